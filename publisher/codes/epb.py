@@ -1,0 +1,5 @@
+"""Codes about the EPUB (EPB)."""
+
+from publisher.codes.table import Code
+
+TABLE: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Codes about front matter (FM)."""
+
+from publisher.codes.table import Code
+
+TABLE: tuple[Code, ...] = ()

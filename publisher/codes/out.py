@@ -1,0 +1,5 @@
+"""Codes about completeness of what was made (OUT)."""
+
+from publisher.codes.table import Code
+
+TABLE: tuple[Code, ...] = ()

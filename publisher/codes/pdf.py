@@ -1,0 +1,5 @@
+"""Codes about the bound PDF (PDF)."""
+
+from publisher.codes.table import Code
+
+TABLE: tuple[Code, ...] = ()

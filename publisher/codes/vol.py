@@ -1,0 +1,5 @@
+"""Codes about the volume file (VOL)."""
+
+from publisher.codes.table import Code
+
+TABLE: tuple[Code, ...] = ()

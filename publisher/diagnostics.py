@@ -1,0 +1,112 @@
+"""What Publisher says about a manuscript: a code, a place, a cure.
+
+A diagnostic is data. A stage returns the diagnostics it found beside what it made, and only
+`cli` prints them. Places are 1-based lines and columns, counted in characters (code points).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from publisher.codes import CODES
+
+
+class Severity(StrEnum):
+    """How bad it is: an error fails its paper, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file, as a user's editor counts.
+
+    `path` is the file as it is shown to the user. `line` and `column` are 1-based; `line` 0 means
+    the file as a whole. `length` is the number of characters meant, 0 where only the point is
+    known. `text` is the whole source line, without its newline, for the excerpt.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 1
+    length: int = 0
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: `code` from the table in `publisher.codes`, lower-case `message` without a full
+    stop, `help` with the cure (`None` where the message is the cure). `severity` is the code's own
+    unless overridden. `paper` is the id of the paper concerned, `None` for the volume."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    help: str | None = None
+    severity: Severity | None = None
+    paper: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.severity is None:
+            object.__setattr__(self, "severity", Severity(CODES[self.code].severity))
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def as_json(self) -> dict[str, Any]:
+        """The form that `build.json` and `--json` carry: plain types, `null` for what is unknown."""
+        return asdict(self)
+
+
+def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """Order of telling: by file, then place, then code."""
+    span = diagnostic.span or Span("")
+    return span.path, span.line, span.column, diagnostic.code
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of `diagnostics` is an error."""
+    return any(d.is_error for d in diagnostics)
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """`diagnostic` as the several-line text a terminal shows (DESIGN, Diagnostics).
+
+    The excerpt is left out where the source line is not known.
+    """
+    lines = [f"{diagnostic.code} {diagnostic.severity}: {diagnostic.message}"]
+    span = diagnostic.span
+    gutter = ""
+    if span is not None:
+        number = str(span.line) if span.line else ""
+        gutter = " " * len(number)
+        lines.append(f"{gutter}--> {span}" if number else f" --> {span}")
+        if number and span.text.strip():
+            lines += _excerpt(span, number, gutter)
+    if diagnostic.help:
+        lines.append(f"{gutter} = help: {diagnostic.help}")
+    return "\n".join(lines)
+
+
+_WIDTH = 100
+
+
+def _excerpt(span: Span, number: str, gutter: str) -> list[str]:
+    """The source line with the place underlined; a long line is shown around the place."""
+    text, column = span.text.replace("\t", " "), span.column
+    if len(text) > _WIDTH:
+        start = max(0, column - 1 - _WIDTH // 3)
+        cut = text[start : start + _WIDTH]
+        text = ("…" if start else "") + cut + ("…" if start + _WIDTH < len(text) else "")
+        column = column - start + (1 if start else 0)
+    room = max(1, len(text) - column + 1)
+    marks = " " * (column - 1) + "^" * max(1, min(span.length, room))
+    return [f"{gutter} |", f"{number} | {text}", f"{gutter} | {marks}"]

@@ -1,0 +1,77 @@
+"""The one door to the disk: reading inside a folder and nowhere else, writing whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+class OutsideFolder(ValueError):
+    """A path that leads out of the folder it was named in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder whose files may be read; nothing outside it can be, by ``..``, link or root."""
+
+    root: Path
+
+    def resolve(self, name: str) -> Path:
+        """The absolute path of `name` (relative, with ``/``) below the root.
+
+        Raises `OutsideFolder` where it leads elsewhere, symbolic links followed. The file need not
+        exist.
+        """
+        if "\0" in name or PurePosixPath(name).is_absolute() or "\\" in name:
+            raise OutsideFolder(name)
+        root = self.root.resolve()
+        path = (root / name).resolve()
+        if path != root and root not in path.parents:
+            raise OutsideFolder(name)
+        return path
+
+    def read(self, name: str, limit: int | None = None) -> bytes:
+        """The bytes of `name`; `OSError` where it is absent, `OutsideFolder` where it is not ours,
+        `ValueError` where it is larger than `limit` bytes."""
+        path = self.resolve(name)
+        if limit is not None and path.stat().st_size > limit:
+            raise ValueError(f"{name} is larger than {limit} bytes")
+        return path.read_bytes()
+
+    def find(self, name: str) -> str | None:
+        """`name` as it is spelt on disk, whatever the case of `name`; `None` where there is none."""
+        path = self.resolve(name)
+        if path.is_file():
+            return name
+        here, found = self.root, []
+        for part in PurePosixPath(name).parts:
+            if part in (".", ".."):
+                return None
+            try:
+                match = sorted(n for n in os.listdir(here) if n.casefold() == part.casefold())
+            except OSError:
+                return None
+            if not match:
+                return None
+            found.append(match[0])
+            here = here / match[0]
+        spelt = "/".join(found)
+        return spelt if self.resolve(spelt).is_file() else None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` beside `path` and rename, so that `path` is never seen half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

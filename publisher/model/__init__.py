@@ -1,0 +1,1 @@
+"""The data that goes from stage to stage: frozen, with no behaviour beyond its own invariants."""

@@ -1,0 +1,128 @@
+"""The page map: the one source of every page number in every output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from publisher.model.galley import Galley, Point
+
+Numbering = Literal["roman", "arabic"]
+
+
+def roman(number: int) -> str:
+    """`number` (1 to 3999) in lower-case roman numerals."""
+    pairs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+             (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+    if not 0 < number < 4000:
+        raise ValueError(f"no roman numeral for {number}")
+    text = ""
+    for value, letters in pairs:
+        count, number = divmod(number, value)
+        text += letters * count
+    return text
+
+
+def label(number: int, numbering: Numbering) -> str:
+    """A folio as printed: ``xiv`` or ``14``."""
+    return roman(number) if numbering == "roman" else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one galley stands. `sheet` is the 0-based index in the file of its first page; `first`
+    is the folio number of that page; `pages` counts its pages."""
+
+    chapter: str
+    sheet: int
+    first: int
+    pages: int
+    numbering: Numbering
+    anchors: Mapping[str, Point] = field(default_factory=dict)
+    blind: frozenset[int] = frozenset()
+
+    @property
+    def last(self) -> int:
+        return self.first + self.pages - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """One page of the bound file: `label` as a citation names it; `printed` is false where the page
+    shows no folio; `chapter` is `None` on a blank page."""
+
+    sheet: int
+    number: int
+    numbering: Numbering
+    printed: bool
+    chapter: str | None
+
+    @property
+    def label(self) -> str:
+        return label(self.number, self.numbering)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Places in the order of the book, and the pages between them that are blank."""
+
+    places: tuple[Place, ...]
+    folios: tuple[Folio, ...]
+
+    def place(self, chapter: str) -> Place:
+        """The place of `chapter`; `KeyError` where it has none."""
+        for place in self.places:
+            if place.chapter == chapter:
+                return place
+        raise KeyError(chapter)
+
+    def folio(self, chapter: str, anchor: str | None = None) -> str:
+        """The folio of the page where `chapter`, or `anchor` in it, begins."""
+        place = self.place(chapter)
+        offset = place.anchors[anchor].page if anchor else 0
+        return label(place.first + offset, place.numbering)
+
+    def span(self, chapter: str) -> tuple[str, str]:
+        """First and last folio of `chapter`, as a citation gives them."""
+        place = self.place(chapter)
+        return label(place.first, place.numbering), label(place.last, place.numbering)
+
+
+def lay(
+    roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1
+) -> PageMap:
+    """The page map of a book whose galleys come in this order.
+
+    A folio is odd on a recto and even on a verso, in each numbering, so a galley laid out for the
+    other side is preceded by a blank page; so is the first arabic page where the roman part ends
+    on a recto. `pad_to` adds blanks at the end up to a multiple of that many pages.
+    """
+    places: list[Place] = []
+    folios: list[Folio] = []
+    parts: tuple[tuple[Numbering, Iterable[Galley]], ...] = (
+        ("roman", roman_part),
+        ("arabic", arabic_part),
+    )
+    for numbering, galleys in parts:
+        number = 1
+        if len(folios) % 2:
+            folios.append(Folio(len(folios), len(folios) + 1, "roman", False, None))
+        for galley in galleys:
+            if (number % 2 == 1) != (galley.side == "recto"):
+                folios.append(Folio(len(folios), number, numbering, False, None))
+                number += 1
+            places.append(
+                Place(galley.chapter, len(folios), number, galley.pages, numbering,
+                      galley.anchors, galley.blind)
+            )  # fmt: skip
+            for page in range(galley.pages):
+                printed = page not in galley.blind
+                folios.append(Folio(len(folios), number, numbering, printed, galley.chapter))
+                number += 1
+        last = numbering, number
+    numbering, number = last
+    while len(folios) % pad_to:
+        folios.append(Folio(len(folios), number, numbering, False, None))
+        number += 1
+    return PageMap(tuple(places), tuple(folios))

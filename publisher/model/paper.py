@@ -1,0 +1,74 @@
+"""A paper, address, abstract, panel or preface: its front matter, normalised, and its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from publisher.diagnostics import Span
+from publisher.model.dates import Day
+from publisher.model.frozen import Frozen
+from publisher.model.people import Affiliation, Author
+
+Kind = Literal["address", "paper", "abstract", "panel", "preface"]
+
+
+class Source(Frozen):
+    """A manuscript file as text.
+
+    `path` is what diagnostics show; `folder` is absolute: images and bibliographies are looked for
+    there and nowhere above the volume. `text` is the whole file, newlines made ``\\n``, byte order
+    mark gone. `body` is the Markdown after the front matter; `body_line` is the 1-based line of
+    `text` where it begins.
+    """
+
+    path: str
+    folder: Path
+    text: str
+    body: str
+    body_line: int
+
+    def span(self, line: int, column: int = 1, length: int = 0) -> Span:
+        """The place at `line`, `column` of the file (both 1-based)."""
+        lines = self.text.split("\n")
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+        return Span(self.path, line, column, length, text)
+
+
+class Paper(Frozen):
+    """Front matter in the one form used inside, and the manuscript it heads.
+
+    Texts that may hold inline markup (`title`, `short_title`, `subtitle`, `abstract`,
+    `acknowledgements`, `funding`) are Markdown. `abstract` maps a BCP 47 tag to text; the paper's
+    own language comes first. `spans` maps a dotted key (``authors.0.orcid``) to its place.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    id: str
+    kind: Kind
+    title: str
+    short_title: str = ""
+    subtitle: str = ""
+    lang: str = "en"
+    abstract: dict[str, str] = {}
+    keywords: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    date: Day | None = None
+    received: Day | None = None
+    accepted: Day | None = None
+    license: str = ""
+    doi: str = ""
+    bibliography: tuple[str, ...] = ()
+    nocite: tuple[str, ...] = ()
+    csl: str = ""
+    funding: str = ""
+    acknowledgements: str = ""
+    translation_of: str = ""
+    recording: str = ""
+    numbered: bool | None = None
+    source: Source
+    spans: dict[str, Span] = {}

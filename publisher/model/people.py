@@ -1,0 +1,77 @@
+"""Persons and where they work."""
+
+from __future__ import annotations
+
+from publisher.model.frozen import Frozen
+
+
+class Person(Frozen):
+    """One human being (or body: then `family` alone is set, and `is_body` is true).
+
+    Parts follow CSL 1.0.2, "Names": `dropping_particle` ("de" of *de Broglie* that sorting and
+    short forms drop), `particle` (non-dropping: "van" of *van Vugt*). `native` is the whole name
+    in its own script, family name first where that script does so. `orcid` is the bare id
+    ``0000-0002-1825-0097``. Empty strings mean the part does not exist.
+    """
+
+    family: str
+    given: str = ""
+    dropping_particle: str = ""
+    particle: str = ""
+    suffix: str = ""
+    native: str = ""
+    native_lang: str = ""
+    orcid: str = ""
+    is_body: bool = False
+
+    @property
+    def display(self) -> str:
+        """The name as running text sets it: *Floris Tijmen van Vugt*, *Martin King, Jr.*"""
+        parts = (self.given, self.dropping_particle, self.particle, self.family)
+        name = " ".join(part for part in parts if part)
+        return f"{name}, {self.suffix}" if self.suffix else name
+
+    @property
+    def inverted(self) -> str:
+        """The name as an index sets it: *van Vugt, Floris Tijmen*."""
+        head = " ".join(part for part in (self.particle, self.family) if part)
+        given = " ".join(part for part in (self.given, self.dropping_particle) if part)
+        return ", ".join(part for part in (head, given, self.suffix) if part)
+
+    @property
+    def sorting(self) -> tuple[str, str]:
+        """What an index sorts by: family name without any particle, then the rest."""
+        rest = (self.given, self.dropping_particle, self.particle, self.suffix)
+        return self.family, " ".join(part for part in rest if part)
+
+    @property
+    def identity(self) -> str:
+        """Equal for two mentions of one person: the ORCID where there is one, else the name."""
+        return self.orcid or self.display
+
+
+class Affiliation(Frozen):
+    """An institution, as an opening page prints it. `ror` is the bare id ``04bs1pb34``."""
+
+    key: str
+    name: str
+    department: str = ""
+    city: str = ""
+    country: str = ""
+    ror: str = ""
+
+
+class Author(Frozen):
+    """A person in the part of author or speaker of one paper.
+
+    `affiliations` are keys into the paper's affiliations, in the author's order. `role` is what an
+    opening page says of a speaker ("Professor Emeritus, Kobe University"). `note` is Markdown.
+    """
+
+    person: Person
+    affiliations: tuple[str, ...] = ()
+    email: str = ""
+    corresponding: bool = False
+    equal_contrib: bool = False
+    role: str = ""
+    note: str = ""
