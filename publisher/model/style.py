@@ -1,0 +1,57 @@
+"""A style: how a volume looks, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One face of a family. `weight` is a CSS weight or range (``400`` or ``400 800``); `style` is
+    ``normal`` or ``italic``; `path` is an absolute file name; `name` is its file name alone."""
+
+    family: str
+    style: str
+    weight: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """A page format. Lengths are mm; `size` is the type size in pt, `line` the distance of
+    baselines in pt, to which everything vertical adds up."""
+
+    name: str
+    width: float
+    height: float
+    inner: float
+    outer: float
+    head: float
+    foot: float
+    size: float
+    line: float
+
+    @property
+    def measure(self) -> float:
+        """Width of the text block in mm."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def depth(self) -> float:
+        """Height of the text block in mm."""
+        return self.height - self.head - self.foot
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
+    ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml)."""
+
+    name: str
+    templates: Mapping[str, str]
+    css: Mapping[str, str]
+    fonts: tuple[FontFace, ...]
+    pages: Mapping[str, PageGeometry]
+    settings: Mapping[str, object]
