@@ -1,0 +1,52 @@
+"""Plain text to Markdown that comes out as the same text.
+
+In: text of one paragraph, on one line. Out: Markdown of the dialect (DESIGN, section 5). Only
+what the dialect would read as markup is escaped, so that the manuscript stays readable: square
+brackets of ``[Applause]`` stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ALWAYS = re.compile(r"[\\`*_{}~^]")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# A bracket is markup when it opens a citation or note, or when its mate is followed by a target.
+_OPENING = re.compile(r"\[(?=[@^\-]|[^\]\[]*@|[^\]]*\][(\[{:])|(?<=!)\[")
+_CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
+_MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")
+_RULE = re.compile(r"^([-=+])(?=[-=+ ]*$)")
+_LIST = re.compile(r"^([-+])(?=\s)")
+_NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
+_COLON = re.compile(r"^:(?=\s|:|$)")
+
+
+def escape(text: str) -> str:
+    """`text` with everything escaped that would be markup inside a line."""
+    text = _ENTITY.sub("&amp;", text)
+    text = _ALWAYS.sub(r"\\\g<0>", text)
+    text = _OPENING.sub(r"\\[", text)
+    text = _TAG.sub("&lt;", text)
+    text = _CITED.sub(r"\\@", text)
+    if _MONEY.search(text):
+        text = text.replace("$", r"\$")
+    return text
+
+
+def escape_line(text: str) -> str:
+    """`escape`, and what would be markup at the beginning of a line."""
+    text = escape(text)
+    if text[:1] in ("#", ">"):
+        return f"\\{text}"
+    if text[:1] == "|":
+        return f"\\{text}"
+    text = _RULE.sub(r"\\\1", text)
+    text = _LIST.sub(r"\\\1", text)
+    text = _NUMBER.sub(r"\1\\\2", text)
+    return _COLON.sub("&#58;", text)
+
+
+def escape_heading(text: str) -> str:
+    """`escape` for the text of an ATX heading: closing ``#`` would be taken for its fence."""
+    return re.sub(r"#(?=#*$)", r"\\#", escape(text))
