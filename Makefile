@@ -1,0 +1,75 @@
+# Every target sets up what it needs by itself; a second call sets up nothing.
+#
+#   make proceedings                      the sample volume as EPUB and PDF, in build/<id>/
+#   make pdf VOLUME=manuscripts/my-conf   one form of another volume
+#   make help                             all targets
+
+SAMPLE := $(shell for f in manuscripts/*/volume.yaml; do [ -f "$$f" ] && dirname "$$f" && break; done)
+VOLUME ?= $(SAMPLE)
+OPTIONS ?=
+PUBLISHER = .venv/bin/publisher
+BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
+
+.DEFAULT_GOAL := proceedings
+.PHONY: help setup setup-dev setup-tests proceedings epub pdf print offprints web check proof \
+        preview lint test conformance bench lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | while IFS='	' read -r name what; do \
+	  printf '  %-12s %s\n' "$$name" "$$what"; done
+
+setup: ## .venv with the pinned packages, and the system libraries they need
+	@scripts/setup runtime
+
+setup-dev:
+	@scripts/setup dev
+
+setup-tests:
+	@scripts/setup tests
+
+proceedings: setup ## EPUB and PDF of VOLUME
+	@$(BUILD) --format epub,pdf
+
+epub: setup ## EPUB of VOLUME
+	@$(BUILD) --format epub
+
+pdf: setup ## PDF of VOLUME for the screen
+	@$(BUILD) --format pdf
+
+print: setup ## PDF of VOLUME for the printer
+	@$(BUILD) --format print
+
+offprints: setup ## one PDF for each paper of VOLUME
+	@$(BUILD) --format offprints
+
+web: setup ## web edition of VOLUME
+	@$(BUILD) --format web
+
+check: setup ## faults of the manuscripts of VOLUME
+	@$(PUBLISHER) check "$(VOLUME)"
+
+proof: setup-tests ## outside judges on what was built of VOLUME
+	@$(PUBLISHER) proof "build/$$(scripts/volume-id "$(VOLUME)")"
+
+preview: setup ## VOLUME in a browser, built again at every save
+	@$(PUBLISHER) preview "$(VOLUME)"
+
+lint: setup-dev ## ruff and mypy
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+test: setup-tests ## all tests, on all cores
+	@.venv/bin/pytest -n auto $(OPTIONS)
+
+conformance: setup-tests ## only the tests in which outside judges read what was built
+	@.venv/bin/pytest -n auto -m judge $(OPTIONS)
+
+bench: setup-tests ## Publisher and its peers side by side: docs/benchmarks.md
+	@.venv/bin/python bench/run.py $(OPTIONS)
+
+lock: ## resolve the ranges of pyproject.toml anew into requirements.lock
+	@scripts/lock
+
+clean: ## what was built; manuscripts, .venv and .cache stay
+	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
