@@ -1,0 +1,71 @@
+"""Stage 4, bind: galleys and the page map come in, one PDF goes out.
+
+The PDF obeys ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-3 (PDF/A-3a). The volume
+is all galleys bound; an offprint is one galley bound with a page map that starts where the volume
+has it. Nothing here knows a clock: the same galleys give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import pikepdf
+from pikepdf import ObjectStreamMode, Pdf
+
+from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
+from publisher.bind.folios import stamp
+from publisher.bind.gathering import gather
+from publisher.bind.identity import attach, describe
+from publisher.bind.links import link, name_destinations
+from publisher.bind.outline import label_pages, titles, write_outline
+from publisher.bind.structure import grow
+from publisher.model.galley import Galley
+from publisher.model.pagemap import PageMap
+
+__all__ = ["Attachment", "Bookmark", "Bound", "Description", "FolioSheets", "bind"]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def bind(
+    galleys: Mapping[str, Galley],
+    page_map: PageMap,
+    folios: FolioSheets,
+    outline: Sequence[Bookmark],
+    description: Description,
+    *,
+    outside: Mapping[str, str] = _NOTHING,
+    attachments: Sequence[Attachment] = (),
+) -> Bound:
+    """Bind the galleys of `page_map`.
+
+    `galleys` maps chapter ids to galleys and may hold more than the map names. `outside` maps a
+    chapter that is not in this file to the web address its links get (empty: the link goes, its
+    text stays); a chapter in neither is a diagnostic. `KeyError` where the map names a chapter
+    without a galley.
+    """
+    with pikepdf.new() as book:
+        gatherings = gather(book, galleys, page_map)
+        diagnostics = stamp(book, gatherings, page_map, folios)
+        names = name_destinations(book, gatherings)
+        diagnostics += link(gatherings, names, outside)
+        diagnostics += write_outline(book, outline, gatherings)
+        grow(book, gatherings, titles(outline), description.lang)
+        label_pages(book, page_map)
+        attach(book, tuple(attachments), description.created)
+        describe(book, description)
+        return Bound(_saved(book), tuple(diagnostics))
+
+
+def _saved(book: Pdf) -> bytes:
+    """The file, its ID made from its content (ISO 32000-1, 14.4)."""
+    file = io.BytesIO()
+    book.save(
+        file,
+        min_version="1.7",
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
+    return file.getvalue()

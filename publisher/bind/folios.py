@@ -1,0 +1,111 @@
+"""Folios: the page numbers stamped on the pages that print one.
+
+Sheets of numbers typeset by CSS come in; each page that prints a folio gets the content of its
+sheet, as a pagination artifact (ISO 32000-1, 14.8.2.2.2), so that no one hears it read aloud.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf
+
+from publisher.bind.book import FolioSheets
+from publisher.bind.gathering import Gathering
+from publisher.diagnostics import Diagnostic
+from publisher.model.pagemap import Folio, PageMap
+
+_NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
+_MARKED = re.compile(rb"/[^\s/<>\[\]]+\s*(?:<<[^>]*>>\s*BDC|BMC)\b|\bEMC\b")
+_CATEGORIES = ("/Font", "/ExtGState", "/XObject", "/Pattern", "/Shading", "/ColorSpace")
+
+_Resource = tuple[str, str, Object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The sheets of one numbering: the content of each, and the (category, name, value) of the
+    resources they use, renamed so that they meet no name of a galley."""
+
+    contents: tuple[bytes, ...] = ()
+    resources: tuple[_Resource, ...] = ()
+
+
+def stamp(
+    book: Pdf, gatherings: tuple[Gathering, ...], page_map: PageMap, folios: FolioSheets
+) -> list[Diagnostic]:
+    """Stamp every page of `gatherings` whose folio is printed; tell the folios without a sheet."""
+    sheets = {
+        "roman": _sheets(book, folios.roman, "R."),
+        "arabic": _sheets(book, folios.arabic, "A."),
+    }
+    save = book.make_stream(b"q\n")
+    missing: list[Folio] = []
+    for gathering in gatherings:
+        first = gathering.place.sheet
+        for page, folio in zip(
+            gathering.pages, page_map.folios[first : first + len(gathering.pages)], strict=True
+        ):
+            numbering = sheets[folio.numbering]
+            if folio.printed and folio.number > len(numbering.contents):
+                missing.append(folio)
+            elif folio.printed:
+                _lend(page, numbering.resources)
+                page.Contents = _stamped(book, page, numbering.contents[folio.number - 1], save)
+    return [
+        Diagnostic("PDF003", f"page {folio.label} has no folio: the sheets end before it")
+        for folio in missing
+    ]
+
+
+def _sheets(book: Pdf, data: bytes | None, prefix: str) -> _Sheets:
+    """Read the folio sheets. WeasyPrint gives all pages of a file the same resources."""
+    if data is None:
+        return _Sheets()
+    with pikepdf.open(io.BytesIO(data)) as source:
+        contents = [_MARKED.sub(b"", _content(page.obj)) for page in source.pages]
+        shared = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources))
+    used = {name for content in contents for name in _NAME.findall(content)}
+    resources = [
+        (category, name, value)
+        for category in _CATEGORIES
+        for name, value in shared.get(category, Dictionary()).items()
+        if name[1:].encode() in used
+    ]
+    renamed = {name[1:].encode() for _, name, _ in resources}
+    return _Sheets(
+        tuple(_rename(content, renamed, prefix.encode()) for content in contents),
+        tuple((category, f"/{prefix}{name[1:]}", value) for category, name, value in resources),
+    )
+
+
+def _content(page: Object) -> bytes:
+    contents = page.Contents
+    streams = contents.as_list() if isinstance(contents, Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams)
+
+
+def _rename(content: bytes, names: set[bytes], prefix: bytes) -> bytes:
+    return _NAME.sub(
+        lambda match: b"/" + prefix + match[1] if match[1] in names else match[0], content
+    )
+
+
+def _lend(page: Object, resources: tuple[_Resource, ...]) -> None:
+    """Put the sheets' resources beside those of the page (which its galley's pages share)."""
+    for category, name, value in resources:
+        if category not in page.Resources:
+            page.Resources[category] = Dictionary()
+        if name not in page.Resources[category]:
+            page.Resources[category][name] = value
+
+
+def _stamped(book: Pdf, page: Object, folio: bytes, save: Object) -> Array:
+    """The page's content, kept from leaking its graphics state, and the folio over it."""
+    stamp = b"Q\n/Artifact <</Type /Pagination /Subtype /PageNum>> BDC\nq\n%b\nQ\nEMC\n" % folio
+    contents = page.Contents
+    streams = contents.as_list() if isinstance(contents, Array) else [contents]
+    return Array([save, *streams, book.make_stream(stamp)])

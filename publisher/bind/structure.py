@@ -1,0 +1,96 @@
+"""The structure tree of the whole book, grown from those of its galleys (ISO 32000-1, 14.7).
+
+Every galley's tree becomes a Part below one Document; parent trees are joined and renumbered;
+identifiers get their chapter's name in front, for two chapters may both have a note 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from publisher.bind.gathering import Gathering
+from publisher.bind.trees import entries, name_tree, number_tree
+
+
+def grow(
+    book: Pdf, gatherings: tuple[Gathering, ...], titles: Mapping[str, str], lang: str
+) -> None:
+    """Give `book` its structure tree. `titles` maps a chapter to the name of its part; `lang` is
+    the book's, so that a part says its own only where it differs."""
+    root = book.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    document = book.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+    parents: dict[int, Object] = {}
+    named: dict[bytes, Object] = {}
+    parts: list[Object] = []
+    merged: dict[str, Dictionary] = {}
+    for gathering in gatherings:
+        if gathering.tree is None:
+            continue
+        title = titles.get(gathering.place.chapter, gathering.title)
+        parts += _parts(book, gathering, document, title, lang)
+        _renumber(book, gathering, parents)
+        _rename(gathering, named)
+        _gather_maps(gathering.tree, merged)
+    document.K = Array(parts)
+    root.K = Array([document])
+    root.ParentTree = number_tree(book, parents)
+    root.ParentTreeNextKey = max(parents, default=-1) + 1
+    if named:
+        root.IDTree = name_tree(book, named)
+    for key, mapping in merged.items():
+        root[key] = mapping
+    book.Root.StructTreeRoot = root
+
+
+def _parts(
+    book: Pdf, gathering: Gathering, document: Object, title: str, lang: str
+) -> list[Object]:
+    """The galley's top element (a Document of its own until now) as Part of the book's."""
+    assert gathering.tree is not None
+    part, *others = _kids(gathering.tree)
+    if others:
+        part = book.make_indirect(Dictionary(Type=Name.StructElem, K=Array([part, *others])))
+        for kid in part.K.as_list():
+            kid.P = part
+    part.S, part.P = Name.Part, document
+    if title:
+        part.T = String(title)
+    if gathering.lang and gathering.lang != lang:
+        part.Lang = String(gathering.lang)
+    return [part]
+
+
+def _kids(element: Object) -> list[Object]:
+    kids = element.get(Name.K, Array())
+    return list(kids.as_list()) if isinstance(kids, Array) else [kids]
+
+
+def _renumber(book: Pdf, gathering: Gathering, parents: dict[int, Object]) -> None:
+    """Shift the galley's parent tree keys above those already taken, wherever they are used."""
+    base = max(parents, default=-1) + 1
+    for key, value in gathering.parents.items():
+        direct = isinstance(value, Array) and not value.is_indirect
+        parents[base + key] = book.make_indirect(value) if direct else value
+    for page in gathering.pages:
+        if Name.StructParents in page:
+            page.StructParents += base
+        for annotation in page.get(Name.Annots, ()):
+            if Name.StructParent in annotation:
+                annotation.StructParent += base
+
+
+def _rename(gathering: Gathering, named: dict[bytes, Object]) -> None:
+    assert gathering.tree is not None
+    for key, element in entries(gathering.tree.get(Name.IDTree), Name.Names):
+        name = gathering.place.chapter.encode() + b"/" + bytes(key)
+        element.ID = String(name)
+        named[name] = element
+
+
+def _gather_maps(tree: Object, merged: dict[str, Dictionary]) -> None:
+    """Join role and class maps; the tagger is one, so equal names mean equal things."""
+    for key in ("/RoleMap", "/ClassMap"):
+        for name, value in tree.get(key, Dictionary()).items():
+            merged.setdefault(key, Dictionary())[name] = value
