@@ -1,0 +1,180 @@
+"""TeX source as tokens that remember where they stood.
+
+In: a formula's source. Out: a list of `Token`, and back to text with a map of offsets, so that an
+engine that faults the rewritten text can be told of at the author's own character. The lexical
+rules are those of *The TeXbook*, chapter 7, for the category codes of plain LaTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """`text` is a control sequence (``\\alpha``, ``\\,``), a run of white space, or one character;
+    `at` is the 0-based offset in the author's source of what it came from."""
+
+    text: str
+    at: int
+
+    @property
+    def is_command(self) -> bool:
+        return len(self.text) > 1 and self.text[0] == "\\"
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+
+Tokens = list[Token]
+
+_LEXER = re.compile(r"\\(?:[A-Za-z@]+|.|\n|\Z)|\s+|%[^\n]*(?:\n\s*)?|.", re.S)
+
+
+def tokenise(tex: str, at: int | None = None) -> Tokens:
+    """The tokens of `tex`, comments left out. With `at`, every token stands there: for text that
+    the author did not write."""
+    return [
+        Token(match[0], match.start() if at is None else at)
+        for match in _LEXER.finditer(tex)
+        if match[0][0] != "%"
+    ]
+
+
+def untokenise(tokens: Iterable[Token]) -> str:
+    """The text of `tokens`, a space put where a control word would swallow the letter after it."""
+    return "".join(_spaced(tokens))
+
+
+def _spaced(tokens: Iterable[Token]) -> Iterable[str]:
+    word = False
+    for token in tokens:
+        yield f" {token.text}" if word and token.text[:1].isalpha() else token.text
+        word = token.is_command and (token.text[-1].isalpha() or token.text[-1] == "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`text` as an engine reads it, and where each part of it came from."""
+
+    text: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source(self, offset: int) -> int:
+        """The offset in the author's source of the character at `offset` of `text`."""
+        found = bisect_right(self.starts, offset) - 1
+        return self.sources[found] if found >= 0 else 0
+
+
+def write(tokens: Tokens) -> Written:
+    """`tokens` as text with its map of offsets."""
+    pieces = list(_spaced(tokens))
+    starts = (0, *accumulate(len(piece) for piece in pieces))
+    return Written("".join(pieces), tuple(starts[:-1]), tuple(token.at for token in tokens))
+
+
+class Unbalanced(ValueError):
+    """A group or an argument that the source does not close; `at` is where it opened."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__("a brace is not closed")
+        self.at = at
+
+
+class Reader:
+    """A cursor over tokens that reads arguments as TeX does."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._next = 0
+
+    def __bool__(self) -> bool:
+        return self._next < len(self._tokens)
+
+    @property
+    def here(self) -> int:
+        """Offset in the source of the next token, or of the last where none is left."""
+        if not self._tokens:
+            return 0
+        return self._tokens[min(self._next, len(self._tokens) - 1)].at
+
+    def peek(self) -> str:
+        """Text of the next token, empty at the end."""
+        return self._tokens[self._next].text if self else ""
+
+    def take(self) -> Token:
+        """The next token. Raises `Unbalanced` at the end."""
+        if not self:
+            raise Unbalanced(self.here)
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+    def skip_space(self) -> None:
+        while self and self._tokens[self._next].is_space:
+            self._next += 1
+
+    def star(self) -> bool:
+        """Take a star, where one follows."""
+        return self.accept("*")
+
+    def accept(self, text: str) -> bool:
+        """Take the next token where it is `text`, white space before it passed over."""
+        before = self._next
+        self.skip_space()
+        if self.peek() == text:
+            self._next += 1
+            return True
+        self._next = before
+        return False
+
+    def argument(self) -> Tokens:
+        """A group without its braces, or the next token. Raises `Unbalanced`."""
+        self.skip_space()
+        token = self.take()
+        return self._until("}", token.at) if token.text == "{" else [token]
+
+    def option(self) -> Tokens | None:
+        """What stands in brackets here, without them; `None` where no bracket follows."""
+        at = self.here
+        return self._until("]", at) if self.accept("[") else None
+
+    def rest(self) -> Tokens:
+        """All that is left."""
+        left = self._tokens[self._next :]
+        self._next = len(self._tokens)
+        return left
+
+    def _until(self, closing: str, at: int) -> Tokens:
+        start, depth = self._next, 0
+        while self:
+            text = self.take().text
+            if text == closing and depth == 0:
+                return self._tokens[start : self._next - 1]
+            depth += (text == "{") - (text == "}")
+        raise Unbalanced(at)
+
+    def until_command(self, name: str) -> Tokens:
+        """Tokens up to the command `name` at this level, which is taken but not given."""
+        at, start, depth = self.here, self._next, 0
+        while self:
+            text = self.take().text
+            if text == name and depth == 0:
+                return self._tokens[start : self._next - 1]
+            depth += (text == "{") - (text == "}")
+        raise Unbalanced(at)
+
+
+def group(tokens: Tokens, at: int) -> Tokens:
+    """`tokens` in braces."""
+    return [Token("{", at), *tokens, Token("}", at)]
+
+
+def plain(tokens: Tokens) -> str:
+    """The text of an argument that is a name or a number: white space trimmed."""
+    return untokenise(tokens).strip()

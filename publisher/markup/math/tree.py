@@ -1,0 +1,123 @@
+"""The engine's MathML made MathML that every reader takes.
+
+In: the `math` element of math-core, which is MathML Core for browsers. Out: presentation MathML 3
+that is well-formed XML and that EPUBCheck accepts (EPUB 3.3, 6.2; MathML 3.0, chapter 3): alignment
+as attributes beside the CSS, no HTML inside `mtext`, no attribute that only MathML Core knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+NS = "http://www.w3.org/1998/Math/MathML"
+_VARIANTS = {"b": "bold", "i": "italic", "em": "italic", "strong": "bold", "code": "monospace"}
+_SELECTOR = re.compile("[\ufe00\ufe01]")
+_ENTITIES = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
+_STRUT = re.compile(r"<mspace/>")
+_CLASSED = re.compile(r'<mrow class="menclose-[a-z]+"></mrow>')
+_ALIGN = re.compile(r"text-align: (left|right|center)")
+
+
+def tag(name: str) -> str:
+    """`name` in the namespace of MathML, as lxml writes it."""
+    return f"{{{NS}}}{name}"
+
+
+def parse(mathml: str, wide_tilde: str) -> etree._Element:
+    """The engine's text as a tree, made fit for readers. `wide_tilde` marks where one stands."""
+    for entity, char in _ENTITIES.items():
+        mathml = mathml.replace(entity, char)
+    # the engine writes these only to steer one browser's spacing
+    mathml = _CLASSED.sub("", _STRUT.sub("", _SELECTOR.sub("", mathml)))
+    root = etree.fromstring(mathml)
+    _mend(root, wide_tilde)
+    return root
+
+
+def _mend(root: etree._Element, wide_tilde: str) -> None:
+    for element in root.iter():
+        name = etree.QName(element).localname
+        if name == "mtable":
+            _mend_table(element)
+        elif name == "mtext":
+            _mend_text(element)
+        elif name == "mo":
+            _mend_operator(element)
+        elif name in ("mi", "mo") or element.text == wide_tilde:
+            _mend_mark(element, wide_tilde)
+        if element.get("scriptlevel") is not None or element.get("displaystyle") is not None:
+            _mend_style(element, name)
+
+
+def _mend_operator(element: etree._Element) -> None:
+    # an overline is drawn from a bar that stretches; readers know the macron as one
+    if element.text == "\u0332":
+        element.text = "¯"
+
+
+def _mend_mark(element: etree._Element, wide_tilde: str) -> None:
+    if element.text == wide_tilde:
+        element.tag = tag("mo")
+        element.attrib.clear()
+        element.set("stretchy", "true")
+        element.text = "~"
+        parent = element.getparent()
+        if parent is not None and parent.tag == tag("mover"):
+            parent.set("accent", "true")
+
+
+def _mend_style(element: etree._Element, name: str) -> None:
+    """`displaystyle` and `scriptlevel` stand on `mstyle` alone in MathML 3 (3.3.4)."""
+    if name == "mstyle" or name == "math":
+        return
+    level = element.attrib.pop("scriptlevel", None)
+    display = (
+        element.get("displaystyle")
+        if name == "mtable"
+        else element.attrib.pop("displaystyle", None)
+    )
+    if name == "mtable":
+        style = {"scriptlevel": level} if level not in (None, "0") else {}
+    else:
+        style = {k: v for k, v in (("displaystyle", display), ("scriptlevel", level)) if v}
+    if not style:
+        return
+    if name == "mrow":
+        element.tag = tag("mstyle")
+        element.attrib.update(style)
+        return
+    parent = element.getparent()
+    if parent is None:
+        return
+    wrapper = etree.Element(tag("mstyle"), style, nsmap=element.nsmap)
+    wrapper.tail, element.tail = element.tail, None
+    parent.replace(element, wrapper)
+    wrapper.append(element)
+
+
+def _mend_text(element: etree._Element) -> None:
+    """HTML in a text becomes the variant of the text, or goes."""
+    for child in element.iter():
+        variant = _VARIANTS.get(etree.QName(child).localname)
+        if variant:
+            element.set("mathvariant", variant)
+    text = "".join(element.itertext())
+    for child in list(element):
+        element.remove(child)
+    element.text = text
+
+
+def _mend_table(element: etree._Element) -> None:
+    """The columns' alignment as `columnalign`, which readers without CSS follow (3.5.1.2)."""
+    aligns: list[str] = []
+    for row in element:
+        for index, cell in enumerate(row):
+            found = _ALIGN.search(cell.get("style", ""))
+            while len(aligns) <= index:
+                aligns.append("center")
+            if found and aligns[index] == "center":
+                aligns[index] = found[1]
+    if any(align != "center" for align in aligns):
+        element.set("columnalign", " ".join(aligns))
