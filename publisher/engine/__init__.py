@@ -1,0 +1,24 @@
+"""The build engine: tasks in, results out, cached by content, in worker processes.
+
+It knows tasks, not books: a task is the name of a function and the value it is applied to. Nothing
+heavy is imported here, and no process is started, until a result is missing from the cache.
+"""
+
+from publisher.engine.cache import Cache, open_cache
+from publisher.engine.engine import Engine, EngineRefused
+from publisher.engine.lock import VolumeBusy, VolumeLock
+from publisher.engine.task import Count, Limits, Outcome, Shared, Task
+
+__all__ = [
+    "Cache",
+    "Count",
+    "Engine",
+    "EngineRefused",
+    "Limits",
+    "Outcome",
+    "Shared",
+    "Task",
+    "VolumeBusy",
+    "VolumeLock",
+    "open_cache",
+]

@@ -1,0 +1,166 @@
+"""Results kept by the hash of everything they were made from.
+
+An entry is a file: eight bytes that name the format, the SHA-256 of the body, the body. It is
+written beside its place and renamed, so two builds may share a folder; it is proved by its hash
+whenever it is read, so a torn or altered one is a miss and a diagnostic. Deleting the folder, or
+any part of it at any time, costs time and nothing else. A folder that cannot be written is told
+once and then left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine.task import content_hash
+
+FORMAT = b"PUBCACH1"
+LIMIT = 4 << 30
+"""Bytes a cache may hold unless told otherwise; ten builds of a volume of a thousand pages."""
+
+_HEAD = len(FORMAT) + 32
+_FRESH = 3600.0
+"""Seconds within which the time of last use is not written again, and an unfinished file is
+somebody's and not rubbish."""
+
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Publisher's cache. May be deleted.\n"
+
+
+class Cache:
+    """Entries in `folder`, at most `limit` bytes of them after `prune`.
+
+    `diagnostics` gathers what went wrong: each damaged entry, and once that nothing can be kept.
+    """
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.folder = folder
+        self.limit = limit
+        self.diagnostics: list[Diagnostic] = []
+        self._usable = True
+        self._written = 0
+
+    def get(self, key: str) -> bytes | None:
+        """The body kept under `key` (hexadecimal), or `None` where there is none that is whole."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+            age = time.time() - path.stat().st_mtime
+        except OSError:
+            return None
+        body = data[_HEAD:]
+        if data[:_HEAD] != FORMAT + content_hash(body):
+            self.discard(key, "its checksum is wrong")
+            return None
+        if age > _FRESH:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+        return body
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep `body` under `key`, where that can be done."""
+        if not self._usable:
+            return
+        path = self._path(key)
+        try:
+            if not path.parent.is_dir():
+                self._make(path.parent)
+            self._write(path, FORMAT + content_hash(body) + body)
+            self._written += 1
+        except OSError as error:
+            self._give_up(error)
+
+    def discard(self, key: str, reason: str) -> None:
+        """Take out an entry that proved damaged, and say so."""
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.unlink()
+        self.diagnostics.append(
+            Diagnostic(
+                "BLD005", f"a stored result was damaged and has been made again: {reason} ({path})"
+            )
+        )
+
+    def prune(self) -> None:
+        """Delete the entries longest unused until the rest fits, and what dead builds left."""
+        if not self._written:
+            return
+        self._written = 0
+        entries = sorted(self._entries(), reverse=True)
+        room = self.limit
+        for _, size, path in entries:
+            room -= size
+            if room < 0:
+                with contextlib.suppress(OSError):
+                    Path(path).unlink()
+
+    def _entries(self) -> list[tuple[float, int, str]]:
+        """Time of last use, bytes and path of each entry; old unfinished files are deleted."""
+        found = []
+        old = time.time() - _FRESH
+        for shelf in self._scan(self.folder):
+            for file in self._scan(shelf) if shelf.is_dir(follow_symlinks=False) else ():
+                with contextlib.suppress(OSError):
+                    facts = file.stat(follow_symlinks=False)
+                    if not file.name.startswith("."):
+                        found.append((facts.st_mtime, facts.st_size, file.path))
+                    elif facts.st_mtime < old:
+                        Path(file.path).unlink()
+        return found
+
+    @staticmethod
+    def _scan(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError:
+            return []
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _make(self, shelf: Path) -> None:
+        shelf.mkdir(parents=True, exist_ok=True)
+        tag = self.folder / "CACHEDIR.TAG"
+        if not tag.exists():
+            tag.write_text(_TAG, "utf-8")
+
+    @staticmethod
+    def _write(path: Path, data: bytes) -> None:
+        """Write and rename. No fsync: an entry torn by a power cut is seen when it is read."""
+        handle, beside = tempfile.mkstemp(prefix=".", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(beside).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(beside).unlink()
+            raise
+
+    def _give_up(self, error: OSError) -> None:
+        self._usable = False
+        reason = (error.strerror or str(error)).lower()
+        self.diagnostics.append(
+            Diagnostic(
+                "BLD006",
+                f"results cannot be kept in {self.folder}: {reason}",
+                help="make room there or name another folder in PUBLISHER_CACHE",
+            )
+        )
+
+
+def open_cache(folder: Path | None = None, limit: int | None = None) -> Cache:
+    """The cache in `folder`; without it in ``$PUBLISHER_CACHE``, else in ``.cache`` here.
+
+    `limit` is in bytes; without it ``$PUBLISHER_CACHE_LIMIT``, in MiB, else `LIMIT`.
+    """
+    if folder is None:
+        folder = Path(os.environ.get("PUBLISHER_CACHE") or ".cache/publisher")
+    if limit is None:
+        named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
+        limit = int(named) << 20 if named.isdecimal() else LIMIT
+    return Cache(folder.absolute(), limit)

@@ -1,0 +1,185 @@
+"""Worker processes on other machines: the same tasks, sent to a Dask cluster.
+
+A Dask worker does not run our functions itself: each of its threads keeps a pool of one local
+worker process and hands it the task, so a task that hangs or grows there is stopped as it is here.
+A task carries its bytes, so no disk is shared; shared values are results on the cluster, which a
+worker fetches once, from a neighbour rather than from here. Only so many tasks are on their way at
+a time that the scheduler's memory stays small however large the volume is.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from distributed import Client, CommClosedError, Future, KilledWorker
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine.engine import EngineRefused
+from publisher.engine.pool import Job, Pool
+from publisher.engine.task import Limits, Report, Shared, Work
+from publisher.engine.versions import differences, parts
+
+_ANSWERS_WITHIN = 10
+"""Seconds in which a scheduler must answer, and have a worker."""
+_AHEAD = 3
+"""Tasks on their way for each thread of the cluster: one in hand, two waiting beside it."""
+
+
+class Cluster:
+    """The workers of the Dask scheduler at `address` (``tcp://host:port``).
+
+    Raises `EngineRefused` where there is none, it has no workers, or they have other versions.
+    """
+
+    def __init__(self, address: str, limits: Limits, preload: Iterable[str] = ()) -> None:
+        self.address = address
+        self.settings = (limits.seconds, limits.memory, tuple(preload))
+        self.client = _connect(address)
+        self._shared: dict[str, Future] = {}
+        try:
+            _compare(self.client, address)
+        except BaseException:
+            self.close()
+            raise
+
+    def warm(self) -> None:
+        """Nothing: workers of a cluster are there."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+        """Index and report of every job, as they end; begun in the order given."""
+        waiting = iter(jobs)
+        done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        flying: dict[Future, int] = {}
+        try:
+            while True:
+                room = self._room() - len(flying)
+                for job in itertools.islice(waiting, max(0, room)):
+                    future = self._send(job)
+                    flying[future] = job.index
+                    future.add_done_callback(done.put)
+                if not flying:
+                    return
+                future = done.get()
+                yield flying.pop(future), _report(future)
+        finally:
+            for future in flying:
+                future.cancel()
+
+    def close(self) -> None:
+        """Let go of the cluster, which goes on."""
+        with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
+            self.client.close(timeout=2)
+
+    def _room(self) -> int:
+        return _AHEAD * max(1, sum(self.client.nthreads().values()))
+
+    def _send(self, job: Job) -> Future:
+        shared = self._hold(job.shared) if job.shared else None
+        return self.client.submit(
+            _run_there, job.work, shared, self.settings, parts(), pure=False, retries=1
+        )
+
+    def _hold(self, shared: Shared) -> Future:
+        """The shared value as a result of the cluster. A task, not scattered data: were the only
+        worker that has it to die, the scheduler would have it made again."""
+        if shared.digest not in self._shared:
+            self._shared[shared.digest] = self.client.submit(
+                bytes, shared.packed, key=f"publisher-shared-{shared.digest}"
+            )
+        return self._shared[shared.digest]
+
+
+def _connect(address: str) -> Client:
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    try:
+        client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
+    except (OSError, ValueError, CommClosedError, TimeoutError) as error:
+        raise _refused("BLD008", f"no scheduler answers at {address}: {error}") from error
+    try:
+        client.wait_for_workers(1, timeout=_ANSWERS_WITHIN)
+    except TimeoutError as error:
+        client.close()
+        raise _refused("BLD008", f"the scheduler at {address} has no worker") from error
+    return client
+
+
+def _refused(code: str, message: str, cure: str | None = None) -> EngineRefused:
+    return EngineRefused(Diagnostic(code, message, help=cure))
+
+
+def _compare(client: Client, address: str) -> None:
+    """Refuse a cluster of which any worker has other code than we have."""
+    ours = parts()
+    there: dict[str, Any] = client.run(parts, on_error="return")
+    for worker, theirs in sorted(there.items()):
+        if isinstance(theirs, BaseException):
+            raise _refused("BLD009", f"the worker {worker} has no Publisher: {theirs}")
+        lines = differences(ours, theirs)
+        if lines:
+            raise _refused(
+                "BLD009",
+                f"the worker {worker} of {address} has other versions: " + "; ".join(lines),
+                "install the same requirements.lock and Publisher here and on all workers",
+            )
+
+
+def _report(future: Future) -> Report:
+    if future.status == "finished":
+        report: Report = future.result()
+        return report
+    error = future.exception() if future.status == "error" else None
+    if isinstance(error, KilledWorker):
+        return Report("lost", message=f"{error.allowed_failures + 1} workers died at it")
+    return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
+
+
+_pools = threading.local()
+_all_pools: list[Pool] = []
+
+
+def _run_there(
+    work: Work,
+    shared: bytes | None,
+    settings: tuple[float | None, int | None, tuple[str, ...]],
+    versions: dict[str, str],
+) -> Report:
+    """On a Dask worker: do the work in this thread's own worker process.
+
+    A worker that joined after the versions were compared is compared here.
+    """
+    lines = differences(versions, parts())
+    if lines:
+        return Report("differs", message="; ".join(lines))
+    pool = _pool(settings)
+    packed = _Packed(work.shared, shared) if work.shared and shared else None
+    return next(report for _, report in pool.run([Job(0, work, packed)]))
+
+
+class _Packed(Shared):
+    """A shared value as it came over the wire: it is not unpacked in this process."""
+
+    def __init__(self, digest: str, packed: bytes) -> None:
+        super().__init__(None)
+        self.__dict__.update(digest=digest, packed=packed)
+
+
+def _pool(settings: tuple[float | None, int | None, tuple[str, ...]]) -> Pool:
+    pools: dict[Any, Pool] = _pools.__dict__.setdefault("pools", {})
+    if settings not in pools:
+        seconds, memory, preload = settings
+        pools[settings] = Pool(1, Limits(seconds, memory), preload)
+        _all_pools.append(pools[settings])
+    return pools[settings]
+
+
+@atexit.register
+def _end_pools() -> None:
+    for pool in _all_pools:
+        pool.close()

@@ -1,0 +1,240 @@
+"""Tasks to outcomes: looked for in the cache, made by an executor where they are not there."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from publisher.codes import CODES
+from publisher.diagnostics import Diagnostic
+from publisher.engine.cache import Cache
+from publisher.engine.canonical import digest
+from publisher.engine.loading import Unloadable, load
+from publisher.engine.task import Count, Limits, Outcome, Report, Task, Work
+from publisher.engine.versions import fingerprint
+
+if TYPE_CHECKING:
+    from publisher.engine.cluster import Cluster
+    from publisher.engine.pool import Pool
+
+Told = Callable[[Outcome], None]
+
+
+class EngineRefused(Exception):
+    """The executor asked for cannot be had; `diagnostic` says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Engine:
+    """Runs tasks; a context manager, whose end leaves no process behind.
+
+    `cache` is where results are kept, `None` for nowhere; with `fresh` it is written but not read.
+    `jobs` is the number of worker processes, by default the cores this process may use. `preload`
+    are modules that workers import once. `versions` are lines about what results depend on beside
+    Publisher and its packages. `scheduler` is the address of a Dask scheduler whose workers are
+    used instead. `inline` runs tasks in this process, without limits: for tests and debuggers.
+
+    `counts` are the results by stage so far.
+    """
+
+    def __init__(
+        self,
+        cache: Cache | None = None,
+        *,
+        jobs: int | None = None,
+        limits: Limits | None = None,
+        preload: Iterable[str] = (),
+        versions: Iterable[str] = (),
+        scheduler: str | None = None,
+        fresh: bool = False,
+        inline: bool = False,
+    ) -> None:
+        self.cache = cache
+        self.jobs = jobs or usable_cores()
+        self.limits = limits or Limits()
+        self.preload = tuple(preload)
+        self.versions = tuple(versions)
+        self.scheduler = scheduler
+        self.fresh = fresh
+        self.inline = inline
+        self.counts: dict[str, Count] = {}
+        self._executor: Pool | Cluster | None = None
+        self._fingerprint = ""
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._executor is not None:
+            self._executor.close()
+            self._executor = None
+        if self.cache is not None and error is None:
+            self.cache.prune()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the cache."""
+        return tuple(self.cache.diagnostics) if self.cache else ()
+
+    def warm(self) -> None:
+        """Begin to start workers, because a miss is certain. Returns at once."""
+        if not self.inline:
+            self._executing().warm()
+
+    def run(self, stage: str, tasks: Iterable[Task], told: Told | None = None) -> Iterator[Outcome]:
+        """The outcome of each task, in the order of `tasks`; all others go on when one fails.
+
+        `stage` names the work in counts and diagnostics. `told` is called with each outcome as it
+        comes to be, in whatever order. Raises `EngineRefused` where there is nobody to do the work.
+        """
+        tasks = tuple(tasks)
+        keys = self._keys(tasks)
+        ready: dict[int, Outcome] = {}
+        missing: dict[str, list[int]] = {}
+        for index, (task, key) in enumerate(zip(tasks, keys, strict=True)):
+            outcome = None if self.fresh or key in missing else self._look_up(task, key)
+            if outcome:
+                ready[index] = outcome
+            else:
+                missing.setdefault(key, []).append(index)
+        makers = self._make(stage, tasks, missing)
+        yield from self._in_order(stage, len(tasks), ready, makers, told)
+
+    def _in_order(
+        self,
+        stage: str,
+        total: int,
+        ready: dict[int, Outcome],
+        makers: Iterator[tuple[int, Outcome]],
+        told: Told | None,
+    ) -> Iterator[Outcome]:
+        """`ready` and what `makers` yield, each counted and told when it comes, given in order."""
+        for outcome in ready.values():
+            self._count(stage, outcome, told)
+        for index in range(total):
+            while index not in ready:
+                made, outcome = next(makers)
+                ready[made] = outcome
+                self._count(stage, outcome, told)
+            yield ready.pop(index)
+
+    def _count(self, stage: str, outcome: Outcome, told: Told | None) -> None:
+        count = self.counts.setdefault(stage, Count())
+        count.hits += outcome.hit
+        count.misses += not outcome.hit
+        count.failures += outcome.failed
+        if told:
+            told(outcome)
+
+    def _keys(self, tasks: Sequence[Task]) -> list[str]:
+        if not self._fingerprint:
+            self._fingerprint = digest((fingerprint(), self.versions))
+        return [task.key(self._fingerprint) for task in tasks]
+
+    def _look_up(self, task: Task, key: str) -> Outcome | None:
+        body = self.cache.get(key) if self.cache and task.keep else None
+        if body is None:
+            return None
+        try:
+            return Outcome(task, load(body), hit=True)
+        except Unloadable as error:
+            assert self.cache is not None
+            self.cache.discard(key, str(error))
+            return None
+
+    def _make(
+        self, stage: str, tasks: Sequence[Task], missing: dict[str, list[int]]
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Index and outcome of what the cache has not; equal tasks are done once."""
+        first = {indexes[0]: key for key, indexes in missing.items()}
+        heavy_first = sorted(first, key=lambda index: -tasks[index].weight)
+        for index, report in self._execute([(index, tasks[index]) for index in heavy_first]):
+            key = first[index]
+            outcome = self._outcome(stage, tasks[index], report)
+            if not outcome.failed and self.cache and tasks[index].keep:
+                self.cache.put(key, report.body)
+            yield index, outcome
+            for twin in missing[key][1:]:
+                yield twin, self._outcome(stage, tasks[twin], report)
+
+    def _outcome(self, stage: str, task: Task, report: Report) -> Outcome:
+        if report.kind == "done":
+            try:
+                return Outcome(task, load(report.body), seconds=report.seconds)
+            except Unloadable as error:
+                report = Report("raised", message=str(error), seconds=report.seconds)
+        fault = _diagnostic(stage, task.name, report, self.limits)
+        return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
+
+    def _execute(self, tasks: Sequence[tuple[int, Task]]) -> Iterator[tuple[int, Report]]:
+        if not tasks:
+            return
+        if self.inline:
+            from publisher.engine.worker import execute
+
+            for index, task in tasks:
+                shared = {task.shared.digest: task.shared.value} if task.shared else {}
+                yield index, execute(_work(task), shared)
+            return
+        from publisher.engine.pool import Job
+
+        yield from self._executing().run(
+            Job(index, _work(task), task.shared) for index, task in tasks
+        )
+
+    def _executing(self) -> Pool | Cluster:
+        if self._executor is None:
+            if self.scheduler:
+                from publisher.engine.cluster import Cluster
+
+                self._executor = Cluster(self.scheduler, self.limits, self.preload)
+            else:
+                from publisher.engine.pool import Pool
+
+                self._executor = Pool(self.jobs, self.limits, self.preload)
+        return self._executor
+
+
+def usable_cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _work(task: Task) -> Work:
+    shared = task.shared.digest if task.shared else None
+    return Work(task.function, pickle.dumps(task.payload, protocol=5), shared)
+
+
+def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagnostic:
+    """What a report that brings no value means to whoever builds the volume."""
+    what = f"{stage} of `{name}`"
+    messages: dict[str, tuple[str, str]] = {
+        "died": ("BLD001", f"{what} ended its worker: {report.message}"),
+        "time": ("BLD002", f"{what} was stopped at its limit of {limits.seconds or 0:g} s"),
+        "memory": (
+            "BLD003",
+            f"{what} was stopped at its limit of {(limits.memory or 0) >> 20} MiB of memory",
+        ),
+        "raised": ("BLD004", f"{what} met a fault inside Publisher: {report.message}"),
+        "differs": ("BLD009", f"{what} was refused by a worker: {report.message}"),
+        "lost": ("BLD010", f"{what} was lost: {report.message}"),
+    }
+    code, message = messages[report.kind]
+    return Diagnostic(code, message, help=_cure(code), paper=name)
+
+
+def _cure(code: str) -> str:
+    return CODES[code].cure[:1].lower() + CODES[code].cure[1:].rstrip(".")

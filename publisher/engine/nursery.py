@@ -1,0 +1,92 @@
+"""The process that workers are born from: it imports what they need once, and forks.
+
+Importing the typesetter takes most of a second; a fork of a process that has done so takes a
+millisecond, so workers, and those that replace killed ones, start warm. It leads a process group
+of its own: a Ctrl-C at the terminal reaches only the build, which then ends the whole group; and
+when the build itself is killed, the closed socket is noticed here and the group ends itself.
+
+Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
+and zero, with the socket of a new worker attached; or ``R`` and the process id of a worker to be
+reaped, answered by its wait status in eight bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import struct
+import sys
+import time
+from multiprocessing.connection import Connection
+from typing import NoReturn
+
+from publisher.engine.worker import serve
+
+REQUEST = struct.Struct("!cq")
+ANSWER = struct.Struct("!q")
+_GRACE = 0.5
+"""Seconds a worker that has closed its socket may take to end."""
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Serve requests on the socket until the other end closes; then end every process of ours."""
+    control = socket.socket(fileno=int(arguments[0]))
+    memory = int(arguments[1]) or None
+    os.dup2(2, 1)  # a library that prints must not print into the build's output
+    for module in arguments[2:]:
+        with contextlib.suppress(
+            Exception
+        ):  # told, with its cause, by the first task that needs it
+            importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(OSError):
+        _attend(control, memory)
+    os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _attend(control: socket.socket, memory: int | None) -> None:
+    while True:
+        request, handles, _, _ = socket.recv_fds(control, REQUEST.size, 1)
+        if len(request) < REQUEST.size:
+            return
+        kind, number = REQUEST.unpack(request)
+        if kind == b"F":
+            if os.fork() == 0:
+                control.close()
+                _be_worker(handles[0], memory)
+            os.close(handles[0])
+        else:
+            control.sendall(ANSWER.pack(_reap(number)))
+
+
+def _be_worker(handle: int, memory: int | None) -> NoReturn:
+    status = 1
+    try:
+        serve(Connection(handle), memory)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _reap(pid: int) -> int:
+    """The wait status of child `pid`, which is killed if it does not end by itself."""
+    end = time.monotonic() + _GRACE
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < end:
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                return status
+            time.sleep(0.005)
+        os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+    return 0
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,269 @@
+"""Worker processes on this machine.
+
+Each worker has a socket of its own and at most one task in hand. So a worker that dies, hangs or
+grows too large is known with its task, is killed, and nothing else is touched: no lock is shared
+between workers that a dead one could hold, no pipe that it could leave half a message in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+
+from publisher.engine import nursery
+from publisher.engine.task import Limits, Report, Shared, Work
+
+_BORN_WITHIN = 120.0
+"""Seconds a worker may take from its request to its first word, imports included."""
+_STALL = 60
+"""Seconds one message may take on its way before its worker counts as dead."""
+_STILLBORN = 4
+"""So many workers in a row that end before their first word mean that none will live."""
+_TRIES = 2
+"""A task whose worker died is given to one more worker: it may have been killed for no fault of
+the task."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One task on its way. `index` is the caller's. `tries` counts workers that died at it."""
+
+    index: int
+    work: Work
+    shared: Shared | None = None
+    tries: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """`pid` is 0 until the worker has spoken. `job` is the task in hand; `begun` is when it, or
+    without one the worker, was asked for (monotonic seconds)."""
+
+    connection: Connection
+    begun: float
+    pid: int = 0
+    job: Job | None = None
+    knows: set[str] = field(default_factory=set)
+
+
+class Pool:
+    """At most `jobs` workers, each with `preload` imported, begun when first needed."""
+
+    def __init__(self, jobs: int, limits: Limits, preload: Iterable[str] = ()) -> None:
+        self.jobs = max(1, jobs)
+        self.limits = limits
+        self.preload = tuple(preload)
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._workers: list[_Worker] = []
+        self._stillborn = 0
+
+    def warm(self) -> None:
+        """Begin importing what workers need, if that has not begun. Returns at once."""
+        if self._nursery is not None and self._nursery.poll() is None:
+            return
+        if self._control is not None:
+            self._control.close()
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", "publisher.engine.nursery", str(theirs.fileno())]
+        with theirs:
+            self._nursery = subprocess.Popen(
+                [*command, str(self.limits.memory or 0), *self.preload],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                env=_environment(),
+                start_new_session=True,
+            )
+        self._control = ours
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+        """Index and report of every job, as they end; begun in the order given."""
+        queue = deque(jobs)
+        try:
+            while queue or any(worker.job for worker in self._workers):
+                self._hand_out(queue)
+                yield from self._listen(queue)
+        finally:
+            for worker in [worker for worker in self._workers if worker.job]:
+                self._end(worker, kill=True)
+
+    def close(self) -> None:
+        """End every process at once."""
+        if self._nursery is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._nursery.pid, signal.SIGKILL)
+            self._nursery.wait()
+            self._nursery = None
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        for worker in self._workers:
+            worker.connection.close()
+            if worker.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGKILL)
+        self._workers.clear()
+        self._log.close()
+
+    def _hand_out(self, queue: deque[Job]) -> None:
+        for worker in self._workers:
+            if queue and worker.pid and not worker.job:
+                self._give(worker, queue.popleft())
+        coming = sum(not worker.pid for worker in self._workers)
+        while len(self._workers) < self.jobs and coming < len(queue):
+            self._fork()
+            coming += 1
+
+    def _give(self, worker: _Worker, job: Job) -> None:
+        """Send the job and, the first time, the shared value it reads."""
+        worker.job, worker.begun = job, time.monotonic()
+        with contextlib.suppress(OSError):  # a dead worker is met when it is listened to
+            if job.shared and job.shared.digest not in worker.knows:
+                worker.knows.add(job.shared.digest)
+                shared = (job.shared.digest, job.shared.packed)
+                worker.connection.send_bytes(pickle.dumps(shared, protocol=5))
+            worker.connection.send_bytes(pickle.dumps(job.work, protocol=5))
+
+    def _fork(self) -> None:
+        """Ask for a new worker; it will speak when it is there."""
+        self.warm()
+        assert self._control is not None
+        ours, theirs = socket.socketpair()
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
+        with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
+            request = nursery.REQUEST.pack(b"F", 0)
+            socket.send_fds(self._control, [request], [theirs.fileno()])
+        self._workers.append(_Worker(Connection(ours.detach()), time.monotonic()))
+
+    def _listen(self, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+        """Reports of the workers that have something to say or have run out of time."""
+        speakers = {worker.connection: worker for worker in self._workers}
+        for connection in wait(list(speakers), self._patience()):
+            worker = speakers[connection]  # type: ignore[index]
+            try:
+                message = worker.connection.recv_bytes()
+            except (EOFError, OSError):
+                yield from self._bury(worker, queue)
+                continue
+            if worker.pid:
+                yield from self._hear(worker, message)
+            else:
+                worker.pid, self._stillborn = int(message), 0
+        for worker in self._overdue():
+            if worker.job:
+                self._end(worker, kill=True)
+                yield worker.job.index, Report("time", seconds=time.monotonic() - worker.begun)
+            else:
+                yield from self._bury(worker, queue)
+
+    def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[int, Report]]:
+        report, retiring = pickle.loads(message)
+        job, worker.job = worker.job, None
+        if retiring:
+            self._end(worker)
+        if job:
+            yield job.index, report
+
+    def _bury(self, worker: _Worker, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+        """A worker has gone: its task is tried once more, then reported."""
+        how = self._end(worker)
+        if worker.job:
+            worker.job.tries += 1
+            if worker.job.tries < _TRIES:
+                queue.appendleft(worker.job)
+            else:
+                yield worker.job.index, Report("died", message=how, log=self._last_words())
+        elif not worker.pid:
+            self._stillborn += 1
+            if self._stillborn >= _STILLBORN:
+                yield from self._despair(queue)
+
+    def _despair(self, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+        """No worker comes to life here: nothing that waits for one will be done."""
+        while queue:
+            report = Report("died", message="no worker can start", log=self._last_words())
+            yield queue.popleft().index, report
+
+    def _end(self, worker: _Worker, kill: bool = False) -> str:
+        """Take the worker out, and say how it ended; with `kill` it does not end by itself."""
+        self._workers.remove(worker)
+        worker.connection.close()
+        if not worker.pid:
+            return "before it had begun"
+        if kill:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+        return _in_words(self._reap(worker.pid))
+
+    def _reap(self, pid: int) -> int | None:
+        """The wait status of a worker; `None` where nobody knows it any more."""
+        try:
+            assert self._control is not None
+            self._control.sendall(nursery.REQUEST.pack(b"R", pid))
+            answer = self._control.recv(nursery.ANSWER.size, socket.MSG_WAITALL)
+            status: int = nursery.ANSWER.unpack(answer)[0]
+        except (OSError, struct.error):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            return None
+        return status
+
+    def _patience(self) -> float | None:
+        """Seconds until some worker will have run out of time."""
+        ends = [end for worker in self._workers if (end := self._end_of(worker)) is not None]
+        return max(0.0, min(ends) - time.monotonic()) if ends else None
+
+    def _overdue(self) -> list[_Worker]:
+        now = time.monotonic()
+        return [w for w in self._workers if (end := self._end_of(w)) is not None and end <= now]
+
+    def _end_of(self, worker: _Worker) -> float | None:
+        """When the worker will have taken too long; `None` while it is idle or has no limit."""
+        if not worker.pid:
+            return worker.begun + _BORN_WITHIN
+        if worker.job and self.limits.seconds is not None:
+            return worker.begun + self.limits.seconds
+        return None
+
+    def _last_words(self) -> str:
+        """The end of what workers and their libraries printed."""
+        size = os.fstat(self._log.fileno()).st_size
+        return os.pread(self._log.fileno(), 4000, max(0, size - 4000)).decode("utf-8", "replace")
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with our import path. Hashing is made the same in every worker, so that an order of a
+    set that found its way into an output would at least be the same order in every build."""
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    fixed = {"PYTHONPATH": path, "PYTHONHASHSEED": "0"}
+    if sys.platform == "darwin":
+        fixed["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
+    return os.environ | fixed
+
+
+def _in_words(status: int | None) -> str:
+    if status is None:
+        return "nobody knows how"
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        try:
+            return f"killed by {signal.Signals(number).name}"
+        except ValueError:
+            return f"killed by signal {number}"
+    return f"with exit status {os.waitstatus_to_exitcode(status)}"

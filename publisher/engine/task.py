@@ -1,0 +1,128 @@
+"""What the engine is given and what it gives back."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine.canonical import digest
+
+
+class Shared:
+    """A value that many tasks read: it travels to a worker once, and is one object there.
+
+    `value` is whatever a payload may be. It must not be changed after it is given.
+    """
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the value, in hexadecimal; part of the key of every task that reads it."""
+        return digest(self.value)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The value as it travels."""
+        return pickle.dumps(self.value, protocol=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function applied to a value.
+
+    `name` is what a diagnostic names (the id of a paper); it is no part of the key. `function` is
+    ``module:name``, importable in a worker; it is called with `payload`, and with the value of
+    `shared` after it where there is one, and reads nothing else. `payload` is made of what
+    `canonical.digest` takes, and picklable. `weight` is a guess at the cost, in any unit: heavy
+    tasks are begun first. `keep` is false for a result not worth a place in the cache.
+    """
+
+    name: str
+    function: str
+    payload: Any
+    shared: Shared | None = None
+    weight: float = 0.0
+    keep: bool = True
+
+    def key(self, fingerprint: str) -> str:
+        """The name of the result: SHA-256, in hexadecimal, over everything the function reads.
+
+        `fingerprint` stands for the code that will run (`publisher.engine.versions`).
+        """
+        shared = self.shared.digest if self.shared else None
+        return digest((fingerprint, self.function, self.payload, shared))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use: `seconds` of wall time, `memory` bytes of resident memory of the
+    worker that runs it. `None` means no limit."""
+
+    seconds: float | None = 300.0
+    memory: int | None = 3 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task.
+
+    `value` is what its function returned; `diagnostics` say why there is none. `hit` is true where
+    the cache had it. `seconds` is what the function took when it ran: here, or, for a hit, 0.
+    `log` is for developers: the traceback or the last words of a worker, empty where all went well.
+    """
+
+    task: Task
+    value: Any = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    hit: bool = False
+    seconds: float = 0.0
+    log: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.diagnostics)
+
+
+@dataclass(slots=True)
+class Count:
+    """Results of one stage: found in the cache, made anew, failed."""
+
+    hits: int = 0
+    misses: int = 0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task on its way to a worker: what it needs and nothing else. `payload` is pickled."""
+
+    function: str
+    payload: bytes
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a worker says of a task.
+
+    `kind` is ``done`` (`body` is the pickled value), ``raised`` (`message` is the exception in a
+    line, `log` the traceback), ``memory``, ``time``, ``died``, or from a cluster ``differs`` and
+    ``lost`` (`message` says how).
+    """
+
+    kind: str
+    body: bytes = b""
+    message: str = ""
+    log: str = ""
+    seconds: float = 0.0
+
+
+def content_hash(data: bytes) -> bytes:
+    """The 32 bytes that prove `data` unaltered."""
+    return hashlib.sha256(data).digest()

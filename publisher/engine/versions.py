@@ -1,0 +1,90 @@
+"""The code that runs, as one hash: whatever changes it makes every cached result stale.
+
+It covers Publisher's own source files, the distributions it is installed with (by name and
+version, direct and indirect), and the Python version. What else shapes a result (system libraries,
+fonts of the system) only a stage can know: it puts it into its tasks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import publisher
+from publisher.engine.canonical import digest
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@cache
+def fingerprint() -> str:
+    """The hash of all of it, in hexadecimal."""
+    return digest((tuple(sorted(parts().items())),))
+
+
+@cache
+def parts() -> dict[str, str]:
+    """What the fingerprint is made of, by name: ``publisher``, ``python``, each distribution."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"publisher": _source(), "python": python} | dict(_distributions("publisher"))
+
+
+def differences(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
+    """One line for each part that is not the same here (`ours`) and there (`theirs`)."""
+    names = sorted(ours.keys() | theirs.keys())
+    return [
+        f"{name}: {ours.get(name, 'absent')} here, {theirs.get(name, 'absent')} there"
+        for name in names
+        if ours.get(name) != theirs.get(name)
+    ]
+
+
+def _source() -> str:
+    """Publisher's version and the first half of the hash of its Python files."""
+    root = Path(publisher.__file__).parent
+    hasher = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        data = path.read_bytes()
+        hasher.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode())
+        hasher.update(data)
+    return f"{publisher.__version__}+{hasher.hexdigest()[:32]}"
+
+
+def _distributions(name: str) -> list[tuple[str, str]]:
+    """Name and version of everything that `name` needs to run, itself left out."""
+    found: dict[str, str] = {}
+    queue = _requirements(name)
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            version = _version(name)
+            if version:
+                found[name] = version
+                queue += _requirements(name)
+    return sorted(found.items())
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _requirements(name: str) -> list[str]:
+    """Names that the distribution requires, those of extras and of other platforms too: one that
+    is not installed counts for nothing."""
+    try:
+        lines = importlib.metadata.requires(name) or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    plain = [line for line in lines if "extra ==" not in line]
+    return [_normal(match[0]) for line in plain if (match := _NAME.match(line))]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,103 @@
+"""In a worker process: take work, call its function, report; never let anything out.
+
+The worker watches its own memory. When it has used half of what it may, it retires after the task
+in hand, so that memory does not grow with the number of tasks; past the whole, it reports and ends
+at once. The kernel's own limit stands behind that for what allocates too fast to be watched.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import resource
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import Any
+
+from publisher.engine.task import Report, Work
+
+_WATCH_EVERY = 0.05
+_SLACK = 512 << 20
+"""Bytes beyond the memory limit at which the kernel refuses more."""
+
+
+@cache
+def find(function: str) -> Callable[..., Any]:
+    """The function named ``module:name``."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def execute(work: Work, shared: dict[str, Any]) -> Report:
+    """Do `work`; whatever it raises is in the report. `shared` are the values at hand by digest."""
+    start = time.perf_counter()
+    try:
+        payload = pickle.loads(work.payload)
+        more = (shared[work.shared],) if work.shared else ()
+        value = find(work.function)(payload, *more)
+        body = pickle.dumps(value, protocol=5)
+    except MemoryError:
+        return Report("memory", seconds=time.perf_counter() - start)
+    except BaseException as error:
+        line = f"{type(error).__name__}: {error}".split("\n")[0]
+        seconds = time.perf_counter() - start
+        return Report("raised", message=line, log=traceback.format_exc(), seconds=seconds)
+    return Report("done", body, seconds=time.perf_counter() - start)
+
+
+def serve(connection: Connection, memory: int | None) -> None:
+    """Work for the process at the other end of `connection` until it closes it.
+
+    Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is the
+    process id, then one pickled ``(Report, retiring)`` for each `Work`.
+    """
+    speaking = threading.Lock()
+    if memory is not None:
+        _watch(connection, speaking, memory)
+    connection.send_bytes(b"%d" % os.getpid())
+    shared: dict[str, Any] = {}
+    while True:
+        try:
+            message = pickle.loads(connection.recv_bytes())
+        except (EOFError, OSError):
+            return
+        if isinstance(message, tuple):
+            digest, packed = message
+            shared[digest] = pickle.loads(packed)
+            continue
+        report = execute(message, shared)
+        retiring = report.kind == "memory" or (memory is not None and used() > memory // 2)
+        with speaking:
+            connection.send_bytes(pickle.dumps((report, retiring), protocol=5))
+        if retiring:
+            return
+
+
+def used() -> int:
+    """The most resident memory, in bytes, that this process has had."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak << 10
+
+
+def _watch(connection: Connection, speaking: threading.Lock, memory: int) -> None:
+    """End this process, having said why, when it uses more than `memory` bytes."""
+
+    def look() -> None:
+        start = time.perf_counter()
+        while used() <= memory:
+            time.sleep(_WATCH_EVERY)
+        with speaking:
+            report = Report("memory", seconds=time.perf_counter() - start)
+            connection.send_bytes(pickle.dumps((report, True), protocol=5))
+            os._exit(1)
+
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (memory + _SLACK, memory + _SLACK))
+    threading.Thread(target=look, daemon=True).start()
