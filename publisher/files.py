@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 
 class OutsideFolder(ValueError):
@@ -40,6 +42,14 @@ class Folder:
             raise ValueError(f"{name} is larger than {limit} bytes")
         return path.read_bytes()
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The files directly in `folder`, as names from the root, sorted."""
+        here = self.resolve(folder)
+        prefix = f"{folder}/" if folder not in ("", ".") else ""
+        if not here.is_dir():
+            return ()
+        return tuple(sorted(prefix + entry.name for entry in here.iterdir() if entry.is_file()))
+
     def find(self, name: str) -> str | None:
         """`name` as it is spelt on disk, whatever the case of `name`; `None` where there is none."""
         path = self.resolve(name)
@@ -59,6 +69,62 @@ class Folder:
             here = here / match[0]
         spelt = "/".join(found)
         return spelt if self.resolve(spelt).is_file() else None
+
+
+class Files(Protocol):
+    """Files by their names (relative, with ``/``), wherever they are kept: a `Folder` on disk or a
+    `Bundle` that travels."""
+
+    def read(self, name: str, limit: int | None = None) -> bytes: ...
+
+    def find(self, name: str) -> str | None: ...
+
+    def names(self, folder: str) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Files that travel with a task: the contents of some, the names of all that stand beside them.
+
+    It answers as the `Folder` it was gathered from would for those files. A file that is `listed`
+    but not among `contents` is reported absent.
+    """
+
+    contents: tuple[tuple[str, bytes], ...]
+    listed: tuple[str, ...] = ()
+
+    def read(self, name: str, limit: int | None = None) -> bytes:
+        """As `Folder.read`."""
+        name = _inside(name)
+        for known, data in self.contents:
+            if known == name:
+                if limit is not None and len(data) > limit:
+                    raise ValueError(f"{name} is larger than {limit} bytes")
+                return data
+        raise FileNotFoundError(name)
+
+    def find(self, name: str) -> str | None:
+        """As `Folder.find`."""
+        name = _inside(name)
+        known = [known for known, _ in self.contents]
+        if name in known:
+            return name
+        return next((k for k in sorted(known) if k.casefold() == name.casefold()), None)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """As `Folder.names`."""
+        prefix = f"{folder}/" if folder not in ("", ".") else ""
+        return tuple(n for n in self.listed if n.startswith(prefix) and "/" not in n[len(prefix) :])
+
+
+def _inside(name: str) -> str:
+    """`name` without ``.`` and ``..``; raises `OutsideFolder` where it leads above the root."""
+    if "\0" in name or "\\" in name or PurePosixPath(name).is_absolute():
+        raise OutsideFolder(name)
+    path = posixpath.normpath(name)
+    if path.startswith(".."):
+        raise OutsideFolder(name)
+    return path
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ of the style one by one. Out: a frozen `Style`. A style holds no Python.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,7 +50,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         name=name,
         templates=templates,
         css=_sheets(folder, settings),
-        fonts=tuple(_face(font) for font in settings.get("fonts", ())),
+        fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
         pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
         settings=settings.get("settings", {}),
     )
@@ -83,13 +84,15 @@ def _sheets(folder: Path, settings: dict[str, Any]) -> dict[str, str]:
     return sheets
 
 
-def _face(font: dict[str, str]) -> FontFace:
+def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
+    """The faces of one `[[fonts]]` entry: one for each of its `weights`."""
     path = _package_folder(font["package"]) / "files" / font["file"]
     if not path.is_file():
         raise StyleError(f"the font file {font['file']} is not in the package {font['package']}")
-    return FontFace(
-        font["family"], font.get("style", "normal"), font.get("weight", "400"), path.name, str(path)
-    )
+    for weight in font.get("weights", [400]):
+        yield FontFace(
+            font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
+        )
 
 
 @lru_cache

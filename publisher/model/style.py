@@ -8,14 +8,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One face of a family. `weight` is a CSS weight or range (``400`` or ``400 800``); `style` is
-    ``normal`` or ``italic``; `path` is an absolute file name; `name` is its file name alone."""
+    """A font file, and the weight (``400``) it is used at. `style` is ``normal`` or ``italic``;
+    `path` is an absolute file name; `name` is its file name alone."""
 
     family: str
     style: str
     weight: str
     name: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of a family with its font file: TrueType or OpenType, of the one `weight`. `name` is
+    a file name for it, unique in a style."""
+
+    family: str
+    style: str
+    weight: str
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

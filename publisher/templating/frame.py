@@ -1,0 +1,302 @@
+"""The chapters a volume has besides its papers: title, copyright, contents, programme, index, …
+
+In: the `Volume`, and for those that print numbers the `PageMap`. Out: `Chapter`s. All numbers come
+from the page map; where there is none (an EPUB alone) the same chapters carry none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from publisher import __version__
+from publisher.metadata.index import IndexEntry
+from publisher.model.chapter import Chapter
+from publisher.model.pagemap import PageMap
+from publisher.model.volume import Session, Volume
+from publisher.templating.environment import Templates
+from publisher.templating.words import day, days, listing, words
+
+TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
+COMMITTEES, AUTHORS, COLOPHON = "committees", "authors", "colophon"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: `chapter` is what it leads to; `title_html` is inline XHTML."""
+
+    chapter: str
+    title_html: str
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of the contents under one heading; `chapter` is the heading's own target, if any."""
+
+    title_html: str
+    entries: tuple[Entry, ...]
+    chapter: str | None = None
+
+
+def _chapter(
+    templates: Templates, volume: Volume, kind: str, title: str, **values: Any
+) -> Chapter:
+    anchor = f"{kind}-title"
+    common = {
+        "lang": volume.language,
+        "words": words(volume.language),
+        "anchor": anchor,
+        "title": title,
+        "kind": kind,
+    }
+    chapter_id = values.pop("chapter_id", kind)
+    title_html = values.pop("title_html", escape(title, quote=False))
+    return Chapter(
+        id=chapter_id,
+        kind=values.pop("as_kind", kind),
+        lang=volume.language,
+        title=title,
+        title_html=title_html,
+        body=templates.render(f"{kind}.html", common | values),
+        running_verso=volume.title,
+        running_recto=title,
+    )
+
+
+def title_page(templates: Templates, volume: Volume) -> Chapter:
+    """The title page; its kicker is the series, else the word for proceedings."""
+    event, said = volume.event, words(volume.language)
+    place = ", ".join(part for part in (event.place, event.country) if part)
+    house = volume.publisher
+    return _chapter(
+        templates,
+        volume,
+        TITLE,
+        volume.title,
+        subtitle=volume.subtitle,
+        kicker=_series(volume) or said["proceedings"],
+        editors=listing((e.person.display for e in volume.editors), volume.language)
+        if volume.editors
+        else "",
+        place=place,
+        dates=days(event.start, event.end, volume.language),
+        house=" · ".join(part for part in (house.name, house.place) if part),
+    )
+
+
+def _series(volume: Volume) -> str:
+    series = volume.series
+    if not (series.title and series.number):
+        return series.title
+    form = words(volume.language)["volume_of"]
+    return form.format(series=series.title, number=series.number)
+
+
+def copyright_page(templates: Templates, volume: Volume) -> Chapter:
+    """The copyright page: holder, licence, numbers, publisher, and the tool that made the book."""
+    said = words(volume.language)
+    return _chapter(
+        templates,
+        volume,
+        COPYRIGHT,
+        said["copyright_page"],
+        lines=tuple(_imprint(volume)),
+    )
+
+
+def _imprint(volume: Volume) -> Iterable[str | Markup]:
+    said, owner, house = words(volume.language), volume.copyright, volume.publisher
+    yield f"{volume.title}{': ' + volume.subtitle if volume.subtitle else ''}"
+    if series := _series(volume):
+        yield series
+    holder = owner.holder or house.name
+    if holder or owner.year:
+        yield "© " + " ".join(str(part) for part in (owner.year, holder) if part)
+    if volume.license:
+        yield said["licensed"].format(license=volume.license)
+    elif any(getattr(paper, "license", "") for paper in volume.papers):
+        yield said["licensed_apart"]
+    if house.name:
+        line = ", ".join(part for part in (house.name, house.place) if part)
+        url = Markup('<br/><a href="{0}">{1}</a>').format(house.url, _bare(house.url))
+        yield Markup("{} {}").format(said["published_by"], line) + (url if house.url else "")
+    for form in ("print", "epub", "pdf"):
+        if number := getattr(volume.isbn, form):
+            yield f"ISBN {number} ({said[f'isbn_{form}']})"
+    if volume.issn:
+        yield f"ISSN {volume.issn}"
+    if volume.doi:
+        yield Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(volume.doi)
+    yield f"Publisher {__version__}"
+
+
+def _bare(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def contents(
+    templates: Templates, volume: Volume, groups: Sequence[Group], page_map: PageMap
+) -> Chapter:
+    """The contents with the folio of every entry."""
+    said = words(volume.language)
+    shown = [
+        {
+            "title": Markup(group.title_html),
+            "target": f"volume:{group.chapter}" if group.chapter else "",
+            "entries": [
+                {
+                    "chapter": entry.chapter,
+                    "title": Markup(entry.title_html),
+                    "authors": listing(entry.authors, volume.language) if entry.authors else "",
+                    "folio": page_map.folio(entry.chapter),
+                }
+                for entry in group.entries
+            ],
+        }
+        for group in groups
+    ]
+    return _chapter(templates, volume, CONTENTS, said["contents"], groups=shown)
+
+
+def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> Chapter:
+    """The programme: each session with its day, its chair and what was given in it.
+
+    `groups` are those of the sessions, in the order of `volume.sessions`.
+    """
+    said, lang = words(volume.language), volume.language
+    event = volume.event
+    shown = [
+        {
+            "number": roman_number(number) if len(volume.sessions) > 1 else "",
+            "title": Markup(group.title_html),
+            "date": day(session.date, lang),
+            "chair": chair_line(session, lang),
+            "entries": [
+                {
+                    "chapter": entry.chapter,
+                    "title": Markup(entry.title_html),
+                    "authors": listing(entry.authors, lang) if entry.authors else "",
+                }
+                for entry in group.entries
+            ],
+        }
+        for number, (session, group) in enumerate(zip(volume.sessions, groups, strict=True), 1)
+    ]
+    place = ", ".join(part for part in (event.place, event.country) if part)
+    occasion = ", ".join(p for p in (event.name, place, days(event.start, event.end, lang)) if p)
+    return _chapter(
+        templates, volume, PROGRAMME, said["programme"], sessions=shown, occasion=occasion
+    )
+
+
+def chair_line(session: Session, lang: str) -> str:
+    """*Chair: A. Name*, or nothing."""
+    if not session.chair:
+        return ""
+    label = words(lang)["chair" if len(session.chair) == 1 else "chairs"]
+    return f"{label}: {listing((author.person.display for author in session.chair), lang)}"
+
+
+def roman_number(number: int) -> str:
+    """The upper-case roman numeral that numbers a session."""
+    from publisher.model.pagemap import roman
+
+    return roman(number).upper()
+
+
+def session_opening(
+    templates: Templates, volume: Volume, number: int, title_html: str, title: str
+) -> Chapter:
+    """The opening page of session `number` (from 1)."""
+    session, lang = volume.sessions[number - 1], volume.language
+    form = words(lang)["session"]
+    several = len([s for s in volume.sessions if s.title]) > 1
+    return _chapter(
+        templates,
+        volume,
+        "session",
+        title,
+        chapter_id=f"session-{number}",
+        title_html=title_html,
+        number=form.format(number=roman_number(number)) if several else "",
+        chair=chair_line(session, lang),
+        date=day(session.date, lang),
+    )
+
+
+def committees(templates: Templates, volume: Volume) -> Chapter:
+    """Committees and sponsors; headed by the word for whichever there is."""
+    said = words(volume.language)
+    return _chapter(
+        templates,
+        volume,
+        COMMITTEES,
+        said["committees" if volume.committees else "sponsors"],
+        committees=[
+            {
+                "name": committee.name,
+                "members": [
+                    {
+                        "name": member.person.display,
+                        "native": member.person.native,
+                        "native_lang": member.person.native_lang or volume.language,
+                        "role": member.role,
+                    }
+                    for member in committee.members
+                ],
+            }
+            for committee in volume.committees
+        ],
+        sponsors=volume.sponsors if volume.committees else (),
+    ) if volume.committees else _chapter(
+        templates, volume, COMMITTEES, said["sponsors"], committees=[], sponsors=volume.sponsors
+    )
+
+
+def author_index(
+    templates: Templates,
+    volume: Volume,
+    entries: Sequence[IndexEntry],
+    titles: dict[str, str],
+    page_map: PageMap | None,
+) -> Chapter:
+    """The index of authors: folios where there is a page map, else the titles of the papers."""
+    letters: list[dict[str, Any]] = []
+    for entry in entries:
+        if not letters or letters[-1]["letter"] != entry.letter:
+            letters.append({"letter": entry.letter, "entries": []})
+        person = entry.person
+        letters[-1]["entries"].append(
+            {
+                "name": person.inverted,
+                "native": person.native,
+                "native_lang": person.native_lang or volume.language,
+                "places": [
+                    {"chapter": p, "text": page_map.folio(p) if page_map else titles[p]}
+                    for p in entry.papers
+                ],
+            }
+        )
+    said = words(volume.language)
+    return _chapter(
+        templates,
+        volume,
+        "index",
+        said["author_index"],
+        chapter_id=AUTHORS,
+        letters=letters,
+    )
+
+
+def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:
+    """How the book was made."""
+    said = words(volume.language)
+    text = said["made_with"].format(
+        version=__version__, faces=listing(faces, volume.language)
+    )
+    return _chapter(templates, volume, COLOPHON, said["colophon"], text=text)

@@ -1,0 +1,242 @@
+"""The chapter of a paper, an address, a preface, or of a paper that failed.
+
+In: a `Paper` and its composed `Text`. Out: a `Chapter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from publisher.diagnostics import Diagnostic
+from publisher.markup import Text
+from publisher.model.chapter import Chapter
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper, Session, Volume
+from publisher.templating.environment import Templates
+from publisher.templating.frame import roman_number
+from publisher.templating.names import affiliation_lines, author_lines
+from publisher.templating.words import day, days, listing, words
+
+_MATTER = {
+    "preface": ("preface", "doc-preface"),
+    "foreword": ("foreword", "doc-foreword"),
+    "afterword": ("afterword", "doc-afterword"),
+    "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
+    "introduction": ("introduction", "doc-introduction"),
+}
+
+
+def paper_chapter(
+    templates: Templates, volume: Volume, session: int, paper: Paper, text: Text
+) -> Chapter:
+    """The chapter of `paper`, given in session `session` (from 1)."""
+    values = _opening(volume, session, paper, text) | {
+        "body": Markup(text.body),
+        "abstracts": _abstracts(paper, text),
+        "keywords": " · ".join(paper.keywords),
+        "acknowledgements": _end_matter(paper, text),
+        "references": Markup(text.references),
+        "notes": Markup(text.notes),
+        "colophon": _imprint(volume, paper),
+    }
+    template = "address.html" if paper.kind == "address" else "paper.html"
+    names = tuple(author.person.display for author in paper.authors)
+    running = volume.sessions[session - 1].title or volume.title
+    return _made(templates.render(template, values), paper, text, names, _plain(running, volume))
+
+
+def _plain(title: str, volume: Volume) -> str:
+    """A running head on the verso: the session's title without its markup characters."""
+    return title.replace("*", "").replace("`", "") or volume.title
+
+
+def matter_chapter(templates: Templates, volume: Volume, paper: Paper, text: Text) -> Chapter:
+    """A chapter of front or back matter written in Markdown."""
+    lowered = f"{paper.id} {text.title_text}".lower()
+    name = next((name for name in _MATTER if name in lowered), "")
+    kind, role = _MATTER.get(name or ("preface" if paper.kind == "preface" else ""), ("", ""))
+    values = {
+        "kind": "preface",
+        "type": kind,
+        "role": role,
+        "lang": paper.lang,
+        "anchor": _anchor(paper),
+        "title": Markup(text.title_html),
+        "subtitle": Markup(text.subtitle_html),
+        "body": Markup(text.body),
+        "references": Markup(text.references),
+        "notes": Markup(text.notes),
+        "words": words(paper.lang),
+        "signatures": _signatures(paper),
+    }
+    names = tuple(author.person.display for author in paper.authors)
+    return _made(templates.render("matter.html", values), paper, text, names, volume.title)
+
+
+def failed_chapter(
+    templates: Templates, volume: Volume, paper: FailedPaper, faults: Sequence[Diagnostic]
+) -> Chapter:
+    """The page of a paper that failed: it keeps its place and says why."""
+    values = {
+        "lang": volume.language,
+        "words": words(volume.language),
+        "anchor": f"{paper.id}-title",
+        "title": paper.title,
+        "faults": [
+            {"code": f.code, "message": f.message, "place": str(f.span or ""), "help": f.help or ""}
+            for f in faults
+            if f.is_error
+        ],
+    }
+    return Chapter(
+        id=paper.id,
+        kind="failed",
+        lang=volume.language,
+        title=paper.title,
+        title_html=escape(paper.title, quote=False),
+        body=templates.render("failed.html", values),
+        running_verso=volume.title,
+        running_recto=paper.title,
+    )
+
+
+def _made(
+    body: str, paper: Paper, text: Text, names: tuple[str, ...], running_verso: str
+) -> Chapter:
+    short = text.short_title_text or text.title_text
+    who = _surnames(paper)
+    return Chapter(
+        id=paper.id,
+        kind=paper.kind,
+        lang=paper.lang,
+        title=text.title_text,
+        title_html=text.title_html,
+        body=body,
+        authors=names,
+        running_verso=running_verso,
+        running_recto=f"{who} · {short}" if who else short,
+        headings=text.headings,
+        images=text.images,
+        words=text.words,
+    )
+
+
+def _surnames(paper: Paper) -> str:
+    """Who a running head names: one or two families, or the first *et al.*"""
+    families = [
+        " ".join(part for part in (a.person.particle, a.person.family) if part)
+        for a in paper.authors
+    ]
+    if len(families) > 2:
+        return f"{families[0]} et al."
+    return listing(families, paper.lang) if families else ""
+
+
+def _anchor(paper: Paper) -> str:
+    return "title"
+
+
+def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str, Any]:
+    said = words(paper.lang)
+    return {
+        "kind": paper.kind,
+        "lang": paper.lang,
+        "anchor": _anchor(paper),
+        "kicker": _kicker(volume, session, paper),
+        "title": Markup(text.title_html),
+        "subtitle": Markup(text.subtitle_html),
+        "authors": author_lines(paper),
+        "and_": f" {said['and']} " if said["and"] not in "·・" else said["and"],
+        "affiliations": affiliation_lines(paper),
+        "occasion": _occasion(volume, session, paper) if paper.kind == "address" else "",
+        "dates": _dates(paper),
+        "words": said,
+    }
+
+
+def _kicker(volume: Volume, session: int, paper: Paper) -> str:
+    kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
+    if len([s for s in volume.sessions if s.title]) < 2:
+        return kind
+    number = words(volume.language)["session"].format(number=roman_number(session))
+    return f"{number} · {kind}"
+
+
+def _occasion(volume: Volume, session: int, paper: Paper) -> str:
+    """Where and when an address was given: the event, its place, the day."""
+    event, held = volume.event, volume.sessions[session - 1]
+    given = _given(volume, held, paper)
+    place = ", ".join(part for part in (event.place, event.country) if part)
+    return ", ".join(part for part in (event.name, place, given) if part)
+
+
+def _given(volume: Volume, session: Session, paper: Paper) -> str:
+    if paper.date or session.date:
+        return day(paper.date or session.date, volume.language)
+    return days(volume.event.start, volume.event.end, volume.language)
+
+
+def _dates(paper: Paper) -> str:
+    said = words(paper.lang)
+    parts = [
+        f"{said[name]} {day(value, paper.lang)}"
+        for name, value in (("received", paper.received), ("accepted", paper.accepted))
+        if value
+    ]
+    return " · ".join(parts)
+
+
+def _abstracts(paper: Paper, text: Text) -> list[dict[str, Any]]:
+    return [
+        {"lang": lang, "label": words(lang)["abstract"], "html": Markup(html)}
+        for lang, html in text.abstracts
+    ]
+
+
+def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
+    said = words(paper.lang)
+    blocks = [
+        ("acknowledgements", text.acknowledgements_html, "acknowledgments", "doc-acknowledgments"),
+        ("funding", text.funding_html, "", ""),
+    ]
+    return [
+        {"label": said[name], "html": Markup(html), "type": kind, "role": role}
+        for name, html, kind, role in blocks
+        if html
+    ]
+
+
+def _signatures(paper: Paper) -> list[str]:
+    names = [author.person.display for author in paper.authors]
+    return [", ".join(names), day(paper.date, paper.lang)] if names else []
+
+
+def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
+    """What stands small at the end of a paper: ways to reach its authors, identifiers, licence."""
+    said = words(paper.lang)
+    lines: list[str | Markup] = []
+    if any(author.equal_contrib for author in paper.authors):
+        lines.append(said["equal_contribution"])
+    mails = [f"{a.person.display}, {a.email}" for a in paper.authors if a.email and a.corresponding]
+    if mails:
+        lines.append(f"{said['correspondence']}: {'; '.join(mails)}")
+    if orcids := [a.person for a in paper.authors if a.person.orcid]:
+        shown = Markup("; ").join(
+            Markup('{0} <a href="https://orcid.org/{1}">{1}</a>').format(p.display, p.orcid)
+            for p in orcids
+        )
+        lines.append(Markup("ORCID: {}").format(shown))
+    if paper.translation_of:
+        lines.append(f"{said['translation_of']}: {paper.translation_of}")
+    if paper.recording:
+        link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
+        lines.append(Markup("{}: {}").format(said["recording"], link))
+    if paper.doi:
+        lines.append(Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(paper.doi))
+    if paper.license:
+        lines.append(said["licensed"].format(license=paper.license))
+    return lines

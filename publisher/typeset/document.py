@@ -1,0 +1,108 @@
+"""From a chapter's XHTML to the element tree that is laid out.
+
+In: a `Chapter`. Out: an `xml.etree` HTML root without namespaces (SVG keeps its own). What print
+wants otherwise than the screen is done here and nowhere else: notes go from the end of the chapter
+to their calls (CSS GCPM 3, section 2), formulas become pictures, notes too long for a foot stay at
+the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+from publisher.model.chapter import Chapter
+
+EPUB = "http://www.idpf.org/2007/ops"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+TEX = "application/x-tex"
+
+Formula = Callable[[str, bool, str], ET.Element]
+"""Makes the picture of a formula from its TeX, whether it is displayed, and its alternative text."""
+
+
+def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
+    """The HTML document of `chapter`, ready for layout.
+
+    `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
+    to the foot of a page, where what does not fit would be cut, but set at the end of the chapter.
+    """
+    section = ET.fromstring(
+        f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode()
+    )
+    _draw_formulas(section, draw)
+    _move_notes(section, long_note)
+    html = ET.Element("html", {"lang": chapter.lang})
+    head = ET.SubElement(html, "head")
+    ET.SubElement(head, "title").text = chapter.title
+    body = ET.SubElement(html, "body", {"class": f"kind-{chapter.kind}"})
+    body.extend(list(section))
+    first = body[0]
+    first.set("data-verso", chapter.running_verso)
+    first.set("data-recto", chapter.running_recto)
+    return html
+
+
+def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:
+    """The parent of every element below `root`."""
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def _draw_formulas(root: ET.Element, draw: Formula) -> None:
+    above: dict[ET.Element, ET.Element] | None = None
+    for math in list(root.iter(f"{{{MATHML}}}math")):
+        above = above or parents(root)
+        annotation = next(
+            (a for a in math.iter(f"{{{MATHML}}}annotation") if a.get("encoding") == TEX), None
+        )
+        tex = (annotation.text or "") if annotation is not None else ""
+        picture = draw(tex, math.get("display") == "block", math.get("alttext", tex))
+        picture.tail = math.tail
+        parent = above[math]
+        parent[list(parent).index(math)] = picture
+
+
+def _move_notes(root: ET.Element, long_note: int) -> None:
+    """Put each short note at its first call; drop the section of notes once it is empty."""
+    notes = {
+        note.get("id"): note
+        for note in root.iter("aside")
+        if note.get("role") == "doc-footnote" and note.get("id")
+    }
+    if not notes:
+        return
+    above = parents(root)
+    for call in list(root.iter("a")):
+        note = notes.get(call.get("href", "").removeprefix("#"))
+        if call.get("role") != "doc-noteref" or note is None:
+            continue
+        if len("".join(note.itertext())) > long_note or _inside_table_head(call, above):
+            continue
+        del notes[note.get("id")]
+        above[note].remove(note)
+        _drop_backlinks(note)
+        note.set("class", "footnote")
+        note.tail, call.tail = call.tail, None
+        parent = above[call]
+        parent.insert(list(parent).index(call) + 1, note)
+    for section in list(root.iter("section")):
+        if section.get("role") == "doc-endnotes" and section.find(".//aside") is None:
+            above[section].remove(section)
+
+
+def _inside_table_head(element: ET.Element, above: dict[ET.Element, ET.Element]) -> bool:
+    """A table head is repeated on every page, and so would be the note called in it."""
+    while element in above:
+        element = above[element]
+        if element.tag == "thead":
+            return True
+    return False
+
+
+def _drop_backlinks(note: ET.Element) -> None:
+    """At the foot of its own page a note needs no way back."""
+    for parent in list(note.iter()):
+        for child in list(parent):
+            if child.get("role") == "doc-backlink":
+                parent.remove(child)

@@ -1,0 +1,60 @@
+"""What WeasyPrint logs, told as diagnostics.
+
+In: log records of one layout. Out: diagnostics of the chapter they were logged for. WeasyPrint warns
+and goes on, so nothing it says may be dropped unread: what is not known here is told as TYP009.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from publisher.diagnostics import Diagnostic
+from publisher.model.chapter import Chapter
+
+_QUIET = (
+    re.compile(r"^Ignored `.*: -epub-|^Ignored `word-break: keep-all"),
+    # An empty alt is told by compose at its place in the manuscript, not here without one.
+    re.compile(r"has no required alt description"),
+)
+_GLYPH = re.compile(r"[Nn]o glyph|[Mm]issing glyph|[Nn]o font|glyph", re.I)
+
+
+def as_diagnostics(
+    said: Iterable[logging.LogRecord], chapter: Chapter
+) -> tuple[Diagnostic, ...]:
+    """Each record once, in the order logged."""
+    told: dict[str, Diagnostic] = {}
+    for record in said:
+        message = record.getMessage()
+        if message in told or any(pattern.search(message) for pattern in _QUIET):
+            continue
+        told[message] = _retell(message, chapter)
+    return tuple(told.values())
+
+
+def _retell(message: str, chapter: Chapter) -> Diagnostic:
+    if "image" in message.lower():
+        return Diagnostic(
+            "TYP002", f"a picture could not be printed: {_short(message)}", paper=chapter.id
+        )
+    if message.startswith("No anchor"):
+        return Diagnostic("TYP003", f"a link leads nowhere: {_short(message)}", paper=chapter.id)
+    return Diagnostic("TYP009", f"the typesetter said: {_short(message)}", paper=chapter.id)
+
+
+def missing_glyph(character: str, chapter: Chapter, package: str) -> Diagnostic:
+    """The finding that no font has `character`, and which package would bring one."""
+    name = unicodedata.name(character, "no name")
+    return Diagnostic(
+        "TYP001",
+        f"no font here has the character {character} (U+{ord(character):04X}, {name.lower()})",
+        help=f"install {package}",
+        paper=chapter.id,
+    )
+
+
+def _short(message: str) -> str:
+    return message if len(message) < 160 else message[:159] + "…"

@@ -1,0 +1,195 @@
+"""Typesetting one chapter with WeasyPrint.
+
+In: a `Job` (a chapter, the side it starts on, a style). Out: a `Galley`. A pure function of its
+input: it reads nothing but the font files the style names, and it shares faces, parsed style
+sheets and hyphenation between the chapters that one worker process sets.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import cssselect2
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publisher.diagnostics import Diagnostic
+from publisher.model.chapter import Chapter, Image
+from publisher.model.galley import Galley, Side
+from publisher.model.style import Face, PageGeometry
+from publisher.typeset.document import chapter_tree
+from publisher.typeset.formulas import formula_picture
+from publisher.typeset.log import as_diagnostics
+from publisher.typeset.mapping import anchors, page_starts
+from publisher.typeset.sheets import FONT_SCHEME, prelude
+
+_BASE = "chapter:/"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one galley is made from. `blind` are the page offsets that print no folio: negative
+    counts from the end."""
+
+    chapter: Chapter
+    side: Side
+    blind: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What all galleys of a volume share: its faces, the style's rules and the page format.
+
+    `css` is the style's print sheet; `accent` a CSS colour."""
+
+    faces: tuple[Face, ...]
+    page: PageGeometry
+    css: str
+    accent: str = "#000"
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the chapter's own images and the style's faces, and nothing else."""
+
+    def __init__(self, look: Look, images: tuple[Image, ...] = ()) -> None:
+        super().__init__(fail_on_errors=False)
+        self._faces = {face.name: face.data for face in look.faces}
+        self._images = {f"images/{image.name}": image for image in images}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        if url.startswith(FONT_SCHEME):
+            return _response(url, self._faces[unquote(url.removeprefix(FONT_SCHEME))], "font/ttf")
+        if url.startswith("data:image/"):
+            return super().fetch(url, headers)
+        image = self._images.get(unquote(url.removeprefix(_BASE).lstrip("/")))
+        if image is None:
+            raise ValueError(f"no such image: {url[:80]}")
+        return _response(url, image.data, image.media_type)
+
+
+def _response(url: str, data: bytes, media_type: str) -> Any:
+    headers = EmailMessage()
+    headers["Content-Type"] = media_type
+    return URLFetcherResponse(url, BytesIO(data), headers)
+
+
+class _TreeHTML(HTML):  # type: ignore[misc]
+    """WeasyPrint's document from an element tree: no serialising, no second parse, and notes may
+    hold paragraphs inside paragraphs, which no HTML text can say."""
+
+    def __init__(self, root: ET.Element, fetcher: URLFetcher) -> None:
+        self.base_url = f"{_BASE}/"
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+@dataclass(slots=True)
+class _Press:
+    """What one worker keeps warm for one look: the faces, and the sheets of either side."""
+
+    look: Look
+    fonts: FontConfiguration = field(default_factory=FontConfiguration)
+    sheets: dict[str, CSS] = field(default_factory=dict)
+
+    def sheet(self, side: Side) -> CSS:
+        if side not in self.sheets:
+            look = self.look
+            self.sheets[side] = CSS(
+                string=prelude(look.faces, look.page, side, look.accent) + look.css,
+                font_config=self.fonts,
+                base_url=f"{_BASE}/",
+                url_fetcher=_Fetcher(look),
+            )
+        return self.sheets[side]
+
+
+_presses: list[_Press] = []
+
+
+def _press(look: Look) -> _Press:
+    """The press for `look`, made once in a process."""
+    for press in _presses:
+        if press.look is look or press.look == look:
+            return press
+    del _presses[:-3]
+    _presses.append(_Press(look))
+    return _presses[-1]
+
+
+def typeset(job: Job, look: Look) -> Galley:
+    """Set `job`'s chapter as a tagged PDF with everything but folios.
+
+    Raises nothing for bad content: what WeasyPrint says becomes diagnostics of the galley.
+    """
+    said: list[logging.LogRecord] = []
+    with _listening(said):
+        root = chapter_tree(job.chapter, formula_picture(look), _long_note(look.page))
+        document = lay_out(root, look, job.side, job.chapter.images)
+        pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley")
+    pages = len(document.pages)
+    return Galley(
+        chapter=job.chapter.id,
+        pdf=pdf,
+        pages=pages,
+        side=job.side,
+        blind=frozenset(page % pages for page in job.blind if -pages <= page < pages),
+        anchors=anchors(document.pages),
+        starts=page_starts(document.pages, root),
+        diagnostics=as_diagnostics(said, job.chapter),
+    )
+
+
+def lay_out(
+    root: ET.Element, look: Look, side: Side, images: tuple[Image, ...] = (), extra: str = ""
+) -> Any:
+    """WeasyPrint's document for the HTML tree `root`; `extra` are rules after the style's own."""
+    press = _press(look)
+    sheets = [press.sheet(side)]
+    if extra:
+        sheets.append(CSS(string=extra, font_config=press.fonts))
+    return _TreeHTML(root, _Fetcher(look, images)).render(
+        font_config=press.fonts, stylesheets=sheets
+    )
+
+
+def _long_note(page: PageGeometry) -> int:
+    """How many characters of a note may stand at a foot: a little under half a page."""
+    characters_a_line = page.measure / (page.size * 0.16)
+    lines = page.depth / (page.line * 25.4 / 72)
+    return int(characters_a_line * lines * 0.42)
+
+
+class _Collector(logging.Handler):
+    def __init__(self, said: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record)
+
+
+@contextmanager
+def _listening(said: list[logging.LogRecord]) -> Iterator[None]:
+    """Everything WeasyPrint and fontTools log meanwhile goes into `said` and nowhere else."""
+    handler = _Collector(said)
+    logger = logging.getLogger("weasyprint")
+    before = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate = False
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate, logger.level = before
