@@ -8,7 +8,6 @@ fonts of the system) only a stage can know: it puts it into its tasks.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import re
 import sys
 from functools import cache
@@ -56,33 +55,39 @@ def _source() -> str:
 
 def _distributions(name: str) -> list[tuple[str, str]]:
     """Name and version of everything that `name` needs to run, itself left out."""
+    installed = _installed()
     found: dict[str, str] = {}
-    queue = _requirements(name)
+    queue = [name]
     while queue:
         name = queue.pop()
-        if name not in found:
-            version = _version(name)
-            if version:
-                found[name] = version
-                queue += _requirements(name)
+        if name not in found and name in installed:
+            found[name], folder = installed[name]
+            queue += _requirements(folder / "METADATA")
+    found.pop("publisher", None)
     return sorted(found.items())
 
 
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+def _installed() -> dict[str, tuple[str, Path]]:
+    """Version and ``.dist-info`` folder of each distribution, by normalised name.
+
+    Read from the folders' names (Binary distribution format, "The .dist-info directory"):
+    `importlib.metadata` takes ten times as long.
+    """
+    found: dict[str, tuple[str, Path]] = {}
+    for folder in map(Path, reversed(sys.path)):  # the first on the path is the one imported
+        for entry in folder.iterdir() if folder.is_dir() else ():
+            if entry.name.endswith(".dist-info"):
+                name, _, version = entry.name.removesuffix(".dist-info").partition("-")
+                found[_normal(name)] = version, entry
+    return found
 
 
-def _requirements(name: str) -> list[str]:
-    """Names that the distribution requires, those of extras and of other platforms too: one that
-    is not installed counts for nothing."""
-    try:
-        lines = importlib.metadata.requires(name) or []
-    except importlib.metadata.PackageNotFoundError:
-        return []
-    plain = [line for line in lines if "extra ==" not in line]
+def _requirements(metadata: Path) -> list[str]:
+    """Names that a distribution requires; extras are left out, other platforms' are not: what is
+    not installed counts for nothing."""
+    head = metadata.read_bytes().split(b"\n\n", 1)[0].decode("utf-8", "replace")
+    lines = [line for line in head.split("\n") if line.startswith("Requires-Dist: ")]
+    plain = [line.removeprefix("Requires-Dist: ") for line in lines if "extra ==" not in line]
     return [_normal(match[0]) for line in plain if (match := _NAME.match(line))]
 
 
