@@ -1,0 +1,11 @@
+"""Stage 4, package: chapters become an EPUB 3. The only importer of EbookLib.
+
+In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, page marks. Out:
+`Packaged`: the bytes of the EPUB (EPUB 3.3, EPUB Accessibility 1.1) and the diagnostics found.
+"""
+
+from publisher.epub.book import Packaged, package
+from publisher.epub.fonts import BookFont, book_fonts
+from publisher.epub.marks import Mark, PageMarks, page_marks
+
+__all__ = ["BookFont", "Mark", "Packaged", "PageMarks", "book_fonts", "package", "page_marks"]

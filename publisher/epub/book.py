@@ -1,0 +1,299 @@
+"""The book put together: documents, navigation, fonts, pictures, metadata, container.
+
+In: a volume and its chapters in order. Out: the bytes of an EPUB 3.3 and what was found on the way.
+A function of its arguments: the clock comes in as `modified`, everything else as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from publisher.diagnostics import Diagnostic
+from publisher.epub import cover, nav
+from publisher.epub.accessibility import Evidence, accessibility
+from publisher.epub.checks import BARRIERS, Subject, check, missing_papers
+from publisher.epub.container import File, Meta, Package, write
+from publisher.epub.documents import Document, Names, anchors, open_chapter
+from publisher.epub.facts import Facts, survey
+from publisher.epub.fonts import BookFont, Characters, embed
+from publisher.epub.links import AddressBook, relative, rewrite
+from publisher.epub.marks import PageMarks
+from publisher.epub.metadata import identifier, metadata
+from publisher.epub.pictures import place
+from publisher.epub.words import Words, words_for
+from publisher.epub.xhtml import has_type, head
+from publisher.epub.xhtml import write as write_document
+from publisher.model.chapter import Chapter
+from publisher.model.paper import Paper
+from publisher.model.volume import Volume
+
+XHTML_TYPE = "application/xhtml+xml"
+PRINT_ONLY = ("contents", "programme")
+FONT_SHEET = "fonts.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """An EPUB: its bytes, what was found, and the facts its accessibility claims rest on."""
+
+    epub: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the book is dressed: `stylesheets` by file name in the order of the cascade, `fonts`, and
+    a `cover_image` (PNG or JPEG) made elsewhere; `None` has one made here."""
+
+    stylesheets: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Sequence[BookFont] = ()
+    cover_image: bytes | None = None
+
+
+@dataclass(slots=True)
+class _Book:
+    """The book in the making. `told` gathers diagnostics; `facts` goes beside `documents`."""
+
+    volume: Volume
+    look: Look
+    words: Words
+    documents: list[Document] = field(default_factory=list)
+    facts: list[Facts] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    told: list[Diagnostic] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+
+
+def package(
+    volume: Volume,
+    chapters: Sequence[Chapter],
+    *,
+    modified: datetime,
+    stylesheets: Mapping[str, bytes] | None = None,
+    fonts: Sequence[BookFont] = (),
+    page_marks: PageMarks | None = None,
+    cover_image: bytes | None = None,
+) -> Packaged:
+    """The EPUB of `volume`, whose `chapters` come in the order of the book.
+
+    `stylesheets` are by file name in the order of the cascade; `fonts` are embedded as far as the
+    book uses them; `page_marks` are the pages of the print edition, if one is made; `cover_image`
+    is a PNG or JPEG made elsewhere. `modified` is aware; it goes into ``dcterms:modified`` in UTC.
+    Never raises for what a chapter holds: a fault is a diagnostic, and its chapter keeps its place.
+    """
+    marks = page_marks or PageMarks()
+    book = _Book(volume, Look(stylesheets or {}, fonts, cover_image), words_for(volume.language))
+    _open(book, chapters, marks)
+    addresses = _addresses(book.documents)
+    entries = nav.contents(_places(book.documents, addresses))
+    book.told += missing_papers(chapters, entries, dict(addresses.starts))
+    _link(book, addresses)
+    _place_pictures(book)
+    _check(book)
+    pages = _page_targets(book.documents)
+    _embed_fonts(book)
+    _write_navigation(book, entries, pages)
+    _write_documents(book)
+    cover_spine = _make_cover(book)
+    lines = _metadata(book, modified, bool(pages), marks.source)
+    spine = [*cover_spine, *_spine(book.documents)]
+    guide = [(mark.type, mark.title, mark.address) for mark in _guide(book)]
+    packed = Package(volume.language, lines, book.files, spine, "ncx", guide)
+    return Packaged(write(packed), tuple(book.told), sum(book.facts, Facts()))
+
+
+def _open(book: _Book, chapters: Sequence[Chapter], marks: PageMarks) -> None:
+    names, seen = Names(), set[str]()
+    for chapter in chapters:
+        if chapter.id in seen:
+            message = f"two chapters have the id `{chapter.id}`"
+            book.told.append(Diagnostic("EPB016", message, paper=chapter.id))
+        seen.add(chapter.id)
+        document, found = open_chapter(chapter, names, marks.chapters.get(chapter.id, ()))
+        book.documents.append(document)
+        book.told += found
+
+
+def _addresses(documents: Sequence[Document]) -> AddressBook:
+    starts: dict[str, str] = {}
+    for document in documents:
+        starts.setdefault(document.chapter.id, document.name)
+    instead = {kind: nav.NAME for kind in PRINT_ONLY if kind not in starts}
+    return AddressBook(anchors(documents), starts, instead)
+
+
+def _places(
+    documents: Sequence[Document], addresses: AddressBook
+) -> list[tuple[Chapter, str, dict[str, str]]]:
+    places = []
+    for document in documents:
+        if document.part:
+            continue
+        chapter = document.chapter
+        found = {g.id: addresses.find(chapter.id, g.id) for g in chapter.headings}
+        known = {name: address for name, address in found.items() if address}
+        places.append((chapter, document.name, known))
+    return places
+
+
+def _link(book: _Book, addresses: AddressBook) -> None:
+    for document in book.documents:
+        chapter = document.chapter
+        for address, words in rewrite(document.root, chapter.id, document.name, addresses):
+            subject = _subject(book, document)
+            book.told.append(
+                subject.found("EPB003", f"the link “{words}” to `{address}` leads nowhere", address)
+            )
+
+
+def _subject(book: _Book, document: Document) -> Subject:
+    papers = [*book.volume.front, *book.volume.papers, *book.volume.back]
+    paper = next((p for p in papers if p.id == document.chapter.id), None)
+    return Subject(document.chapter, document.root, paper if isinstance(paper, Paper) else None)
+
+
+def _place_pictures(book: _Book) -> None:
+    files, found = place(book.documents)
+    book.files += files
+    book.told += found
+
+
+def _check(book: _Book) -> None:
+    for document in book.documents:
+        book.told += check(_subject(book, document))
+        book.facts.append(survey(document.root, document.chapter.kind == "index"))
+
+
+def _page_targets(documents: Sequence[Document]) -> list[nav.PageTarget]:
+    return [
+        nav.PageTarget(node.get("aria-label"), f"{document.name}#{node.get('id')}")
+        for document in documents
+        for node in document.root.iter()
+        if isinstance(node.tag, str) and has_type(node, "pagebreak")
+    ]
+
+
+def _embed_fonts(book: _Book) -> None:
+    characters = Characters()
+    for document in book.documents:
+        characters.add(document.root, document.chapter.lang)
+        characters.text.update(document.chapter.title, *document.chapter.authors)
+    characters.text.update(*vars_of(book.words))
+    files, sheet, refused = embed(book.look.fonts, characters)
+    book.files += files
+    named = dict(book.look.stylesheets)
+    if files:
+        named = {FONT_SHEET: sheet.encode(), **named}
+    book.files += [
+        File(f"css-{name.replace('.', '-')}", f"styles/{name}", "text/css", data)
+        for name, data in named.items()
+    ]
+    book.sheets = tuple(f"styles/{name}" for name in named)
+    for face, reason in refused:
+        message = f"the font {face.family} cannot be embedded: {reason}"
+        book.told.append(Diagnostic("EPB014", message))
+
+
+def vars_of(words: Words) -> list[str]:
+    """All texts of `words`."""
+    return [getattr(words, name) for name in words.__slots__]
+
+
+def _write_navigation(
+    book: _Book, entries: Sequence[nav.Entry], pages: Sequence[nav.PageTarget]
+) -> None:
+    volume = book.volume
+    root = nav.document(entries, _landmarks(book), pages, book.words, book.sheets)
+    book.files += [
+        File("nav", nav.NAME, XHTML_TYPE, write_document(root), ("nav",)),
+        File("ncx", "toc.ncx", "application/x-dtbncx+xml",
+             nav.ncx(entries, pages, volume.title, identifier(volume), volume.language)),
+    ]  # fmt: skip
+
+
+_LANDMARKS = {"title": "titlepage", "copyright": "copyright-page", "preface": "preface",
+              "index": "index", "colophon": "colophon"}  # fmt: skip
+
+
+def _landmarks(book: _Book) -> list[nav.Landmark]:
+    words = book.words
+    marks = [
+        nav.Landmark("cover", words.cover, cover.NAME),
+        nav.Landmark("toc", words.contents, f"{nav.NAME}#toc"),
+    ]
+    told: set[str] = set()
+    for document in book.documents:
+        chapter = document.chapter
+        kind = "bodymatter" if _is_body(document) else _LANDMARKS.get(chapter.kind, "")
+        if kind and kind not in told:
+            told.add(kind)
+            title = {"titlepage": words.title_page, "copyright-page": words.copyright_page,
+                     "bodymatter": words.start}.get(kind, chapter.title)  # fmt: skip
+            marks.append(nav.Landmark(kind, title, document.name))
+    return marks
+
+
+def _is_body(document: Document) -> bool:
+    return document.chapter.kind in nav.PAPERS or document.chapter.kind == "session"
+
+
+def _guide(book: _Book) -> list[nav.Landmark]:
+    """The landmarks that EPUB 2 knew (OPF 2.0.1 §2.6), by their old names."""
+    old = {"cover": "cover", "toc": "toc", "titlepage": "title-page", "bodymatter": "text",
+           "index": "index", "colophon": "colophon", "preface": "preface",
+           "copyright-page": "copyright-page"}  # fmt: skip
+    return [
+        nav.Landmark(old[mark.type], mark.title, mark.address)
+        for mark in _landmarks(book)
+        if mark.type in old
+    ]
+
+
+def _write_documents(book: _Book) -> None:
+    for document, facts in zip(book.documents, book.facts, strict=True):
+        chapter = document.chapter
+        sheets = tuple(relative(sheet, document.name) for sheet in book.sheets)
+        head(document.root, chapter.title, sheets, chapter.authors)
+        data = write_document(document.root)
+        book.files.append(File(document.id, document.name, XHTML_TYPE, data, facts.properties))
+
+
+def _make_cover(book: _Book) -> list[tuple[str, bool]]:
+    files = cover.files(book.volume, book.words, book.look.fonts, book.look.cover_image,
+                        book.sheets)  # fmt: skip
+    book.files += files
+    return [(cover.PAGE_ID, True)]
+
+
+def _spine(documents: Sequence[Document]) -> list[tuple[str, bool]]:
+    """The documents in order, the contents after the title and copyright pages."""
+    ids = [(document.id, True) for document in documents]
+    opening = 0
+    while opening < len(documents) and documents[opening].chapter.kind in ("title", "copyright"):
+        opening += 1
+    return [*ids[:opening], ("nav", True), *ids[opening:]]
+
+
+def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> list[Meta]:
+    volume = book.volume
+    languages = dict.fromkeys([volume.language, *(d.chapter.lang for d in book.documents)])
+    passed = not BARRIERS & {diagnostic.code for diagnostic in book.told}
+    certifier = volume.publisher.name or volume.copyright.holder or volume.title
+    total = sum(book.facts, Facts())
+    evidence = Evidence(total, passed, page_list, source or _print_edition(book), certifier)
+    return [
+        *metadata(volume, languages, modified),
+        *accessibility(evidence, book.words, volume.language),
+    ]
+
+
+def _print_edition(book: _Book) -> str:
+    """What the page list numbers the pages of: the printed book's ISBN, else its name."""
+    digits = "".join(c for c in book.volume.isbn.print if c.isalnum())
+    return f"urn:isbn:{digits}" if digits else book.words.print_edition.format(book.volume.title)
+
+
+__all__ = ["Packaged", "package"]

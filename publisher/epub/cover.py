@@ -1,0 +1,56 @@
+"""The cover, made from the volume's own data.
+
+In: a `Volume`, the faces of the book, or an image made elsewhere. Out: the image for shelves and
+the page that shows it. The page is an ordinary document of the spine, its image described by the
+words on it (EPUB 3.3 §D.5, cover-image).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from publisher.epub.container import File
+from publisher.epub.coverart import draw
+from publisher.epub.fonts import BookFont
+from publisher.epub.words import Words
+from publisher.epub.xhtml import TYPE, element, h, head, parse, write
+from publisher.model.volume import Volume
+
+NAME = "cover.xhtml"
+PAGE_ID = "cover"
+IMAGE_ID = "cover-image"
+
+
+def files(
+    volume: Volume,
+    words: Words,
+    fonts: Sequence[BookFont],
+    image: bytes | None,
+    sheets: tuple[str, ...],
+) -> list[File]:
+    """The cover's image and its page."""
+    data = image if image is not None else draw(volume, words, fonts)
+    kind, ending = ("image/png", "png") if data[:4] == b"\x89PNG" else ("image/jpeg", "jpg")
+    picture = File(IMAGE_ID, f"images/cover.{ending}", kind, data, ("cover-image",))
+    return [picture, File(PAGE_ID, NAME, "application/xhtml+xml", _page(volume, words, sheets,
+                                                                        picture.name))]  # fmt: skip
+
+
+def _page(volume: Volume, words: Words, sheets: tuple[str, ...], picture: str) -> bytes:
+    root = parse("", volume.language)
+    head(root, words.cover, sheets, ())
+    body = root.find(h("body"))
+    body.set(TYPE, "frontmatter")
+    body.set("class", "cover")
+    shown = element("img", {"src": picture, "alt": alternative(volume, words), "role": "doc-cover"})
+    body.append(element("section", {TYPE: "cover", "class": "cover", "aria-label": words.cover},
+                        shown))  # fmt: skip
+    return write(root)
+
+
+def alternative(volume: Volume, words: Words) -> str:
+    """The words on the cover, as one sentence."""
+    editors = ", ".join(editor.person.display for editor in volume.editors)
+    parts = (volume.title, volume.subtitle, words.edited_by.format(editors) if editors else "",
+             volume.publisher.name)  # fmt: skip
+    return f"{words.cover}: " + ". ".join(part for part in parts if part)

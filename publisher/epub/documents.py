@@ -1,0 +1,163 @@
+"""Chapters made into the documents of the book.
+
+In: `Chapter`s and the page marks of each. Out: `Document`s, their trees whole but for links, which
+need to know where everything is (`publisher.epub.links`). EPUB 3.3 §6.1; EPUB Structural Semantics
+1.1; DPUB-ARIA 1.1.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from publisher.diagnostics import Diagnostic
+from publisher.epub.marks import Mark, insert
+from publisher.epub.xhtml import (
+    TYPE,
+    Element,
+    both_langs,
+    element,
+    h,
+    has_type,
+    parse,
+)
+from publisher.model.chapter import Chapter
+
+_FRONT = frozenset({"title", "copyright", "contents", "programme", "preface", "cover"})
+_BACK = frozenset({"committees", "index", "colophon", "lists"})
+_SEMANTICS = {
+    "title": ("titlepage", ""),
+    "copyright": ("copyright-page", ""),
+    "preface": ("preface", "doc-preface"),
+    "session": ("part", "doc-part"),
+    "index": ("index", "doc-index"),
+    "colophon": ("colophon", "doc-colophon"),
+    "address": ("chapter", "doc-chapter"),
+    "paper": ("chapter", "doc-chapter"),
+    "panel": ("chapter", "doc-chapter"),
+    "abstract": ("chapter", "doc-chapter"),
+    "failed": ("chapter", "doc-chapter"),
+    "committees": ("contributors", ""),
+}
+
+
+@dataclass(slots=True)
+class Document:
+    """One XHTML file of the book. `name` is its address from the package document; `id` its
+    manifest id; `part` counts from 0 where a chapter is split."""
+
+    chapter: Chapter
+    id: str
+    name: str
+    root: Element
+    part: int = 0
+
+    @property
+    def body(self) -> Element:
+        """The ``body`` element."""
+        return self.root.find(h("body"))
+
+    @property
+    def section(self) -> Element:
+        """The chapter's own ``section``."""
+        return self.body[0]
+
+
+@dataclass(slots=True)
+class Names:
+    """File names made from chapter ids: plain ASCII, no two alike even where case is not seen."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def make(self, wanted: str) -> str:
+        plain = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._").lower() or "chapter"
+        name, number = stem[:80], 2
+        while name in self.taken:
+            name, number = f"{stem[:80]}-{number}", number + 1
+        self.taken.add(name)
+        return name
+
+
+def open_chapter(
+    chapter: Chapter, names: Names, marks: Sequence[Mark], span_of: Diagnostic | None = None
+) -> tuple[Document, list[Diagnostic]]:
+    """The document of `chapter` with its page marks, and what was wrong with it.
+
+    A chapter that is no XML keeps its place, with its title and the words that could be read.
+    """
+    found: list[Diagnostic] = []
+    try:
+        root = parse(chapter.body, chapter.lang)
+    except etree.XMLSyntaxError as error:
+        message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
+        found.append(Diagnostic("EPB001", message, paper=chapter.id))
+        root = parse(_salvaged(chapter), chapter.lang)
+    stem = names.make(chapter.id)
+    document = Document(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root)
+    for mark in insert(document.section, marks):
+        found.append(
+            Diagnostic("EPB015", f"page {mark.label} begins past the end of the chapter’s text",
+                       paper=chapter.id)
+        )  # fmt: skip
+    _say_what_it_is(document)
+    both_langs(root)
+    return document, found
+
+
+def _salvaged(chapter: Chapter) -> str:
+    """A chapter with the text of the broken one, its markup gone."""
+    page = element("section", {"class": "chapter failed"})
+    page.append(element("h1", {"class": "title"}, chapter.title))
+    plain = re.sub(r"<[^<>]*>", " ", chapter.body).replace("\0", "")
+    for paragraph in re.split(r"\n\s*\n", plain):
+        if paragraph.strip():
+            page.append(element("p", None, " ".join(paragraph.split())))
+    return str(etree.tostring(page, encoding="unicode"))
+
+
+def _say_what_it_is(document: Document) -> None:
+    """Give the body its division and the section its meaning, where the template gave none."""
+    kind, section = document.chapter.kind, document.section
+    division = "frontmatter" if kind in _FRONT else "backmatter" if kind in _BACK else "bodymatter"
+    document.body.set(TYPE, division)
+    meaning, role = _SEMANTICS.get(kind, ("", ""))
+    if meaning and not section.get(TYPE):
+        section.set(TYPE, meaning)
+    if role and not section.get("role"):
+        section.set("role", role)
+    _name_the_notes(section)
+
+
+def _name_the_notes(section: Element) -> None:
+    """Calls, notes and ways back carry both vocabularies: Apple and Kobo read ``epub:type``,
+    screen readers the role."""
+    for link in section.iter(h("a")):
+        _both(link, "noteref", "doc-noteref")
+        _both(link, "backlink", "doc-backlink")
+    for aside in section.iter(h("aside")):
+        _both(aside, "footnote", "doc-footnote")
+    for notes in section.iter(h("section")):
+        _both(notes, "endnotes", "doc-endnotes")
+
+
+def _both(node: Element, meaning: str, role: str) -> None:
+    if has_type(node, meaning):
+        node.set("role", role)
+        types = (node.get(TYPE) or "").split()
+        if meaning not in types:
+            node.set(TYPE, " ".join([*types, meaning]))
+
+
+def anchors(documents: Collection[Document]) -> dict[tuple[str, str], str]:
+    """Where each anchor of each chapter is: (chapter, anchor) to the document's name."""
+    found: dict[tuple[str, str], str] = {}
+    for document in documents:
+        for node in document.root.iter():
+            if isinstance(node.tag, str) and (name := node.get("id")):
+                found.setdefault((document.chapter.id, name), document.name)
+    return found

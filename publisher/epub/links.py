@@ -1,0 +1,109 @@
+"""Links of the book: from a chapter's own addresses to those of documents.
+
+In: ``#anchor``, ``volume:<chapter>#anchor`` and addresses on the web. Out: addresses relative to
+the document the link stands in. A link that leads nowhere loses its address and keeps its text:
+EPUBCheck (RSC-007, RSC-012) and readers both take a dead link for a broken book.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit
+
+from publisher.epub.xhtml import Element, h
+
+VOLUME = "volume:"
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "doi", "urn", "ftp"})
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+_HOST = re.compile(r"^[^\s/?#\[\]@]+$|^\[[0-9A-Fa-f:.]+\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """Where everything is. `anchors` maps chapter id and anchor to the document's name; `starts`
+    maps a chapter id to its first document; `instead` maps chapters that only print has to the
+    document that serves for them."""
+
+    anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, chapter: str, anchor: str) -> str | None:
+        """The address of `anchor` (empty: the beginning) of `chapter`; `None` where it is not."""
+        if chapter in self.instead:
+            return self.instead[chapter]
+        if not anchor:
+            return self.starts.get(chapter)
+        name = self.anchors.get((chapter, anchor))
+        return None if name is None else f"{name}#{quote(anchor, safe=_SAFE)}"
+
+
+def relative(address: str, document: str) -> str:
+    """`address` (from the package document) as seen from the document called `document`."""
+    name, sharp, anchor = address.partition("#")
+    if name == document and sharp:
+        return f"#{anchor}"
+    return posixpath.relpath(name, posixpath.dirname(document) or ".") + sharp + anchor
+
+
+def target(href: str, chapter: str) -> tuple[str, str] | None:
+    """The chapter and anchor that `href` in `chapter` names; `None` for an address elsewhere."""
+    if href.startswith("#"):
+        return chapter, unquote(href[1:])
+    if href.startswith(VOLUME):
+        name, _, anchor = href[len(VOLUME) :].partition("#")
+        return unquote(name), unquote(anchor)
+    return None
+
+
+def web_address(href: str) -> str | None:
+    """`href` with what may not stand in a URL escaped; `None` where it is no address at all.
+
+    A file of the author's machine, a script, or a bare relative path is none (EPUB 3.3 §3.4).
+    """
+    clean = quote(href.strip(), safe=_SAFE)
+    try:
+        parts = urlsplit(clean)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _SCHEMES:
+        return None
+    if parts.scheme.lower() in ("http", "https", "ftp") and not _HOST.match(parts.netloc or " "):
+        host = parts.netloc.rpartition("@")[2]
+        return clean if _HOST.match(host or " ") else None
+    return clean if parts.path or parts.netloc else None
+
+
+def rewrite(root: Element, chapter: str, document: str, book: AddressBook) -> list[tuple[str, str]]:
+    """Make the links of `root` lead to documents; returns (address, text) of those that cannot.
+
+    A dead link becomes a ``span``, its text and marks kept.
+    """
+    dead: list[tuple[str, str]] = []
+    for link in list(root.iter(h("a"))):
+        href = link.get("href")
+        if href is None:
+            continue
+        found = target(href, chapter)
+        if found is None:
+            address = web_address(href)
+        else:
+            place = book.find(*found)
+            address = relative(place, document) if place else None
+        if address is None:
+            dead.append((href, "".join(link.itertext()).strip()))
+            _unlink(link)
+        else:
+            link.set("href", address)
+    return dead
+
+
+def _unlink(link: Element) -> None:
+    link.tag = h("span")
+    for name in ("href", "role", "rel", "target", "{http://www.idpf.org/2007/ops}type"):
+        if name in link.attrib:
+            del link.attrib[name]

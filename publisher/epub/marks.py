@@ -1,0 +1,168 @@
+"""Page marks: where each printed page begins, put at that word of the XHTML.
+
+In: a document and, for each page, the number of characters of running text before it (as
+`publisher.running` counts). Out: ``pagebreak`` elements in the document. EPUB 3.3 §6.1.3 with
+EPUB Accessibility 1.1 §3.4 (page navigation); DPUB-ARIA 1.1, doc-pagebreak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from publisher.epub.xhtml import TYPE, Element, element, h
+from publisher.model.galley import Galley
+from publisher.model.pagemap import PageMap, label
+from publisher.running import fold, is_apart
+
+_WHOLE = frozenset(h(name) for name in ("ruby", "a", "abbr", "sub", "sup", "code", "kbd"))
+"""Elements that a page never begins inside of for a reader: the mark goes before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed page: `offset` characters of the chapter's running text stand before it; `label` is
+    its folio as a citation names it."""
+
+    offset: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """The marks of each chapter, by chapter id, in order; `source` names the print edition they
+    come from, as ``dc:source`` gives it (an ISBN or DOI as URI, or words)."""
+
+    chapters: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    source: str = ""
+
+
+def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> PageMarks:
+    """The marks of a bound book: each page of `pages` that a galley (by chapter id) begins.
+
+    Blank pages have no word to stand at, and none.
+    """
+    chapters = {
+        place.chapter: tuple(
+            Mark(start, label(place.first + number, place.numbering))
+            for number, start in enumerate(galleys[place.chapter].starts)
+        )
+        for place in pages.places
+        if place.chapter in galleys
+    }
+    return PageMarks(chapters, source)
+
+
+def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
+    """Put `marks` (by rising offset) into the chapter `section`; returns those past its text's end.
+
+    A mark stands before the word that its page begins with. Where the printed page begins within a
+    word, hyphenated over the turn, it stands before that whole word, which is then heard and found
+    unbroken.
+    """
+    taken = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
+    waiting = list(marks)
+    for place in range(len(waiting)):
+        if waiting[0].offset == 0:
+            section.insert(place, _made(waiting.pop(0), taken))
+    if waiting:
+        _Walk(waiting, taken).through(section)
+    return waiting
+
+
+def _made(mark: Mark, taken: set[str | None]) -> Element:
+    name = "page-" + "".join(c if c.isalnum() else "-" for c in mark.label)
+    while name in taken:
+        name += "-x"
+    taken.add(name)
+    return element(
+        "span",
+        {TYPE: "pagebreak", "role": "doc-pagebreak", "id": name, "aria-label": mark.label},
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over the running text that drops marks on the way. `at` counts characters passed."""
+
+    waiting: list[Mark]
+    taken: set[str | None]
+    at: int = 0
+
+    def through(self, node: Element) -> None:
+        """Walk `node`, which is not apart."""
+        if self.waiting:
+            self._text(node, None)
+        for child in list(node):
+            if not self.waiting:
+                return
+            if not is_apart(child):
+                self._child(node, child)
+            if self.waiting and child.tail:
+                self._text(node, child)
+
+    def _child(self, node: Element, child: Element) -> None:
+        if child.tag not in _WHOLE or node.tag == h("pre"):
+            self.through(child)
+            return
+        length = _length(child)
+        while self.waiting and self.waiting[0].offset < self.at + length:
+            node.insert(node.index(child), _made(self.waiting.pop(0), self.taken))
+        self.at += length
+
+    def _text(self, node: Element, before: Element | None) -> None:
+        """Walk the text that stands in `node` after its child `before` (`None`: at its start)."""
+        text = (node.text if before is None else before.tail) or ""
+        length = len(fold(text))
+        while self.waiting and self.waiting[0].offset < self.at + length:
+            cut = _word_start(text, _position(text, self.waiting[0].offset - self.at))
+            made = _made(self.waiting.pop(0), self.taken)
+            made.tail = text[cut:]
+            if before is None:
+                node.text = text[:cut]
+                node.insert(0, made)
+            else:
+                before.tail = text[:cut]
+                node.insert(node.index(before) + 1, made)
+            self.at += len(fold(text[:cut]))
+            before, text = made, text[cut:]
+            length = len(fold(text))
+        self.at += length
+
+
+def _length(node: Element) -> int:
+    """The number of characters of running text in `node`."""
+    if is_apart(node):
+        return 0
+    tails = sum(_length(child) + len(fold(child.tail or "")) for child in node)
+    return len(fold(node.text or "")) + tails
+
+
+def _position(text: str, count: int) -> int:
+    """The index in `text` of the character before which `count` counted characters stand."""
+    for index, character in enumerate(text):
+        if not fold(character):
+            continue
+        if count <= 0:
+            return index
+        count -= 1
+    return len(text)
+
+
+def _word_start(text: str, index: int) -> int:
+    """The index where the word around `index` begins; `index` itself in scripts without spaces."""
+    if index < len(text) and _is_joined(text[index]):
+        start = index
+        while start > 0 and _is_joined(text[start - 1]):
+            start -= 1
+        return start
+    return index
+
+
+def _is_joined(character: str) -> bool:
+    """Whether `character` belongs to a word that is not to be broken: letters and the like, but not
+    kana and ideographs, where lines and pages break between any two."""
+    point = ord(character)
+    if 0x2E80 <= point < 0xA000 or 0xF900 <= point < 0xFB00 or 0x20000 <= point < 0x40000:
+        return False
+    return character.isalnum() or character in "\u00ad\u2019'\u200b\u200d"

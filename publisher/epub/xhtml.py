@@ -1,0 +1,163 @@
+"""XHTML documents of the book: parsing a chapter's body, and writing documents as bytes.
+
+In: a chapter's ``section`` as text. Out: an lxml tree whose root is a whole document, and later its
+bytes. EPUB 3.3 §6.1 (XHTML content documents). No HTML parser is ever used here, so the case of
+``viewBox`` and every prefix stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+SVG = "http://www.w3.org/2000/svg"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+TYPE = f"{{{OPS}}}type"
+XML_LANG = f"{{{XML}}}lang"
+
+Element = Any
+"""An lxml element; lxml has no types of its own."""
+
+_RTL = frozenset({"ar", "arc", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def h(name: str) -> str:
+    """The XHTML element `name` as lxml spells it."""
+    return f"{{{XHTML}}}{name}"
+
+
+def direction(lang: str) -> str:
+    """``rtl`` where the script of `lang` (BCP 47) runs from the right, else ``ltr``."""
+    tag = lang.lower()
+    return "rtl" if tag in _RTL or tag.split("-")[0] in _RTL else "ltr"
+
+
+def parse(body: str, lang: str) -> Element:
+    """The ``html`` element of a new document in `lang` that holds `body`.
+
+    Raises `lxml.etree.XMLSyntaxError` where `body` is not well-formed; its first line is line 1.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    turned = ' dir="rtl"' if direction(lang) == "rtl" else ""
+    text = (
+        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"{turned}>'
+        f"<head/><body>{body}</body></html>"
+    )
+    return etree.fromstring(text.encode(), parser)
+
+
+def element(name: str, attributes: dict[str, str] | None = None, *content: Any) -> Element:
+    """An XHTML element with `content`: texts and elements, in order."""
+    made = etree.Element(h(name), attributes or {}, nsmap={None: XHTML, "epub": OPS})
+    for piece in content:
+        append(made, piece)
+    return made
+
+
+def append(parent: Element, piece: Any) -> None:
+    """Put `piece` (an element, or text) at the end of `parent`."""
+    if not isinstance(piece, str):
+        parent.append(piece)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + piece
+    else:
+        parent.text = (parent.text or "") + piece
+
+
+def write(root: Element) -> bytes:
+    """`root` as the bytes of a document, UTF-8, with the HTML doctype."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
+    data: bytes = etree.tostring(
+        root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
+    )
+    return data
+
+
+def head(root: Element, title: str, sheets: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    """Fill the head of `root`: `title`, links to `sheets` (addresses), each of the `authors`."""
+    place = root.find(h("head"))
+    place.append(element("title", None, title or "—"))
+    for author in authors:
+        place.append(element("meta", {"name": "author", "content": author}))
+    for sheet in sheets:
+        place.append(element("link", {"rel": "stylesheet", "type": "text/css", "href": sheet}))
+
+
+def text(node: Element) -> str:
+    """The text of `node` with runs of white space made one space; math by its alternative text."""
+    return _SPACE.sub(" ", "".join(_pieces(node))).strip()
+
+
+def _pieces(node: Element) -> list[str]:
+    if not isinstance(node.tag, str):
+        return []
+    if node.tag == f"{{{MATHML}}}math":
+        return [node.get("alttext", "")]
+    if node.tag == h("img"):
+        return [node.get("alt", "")]
+    found = [node.text or ""]
+    for child in node:
+        found += _pieces(child)
+        found.append(child.tail or "")
+    return found
+
+
+def has_type(node: Element, name: str) -> bool:
+    """Whether `node` carries the semantic `name`, as ``epub:type`` or as its ``doc-`` role."""
+    types = (node.get(TYPE) or "").split()
+    return name in types or f"doc-{name}" in (node.get("role") or "").split()
+
+
+def classes(node: Element) -> list[str]:
+    """The class names of `node`."""
+    return (node.get("class") or "").split()
+
+
+_INLINE = frozenset({"em", "i", "strong", "b", "cite", "sub", "sup", "span", "bdi", "ruby", "rb",
+                     "rt", "rp", "code", "q", "small", "abbr", "dfn", "var"})  # fmt: skip
+_KEPT = ("lang", XML_LANG, "dir")
+
+
+def inline(html: str, lang: str) -> Element:
+    """A ``span`` of the inline markup `html` that a heading or title holds, fit for a link.
+
+    Links, ids and images go, their text stays; math becomes its alternative text.
+    """
+    root = parse(f"<span>{html}</span>", lang)
+    made = element("span")
+    _copy_inline(root.find(h("body"))[0], made)
+    return made
+
+
+def _copy_inline(node: Element, into: Element) -> None:
+    append(into, node.text or "")
+    for child in node:
+        name = child.tag.removeprefix(f"{{{XHTML}}}") if isinstance(child.tag, str) else None
+        if name in _INLINE:
+            kept = element(name, {key: child.get(key) for key in _KEPT if child.get(key)})
+            _copy_inline(child, kept)
+            into.append(kept)
+        elif name is not None and not has_type(child, "noteref"):
+            if child.tag.startswith(f"{{{XHTML}}}") and name not in {"img", "svg"}:
+                _copy_inline(child, into)
+            else:
+                append(into, text(child))
+        append(into, child.tail or "")
+
+
+def both_langs(root: Element) -> None:
+    """Say every language twice, as ``lang`` and as ``xml:lang``: readers know one or the other."""
+    for node in root.iter():
+        if not isinstance(node.tag, str) or not node.tag.startswith(f"{{{XHTML}}}"):
+            continue
+        lang = node.get("lang") or node.get(XML_LANG)
+        if lang:
+            node.set("lang", lang)
+            node.set(XML_LANG, lang)
