@@ -1,5 +1,110 @@
-"""Codes about citations and cross-references (REF)."""
+"""Codes about citations (REF001–REF039) and cross-references (REF040 and above)."""
 
 from publisher.codes.table import Code
 
-TABLE: tuple[Code, ...] = ()
+_CITATIONS: tuple[Code, ...] = (
+    Code(
+        "REF001",
+        "error",
+        "citation of a work that no bibliography has",
+        "Readers find a citation that leads nowhere: the key is in none of the paper's bibliographies.",
+        "Correct the key (keys that are close are shown), or add the work to the bibliography.",
+    ),
+    Code(
+        "REF002",
+        "error",
+        "bibliography that is not there",
+        "The file named under `bibliography` does not exist, so none of its works can be cited.",
+        "Put the file beside the manuscript, or correct its name.",
+    ),
+    Code(
+        "REF003",
+        "error",
+        "bibliography or style outside the paper's folder",
+        "A manuscript may read files of its own folder only; a path that leads elsewhere is refused.",
+        "Copy the file beside the manuscript and name it without `..` or a leading `/`.",
+    ),
+    Code(
+        "REF004",
+        "warning",
+        "malformed entry in a bibliography",
+        "The entry breaks the rules of its file, often by a brace that is missing; what could be read "
+        "of it is used, and fields may be lost.",
+        "Balance the braces and put a comma after every field.",
+    ),
+    Code(
+        "REF005",
+        "warning",
+        "key used twice in a bibliography",
+        "Two works share a key, so one of them can never be cited. The last one is used.",
+        "Give each work a key of its own, or remove the doubled entry.",
+    ),
+    Code(
+        "REF006",
+        "error",
+        "bibliography that cannot be read",
+        "The file is not text in UTF-8, is too large, or is not of the kind its name says.",
+        "Save it as UTF-8; `.bib` holds BibTeX, `.json` CSL-JSON, `.yaml` CSL-YAML.",
+    ),
+    Code(
+        "REF007",
+        "warning",
+        "unknown type of entry",
+        "The style does not know what kind of work this is and sets it as a plain document.",
+        "Use a type of BibTeX or biblatex, as `@article`, `@book`, `@software` or `@misc`.",
+    ),
+    Code(
+        "REF008",
+        "warning",
+        "entry inherits from one that is not there",
+        "`crossref` or `xdata` names an entry that is absent or leads back to itself, so what it "
+        "should give (title of the book, editors, year) is missing in print.",
+        "Correct the key in `crossref` or `xdata`, or write the fields out.",
+    ),
+    Code(
+        "REF009",
+        "error",
+        "unknown citation style",
+        "No style of this name is installed, so citations are set in the default style instead.",
+        "Name a style of the CSL repository (`apa`, `ieee`, `chicago-author-date`…) or a `.csl` file.",
+    ),
+    Code(
+        "REF010",
+        "error",
+        "citation style that cannot be used",
+        "The file is not a CSL style, or is broken, so citations are set in the default style instead.",
+        "Take the style from the CSL repository anew, or correct it at the place shown.",
+    ),
+    Code(
+        "REF011",
+        "error",
+        "citation in a paper without bibliography",
+        "The paper cites works and names no file that has them.",
+        "Name the file in the front matter: `bibliography: paper.bib`.",
+    ),
+    Code(
+        "REF012",
+        "warning",
+        "authors separated by commas",
+        "In a .bib file names are separated by `and`; a comma divides family and given name. The list "
+        "was read as names anyway, which may be wrong.",
+        "Write `author = {Family, Given and Family, Given}`.",
+    ),
+    Code(
+        "REF013",
+        "warning",
+        "abbreviation that is not defined",
+        "A value without braces names a `@string` that the file does not define; the name itself is "
+        "printed.",
+        'Define it (`@string{jt = "Journal of Tests"}`) or put the value in braces.',
+    ),
+    Code(
+        "REF014",
+        "warning",
+        "date that cannot be",
+        "The date has a month or day that does not exist, so it is printed as it stands.",
+        "Write dates as `2020-05-31`.",
+    ),
+)
+
+TABLE: tuple[Code, ...] = _CITATIONS

@@ -1,0 +1,26 @@
+"""The properties of the Citation Typing Ontology (CiTO) that may stand before a key.
+
+Source: CiTO 2.8.1, object properties whose domain is the citing work. JOSS writes them in camel case
+(``@citesAsAuthority:key``); the form with underscores (``@cites_as_authority:key``) is accepted too.
+"""
+
+from __future__ import annotations
+
+import re
+
+PROPERTIES = frozenset(
+    """agreesWith cites citesAsAuthority citesAsDataSource citesAsEvidence citesAsMetadataDocument
+    citesAsPotentialSolution citesAsRecommendedReading citesAsRelated citesAsSourceDocument
+    citesForInformation compiles confirms containsAssertionFrom corrects credits critiques derides
+    describes disagreesWith discusses disputes documents extends includesExcerptFrom
+    includesQuotationFrom linksTo obtainsBackgroundFrom obtainsSupportFrom parodies plagiarizes
+    qualifies refutes repliesTo retracts reviews ridicules speculatesOn supports updates
+    usesConclusionsFrom usesDataFrom usesMethodIn""".split()
+)
+
+
+def split(key: str) -> tuple[str, str]:
+    """The CiTO property before `key`'s first colon and the rest; ("", `key`) where there is none."""
+    head, colon, rest = key.partition(":")
+    name = re.sub(r"_([a-z])", lambda match: match[1].upper(), head)
+    return (name, rest) if colon and rest and name in PROPERTIES else ("", key)

@@ -1,0 +1,73 @@
+"""What an author's citation says: data that `syntax` reads, `engine` sets and diagnostics point at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Mode = Literal["normal", "suppress", "narrative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One work in a citation.
+
+    `key` is the key alone; `intent` is the CiTO property written before it ("citesAsAuthority"),
+    empty where there is none. `prefix` and `suffix` are the author's Markdown around the key until
+    `with_affixes` has made them XHTML. `locator` is what follows the term, `label` the CSL locator
+    type it names (``page``, ``chapter``…; empty where the author forced a locator without a term).
+    `mode`: ``suppress`` leaves the author out (``-@a``), ``narrative`` sets the author in the
+    running text (``@a``). `start` and `end` are offsets of the key with its ``@`` and any ``-``;
+    `prefix_at` and `suffix_at` are where the affixes begin, all in the text that was scanned.
+    """
+
+    key: str
+    mode: Mode = "normal"
+    prefix: str = ""
+    suffix: str = ""
+    locator: str = ""
+    label: str = ""
+    intent: str = ""
+    start: int = 0
+    end: int = 0
+    prefix_at: int = 0
+    suffix_at: int = 0
+
+    @property
+    def written(self) -> str:
+        """The key as it stands in the manuscript, with its CiTO property."""
+        return f"{self.intent}:{self.key}" if self.intent else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One citation, of one work or several. `start` and `end` are its offsets, brackets included."""
+
+    cites: tuple[Cite, ...]
+    start: int = 0
+    end: int = 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys cited, in the author's order."""
+        return tuple(cite.key for cite in self.cites)
+
+
+def with_affixes(cluster: Cluster, inline: Callable[[str, int], str]) -> Cluster:
+    """`cluster` with its prefixes and suffixes as XHTML, made by `inline(markdown, offset)`."""
+
+    def made(text: str, at: int) -> str:
+        return inline(text, at) if text.strip() else text
+
+    return replace(
+        cluster,
+        cites=tuple(
+            replace(
+                cite,
+                prefix=made(cite.prefix, cite.prefix_at),
+                suffix=made(cite.suffix, cite.suffix_at),
+            )
+            for cite in cluster.cites
+        ),
+    )

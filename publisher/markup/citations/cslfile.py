@@ -1,0 +1,142 @@
+"""Reads works from CSL-JSON and CSL-YAML files.
+
+In: the text of a file. Out: CSL items with their places. CSL-JSON is a list of items, CSL-YAML a
+list, or a mapping with the list under ``references`` (as pandoc writes it). Unknown variables are
+kept: a style asks only for those it knows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.manuscripts import yamltree
+from publisher.markup.citations import dates
+
+Item = dict[str, Any]
+Found = tuple[list[tuple[Item, Span]], list[Diagnostic]]
+
+NAMES = frozenset(
+    """author chair collection-editor compiler composer container-author contributor curator director
+    editor editor-translator editorial-director executive-producer guest host illustrator interviewer
+    narrator organizer original-author performer producer recipient reviewed-author script-writer
+    series-creator translator""".split()
+)
+DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+
+
+def read_json(text: str, path: str) -> Found:
+    """The items of a CSL-JSON file."""
+    lines = text.split("\n")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        span = Span(path, line, getattr(error, "colno", 1), 0, lines[line - 1])
+        message = f"not JSON: {getattr(error, 'msg', 'too deep')}".lower()
+        return [], [Diagnostic("REF006", message, span, "check commas and quotation marks")]
+    return _items(data, path, lines)
+
+
+def read_yaml(text: str, path: str) -> Found:
+    """The items of a CSL-YAML file."""
+    lines = text.split("\n")
+    body = re.sub(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\Z", r"\n\1\n", text.rstrip(), flags=re.DOTALL)
+    node, findings = yamltree.load(body, yamltree.Setting(path, tuple(lines)))
+    faults = [Diagnostic("REF006", f.message, f.span, f.help) for f in findings]
+    return ([], faults) if node is None else _merge(_items(_plain(node), path, lines), faults)
+
+
+def _merge(found: Found, faults: list[Diagnostic]) -> Found:
+    return found[0], faults + found[1]
+
+
+def _plain(node: yamltree.Node) -> Any:
+    value = node.value
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(entry[1]) for key, entry in value.items()}
+    return value
+
+
+def _items(data: Any, path: str, lines: list[str]) -> Found:
+    if isinstance(data, dict):
+        data = data.get("references", [data] if "id" in data else None)
+    if not isinstance(data, list):
+        fault = Diagnostic("REF006", "no list of works", Span(path), "CSL data is a list of items")
+        return [], [fault]
+    found: list[tuple[Item, Span]] = []
+    faults: list[Diagnostic] = []
+    at = 0
+    for entry in data:
+        if not isinstance(entry, dict) or not str(entry.get("id") or "").strip():
+            faults.append(Diagnostic("REF004", "a work has no `id`", Span(path), "give it an `id`"))
+            continue
+        key = str(entry["id"])
+        at = _line(key, lines, at)
+        column = lines[at].find(key) + 1
+        span = Span(path, at + 1 if column else 0, column or 1, len(key), lines[at])
+        found.append((normal(entry), span))
+    return found, faults
+
+
+def _line(key: str, lines: list[str], after: int) -> int:
+    """The index of the line that gives the id `key`, from `after` on."""
+    for row in range(after, len(lines)):
+        if "id" in lines[row] and key in lines[row]:
+            return row
+    return after
+
+
+def normal(entry: Item) -> Item:
+    """`entry` with names, dates and texts in the one form that the processor reads."""
+    item: Item = {}
+    for name, given in entry.items():
+        name = str(name)
+        if name in NAMES:
+            item[name] = [n for n in map(_name, given if isinstance(given, list) else [given]) if n]
+        elif name in DATES:
+            item[name] = _date(given)
+        elif isinstance(given, str | int | float):
+            item[name] = str(given)
+    item["id"], item["type"] = str(entry["id"]), str(entry.get("type") or "")
+    if "event" in item and "event-title" not in item:
+        item["event-title"] = item["event"]
+    return {key: value for key, value in item.items() if value or key == "type"}
+
+
+def _name(given: Any) -> dict[str, str]:
+    if isinstance(given, str):
+        return {"literal": given}
+    if not isinstance(given, dict):
+        return {}
+    return {str(k): str(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
+
+
+def _date(given: Any) -> dates.Date | None:
+    if isinstance(given, str | int):
+        return dates.from_edtf(str(given))
+    if isinstance(given, list):  # pandoc's YAML: [{year: 2020, month: 5}]
+        given = {"date-parts": [[e.get(p) for p in ("year", "month", "day")] for e in given if isinstance(e, dict)]}
+    if not isinstance(given, dict):
+        return None
+    if "year" in given:
+        given = {"date-parts": [[given.get(part) for part in ("year", "month", "day")]]}
+    parts = [_numbers(part) for part in given.get("date-parts") or [] if isinstance(part, list)]
+    if any(parts):
+        extra = {name: given[name] for name in ("season", "circa") if given.get(name)}
+        return {"date-parts": [part for part in parts if part], **extra}
+    text = given.get("literal") or given.get("raw")
+    return dates.from_edtf(str(text)) if text else None
+
+
+def _numbers(parts: list[Any]) -> list[int]:
+    numbers = []
+    for part in parts[:3]:
+        if not re.fullmatch(r"-?\d{1,5}", str(part)):
+            break
+        numbers.append(int(part))
+    return numbers

@@ -1,0 +1,126 @@
+"""Reads the names of a .bib file into CSL names.
+
+In: the value of a name field (``author``, ``editor``…). Out: a list of CSL name objects
+(CSL 1.0.2, "Name Variables"). The rules are BibTeX's: ``First von Last``, ``von Last, First``,
+``von Last, Jr, First``; braces hold a name together; ``and others`` is kept as `OTHERS`; biblatex's
+``family=…, given=…`` is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from publisher.markup.citations import tex
+
+Name = dict[str, str]
+OTHERS: Name = {"literal": "others"}
+
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.I)
+_EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*)", re.S)
+
+
+def read(value: str) -> list[Name]:
+    """The names in `value`, in order."""
+    names: list[Name] = []
+    for part in split(value, r"\s+and\s+"):
+        part = part.strip().strip(",")
+        if part:
+            names += _read_one(part)
+    return names
+
+
+def split(value: str, separator: str) -> list[str]:
+    """`value` cut where `separator` (a regular expression) matches outside braces."""
+    pattern = re.compile(rf"(\\.)|({separator})|([{{}}])", re.IGNORECASE | re.DOTALL)
+    parts, start, depth = [], 0, 0
+    for match in pattern.finditer(value):
+        if match[3]:
+            depth += 1 if match[3] == "{" else -1
+        elif match[2] is not None and depth <= 0:
+            parts.append(value[start : match.start()])
+            start = match.end()
+    return [*parts, value[start:]]
+
+
+def _read_one(part: str) -> list[Name]:
+    if part in ("others", "{others}") or re.fullmatch(r"et\.?\s+al\.?", part):
+        return [OTHERS]
+    if _whole(part):
+        return [{"literal": tex.plain(part)}]
+    pieces = [piece.strip() for piece in split(part, ",")]
+    if extended := [match for piece in pieces if (match := _EXTENDED.fullmatch(piece))]:
+        return [_extended({match[1]: match[2] for match in extended})]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) > 2 and not (len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])):
+        return [_parts(*_listed(piece), "") for piece in pieces]
+    if len(pieces) == 1:
+        return [_parts(*_natural(pieces[0]), "")]
+    particle, family = _particle(_words(pieces[0]))
+    return [_parts(pieces[-1], particle, family, pieces[1] if len(pieces) > 2 else "")]
+
+
+def _whole(part: str) -> bool:
+    """Whether one pair of braces holds all of `part`."""
+    depth = 0
+    for index, char in enumerate(part):
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth == 0:
+            return index == len(part) - 1 and char == "}" and not part.startswith("{\\")
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in split(text, r"[\s~]+") if word]
+
+
+def _natural(text: str) -> tuple[str, str, str]:
+    """Given, particle, family of a name written in its natural order."""
+    words = _words(text)
+    low = [i for i, word in enumerate(words[:-1]) if _is_low(word)]
+    if not low:
+        return " ".join(words[:-1]), "", words[-1] if words else ""
+    first, last = low[0], low[-1] + 1
+    return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:])
+
+
+def _listed(text: str) -> tuple[str, str, str]:
+    """As `_natural`, for a name in a list with commas, where initials may follow: ``Smith J.``."""
+    words = _words(text)
+    if len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,3}", words[-1]) and len(words[0]) > 2:
+        return words[-1], "", " ".join(words[:-1])
+    return _natural(text)
+
+
+def _particle(words: list[str]) -> tuple[str, str]:
+    """The particle that opens a family name, and the rest."""
+    last = 0
+    for index, word in enumerate(words[:-1]):
+        if _is_low(word):
+            last = index + 1
+    if not words or not _is_low(words[0]):
+        last = 0
+    return " ".join(words[:last]), " ".join(words[last:])
+
+
+def _is_low(word: str) -> bool:
+    letters = re.sub(r"\\[A-Za-z]+\s*|[^\w]|\d", "", word)
+    return not word.startswith("{") and letters[:1].islower()
+
+
+def _parts(given: str, particle: str, family: str, suffix: str) -> Name:
+    name = {
+        "family": tex.plain(family),
+        "given": re.sub(r"(?<=\.)(?=[^\W\d_])", " ", tex.plain(given)),
+        "dropping-particle": tex.plain(particle),
+        "suffix": tex.plain(suffix),
+    }
+    return {key: value for key, value in name.items() if value}
+
+
+def _extended(parts: dict[str, Any]) -> Name:
+    name = _parts(parts.get("given", ""), "", parts.get("family", ""), parts.get("suffix", ""))
+    if prefix := tex.plain(parts.get("prefix", "")):
+        uses = str(parts.get("useprefix", "")).strip().lower() == "true"
+        name["non-dropping-particle" if uses else "dropping-particle"] = prefix
+    return name
