@@ -2,4 +2,96 @@
 
 from publisher.codes.table import Code
 
-TABLE: tuple[Code, ...] = ()
+TABLE: tuple[Code, ...] = (
+    Code(
+        "IMG001",
+        "error",
+        "image not found",
+        "The file that the figure names is not beside the manuscript, so the figure would be empty.",
+        "Put the file into the paper's folder, or correct its name.",
+    ),
+    Code(
+        "IMG002",
+        "warning",
+        "image found under another spelling",
+        "The name differs from the file's in capitals or in slashes. It was found here, but on other "
+        "machines, and in other tools, it is another name.",
+        "Write the name as the file spells it.",
+    ),
+    Code(
+        "IMG003",
+        "error",
+        "image cannot be read",
+        "The file is empty, cut short, damaged, or no image at all.",
+        "Export the image again and replace the file.",
+    ),
+    Code(
+        "IMG004",
+        "warning",
+        "image of another kind than its name says",
+        "The name's ending says one format and the content is another. The content was believed.",
+        "Rename the file after its content.",
+    ),
+    Code(
+        "IMG005",
+        "error",
+        "image too large",
+        "The file, or the picture in it once unpacked, is over the limit set for one image; a small "
+        "file can unpack to more memory than the machine has.",
+        "Export it smaller: 300 pixels to the printed inch are enough.",
+    ),
+    Code(
+        "IMG006",
+        "error",
+        "image on another machine",
+        "The image is named by an address on the network. Nothing is fetched when a book is built: "
+        "what the address shows can change or vanish.",
+        "Download the image into the paper's folder and name the file.",
+    ),
+    Code(
+        "IMG007",
+        "error",
+        "image outside the paper's folder",
+        "The name leads out of the folder of the manuscript; only what lies inside it is read.",
+        "Copy the file into the paper's folder.",
+    ),
+    Code(
+        "IMG008",
+        "warning",
+        "only the first picture of several is shown",
+        "The file holds an animation or several pages; a printed page shows one, and the book shows "
+        "the same one everywhere.",
+        "Export the picture that is meant as a file of its own.",
+    ),
+    Code(
+        "IMG009",
+        "error",
+        "image format that no reader shows",
+        "E-readers, browsers and the PDF cannot show this format.",
+        "Convert it to PDF, SVG, PNG or JPEG.",
+    ),
+    Code(
+        "IMG010",
+        "warning",
+        "parts of an SVG were left out",
+        "The drawing held what a book must not carry: scripts, links to other files, or HTML inside "
+        "the drawing. It is shown without them.",
+        "Look at the figure in the output; export it as plain SVG, with text as paths if need be.",
+    ),
+    Code(
+        "IMG011",
+        "warning",
+        "PDF figure set as pixels",
+        "The figure was drawn as pixels at 300 to the inch, since the tool that keeps it sharp at "
+        "any size is not installed, or the figure is too heavy as lines.",
+        "Install poppler (`pdftocairo`), or export the figure as SVG.",
+    ),
+    Code(
+        "IMG012",
+        "warning",
+        "image too coarse for print",
+        "At the width it is printed, the image has fewer than 150 pixels to the inch and will look "
+        "blurred or stepped on paper.",
+        "Export it larger, as SVG or PDF, or print it narrower.",
+    ),
+)

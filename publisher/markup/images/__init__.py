@@ -1,0 +1,7 @@
+"""Images: files of authors in, pictures that every reader shows out."""
+
+from publisher.markup.images.limits import Limits
+from publisher.markup.images.loading import load
+from publisher.markup.images.screen import for_screen, resolution
+
+__all__ = ["Limits", "for_screen", "load", "resolution"]

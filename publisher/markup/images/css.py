@@ -1,0 +1,83 @@
+"""CSS inside a drawing, without what reaches outside it.
+
+In: a sheet, the declarations of a `style` attribute, or one value. Out: the same with nothing that
+loads: `@import`, fonts from elsewhere, `url()` of anything but a part of the drawing itself. Read
+with tinycss2, which follows CSS Syntax Level 3, so that no escape or comment hides a `url`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tinycss2
+
+_RULES = frozenset(("media", "supports"))
+
+
+def clean_sheet(sheet: str, missed: set[str]) -> str:
+    """`sheet` with its harmless rules; the names of what was left out are added to `missed`."""
+    kept: list[str] = []
+    for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            body = clean_declarations(tinycss2.serialize(rule.content), missed)
+            if body:
+                kept.append(f"{tinycss2.serialize(rule.prelude).strip()}{{{body}}}")
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _RULES and rule.content:
+            inner = clean_sheet(tinycss2.serialize(rule.content), missed)
+            head = tinycss2.serialize(rule.prelude).strip()
+            kept.append(f"@{rule.lower_at_keyword} {head}{{{inner}}}")
+        elif rule.type == "at-rule" and rule.lower_at_keyword in ("import", "font-face"):
+            missed.add(f"@{rule.lower_at_keyword}")
+    # no text of a sheet can open or close an element of the drawing
+    return "\n".join(kept).replace("<", "")
+
+
+def clean_declarations(source: str, missed: set[str]) -> str:
+    """The declarations of `source` that load nothing, as ``a:b;c:d``."""
+    kept: list[str] = []
+    for item in tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True):
+        if item.type != "declaration":
+            continue
+        if _reaches_out(item.value) or item.lower_name in ("behavior", "-moz-binding", "src"):
+            missed.add(item.lower_name)
+            continue
+        value = tinycss2.serialize(item.value).strip()
+        important = "!important" if item.important else ""
+        kept.append(f"{item.name}:{value}{important}")
+    return ";".join(kept)
+
+
+def clean_value(value: str, missed: set[str]) -> str | None:
+    """One presentation attribute's value; `None` where it loads something."""
+    if "(" not in value and "\\" not in value:
+        return value
+    if _reaches_out(tinycss2.parse_component_value_list(value, skip_comments=True)):
+        missed.add("url()")
+        return None
+    return value
+
+
+_LOADING = frozenset(
+    ("url", "src", "image", "image-set", "-webkit-image-set", "expression", "attr")
+)
+
+
+def _reaches_out(nodes: list[Any]) -> bool:
+    for node in nodes:
+        if node.type == "url" and not node.value.strip().startswith("#"):
+            return True
+        if node.type == "function":
+            loads = node.lower_name in _LOADING
+            if loads and not _inside(node.arguments):
+                return True
+            if not loads and _reaches_out(node.arguments):
+                return True
+        elif node.type in ("() block", "[] block", "{} block") and _reaches_out(node.content):
+            return True
+    return False
+
+
+def _inside(arguments: list[Any]) -> bool:
+    """Whether a quoted ``url("…")`` names a part of the drawing."""
+    texts = [node.value for node in arguments if node.type == "string"]
+    return len(texts) == 1 and texts[0].strip().startswith("#")

@@ -1,0 +1,18 @@
+"""How much one image may ask of the machine."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`bytes` of the file; `pixels` of the picture unpacked; `elements` and `depth` of an SVG;
+    `pdf_dpi` at which a PDF figure is drawn where it cannot stay lines; `svg_bytes` that a PDF
+    figure may have as SVG before pixels are the lighter form; `seconds` for a tool outside."""
+
+    bytes: int = 64_000_000
+    pixels: int = 64_000_000
+    elements: int = 100_000
+    depth: int = 200
+    pdf_dpi: int = 300
+    svg_bytes: int = 3_000_000
+    seconds: float = 20.0
