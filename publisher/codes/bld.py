@@ -87,4 +87,12 @@ TABLE: tuple[Code, ...] = (
         "The worker that had the paper disappeared, several times in a row.",
         "Look at the worker's own log, and build again.",
     ),
+    Code(
+        "BLD011",
+        "error",
+        "Dask is not installed",
+        "Building on a cluster needs the packages that talk to it, which Publisher does not "
+        "install unless asked.",
+        "Install them with `pip install 'publisher[cluster]'`, or build without --scheduler.",
+    ),
 )

@@ -1,6 +1,6 @@
 """Worker processes on other machines: the same tasks, sent to a Dask cluster.
 
-A Dask worker does not run our functions itself: each of its threads keeps a pool of one local
+A Dask worker does not run our functions itself: each of its threads takes a pool of one local
 worker process and hands it the task, so a task that hangs or grows there is stopped as it is here.
 A task carries its bytes, so no disk is shared; shared values are results on the cluster, which a
 worker fetches once, from a neighbour rather than from here. Only so many tasks are on their way at
@@ -14,17 +14,17 @@ import contextlib
 import itertools
 import logging
 import queue
-import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from distributed import Client, CommClosedError, Future, KilledWorker
+from distributed import Client, Future, KilledWorker
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.engine import EngineRefused
 from publisher.engine.pool import Job, Pool
 from publisher.engine.task import Limits, Report, Shared, Work
-from publisher.engine.versions import differences, parts
+from publisher.engine.versions import differences, fingerprint, parts
 
 _ANSWERS_WITHIN = 10
 """Seconds in which a scheduler must answer, and have a worker."""
@@ -42,7 +42,7 @@ class Cluster:
         self.address = address
         self.settings = (limits.seconds, limits.memory, tuple(preload))
         self.client = _connect(address)
-        self._shared: dict[str, Future] = {}
+        self._shared: dict[str, Future[Any]] = {}
         try:
             _compare(self.client, address)
         except BaseException:
@@ -55,8 +55,8 @@ class Cluster:
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given."""
         waiting = iter(jobs)
-        done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        flying: dict[Future, int] = {}
+        done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+        flying: dict[Future[Any], int] = {}
         try:
             while True:
                 room = self._room() - len(flying)
@@ -78,15 +78,16 @@ class Cluster:
             self.client.close(timeout=2)
 
     def _room(self) -> int:
-        return _AHEAD * max(1, sum(self.client.nthreads().values()))
+        threads: dict[str, int] = self.client.nthreads()
+        return _AHEAD * max(1, sum(threads.values()))
 
-    def _send(self, job: Job) -> Future:
+    def _send(self, job: Job) -> Future[Any]:
         shared = self._hold(job.shared) if job.shared else None
         return self.client.submit(
-            _run_there, job.work, shared, self.settings, parts(), pure=False, retries=1
+            _run_there, job.work, shared, self.settings, fingerprint(), pure=False, retries=1
         )
 
-    def _hold(self, shared: Shared) -> Future:
+    def _hold(self, shared: Shared) -> Future[Any]:
         """The shared value as a result of the cluster. A task, not scattered data: were the only
         worker that has it to die, the scheduler would have it made again."""
         if shared.digest not in self._shared:
@@ -100,7 +101,7 @@ def _connect(address: str) -> Client:
     logging.getLogger("distributed").setLevel(logging.ERROR)
     try:
         client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, ValueError, CommClosedError, TimeoutError) as error:
+    except (OSError, ValueError, TimeoutError) as error:
         raise _refused("BLD008", f"no scheduler answers at {address}: {error}") from error
     try:
         client.wait_for_workers(1, timeout=_ANSWERS_WITHIN)
@@ -130,7 +131,7 @@ def _compare(client: Client, address: str) -> None:
             )
 
 
-def _report(future: Future) -> Report:
+def _report(future: Future[Any]) -> Report:
     if future.status == "finished":
         report: Report = future.result()
         return report
@@ -140,26 +141,22 @@ def _report(future: Future) -> Report:
     return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
 
 
-_pools = threading.local()
-_all_pools: list[Pool] = []
+Settings = tuple[float | None, int | None, tuple[str, ...]]
+_idle: dict[Settings, queue.LifoQueue[Pool]] = defaultdict(queue.LifoQueue)
+"""On a Dask worker: pools of one worker process each that no thread has in hand. The one used last
+is taken first, so there are never more than threads."""
 
 
-def _run_there(
-    work: Work,
-    shared: bytes | None,
-    settings: tuple[float | None, int | None, tuple[str, ...]],
-    versions: dict[str, str],
-) -> Report:
-    """On a Dask worker: do the work in this thread's own worker process.
+def _run_there(work: Work, shared: bytes | None, settings: Settings, code: str) -> Report:
+    """On a Dask worker: do the work in a worker process of its own.
 
-    A worker that joined after the versions were compared is compared here.
+    A Dask worker that joined after the versions were compared is compared here, by fingerprint.
     """
-    lines = differences(versions, parts())
-    if lines:
-        return Report("differs", message="; ".join(lines))
-    pool = _pool(settings)
+    if code != fingerprint():
+        return Report("differs", message="its code or its packages are not the same as here")
     packed = _Packed(work.shared, shared) if work.shared and shared else None
-    return next(report for _, report in pool.run([Job(0, work, packed)]))
+    with _pool(settings) as pool:
+        return next(report for _, report in pool.run([Job(0, work, packed)]))
 
 
 class _Packed(Shared):
@@ -170,16 +167,15 @@ class _Packed(Shared):
         self.__dict__.update(digest=digest, packed=packed)
 
 
-def _pool(settings: tuple[float | None, int | None, tuple[str, ...]]) -> Pool:
-    pools: dict[Any, Pool] = _pools.__dict__.setdefault("pools", {})
-    if settings not in pools:
-        seconds, memory, preload = settings
-        pools[settings] = Pool(1, Limits(seconds, memory), preload)
-        _all_pools.append(pools[settings])
-    return pools[settings]
-
-
-@atexit.register
-def _end_pools() -> None:
-    for pool in _all_pools:
-        pool.close()
+@contextlib.contextmanager
+def _pool(settings: Settings) -> Iterator[Pool]:
+    seconds, memory, preload = settings
+    try:
+        pool = _idle[settings].get_nowait()
+    except queue.Empty:
+        pool = Pool(1, Limits(seconds, memory), preload)
+        atexit.register(pool.close)
+    try:
+        yield pool
+    finally:
+        _idle[settings].put(pool)

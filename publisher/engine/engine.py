@@ -196,14 +196,22 @@ class Engine:
     def _executing(self) -> Pool | Cluster:
         if self._executor is None:
             if self.scheduler:
-                from publisher.engine.cluster import Cluster
-
-                self._executor = Cluster(self.scheduler, self.limits, self.preload)
+                self._executor = _cluster(self.scheduler, self.limits, self.preload)
             else:
                 from publisher.engine.pool import Pool
 
                 self._executor = Pool(self.jobs, self.limits, self.preload)
         return self._executor
+
+
+def _cluster(address: str, limits: Limits, preload: tuple[str, ...]) -> Cluster:
+    try:
+        from publisher.engine.cluster import Cluster
+    except ImportError as error:
+        fault = Diagnostic("BLD011", f"--scheduler needs Dask, which is not here: {error}",
+                           help="pip install 'publisher[cluster]'")  # fmt: skip
+        raise EngineRefused(fault) from error
+    return Cluster(address, limits, preload)
 
 
 def usable_cores() -> int:
