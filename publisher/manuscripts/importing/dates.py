@@ -131,5 +131,8 @@ def _figures(match: re.Match[str], year: int) -> Found | None:
     doubt = ""
     day = next(iter(readings))
     if len(readings) > 1:
-        day, doubt = Day(year=year, text=text), f"{text} may be the {a}th day or the {a}th month"
+        day, doubt = (
+            Day(year=year, text=text),
+            f"{text} has two readings: which of {a} and {b} is the month?",
+        )
     return Found(day, day, match.start(), match.end(), doubt)

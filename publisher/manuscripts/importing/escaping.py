@@ -13,7 +13,9 @@ _ALWAYS = re.compile(r"[\\`*_{}~^]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # A bracket is markup when it opens a citation or note, or when its mate is followed by a target.
-_OPENING = re.compile(r"\[(?=[@^\-]|[^\]\[]*@|[^\]]*\][(\[{:])|(?<=!)\[")
+_OPENING = re.compile(
+    r"\[(?=[@^\-]|[^\]\[]*@|[^\]]*\](?:[(\[{:]| \[))|(?<=!)\[|\[(?![^\[\]]*\])|(?<=\[)\["
+)
 _CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
 _MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")
 _RULE = re.compile(r"^([-=+])(?=[-=+ ]*$)")
@@ -22,11 +24,12 @@ _NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
 _COLON = re.compile(r"^:(?=\s|:|$)")
 
 
-def escape(text: str) -> str:
-    """`text` with everything escaped that would be markup inside a line."""
+def escape(text: str, brackets: bool = False) -> str:
+    """`text` with everything escaped that would be markup inside a line; `brackets` says that
+    markup stands beside it, so that no square bracket is safe."""
     text = _ENTITY.sub("&amp;", text)
     text = _ALWAYS.sub(r"\\\g<0>", text)
-    text = _OPENING.sub(r"\\[", text)
+    text = text.replace("[", r"\[") if brackets else _OPENING.sub(r"\\[", text)
     text = _TAG.sub("&lt;", text)
     text = _CITED.sub(r"\\@", text)
     if _MONEY.search(text):
@@ -36,10 +39,12 @@ def escape(text: str) -> str:
 
 def escape_line(text: str) -> str:
     """`escape`, and what would be markup at the beginning of a line."""
-    text = escape(text)
-    if text[:1] in ("#", ">"):
-        return f"\\{text}"
-    if text[:1] == "|":
+    return escape_start(escape(text))
+
+
+def escape_start(text: str) -> str:
+    """Markdown `text` with what would be block markup at its beginning escaped."""
+    if text[:1] in ("#", ">", "|"):
         return f"\\{text}"
     text = _RULE.sub(r"\\\1", text)
     text = _LIST.sub(r"\\\1", text)

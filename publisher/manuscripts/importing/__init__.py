@@ -1,0 +1,246 @@
+"""Import: transcripts, web pages and Word files to manuscripts of a volume.
+
+In: files somebody has. Out: manuscripts with proposed front matter in `papers/`, a `volume.yaml`
+that names them, and an `ImportReport` that accounts for every line of input. Nothing is invented:
+what a file does not say is a marked blank. DESIGN, sections 4 (command line) and 5 (manuscript).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.files import write_whole
+from publisher.manuscripts.importing import shelf, transcript, webpage, word
+from publisher.manuscripts.importing.decoding import decode
+from publisher.manuscripts.importing.draft import Draft, Occasion
+from publisher.manuscripts.importing.frontmatter import manuscript
+from publisher.manuscripts.importing.names import family, slug
+from publisher.manuscripts.importing.report import Blank, ImportReport, Moved, Removed, render
+
+__all__ = ["Blank", "ImportReport", "Moved", "Removed", "import_files", "render"]
+
+_PAGES = frozenset((".htm", ".html", ".xhtml"))
+_TEXTS = frozenset(("", ".txt", ".text", ".asc", ".tsv"))
+_IS_PAGE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|article)\b", re.I)
+_INSTEAD = {
+    ".md": "it is a manuscript already: copy it into `papers/` and name it in volume.yaml",
+    ".markdown": "it is a manuscript already: copy it into `papers/` and name it in volume.yaml",
+    ".pdf": "take the text from the document the PDF was made of",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A draft that has its place: `name` as volume.yaml says it, and its files."""
+
+    draft: Draft
+    name: str
+    files: tuple[tuple[Path, bytes], ...]
+    blanks: tuple[Blank, ...]
+
+
+def import_files(files: Sequence[Path], volume: Path) -> ImportReport:
+    """Import `files` into the folder `volume`, which is made where it is absent.
+
+    A file that cannot be imported is told of and does not stop the others; no manuscript is
+    overwritten. Faults are in the report's diagnostics; nothing is raised for bad input.
+    """
+    read = [_read(path) for path in files]
+    faults = [fault for draft, told in read for fault in (*told, *(draft.diagnostics if draft else ()))]
+    placed: list[_Placed] = []
+    for draft, _ in read:
+        if draft is not None:
+            result = _place(draft, volume, {p.name for p in placed})
+            faults += [result] if isinstance(result, Diagnostic) else []
+            placed += [result] if isinstance(result, _Placed) else []
+    for item in placed:
+        for path, data in item.files:
+            write_whole(path, data)
+    return _bound(placed, faults, volume)
+
+
+def _read(path: Path) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """The draft of one file, or why there is none."""
+    name = str(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or "it cannot be read"
+        return None, (Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name)),)
+    kind = path.suffix.lower()
+    if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
+        return _word(data, name)
+    if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf"):
+        help = _INSTEAD.get(kind, "save the document as .docx, .html or plain text, and import that")
+        what = kind if kind else "this form"
+        return None, (Diagnostic("IMP002", f"cannot import {what} files", Span(name), help),)
+    decoded = decode(data, name)
+    page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
+    draft = (webpage if page else transcript).read(decoded.text, name)
+    return _with_text(draft, decoded.diagnostics)
+
+
+def _word(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    try:
+        return _with_text(word.read(data, name), ())
+    except word.Damaged as error:
+        reason = " ".join(str(error).split())[:120]
+        told = Diagnostic(
+            "IMP008",
+            f"not a Word document that can be read: {reason}",
+            Span(name),
+            "open it in Word or LibreOffice and save it again as .docx",
+        )
+        return None, (told,)
+
+
+def _with_text(
+    draft: Draft, told: tuple[Diagnostic, ...]
+) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """`draft`, or a fault where it has no text."""
+    if any(re.search(r"\w", block.text) for block in draft.blocks) or draft.images:
+        return draft, told
+    help = "see whether the file holds the text; a scanned document must be read by OCR first"
+    return None, (*told, Diagnostic("IMP003", "no text in the file", Span(draft.path), help))
+
+
+def _place(draft: Draft, volume: Path, taken: set[str]) -> _Placed | Diagnostic:
+    """A place in `papers/` for `draft`, or a fault where the volume has its text already."""
+    for name in _names(draft):
+        if name in taken:
+            continue
+        there = _existing(volume, name)
+        if there is None:
+            return _at(draft, volume, name)
+        if _same_text(draft, there):
+            return Diagnostic(
+                "IMP004",
+                f"the volume has this text already, in {there}",
+                Span(draft.path),
+                "move that manuscript away to import the text afresh",
+            )
+    raise AssertionError("names are endless")
+
+
+def _names(draft: Draft) -> Sequence[str]:
+    """Names a manuscript may have, best first: family name, with given name, title, file."""
+    front = draft.front
+    speaker = front.speakers[0].name if front.speakers else ""
+    title = "-".join(slug(front.title).split("-")[:4])
+    stem = slug(Path(draft.path).stem)
+    bases = [slug(family(speaker)), slug(speaker), title, stem, "paper"]
+    names = list(dict.fromkeys(base for base in bases if base))
+    return [*names, *(f"{names[0]}-{n}" for n in range(2, 10_000))]
+
+
+def _existing(volume: Path, name: str) -> Path | None:
+    """The manuscript that has `name` in the volume; `None` where the name is free."""
+    for path in (volume / "papers" / f"{name}.md", volume / "papers" / name):
+        if path.is_dir():
+            inside = sorted(path.glob("*.md"))
+            return inside[0] if inside else path
+        if path.exists():
+            return path
+    return None
+
+
+def _same_text(draft: Draft, path: Path) -> bool:
+    """Whether the manuscript at `path` holds most of the draft's runs of five words, so that it is
+    the same text though it was edited since."""
+    try:
+        old = set(_runs(path.read_text("utf-8", "replace")))
+    except OSError:
+        return False
+    new = set(_runs(draft.body))
+    return len(new & old) >= 0.5 * len(new)
+
+
+def _runs(text: str) -> Sequence[tuple[str, ...]]:
+    """The runs of five words in `text`; of a shorter text the text itself."""
+    words = re.findall(r"\w+", text.casefold())
+    return [tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))]
+
+
+def _at(draft: Draft, volume: Path, name: str) -> _Placed:
+    """`draft` as files: one, or a folder where it has images."""
+    text, blanks = manuscript(draft)
+    folder = volume / "papers"
+    path = folder / name / "paper.md" if draft.images else folder / f"{name}.md"
+    images = tuple((folder / name / image, data) for image, data in draft.images)
+    told = tuple(Blank(str(path), line, key, hint) for line, key, hint in blanks)
+    return _Placed(draft, name, ((path, text.encode("utf-8")), *images), told)
+
+
+def _bound(placed: Sequence[_Placed], faults: Sequence[Diagnostic], volume: Path) -> ImportReport:
+    """The report, after `volume.yaml` was made or added to."""
+    written = [path for item in placed for path, _ in item.files]
+    blanks = [blank for item in placed for blank in item.blanks]
+    found = list(faults)
+    refused: set[int] = set()
+    path = volume / "volume.yaml"
+    if placed:
+        try:
+            made, refused = _volume_text(path, placed)
+            write_whole(path, made.text.encode("utf-8"))
+            written.append(path)
+            blanks += [Blank(str(path), line, key, hint) for line, key, hint in made.blanks]
+        except (shelf.NotInOrder, OSError, UnicodeDecodeError) as error:
+            found.append(_not_added(path, placed, error))
+            refused = set(range(len(placed)))
+    moved, removed = _accounts(placed, refused)
+    return ImportReport(
+        written=tuple(written),
+        removed=removed,
+        moved=moved,
+        blanks=tuple(blanks),
+        changes=tuple(change for item in placed for change in item.draft.changes),
+        diagnostics=tuple(found),
+    )
+
+
+def _volume_text(path: Path, placed: Sequence[_Placed]) -> tuple[shelf.VolumeText, set[int]]:
+    """The new text of `volume.yaml`, and the indices of drafts whose event it does not say."""
+    occasions = [item.draft.front.occasion for item in placed]
+    said = next((occasion for occasion in occasions if occasion != Occasion()), Occasion())
+    names = [item.name for item in placed]
+    if path.exists():
+        made = shelf.extended(path.read_text("utf-8"), said, names)
+    else:
+        lang = next((item.draft.lang for item in placed if item.draft.lang), "")
+        made = shelf.fresh(path.parent, said, names, lang)
+    others = {i for i, o in enumerate(occasions) if o != Occasion() and o != said}
+    same = {i for i, o in enumerate(occasions) if o == said and o != Occasion()}
+    return made, others if made.event_taken else others | same
+
+
+def _not_added(path: Path, placed: Sequence[_Placed], error: Exception) -> Diagnostic:
+    names = ", ".join(f"`{item.name}`" for item in placed)
+    return Diagnostic(
+        "IMP006",
+        f"{names} could not be added to the volume: {error}",
+        Span(str(path)),
+        f"mend volume.yaml, then write {names} under `papers:` of a session",
+    )
+
+
+def _accounts(
+    placed: Sequence[_Placed], refused: set[int]
+) -> tuple[tuple[Moved, ...], tuple[Removed, ...]]:
+    """Lines moved and lines removed; a line about an event that volume.yaml did not take is gone."""
+    moved: list[Moved] = []
+    removed: list[Removed] = []
+    for i, item in enumerate(placed):
+        removed += item.draft.removed
+        for line in item.draft.moved:
+            if i in refused and "event" in line.to:
+                rest = [to for to in line.to.split(", ") if "event" not in to]
+                moved += [replace(line, to=", ".join(rest))] if rest else []
+                reason = "event; volume.yaml was not given it"
+                removed += [] if rest else [Removed(line.path, line.line, line.text, reason)]
+            else:
+                moved.append(line)
+    return tuple(moved), tuple(removed)

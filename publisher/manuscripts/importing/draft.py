@@ -1,0 +1,82 @@
+"""A manuscript being proposed: what the importers of each format give alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from publisher.diagnostics import Diagnostic
+from publisher.manuscripts.importing.report import Moved, Removed
+from publisher.model.dates import Day
+
+BLANK = "???"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name as the source writes it; `role` is what it says of that person, if anything."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the source says of the event; empty and `None` where it says nothing."""
+
+    name: str = ""
+    acronym: str = ""
+    place: str = ""
+    country: str = ""
+    start: Day | None = None
+    end: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the source says of itself. `date` is the day of the address; `doubt` says why a date
+    that stands there could not be used."""
+
+    title: str = ""
+    subtitle: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    date: Day | None = None
+    doubt: str = ""
+    occasion: Occasion = field(default_factory=Occasion)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text: `markdown` for the manuscript, `text` without markup, `line` where it begins
+    in the source. `kind` is ``paragraph``, ``heading`` or ``other`` (list, table, quotation…)."""
+
+    line: int
+    text: str
+    markdown: str
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A manuscript before it has a name: `path` is its source as told to the user; `kind`, `lang`
+    as front matter has them (`lang` empty where unclear); `images` are names and bytes."""
+
+    path: str
+    front: Front
+    blocks: tuple[Block, ...]
+    kind: str = "address"
+    lang: str = ""
+    images: tuple[tuple[str, bytes], ...] = ()
+    removed: tuple[Removed, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    changes: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The Markdown after the front matter, with a newline at its end."""
+        return "\n\n".join(block.markdown for block in self.blocks) + "\n" if self.blocks else ""
+
+    @property
+    def text(self) -> str:
+        """The words of the body without markup."""
+        return "\n\n".join(block.text for block in self.blocks)

@@ -1,0 +1,106 @@
+"""A draft as the text of a manuscript: front matter, proposed, and body.
+
+In: a `Draft`. Out: the file's text and the blanks in it. A blank is the value ``"???"`` with a
+comment that says what to fill in; `check` reports each. Keys are those of DESIGN, section 5.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from publisher.manuscripts.importing.draft import BLANK, Draft, Occasion
+from publisher.manuscripts.importing.escaping import escape
+
+_PLAIN = re.compile(r"[^\W\d_](?:[\w.,’()/–—&;+“” -]|:(?=\S)|'(?=\w))*")
+_WORDS = frozenset("null true false yes no on off y n ~".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of YAML: `key` and `value` as written; `hint` where the value is a blank."""
+
+    indent: str
+    key: str
+    value: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        note = f"  # fill in: {self.hint}" if self.hint else ""
+        return f"{self.indent}{self.key}:{' ' if self.value else ''}{self.value}{note}"
+
+
+def scalar(text: str) -> str:
+    """`text` as a YAML scalar: plain where nothing can be mistaken, else in double quotes."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS and not text.endswith(":")
+    return text if plain and text == text.strip() else json.dumps(text, ensure_ascii=False)
+
+
+def blank(indent: str, key: str, hint: str) -> Entry:
+    """A marked blank."""
+    return Entry(indent, key, f'"{BLANK}"', hint)
+
+
+def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
+    """The manuscript's text, and its blanks as line, key and hint."""
+    source = draft.path.rsplit("/", 1)[-1].replace("\n", " ")
+    entries = entries_of(draft)
+    lines = ["---", f"# proposed by `publisher import` from {source}: read it through"]
+    lines += [str(entry) for entry in entries]
+    blanks = tuple((n, e.key.strip("- "), e.hint) for n, e in enumerate(entries, start=3) if e.hint)
+    return "\n".join([*lines, "---", "", draft.body]), blanks
+
+
+def entries_of(draft: Draft) -> tuple[Entry, ...]:
+    """The front matter, key by key."""
+    front = draft.front
+    title = " ".join(front.title.split())
+    entries = [
+        Entry("", "title", scalar(escape(title)))
+        if title
+        else blank("", "title", "the title, as the contents should print it")
+    ]
+    if front.subtitle:
+        entries.append(Entry("", "subtitle", scalar(escape(front.subtitle))))
+    entries.append(Entry("", "kind", draft.kind))
+    if draft.lang:
+        entries.append(Entry("", "lang", draft.lang))
+    return (*entries, *_authors(draft), *_date(draft))
+
+
+def _authors(draft: Draft) -> tuple[Entry, ...]:
+    """Names and roles; a role is asked for where the opening page will print one."""
+    entries = [Entry("", "authors", "")]
+    role = "what the opening page says of the speaker: Professor of History, Utrecht"
+    if not draft.front.speakers:
+        who = "the speaker's name" if draft.kind == "address" else "the first author's name"
+        entries.append(blank("  - ", "name", who))
+    for speaker in draft.front.speakers:
+        entries.append(Entry("  - ", "name", scalar(speaker.name)))
+        if speaker.role:
+            entries.append(Entry("    ", "role", scalar(speaker.role)))
+        elif draft.kind == "address":
+            entries.append(blank("    ", "role", role))
+    if not draft.front.speakers and draft.kind == "address":
+        entries.append(blank("    ", "role", role))
+    return tuple(entries)
+
+
+def _date(draft: Draft) -> tuple[Entry, ...]:
+    """The day of an address, or why it is blank."""
+    front = draft.front
+    if front.date is not None:
+        return (Entry("", "date", front.date.iso),)
+    if draft.kind != "address" and not front.doubt:
+        return ()
+    return (blank("", "date", front.doubt or f"the day it was given{_between(front.occasion)}"),)
+
+
+def _between(occasion: Occasion) -> str:
+    """The days of the event, among which the day of the address must be."""
+    if occasion.start is None or occasion.end is None:
+        return ", as 2025-01-31"
+    if occasion.start == occasion.end:
+        return f", in {occasion.start.iso}"
+    return f", between {occasion.start.iso} and {occasion.end.iso}"

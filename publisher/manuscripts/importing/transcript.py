@@ -1,0 +1,181 @@
+"""Plain text of an address, pasted from a page or taken from a data set, to a draft.
+
+In: decoded text. Out: a `Draft`. Two forms are known: lines as a page showed them, and one record
+``Name<TAB>date<TAB>text``. Every line that is not blank is in the body, in the front matter or in
+`removed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from publisher.manuscripts.importing import dates, heads, prose, scraps, tags
+from publisher.manuscripts.importing.draft import Draft, Front, Speaker
+from publisher.manuscripts.importing.languages import language_of
+from publisher.manuscripts.importing.lines import Line, ends_sentence, is_prose, numbered, words
+from publisher.manuscripts.importing.report import Moved, Removed
+
+_HEAD = 8
+_TAIL = 12
+# Two hyphens between words are a typewriter's dash; smart punctuation would make an en dash of it.
+_TYPED_DASH = re.compile(r"(?<=[^\s-])\s?--(?=[^\s-])|(?<=[^\s-])--(?=\s|$)")
+
+
+def read(text: str, path: str) -> Draft:
+    """The draft of a transcript; `path` is what the report calls the file."""
+    lines, taken, changes = _without_tags(numbered(text), path)
+    lines, dashes = _dashed(lines)
+    changes += (f"{path}: {dashes} typed -- set as a dash (—)",) if dashes else ()
+    record = _record(lines)
+    if record:
+        front, moved, body = record
+        removed: tuple[Removed, ...] = ()
+    else:
+        body, removed = _without_scraps(lines, path)
+        front, moved, body = _headed(body)
+    found = prose.blocks(body)
+    changes += _rejoined(body, path)
+    front = _acronym(front, text)
+    return Draft(
+        path=path,
+        front=front,
+        blocks=found,
+        lang=language_of("\n".join(block.text for block in found)),
+        removed=tuple(sorted((*taken, *removed), key=lambda r: r.line)),
+        moved=tuple(replace(m, path=path) for m in moved),
+        changes=changes,
+    )
+
+
+def _without_tags(
+    lines: Sequence[Line], path: str
+) -> tuple[tuple[Line, ...], tuple[Removed, ...], tuple[str, ...]]:
+    """Lines with HTML's tags out and entities decoded, the tags, and what to tell of it."""
+    out: list[Line] = []
+    removed: list[Removed] = []
+    entities = 0
+    for line in lines:
+        pieces, taken, count = tags.strip(line.text)
+        removed += [Removed(path, line.number, tag, "stray HTML tag") for tag in taken]
+        entities += count
+        for i, piece in enumerate(pieces):
+            out += [Line(line.number, "")] if i else []
+            out.append(Line(line.number, piece))
+    told = (f"{path}: {entities} HTML entities decoded",) if entities else ()
+    return tuple(out), tuple(removed), told
+
+
+def _dashed(lines: Sequence[Line]) -> tuple[tuple[Line, ...], int]:
+    """Lines with typed dashes made dashes, and how many."""
+    results = [_TYPED_DASH.subn("—", line.text) for line in lines]
+    made = tuple(Line(line.number, text) for line, (text, _) in zip(lines, results, strict=True))
+    return made, sum(count for _, count in results)
+
+
+def _record(lines: Sequence[Line]) -> tuple[Front, tuple[Moved, ...], tuple[Line, ...]] | None:
+    """The form ``Name<TAB>date<TAB>text``; `None` where the first line is not of it."""
+    at = next((i for i, line in enumerate(lines) if not line.blank), None)
+    if at is None or lines[at].text.count("\t") < 2:
+        return None
+    line = lines[at]
+    name, written, text = (part.strip() for part in line.text.split("\t", 2))
+    found = dates.find(written)
+    if found is None or not dates.is_only_date(written) or not 1 <= words(name) <= 8:
+        return None
+    front = Front(
+        speakers=(Speaker(name),),
+        date=None if found.doubt or found.start.day is None else found.start,
+        doubt=found.doubt,
+    )
+    moved = (Moved("", line.number, name, "authors"), Moved("", line.number, written, "date"))
+    return front, moved, (Line(line.number, text), *lines[at + 1 :])
+
+
+def _without_scraps(
+    lines: Sequence[Line], path: str
+) -> tuple[tuple[Line, ...], tuple[Removed, ...]]:
+    """Lines that are text, and those that a page left around it."""
+    first, last = _running(lines)
+    calendars, pages = scraps.calendar(lines), scraps.page_numbers(lines)
+    kept: list[Line] = []
+    removed: list[Removed] = []
+    for i, line in enumerate(lines):
+        why = (
+            "calendar of the page"
+            if line.number in calendars
+            else "page number"
+            if line.number in pages
+            else scraps.reason(line.text.strip(), edge=not first <= i <= last)
+        )
+        if why and not line.blank:
+            removed.append(Removed(path, line.number, line.text.strip(), why))
+        else:
+            kept.append(line)
+    return tuple(kept), tuple(removed)
+
+
+def _running(lines: Sequence[Line]) -> tuple[int, int]:
+    """Indices of the first and the last line that are surely running text; all lines where none
+    is, so that a text of short lines has no edge to lose."""
+    surely = [i for i, line in enumerate(lines) if is_prose(line.text) and not _notice(line.text)]
+    return (surely[0], surely[-1]) if surely else (0, len(lines))
+
+
+def _notice(text: str) -> bool:
+    """Whether a long line is a scrap all the same."""
+    return bool(scraps.reason(text.strip(), edge=True))
+
+
+def _headed(lines: Sequence[Line]) -> tuple[Front, tuple[Moved, ...], tuple[Line, ...]]:
+    """Front matter from the lines above the text, and the lines that stay."""
+    head = _head(lines)
+    front, moved, left = heads.propose([line for line in lines[:head] if not line.blank])
+    stay = {line.number for line in left}
+    return (
+        front,
+        moved,
+        (
+            *(line for line in lines[:head] if line.number in stay or line.blank),
+            *lines[head:],
+        ),
+    )
+
+
+def _head(lines: Sequence[Line]) -> int:
+    """How many lines stand above the text: those before the first that runs, that ends as a
+    sentence or salutation, or that notes the audience. A text without running text has no head."""
+    seen = 0
+    for i, line in enumerate(lines):
+        if line.blank:
+            continue
+        text = line.text.strip()
+        if seen == _HEAD or words(text) >= 25 or _speaks(text) or _wraps(lines, i):
+            return i
+        seen += 1
+    return 0
+
+
+def _speaks(text: str) -> bool:
+    """Whether a short line is spoken: a sentence, a salutation, ``[Applause]``, ``JOHN SMITH:``."""
+    return (ends_sentence(text) and not dates.find(text)) or text[:1] in "[(“\"'"
+
+
+def _wraps(lines: Sequence[Line], i: int) -> bool:
+    """Whether a wrapped paragraph begins at line `i`."""
+    group = prose.groups(lines[i : i + 4])[0]
+    return len(group) >= 3 and all(len(line.text) >= 50 for line in group[:2])
+
+
+def _rejoined(lines: Sequence[Line], path: str) -> tuple[str, ...]:
+    """What to tell where lines were wrapped."""
+    measure = prose.width(lines)
+    return (f"{path}: lines broken at {measure} characters were joined again",) if measure else ()
+
+
+def _acronym(front: Front, text: str) -> Front:
+    """The event's initials, where the source uses them as a word."""
+    initials = "".join(word[0] for word in front.occasion.name.split() if word[0].isupper())
+    known = len(initials) >= 2 and re.search(rf"\b{initials}\b", text)
+    return replace(front, occasion=replace(front.occasion, acronym=initials)) if known else front

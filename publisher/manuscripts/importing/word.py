@@ -1,0 +1,263 @@
+"""A Word document (.docx, ECMA-376) to a draft.
+
+In: the bytes of the file. Out: a `Draft` with its images. Mammoth turns styles into HTML, which
+takes the same way as a web page. Whatever of the document's text mammoth does not give (equations,
+text boxes, running heads, comments, deleted passages) is listed. Lines are paragraphs that hold
+text, counted from 1.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+import mammoth
+from lxml import etree
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.manuscripts.importing import dates, htmlmark, names
+from publisher.manuscripts.importing.draft import Draft, Front, Speaker
+from publisher.manuscripts.importing.report import Moved, Removed
+from publisher.manuscripts.importing.tree import LINE, Element, leaves, line_of, parse, text_of, tidy
+from publisher.manuscripts.importing.webpage import drafted
+
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Author'] => p.author:fresh
+p[style-name='Date'] => p.date:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+p[style-name='Image Caption'] => p.caption:fresh
+p[style-name='Table Caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='caption'] => p.caption:fresh
+r[style-name='Verbatim Char'] => code
+"""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/svg+xml": "svg",
+    "image/webp": "webp",
+    "image/tiff": "tif",
+    "image/bmp": "bmp",
+    "image/x-emf": "emf",
+    "image/x-wmf": "wmf",
+}
+_SHOWN = frozenset(("png", "jpg", "gif", "svg", "webp"))
+_LIMIT = 400_000_000
+_SIDE_PARTS = (
+    (re.compile(r"word/header\d*\.xml"), "running head of the document"),
+    (re.compile(r"word/footer\d*\.xml"), "foot of the document's pages"),
+    (re.compile(r"word/comments\.xml"), "comment"),
+)
+
+
+class Damaged(ValueError):
+    """A file that is no Word document, or that would unpack to more than is sane."""
+
+
+def read(data: bytes, path: str) -> Draft:
+    """The draft of a document. Raises `Damaged`."""
+    parts = _parts(data)
+    source, images, told = _converted(data, path)
+    body = tidy(parse(source))
+    found = leaves(body)
+    for number, leaf in enumerate(found, start=1):
+        for element in leaf.iter(etree.Element):
+            element.set(LINE, str(number))
+    front, styled, moved = _styled(found, path)
+    missing = _missing(parts, body, path)
+    for leaf in styled:
+        leaf.drop_tree()
+    _caption(body)
+    draft = drafted(htmlmark.blocks(body, {name: name for name, _ in images}), front, path)
+    return replace(
+        draft,
+        images=images,
+        removed=missing,
+        moved=(*moved, *draft.moved),
+        diagnostics=told + _lost(missing, path),
+    )
+
+
+def _parts(data: bytes) -> dict[str, etree._Element]:
+    """The XML parts of the package that hold text."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(info.file_size for info in package.infolist()) > _LIMIT:
+                raise Damaged("the document unpacks to more than 400 MB")
+            known = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            parts = {name: etree.fromstring(package.read(name), parser) for name in known}
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, RuntimeError) as error:
+        raise Damaged(str(error)) from error
+    if "word/document.xml" not in parts:
+        raise Damaged("the package holds no word/document.xml")
+    return parts
+
+
+def _converted(
+    data: bytes, path: str
+) -> tuple[str, tuple[tuple[str, bytes], ...], tuple[Diagnostic, ...]]:
+    """HTML, images by name, and what mammoth could not carry."""
+    images: dict[str, bytes] = {}
+    unshown: list[str] = []
+
+    def keep(image: Any) -> dict[str, str]:
+        with image.open() as file:
+            content = file.read()
+        extension = _EXTENSIONS.get(image.content_type, "bin")
+        name = f"figure-{sha256(content).hexdigest()[:8]}.{extension}"
+        images[name] = content
+        if extension not in _SHOWN:
+            unshown.append(name)
+        return {"src": name}
+
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(keep),
+            external_file_access=False,
+        )
+    except Exception as error:  # mammoth raises whatever it trips over in a broken package
+        raise Damaged(str(error) or type(error).__name__) from error
+    told = tuple(
+        Diagnostic(
+            "IMP007",
+            f"the picture {name} is in a form that books cannot show",
+            Span(path),
+            "save it as PNG or SVG under another name and change the manuscript",
+        )
+        for name in unshown
+    )
+    return result.value, tuple(images.items()), told
+
+
+def _styled(
+    found: tuple[Element, ...], path: str
+) -> tuple[Front, tuple[Element, ...], tuple[Moved, ...]]:
+    """Front matter from paragraphs in Word's styles Title, Subtitle, Author and Date."""
+    front = Front()
+    styled: list[Element] = []
+    moved: list[Moved] = []
+    for leaf in found:
+        text, style = text_of(leaf), leaf.get("class", "")
+        after = _with_style(front, style, text)
+        if after is not None:
+            front = after
+            styled.append(leaf)
+            key = {"author": "authors"}.get(style, style)
+            moved.append(Moved(path, line_of(leaf), text, key))
+    return front, tuple(styled), tuple(moved)
+
+
+def _with_style(front: Front, style: str, text: str) -> Front | None:
+    """`front` with a styled paragraph in it; `None` where it is text."""
+    if style == "title" and not front.title:
+        return replace(front, title=text)
+    if style == "subtitle" and not front.subtitle:
+        return replace(front, subtitle=text)
+    if style == "author":
+        people = [names.person(p) or p.strip() for p in re.split(r";|,\s+(?:and\s+)?|\s+and\s+", text)]
+        return replace(front, speakers=(*front.speakers, *(Speaker(p) for p in people if p)))
+    if style == "date" and not front.date and dates.is_only_date(text):
+        day = dates.find(text)
+        if day and not day.doubt and day.start == day.end:
+            return replace(front, date=day.start)
+    return None
+
+
+def _caption(body: Element) -> None:
+    """Captions joined, in place, to the image above them or to the table beside them."""
+    for leaf in body.xpath(".//p[@class='caption']"):
+        above, below = leaf.getprevious(), leaf.getnext()
+        if above is not None and above.tag == "p" and len(above) and not text_of(above):
+            figure = leaf.makeelement("figure", {LINE: above.get(LINE, "0")})
+            above.addprevious(figure)
+            leaf.tag = "figcaption"
+            figure.extend((above, leaf))
+        else:
+            table = next((e for e in (below, above) if e is not None and e.tag == "table"), None)
+            if table is not None and table.find("caption") is None:
+                leaf.tag = "caption"
+                table.insert(0, leaf)
+
+
+def _missing(parts: dict[str, etree._Element], body: Element, path: str) -> tuple[Removed, ...]:
+    """Text of the document that is not in the HTML, paragraph by paragraph."""
+    got = _squash("".join(body.itertext()))
+    removed: list[Removed] = []
+    for number, paragraph in enumerate(_paragraphs(parts["word/document.xml"]), start=1):
+        removed += [Removed(path, number, text, why) for text, why in _pieces(paragraph, got)]
+    for name, root in parts.items():
+        for pattern, why in _SIDE_PARTS:
+            text = " ".join(" ".join(_text(p) for p in root.iter(f"{_W}p")).split())
+            if pattern.fullmatch(name) and text:
+                removed.append(Removed(path, 0, text, why))
+    return tuple(removed)
+
+
+def _paragraphs(document: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs that hold text, those in text boxes among them."""
+    for paragraph in document.iter(f"{_W}p"):
+        if any(True for _ in paragraph.iter(f"{_W}t", f"{_M}t", f"{_W}delText", f"{_W}drawing")):
+            yield paragraph
+
+
+def _pieces(paragraph: etree._Element, got: str) -> Iterator[tuple[str, str]]:
+    """What of a paragraph is missing from `got`, and why."""
+    for math in paragraph.iter(f"{_M}oMath"):
+        yield "".join(t.text or "" for t in math.iter(f"{_M}t")), "equation of Word"
+    deleted = "".join(t.text or "" for t in paragraph.iter(f"{_W}delText")).strip()
+    if deleted:
+        yield deleted, "passage deleted with changes tracked"
+    for text in _runs(paragraph):
+        if _squash(text) and _squash(text) not in got:
+            yield text.strip(), "text that could not be carried over"
+
+
+def _runs(paragraph: etree._Element) -> list[str]:
+    """The text of a paragraph, parted where notes are called or math stands."""
+    runs = [""]
+    for element in paragraph.iter():
+        if element.tag == f"{_W}t":
+            runs[-1] += element.text or ""
+        elif element.tag in (f"{_W}footnoteReference", f"{_W}endnoteReference", f"{_M}oMath"):
+            runs.append("")
+    return runs
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(f"{_W}t")).strip()
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _lost(missing: tuple[Removed, ...], path: str) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each missing piece that the author would want in the book."""
+    wanted = ("equation of Word", "text that could not be carried over")
+    return tuple(
+        Diagnostic(
+            "IMP007",
+            f"{removed.reason}: `{removed.text[:60]}`",
+            Span(path, removed.line),
+            "write it by hand in the manuscript: equations as `$…$`",
+        )
+        for removed in missing
+        if removed.reason in wanted
+    )
