@@ -1,4 +1,4 @@
-"""The one door to the disk: reading inside a folder and nowhere else, writing whole or not at all."""
+"""The one door to the disk: reading inside a folder, and writing whole or not at all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Folder:
         if "\0" in name or PurePosixPath(name).is_absolute() or "\\" in name:
             raise OutsideFolder(name)
         root = self.root.resolve()
-        path = (root / name).resolve()
+        try:
+            path = (root / name).resolve()
+        except RuntimeError as loop:
+            raise OutsideFolder(name) from loop
         if path != root and root not in path.parents:
             raise OutsideFolder(name)
         return path
@@ -51,7 +54,7 @@ class Folder:
         return tuple(sorted(prefix + entry.name for entry in here.iterdir() if entry.is_file()))
 
     def find(self, name: str) -> str | None:
-        """`name` as it is spelt on disk, whatever the case of `name`; `None` where there is none."""
+        """`name` as it is spelt on disk, whatever its case here; `None` where there is none."""
         path = self.resolve(name)
         if path.is_file():
             return name
@@ -60,7 +63,9 @@ class Folder:
             if part in (".", ".."):
                 return None
             try:
-                match = sorted(n for n in os.listdir(here) if n.casefold() == part.casefold())
+                match = sorted(
+                    e.name for e in here.iterdir() if e.name.casefold() == part.casefold()
+                )
             except OSError:
                 return None
             if not match:
@@ -136,8 +141,8 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

@@ -36,8 +36,8 @@ class Chapter:
 
     `id` is unique in the volume. `kind` is the template it was made with: ``title copyright
     contents programme preface session address paper abstract panel committees index colophon``.
-    `body` is one well-formed XHTML ``section`` element (no XML declaration, no entities but the five
-    of XML; MathML and SVG carry their own ``xmlns``; ``epub:type`` attributes use the prefix
+    `body` is one well-formed XHTML ``section`` element (no XML declaration, no entities but those
+    five of XML; MathML and SVG carry their own ``xmlns``; ``epub:type`` attributes use the prefix
     ``epub`` without declaring it: whoever wraps the body in a document declares it). `title` is
     plain text, `title_html` inline XHTML. `authors` are display names. `running_verso` and
     `running_recto` are plain text for running heads. Links inside the chapter are ``#anchor``; to

@@ -89,9 +89,7 @@ class PageMap:
         return label(place.first, place.numbering), label(place.last, place.numbering)
 
 
-def lay(
-    roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1
-) -> PageMap:
+def lay(roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1) -> PageMap:
     """The page map of a book whose galleys come in this order.
 
     A folio is odd on a recto and even on a verso, in each numbering, so a galley laid out for the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from publisher.diagnostics import Span
 from publisher.model.dates import Day
@@ -53,7 +53,7 @@ class Paper(Frozen):
     short_title: str = ""
     subtitle: str = ""
     lang: str = "en"
-    abstract: dict[str, str] = {}
+    abstract: dict[str, str] = Field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
@@ -71,4 +71,4 @@ class Paper(Frozen):
     recording: str = ""
     numbered: bool | None = None
     source: Source
-    spans: dict[str, Span] = {}
+    spans: dict[str, Span] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from publisher.diagnostics import Span
 from publisher.model.dates import Day
@@ -123,7 +123,7 @@ class Volume(Frozen):
     back: tuple[Paper | FailedPaper, ...] = ()
     folder: Path
     path: str
-    spans: dict[str, Span] = {}
+    spans: dict[str, Span] = Field(default_factory=dict)
 
     @property
     def papers(self) -> tuple[Paper | FailedPaper, ...]:

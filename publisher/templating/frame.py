@@ -7,7 +7,6 @@ from the page map; where there is none (an EPUB alone) the same chapters carry n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,8 +14,10 @@ from markupsafe import Markup
 
 from publisher import __version__
 from publisher.metadata.index import IndexEntry
+from publisher.model.book import Group
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import PageMap
+from publisher.model.pagemap import PageMap, roman
+from publisher.model.people import Author
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.words import day, days, listing, words
@@ -25,27 +26,7 @@ TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "progr
 COMMITTEES, AUTHORS, COLOPHON = "committees", "authors", "colophon"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents: `chapter` is what it leads to; `title_html` is inline XHTML."""
-
-    chapter: str
-    title_html: str
-    authors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines of the contents under one heading; `chapter` is the heading's own target, if any."""
-
-    title_html: str
-    entries: tuple[Entry, ...]
-    chapter: str | None = None
-
-
-def _chapter(
-    templates: Templates, volume: Volume, kind: str, title: str, **values: Any
-) -> Chapter:
+def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **values: Any) -> Chapter:
     anchor = f"{kind}-title"
     common = {
         "lang": volume.language,
@@ -204,9 +185,14 @@ def chair_line(session: Session, lang: str) -> str:
 
 def roman_number(number: int) -> str:
     """The upper-case roman numeral that numbers a session."""
-    from publisher.model.pagemap import roman
-
     return roman(number).upper()
+
+
+def session_label(volume: Volume, number: int) -> str:
+    """*Session II*, or nothing where the volume has but one."""
+    if len([session for session in volume.sessions if session.title]) < 2:
+        return ""
+    return words(volume.language)["session"].format(number=roman_number(number))
 
 
 def session_opening(
@@ -214,8 +200,6 @@ def session_opening(
 ) -> Chapter:
     """The opening page of session `number` (from 1)."""
     session, lang = volume.sessions[number - 1], volume.language
-    form = words(lang)["session"]
-    several = len([s for s in volume.sessions if s.title]) > 1
     return _chapter(
         templates,
         volume,
@@ -223,7 +207,7 @@ def session_opening(
         title,
         chapter_id=f"session-{number}",
         title_html=title_html,
-        number=form.format(number=roman_number(number)) if several else "",
+        number=session_label(volume, number),
         chair=chair_line(session, lang),
         date=day(session.date, lang),
     )
@@ -232,30 +216,29 @@ def session_opening(
 def committees(templates: Templates, volume: Volume) -> Chapter:
     """Committees and sponsors; headed by the word for whichever there is."""
     said = words(volume.language)
+    name = "committees" if volume.committees else "sponsors"
     return _chapter(
         templates,
         volume,
         COMMITTEES,
-        said["committees" if volume.committees else "sponsors"],
+        said[name],
         committees=[
-            {
-                "name": committee.name,
-                "members": [
-                    {
-                        "name": member.person.display,
-                        "native": member.person.native,
-                        "native_lang": member.person.native_lang or volume.language,
-                        "role": member.role,
-                    }
-                    for member in committee.members
-                ],
-            }
-            for committee in volume.committees
+            {"name": c.name, "members": [_member(m, volume) for m in c.members]}
+            for c in volume.committees
         ],
-        sponsors=volume.sponsors if volume.committees else (),
-    ) if volume.committees else _chapter(
-        templates, volume, COMMITTEES, said["sponsors"], committees=[], sponsors=volume.sponsors
+        sponsors=volume.sponsors,
+        sponsors_label=said["sponsors"] if volume.committees else "",
     )
+
+
+def _member(member: Author, volume: Volume) -> dict[str, str]:
+    person = member.person
+    return {
+        "name": person.display,
+        "native": person.native,
+        "native_lang": person.native_lang or volume.language,
+        "role": member.role,
+    }
 
 
 def author_index(
@@ -296,7 +279,5 @@ def author_index(
 def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:
     """How the book was made."""
     said = words(volume.language)
-    text = said["made_with"].format(
-        version=__version__, faces=listing(faces, volume.language)
-    )
+    text = said["made_with"].format(version=__version__, faces=listing(faces, volume.language))
     return _chapter(templates, volume, COLOPHON, said["colophon"], text=text)

@@ -1,7 +1,7 @@
 """Names and affiliations as an opening page sets them.
 
-In: a paper's authors and affiliations. Out: values for the templates. Superior figures are used only
-where there is more than one affiliation.
+In: a paper's authors and affiliations. Out: values for the templates. Superior figures are used
+only where there is more than one affiliation.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def shown_affiliations(paper: Paper) -> tuple[Affiliation, ...]:
 
 
 def affiliation_text(affiliation: Affiliation) -> str:
-    """Department, name, city, country, as one line; what the name says already is not said again."""
+    """Department, name, city, country, as one line, saying nothing twice."""
     parts = [affiliation.department, affiliation.name]
     parts += [p for p in (affiliation.city, affiliation.country) if p not in affiliation.name]
     return ", ".join(part for part in parts if part)

@@ -5,19 +5,20 @@ In: a `Paper` and its composed `Text`. Out: a `Chapter`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic
-from publisher.markup import Text
+from publisher.markup.text import Text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Session, Volume
 from publisher.templating.environment import Templates
-from publisher.templating.frame import roman_number
+from publisher.templating.frame import session_label
 from publisher.templating.names import affiliation_lines, author_lines
 from publisher.templating.words import day, days, listing, words
 
@@ -31,10 +32,19 @@ _MATTER = {
 
 
 def paper_chapter(
-    templates: Templates, volume: Volume, session: int, paper: Paper, text: Text
+    templates: Templates,
+    volume: Volume,
+    session: int,
+    paper: Paper,
+    text: Text,
+    faults: Sequence[Diagnostic] = (),
 ) -> Chapter:
-    """The chapter of `paper`, given in session `session` (from 1)."""
+    """The chapter of `paper`, given in session `session` (from 1).
+
+    Errors among `faults` are printed below its title: a book with faults must not look finished.
+    """
     values = _opening(volume, session, paper, text) | {
+        "faults": _faults(faults),
         "body": Markup(text.body),
         "abstracts": _abstracts(paper, text),
         "keywords": " · ".join(paper.keywords),
@@ -46,12 +56,7 @@ def paper_chapter(
     template = "address.html" if paper.kind == "address" else "paper.html"
     names = tuple(author.person.display for author in paper.authors)
     running = volume.sessions[session - 1].title or volume.title
-    return _made(templates.render(template, values), paper, text, names, _plain(running, volume))
-
-
-def _plain(title: str, volume: Volume) -> str:
-    """A running head on the verso: the session's title without its markup characters."""
-    return title.replace("*", "").replace("`", "") or volume.title
+    return _made(templates.render(template, values), paper, text, names, plain(running))
 
 
 def matter_chapter(templates: Templates, volume: Volume, paper: Paper, text: Text) -> Chapter:
@@ -86,11 +91,7 @@ def failed_chapter(
         "words": words(volume.language),
         "anchor": f"{paper.id}-title",
         "title": paper.title,
-        "faults": [
-            {"code": f.code, "message": f.message, "place": str(f.span or ""), "help": f.help or ""}
-            for f in faults
-            if f.is_error
-        ],
+        "faults": _faults(faults),
     }
     return Chapter(
         id=paper.id,
@@ -102,6 +103,27 @@ def failed_chapter(
         running_verso=volume.title,
         running_recto=paper.title,
     )
+
+
+def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
+    return [
+        {"code": f.code, "message": f.message, "place": str(f.span or ""), "help": f.help or ""}
+        for f in faults
+        if f.is_error
+    ]
+
+
+def inline(title: str) -> str:
+    """A title of the volume file as inline XHTML: emphasis and code, nothing more."""
+    html = escape(title, quote=False)
+    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
+    html = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
+    return re.sub(r"(?<![*\w])\*([^*]+)\*(?![*\w])", r"<em>\1</em>", html)
+
+
+def plain(title: str) -> str:
+    """`title` without the marks that `inline` reads."""
+    return unescape(re.sub(r"<[^>]+>", "", inline(title)))
 
 
 def _made(
@@ -160,10 +182,8 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
 
 def _kicker(volume: Volume, session: int, paper: Paper) -> str:
     kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
-    if len([s for s in volume.sessions if s.title]) < 2:
-        return kind
-    number = words(volume.language)["session"].format(number=roman_number(session))
-    return f"{number} · {kind}"
+    label = session_label(volume, session)
+    return f"{label} · {kind}" if label else kind
 
 
 def _occasion(volume: Volume, session: int, paper: Paper) -> str:
@@ -236,7 +256,9 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
         link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
         lines.append(Markup("{}: {}").format(said["recording"], link))
     if paper.doi:
-        lines.append(Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(paper.doi))
+        lines.append(
+            Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(paper.doi)
+        )
     if paper.license:
         lines.append(said["licensed"].format(license=paper.license))
     return lines

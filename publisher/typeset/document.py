@@ -19,7 +19,7 @@ SVG = "http://www.w3.org/2000/svg"
 TEX = "application/x-tex"
 
 Formula = Callable[[str, bool, str], ET.Element]
-"""Makes the picture of a formula from its TeX, whether it is displayed, and its alternative text."""
+"""Makes the picture of a formula from its TeX, whether it is displayed, its alternative text."""
 
 
 def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
@@ -28,9 +28,7 @@ def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
     `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
     to the foot of a page, where what does not fit would be cut, but set at the end of the chapter.
     """
-    section = ET.fromstring(
-        f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode()
-    )
+    section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
     _move_notes(section, long_note)
     html = ET.Element("html", {"lang": chapter.lang})

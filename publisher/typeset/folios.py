@@ -1,9 +1,8 @@
 """Sheets of folios: pages that hold a page number each and nothing else.
 
-In: a numbering and the first number. Out: a PDF of `SHEET` pages with that folio and those after it,
-each where the style's rule for ``p.folio`` puts it, odd ones on a
-right-hand page. Bind stamps them on galleys, which know no
-page numbers. A folio is a paragraph moved below the text block, not a margin box: margin boxes cost
+In: a numbering and the first number. Out: a PDF of `SHEET` pages with that folio and those after
+it, each where the style's rule for ``p.folio`` puts it, odd ones on a right-hand page. Bind stamps
+them on galleys, which know no page numbers. A folio is a paragraph moved below the text block, not a margin box: margin boxes cost
 three times as much to lay out.
 """
 
@@ -12,15 +11,8 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from publisher.model.pagemap import Numbering, label
-from publisher.typeset.setter import Look, lay_out
-
-SHEET = 100
-"""Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
-
-
-def sheet_starts(pages: int) -> range:
-    """The first folios of the sheets that number `pages` pages."""
-    return range(1, pages + 1, SHEET)
+from publisher.typeset.job import SHEET, Look
+from publisher.typeset.setter import lay_out
 
 
 def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:

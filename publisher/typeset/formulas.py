@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from publisher.typeset.document import Formula
-
-if TYPE_CHECKING:
-    from publisher.typeset.setter import Look
+from publisher.typeset.job import Look
 
 
 def formula_picture(look: Look) -> Formula:

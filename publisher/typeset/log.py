@@ -1,7 +1,7 @@
 """What WeasyPrint logs, told as diagnostics.
 
-In: log records of one layout. Out: diagnostics of the chapter they were logged for. WeasyPrint warns
-and goes on, so nothing it says may be dropped unread: what is not known here is told as TYP009.
+In: log records of one layout. Out: diagnostics of the chapter they were logged for. WeasyPrint
+warns and goes on, so nothing it says may be dropped unread: what is not known here is told as TYP009.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ _QUIET = (
 _GLYPH = re.compile(r"[Nn]o glyph|[Mm]issing glyph|[Nn]o font|glyph", re.I)
 
 
-def as_diagnostics(
-    said: Iterable[logging.LogRecord], chapter: Chapter
-) -> tuple[Diagnostic, ...]:
+def as_diagnostics(said: Iterable[logging.LogRecord], chapter: Chapter) -> tuple[Diagnostic, ...]:
     """Each record once, in the order logged."""
     told: dict[str, Diagnostic] = {}
     for record in said:

@@ -22,39 +22,17 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.diagnostics import Diagnostic
-from publisher.model.chapter import Chapter, Image
+from publisher.model.chapter import Image
 from publisher.model.galley import Galley, Side
-from publisher.model.style import Face, PageGeometry
+from publisher.model.style import PageGeometry
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import formula_picture
+from publisher.typeset.job import Job, Look
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 
 _BASE = "chapter:/"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one galley is made from. `blind` are the page offsets that print no folio: negative
-    counts from the end."""
-
-    chapter: Chapter
-    side: Side
-    blind: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What all galleys of a volume share: its faces, the style's rules and the page format.
-
-    `css` is the style's print sheet; `accent` a CSS colour."""
-
-    faces: tuple[Face, ...]
-    page: PageGeometry
-    css: str
-    accent: str = "#000"
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -143,7 +121,7 @@ def typeset(job: Job, look: Look) -> Galley:
         pdf=pdf,
         pages=pages,
         side=job.side,
-        blind=frozenset(page % pages for page in job.blind if -pages <= page < pages),
+        blind=frozenset(range(pages)) if job.blind else frozenset(),
         anchors=anchors(document.pages),
         starts=page_starts(document.pages, root),
         diagnostics=as_diagnostics(said, job.chapter),

@@ -1,0 +1,287 @@
+"""Arguments to settings, settings to the pipeline, diagnostics printed, exit status. Nothing else.
+
+Exit status: 0 no errors, 1 errors or failed papers, 2 the tool could not run (DESIGN, "Contracts").
+Stages are imported when a command needs them, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Diagnostic
+    from publisher.report import Report
+
+app = typer.Typer(
+    name="publisher",
+    help="Conference proceedings from Markdown manuscripts: EPUB, PDF, offprints.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+new_app = typer.Typer(help="Start a volume or a paper from a commented template.")
+app.add_typer(new_app, name="new")
+
+CannotRun = typer.Exit(2)
+
+VolumeFolder = Annotated[
+    Path, typer.Argument(metavar="VOLUME", help="The folder that holds volume.yaml.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
+
+
+def main() -> None:
+    """The console script: runs the command; a fault of our own is told in one line."""
+    from publisher.crash import reported
+
+    with reported(sys.argv):
+        app()
+
+
+def _settings_folder(volume: Path) -> Path:
+    folder = volume.parent if volume.name == "volume.yaml" else volume
+    if not folder.is_dir():
+        _refuse(f"there is no folder {volume}", "name the folder that holds volume.yaml")
+    return folder
+
+
+def _refuse(message: str, cure: str | None = None) -> None:
+    typer.echo(f"error: {message}", err=True)
+    if cure:
+        typer.echo(f" = help: {cure}", err=True)
+    raise CannotRun
+
+
+@app.command()
+def build(
+    volume: VolumeFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", metavar="DIR", help="Where the files go; without it build/<id>/."),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="LIST", help="What to make, of epub,pdf,offprints; comma-separated."
+        ),
+    ] = "epub,pdf",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; without it one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that does the work.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Another style than volume.yaml names.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warnings are errors; no volume with a failed paper.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PAPER", help="Only this paper; may be repeated.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Build a volume: EPUB, PDF, offprints, and build.json."""
+    from publisher import pipeline
+    from publisher.terminal import progress
+
+    settings = pipeline.Settings(
+        folder=_settings_folder(volume),
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        output=output,
+        formats=_formats(format_, pipeline.FORMATS),
+        jobs=jobs,
+        scheduler=scheduler,
+        style=style,
+        strict=strict,
+        only=tuple(only or ()),
+        fresh=fresh,
+        cache=_cache_folder(),
+    )
+    with _refusing(), progress(quiet=as_json) as told:
+        result = pipeline.build(settings, told)
+    _tell_build(result, strict, as_json, settings.output)
+
+
+def _formats(text: str, known: tuple[str, ...]) -> frozenset[str]:
+    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(wanted - set(known))
+    if unknown or not wanted:
+        _refuse(
+            f"there is no format {', '.join(unknown) or '(none given)'}",
+            f"formats that can be made: {', '.join(known)}",
+        )
+    return wanted
+
+
+def _cache_folder() -> Path:
+    import os
+
+    return Path(os.environ.get("PUBLISHER_CACHE") or ".cache/publisher")
+
+
+class _refusing:  # noqa: N801
+    """Turns what the tool cannot do into a sentence and exit status 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if error is None:
+            return
+        from publisher.engine import EngineRefused, VolumeBusy
+        from publisher.styles import StyleError
+        from publisher.templating.environment import TemplatingError
+
+        if isinstance(error, EngineRefused | VolumeBusy):
+            _tell([error.diagnostic])
+            raise CannotRun from error
+        if isinstance(error, StyleError | TemplatingError):
+            _refuse(str(error))
+        if isinstance(error, OSError):
+            _refuse(f"{error.filename or ''}: {(error.strerror or str(error)).lower()}".strip(": "))
+
+
+def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+    from publisher.diagnostics import render
+
+    for diagnostic in diagnostics:
+        typer.echo(render(diagnostic) + "\n", err=True)
+
+
+def _tell_build(
+    result: Report | tuple[Diagnostic, ...], strict: bool, as_json: bool, output: Path | None
+) -> None:
+    from publisher.pipeline import failed_build
+    from publisher.report import as_json as report_json
+    from publisher.terminal import summary
+
+    if isinstance(result, tuple):
+        _tell_found(result, strict, as_json)
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(report_json(result).decode(), nl=False)
+    else:
+        _tell(result.all_diagnostics)
+        typer.echo(summary(result, output or Path("build") / result.volume_id))
+    raise typer.Exit(1 if failed_build(result, strict) else 0)
+
+
+def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([d.as_json() for d in found], ensure_ascii=False, indent=1))
+        return
+    _tell(found)
+    errors = sum(d.is_error for d in found)
+    typer.echo(f"{errors} errors, {len(found) - errors} warnings")
+
+
+@app.command()
+def check(
+    volume: VolumeFolder,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
+    from publisher import pipeline
+
+    folder = _settings_folder(volume)
+    settings = pipeline.Settings(
+        folder=folder,
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        cache=_cache_folder(),
+    )
+    with _refusing():
+        found = pipeline.check(settings)
+    _tell_found(found, strict, as_json)
+    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Transcripts, Word files, web pages.")
+    ],
+    volume: Annotated[
+        Path, typer.Option("-o", metavar="VOLUME", help="The volume they go into; made if absent.")
+    ],
+) -> None:
+    """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
+    from publisher.manuscripts.importing import import_files, render
+
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        _refuse(f"there is no file {', '.join(missing)}")
+    with _refusing():
+        report = import_files(files, volume)
+    typer.echo(render(report))
+    _tell(report.diagnostics)
+    raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)
+
+
+@new_app.command("volume")
+def new_volume(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")],
+) -> None:
+    """Start a volume from a commented template."""
+    from publisher.manuscripts import new
+
+    with _refusing():
+        made = new.new_volume(name)
+    for path in made:
+        typer.echo(f"made {path}")
+
+
+@new_app.command("paper")
+def new_paper(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its short name: kim, opening.")],
+    volume: Annotated[
+        Path, typer.Option("-o", metavar="VOLUME", help="The volume it goes into.")
+    ] = Path(),
+) -> None:
+    """Start a paper from a commented template, and name it in volume.yaml."""
+    from publisher.manuscripts import new
+
+    with _refusing():
+        made = new.new_paper(_settings_folder(volume), name)
+    for path in made:
+        typer.echo(f"made {path}")
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path, typer.Option("-o", metavar="DIR", help="The folder the two schemas go into.")
+    ] = Path(".schemas"),
+) -> None:
+    """Write JSON Schemas of volume.yaml and of the front matter, for editors."""
+    from publisher.files import write_whole
+    from publisher.manuscripts.schema import front_matter_schema, volume_schema
+
+    made = {"volume.json": volume_schema(), "front-matter.json": front_matter_schema()}
+    with _refusing():
+        for name, content in made.items():
+            text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+            write_whole(output / name, text.encode())
+            typer.echo(f"made {output / name}")
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    show: Annotated[bool, typer.Option("--version", help="Say which Publisher this is.")] = False,
+) -> None:
+    if show:
+        from publisher import __version__
+
+        typer.echo(f"publisher {__version__}")
+        raise typer.Exit

@@ -1,0 +1,100 @@
+"""Composing one manuscript, as a task: everything it may read travels with it.
+
+In: a `Paper`, the files its text names, the options of the volume. Out: its `Text`. Stage 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from publisher.files import Bundle, Folder, OutsideFolder
+from publisher.markup.settings import MarkupOptions, PaperRef
+from publisher.markup.text import Text
+from publisher.model.paper import Paper
+
+_LARGEST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """What a text is composed from. `papers` are the others a reference may name."""
+
+    paper: Paper
+    files: Bundle
+    options: MarkupOptions
+    papers: Mapping[str, PaperRef]
+
+
+def compose(job: Composing) -> Text:
+    """The text of `job`'s paper as XHTML, with what was found wrong in it."""
+    from publisher.markup import compose_text
+
+    return compose_text(job.paper, job.files, job.options, job.papers)
+
+
+def composing(
+    folder: Folder, paper: Paper, options: MarkupOptions, papers: Mapping[str, PaperRef]
+) -> Composing:
+    """The task for `paper`: it says nothing of where on this machine the volume lies."""
+    here = paper.source.folder.resolve().relative_to(folder.root.resolve())
+    source = paper.source.model_copy(update={"folder": here})
+    files = gather(folder, paper, options)
+    return Composing(paper.model_copy(update={"source": source}), files, options, papers)
+
+
+def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
+    """The files below `folder` that `paper` may read: those whose name stands in its text.
+
+    A name is looked for without regard to case, so a file is gathered for every spelling under
+    which it could be found. Manuscripts are left out: no text reads another.
+    """
+    here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
+    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{options.csl}".casefold()
+    listed = _below(folder, "." if here == "." else here)
+    named = [name for name in listed if PurePosixPath(name).name.casefold() in said]
+    contents = []
+    for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
+        try:
+            contents.append((name, folder.read(name, _LARGEST)))
+        except (OSError, ValueError):
+            continue
+    return Bundle(tuple(contents), listed)
+
+
+_DEEPEST = 4
+
+
+def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
+    """Every file below `here` but manuscripts, by its name from the root."""
+    try:
+        place = folder.resolve(here)
+        entries = sorted(place.iterdir())
+    except (OSError, OutsideFolder):
+        return ()
+    found: list[str] = []
+    for entry in entries:
+        name = entry.name if here == "." else f"{here}/{entry.name}"
+        if entry.is_dir() and not entry.name.startswith(".") and depth < _DEEPEST:
+            found += _below(folder, name, depth + 1)
+        elif entry.is_file() and entry.suffix != ".md":
+            found.append(name)
+    return tuple(found)
+
+
+def _named_elsewhere(
+    folder: Folder, paper: Paper, options: MarkupOptions, listed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Bibliographies and citation styles named by a path from the root of the volume."""
+    wanted = (*paper.bibliography, paper.csl, options.csl)
+    found = []
+    for name in wanted:
+        try:
+            spelt = folder.find(name) if name else None
+        except OutsideFolder:
+            continue
+        if spelt and spelt not in listed:
+            found.append(spelt)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,108 @@
+"""`build.json`: what was built, for other people's tools (DESIGN, "Files of a build").
+
+In: what a build made and found. Out: plain data, and its bytes as JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from publisher.diagnostics import Diagnostic
+
+Status = Literal["ok", "warnings", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReport:
+    """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
+    where no PDF was made."""
+
+    id: str
+    title: str
+    status: Status
+    first: str | None
+    last: str | None
+    pages: int | None
+    words: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that was written; `path` is relative to the output folder."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds."""
+
+    volume_id: str
+    volume_title: str
+    papers: tuple[PaperReport, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    artifacts: tuple[Artifact, ...]
+    timings: Mapping[str, float]
+    cache: Mapping[str, int]
+    versions: Mapping[str, str]
+    stages: Mapping[str, Mapping[str, int]]
+
+    @property
+    def all_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Those of the volume, then those of each paper in the order of the book."""
+        return self.diagnostics + tuple(d for paper in self.papers for d in paper.diagnostics)
+
+
+def status(diagnostics: Iterable[Diagnostic], failed: bool) -> Status:
+    """How a paper came out."""
+    found = list(diagnostics)
+    if failed or any(d.is_error for d in found):
+        return "failed"
+    return "warnings" if found else "ok"
+
+
+def artifact(output: Path, path: Path, data: bytes) -> Artifact:
+    """The entry for `data` written to `path` below `output`."""
+    name = path.relative_to(output).as_posix()
+    return Artifact(name, len(data), hashlib.sha256(data).hexdigest())
+
+
+def as_json(report: Report) -> bytes:
+    """`report` as the bytes of `build.json`."""
+    data: dict[str, Any] = {
+        "volume": {"id": report.volume_id, "title": report.volume_title},
+        "papers": [_paper(paper) for paper in report.papers],
+        "diagnostics": _all(report.diagnostics),
+        "artifacts": [
+            {"path": a.path, "bytes": a.bytes, "sha256": a.sha256} for a in report.artifacts
+        ],
+        "timings": {stage: round(seconds, 4) for stage, seconds in report.timings.items()},
+        "cache": {**report.cache, "stages": report.stages},
+        "versions": dict(report.versions),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _paper(paper: PaperReport) -> dict[str, Any]:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "status": paper.status,
+        "first": paper.first,
+        "last": paper.last,
+        "pages": paper.pages,
+        "words": paper.words,
+        "diagnostics": _all(paper.diagnostics),
+    }
+
+
+def _all(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    return [diagnostic.as_json() for diagnostic in diagnostics]

@@ -1,0 +1,121 @@
+"""The book of a volume: every chapter that prints no folios, in order, and what the contents list.
+
+In: the `Volume`, the `Text` of each manuscript that could be composed, what was found wrong. Out: a
+`Book`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from publisher.diagnostics import Diagnostic
+from publisher.markup.text import Text
+from publisher.model.book import Book, Entry, Group
+from publisher.model.chapter import Chapter
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper, Volume
+from publisher.templating import frame, papers
+from publisher.templating.environment import Templates
+from publisher.templating.words import words
+
+Manuscript = Paper | FailedPaper
+
+
+def make_book(
+    templates: Templates,
+    volume: Volume,
+    texts: Mapping[str, Text],
+    faults: Mapping[str, Sequence[Diagnostic]],
+    faces: Sequence[str],
+) -> Book:
+    """The chapters of `volume`. A manuscript without a text gets a page that says what is wrong."""
+    maker = _Maker(templates, volume, texts, faults)
+    matter = [maker.matter(paper) for paper in volume.front]
+    programme, sessions, body = [], [], []
+    for number in range(1, len(volume.sessions) + 1):
+        chapters, group = maker.session(number)
+        body += chapters
+        sessions.append(group)
+    if any(session.title for session in volume.sessions):
+        programme = [frame.programme(templates, volume, sessions)]
+    committees = []
+    if volume.committees or volume.sponsors:
+        committees = [frame.committees(templates, volume)]
+    opening = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
+    front_matter = [*matter, *programme, *committees]
+    back = [maker.matter(paper) for paper in volume.back]
+    return Book(
+        front=(*opening, *front_matter),
+        body=tuple(body),
+        back=(*back, frame.colophon(templates, volume, faces)),
+        groups=(
+            _plain_group(front_matter),
+            *sessions,
+            _plain_group(back, _index_entry(volume)),
+        ),
+        sessions=tuple(sessions),
+        contents_after=len(opening),
+        index_after=len(back),
+    )
+
+
+def _plain_group(chapters: Sequence[Chapter], *more: Entry) -> Group:
+    """Front or back matter: lines under no heading."""
+    return Group("", "", (*(_entry(chapter) for chapter in chapters), *more))
+
+
+def _entry(chapter: Chapter) -> Entry:
+    authors = () if chapter.kind == "preface" else chapter.authors
+    return Entry(chapter.id, chapter.title_html, authors)
+
+
+def _index_entry(volume: Volume) -> Entry:
+    return Entry(frame.AUTHORS, words(volume.language)["author_index"])
+
+
+class _Maker:
+    """Makes the chapters of manuscripts."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        volume: Volume,
+        texts: Mapping[str, Text],
+        faults: Mapping[str, Sequence[Diagnostic]],
+    ) -> None:
+        self.templates = templates
+        self.volume = volume
+        self.texts = texts
+        self.faults = faults
+
+    def matter(self, paper: Manuscript) -> Chapter:
+        if isinstance(paper, Paper) and paper.id in self.texts:
+            text = self.texts[paper.id]
+            return papers.matter_chapter(self.templates, self.volume, paper, text)
+        return self.failed(paper)
+
+    def paper(self, number: int, paper: Manuscript) -> Chapter:
+        if isinstance(paper, Paper) and paper.id in self.texts:
+            text, faults = self.texts[paper.id], self.faults.get(paper.id, ())
+            return papers.paper_chapter(self.templates, self.volume, number, paper, text, faults)
+        return self.failed(paper)
+
+    def failed(self, paper: Manuscript) -> Chapter:
+        if isinstance(paper, Paper):
+            paper = FailedPaper(id=paper.id, title=paper.title, path=paper.source.path)
+        faults = self.faults.get(paper.id, ())
+        return papers.failed_chapter(self.templates, self.volume, paper, faults)
+
+    def session(self, number: int) -> tuple[list[Chapter], Group]:
+        """The opening of session `number`, where it has a title, and its papers."""
+        session = self.volume.sessions[number - 1]
+        chapters = [self.paper(number, paper) for paper in session.papers]
+        entries = tuple(_entry(chapter) for chapter in chapters)
+        if not session.title:
+            return chapters, Group("", "", entries)
+        html, text = papers.inline(session.title), papers.plain(session.title)
+        opening = frame.session_opening(self.templates, self.volume, number, html, text)
+        label = frame.session_label(self.volume, number)
+        heading = f'{label} <span class="group-title">{html}</span>' if label else html
+        group = Group(heading, f"{label}: {text}" if label else text, entries, opening.id)
+        return [opening, *chapters], group

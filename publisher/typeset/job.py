@@ -1,0 +1,33 @@
+"""What the typesetting workers are asked for. Importing this does not import WeasyPrint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.model.chapter import Chapter
+from publisher.model.galley import Side
+from publisher.model.style import Face, PageGeometry
+
+SHEET = 100
+"""Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one galley is made from. `blind` is true where no page prints a folio."""
+
+    chapter: Chapter
+    side: Side
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What all galleys of a volume share: its faces, the style's rules and the page format.
+
+    `css` is the style's print sheet; `accent` a CSS colour."""
+
+    faces: tuple[Face, ...]
+    page: PageGeometry
+    css: str
+    accent: str = "#000"

@@ -1,0 +1,6 @@
+"""The functions that typesetting tasks name; importing this makes a worker warm."""
+
+from publisher.typeset.folios import folio_sheet
+from publisher.typeset.setter import typeset as typeset_chapter
+
+__all__ = ["folio_sheet", "typeset_chapter"]
