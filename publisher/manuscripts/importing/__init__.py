@@ -50,7 +50,9 @@ def import_files(files: Sequence[Path], volume: Path) -> ImportReport:
     overwritten. Faults are in the report's diagnostics; nothing is raised for bad input.
     """
     read = [_read(path) for path in files]
-    faults = [fault for draft, told in read for fault in (*told, *(draft.diagnostics if draft else ()))]
+    faults = [
+        fault for draft, told in read for fault in (*told, *(draft.diagnostics if draft else ()))
+    ]
     placed: list[_Placed] = []
     for draft, _ in read:
         if draft is not None:
@@ -75,7 +77,9 @@ def _read(path: Path) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
         return _word(data, name)
     if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf"):
-        help = _INSTEAD.get(kind, "save the document as .docx, .html or plain text, and import that")
+        help = _INSTEAD.get(
+            kind, "save the document as .docx, .html or plain text, and import that"
+        )
         what = kind if kind else "this form"
         return None, (Diagnostic("IMP002", f"cannot import {what} files", Span(name), help),)
     decoded = decode(data, name)
@@ -208,7 +212,7 @@ def _volume_text(path: Path, placed: Sequence[_Placed]) -> tuple[shelf.VolumeTex
     said = next((occasion for occasion in occasions if occasion != Occasion()), Occasion())
     names = [item.name for item in placed]
     if path.exists():
-        made = shelf.extended(path.read_text("utf-8"), said, names)
+        made = shelf.extended(path.read_bytes().decode("utf-8"), said, names)
     else:
         lang = next((item.draft.lang for item in placed if item.draft.lang), "")
         made = shelf.fresh(path.parent, said, names, lang)
@@ -230,7 +234,7 @@ def _not_added(path: Path, placed: Sequence[_Placed], error: Exception) -> Diagn
 def _accounts(
     placed: Sequence[_Placed], refused: set[int]
 ) -> tuple[tuple[Moved, ...], tuple[Removed, ...]]:
-    """Lines moved and lines removed; a line about an event that volume.yaml did not take is gone."""
+    """Lines moved and lines removed: a line about an event not taken into volume.yaml is gone."""
     moved: list[Moved] = []
     removed: list[Removed] = []
     for i, item in enumerate(placed):

@@ -14,7 +14,7 @@ from publisher.manuscripts.importing.draft import BLANK, Draft, Occasion
 from publisher.manuscripts.importing.escaping import escape
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.,’()/–—&;+“” -]|:(?=\S)|'(?=\w))*")
-_WORDS = frozenset("null true false yes no on off y n ~".split())
+_WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"])
 
 
 @dataclass(frozen=True, slots=True)

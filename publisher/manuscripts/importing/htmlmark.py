@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publisher.manuscripts.importing.draft import Block
 from publisher.manuscripts.importing.inline import Context, markdown
@@ -158,7 +159,9 @@ class _Writer:
                 items.append((mark, inner))
         if items:
             loose = any(sum(b.kind == "paragraph" for b in inner) > 1 for _, inner in items)
-            told = ("\n\n" if loose else "\n").join(_item(mark, inner, loose) for mark, inner in items)
+            told = ("\n\n" if loose else "\n").join(
+                _item(mark, inner, loose) for mark, inner in items
+            )
             yield _other(element, tuple(b for _, inner in items for b in inner), told)
 
     def definitions(self, element: Element) -> Iterator[Block]:
@@ -261,7 +264,7 @@ def _other(element: Element, inner: Sequence[Block], told: str) -> Block:
 def _item(mark: str, inner: Sequence[Block], loose: bool) -> str:
     """A list item: what follows its first line is indented by four."""
     parts = [inner[0].markdown]
-    for before, block in zip(inner, inner[1:], strict=False):
+    for before, block in pairwise(inner):
         listed = block.kind == "other" and re.match(r"- |\d+\. ", block.markdown)
         tight = listed and before.kind == "paragraph" and not loose
         parts.append(("\n" if tight else "\n\n") + block.markdown)

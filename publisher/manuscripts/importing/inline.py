@@ -114,7 +114,9 @@ def _fenced(element: Element, context: Context, fence: str) -> Iterator[_Piece]:
     """Emphasis: white space at its edges goes outside, where Markdown wants it."""
     inner = _render(_merged(_pieces(element, context)))
     core = inner.strip()
-    inside = any(parent.tag in _EMPHASIS and _EMPHASIS[parent.tag] == fence for parent in _up(element))
+    inside = any(
+        parent.tag in _EMPHASIS and _EMPHASIS[parent.tag] == fence for parent in _up(element)
+    )
     if not core or inside or "\n" in core:
         yield from _pieces(element, context)
         return

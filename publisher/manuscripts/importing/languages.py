@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:
-    """The tag of the language of `text`, empty where unclear (short, mixed, or not in the table)."""
+    """The tag of the language of `text`, empty where unclear: short, mixed, not in the table."""
     letters = sum(1 for c in text if c.isalpha())
     for tag, pattern in _SCRIPTS:
         if letters >= 20 and len(pattern.findall(text)) > letters * 0.3:

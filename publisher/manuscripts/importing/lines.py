@@ -51,6 +51,6 @@ def starts_high(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether `text` is surely running text rather than a heading or a scrap: long, or a sentence."""
+    """Whether `text` is surely running text, no heading or scrap: long, or a sentence."""
     count = words(text)
     return count >= 25 or (count >= 9 and ends_sentence(text))

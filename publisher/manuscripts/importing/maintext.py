@@ -70,14 +70,16 @@ def _squash(text: str) -> str:
 
 
 def _furniture(leaf: Element) -> str:
-    """Why `leaf` is part of the page rather than of the text, by where it stands or what it says."""
+    """Why `leaf` is part of the page, not of its text, by where it stands or what it says."""
     for element in (leaf, *leaf.iterancestors()):
         why = _PARTS.get(element.tag) or _ROLES.get(element.get("role", ""))
         if element.tag in ("footer", "aside") and _in_article(element) and _is_notes(element):
             why = ""
         if why:
             return why
-        if "hidden" in element.attrib or "display:none" in element.get("style", "").replace(" ", ""):
+        if "hidden" in element.attrib or "display:none" in element.get("style", "").replace(
+            " ", ""
+        ):
             return "hidden on the page"
     return scraps.reason(text_of(leaf), edge=False)
 

@@ -12,32 +12,39 @@ from functools import lru_cache
 
 from babel import Locale
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _HONORIFIC = re.compile(
     r"^(?:(?:the )?(?:right |most )?(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|rev|reverend|hon|"
-    r"honou?rable|h\.?e|his excellency|her excellency|ambassador|senator|governor|president|minister|"
+    r"honou?rable|h\.?e|his excellency|her excellency|ambassador|senator|governor|president|"
+    r"minister|"
     r"prime minister|judge|justice|congressman|congresswoman|rep|gen|general|col|colonel|capt|"
     r"captain|bishop|archbishop|rabbi|imam|father|sister)\b\.?\s+(?:of\s+)?)+",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le ten ter zu af av al el bin ibn ben y".split()
+_PARTICLES = _set(
+    "van von der den de del della di da dos das du la le ten ter zu af av al el bin ibn ben y"
 )
 _SUFFIX = re.compile(
     r",?\s+(?:Jr\.?|Sr\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?|Esq\.?)$",
 )
 _TOKEN = re.compile(r"^(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*)$")
-_NO_NAME = frozenset(
-    """abstract acknowledgements acknowledgments address agenda annual appendix april assembly august
-    background banquet by ceremony chapter closing college committee conclusion conference congress
-    contents convention day december department discussion dinner europe event february forum friday
-    future general global government home i inaugural inauguration institute international
-    introduction january july june keynote lecture letter luncheon march may media meeting message
-    ministry monday morning national news november october office opening our page panel part
-    peace plenary policy preface proceedings program programme question questions references relations
-    release remarks report republic reports results saturday schedule section seminar september session
-    society speech state statement states street summary summit sunday symposium table thank thanks
-    the this thursday transcript tuesday united university video wednesday welcome what why how
-    workshop world""".split()
+_NO_NAME = _set(
+    """abstract acknowledgements acknowledgments address agenda annual appendix april assembly
+    august background banquet by ceremony chapter closing college committee conclusion
+    conference congress contents convention day december department discussion dinner
+    europe event february forum friday future general global government home i inaugural
+    inauguration institute international introduction january july june keynote lecture
+    letter luncheon march may media meeting message ministry monday morning national news
+    november october office opening our page panel part peace plenary policy preface
+    proceedings program programme question questions references relations release remarks
+    report republic reports results saturday schedule section seminar september session
+    society speech state statement states street summary summit sunday symposium table
+    thank thanks the this thursday transcript tuesday united university video wednesday
+    welcome what why how workshop world"""
 )
 _CJK_NAME = re.compile(
     r"^[\u4e00-\u9fff]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u4e00-\u9fff\u3040-\u30ff・]{2,12}$"

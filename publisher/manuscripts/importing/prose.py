@@ -180,7 +180,7 @@ def _headings(units: Sequence[tuple[Block, bool]]) -> Iterator[Block]:
     for i, (block, alone) in enumerate(units):
         after = units[i + 1][0] if i + 1 < len(units) else None
         below = after is not None and (
-            _runs(after) or _may_head(after.text) and _runs_at(units, i + 2)
+            _runs(after) or (_may_head(after.text) and _runs_at(units, i + 2))
         )
         if alone and block.kind == "paragraph" and below and _may_head(block.text):
             yield _heading(Line(block.line, block.text))

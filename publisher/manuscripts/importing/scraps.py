@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from publisher.manuscripts.importing import dates
 from publisher.manuscripts.importing.lines import Line, words
@@ -49,14 +50,15 @@ _ANYWHERE = (
             r"(?:no |\d+ )?comments?(?: \(\d+\))?",
             r"(?:subscribe|sign up)(?: (?:to|for) (?:our|the) .{1,40})?",
             r"advertisement|sponsored content",
-            r"accept(?: all)?(?: cookies)?|(?:manage|cookie) (?:cookies|settings|preferences|policy)",
+            r"accept(?: all)?(?: cookies)?",
+            r"(?:manage|cookie) (?:cookies|settings|preferences|policy)",
         ),
     ),
     ("page number", _full(r"page \d+(?: (?:of|/) \d+)?", r"p\. ?\d+ ?/ ?\d+")),
     (
         "cookie notice",
         re.compile(
-            r"^.{0,60}\b(?:this (?:web)?site|we|our (?:web)?site)\b.{0,40}\buses? cookies\b.{0,200}$",
+            r"^.{0,60}\b(?:(?:this|our) (?:web)?site|we)\b.{0,40}\buses? cookies\b.{0,200}$",
             re.IGNORECASE,
         ),
     ),
@@ -86,8 +88,8 @@ _AT_EDGE = (
         _full(
             r"(?:posted|published|filed|tagged|last (?:updated|modified)|updated)"
             r"(?: (?:on|by|in|under|at))?\b.{0,80}",
-            r"(?:home|about(?: us)?|contact(?: us)?|privacy(?: policy)?|terms(?: of (?:use|service))?"
-            r"|site ?map|faq|help|news|events)",
+            r"home|about(?: us)?|contact(?: us)?|site ?map|faq|help|news|events",
+            r"privacy(?: policy)?|terms(?: of (?:use|service))?",
         ),
     ),
 )
@@ -138,7 +140,7 @@ def calendar(lines: Sequence[Line]) -> frozenset[int]:
 def _is_week(text: str) -> bool:
     """Whether the figures count up as the days of a week do, with at most one month's end."""
     days = [int(figure) for figure in re.findall(r"\d+", text)]
-    steps = [b - a for a, b in zip(days, days[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(days)]
     return (
         max(days) <= 31 and steps.count(1) >= len(steps) - 1 and all(s == 1 or s < 0 for s in steps)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,9 @@ def fresh(folder: Path, occasion: Occasion, papers: Sequence[str], lang: str) ->
     title = occasion.name
     head = [
         Entry("", "id", scalar(slug(folder.resolve().name) or "volume")),
-        Entry("", "title", scalar(title)) if title else blank("", "title", "the title of the volume"),
+        Entry("", "title", scalar(title))
+        if title
+        else blank("", "title", "the title of the volume"),
     ]
     lines: list[Entry | str] = [SCHEMA_LINE, *head]
     if title:
@@ -61,7 +63,7 @@ def fresh(folder: Path, occasion: Occasion, papers: Sequence[str], lang: str) ->
         "# the order of the papers is here, not in their file names",
         "sessions:",
         "  - papers:",
-        *(f"      - {paper}" for paper in papers),
+        *(f"      - {scalar(paper)}" for paper in papers),
     ]
     numbered = [(n, line) for n, line in enumerate(lines, start=1) if isinstance(line, Entry)]
     blanks = tuple((n, entry.key, entry.hint) for n, entry in numbered if entry.hint)
@@ -76,7 +78,7 @@ def _event(occasion: Occasion) -> list[Entry | str]:
     for field in fields(occasion):
         value = getattr(occasion, field.name)
         if value:
-            told.append(Entry("  ", field.name, value if field.name == "lang" else _value(value)))
+            told.append(Entry("  ", field.name, _value(value)))
     return told
 
 
@@ -90,9 +92,12 @@ def extended(text: str, occasion: Occasion, papers: Sequence[str]) -> VolumeText
 
     Raises `NotInOrder`.
     """
+    if "\r\n" in text:
+        made = extended(text.replace("\r\n", "\n"), occasion, papers)
+        return replace(made, text=made.text.replace("\n", "\r\n"))
     volume = _loaded(text)
     for paper in papers:
-        text = _appended(text, paper)
+        text = _appended(text, scalar(paper))
     if occasion == Occasion():
         return VolumeText(text)
     event = volume.get("event")

@@ -49,7 +49,7 @@ def _decode(text: str) -> tuple[str, int]:
     def character(match: re.Match[str]) -> str:
         nonlocal count
         meant = html.unescape(match[0])
-        if meant == match[0] or not meant.isprintable() and meant != "\xa0":
+        if meant == match[0] or (not meant.isprintable() and meant != "\xa0"):
             return match[0]
         count += 1
         return " " if meant == "\n" else meant

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from lxml import etree, html
 
-Element = html.HtmlElement
+Element: TypeAlias = Any
+"""An element of `lxml.html`, whose package carries no types."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LEAVES = frozenset(("p", "pre", "dt", "figcaption", "caption", "summary", "legend", *HEADINGS))
-BLOCKS = LEAVES | frozenset(
+BLOCKS = LEAVES | _set(
     """address article aside blockquote body center dd details div dl fieldset figure footer form
-    header hr li main nav ol section table tbody td tfoot th thead tr ul""".split()
+    header hr li main nav ol section table tbody td tfoot th thead tr ul"""
 )
-_STRUCTURE = frozenset("ul ol dl table thead tbody tfoot tr".split())
-_NO_TEXT = "script style noscript template svg iframe object embed canvas audio video map".split()
+_STRUCTURE = _set("ul ol dl table thead tbody tfoot tr")
+_NO_TEXT = _set("script style noscript template svg iframe object embed canvas audio video map")
 LINE = "data-line"
 _SPACE = re.compile(r"\s+")
 
@@ -106,7 +113,9 @@ def _gather(container: Element) -> None:
 def _breaks(children: list[Element], tails: list[str | None], at: int) -> bool:
     """Whether the ``br`` at `at` is one of two or more in a row, which part paragraphs."""
     before = at > 0 and children[at - 1].tag == "br" and not (tails[at - 1] or "").strip()
-    after = at + 1 < len(children) and children[at + 1].tag == "br" and not (tails[at] or "").strip()
+    after = (
+        at + 1 < len(children) and children[at + 1].tag == "br" and not (tails[at] or "").strip()
+    )
     return before or after
 
 

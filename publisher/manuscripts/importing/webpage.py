@@ -40,7 +40,8 @@ def read(source: str, path: str) -> Draft:
     draft = drafted(htmlmark.blocks(body), front, path)
     return replace(
         draft,
-        lang=draft.lang or (lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) else ""),
+        lang=draft.lang
+        or (lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) else ""),
         removed=tuple(sorted((r for r in removed if r.text), key=lambda r: r.line)),
         moved=(*_window(title, front, path), *moved, *draft.moved),
         diagnostics=_unreached(body, path),
@@ -120,7 +121,9 @@ def _head(blocks: Sequence[Block]) -> int:
     return 0
 
 
-_PAPER = re.compile(r"^\W*(?:\d+\W*)?(?:abstract|references|bibliography|keywords)\W*$", re.IGNORECASE)
+_PAPER = re.compile(
+    r"^\W*(?:\d+\W*)?(?:abstract|references|bibliography|keywords)\W*$", re.IGNORECASE
+)
 
 
 def _kind(blocks: Sequence[Block]) -> str:

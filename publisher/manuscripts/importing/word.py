@@ -23,7 +23,15 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.manuscripts.importing import dates, htmlmark, names
 from publisher.manuscripts.importing.draft import Draft, Front, Speaker
 from publisher.manuscripts.importing.report import Moved, Removed
-from publisher.manuscripts.importing.tree import LINE, Element, leaves, line_of, parse, text_of, tidy
+from publisher.manuscripts.importing.tree import (
+    LINE,
+    Element,
+    leaves,
+    line_of,
+    parse,
+    text_of,
+    tidy,
+)
 from publisher.manuscripts.importing.webpage import drafted
 
 _STYLES = """
@@ -171,7 +179,9 @@ def _with_style(front: Front, style: str, text: str) -> Front | None:
     if style == "subtitle" and not front.subtitle:
         return replace(front, subtitle=text)
     if style == "author":
-        people = [names.person(p) or p.strip() for p in re.split(r";|,\s+(?:and\s+)?|\s+and\s+", text)]
+        people = [
+            names.person(p) or p.strip() for p in re.split(r";|,\s+(?:and\s+)?|\s+and\s+", text)
+        ]
         return replace(front, speakers=(*front.speakers, *(Speaker(p) for p in people if p)))
     if style == "date" and not front.date and dates.is_only_date(text):
         day = dates.find(text)
