@@ -38,6 +38,7 @@ def accessibility(evidence: Evidence, words: Words, lang: str) -> list[Meta]:
     spoken = words.lang if words.lang != lang.split("-")[0].lower() else None
     lines.append(Meta(summary.tag, summary.text, summary.attributes, spoken))
     if evidence.page_list and evidence.source:
+        lines.append(Meta("dc:source", evidence.source))
         lines.append(Meta("meta", evidence.source, (("property", "pageBreakSource"),)))
     if evidence.passed:
         lines += _conformance(evidence)

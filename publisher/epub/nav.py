@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from publisher.epub.words import Words
-from publisher.epub.xhtml import TYPE, Element, append, element, h, head, inline, parse, text, write
+from publisher.epub.xhtml import (
+    TYPE,
+    Element,
+    append,
+    both_langs,
+    element,
+    h,
+    head,
+    inline,
+    parse,
+    text,
+    write,
+)
 from publisher.model.chapter import Chapter, Heading
 
 NAME = "nav.xhtml"
@@ -122,6 +134,7 @@ def document(
         ]
         listed = element("ol", None, *items)
         body.append(_nav("page-list", "doc-pagelist", words.pages, listed, True))
+    both_langs(root)
     return root
 
 
@@ -144,6 +157,8 @@ def _item(entry: Entry, lang: str) -> Element:
     link = element("a", {"href": entry.address})
     if entry.lang != lang:
         link.set("lang", entry.lang)
+    if entry.entries and not entry.sections:
+        link.set("class", "group")
     title = inline(entry.html, entry.lang)
     append(link, title.text or "")
     for child in title:
