@@ -1,0 +1,200 @@
+"""Composes one manuscript: parses its parts, finishes the tree, writes XHTML.
+
+In: a `Paper` with the Markdown of its body and of some of its front matter. Out: a `Text`. The steps
+of finishing are the literal list in `_finish`; each is a module of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import PurePath
+
+from lxml import etree
+from markdown import Markdown
+
+from publisher.diagnostics import Diagnostic, Span, sort_key
+from publisher.files import Files
+from publisher.markup import endnotes, figures, outline
+from publisher.markup.dialect import Dialect, dialect
+from publisher.markup.places import FileOrigin, FixedOrigin, Origin
+from publisher.markup.sanitise import sanitise
+from publisher.markup.serialise import inner_xml, xml
+from publisher.markup.settings import MarkupOptions, PaperRef
+from publisher.markup.text import Text
+from publisher.markup.tokens import TooManyTokens
+from publisher.markup.tree import Ids, Tree, from_parsed, text_of, unwrap
+from publisher.markup.work import Work
+from publisher.model.paper import Paper
+
+CONSTRUCTS = (
+    "publisher.markup.notes",
+    "publisher.markup.smart",
+)
+"""The extensions of the dialect beyond its core, in the order they are installed."""
+
+_INLINE_PARTS = ("title", "short_title", "subtitle")
+
+
+@lru_cache(maxsize=1)
+def _dialect() -> Dialect:
+    """One Markdown instance a process; the paper at work is the only state it keeps."""
+    return dialect(Markdown(extensions=list(CONSTRUCTS)))
+
+
+def compose(
+    paper: Paper, files: Files, options: MarkupOptions, papers: Mapping[str, PaperRef]
+) -> Text:
+    """The text of `paper` (see `publisher.markup.compose_text`)."""
+    shared = _dialect()
+    work = shared.work = Work(options, paper.lang, paper.id, papers)
+    try:
+        if len(paper.source.body) > options.limits.characters:
+            return _too_large(paper, options)
+        root = etree.Element("paper")
+        for name, text, origin, lang in _parts(paper):
+            part = _parse(shared, text, origin)
+            part.set("name", name)
+            if lang:
+                part.set("data-lang", lang)
+            root.append(part)
+        return _finish(root, paper, files, work)
+    except TooManyTokens:
+        return _failed(paper, "more constructs (links, formulas, escapes) than one paper can have")
+    except RecursionError:
+        return _failed(paper, "markup nested too deep to be read")
+    finally:
+        shared.work = Work()
+        shared.md.reset()
+
+
+def _too_large(paper: Paper, options: MarkupOptions) -> Text:
+    size, limit = len(paper.source.body), options.limits.characters
+    return _failed(paper, f"a manuscript of {size} characters, more than the limit of {limit}")
+
+
+def _failed(paper: Paper, message: str) -> Text:
+    """The text of a paper that passes a limit: its title, and why there is no more."""
+    found = Diagnostic("MD001", message, Span(paper.source.path), paper=paper.id)
+    title = etree.Element("x")
+    title.text = re.sub(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", paper.title
+    )
+    return Text(inner_xml(title), title.text, diagnostics=(found,))
+
+
+def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
+    """Name, Markdown, place and language of every text of the manuscript, in the order of reading."""
+
+    def place(key: str) -> Origin:
+        span = paper.spans.get(key) or paper.spans.get(key.split(".")[0])
+        return FixedOrigin(span or Span(paper.source.path))
+
+    for name in _INLINE_PARTS:
+        yield name, getattr(paper, name), place(name), ""
+    for index, author in enumerate(paper.authors):
+        yield f"author{index}", author.note, place(f"authors.{index}"), ""
+    for lang, text in paper.abstract.items():
+        yield "abstract", text, place("abstract"), lang
+    source = paper.source
+    yield "body", source.body, FileOrigin(source.path, source.body, source.body_line), ""
+    for name in ("acknowledgements", "funding"):
+        yield name, getattr(paper, name), place(name), ""
+
+
+def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
+    """The tree of one text, before finishing; its root is a ``part``."""
+    md = shared.md
+    scanned = shared.scan(text, origin)
+    root = md.parser.parseDocument(scanned.split("\n")).getroot()
+    for processor in md.treeprocessors:
+        processor.run(root)
+    root.tag = "part"
+    return from_parsed(root)
+
+
+def _finish(root: Tree, paper: Paper, files: Files, work: Work) -> Text:
+    parts = {part.get("name", ""): part for part in root}
+    body = parts["body"]
+    ids = Ids()
+    pictures = figures.Pictures(files, PurePath(paper.source.folder).as_posix())
+    wanted = work.options.numbered if paper.numbered is None else paper.numbered
+
+    _lift_notes(root)
+    figures.arrange(root, pictures, work)
+    outline.shift(body, work)
+    _unique(root, ids, work)
+    outline.identify(body, ids, work)
+    outline.number(body, wanted)
+    outline.sections(body)
+    notes = endnotes.gather(root, ids, work)
+    _unused(work)
+    outline.show_numbers(body)
+    if notes is not None:
+        root.append(notes)
+    sanitise(root, work)
+    return _written(paper, root, parts, notes, pictures, work)
+
+
+def _lift_notes(root: Tree) -> None:
+    """Notes' texts stand at the end of the part that holds them; they belong to the paper."""
+    for part in list(root):
+        for note in list(part.iterchildren("note")):
+            root.append(note)
+
+
+def _unused(work: Work) -> None:
+    for note in work.notes.values():
+        if not note.used:
+            work.say("MD030", f"the note `{note.label}` is never called", (note.start, note.end))
+
+
+def _unique(root: Tree, ids: Ids, work: Work) -> None:
+    """Every id an author gave is given once."""
+    for element in root.iter():
+        name = element.get("id")
+        if name is None:
+            continue
+        taken = ids.take(name)
+        if taken != name:
+            at = int(element.get("data-at", "-1"))
+            work.say("MD050", f"there is another element with the id `{name}`",
+                     (at, at + 1) if at >= 0 else None)  # fmt: skip
+            element.set("id", taken)
+
+
+def _written(paper: Paper, root: Tree, parts: dict[str, Tree], notes: Tree | None,
+             pictures: figures.Pictures, work: Work) -> Text:  # fmt: skip
+    body = parts["body"]
+    return Text(
+        title_html=_inline(parts["title"]),
+        title_text=_line(parts["title"]),
+        short_title_text=_line(parts["short_title"]),
+        subtitle_html=_inline(parts["subtitle"]),
+        abstracts=tuple(
+            (part.get("data-lang", ""), inner_xml(part).strip())
+            for part in root if part.get("name") == "abstract"
+        ),
+        acknowledgements_html=inner_xml(parts["acknowledgements"]).strip(),
+        funding_html=inner_xml(parts["funding"]).strip(),
+        author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),
+        body=inner_xml(body).strip(),
+        notes=xml(notes) if notes is not None else "",
+        headings=outline.listed(body),
+        images=tuple(pictures.images.values()),
+        words=len(re.findall(r"\w[\w'’-]*", text_of(body))),
+        diagnostics=tuple(sorted(work.diagnostics, key=sort_key)),
+    )  # fmt: skip
+
+
+def _inline(part: Tree) -> str:
+    """The part as inline markup: a title is one paragraph without its element."""
+    for child in list(part):
+        if child.tag in ("p", "h2", "h3", "h4", "h5", "h6"):
+            unwrap(child)
+    return inner_xml(part).strip()
+
+
+def _line(part: Tree) -> str:
+    return " ".join(text_of(part).split())

@@ -1,0 +1,134 @@
+"""Publisher's part of a Markdown instance: scanner, builders, and the paper at work.
+
+Every construct is a Python-Markdown extension that begins with ``dialect(md)``. The first to do so
+puts the scanner in the place of Python-Markdown's own preprocessors and the inline engine in the
+place of its inline patterns; the block parser, its registry and the tree processors stay
+Python-Markdown's, with our block processors in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from publisher.markup.inlines import Engine, Node
+from publisher.markup.places import FixedOrigin
+from publisher.markup.scanning import Scanner, clean
+from publisher.markup.tokens import Token
+from publisher.markup.work import Work
+
+Builder = Callable[["Dialect", Token, list[Node]], list[Node]]
+"""Makes nodes of a token. The last argument is what stands inside a pair, empty for others."""
+
+BlockBuilder = Callable[["Dialect", etree.Element, Token], None]
+"""Adds what a block's token stands for to the parent element."""
+
+
+class Dialect:
+    """What our extensions share on one `Markdown` instance."""
+
+    def __init__(self, md: Markdown) -> None:
+        self.md = md
+        self.scanner = Scanner()
+        self.builders: dict[str, Builder] = {}
+        self.blocks: dict[str, BlockBuilder] = {}
+        self.work = Work()
+        self.engine = Engine(self)
+        self.constructs: set[type] = set()
+        self.smart: Callable[[str, list[Any]], None] | None = None
+
+    def scan(self, text: str, origin: Any = None) -> str:
+        """Scan one text of the paper at work."""
+        text, forbidden = clean(text)
+        base = self.work.begin(text, origin)
+        for offset in forbidden[:20]:
+            self.work.say(
+                "MD002",
+                "a control character that no reader can show",
+                (base + offset, base + offset + 1),
+            )
+        return self.scanner.scan(self.work, text, base)
+
+    def scan_again(self, text: str, token: Token) -> str:
+        """Scan text found inside a token: an attribute's value, an option of a directive."""
+        span = self.work.span(token.start, token.end)
+        return self.scan(text, FixedOrigin(span) if span else None)
+
+    def reset(self) -> None:
+        """Forget the paper at work (Python-Markdown calls this for a registered extension)."""
+        self.work = Work()
+
+
+class _Scan(Preprocessor):
+    def __init__(self, md: Markdown, shared: Dialect) -> None:
+        super().__init__(md)
+        self.shared = shared
+
+    def run(self, lines: list[str]) -> list[str]:
+        return self.shared.scan("\n".join(lines)).split("\n")
+
+
+class _Inline(Treeprocessor):
+    def __init__(self, md: Markdown, shared: Dialect) -> None:
+        super().__init__(md)
+        self.shared = shared
+
+    def run(self, root: etree.Element) -> None:
+        self.shared.engine.run(root)
+
+
+def dialect(md: Markdown) -> Dialect:
+    """The dialect of `md`, installed at the first call with what every construct rests on."""
+    found: Dialect | None = getattr(md, "publisher_dialect", None)
+    if found is not None:
+        return found
+    shared = Dialect(md)
+    md.publisher_dialect = shared  # type: ignore[attr-defined]
+    md.registerExtension(shared)  # type: ignore[arg-type]
+    registries: tuple[Any, ...] = (
+        md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors,
+    )  # fmt: skip
+    for registry in registries:
+        for name in [item.name for item in registry._priority]:
+            registry.deregister(name)
+    md.preprocessors.register(_Scan(md, shared), "scan", 30)
+    md.treeprocessors.register(_Inline(md, shared), "inline", 20)
+    for core in _core():
+        core.extendMarkdown(md)
+    return shared
+
+
+class Construct(Extension):
+    """The base of our extensions: `install` is called once for an instance, however often it is
+    asked for."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        shared = dialect(md)
+        if type(self) not in shared.constructs:
+            shared.constructs.add(type(self))
+            self.install(shared, md)
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        """Add the construct's rules, builders and processors."""
+        raise NotImplementedError
+
+
+def _core() -> list[Extension]:
+    from publisher.markup import (
+        blocks,
+        code,
+        escapes,
+        headings,
+        links,
+        lists,
+        quotes,
+    )  # fmt: skip
+
+    modules = (escapes, code, links, blocks, headings, lists, quotes)
+    return [module.makeExtension() for module in modules]

@@ -1,0 +1,105 @@
+"""Backslash escapes, entities, hard line breaks, and the place of each block.
+
+pandoc's manual, "Backslash escapes" (every symbol can be escaped; ``\\ `` is a non-breaking space) and
+"Hard line breaks". Entities are those of HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markdown import Markdown
+
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.nodes import Element, Text
+from publisher.markup.scanning import Scan
+from publisher.markup.tokens import Token
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BREAK = re.compile(r" {2,}\n(?=[^\n])")
+_URL = re.compile(r"https?://[^\s<>\U000f0000-\U0010ffff\\`\"]+")
+_URL_TAIL = re.compile(r"[.,;:!?'*_\])}]+$")
+_NOT_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def _escape(scan: Scan, pos: int) -> int | None:
+    following = scan.text[pos + 1 : pos + 2]
+    if following == "\n" and pos + 2 < scan.limit:
+        scan.emit("break", pos, pos + 2)
+        scan.out.append("\n")
+        return pos + 2
+    if following == " ":
+        return scan.emit("literal", pos, pos + 2, "\u00a0")
+    if (
+        following
+        and not following.isalnum()
+        and not following.isspace()
+        and following < "\U000f0000"
+    ):
+        return scan.emit("literal", pos, pos + 2, following)
+    return None
+
+
+def _entity(scan: Scan, pos: int) -> int | None:
+    match = _ENTITY.match(scan.text, pos)
+    if not match:
+        return None
+    text = html.unescape(match.group())
+    if text == match.group():
+        return None
+    return scan.emit("literal", pos, match.end(), _NOT_XML.sub("\ufffd", text))
+
+
+def _spaces(scan: Scan, pos: int) -> int | None:
+    match = _BREAK.match(scan.text, pos)
+    if not match or match.end() >= scan.limit:
+        return None
+    scan.emit("break", pos, match.end())
+    scan.out.append("\n")
+    return match.end()
+
+
+def _url(scan: Scan, pos: int) -> int | None:
+    """A bare address is text, but neither emphasis nor quotes are looked for in it."""
+    if pos and scan.text[pos - 1].isalnum():
+        return None
+    match = _URL.match(scan.text, pos, scan.limit)
+    if not match:
+        return None
+    found = match.group()
+    if found.count(")") > found.count("("):
+        found = found[: found.index(")")]
+    if found.count("]") > found.count("["):
+        found = found[: found.index("]")]
+    found = _URL_TAIL.sub("", found)
+    return scan.emit("literal", pos, pos + len(found), found)
+
+
+def _literal(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Text(token.data, literal=True)]
+
+
+def _hard(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element("br")]
+
+
+def _nothing(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return []
+
+
+class EscapesExtension(Construct):
+    """Escapes, entities, hard breaks."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.inline("\\", _escape)
+        shared.scanner.inline("&", _entity)
+        shared.scanner.inline(" ", _spaces, pattern=r" {2,}\n")
+        shared.scanner.inline("h", _url, pattern="https?://")
+        shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return EscapesExtension()

@@ -1,0 +1,152 @@
+"""Figures: an image alone in its paragraph, with a caption; and images in running text.
+
+In: ``<image>`` elements that hold their captions. Out: ``<figure>`` with ``<figcaption>``, or ``<img>``;
+the files are loaded and named by their content.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from publisher.diagnostics import Span
+from publisher.files import Files
+from publisher.markup.images import load
+from publisher.markup.tree import Tree, move_children, text_of
+from publisher.markup.work import Work
+from publisher.model.chapter import Image
+
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)\s*(%|pt|cm|mm|in|px|em|rem|pc|ex|vw)?")
+_FACTORS = {
+    r"\\(?:textwidth|linewidth|columnwidth|hsize)": 100.0,
+}
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of one paper: loads each file once. `folder` is relative to the volume."""
+
+    files: Files
+    folder: str
+    images: dict[str, Image] = field(default_factory=dict)
+    _known: dict[str, Image | None] = field(default_factory=dict)
+
+    def get(self, source: str, span: Span | None, work: Work) -> Image | None:
+        """The picture `source` names; what is wrong with it is told at `span`."""
+        if source not in self._known:
+            name = source
+            if not _ELSEWHERE.match(source) and self.folder not in ("", "."):
+                name = posixpath.normpath(posixpath.join(self.folder, source))
+            image, found = load(self.files, name, span=span)
+            work.diagnostics += found
+            self._known[source] = image
+            if image is not None:
+                self.images[image.name] = image
+        return self._known[source]
+
+
+def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
+    """Make figures and images of every ``image`` element."""
+    for image in list(root.iter("image")):
+        parent = image.getparent()
+        if parent is None:
+            continue
+        if parent.tag == "p" and _alone(image, parent) and (_has_caption(image) or image.get("id")):
+            _figure(image, parent, pictures, work)
+        else:
+            _inline(image, pictures, work)
+
+
+def _alone(image: Tree, parent: Tree) -> bool:
+    """Whether `parent` holds nothing but `image` and label elements."""
+    rest = [parent.text, *(child.tail for child in parent)]
+    others = [c for c in parent if c is not image and c.tag != "label"]
+    return not others and not any(text and text.strip() for text in rest)
+
+
+def _has_caption(image: Tree) -> bool:
+    return bool(len(image) or (image.text or "").strip())
+
+
+def _figure(image: Tree, parent: Tree, pictures: Pictures, work: Work) -> None:
+    figure = etree.Element("figure")
+    for key in ("id", "class", "lang", "label", "data-at"):
+        if image.get(key):
+            figure.set(key, image.attrib.pop(key))
+    caption = etree.Element("figcaption")
+    move_children(image, caption)
+    figure.append(_img(image, pictures, work, text_of(caption), True, figure))
+    if _has_caption(caption):
+        figure.append(caption)
+    for label in parent.findall("label"):
+        caption.append(label)
+    figure.tail = parent.tail
+    grand = parent.getparent()
+    if grand is not None:
+        grand.replace(parent, figure)
+
+
+def _inline(image: Tree, pictures: Pictures, work: Work) -> None:
+    parent = image.getparent()
+    assert parent is not None
+    made = _img(image, pictures, work, text_of(image), False, image)
+    made.tail = image.tail
+    parent.replace(image, made)
+
+
+def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool,
+         at: Tree) -> Tree:  # fmt: skip
+    start = int(at.get("data-at", "-1"))
+    span = work.span(start, start + 2) if start >= 0 else None
+    source = image.get("src", "")
+    alt = image.get("alt")
+    if alt is None:
+        alt = " ".join(caption.split())
+        if figure:
+            work.say(
+                "A11001", f"the figure `{source[:60]}` has a caption but no description", span,
+                'say what there is to see: `![caption](file){alt="…"}`',
+            )  # fmt: skip
+    picture = pictures.get(source, span, work)
+    if picture is None:
+        missing = etree.Element("span", {"class": "missing-image"})
+        missing.text = f"[{alt or source}]" if not figure else f"[{source}]"
+        return missing
+    out = etree.Element("img", {"src": f"images/{picture.name}", "alt": alt})
+    for key in ("id", "class", "title"):
+        if image.get(key):
+            out.set(key, image.get(key, ""))
+    _size(image, out, picture)
+    return out
+
+
+def _size(image: Tree, out: Tree, picture: Image) -> None:
+    """Sizes the author gives become ``data-width`` and ``data-height`` in CSS units."""
+    for key in ("width", "height"):
+        length = css_length(image.get(key, ""))
+        if length:
+            out.set(f"data-{key}", length)
+    if picture.width and picture.height:
+        out.set("width", str(picture.width))
+        out.set("height", str(picture.height))
+
+
+def css_length(text: str) -> str:
+    """`text` as a CSS length: a bare number is pixels, a share of LaTeX's line width per cent; empty
+    where it is no length that can be used."""
+    text = text.strip().strip('"')
+    for pattern, factor in _FACTORS.items():
+        match = re.fullmatch(rf"(\d*\.?\d*)\s*{pattern}", text)
+        if match:
+            return f"{float(match[1] or 1) * factor:g}%"
+    match = _LENGTH.fullmatch(text)
+    if not match:
+        return ""
+    number, unit = float(match[1]), match[2] or "px"
+    if not number or (unit == "%" and number > 100) or number > 5000:
+        return "" if not number else "100%"
+    return f"{number:g}{'%' if unit == 'vw' else unit}"

@@ -1,0 +1,87 @@
+"""Headings: ``# ATX`` and underlined, with attributes: ``{#sec:x .unnumbered}``, ``{-}``.
+
+As in pandoc a space follows the signs, and a blank line stands before. The text of every heading can
+be used as a link label.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+
+from publisher.markup import attributes
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.links import common, normal
+from publisher.markup.scanning import Scan
+
+_ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*?))?[ \t]*(?:\n|$)")
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_SETEXT = re.compile(r"(?P<text>[^\n]*\S[^\n]*)\n {0,3}(?P<under>=+|-+)[ \t]*(?:\n|$)")
+_ANY = re.compile(
+    r"^ {0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*$|^([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE
+)
+
+
+def _collect(scan: Scan) -> None:
+    """Note the text of every heading, for links by it."""
+    for match in _ANY.finditer(scan.text):
+        text = _CLOSING.sub("", match[1] or match[2])
+        found = attributes.match_end(text)
+        scan.work.headings.add(normal(text[: found[1]] if found else text))
+
+
+class Heading(BlockProcessor):
+    """A block that begins with a heading."""
+
+    def __init__(self, shared: Dialect) -> None:
+        super().__init__(shared.md.parser)
+        self.shared = shared
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return (
+            (block[:4].lstrip(" ").startswith("#")
+            and _ATX.match(block) is not None)
+            or ("\n" in block and self._setext(block) is not None)
+        )
+
+    @staticmethod
+    def _setext(block: str) -> re.Match[str] | None:
+        if block.startswith(("    ", ">", "|", "- ", "* ", "+ ")):
+            return None
+        return _SETEXT.match(block)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        match = _ATX.match(block)
+        if match:
+            level, text = len(match["level"]), _CLOSING.sub("", match["text"] or "")
+        else:
+            match = self._setext(block)
+            assert match is not None
+            level, text = (1 if match["under"][0] == "=" else 2), match["text"].strip()
+        parent.append(self._element(level, text))
+        rest = block[match.end() :]
+        if rest.strip():
+            blocks.insert(0, rest)
+
+    def _element(self, level: int, text: str) -> etree.Element:
+        found = attributes.match_end(text)
+        given, text = (found[0], text[: found[1]]) if found else (attributes.NONE, text)
+        heading = etree.Element(f"h{level}", common(given))
+        heading.text = text.strip()
+        return heading
+
+
+class HeadingsExtension(Construct):
+    """Headings."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.collector(_collect)
+        md.parser.blockprocessors.register(Heading(shared), "heading", 70)
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return HeadingsExtension()

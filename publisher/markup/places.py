@@ -1,0 +1,49 @@
+"""Where a piece of scanned text stands in the manuscript."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from publisher.diagnostics import Span
+
+
+class Origin(Protocol):
+    """Tells the place of an offset of the scanned text."""
+
+    def span(self, start: int, end: int) -> Span: ...
+
+
+@dataclass(slots=True)
+class FileOrigin:
+    """Scanned `text` that begins at line `first_line` (1-based) of the file shown as `path`."""
+
+    path: str
+    text: str
+    first_line: int = 1
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [0]
+        self._starts += [i + 1 for i, char in enumerate(self.text) if char == "\n"]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of characters `start` to `end`, cut at the end of its first line."""
+        index = bisect_right(self._starts, start) - 1
+        begin = self._starts[index]
+        stop = self.text.find("\n", begin)
+        line = self.text[begin : stop if stop >= 0 else None]
+        column = start - begin + 1
+        length = max(0, min(end - start, len(line) - column + 1))
+        return Span(self.path, self.first_line + index, column, length, line)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedOrigin:
+    """Text of the front matter, of which only the place of its key is known."""
+
+    place: Span
+
+    def span(self, start: int, end: int) -> Span:
+        return self.place

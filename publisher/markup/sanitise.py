@@ -1,0 +1,130 @@
+"""The strict pass: only elements, attributes and addresses from these lists leave this stage.
+
+It is the last to touch the tree, so that nothing an author wrote and nothing we built by mistake can
+carry a script, an event handler, a style or an address that runs code.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from publisher.markup.tree import Tree, remove, unwrap
+from publisher.markup.work import Work
+
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+
+ELEMENTS = frozenset(
+    ["a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "header", "footer", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rb", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"]
+)
+"""What may stand in a text."""
+
+DROPPED_WHOLE = frozenset(
+    ["script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "select", "textarea", "template", "noscript", "frame", "frameset", "base", "meta", "link", "audio", "video", "source", "track", "canvas", "svg", "plaintext", "xmp", "title", "head"]
+)
+"""HTML elements that go with all they hold."""
+
+_GLOBAL = frozenset({"id", "class", "lang", "dir", "title", "role", "data-epub-type"})
+_OF = {
+    "a": {"href", "aria-label"},
+    "img": {"src", "alt", "width", "height", "data-width", "data-height"},
+    "ol": {"start", "type"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "scope", "headers", "abbr"},
+    "col": {"span", "data-width"},
+    "time": {"datetime"},
+    "span": {"data-line", "aria-label", "aria-hidden", "data-tex"},
+    "mark": {"data-line"},
+    "figure": {"data-width"},
+    "table": {"data-width"},
+    "div": {"aria-label", "data-tex"},
+    "section": {"aria-label", "aria-labelledby"},
+    "aside": {"aria-label", "aria-labelledby"},
+    "blockquote": {"cite"},
+    "details": {"open"},
+}
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "doi", "urn"})
+_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+_NAME = re.compile(r"[A-Za-z_\u00aa-\U0001ffff][^\s\"'<>&]*")
+_ROLES = frozenset({"img", "note", "presentation", "group", "region", "figure"})
+
+
+def sanitise(root: Tree, work: Work) -> None:
+    """Make `root` safe in place, and tell what was left out."""
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            remove(element)
+        elif element.tag.startswith(MATHML):
+            _math(element)
+        elif element.tag in DROPPED_WHOLE:
+            remove(element)
+        elif element.tag not in ELEMENTS and element is not root and element.tag != "part":
+            unwrap(element)
+        else:
+            _attributes(element, work)
+
+
+def _math(element: Tree) -> None:
+    for name in list(element.attrib):
+        if str(name).lower().startswith(("on", "href", "{", "style", "src")):
+            del element.attrib[name]
+
+
+def _attributes(element: Tree, work: Work) -> None:
+    at = element.attrib.pop("data-at", None)
+    allowed = _OF.get(element.tag, frozenset())
+    for name in list(element.attrib):
+        if name not in _GLOBAL and name not in allowed:
+            del element.attrib[name]
+    if element.tag == "a" and "href" in element.attrib:
+        _link(element, work, (int(at), int(at) + 1) if at else None)
+    if "cite" in element.attrib and not safe_address(element.get("cite", "")):
+        del element.attrib["cite"]
+    role = element.get("role", "")
+    if role and not role.startswith("doc-") and role not in _ROLES:
+        del element.attrib["role"]
+    if element.get("id") is not None and not _NAME.fullmatch(element.get("id", "")):
+        del element.attrib["id"]
+
+
+def safe_address(address: str) -> str:
+    """`address` as it may stand in ``href``, percent-encoded; empty where it is not safe.
+
+    Browsers leave out white space and control characters anywhere in a scheme (WHATWG URL §4.1), so
+    it is judged without them.
+    """
+    address = address.strip()
+    bare = _SPACE.sub("", address)
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return ""
+    if bare.startswith("//"):
+        return ""
+    if parts.scheme:
+        if parts.scheme.lower() not in _SCHEMES or (
+            parts.scheme.lower() in ("http", "https", "ftp") and not parts.netloc
+        ):
+            return ""
+    elif not bare.startswith("#"):
+        return ""
+    return quote(_SPACE.sub("%20", address), safe="%/:=&?~#+!$,;'@()*[]-._")
+
+
+def _link(element: Tree, work: Work, at: tuple[int, int] | None) -> None:
+    """Keep a link that is safe and leads somewhere; else keep its text."""
+    href = element.get("href", "")
+    if element.get("data-ours") or href.startswith("volume:"):
+        return
+    safe = safe_address(href)
+    if safe:
+        element.set("href", safe)
+        return
+    if "\N{REPLACEMENT CHARACTER}" in href or ":" in href.split("/")[0]:
+        work.say("MD013", f"the link to `{href[:60]}` is not kept", at)
+    else:
+        work.say("MD052", f"the link to `{href[:60]}` leads to nothing in the book", at)
+    for name in list(element.attrib):
+        if name not in ("class", "lang"):
+            del element.attrib[name]
+    element.tag = "span"

@@ -1,0 +1,45 @@
+"""What the caller can choose, and the limits a paper must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Beyond these a paper fails, alone, with MD001 that names the limit and its value.
+
+    `characters` of the manuscript, front matter excluded; `paragraph`, characters of one run of
+    text; `nesting`, of lists, quotations, divs and brackets (deeper ones are flattened).
+    """
+
+    characters: int = 2_000_000
+    paragraph: int = 200_000
+    nesting: int = 40
+    formulas: int = 20_000
+    notes: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupOptions:
+    """`smart` turns straight quotes, dashes and dots into typographic ones. `numbered` numbers the
+    headings where the paper does not say. `csl` is the volume's citation style; `bibliography`
+    are `.bib` files of the volume, relative to its folder."""
+
+    smart: bool = True
+    numbered: bool = False
+    csl: str = ""
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRef:
+    """Another paper of the volume, as a reference to it reads: ``[@paper:slug]``."""
+
+    id: str
+    title_html: str
+    authors: tuple[str, ...] = ()
+
+
+NO_PAPERS: Mapping[str, PaperRef] = {}

@@ -1,0 +1,127 @@
+"""The finished tree of one paper: lxml elements, small operations on them, ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from xml.etree import ElementTree as ET
+
+from lxml import etree
+
+Tree = etree._Element
+VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+
+
+def from_parsed(root: ET.Element) -> Tree:
+    """Python-Markdown's element tree as lxml has it, where an element knows its parent."""
+    out = etree.Element(root.tag, dict(root.attrib))
+    stack: list[tuple[ET.Element, Tree]] = [(root, out)]
+    while stack:
+        source, target = stack.pop()
+        target.text = source.text
+        for child in source:
+            copy = etree.SubElement(target, child.tag, dict(child.attrib))
+            copy.tail = child.tail
+            stack.append((child, copy))
+    return out
+
+
+def text_of(element: Tree) -> str:
+    """All text inside `element`, in order."""
+    return "".join(element.itertext())
+
+
+def unwrap(element: Tree) -> None:
+    """Replace `element` by what it holds."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    index = parent.index(element)
+    _append_text(parent, index, element.text)
+    children = list(element)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+    at = parent.index(element)
+    _append_text(parent, at, element.tail)
+    element.tail = None
+    parent.remove(element)
+
+
+def remove(element: Tree) -> None:
+    """Take `element` and what it holds out; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _append_text(parent, parent.index(element), element.tail)
+    element.tail = None
+    parent.remove(element)
+
+
+def replace(element: Tree, *others: Tree | str) -> None:
+    """Put `others` in the place of `element`; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, element.tail = element.tail, None
+    index = parent.index(element)
+    parent.remove(element)
+    for other in others:
+        if isinstance(other, str):
+            _append_text(parent, index, other)
+        else:
+            other.tail = None
+            parent.insert(index, other)
+            index += 1
+    _append_text(parent, index, tail)
+
+
+def _append_text(parent: Tree, index: int, text: str | None) -> None:
+    """Add `text` before the child at `index` of `parent`."""
+    if not text:
+        return
+    if index:
+        before = parent[index - 1]
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def move_children(source: Tree, target: Tree) -> None:
+    """Move the text and children of `source` to the end of `target`."""
+    if source.text:
+        _append_text(target, len(target), source.text)
+        source.text = None
+    for child in list(source):
+        target.append(child)
+
+
+_DROP = re.compile(r"[^\w\s.:-]")
+
+
+def slug(text: str) -> str:
+    """An id made of a heading's text as pandoc makes it ("Extension: auto_identifiers")."""
+    text = unicodedata.normalize("NFC", text).lower()
+    text = re.sub(r"\s+", "-", _DROP.sub("", text).strip())
+    return re.sub(r"^[^a-z\u00aa-\U0001ffff]+", "", text) or "section"
+
+
+class Ids:
+    """The ids of one chapter: each given once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._taken
+
+    def take(self, wanted: str) -> str:
+        """`wanted`, or `wanted` with the lowest number after it that is free."""
+        name = wanted
+        number = self._next.get(wanted, 1)
+        while name in self._taken:
+            name = f"{wanted}-{number}"
+            number += 1
+        self._next[wanted] = number
+        self._taken.add(name)
+        return name

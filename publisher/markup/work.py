@@ -1,0 +1,80 @@
+"""The state of one paper while it is composed: tokens, places, definitions, findings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.markup.attributes import NONE, Attributes
+from publisher.markup.places import FileOrigin, Origin
+from publisher.markup.settings import NO_PAPERS, MarkupOptions, PaperRef
+from publisher.markup.tokens import Token, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link definition: ``[label]: url "title"``."""
+
+    url: str
+    title: str = ""
+    attributes: Attributes = NONE
+
+
+@dataclass(slots=True)
+class Note:
+    """A note's text. `start` is the offset of its label; `used` becomes true when it is called."""
+
+    label: str
+    start: int
+    end: int
+    blocks: list[str]
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Work:
+    """What scanning, parsing and finishing one paper know together. Used by one call and dropped."""
+
+    options: MarkupOptions = field(default_factory=MarkupOptions)
+    lang: str = "en"
+    paper: str | None = None
+    papers: Mapping[str, PaperRef] = field(default_factory=lambda: NO_PAPERS)
+    tokens: Tokens = field(default_factory=Tokens)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    headings: set[str] = field(default_factory=set)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    macros: dict[str, str] = field(default_factory=dict)
+    depth: int = 0
+    lasting: dict[str, Any] = field(default_factory=dict)
+    _bases: list[int] = field(default_factory=list)
+    _origins: list[Origin] = field(default_factory=list)
+    _next: int = 0
+
+    def begin(self, text: str, origin: Origin | None = None) -> int:
+        """Begin scanning `text`; returns the number to add to its offsets."""
+        base = self._next
+        self._bases.append(base)
+        self._origins.append(origin or FileOrigin("<text>", text))
+        self._next = base + len(text) + 1
+        return base
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The place of scanned characters `start` to `end`; `None` before anything is scanned."""
+        index = bisect_right(self._bases, start) - 1
+        if index < 0:
+            return None
+        base = self._bases[index]
+        return self._origins[index].span(start - base, end - base)
+
+    def say(self, code: str, message: str, at: Token | tuple[int, int] | Span | None,
+            help: str | None = None) -> None:  # fmt: skip
+        """Note a finding at a token, at offsets, or at a place already known."""
+        if isinstance(at, Token):
+            at = (at.start, at.end)
+        span = self.span(*at) if isinstance(at, tuple) else at
+        self.diagnostics.append(Diagnostic(code, message, span, help, paper=self.paper))
