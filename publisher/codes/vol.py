@@ -1,5 +1,45 @@
-"""Codes about the volume file (VOL)."""
+"""Codes about the volume file (VOL). Below 50: shared with FM, in `codes.yamlfile`."""
 
 from publisher.codes.table import Code
+from publisher.codes.yamlfile import shared
 
-TABLE: tuple[Code, ...] = ()
+_OWN: tuple[Code, ...] = (
+    Code("VOL050", "error", "manuscript not found",
+         "The volume names a manuscript that is not in its folder.",
+         "Correct the name, or add the file."),
+    Code("VOL051", "warning", "manuscript not in the volume",
+         "A manuscript lies in `papers/` but no session names it, so it is not in the book.",
+         "Name it in a session, or move it out of `papers/`."),
+    Code("VOL052", "error", "manuscript named twice",
+         "A manuscript can stand in the book only once.",
+         "Delete one of the two entries."),
+    Code("VOL053", "error", "two manuscripts with one id",
+         "The id names the offprint and the links to a paper, so it must be unique in the volume.",
+         "Give one of them another `id` in its front matter, or rename its folder."),
+    Code("VOL054", "error", "name stands for more than one manuscript",
+         "There is more than one Markdown file the entry could mean.",
+         "Name the file, with its `.md`."),
+    Code("VOL055", "error", "path leads out of the volume folder",
+         "A volume reads only files inside its own folder, symbolic links followed.",
+         "Move or copy the file into the volume folder."),
+    Code("VOL056", "warning", "ISBN is wrong",
+         "The check digit shows that a digit is wrong; shops and libraries would refuse it.",
+         "Copy the ISBN from your agency's letter."),
+    Code("VOL057", "warning", "ISSN is wrong",
+         "The check digit shows that a digit is wrong; libraries would refuse it.",
+         "Copy the ISSN from the ISSN portal."),
+    Code("VOL058", "error", "event ends before it begins",
+         "The dates of the event contradict each other.",
+         "Correct `start` or `end`."),
+    Code("VOL059", "error", "page size not understood",
+         "The page size is neither a name nor two lengths of a book.",
+         "Write A4, A5, A6, B5, letter, or two lengths such as 6in 9in or 148mm 210mm."),
+    Code("VOL060", "warning", "volume without papers",
+         "No session names a paper, so the book has no body.",
+         "List the papers under `sessions:`."),
+    Code("VOL061", "error", "year is not a year",
+         "The year of the copyright is a number of four digits.",
+         "Write it as 2025."),
+)  # fmt: skip
+
+TABLE: tuple[Code, ...] = shared("VOL") + _OWN

@@ -1,0 +1,290 @@
+"""A YAML tree to an input form: every spelling made one, every wrong shape told with its place.
+
+In: a `Node` tree and the `Form` it should fill. Out: the form, values of wrong shape left out, and
+the faults in a `Report`. STYLE rule 7: unknown input is an error, normalised once, at the border.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from publisher.codes.yamlfile import Fault
+from publisher.diagnostics import Span
+from publisher.manuscripts.forms import BLANK, Form, PerLanguage, Several
+from publisher.manuscripts.report import Path, Place, Report
+from publisher.manuscripts.yamltree import Node
+
+F = TypeVar("F", bound=Form)
+Data = Any
+"""Plain data: None, str, list, dict."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a field takes: a form (`None`: plain values), many or one, one per language."""
+
+    form: type[Form] | None
+    several: Several | None
+    per_language: bool
+
+
+def fill(node: Node | None, form: type[F], report: Report) -> F:
+    """`form` filled from `node`; faults go to `report`."""
+    return finish(conform(node, form, (), report) or {}, form, report)
+
+
+def finish(data: dict[str, Data], form: type[F], report: Report) -> F:
+    """`form` from conformed `data`. What has the wrong shape is told, taken out, and left empty."""
+    for _ in range(8):
+        try:
+            return form.model_validate(data)
+        except ValidationError as error:
+            faults = error.errors(include_url=False)
+        for fault in faults:
+            _tell(fault, data, report)
+            data = _without(data, fault)
+    raise AssertionError(f"{form.__name__} cannot be filled even with nothing")
+
+
+def conform(node: Node | None, form: type[Form], path: Path, report: Report) -> Data:
+    """`node` as plain data with the canonical keys of `form`; places go to `report`."""
+    if node is None or node.value is None:
+        return None
+    if isinstance(node.value, str) and form.text_as:
+        return _from_text(node, form, path, report)
+    if not isinstance(node.value, dict):
+        return _plain(node, path, report)
+    data: dict[str, Data] = {}
+    said: dict[str, tuple[str, Span]] = {}
+    for key, (span, child) in node.value.items():
+        field = _field(form, key)
+        if field is None:
+            _unknown(key, span, form, report)
+        elif field and child.value is not None and field in said:
+            _twice(key, span, said[field], report)
+        elif field:
+            if child.value is not None:
+                said[field] = key, span
+            where = (*path, field)
+            report.places[where] = Place(span, child.span)
+            value = _value(child, _shapes(form)[field], where, report)
+            data[field] = data.get(field) if value is None else value
+    return data
+
+
+def _from_text(node: Node, form: type[Form], path: Path, report: Report) -> Data:
+    """The form that a bare text stands for."""
+    assert isinstance(node.value, str)
+    glued = re.match(r"([A-Za-z][\w-]*):(\S.*)", node.value)
+    if glued and node.plain and _field(form, glued[1]):
+        key, rest = glued.groups()
+        report.say_at(Fault.NO_SPACE, node.span, f"no space after the colon of `{key}:`",
+                      f"write `{key}: {rest[:60]}`")  # fmt: skip
+        return {}
+    where = (*path, form.text_as)
+    report.places[where] = Place(None, node.span)
+    return {form.text_as: _value(node, _shapes(form)[form.text_as], where, report)}
+
+
+def _value(node: Node, shape: _Shape, path: Path, report: Report) -> Data:
+    """A field's value as plain data of the field's own shape."""
+    if node.value is None:
+        return None
+    if node.value == BLANK and not shape.form:
+        return _blank(path, report, [None] if shape.several else None)
+    if shape.several is not None:
+        return _list(node, shape, path, report)
+    if shape.per_language and isinstance(node.value, str):
+        return {"": node.value}
+    if shape.form is not None:
+        return conform(node, shape.form, path, report)
+    return _plain(node, path, report)
+
+
+def _blank(path: Path, report: Report, value: Data) -> Data:
+    name = next(str(part) for part in reversed(path) if isinstance(part, str))
+    report.blank(path, f"`{_shown(name)}`")
+    return None if value is None else []
+
+
+def _list(node: Node, shape: _Shape, path: Path, report: Report) -> list[Data]:
+    assert shape.several is not None
+    single = _Shape(shape.form, None, False)
+    if isinstance(node.value, list):
+        values = []
+        for number, item in enumerate(node.value):
+            where = (*path, number)
+            report.places[where] = Place(None, item.span)
+            value = _value(item, single, where, report)
+            values.append({} if item.value is None and shape.form else value)
+        return values
+    where = (*path, 0)
+    report.places[where] = Place(None, node.span)
+    if isinstance(node.value, str) and shape.several.cut:
+        return [part for part in re.split(shape.several.cut, node.value) if part]
+    return [_value(node, single, where, report)]
+
+
+def _plain(node: Node, path: Path, report: Report) -> Data:
+    """`node` as plain data, keys as they are; blanks are told and made null."""
+    report.places.setdefault(path, Place(None, node.span))
+    if isinstance(node.value, list):
+        return [_plain(item, (*path, number), report) for number, item in enumerate(node.value)]
+    if isinstance(node.value, dict):
+        data = {}
+        for key, (span, child) in node.value.items():
+            report.places[(*path, key)] = Place(span, child.span)
+            data[key] = _plain(child, (*path, key), report)
+        return data
+    if node.value == BLANK:
+        return _blank(path, report, None)
+    return node.value
+
+
+def _unknown(key: str, span: Span, form: type[Form], report: Report) -> None:
+    known = _known(form)
+    close = get_close_matches(key.casefold(), known, n=1, cutoff=0.7)
+    if close:
+        help = f"did you mean `{close[0]}`?"
+    else:
+        help = "known keys: " + ", ".join(f"`{_shown(name)}`" for name in form.model_fields)
+    report.say_at(Fault.UNKNOWN_KEY, span, f"unknown key `{key}`", help)
+
+
+def _twice(key: str, span: Span, first: tuple[str, Span], report: Report) -> None:
+    report.say_at(Fault.SAID_TWICE, span, f"`{key}` says the same as `{first[0]}`",
+                  f"`{first[0]}` is on line {first[1].line}; keep one of them")  # fmt: skip
+
+
+def is_known(form: type[Form], key: str) -> bool:
+    """Whether `form` takes `key`, with or without a meaning."""
+    return _field(form, key) is not None
+
+
+def _field(form: type[Form], key: str) -> str | None:
+    """The field that `key` means; empty for a silent key, `None` for an unknown one."""
+    return _keys(form).get(key.replace("-", "_"))
+
+
+@cache
+def _keys(form: type[Form]) -> dict[str, str]:
+    keys = {key.replace("-", "_"): "" for key in form.silent}
+    keys |= {key.replace("-", "_"): field for key, field in form.spellings.items()}
+    return keys | {field: field for field in form.model_fields}
+
+
+@cache
+def _known(form: type[Form]) -> tuple[str, ...]:
+    """Keys to propose: those with a meaning first."""
+    return tuple(dict.fromkeys((*map(_shown, form.model_fields), *form.spellings, *form.silent)))
+
+
+def _shown(field: str) -> str:
+    """A field's name as the documentation spells it."""
+    return _DOCUMENTED.get(field, field)
+
+
+_DOCUMENTED = {"given": "given-names", "family": "surname", "equal_contrib": "equal-contrib",
+               "dropping_particle": "dropping-particle",
+               "particle": "non-dropping-particle"}  # fmt: skip
+
+
+@cache
+def _shapes(form: type[Form]) -> dict[str, _Shape]:
+    return {name: _shape(field) for name, field in form.model_fields.items()}
+
+
+def _shape(field: FieldInfo) -> _Shape:
+    """What the annotation of `field` says, markers inside an optional included."""
+    parts = [field.annotation, *field.metadata]
+    found: list[Any] = []
+    while parts:
+        part = parts.pop()
+        found.append(part)
+        parts += get_args(part)
+    forms = [part for part in found if isinstance(part, type) and issubclass(part, Form)]
+    several = [part for part in found if isinstance(part, Several)]
+    return _Shape(forms[0] if forms else None, several[0] if several else None,
+                  any(isinstance(part, PerLanguage) for part in found))  # fmt: skip
+
+
+def _tell(fault: ErrorDetails, data: Data, report: Report) -> None:
+    """A pydantic error in words, at its place."""
+    path = _reached(fault["loc"], data)
+    name = next((_shown(part) for part in reversed(fault["loc"]) if isinstance(part, str)), "")
+    if fault["type"] == "missing":
+        report.say_at(Fault.MISSING, report.key_at(path), f"`{name}` is missing",
+                      f"add a line `{name}: …`")  # fmt: skip
+    elif fault["type"] == "literal_error":
+        report.say(Fault.NOT_A_CHOICE, path, f"`{fault['input']}` is no value of `{name}`",
+                   _choice_help(str(fault["input"]), fault["ctx"]["expected"]))  # fmt: skip
+    else:
+        wanted, cure = _WANTED.get(fault["type"], ("something else", None))
+        report.say(Fault.WRONG_SHAPE, path,
+                   f"`{name}` is {_found(fault['input'])} where {wanted} is expected",
+                   cure)  # fmt: skip
+
+
+def _choice_help(given: str, expected: str) -> str:
+    words = re.findall(r"'([^']*)'", expected)
+    close = get_close_matches(given.casefold(), words, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else "use one of " + ", ".join(words)
+
+
+_WANTED = {
+    "string_type": ("a text", "write it on one line, or in quotation marks"),
+    "list_type": ("a list", "begin each item with a dash on a line of its own"),
+    "dict_type": ("a text for each language", "write `en: …` on a line of its own"),
+    "model_type": ("a text, or keys with values,", "write `name: …`"),
+    "bool_parsing": ("true or false", "write true or false"),
+    "bool_type": ("true or false", "write true or false"),
+    "int_parsing": ("a whole number", "write digits only"),
+    "int_type": ("a whole number", "write digits only"),
+}
+
+
+def _found(value: Data) -> str:
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a set of keys"
+    return "empty" if value is None else f"`{str(value)[:40]}`"
+
+
+def _reached(loc: tuple[int | str, ...], data: Data) -> Path:
+    """`loc` as far as `data` has it: pydantic adds parts that name no data."""
+    path: list[str | int] = []
+    for part in loc:
+        held = isinstance(data, dict) and part in data
+        if held or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+            path.append(part)
+    return tuple(path)
+
+
+def _without(data: Data, fault: ErrorDetails) -> Data:
+    """`data` with the value at fault made null, or, where null is the fault, taken out."""
+    path = _reached(fault["loc"], data)
+    if fault["type"] == "missing":
+        return _put(data, (*path, str(fault["loc"][-1])), None)
+    return _put(data, path, None)
+
+
+def _put(data: Data, path: Path, value: Data) -> Data:
+    """A copy of `data` with `value` at `path`."""
+    if not path:
+        return {} if value is None else value
+    head, rest = path[0], path[1:]
+    if isinstance(data, list):
+        assert isinstance(head, int)
+        new = _put(data[head], rest, value) if rest else value
+        return [*data[:head], new, *data[head + 1 :]]
+    return {**data, head: _put(data.get(head), rest, value) if rest else value}

@@ -1,0 +1,116 @@
+"""The manuscripts that a volume names, found in its folder.
+
+In: the folder, and an entry as the editor wrote it (``kim``, ``papers/kim.md``,
+``kim/paper.md``). Out: the path below the folder of the one file it means, or why there is none.
+Nothing outside the folder is looked at, links followed.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from publisher.files import Folder, OutsideFolder
+
+_USUAL = ("paper.md", "main.md")
+_NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`name` is the file below the volume folder. Else it is empty, and `close` are entries that
+    are near, `several` the files the entry could mean, or `outside` is true."""
+
+    name: str = ""
+    close: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
+    outside: bool = False
+
+
+def find(folder: Folder, shelf: str, entry: str) -> Found:
+    """The file that `entry` of `shelf` (``papers``, ``front``, ``back``) means."""
+    said = entry.strip()
+    try:
+        folder.resolve(said)
+        bare = posixpath.normpath(said).removeprefix(f"{shelf}/")
+        names = _candidates(folder, shelf, bare) if bare not in (".", shelf) else []
+    except OutsideFolder:
+        return Found(outside=True)
+    except OSError:
+        return Found()
+    if len(names) == 1:
+        return Found(names[0])
+    if names:
+        return Found(several=tuple(names))
+    there = {_entry(shelf, name): name for name in manuscripts(folder, shelf)}
+    by_case = {each.casefold(): each for each in there}
+    wanted = bare.removesuffix(".md").casefold()
+    close = get_close_matches(wanted, by_case, n=3, cutoff=0.5)
+    return Found(close=tuple(by_case[each] for each in close))
+
+
+def _candidates(folder: Folder, shelf: str, bare: str) -> list[str]:
+    """The files that `bare` can mean: on its shelf, else from the volume folder."""
+    for base in (f"{shelf}/{bare}", bare):
+        if bare.endswith(".md"):
+            names = [base] if _is_file(folder, base) else []
+        else:
+            names = [f"{base}.md"] if _is_file(folder, f"{base}.md") else []
+            names += _inside(folder, base)
+        if names:
+            return names
+    return []
+
+
+def _inside(folder: Folder, base: str) -> list[str]:
+    """The manuscript of a paper's own folder: the usual name, else every Markdown file."""
+    inside = _markdown(folder.resolve(base))
+    usual = [name for name in _USUAL if name in inside][:1]
+    return [f"{base}/{name}" for name in usual or inside]
+
+
+def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
+    """The manuscripts on `shelf`, in the order of their names."""
+    try:
+        root = folder.resolve(shelf)
+        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+    except (OSError, OutsideFolder):
+        return ()
+    found = [f"{shelf}/{name}" for name in _markdown(root)]
+    for entry in entries:
+        if entry.is_dir() and not entry.name.startswith((".", "_")):
+            try:
+                found += _inside(folder, f"{shelf}/{entry.name}")
+            except OutsideFolder:
+                continue
+    return tuple(found)
+
+
+def _markdown(path: Path) -> list[str]:
+    """The Markdown files of a folder that can be manuscripts."""
+    try:
+        names = sorted(entry.name for entry in path.iterdir())
+    except OSError:
+        return []
+    return [
+        name
+        for name in names
+        if name.endswith(".md")
+        and not name.startswith((".", "_"))
+        and name[:-3].casefold() not in _NO_MANUSCRIPTS
+        and (path / name).is_file()
+    ]
+
+
+def _entry(shelf: str, name: str) -> str:
+    """How a volume file names the manuscript `name` most shortly."""
+    bare = name.removeprefix(f"{shelf}/").removesuffix(".md")
+    head, _, tail = bare.rpartition("/")
+    return head if head and f"{tail}.md" in _USUAL else bare
+
+
+def _is_file(folder: Folder, name: str) -> bool:
+    return folder.resolve(name).is_file()

@@ -1,0 +1,226 @@
+"""One manuscript: its file to a `Paper`, or to the place a failed one keeps.
+
+In: a file below a `Folder`. Out: `Paper` or `FailedPaper`, and the diagnostics. Any error fails the
+paper; all of its faults are told. DESIGN sections 4 and 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from publisher.codes.yamlfile import Fault
+from publisher.diagnostics import Diagnostic, Span, has_errors
+from publisher.files import Folder
+from publisher.manuscripts import border, identifiers, mystfile, values
+from publisher.manuscripts.decoding import Bad
+from publisher.manuscripts.fences import Parts, first_markdown_line, split
+from publisher.manuscripts.forms import BLANK, PaperForm
+from publisher.manuscripts.people import Affiliations, read_authors
+from publisher.manuscripts.report import Report
+from publisher.manuscripts.sources import text_of
+from publisher.manuscripts.yamltree import Node, Setting, load
+from publisher.model.dates import Day
+from publisher.model.paper import Kind, Paper, Source
+from publisher.model.volume import FailedPaper
+
+MAX_BYTES = 32_000_000
+"""A manuscript is text; the longest book is a tenth of this."""
+
+Read = tuple[Paper | FailedPaper, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A manuscript to read: `name` below `folder`, shown as `shown`. `kind` and `language` are
+    those of a paper that does not say."""
+
+    folder: Folder
+    name: str
+    shown: str
+    kind: Kind = "paper"
+    language: str = "en"
+
+    @property
+    def stem(self) -> str:
+        """The id of a paper that does not say (DESIGN section 4): folder's name, else stem."""
+        path = PurePosixPath(self.name)
+        inside = len(path.parts) > 2 or (len(path.parts) == 2 and path.parts[0] not in _SHELVES)
+        return path.parent.name if inside else path.stem
+
+
+_SHELVES = ("papers", "front", "back")
+
+
+def read_paper(path: Path, shown: str | None = None, kind: Kind = "paper") -> Read:
+    """The manuscript at `path`, alone; `shown` is how diagnostics name it (as given: `path`)."""
+    absolute = path.absolute()
+    folder = Folder(absolute.parent.parent)
+    name = f"{absolute.parent.name}/{absolute.name}"
+    return read_manuscript(Manuscript(folder, name, shown or str(path), kind))
+
+
+def read_manuscript(manuscript: Manuscript) -> Read:
+    """`manuscript` as a paper, and all that is wrong with it."""
+    report = Report("FM", Span(manuscript.shown))
+    text = text_of(manuscript.folder, manuscript.name, MAX_BYTES, report)
+    if isinstance(text, Bad):
+        return _failed(manuscript, text.text, "", report)
+    parts = split(text)
+    setting = Setting(manuscript.shown, tuple(text.split("\n")), parts.yaml_line - 1)
+    report.start = setting.span(0, 0)
+    form = _form(manuscript, parts, setting, report)
+    if form is None:
+        return _failed(manuscript, text, "", report)
+    source = Source(path=manuscript.shown, folder=manuscript.folder.resolve(manuscript.name).parent,
+                    text=text, body=parts.body, body_line=parts.body_line)  # fmt: skip
+    paper = _paper(form, manuscript, source, report)
+    if has_errors(report.diagnostics):
+        return _failed(manuscript, text, paper.id, report)
+    return paper, _signed(report, paper.id)
+
+
+def _form(
+    manuscript: Manuscript, parts: Parts, setting: Setting, report: Report
+) -> PaperForm | None:
+    """The front matter, `myst.yml` filling what it leaves out; `None` where there is none."""
+    myst = mystfile.read(manuscript.folder, manuscript.name, manuscript.shown, report)
+    if parts.state == "none" and not myst:
+        _tell_none(parts, setting, report)
+        return None
+    if parts.state == "unclosed":
+        _tell_unclosed(parts, setting, report)
+        return None
+    node, findings = load(parts.yaml, setting)
+    report.take(findings)
+    if node is None and findings:
+        return None
+    if node is not None and not isinstance(node.value, dict):
+        _tell_shape(node, report)
+        return None
+    mine = border.conform(node, PaperForm, (), report) or {}
+    said = {key: value for key, value in mine.items() if value is not None}
+    return border.finish({**mine, **myst.below(said, report), **said}, PaperForm, report)
+
+
+def _tell_none(parts: Parts, setting: Setting, report: Report) -> None:
+    keyed = re.match(r"\s*(?:title|author|authors|date)\s*:", parts.body)
+    help = "put `---` above the first key and below the last" if keyed else (
+        "begin the file with `---`, `title: …` and `---`, each on a line of its own"
+    )  # fmt: skip
+    report.say_at("FM050", setting.span(0, 0, len(setting.lines[0])), "no front matter", help)
+
+
+def _tell_unclosed(parts: Parts, setting: Setting, report: Report) -> None:
+    text = first_markdown_line(parts)
+    help = "put `---` on a line of its own after the last key"
+    if text:
+        help += f", before line {text}"
+    report.say_at("FM051", setting.span(-1, 0, 3), "front matter is never closed", help)
+
+
+def _tell_shape(node: Node, report: Report) -> None:
+    what = "a list" if isinstance(node.value, list) else "a single text"
+    report.say_at(Fault.NOT_A_MAPPING, node.span, f"front matter is {what}, not keys and values",
+                  "write one `key: value` on each line, such as `title: …`")  # fmt: skip
+
+
+def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Report) -> Paper:
+    """The paper that `form` says, blanks and faulty values left out."""
+    lang = values.language(form.lang, ("lang",), manuscript.language, report)
+    affiliations = Affiliations.read(form.affiliations or (), report)
+    authors = read_authors(form.authors or (), ("authors",), lang, report, affiliations)
+    thanks = form.acknowledgements or (form.parts.acknowledgements if form.parts else None)
+
+    def text(value: str | None, key: str) -> str:
+        return values.text(value, (key,), report)
+
+    def day(value: str | None, key: str) -> Day | None:
+        return values.day(value, (key,), lang, report)
+
+    return Paper(
+        id=values.safe_id(form.id or manuscript.stem, ("id",), report),
+        kind=form.kind or manuscript.kind,
+        title=_title(form, report),
+        lang=lang,
+        abstract=_abstract(form, lang, report),
+        keywords=_texts((*(form.keywords or ()), *(form.tags or ()))),
+        authors=authors,
+        affiliations=tuple(affiliations.found.values()),
+        short_title=text(form.short_title, "short_title"),
+        subtitle=text(form.subtitle, "subtitle"),
+        date=day(form.date, "date"),
+        received=day(form.received, "received"),
+        accepted=day(form.accepted, "accepted"),
+        csl=text(form.csl, "csl"),
+        acknowledgements=text(thanks, "acknowledgements"),
+        translation_of=text(form.translation_of, "translation_of"),
+        license=(form.license.content if form.license else "") or "",
+        doi=values.doi(form.doi, ("doi",), report),
+        bibliography=_texts(form.bibliography or ()),
+        nocite=_nocite(_texts(form.nocite or ())),
+        funding="\n\n".join(_texts(form.funding or ())),
+        recording=values.url(form.recording, ("recording",), report),
+        numbered=form.numbered,
+        source=source,
+        spans=report.spans(),
+    )
+
+
+def _title(form: PaperForm, report: Report) -> str:
+    """The title; where it is left blank, the blank's own mark, which nobody overlooks in print."""
+    title = " ".join(values.text(form.title, ("title",), report).split())
+    if not title and ("title",) in report.places:
+        report.blank(("title",), "`title`")
+    return title or BLANK
+
+
+def _abstract(form: PaperForm, lang: str, report: Report) -> dict[str, str]:
+    """Texts by language tag, the paper's own first."""
+    given = dict(form.abstract or {})
+    if not given and form.parts and form.parts.abstract:
+        given = {"": form.parts.abstract}
+    texts: dict[str, str] = {}
+    for key, value in given.items():
+        where = ("abstract", key) if key else ("abstract",)
+        tag = values.language(key, where, lang, report)
+        texts[tag] = values.text(value, where, report)
+    texts = {tag: text for tag, text in texts.items() if text}
+    return {tag: texts[tag] for tag in sorted(texts, key=lambda tag: tag != lang)}
+
+
+def _texts(given: Sequence[str | None]) -> tuple[str, ...]:
+    """The texts of a list, each once, empty ones left out."""
+    return tuple(dict.fromkeys(text.strip() for text in given if text and text.strip()))
+
+
+def _nocite(given: Sequence[str]) -> tuple[str, ...]:
+    """Citation keys without their ``@``; ``*`` stands for all."""
+    return tuple(dict.fromkeys(re.findall(r"@?([^\s@,;\[\]]+)", " ".join(given))))
+
+
+def _signed(report: Report, paper: str) -> tuple[Diagnostic, ...]:
+    """The report's diagnostics with the id of their paper."""
+    return tuple(replace(diagnostic, paper=paper) for diagnostic in report.diagnostics)
+
+
+def _failed(manuscript: Manuscript, text: str, id: str, report: Report) -> Read:
+    """What keeps the paper's place: the title from whatever can be read of it."""
+    id = id or _id_in(text) or identifiers.safe(manuscript.stem)
+    said = re.search(r"^title\s*:\s*(?P<title>\S.*?)\s*$", text, re.MULTILINE)
+    heading = re.search(r"^#\s+(?P<title>\S.*?)\s*#*$", text, re.MULTILINE)
+    found = said or (None if text.startswith("---") else heading)
+    title = found["title"].strip("'\"") if found else ""
+    if re.fullmatch(r"[>|][+-]?|[*&!]\w+|\?\?\?|", title):
+        title = manuscript.stem
+    return FailedPaper(id=id, title=title, path=manuscript.shown), _signed(report, id)
+
+
+def _id_in(text: str) -> str:
+    """The id that front matter beyond reading seems to give."""
+    said = re.search(
+        r"\A(?:.*\n){1,40}?id\s*:\s*['\"]?(?P<id>[\w.-]+)['\"]?\s*$", text, re.MULTILINE
+    )
+    return said["id"] if said and text.startswith("---") and identifiers.is_safe(said["id"]) else ""

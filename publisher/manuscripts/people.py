@@ -1,0 +1,212 @@
+"""Persons of a form, and where they work.
+
+In: `AuthorForm`, `AffiliationForm`. Out: `Author`, `Affiliation`; the faults go to the `Report`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.codes.yamlfile import Fault
+from publisher.manuscripts import identifiers, values
+from publisher.manuscripts.forms import BLANK, AffiliationForm, AuthorForm, NameForm
+from publisher.manuscripts.names import Name, read_name, read_person
+from publisher.manuscripts.report import Path, Report
+from publisher.manuscripts.scripts import native_language
+from publisher.manuscripts.tex import from_tex
+from publisher.model.people import Affiliation, Author, Person
+
+_INDICES = re.compile(r"\d+(?:\.0)?(?:\s*(?:,|;|&|\band\b)\s*\d+(?:\.0)?)*")
+
+
+@dataclass(slots=True)
+class Affiliations:
+    """The affiliations of one paper while its authors are read: those defined, then those that
+    authors give as text, numbered on."""
+
+    report: Report
+    found: dict[str, Affiliation]
+
+    @classmethod
+    def read(cls, forms: Sequence[AffiliationForm | None], report: Report) -> Affiliations:
+        """Those that `affiliations:` defines."""
+        these = cls(report, {})
+        for number, form in enumerate(forms):
+            if form is not None:
+                these.define(form, number)
+        return these
+
+    def define(self, form: AffiliationForm, number: int) -> None:
+        """Add entry `number` (from 0) of `affiliations`; without an index it is its position."""
+        path: Path = ("affiliations", number)
+        key = _index(form.index or str(number + 1))
+        name = values.text(form.name, (*path, "name"), self.report)
+        if key in self.found:
+            self.report.say("FM053", (*path, "index"), f"affiliation `{key}` is defined twice",
+                            "give each affiliation an index of its own")  # fmt: skip
+            return
+        if not name and not form.department:
+            if (*path, "name") in self.report.places:
+                self.report.blank((*path, "name"), f"the name of affiliation `{key}`")
+            else:
+                self.report.say("FM056", path, f"affiliation `{key}` has no name", "add `name:`")
+            name = BLANK
+        self.found[key] = _affiliation(key, name, form, (*path, "ror"), self.report)
+
+    def refer(self, form: AffiliationForm, path: Path) -> list[str]:
+        """The keys that one item of an author's `affiliation` names; text makes a new one."""
+        text = values.text(form.name, path, self.report)
+        if form.index and not text:
+            text = form.index
+        if not text:
+            return []
+        known = [_index(part) for part in re.split(r"\s*[,;]\s*", text)]
+        if text in self.found:
+            return [text]
+        if all(key in self.found for key in known):
+            return known
+        if _INDICES.fullmatch(text):
+            return self._defined([_index(n) for n in re.findall(r"\d+(?:\.0)?", text)], path)
+        return [self._as_text(text, form, path)]
+
+    def _defined(self, keys: list[str], path: Path) -> list[str]:
+        for key in keys:
+            if key not in self.found:
+                defined = ", ".join(f"`{k}`" for k in self.found) or "none"
+                self.report.say("FM052", path, f"affiliation `{key}` is not defined",
+                                f"defined: {defined}")  # fmt: skip
+        return [key for key in keys if key in self.found]
+
+    def _as_text(self, text: str, form: AffiliationForm, path: Path) -> str:
+        name = from_tex(text)
+        for key, known in self.found.items():
+            if known.name == name and known.department == (form.department or ""):
+                return key
+        key = str(next(n for n in range(1, 10_000) if str(n) not in self.found))
+        self.found[key] = _affiliation(key, text, form, (*path, "ror"), self.report)
+        return key
+
+
+def _index(text: str) -> str:
+    """An index as authors and affiliations compare it: ``1.0`` is ``1``."""
+    return re.sub(r"^(\d+)\.0$", r"\1", text.strip())
+
+
+def _affiliation(
+    key: str, name: str, form: AffiliationForm, path: Path, report: Report
+) -> Affiliation:
+    ror = identifiers.ror(form.ror) if form.ror else ""
+    if ror is None:
+        report.say(Fault.URL, path, f"`{form.ror}` is not a ROR id", "copy it from ror.org")
+    parts = {part: from_tex(getattr(form, part) or "").strip()
+             for part in ("department", "city", "country")}  # fmt: skip
+    return Affiliation(key=key, name=from_tex(name), ror=ror or "", **parts)
+
+
+def read_authors(
+    forms: Sequence[AuthorForm | None],
+    path: Path,
+    language: str,
+    report: Report,
+    affiliations: Affiliations | None = None,
+) -> tuple[Author, ...]:
+    """The persons of a list at `path` (a `None` was told before); without `affiliations`, text of
+    theirs becomes the role."""
+    people = (
+        read_author(form, (*path, number), language, report, affiliations)
+        for number, form in enumerate(forms)
+        if form is not None
+    )
+    return tuple(person for person in people if person is not None)
+
+
+def read_author(
+    form: AuthorForm,
+    path: Path,
+    language: str,
+    report: Report,
+    affiliations: Affiliations | None,
+) -> Author | None:
+    """One person; `None` without a name."""
+    name = _name(form, path, language, report)
+    if name is None:
+        return None
+    orcid = values.orcid(form.orcid, (*path, "orcid"), report)
+    orcid = orcid or values.orcid(name.orcid, path, report)
+    email = values.email(form.email or name.email, (*path, "email"), report)
+    keys, role = _place_of_work(form, path, report, affiliations)
+    note = values.text(form.note, (*path, "note"), report)
+    return Author(
+        person=_native(name.person, form, language).model_copy(update={"orcid": orcid}),
+        affiliations=keys, email=email, role=role, note="; ".join(filter(None, (name.note, note))),
+        corresponding=bool(form.corresponding), equal_contrib=bool(form.equal_contrib),
+    )  # fmt: skip
+
+
+def _place_of_work(
+    form: AuthorForm, path: Path, report: Report, affiliations: Affiliations | None
+) -> tuple[tuple[str, ...], str]:
+    """The keys of a person's affiliations, and the role; a committee prints them as one text."""
+    role = values.text(form.role, (*path, "role"), report)
+    entries = [entry for entry in form.affiliation or () if entry is not None]
+    if affiliations is None:
+        texts = [from_tex(entry.name or "").strip() for entry in entries]
+        return (), ", ".join(filter(None, (role, *texts)))
+    keys = [
+        key
+        for number, entry in enumerate(entries)
+        for key in affiliations.refer(entry, (*path, "affiliation", number))
+    ]
+    return tuple(dict.fromkeys(keys)), role
+
+
+def _name(form: AuthorForm, path: Path, language: str, report: Report) -> Name | None:
+    """The name, by parts or as text; its lack told."""
+    parts = next((each for each in (form, form.name) if each and (each.family or each.given)), None)
+    if parts is not None:
+        return _by_parts(parts)
+    whole = (form.name.literal if form.name else None) or ""
+    if form.literal:
+        return Name(Person(family=from_tex(form.literal).strip(), is_body=True))
+    if whole.strip():
+        name = read_name(whole, language)
+        if name.person.family:
+            return name
+    where = (*path, "name")
+    if where in report.places:
+        report.blank(where, "the name of a person")
+        return Name(Person(family=BLANK))
+    if form.name_native:
+        return Name(read_person(form.name_native, language))
+    report.say(Fault.NO_NAME, path, "this person has no name", "add `name: …`")
+    return None
+
+
+def _by_parts(form: NameForm) -> Name:
+    """The name whose parts the author gave; notes and TeX may hang on any."""
+    notes: list[str] = []
+
+    def part(value: str | None) -> str:
+        notes.extend(re.findall(r"\^\[([^\]]*)\]", value or ""))
+        return " ".join(from_tex(re.sub(r"\^\[[^\]]*\]", "", value or "")).split())
+
+    family, given = part(form.family), part(form.given)
+    particle, small = part(form.particle), re.match(r"((?:[^\W\d_A-Z][^\WA-Z]*\s+)+)(?=\S)", family)
+    if small and not particle and not form.dropping_particle and family != family.lower():
+        particle, family = small[1].strip(), family[small.end() :]
+    person = Person(
+        family=family or given, given=given if family else "", particle=particle,
+        dropping_particle=part(form.dropping_particle), suffix=part(form.suffix),
+    )  # fmt: skip
+    return Name(person, "; ".join(notes))
+
+
+def _native(person: Person, form: AuthorForm, language: str) -> Person:
+    """`person` with the name in its own script that `name_native` gives."""
+    if not form.name_native:
+        return person
+    native = " ".join(form.name_native.split())
+    tag = identifiers.language(form.native_lang or "") or native_language(native, language)
+    return person.model_copy(update={"native": native, "native_lang": tag})

@@ -1,0 +1,75 @@
+"""Faults of one YAML file, gathered by the place in its data.
+
+In: what readers of values say. Out: diagnostics. One `Report` lives for the reading of one
+manuscript or volume file; nothing outside this stage sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from publisher.codes.yamlfile import Fault
+from publisher.diagnostics import Diagnostic, Span
+from publisher.manuscripts.yamlfaults import Finding
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: its key (`None` in a list) and its value."""
+
+    key: Span | None
+    value: Span
+
+
+@dataclass(slots=True)
+class Report:
+    """`family` is ``FM`` or ``VOL``; `places` maps the path of a value, in canonical keys, to its
+    place; `start` stands for what has none; `blanks` are the paths of values left blank."""
+
+    family: str
+    start: Span
+    paper: str | None = None
+    places: dict[Path, Place] = field(default_factory=dict)
+    blanks: set[Path] = field(default_factory=set)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def at(self, path: Path) -> Span:
+        """The place of the value at `path`, or of the nearest thing that holds it."""
+        while path:
+            place = self.places.get(path)
+            if place is not None:
+                return place.value
+            path = path[:-1]
+        return self.start
+
+    def key_at(self, path: Path) -> Span:
+        """The place of the key at `path`, or, in a list, of its value."""
+        place = self.places.get(path)
+        return place.key if place is not None and place.key is not None else self.at(path)
+
+    def say(self, fault: Fault | str, path: Path, message: str, help: str | None = None) -> None:
+        """Report `fault` (shared, or a whole code of one family) at the value at `path`."""
+        self.say_at(fault, self.at(path), message, help)
+
+    def say_at(self, fault: Fault | str, span: Span, message: str, help: str | None = None) -> None:
+        """Report `fault` at `span`."""
+        code = f"{self.family}{fault:03d}" if isinstance(fault, Fault) else fault
+        self.diagnostics.append(Diagnostic(code, message, span, help, paper=self.paper))
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Report what the YAML reader found."""
+        for finding in findings:
+            self.say_at(finding.fault, finding.span, finding.message, finding.help)
+
+    def blank(self, path: Path, what: str) -> None:
+        """Report once that the value at `path` was left blank."""
+        if path not in self.blanks:
+            self.blanks.add(path)
+            self.say(Fault.BLANK, path, f"{what} is left blank", "fill it in")
+
+    def spans(self) -> dict[str, Span]:
+        """The values' places by dotted key: ``authors.0.orcid``."""
+        return {".".join(map(str, path)): place.value for path, place in self.places.items()}

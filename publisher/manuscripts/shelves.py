@@ -1,0 +1,85 @@
+"""The manuscripts that a volume lists, read in its order.
+
+In: the entries of a list of `volume.yaml`. Out: their papers, failed ones in their places; what is
+listed and absent, listed twice, or there and not listed is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.files import Folder
+from publisher.manuscripts import finding, identifiers
+from publisher.manuscripts.papers import Manuscript, read_manuscript
+from publisher.manuscripts.report import Path, Report
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper
+
+
+@dataclass(slots=True)
+class Shelves:
+    """The manuscripts of one volume while they are read: `named` maps each file to the place that
+    named it, `entries` the id of each paper to its place in `volume.yaml`."""
+
+    folder: Folder
+    shown: str
+    lang: str
+    report: Report
+    named: dict[str, Span] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read(
+        self, shelf: str, entries: Sequence[str | None] | None, path: Path
+    ) -> tuple[Paper | FailedPaper, ...]:
+        """The manuscripts that the list at `path` names, looked for on `shelf`."""
+        papers = (
+            self._entry(shelf, entry, (*path, number))
+            for number, entry in enumerate(entries or ())
+            if entry and entry.strip()
+        )
+        return tuple(paper for paper in papers if paper is not None)
+
+    def unnamed(self) -> None:
+        """Tell the papers in the folder that no session names."""
+        for name in finding.manuscripts(self.folder, "papers"):
+            if name not in self.named:
+                span = Span(f"{self.shown}/{name}")
+                self.report.say_at("VOL051", span, f"{name} is in no session",
+                                   "name it in a session, or move it out of `papers/`")  # fmt: skip
+
+    def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
+        found = finding.find(self.folder, shelf, entry)
+        if not found.name:
+            id = identifiers.safe(entry.rsplit("/", 1)[-1].removesuffix(".md"))
+            self._not_found(shelf, entry, found, path)
+            self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
+            return FailedPaper(id=id, title=entry.strip(), path=f"{self.shown}/{shelf}/{entry}")
+        if found.name in self.named:
+            line = self.named[found.name].line
+            self.report.say("VOL052", path, f"`{entry}` is named twice",
+                            f"it is already on line {line}; delete one of the two")  # fmt: skip
+            return None
+        self.named[found.name] = self.report.at(path)
+        paper, diagnostics = read_manuscript(
+            Manuscript(
+                self.folder, found.name, f"{self.shown}/{found.name}",
+                "paper" if shelf == "papers" else "preface", self.lang,
+            )
+        )  # fmt: skip
+        self.diagnostics += diagnostics
+        return paper
+
+    def _not_found(self, shelf: str, entry: str, found: finding.Found, path: Path) -> None:
+        if found.outside:
+            self.report.say("VOL055", path, f"`{entry}` leads out of the volume folder",
+                            "copy the file into the folder")  # fmt: skip
+        elif found.several:
+            files = ", ".join(f"`{name}`" for name in found.several)
+            self.report.say("VOL054", path, f"`{entry}` could be any of {files}",
+                            "name the file, with its .md")  # fmt: skip
+        else:
+            close = ", ".join(f"`{each}`" for each in found.close)
+            help = f"did you mean {close}?" if close else f"there is no {shelf}/{entry}.md"
+            self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)

@@ -1,0 +1,121 @@
+"""Single values of a form, read with their faults told: dates, languages, links, identifiers.
+
+In: a text of a form and its path. Out: the value used inside; the faults go to the `Report`.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+
+from babel import Locale
+
+from publisher.codes.yamlfile import Fault
+from publisher.manuscripts import identifiers
+from publisher.manuscripts.days import read_day
+from publisher.manuscripts.report import Path, Report
+from publisher.model.dates import Day
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def text(value: str | None, path: Path, report: Report) -> str:
+    """`value` without the spaces around it; empty for none."""
+    if value is None:
+        return ""
+    turn = _TURNS.search(value)
+    if turn and report.family == "FM":
+        report.say("FM055", path, f"the value holds U+{ord(turn[0]):04X}, which turns the text",
+                   "delete the invisible character")  # fmt: skip
+    return value.strip()
+
+
+def day(value: str | None, path: Path, language: str, report: Report) -> Day | None:
+    """The date that `value` names."""
+    if not value:
+        return None
+    found = read_day(value, language)
+    if found == "unread":
+        report.say(Fault.DATE_UNREAD, path, f"`{value[:40]}` is not understood as a date",
+                   "write it as 2025-01-06 or 6 January 2025")  # fmt: skip
+    elif found == "impossible":
+        report.say(Fault.DATE_IMPOSSIBLE, path, f"there is no day `{value[:40]}`",
+                   "correct the day or the month")  # fmt: skip
+    return found if isinstance(found, Day) else None
+
+
+def language(value: str | None, path: Path, default: str, report: Report) -> str:
+    """The language tag in `value`, or `default`."""
+    if not value:
+        return default
+    tag = identifiers.language(value)
+    if tag is None:
+        report.say(Fault.LANGUAGE, path, f"`{value[:40]}` is not a language tag",
+                   _language_help(value))  # fmt: skip
+    return tag or default
+
+
+def _language_help(value: str) -> str:
+    names = _language_names()
+    close = get_close_matches(value.casefold(), names, n=1, cutoff=0.75)
+    return f"did you mean `{names[close[0]]}`?" if close else "such as en, en-GB, de, ko, zh-Hant"
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """Tag by the language's English or own name."""
+    names = {name.casefold(): tag for tag, name in Locale("en").languages.items() if len(tag) == 2}
+    return names | {"deutsch": "de", "français": "fr", "español": "es", "italiano": "it"}
+
+
+def orcid(value: str | None, path: Path, report: Report) -> str:
+    """The bare ORCID in `value`, or empty."""
+    if not value:
+        return ""
+    found = identifiers.orcid(value)
+    if isinstance(found, str):
+        return found
+    if found is None:
+        message, help = f"`{value[:40]}` is not an ORCID", "four groups of four digits"
+    else:
+        message = f"ORCID `{found.text}` has a wrong digit"
+        help = f"its last character would be {found.wanted} were the others right; copy it anew"
+    report.say(Fault.ORCID, path, message, help)
+    return ""
+
+
+def doi(value: str | None, path: Path, report: Report) -> str:
+    """The bare DOI in `value`, or empty."""
+    found = identifiers.doi(value) if value else ""
+    if found is None:
+        report.say(Fault.DOI, path, f"`{value}` is not a DOI", "a DOI begins with 10.1234/")
+    return found or ""
+
+
+def url(value: str | None, path: Path, report: Report) -> str:
+    """The web address in `value`, or empty."""
+    found = identifiers.url(value) if value else ""
+    if found is None:
+        report.say(Fault.URL, path, f"`{value}` is not a web address",
+                   "give the whole address, with https:// before it")  # fmt: skip
+    return found or ""
+
+
+def email(value: str | None, path: Path, report: Report) -> str:
+    """The e-mail address in `value`, or empty."""
+    found = identifiers.email(value) if value else ""
+    if found is None:
+        report.say(Fault.EMAIL, path, f"`{value}` is not an e-mail address",
+                   "write it as name@example.org")  # fmt: skip
+    return found or ""
+
+
+def safe_id(value: str, path: Path, report: Report) -> str:
+    """`value` where it can be a file name, else an id made of it."""
+    if identifiers.is_safe(value):
+        return value
+    proposed = identifiers.safe(value)
+    report.say(Fault.UNSAFE_ID, path, f"`{value[:60]}` cannot name a file or an anchor",
+               f"use letters, digits, `.`, `_` and `-`: `id: {proposed}`")  # fmt: skip
+    return proposed

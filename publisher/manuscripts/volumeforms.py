@@ -1,0 +1,175 @@
+"""The input form of `volume.yaml`: keys, spellings and shapes, before any meaning.
+
+In: nothing. Out: the pydantic models that `border` fills and `schema` describes; see `forms`.
+DESIGN section 5.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from publisher.manuscripts.forms import AuthorForm, Form, Several, Text, Texts, same
+
+People = Annotated[list[AuthorForm | None], Several()]
+
+
+class EventForm(Form):
+    """The conference."""
+
+    name: Text | None = Field(default=None, description="the name of the conference")
+    acronym: Text | None = Field(default=None, description="its short name: ILC 2019")
+    number: Text | None = Field(default=None, description="which of its kind: 23rd")
+    start: Text | None = Field(default=None, description="first day: 2019-05-15")
+    end: Text | None = Field(default=None, description="last day")
+    place: Text | None = Field(default=None, description="city or venue")
+    country: Text | None = Field(default=None, description="country")
+    url: Text | None = Field(default=None, description="web page of the conference")
+
+    text_as = "name"
+    spellings = same(name="title", acronym="short_title short", start="from begin date",
+                     end="to until", place="city location venue",
+                     url="website homepage")  # fmt: skip
+
+
+class HouseForm(Form):
+    """The publisher of the volume."""
+
+    name: Text | None = Field(default=None, description="the name on the title page")
+    place: Text | None = Field(default=None, description="city")
+    url: Text | None = Field(default=None, description="web page")
+
+    text_as = "name"
+    spellings = same(place="city location address", url="website homepage")
+
+
+class IsbnForm(Form):
+    """ISBNs: one for each form of the book; a bare one is that of the print edition."""
+
+    print: Text | None = Field(default=None, description="ISBN of the printed book")
+    epub: Text | None = Field(default=None, description="ISBN of the EPUB")
+    pdf: Text | None = Field(default=None, description="ISBN of the PDF")
+
+    text_as = "print"
+    spellings = same(print="paperback hardback book", epub="ebook", pdf="online")
+
+
+class SeriesForm(Form):
+    """The series that the volume belongs to."""
+
+    title: Text | None = Field(default=None, description="title of the series")
+    number: Text | None = Field(default=None, description="number of this volume in it")
+
+    text_as = "title"
+    spellings = same(title="name", number="volume")
+
+
+class CopyrightForm(Form):
+    """Who holds the copyright, since when."""
+
+    holder: Text | None = Field(default=None, description="the authors, a society, a publisher")
+    year: Text | None = Field(default=None, description="2025")
+
+    text_as = "holder"
+    spellings = same(holder="name owner")
+
+
+class PageForm(Form):
+    """The page."""
+
+    size: Text | None = Field(
+        default=None, description="A4, A5, A6, B5, letter, or two lengths: 6in 9in, 148mm 210mm"
+    )
+    start: Literal["recto", "next"] | None = Field(
+        default=None, description="where a paper opens: on a right-hand page, or on the next"
+    )
+
+    text_as = "size"
+    spellings = same(size="format")
+
+
+class CommitteeForm(Form):
+    """A committee and its members."""
+
+    name: Text | None = Field(default=None, description="Programme Committee")
+    members: People | None = Field(default=None, description="its members, in order")
+
+    spellings = same(name="title", members="people persons")
+
+
+class SponsorForm(Form):
+    """A sponsor."""
+
+    name: Text | None = Field(default=None, description="name of the sponsor")
+    url: Text | None = Field(default=None, description="web page")
+
+    text_as = "name"
+    spellings = same(url="website homepage")
+
+
+class SessionForm(Form):
+    """A session: its papers, in the order of the programme."""
+
+    title: Text | None = Field(default=None, description="title of the session, Markdown")
+    chair: People | None = Field(default=None, description="who chaired it")
+    date: Text | None = Field(default=None, description="day of the session")
+    papers: Texts | None = Field(default=None, description="papers by slug: kim is papers/kim.md")
+
+    spellings = same(title="name", chair="chairs moderator moderators", date="day")
+
+
+class VolumeForm(Form):
+    """The volume file."""
+
+    title: Text | None = Field(..., description="the title of the book")
+    id: Text | None = Field(
+        default=None, description="names the files of the book; else the folder's name"
+    )
+    subtitle: Text | None = Field(default=None, description="the subtitle")
+    event: EventForm | None = Field(default=None, description="the conference")
+    language: Text | None = Field(
+        default=None, description="language of the book, BCP 47: en, en-GB, ko"
+    )
+    editors: People | None = Field(default=None, description="editors, in order")
+    committees: Annotated[list[CommitteeForm | None], Several()] | None = Field(
+        default=None, description="committees and their members"
+    )
+    sponsors: Annotated[list[SponsorForm | None], Several()] | None = Field(
+        default=None, description="sponsors"
+    )
+    publisher: HouseForm | None = Field(default=None, description="who publishes the book")
+    isbn: IsbnForm | None = Field(default=None, description="ISBNs")
+    issn: Text | None = Field(default=None, description="ISSN of the series: 2575-9752")
+    doi: Text | None = Field(default=None, description="DOI of the volume: 10.1234/abc")
+    series: SeriesForm | None = Field(default=None, description="the series")
+    license: Text | None = Field(default=None, description="licence of the whole: CC-BY-4.0")
+    copyright: CopyrightForm | None = Field(default=None, description="copyright notice")
+    style: Text | None = Field(default=None, description="a style in styles/: proceedings")
+    csl: Text | None = Field(default=None, description="citation style of all papers: apa, ieee")
+    page: PageForm | None = Field(default=None, description="the page")
+    front: Texts | None = Field(
+        default=None, description="Markdown files before the papers: preface"
+    )
+    sessions: Annotated[list[SessionForm | None], Several()] | None = Field(
+        default=None, description="sessions, in the order of the book"
+    )
+    papers: Texts | None = Field(default=None, description="papers of a volume without sessions")
+    back: Texts | None = Field(default=None, description="Markdown files after the papers")
+
+    spellings = same(
+        id="slug",
+        event="conference",
+        language="lang",
+        editors="editor",
+        committees="committee",
+        sponsors="sponsor",
+        isbn="ISBN",
+        issn="ISSN",
+        doi="DOI",
+        license="licence",
+        csl="citation-style",
+        sessions="session programme program",
+        front="frontmatter front-matter",
+        back="backmatter back-matter",
+    )

@@ -1,0 +1,120 @@
+"""A volume folder to a `Volume`: `volume.yaml`, and every manuscript it names.
+
+In: the folder. Out: the `Volume` and all diagnostics; no volume only where `volume.yaml` itself is
+unusable. DESIGN sections 4 and 5.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publisher.codes.yamlfile import Fault
+from publisher.diagnostics import Diagnostic, Span
+from publisher.files import Folder
+from publisher.manuscripts import border, values
+from publisher.manuscripts.across import across
+from publisher.manuscripts.decoding import Bad
+from publisher.manuscripts.report import Report
+from publisher.manuscripts.shelves import Shelves
+from publisher.manuscripts.sources import text_of
+from publisher.manuscripts.volumeforms import VolumeForm
+from publisher.manuscripts.volumeparts import Parts
+from publisher.manuscripts.yamltree import Setting, load
+from publisher.model.volume import Session, Volume
+
+FILE = "volume.yaml"
+_MAX_BYTES = 2_000_000
+
+
+def read_volume(folder: Path, shown: str) -> tuple[Volume | None, tuple[Diagnostic, ...]]:
+    """The volume in `folder`, which diagnostics call `shown`, and all that is wrong with it.
+
+    `None` only where `volume.yaml` is absent or cannot be read as keys and values.
+    """
+    shown = shown.rstrip("/") or shown
+    report = Report("VOL", Span(f"{shown}/{FILE}"))
+    within = Folder(folder.absolute())
+    form = _form(within, report)
+    if form is None:
+        return None, tuple(report.diagnostics)
+    lang = values.language(form.language, ("language",), "en", report)
+    shelves = Shelves(within, shown, lang, report)
+    volume = _volume(form, Parts(lang, report), shelves)
+    return volume, (*report.diagnostics, *shelves.diagnostics, *across(volume))
+
+
+def _form(folder: Folder, report: Report) -> VolumeForm | None:
+    """`volume.yaml` as a form."""
+    help = "is this the folder of a volume? `publisher new volume` makes one"
+    text = text_of(folder, FILE, _MAX_BYTES, report, help)
+    if isinstance(text, Bad):
+        return None
+    setting = Setting(report.start.path, tuple(text.split("\n")))
+    report.start = setting.span(0, 0)
+    node, findings = load(text, setting)
+    report.take(findings)
+    if node is None and findings:
+        return None
+    if node is None or not isinstance(node.value, dict):
+        report.say_at(Fault.NOT_A_MAPPING, node.span if node else report.start,
+                      f"{FILE} holds no keys and values", "begin with `title: …`")  # fmt: skip
+        return None
+    return border.fill(node, VolumeForm, report)
+
+
+def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
+    """The volume that `form` says, its manuscripts read."""
+    report = shelves.report
+    front = shelves.read("front", form.front, ("front",))
+    sessions = _sessions(form, parts, shelves)
+    back = shelves.read("back", form.back, ("back",))
+    shelves.unnamed()
+    if not any(session.papers for session in sessions):
+        report.say_at("VOL060", report.start, "the volume has no papers",
+                      "list them under `sessions:`")  # fmt: skip
+    folder = shelves.folder.root
+    return Volume(
+        id=values.safe_id(form.id or folder.name, ("id",), report),
+        title=parts.required(form.title, ("title",)),
+        subtitle=parts.text(form.subtitle, ("subtitle",)),
+        event=parts.event(form.event),
+        language=parts.lang,
+        editors=parts.people(form.editors, ("editors",)),
+        committees=parts.committees(form.committees),
+        sponsors=parts.sponsors(form.sponsors),
+        publisher=parts.house(form.publisher),
+        isbn=parts.isbn(form.isbn),
+        issn=parts.issn(form.issn),
+        doi=values.doi(form.doi, ("doi",), report),
+        series=parts.series(form.series),
+        license=parts.text(form.license, ("license",)),
+        copyright=parts.copyright(form.copyright),
+        style=parts.text(form.style, ("style",)) or "proceedings",
+        csl=parts.text(form.csl, ("csl",)),
+        page=parts.page(form.page),
+        front=front,
+        sessions=sessions,
+        back=back,
+        folder=folder,
+        path=report.start.path,
+        spans=report.spans(),
+    )
+
+
+def _sessions(form: VolumeForm, parts: Parts, shelves: Shelves) -> tuple[Session, ...]:
+    """The sessions in order; papers without one come first, under no title."""
+    loose = shelves.read("papers", form.papers, ("papers",))
+    sessions = [Session(papers=loose)] if loose else []
+    for number, each in enumerate(form.sessions or ()):
+        if each is None:
+            continue
+        path = ("sessions", number)
+        sessions.append(
+            Session(
+                title=parts.text(each.title, (*path, "title")),
+                chair=parts.people(each.chair, (*path, "chair")),
+                date=parts.day(each.date, (*path, "date")),
+                papers=shelves.read("papers", each.papers, (*path, "papers")),
+            )
+        )
+    return tuple(sessions)

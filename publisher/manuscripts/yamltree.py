@@ -1,0 +1,268 @@
+"""YAML text to a tree of texts, each with its place.
+
+In: YAML text and where it stands in its file. Out: a `Node` tree and the faults found. Scalars stay
+texts as written (a border that knows what it wants reads ``no`` or ``1.10`` itself; YAML 1.1 would
+make them false and 1.1); only nothing, ``~`` and ``null`` are null. Safe by construction: no tags,
+aliases, depth and size bounded, duplicate keys refused. YAML 1.2.2, chapters 3 and 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+
+from publisher.codes.yamlfile import Fault
+from publisher.diagnostics import Span
+from publisher.manuscripts import yamlfaults
+from publisher.manuscripts.yamlfaults import Finding
+
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 24
+MAX_NODES = 20_000
+MAX_REPAIRS = 20
+
+# Refuses no tab that YAML 1.2 allows; the slower one does, as many tools authors use would.
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_Event = Any
+"""An event of PyYAML; its stubs allow events without places, its parsers make none."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of the tree: null, text, items, or entries (key → place of the key, value).
+
+    `plain` tells a text without quotation marks; `size` counts the nodes in it, aliases unfolded.
+    """
+
+    span: Span
+    value: str | list[Node] | dict[str, tuple[Span, Node]] | None
+    plain: bool = False
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where YAML text stands: `path` of the file as shown, the file's `lines`, and `offset`, the
+    number of lines before the YAML."""
+
+    path: str
+    lines: tuple[str, ...]
+    offset: int = 0
+
+    def span(self, line: int, column: int, length: int = 0) -> Span:
+        """The place at 0-based `line` and `column` of the YAML."""
+        row = line + self.offset
+        text = self.lines[row] if row < len(self.lines) else ""
+        return Span(self.path, row + 1, column + 1, length, text)
+
+
+def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]:
+    """The tree of `text` (`None` for none: empty or beyond repair) and its faults.
+
+    Where the cure of a fault is certain, it is applied in memory and reading goes on, so that the
+    faults behind it are told in the same run.
+    """
+    if len(text) > MAX_CHARACTERS:
+        help = f"at most {MAX_CHARACTERS:,} characters"
+        return None, (Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),)
+    findings: list[Finding] = []
+    for _ in range(MAX_REPAIRS):
+        builder = _Builder(setting)
+        try:
+            return builder.build(text), (*findings, *builder.findings)
+        except _RefusedError as refused:
+            finding, text = refused.finding, refused.cured(text, setting.offset)
+        except yaml.YAMLError as error:
+            finding, text = yamlfaults.retell(text, error, setting.span)
+        except RecursionError:
+            finding, text = Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too deep"), ""
+        if finding.sure or not findings:
+            findings.append(finding)
+        if not text:
+            break
+    return None, tuple(findings)
+
+
+class _RefusedError(Exception):
+    """YAML that is well formed but not taken."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+    def cured(self, text: str, offset: int) -> str:
+        """`text` with the value quoted where that is the cure; else empty."""
+        if self.finding.fault is not Fault.SPECIAL_START:
+            return ""
+        span = self.finding.span
+        if span.text[span.column - 1 : span.column] in ("{", "["):
+            return ""
+        cured = yamlfaults.quote_from(text, span.line - 1 - offset, span.column - 1)
+        return "" if cured == text else cured
+
+
+@dataclass(slots=True)
+class _Builder:
+    """One pass over the events of a document."""
+
+    setting: Setting
+    findings: list[Finding] = field(default_factory=list)
+    anchors: dict[str, Node | None] = field(default_factory=dict)
+    unused: dict[str, _Event] = field(default_factory=dict)
+    nodes: int = 0
+
+    def build(self, text: str) -> Node | None:
+        """The root of the first document in `text`; `None` where there is none."""
+        loader = yaml.SafeLoader if "\t" in text else _FAST
+        events = yaml.parse(text, Loader=loader)
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                if root is not None:
+                    self._refuse(Fault.SYNTAX, event, "a second document begins here",
+                                 "keep one document, without a line `---` inside")  # fmt: skip
+                root = self._node(event, events, 1)
+        for name, event in self.unused.items():
+            self._refuse(
+                Fault.SPECIAL_START, event, f"`&{name}` names a value for YAML and is not printed",
+                "put the whole value in quotation marks",
+            )  # fmt: skip
+        return root
+
+    def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            self._refuse(Fault.TOO_MUCH, event, "values are nested too deeply",
+                         f"at most {MAX_DEPTH} levels")  # fmt: skip
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        self._no_tag(event)
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self.anchors[anchor] = None
+            self.unused[anchor] = event
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._sequence(event, events, depth)
+        else:
+            node = self._mapping(event, events, depth)
+        if anchor:
+            self.anchors[anchor] = node
+        return node
+
+    def _count(self, nodes: int, event: _Event) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            self._refuse(Fault.TOO_MUCH, event, "aliases repeat too much",
+                         f"at most {MAX_NODES:,} values; write them out plainly")  # fmt: skip
+
+    def _alias(self, event: _Event) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            self._refuse(
+                Fault.SPECIAL_START, event,
+                f"`*{event.anchor}` stands for a value named elsewhere, and none is",
+                "to print the asterisk, put the whole value in quotation marks",
+            )  # fmt: skip
+        self.unused.pop(event.anchor, None)
+        self._count(node.size, event)
+        return node
+
+    def _scalar(self, event: _Event) -> Node:
+        self._count(1, event)
+        plain = event.style is None or event.style == ""
+        text: str = event.value
+        node = Node(self._span(event), text, plain)
+        if plain and text in ("", "~", "null"):
+            node.value = None
+        elif hidden := _CONTROL.search(text):
+            character = f"U+{ord(hidden[0]):04X}"
+            self._find(Fault.CONTROL, event, f"the value holds the control character {character}",
+                       "delete it or retype the value")  # fmt: skip
+            node.value = _CONTROL.sub("\ufffd", text)
+        if plain and event.start_mark.line != event.end_mark.line:
+            self._swallowed_dash(event)
+        return node
+
+    def _swallowed_dash(self, event: _Event) -> None:
+        """A value that goes on into a line with a dash was meant to end before it."""
+        for line in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            text = self.setting.span(line, 0).text
+            if dash := re.match(r"\s*(-) \S", text):
+                span = self.setting.span(line, dash.start(1), 1)
+                self.findings.append(
+                    Finding(Fault.INDENT, span, "the dash is indented as a part of the value above",
+                            "set the dash under the other dashes of its list")
+                )  # fmt: skip
+                return
+
+    def _sequence(self, start: _Event, events: Iterator[_Event], depth: int) -> Node:
+        self._count(1, start)
+        before = self.nodes
+        items = self._items(events, depth)
+        return Node(self._span(start), items, size=1 + self.nodes - before)
+
+    def _items(self, events: Iterator[_Event], depth: int) -> list[Node]:
+        items = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, events, depth + 1))
+        return items
+
+    def _mapping(self, start: _Event, events: Iterator[_Event], depth: int) -> Node:
+        self._count(1, start)
+        before = self.nodes
+        entries: dict[str, tuple[Span, Node]] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._key(event)
+            span = self._span(event)
+            value = self._node(next(events), events, depth + 1)
+            if key in entries:
+                first = entries[key][0].line
+                self._find(Fault.DUPLICATE_KEY, event, f"key `{key}` is given a second time",
+                           f"it is already on line {first}; keep one of them")  # fmt: skip
+            elif key:
+                entries[key] = span, value
+        return Node(self._span(start), entries, size=1 + self.nodes - before)
+
+    def _key(self, event: _Event) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(Fault.SPECIAL_START, event, "brackets and braces mean lists and keys here",
+                         "to print them, put the whole value in quotation marks")  # fmt: skip
+        key: str = event.value
+        if re.match(r"-\w", key) and event.style in (None, ""):
+            self._find(Fault.NO_SPACE, event, f"no space after the dash in `{key}`",
+                       f"write `- {key[1:]}`")  # fmt: skip
+            return ""
+        return key
+
+    def _no_tag(self, event: _Event) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and tag not in ("!", "tag:yaml.org,2002:str"):
+            self._refuse(
+                Fault.SPECIAL_START, event, "a value that begins with `!` is a tag to YAML",
+                "put the whole value in quotation marks",
+            )  # fmt: skip
+
+    def _span(self, event: _Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        line = self.setting.span(start.line, start.column)
+        rest = len(line.text.rstrip()) - start.column
+        length = end.column - start.column if end.line == start.line else rest
+        return self.setting.span(start.line, start.column, max(0, length))
+
+    def _find(self, fault: Fault, event: _Event, message: str, help: str) -> None:
+        self.findings.append(Finding(fault, self._span(event), message, help))
+
+    def _refuse(self, fault: Fault, event: _Event, message: str, help: str) -> NoReturn:
+        raise _RefusedError(Finding(fault, self._span(event), message, help))
