@@ -64,9 +64,10 @@ def propose(
     front = known or Front()
     moved: list[Moved] = []
     left: list[Line] = []
+    rules = _rules(lines)
     for line in lines:
         text = " ".join(line.text.split())
-        after = _read(text, front)
+        after = _read(text, front, rules)
         if after is None:
             left.append(line)
         else:
@@ -75,9 +76,20 @@ def propose(
     return _event_from_title(front), tuple(moved), tuple(left)
 
 
-def _read(text: str, front: Front) -> Front | None:
+def _rules(lines: Sequence[Line]) -> tuple[Rule, ...]:
+    """The rules for `lines`: where one says "by" or "speaker:", a line that looks like a bare
+    name (``Golden Roofs``) is none."""
+    texts = [" ".join(line.text.split()) for line in lines]
+    told = any(_BY.match(text) or _REMARKS_BY.match(text) for text in texts) or any(
+        match and match[1].lower() in ("speaker", "author", "presenter", "by")
+        for match in map(_LABEL.match, texts)
+    )
+    return tuple(rule for rule in RULES if not (told and rule is _spoken))
+
+
+def _read(text: str, front: Front, rules: Sequence[Rule]) -> Front | None:
     """`front` with what `text` says, by the first rule that fits."""
-    for rule in RULES:
+    for rule in rules:
         after = rule(text, front)
         if after is not None and (after != front or rule is _repeated):
             return after

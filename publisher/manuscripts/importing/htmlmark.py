@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from publisher.manuscripts.importing.draft import Block
@@ -81,24 +81,28 @@ def _backlinks(bodies: dict[str, Element]) -> frozenset[Element]:
 
 def blocks(
     body: Element, images: dict[str, str] | None = None, shift_to: int = 2
-) -> tuple[Block, ...]:
-    """The blocks of `body`; its highest heading becomes level `shift_to`."""
+) -> tuple[tuple[Block, ...], tuple[Element, ...]]:
+    """The blocks of `body`, its highest heading made level `shift_to`; and the leaves that stand
+    where HTML allows no text and therefore are in no block."""
     notes = notes_of(body)
     context = Context(notes.calls, notes.backlinks, images or {})
     levels = [HEADINGS.index(e.tag) + 1 for e in leaves(body) if e.tag in HEADINGS]
     writer = _Writer(context, frozenset(notes.bodies.values()), shift_to - min(levels, default=1))
     flow = tuple(writer.flow(body))
     defined = tuple(writer.note(label, holder) for label, holder in notes.bodies.items())
-    return flow + defined
+    unseen = tuple(leaf for leaf in leaves(body) if leaf not in writer.seen)
+    return flow + defined, unseen
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Blocks of a tree: `notes` are set at the end, `shift` is added to levels of headings."""
+    """Blocks of a tree: `notes` are set at the end, `shift` is added to levels of headings; `seen`
+    gathers the leaves that were written."""
 
     context: Context
     notes: frozenset[Element]
     shift: int
+    seen: set[Element] = field(default_factory=set)
 
     def flow(self, container: Element) -> Iterator[Block]:
         """The blocks in `container`, boxes opened."""
@@ -119,6 +123,7 @@ class _Writer:
 
     def leaf(self, leaf: Element) -> Iterator[Block]:
         text = text_of(leaf)
+        self.seen.update((leaf, *leaves(leaf)))
         if leaf.tag == "pre":
             yield from self.code(leaf)
             return
@@ -194,6 +199,7 @@ class _Writer:
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in cells]
         lines.insert(1, "|" + " --- |" * width)
         for caption in element.iter("caption"):
+            self.seen.update(leaves(caption))
             lines += ["", f": {markdown(caption, self.context, block=False)}"]
         yield Block(line_of(element), text_of(element), "\n".join(lines), "other")
 
@@ -206,6 +212,7 @@ class _Writer:
 
     def cell(self, cell: Element) -> str:
         """A cell on one line; bars in it escaped."""
+        self.seen.update(leaves(cell))
         parts = [markdown(leaf, self.context, block=False) for leaf in leaves(cell)]
         return " ".join(" ".join(parts).split()).replace("|", r"\|")
 
@@ -213,9 +220,11 @@ class _Writer:
         """An image alone in its paragraph, its caption as alt text (DESIGN, section 5)."""
         captions = [leaf for leaf in leaves(element) if leaf.tag == "figcaption"]
         images = [i for i in element.iter("img") if i.get("src") in self.context.images]
-        if len(captions) != 1 or len(images) != 1:
+        others = [leaf for leaf in leaves(element) if leaf not in captions and text_of(leaf)]
+        if len(captions) != 1 or len(images) != 1 or others:
             yield from self.flow(element)
             return
+        self.seen.update(leaves(element))
         caption = markdown(captions[0], self.context, block=False)
         alt = " ".join(images[0].get("alt", "").split()).replace('"', "”")
         said = f'{{alt="{alt}"}}' if alt and alt != text_of(captions[0]) else ""

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import trafilatura
-
 from publisher.manuscripts.importing import scraps
+from publisher.manuscripts.importing.extractor import main_text
 from publisher.manuscripts.importing.tree import Element, text_of
 
 _PARTS = {
@@ -40,7 +39,7 @@ def left_out(source: str, found: Sequence[Element]) -> dict[Element, str]:
     """Reasons for those of the leaves `found` that are not the page's main text."""
     reasons = {leaf: why for leaf in found if (why := _furniture(leaf))}
     rest = [leaf for leaf in found if leaf not in reasons]
-    said = _extracted(source)
+    said = _squash(main_text(source))
     hits = [leaf for leaf in rest if _squash(text_of(leaf)) and _squash(text_of(leaf)) in said]
     if not hits:
         return reasons
@@ -54,15 +53,6 @@ def left_out(source: str, found: Sequence[Element]) -> dict[Element, str]:
             reasons[leaf] = _OUTSIDE
     notes = _notes(found, reasons)
     return {leaf: why for leaf, why in reasons.items() if leaf not in notes}
-
-
-def _extracted(source: str) -> str:
-    """The text that trafilatura takes for the main one, without spaces and marks."""
-    try:
-        text = trafilatura.extract(source, favor_recall=True, include_comments=False)
-    except Exception:  # the extractor is a guess; a page it chokes on is read whole
-        text = None
-    return _squash(text or "")
 
 
 def _squash(text: str) -> str:

@@ -33,18 +33,20 @@ _SUFFIX = re.compile(
 )
 _TOKEN = re.compile(r"^(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*)$")
 _NO_NAME = _set(
-    """abstract acknowledgements acknowledgments address agenda annual appendix april assembly
-    august background banquet by ceremony chapter closing college committee conclusion
-    conference congress contents convention day december department discussion dinner
-    europe event february forum friday future general global government home i inaugural
-    inauguration institute international introduction january july june keynote lecture
-    letter luncheon march may media meeting message ministry monday morning national news
-    november october office opening our page panel part peace plenary policy preface
-    proceedings program programme question questions references relations release remarks
-    report republic reports results saturday schedule section seminar september session
-    society speech state statement states street summary summit sunday symposium table
-    thank thanks the this thursday transcript tuesday united university video wednesday
-    welcome what why how workshop world"""
+    """a about above abstract acknowledgements acknowledgments across address after against
+    agenda among an and annual appendix april assembly at august background banquet beyond
+    by ceremony chapter closing college committee conclusion conference congress contents
+    convention day december department dinner discussion europe event february for forum
+    friday from future general global government home how i in inaugural inauguration
+    institute international into introduction january july june keynote lecture letter
+    luncheon march may media meeting message ministry monday morning national new news
+    november october of office old on opening our over page panel part peace plenary
+    policy preface proceedings program programme question questions references relations
+    release remarks report reports republic results saturday schedule section seminar
+    september session society speech state statement states street summary summit sunday
+    symposium table thank thanks the this through thursday to toward towards transcript
+    tuesday under united university video wednesday welcome what why with without workshop
+    world"""
 )
 _CJK_NAME = re.compile(
     r"^[\u4e00-\u9fff]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u4e00-\u9fff\u3040-\u30ff・]{2,12}$"

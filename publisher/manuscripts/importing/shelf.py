@@ -167,7 +167,7 @@ def _begun(text: str, session: Any, paper: str) -> str:
 def _after_last(text: str, papers: Any, paper: str) -> str:
     """`text` with an item after the last of a list, in the list's own form."""
     lines = text.split("\n")
-    if papers.fa.flow_style():
+    if papers.fa.flow_style() or not papers:
         at, column = _closing(lines, papers.lc.line, papers.lc.col)
         comma = ", " if len(papers) else ""
         lines[at] = f"{lines[at][:column].rstrip()}{comma}{paper}{lines[at][column:]}"

@@ -27,7 +27,6 @@ BLOCKS = LEAVES | _set(
     """address article aside blockquote body center dd details div dl fieldset figure footer form
     header hr li main nav ol section table tbody td tfoot th thead tr ul"""
 )
-_STRUCTURE = _set("ul ol dl table thead tbody tfoot tr")
 _NO_TEXT = _set("script style noscript template svg iframe object embed canvas audio video map")
 LINE = "data-line"
 _SPACE = re.compile(r"\s+")
@@ -81,8 +80,7 @@ def _wrap(container: Element) -> None:
     """Loose text in `container` and in the blocks below it into paragraphs."""
     if container.tag in LEAVES and not any(is_block(child) for child in container):
         return
-    if container.tag not in _STRUCTURE:
-        _gather(container)
+    _gather(container)
     for child in container:
         if is_block(child):
             _wrap(child)

@@ -10,17 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import trafilatura
-
 from publisher.diagnostics import Diagnostic, Span
 from publisher.manuscripts.importing import dates, heads, htmlmark, maintext, names
 from publisher.manuscripts.importing.draft import Block, Draft, Front, Speaker
+from publisher.manuscripts.importing.extractor import metadata
 from publisher.manuscripts.importing.languages import language_of
 from publisher.manuscripts.importing.lines import Line, ends_sentence, words
 from publisher.manuscripts.importing.report import Moved, Removed
 from publisher.manuscripts.importing.tree import Element, leaves, line_of, parse, text_of, tidy
 
 _HEAD = 8
+_NOWHERE = "stands where HTML allows no text"
 
 
 def read(source: str, path: str) -> Draft:
@@ -37,7 +37,9 @@ def read(source: str, path: str) -> Draft:
     moved = _retitled(found, reasons, front, removed, path)
     for leaf in reasons:
         leaf.drop_tree()
-    draft = drafted(htmlmark.blocks(body), front, path)
+    written, unseen = htmlmark.blocks(body)
+    removed += [Removed(path, line_of(leaf), text_of(leaf), _NOWHERE) for leaf in unseen]
+    draft = drafted(written, front, path)
     return replace(
         draft,
         lang=draft.lang
@@ -50,18 +52,11 @@ def read(source: str, path: str) -> Draft:
 
 def declared(source: str) -> Front:
     """What the page's metadata say: title, authors and day, empty where they are silent."""
-    try:
-        meta = trafilatura.extract_metadata(
-            source, date_config={"extensive_search": False, "original_date": True}
-        )
-    except Exception:  # metadata are a help; a page whose metadata break the extractor has none
-        return Front()
-    if meta is None:
-        return Front()
-    people = [names.person(name) for name in re.split(r";|,\s+(?=\S+\s)", meta.author or "")]
-    found = dates.find(meta.date or "")
+    meta = metadata(source)
+    people = [names.person(name) for name in re.split(r";|,\s+(?=\S+\s)", meta.author)]
+    found = dates.find(meta.date)
     return Front(
-        title=" ".join((meta.title or "").split()),
+        title=" ".join(meta.title.split()),
         speakers=tuple(Speaker(name) for name in people if name),
         date=found.start if found else None,
     )

@@ -90,7 +90,8 @@ def read(data: bytes, path: str) -> Draft:
     for leaf in styled:
         leaf.drop_tree()
     _caption(body)
-    draft = drafted(htmlmark.blocks(body, {name: name for name, _ in images}), front, path)
+    written, _ = htmlmark.blocks(body, {name: name for name, _ in images})
+    draft = drafted(written, front, path)
     return replace(
         draft,
         images=images,

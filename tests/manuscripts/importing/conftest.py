@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,8 +26,7 @@ def plain() -> Callable[[str], str]:
     """A function from Markdown made by the import to its text, escapes undone."""
 
     def undo(markdown: str) -> str:
-        text = re.sub(r"&#58;|&lt;|&amp;", lambda m: {"&#58;": ":", "&lt;": "<", "&amp;": "&"}[m[0]],
-                      re.sub(r"\\([^\w\s])", "\\1", markdown))  # fmt: skip
+        text = html.unescape(re.sub(r"\\([^\w\s])", "\\1", markdown))
         return re.sub(r"^(?:#+ |- |\* \* \*$)", "", text, flags=re.MULTILINE)
 
     return undo

@@ -67,7 +67,7 @@ def test_heading_lines_become_front_matter_and_event(kimiya):
     "name", ["ilc-2019-kimiya", "us-jfk-1961", "us-lincoln-1861", "us-washington-1789"]
 )
 def test_every_word_of_a_transcript_is_kept_or_listed(name, corpus, plain, words):
-    """The words of the manuscript, of what moved and of what was taken out are those of the file."""
+    """The words of the manuscript, of what moved and of what was removed are those of the file."""
     text = (corpus / f"addresses/{name}/address.txt").read_text("utf-8")
     draft = transcript.read(text.replace("\r\n", "\n"), "address.txt")
     told = [r.text for r in draft.removed] + [m.text for m in draft.moved]

@@ -1,0 +1,184 @@
+"""Files to a volume: faults, names, volume.yaml, and the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.manuscripts.importing import import_files, render, shelf
+from publisher.manuscripts.importing.decoding import decode
+from publisher.manuscripts.importing.draft import Occasion
+
+TEXT = (
+    "On Roofs\nBy Anna Berg\n\nA roof is a promise that the neighbours may stand under it by day "
+    "and by night, and that it will hold the snow of any winter that we can remember.\n"
+)
+
+
+@pytest.fixture
+def make(tmp_path):
+    """A function that writes a source file."""
+
+    def write(name: str, text: str | bytes = TEXT):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.pdf", b"%PDF-1.7", "IMP002"),
+        ("a.md", b"---\ntitle: x\n---\n", "IMP002"),
+        ("a.txt", b"{\\rtf1 x}", "IMP002"),
+        ("a.txt", b" \n \n", "IMP003"),
+        ("a.html", b"<p> </p>", "IMP003"),
+        ("a.docx", b"no", "IMP008"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_told_of(make, tmp_path, name, data, code):
+    """Each fault has its code, and nothing is written."""
+    report = import_files([make(name, data)], tmp_path / "v")
+    assert [d.code for d in report.diagnostics] == [code]
+    assert report.written == () and not (tmp_path / "v").exists()
+
+
+def test_one_bad_file_does_not_stop_the_others(make, tmp_path):
+    """An absent file and a folder are IMP001; the good file beside them is imported."""
+    report = import_files([tmp_path / "none.txt", tmp_path, make("roof.txt")], tmp_path / "v")
+    assert [d.code for d in report.diagnostics] == ["IMP001", "IMP001"]
+    assert (tmp_path / "v/papers/berg.md").exists()
+
+
+def test_text_that_is_not_utf8_is_read_and_told_of(make, tmp_path):
+    """windows-1252 without a declaration is a guess: IMP005."""
+    report = import_files([make("a.txt", TEXT.replace("A roof", "“A roof”").encode("cp1252"))],
+                          tmp_path / "v")  # fmt: skip
+    assert [d.code for d in report.diagnostics] == ["IMP005"]
+    assert "“A roof”" in (tmp_path / "v/papers/berg.md").read_text("utf-8")
+
+
+def test_control_characters_are_told_of_with_their_line():
+    """IMP009 says where a character stands that means nothing."""
+    decoded = decode(b"one\ntwo\x00three", "a.txt")
+    assert decoded.text == "one\ntwothree"
+    assert [(d.code, d.span.line) for d in decoded.diagnostics] == [("IMP009", 2)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe" + "x é".encode("utf-16-le"), b"\xef\xbb\xbf" + "x é".encode()],
+    ids=["utf-16", "utf-8 with a mark"],
+)
+def test_a_byte_order_mark_decides(data):
+    """A mark at the beginning names the encoding and is no part of the text."""
+    assert decode(data, "a.txt").text == "x é"
+
+
+def test_an_import_never_overwrites(make, tmp_path):
+    """The same text again, even edited since, is IMP004, and the manuscript stays as it is."""
+    source = make("a.txt")
+    import_files([source], tmp_path / "v")
+    paper = tmp_path / "v/papers/berg.md"
+    paper.write_text(paper.read_text("utf-8").replace("On Roofs", "On Roofs and Snow"), "utf-8")
+    before = paper.read_bytes()
+    report = import_files([source], tmp_path / "v")
+    assert [d.code for d in report.diagnostics] == ["IMP004"]
+    assert paper.read_bytes() == before and report.written == ()
+
+
+def test_two_speakers_of_one_name_get_two_manuscripts(make, tmp_path):
+    """A second Berg with another text is called by her full name."""
+    other = "On Walls\nBy Karin Berg\n\n" + "A wall is no promise at all to anybody. " * 5
+    import_files([make("a.txt")], tmp_path / "v")
+    report = import_files([make("b.txt", other)], tmp_path / "v")
+    assert report.written[0].name == "karin-berg.md"
+    text = (tmp_path / "v/volume.yaml").read_text("utf-8")
+    assert text.endswith("      - berg\n      - karin-berg\n")
+
+
+def test_the_proposed_front_matter_escapes_what_yaml_would_misread(make, tmp_path):
+    """Colons, quotes and Markdown in a title come out as they stand in the source."""
+    from ruamel.yaml import YAML
+
+    title = 'Roofs: "snow" & *ice* #1'
+    import_files([make("a.txt", TEXT.replace("On Roofs", title))], tmp_path / "v")
+    text = (tmp_path / "v/papers/berg.md").read_text("utf-8")
+    front = YAML(typ="safe").load(text.split("---\n")[1])
+    assert front["title"] == r'Roofs: "snow" & \*ice\* #1'
+
+
+def test_the_report_has_a_line_for_each_thing(make, tmp_path):
+    """Written files, moved lines, removed lines and blanks are each in the text of the report."""
+    report = import_files([make("a.txt", f"{TEXT}\nBack to top\n")], tmp_path / "v")
+    told = render(report)
+    assert "papers/berg.md" in told and "volume.yaml" in told
+    assert "a.txt:1: On Roofs  (title)" in told and "a.txt:2: By Anna Berg  (authors)" in told
+    assert "a.txt:6: Back to top  (link of the page)" in told
+    assert "berg.md:7: role  (" in told
+
+
+VOLUME = """\
+# our volume
+id: v   # never changes
+title: "A: B"
+sessions:
+- title: First
+  papers: [one, two]   # flow
+- title: Second
+  papers:
+  - three   # comment
+  # and after
+back: [x.md]
+"""
+
+
+def test_a_paper_is_added_to_the_last_session_and_nothing_else_changes():
+    """Comments, quotes and indentation of volume.yaml stay."""
+    made = shelf.extended(VOLUME, Occasion(), ["four"])
+    assert made.text == VOLUME.replace("# comment\n", "# comment\n  - four\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("id: v\n", "sessions:\n  - papers:\n      - four\n"),
+        ("sessions:\n  - papers: [a, b]\n", ""),
+        ("sessions:\n  - papers: []\n", ""),
+        ("sessions:\n  - papers:\n", ""),
+        ("sessions:\n  - title: x\n", ""),
+        ("sessions:\n- papers:\n  - a", ""),
+        ("sessions:\r\n  - papers:\r\n      - a\r\n", ""),
+        ("sessions:\n  - papers: [\n      a,\n      b]\nback: []\n", ""),
+    ],
+)
+def test_every_form_of_a_list_takes_one_more_paper(text, added):
+    """Block lists, flow lists, empty and absent lists: the last session's last paper is ours."""
+    from ruamel.yaml import YAML
+
+    made = shelf.extended(text, Occasion(), ["four"]).text
+    assert YAML(typ="safe").load(made)["sessions"][-1]["papers"][-1] == "four"
+    assert added in made and made.count("\r") == made.count("\n") * ("\r" in text)
+
+
+def test_a_volume_file_that_is_broken_is_left_alone(make, tmp_path):
+    """IMP006 says which paper to add by hand; the manuscript is written all the same."""
+    (tmp_path / "v").mkdir()
+    (tmp_path / "v/volume.yaml").write_text("id: [v\n", "utf-8")
+    report = import_files([make("a.txt")], tmp_path / "v")
+    assert [d.code for d in report.diagnostics] == ["IMP006"]
+    assert (tmp_path / "v/volume.yaml").read_text("utf-8") == "id: [v\n"
+    assert (tmp_path / "v/papers/berg.md").exists()
+
+
+def test_an_event_that_volume_yaml_does_not_take_is_listed(make, tmp_path):
+    """Where the volume has another event, the line that names this one is told of as removed."""
+    (tmp_path / "v").mkdir()
+    (tmp_path / "v/volume.yaml").write_text("id: v\nevent: {name: Another}\n", "utf-8")
+    source = TEXT.replace("By Anna", "Roof Congress 2020, Oslo, Norway, 3-4 May 2020\nBy Anna")
+    report = import_files([make("a.txt", source)], tmp_path / "v")
+    assert [(r.line, r.reason) for r in report.removed] == [
+        (2, "event; volume.yaml was not given it")
+    ]
+    assert "name: Another" in (tmp_path / "v/volume.yaml").read_text("utf-8")
