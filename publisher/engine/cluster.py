@@ -14,6 +14,7 @@ import contextlib
 import itertools
 import logging
 import queue
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -28,8 +29,16 @@ from publisher.engine.versions import differences, fingerprint, parts
 
 _ANSWERS_WITHIN = 10
 """Seconds in which a scheduler must answer, and have a worker."""
+_BACK_WITHIN = 20
+"""Seconds in which a scheduler that went away, or a worker, must be back."""
 _AHEAD = 3
 """Tasks on their way for each thread of the cluster: one in hand, two waiting beside it."""
+
+_GONE = Report("lost", message="the scheduler or its last worker went away")
+
+
+class _Gone(Exception):
+    """Nobody is left to do the work."""
 
 
 class Cluster:
@@ -59,27 +68,53 @@ class Cluster:
         flying: dict[Future[Any], int] = {}
         try:
             while True:
-                room = self._room() - len(flying)
-                for job in itertools.islice(waiting, max(0, room)):
+                for job in itertools.islice(waiting, max(0, self._room() - len(flying))):
                     future = self._send(job)
                     flying[future] = job.index
                     future.add_done_callback(done.put)
                 if not flying:
-                    return
-                future = done.get()
+                    break
+                future = self._next(done)
                 yield flying.pop(future), _report(future)
+        except _Gone:
+            yield from ((index, _GONE) for index in flying.values())
         finally:
             for future in flying:
-                future.cancel()
+                with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
+                    future.cancel()
+        yield from ((job.index, _GONE) for job in waiting)  # none, where the cluster stayed
 
     def close(self) -> None:
         """Let go of the cluster, which goes on."""
         with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
             self.client.close(timeout=2)
 
+    def _next(self, done: queue.SimpleQueue[Future[Any]]) -> Future[Any]:
+        """The next task to end; `_Gone` when the cluster has gone for good."""
+        alone_since = None
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return done.get(timeout=1)
+            if self._threads():
+                alone_since = None
+            elif alone_since is None:
+                alone_since = time.monotonic()
+            elif time.monotonic() - alone_since > _BACK_WITHIN:
+                raise _Gone
+
+    def _threads(self) -> int:
+        """The threads of all workers; 0 where there are none, or no scheduler to ask."""
+        if self.client.status != "running":
+            return 0
+        try:
+            return sum(self.client.nthreads().values())
+        except (OSError, TimeoutError, ValueError):
+            return 0
+
     def _room(self) -> int:
-        threads: dict[str, int] = self.client.nthreads()
-        return _AHEAD * max(1, sum(threads.values()))
+        """How many tasks may be on their way. One at least while the cluster is there: a worker
+        may come back for it."""
+        return max(_AHEAD * self._threads(), self.client.status == "running")
 
     def _send(self, job: Job) -> Future[Any]:
         shared = self._hold(job.shared) if job.shared else None

@@ -1,0 +1,107 @@
+"""What the tests of the engine have done by workers: good work, bad work, and crimes."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+
+def double(number):
+    return number * 2
+
+
+def same(value):
+    return value
+
+
+def process(_value=None, shared=None):
+    return os.getpid(), None if shared is None else id(shared)
+
+
+def slow(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+def order_of_set(words):
+    return tuple(set(words))
+
+
+def hang(_value):
+    while True:
+        pass
+
+
+def hang_deaf(_value):
+    """Hang as a library would that lets no signal in and nobody else run."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    return sum(range(10**12))
+
+
+def grow(_value):
+    held = []
+    while True:
+        held.append(bytearray(1 << 20))
+
+
+def grow_at_once(_value):
+    return len(bytearray(64 << 30))
+
+
+def grow_to(megabytes):
+    held = bytearray(megabytes << 20)
+    held[:: 1 << 12] = b"x" * len(held[:: 1 << 12])
+    return os.getpid()
+
+
+def die(_value):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave(status):
+    print("a library's last words", file=sys.stderr, flush=True)
+    os._exit(status)
+
+
+def die_once(marker):
+    """Die the first time only."""
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "alive"
+
+
+def die_halfway(_value):
+    """Leave half an answer behind: close nothing, say a little, and be gone."""
+    for handle in range(3, 64):
+        try:
+            os.write(handle, b"\0\0\xff\xffhalf")
+        except OSError:
+            continue
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(text):
+    raise ValueError(text)
+
+
+def recurse(_value):
+    def deeper(n):
+        return deeper(n + 1)
+
+    return deeper(0)
+
+
+def stop(_value):
+    sys.exit("no more")
+
+
+def no_data(_value):
+    return print
+
+
+def chatter(value):
+    print("this must not reach the build's output")
+    return value

@@ -1,0 +1,234 @@
+"""The cache: whatever happens to its folder, a build ends and the results are right."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from publisher.engine import Cache, Engine, open_cache
+
+KEY = "ab" + "0" * 62
+
+
+def entry(cache: Cache) -> Path:
+    """The one entry's file."""
+    (found,) = (path for path in cache.folder.glob("??/*") if not path.name.startswith("."))
+    return found
+
+
+def codes(engine: Engine) -> list[str]:
+    return [diagnostic.code for diagnostic in engine.diagnostics]
+
+
+def value(engine: Engine, task) -> object:
+    (outcome,) = engine.run("chore", [task])
+    return outcome.value
+
+
+def test_what_is_put_is_got(cache):
+    """An entry gives back its bytes; an absent one gives `None`."""
+    assert cache.get(KEY) is None
+    cache.put(KEY, b"body")
+    assert cache.get(KEY) == b"body"
+    assert cache.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"",
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: bytes([data[0] ^ 1]) + data[1:],
+        lambda data: data + b"x",
+        lambda data: data[:8] + data[9:],
+    ],
+    ids=["torn", "empty", "altered", "other format", "longer", "shorter"],
+)
+def test_a_damaged_entry_is_made_again_and_told(cache, task, damage):
+    """A torn or altered entry is BLD005, and the result is as if it had never been."""
+    with Engine(cache, inline=True) as engine:
+        assert value(engine, task("double", 21)) == 42
+        path = entry(cache)
+        path.write_bytes(damage(path.read_bytes()))
+        assert value(engine, task("double", 21)) == 42
+        assert codes(engine) == ["BLD005"]
+        assert engine.counts["chore"].misses == 2
+        assert value(engine, task("double", 21)) == 42
+        assert engine.counts["chore"].hits == 1
+
+
+def test_an_entry_with_a_true_checksum_that_is_no_result_is_made_again(cache, task):
+    """Bytes that somebody sealed properly but that are no result are BLD005 as well."""
+    with Engine(cache, inline=True) as engine:
+        value(engine, task("double", 21))
+        name = entry(cache)
+        cache.put(name.parent.name + name.name, b"no pickle at all")
+        assert value(engine, task("double", 21)) == 42
+        assert codes(engine) == ["BLD005"]
+
+
+class Crime:
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return Path.write_text, (self.path, "done")
+
+
+def test_an_entry_cannot_run_code(cache, task, tmp_path):
+    """Who can write into the cache folder can spoil a result, not call a function."""
+    marker = tmp_path / "marker"
+    with Engine(cache, inline=True) as engine:
+        value(engine, task("double", 21))
+        name = entry(cache)
+        cache.put(name.parent.name + name.name, pickle.dumps(Crime(marker)))
+        assert value(engine, task("double", 21)) == 42
+    assert not marker.exists()
+    assert codes(engine) == ["BLD005"]
+
+
+def test_pruning_takes_the_entries_longest_unused(tmp_path):
+    """What does not fit goes, the oldest first; an entry read lately stays."""
+    cache = Cache(tmp_path, limit=5000)
+    keys = [f"{n:02x}" + "0" * 62 for n in range(10)]
+    for age, key in enumerate(reversed(keys)):
+        cache.put(key, bytes(960))
+        then = time.time() - 10_000 * (age + 1)
+        os.utime(tmp_path / key[:2] / key[2:], (then, then))
+    assert cache.get(keys[0]) is not None  # the oldest is used again
+    cache.prune()
+    assert [n for n, key in enumerate(keys) if cache.get(key)] == [0, 6, 7, 8, 9]
+
+
+def test_pruning_takes_what_dead_builds_left(cache):
+    """An unfinished file of an hour ago is rubbish; one of now may be somebody's."""
+    cache.put(KEY, b"body")
+    shelf = entry(cache).parent
+    old, new = shelf / ".old", shelf / ".new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 7200,) * 2)
+    cache.prune()
+    assert (old.exists(), new.exists(), cache.get(KEY)) == (False, True, b"body")
+
+
+@pytest.mark.parametrize(
+    "make", [lambda p: p.write_text("a file"), lambda p: p.symlink_to("/proc")]
+)
+def test_a_folder_that_cannot_be_written_is_told_once(tmp_path, task, make):
+    """A build goes on without a cache, and says so once (BLD006)."""
+    place = tmp_path / "place"
+    make(place)
+    with Engine(Cache(place), inline=True) as engine:
+        assert [value(engine, task("double", n)) for n in range(5)] == [0, 2, 4, 6, 8]
+        assert codes(engine) == ["BLD006"]
+
+
+def test_a_read_only_folder_is_still_read(cache, task):
+    """What is in a cache that cannot be written is used; what is not there is made."""
+    with Engine(cache, inline=True) as engine:
+        value(engine, task("double", 1))
+    with _read_only(cache.folder), Engine(Cache(cache.folder), inline=True) as engine:
+        assert value(engine, task("double", 1)) == 2
+        assert value(engine, task("double", 2)) == 4
+        assert codes(engine) == ["BLD006"]
+        assert engine.counts["chore"].hits == 1
+
+
+class _read_only:  # noqa: N801 - reads as a verb in a with statement
+    """The folder cannot be written, by root either: its attribute, a mount, or its mode says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.undo: list[list[str]] = []
+
+    def __enter__(self) -> None:
+        path = str(self.folder)
+        ways = [
+            (["mount", "--bind", "-o", "ro", path, path], ["umount", path]),
+            (["chattr", "-R", "+i", path], ["chattr", "-R", "-i", path]),
+            (["chmod", "-R", "a-w", path], ["chmod", "-R", "u+w", path]),
+        ]
+        for do, undo in ways:
+            try:
+                subprocess.run(do, check=True, capture_output=True)
+            except (OSError, subprocess.CalledProcessError):
+                continue
+            self.undo.append(undo)
+            if not self._writable():
+                return
+        pytest.skip("no way to make a folder read-only here")
+
+    def _writable(self) -> bool:
+        probe = self.folder / "probe"
+        try:
+            probe.touch()
+        except OSError:
+            return False
+        probe.unlink()
+        return True
+
+    def __exit__(self, *_: object) -> None:
+        for undo in reversed(self.undo):
+            subprocess.run(undo, check=True, capture_output=True)
+
+
+def test_a_full_disk_costs_the_cache_and_not_the_build(tmp_path):
+    """When a write stops half-way, the results are right, nothing half is left, and it is told."""
+    code = (
+        "import resource, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path\n"
+        "from publisher.engine import Cache, Engine, Task\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "with Engine(Cache(Path(sys.argv[2])), inline=True) as engine:\n"
+        "    tasks = [Task('t', 'chores:same', bytes(n)) for n in (10, 9000, 20)]\n"
+        "    print([len(o.value) for o in engine.run('chore', tasks)],\n"
+        "          [d.code for d in engine.diagnostics])\n"
+    )
+    folder = tmp_path / "cache"
+    functions = str(Path(__file__).parent / "functions")
+    command = [sys.executable, "-c", code, functions, str(folder)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[10, 9000, 20] ['BLD006']"
+    left = [path.name for path in folder.glob("??/*")]
+    assert len(left) == 1, left
+    assert not left[0].startswith(".")
+
+
+def test_two_builds_at_once_share_a_folder(tmp_path, script):
+    """Two processes that make the same results into one folder get them right, without a word."""
+    code = (
+        "from publisher.engine import Cache, Engine, Task\n"
+        "with Engine(Cache(cache), inline=True) as engine:\n"
+        "    tasks = [Task('t', 'chores:same', (n, bytes(5000))) for n in range(400)]\n"
+        "    values = [o.value[0] for o in engine.run('chore', tasks)]\n"
+        "    print(values == list(range(400)), engine.diagnostics)\n"
+    )
+    both = [script(code, tmp_path / "shared"), script(code, tmp_path / "shared")]
+    assert [process.communicate()[0].strip() for process in both] == ["True ()"] * 2
+
+
+def test_deleting_the_folder_changes_nothing_but_time(cache, task):
+    """The folder may vanish in the middle of a build."""
+    with Engine(cache, inline=True) as engine:
+        assert value(engine, task("double", 1)) == 2
+        shutil.rmtree(cache.folder)
+        assert value(engine, task("double", 1)) == 2
+        assert value(engine, task("double", 1)) == 2
+        assert (engine.counts["chore"].misses, engine.counts["chore"].hits) == (2, 1)
+
+
+def test_the_environment_names_the_folder_and_its_size(tmp_path, monkeypatch):
+    """``PUBLISHER_CACHE`` and ``PUBLISHER_CACHE_LIMIT`` (MiB) are heeded."""
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", "3")
+    cache = open_cache()
+    assert (cache.folder, cache.limit) == (tmp_path / "elsewhere", 3 << 20)

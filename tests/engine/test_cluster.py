@@ -1,0 +1,204 @@
+"""A real Dask scheduler and two workers, as processes: same results, and the same manners.
+
+All of them run a copy of the package, so that editing the checkout during the test does not make
+their versions differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import publisher
+
+FUNCTIONS = Path(__file__).parent / "functions"
+
+pytestmark = pytest.mark.xdist_group("cluster")
+
+
+class Cluster:
+    """`address` of the scheduler; `workers` are Dask worker processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(Path(publisher.__file__).parent, folder / "publisher")
+        path = os.pathsep.join([str(folder), str(FUNCTIONS)])
+        self.env = os.environ | {"PYTHONPATH": path}
+        self.workers: list[subprocess.Popen] = []
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = self.begin("scheduler", "--host", "127.0.0.1", "--port", str(port))
+
+    def begin(self, *command: str, **more: object) -> subprocess.Popen:
+        log = (self.folder / f"{command[0]}-{time.monotonic_ns()}.log").open("wb")
+        dask = [sys.executable, "-m", "dask", *command, "--no-dashboard"]
+        with log:
+            settings = {"cwd": self.folder, "env": self.env} | more
+            return subprocess.Popen(dask, stdout=log, stderr=log, **settings)
+
+    def worker(self, **more: object) -> subprocess.Popen:
+        begun = self.begin("worker", self.address, "--nthreads", "1", "--no-nanny", **more)
+        self.workers.append(begun)
+        return begun
+
+    def client(self, lines: str, *arguments: str) -> subprocess.Popen:
+        head = (
+            "import sys, os\nfrom pathlib import Path\n"
+            "from publisher.engine import Cache, Engine, EngineRefused, Limits, Shared, Task\n"
+            f"address = {self.address!r}\n"
+        )
+        return subprocess.Popen(
+            [sys.executable, "-c", head + lines, *arguments], cwd=self.folder,
+            env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path) -> Iterator[Cluster]:
+    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    with contextlib.closing(Cluster(tmp_path)) as made:
+        yield made
+
+
+def finish(process: subprocess.Popen) -> str:
+    output, errors = process.communicate(timeout=100)
+    assert process.returncode == 0, errors
+    return output.strip()
+
+
+RUN = """
+words = tuple(f"word{n}" for n in range(40))
+def values(**more):
+    shared = Shared(("style", bytes(200_000)))
+    with Engine(None, limits=Limits(60, 400 << 20), **more) as engine:
+        tasks = [Task(str(n), "chores:order_of_set", (*words, n)) for n in range(60)]
+        tasks += [Task("p", "chores:process", n, shared) for n in range(60)]
+        return [o.value for o in engine.run("chore", tasks)]
+"""
+
+
+def test_two_workers_give_the_same_as_this_machine(cluster):
+    """The same tasks, the same values; a shared value reaches each worker once."""
+    cluster.worker()
+    cluster.worker()
+    code = RUN + (
+        "here, there = values(jobs=2), values(scheduler=address)\n"
+        "print(here[:60] == there[:60], len({v[0] for v in there[60:]}), len(set(there[60:])))\n"
+    )
+    assert finish(cluster.client(code)) == "True 2 2"
+
+
+def test_faults_there_are_faults_here(cluster):
+    """A task that dies, hangs, grows or raises on the cluster fails alone, as it would here."""
+    cluster.worker()
+    code = (
+        "with Engine(None, limits=Limits(2, 300 << 20), scheduler=address) as engine:\n"
+        "    crimes = 'die hang grow fail'.split()\n"
+        "    tasks = [Task(c, 'chores:' + c, 'x') for c in crimes]\n"
+        "    tasks += [Task('good', 'chores:double', n) for n in range(5)]\n"
+        "    for o in engine.run('chore', tasks):\n"
+        "        print(o.diagnostics[0].code if o.failed else o.value, end=' ')\n"
+    )
+    assert finish(cluster.client(code)) == "BLD001 BLD002 BLD003 BLD004 0 2 4 6 8"
+
+
+def test_a_worker_killed_half_way_costs_nothing(cluster):
+    """The other one does its tasks, the one in hand included."""
+    victim = cluster.worker()
+    cluster.worker()
+    code = (
+        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "    tasks = [Task(str(n), 'chores:slow', n / 1000) for n in range(60, 120)]\n"
+        "    done = []\n"
+        "    told = lambda o: (done.append(o), len(done) == 10 and print('ten', flush=True))\n"
+        "    outcomes = list(engine.run('chore', tasks, told))\n"
+        "    print([o.value for o in outcomes] == [n / 1000 for n in range(60, 120)])\n"
+    )
+    client = cluster.client(code)
+    assert client.stdout.readline() == "ten\n"
+    victim.send_signal(signal.SIGKILL)
+    assert finish(client) == "True"
+
+
+def test_other_versions_are_refused(cluster):
+    """A worker with another Publisher is named with what differs, before any work is done."""
+    other = cluster.folder / "other"
+    shutil.copytree(cluster.folder / "publisher", other / "publisher")
+    (other / "publisher" / "extra.py").write_text("# one file more\n", "utf-8")
+    env = cluster.env | {"PYTHONPATH": os.pathsep.join([str(other), str(FUNCTIONS)])}
+    cluster.worker(cwd=other, env=env)
+    code = (
+        "try:\n"
+        "    with Engine(None, scheduler=address) as engine:\n"
+        "        list(engine.run('chore', [Task('t', 'chores:double', 1)]))\n"
+        "except EngineRefused as refused:\n"
+        "    print(refused.diagnostic.code, refused.diagnostic.message, sep='|')\n"
+    )
+    told, message = finish(cluster.client(code)).split("|")
+    assert told == "BLD009"
+    assert message.count(publisher.__version__) == 2
+    assert message.endswith("there")
+
+
+@pytest.mark.parametrize("started", [False, True], ids=["no scheduler", "no worker"])
+def test_nobody_there_is_told(cluster, started):
+    """Neither a missing scheduler nor one without workers makes a build wait for ever."""
+    if not started:
+        cluster.scheduler.kill()
+        cluster.scheduler.wait()
+    code = (
+        "from publisher.engine import cluster; cluster._ANSWERS_WITHIN = 2\n"
+        "try:\n"
+        "    with Engine(None, scheduler=address) as engine:\n"
+        "        list(engine.run('chore', [Task('t', 'chores:double', 1)]))\n"
+        "except EngineRefused as refused:\n"
+        "    print(refused.diagnostic.code)\n"
+    )
+    assert finish(cluster.client(code)) == "BLD008"
+
+
+@pytest.mark.parametrize("gone", ["scheduler", "worker"])
+def test_a_cluster_that_goes_away_is_told(cluster, gone):
+    """When nobody is left to do the work, what was not done fails, and the build ends."""
+    worker = cluster.worker()
+    code = (
+        "from publisher.engine import cluster; cluster._BACK_WITHIN = 2\n"
+        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "    tasks = [Task('a', 'chores:slow', n / 100) for n in range(30)]\n"
+        "    told = lambda o: print('one', flush=True)\n"
+        "    outcomes = list(engine.run('chore', tasks, told))\n"
+        "    print(sorted({o.diagnostics[0].code for o in outcomes if o.failed}))\n"
+    )
+    client = cluster.client(code)
+    assert client.stdout.readline() == "one\n"
+    (cluster.scheduler if gone == "scheduler" else worker).kill()
+    assert finish(client).endswith("['BLD010']")
+
+
+def test_without_dask_the_command_to_type_is_told(monkeypatch):
+    """A build for a cluster on a machine without Dask is refused with its cure."""
+    from publisher.engine import Engine, EngineRefused, Task
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "publisher.engine.cluster", raising=False)
+    with pytest.raises(EngineRefused) as refused, Engine(None, scheduler="tcp://x:1") as engine:
+        list(engine.run("chore", [Task("t", "chores:double", 1)]))
+    assert refused.value.diagnostic.code == "BLD011"
+    assert "publisher[cluster]" in refused.value.diagnostic.help

@@ -1,0 +1,121 @@
+"""Tasks that hang, grow, die or raise: only they fail, and they are named."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from publisher.engine import Engine, Limits
+
+CRIMES = [
+    ("die", "BLD001", "killed by SIGKILL"),
+    ("die_halfway", "BLD001", "killed by SIGKILL"),
+    ("leave", "BLD001", "exit status 3"),
+    ("hang", "BLD002", "limit of 2 s"),
+    ("hang_deaf", "BLD002", "limit of 2 s"),
+    ("grow", "BLD003", "limit of 300 MiB"),
+    ("grow_at_once", "BLD003", "limit of 300 MiB"),
+    ("fail", "BLD004", "ValueError"),
+    ("recurse", "BLD004", "RecursionError"),
+    ("stop", "BLD004", "SystemExit: no more"),
+    ("no_data", "BLD004", "may not hold builtins.print"),
+    ("absent", "BLD004", "no attribute 'absent'"),
+]
+
+
+@pytest.mark.parametrize(("crime", "code", "words"), CRIMES)
+def test_a_crime_fails_its_own_task_and_no_other(engine, task, crime, code, words):
+    """The task fails with its name, a code and the limit it broke; all others are done."""
+    good = [task("double", n, name=f"good {n}") for n in range(12)]
+    tasks = [*good[:6], task(crime, 3, name="kim"), *good[6:]]
+    outcomes = list(engine.run("chore", tasks))
+    bad = outcomes.pop(6)
+    assert [outcome.value for outcome in outcomes] == [2 * n for n in range(12)]
+    assert not any(outcome.failed for outcome in outcomes)
+    (fault,) = bad.diagnostics
+    assert (fault.code, fault.paper) == (code, "kim")
+    assert "`kim`" in fault.message
+    assert words in fault.message
+    assert fault.help
+
+
+def test_all_crimes_at_once(engine, task):
+    """Many faults in one run are told each with its own task."""
+    outcomes = list(engine.run("chore", [task(crime, 3, name=crime) for crime, _, _ in CRIMES]))
+    assert [o.diagnostics[0].code for o in outcomes] == [code for _, code, _ in CRIMES]
+
+
+def test_a_failure_is_not_kept(engine, task):
+    """What failed is tried again by the next build."""
+    for _ in range(2):
+        (outcome,) = engine.run("chore", [task("fail", "text")])
+        assert outcome.failed
+    assert engine.counts["chore"].misses == 2
+
+
+def test_the_traceback_is_for_developers(engine, task):
+    """A diagnostic is one line; the traceback is in the log beside it."""
+    (outcome,) = engine.run("chore", [task("fail", "two\nlines")])
+    assert "\n" not in outcome.diagnostics[0].message
+    assert "raise ValueError(text)" in outcome.log
+
+
+def test_last_words_of_a_dead_worker_are_kept(engine, task):
+    """What a library printed before it took its process down is in the log."""
+    (outcome,) = engine.run("chore", [task("leave", 3)])
+    assert "a library's last words" in outcome.log
+
+
+def test_a_worker_killed_from_outside_costs_nothing(engine, task, tmp_path):
+    """A task whose worker is killed is done by another."""
+    outcomes = list(
+        engine.run("chore", [task("die_once", str(tmp_path / "marker")), task("double", 2)])
+    )
+    assert [outcome.value for outcome in outcomes] == ["alive", 4]
+
+
+def test_an_idle_worker_that_dies_is_replaced(engine, task):
+    """A worker killed between two runs is not missed."""
+    ((pid, _),) = (outcome.value for outcome in engine.run("chore", [task("process", 1)]))
+    os.kill(pid, signal.SIGKILL)
+    outcomes = list(engine.run("chore", [task("double", n) for n in range(20)]))
+    assert [outcome.value for outcome in outcomes] == [2 * n for n in range(20)]
+
+
+def test_the_nursery_may_die_too(engine, task):
+    """When the process that workers are born from is killed, another takes its place."""
+    list(engine.run("chore", [task("double", 1)]))
+    nursery = engine._executor._nursery
+    nursery.kill()
+    nursery.wait()
+    outcomes = list(engine.run("chore", [task("die", 1), task("double", 5)]))
+    assert [o.value for o in outcomes] == [None, 10]
+
+
+def test_memory_does_not_add_up_over_tasks(cache, task):
+    """A worker that has used half of what it may retires, and the next task has a young one."""
+    with Engine(cache, jobs=1, limits=Limits(10, 300 << 20)) as engine:
+        pids = [o.value for o in engine.run("chore", [task("grow_to", 200 + n) for n in range(3)])]
+    assert len(set(pids)) == 3
+
+
+def test_no_worker_can_start(cache, task, monkeypatch):
+    """Where no process can be begun, every task fails and says so; nothing waits for ever."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with Engine(cache, jobs=2) as engine:
+        outcomes = list(engine.run("chore", [task("double", n) for n in range(3)]))
+    assert [o.diagnostics[0].code for o in outcomes] == ["BLD001"] * 3
+    assert "no worker can start" in outcomes[0].diagnostics[0].message
+
+
+def test_a_limit_is_kept_while_nobody_listens(cache, task):
+    """A task that hangs while the caller is busy elsewhere is stopped when it comes back."""
+    with Engine(cache, jobs=2, limits=Limits(0.5)) as engine:
+        outcomes = engine.run("chore", [task("double", 1), task("hang", 1), task("double", 2)])
+        assert next(outcomes).value == 2
+        time.sleep(1)
+        assert [o.diagnostics[0].code if o.failed else o.value for o in outcomes] == ["BLD002", 4]
