@@ -1,4 +1,4 @@
-"""The stages by name, in order: read, compose, typeset, bind, package; the one module that knows all.
+"""The stages by name, in order: read, compose, typeset, bind, package; the one place that knows all.
 
 In: `Settings`. Out: a `Report`, with the files it names written whole. Nothing here prints.
 """
@@ -36,6 +36,7 @@ from publisher.styles import load_style
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
+from publisher.templating.inlines import inline
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
@@ -161,7 +162,7 @@ def _compose(work: _Work, volume: Volume, engine: Engine) -> dict[str, Text]:
     folder = Folder(volume.folder)
     manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
     refs = {
-        p.id: PaperRef(p.id, papers.inline(p.title), tuple(a.person.display for a in p.authors))
+        p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
         for p in volume.papers
         if isinstance(p, Paper)
     }
@@ -241,8 +242,13 @@ class _Builder:
         """Typeset and bind; write the PDFs that are wanted."""
         work, volume = self.work, self.volume
         page = geometry(self.style, volume.page.size)
-        accent = str(self.style.settings.get("accent", "#000"))
-        look = Look(load_faces(self.style.fonts), page, self.style.css["print"], accent)
+        look = Look(
+            load_faces(self.style.fonts),
+            page,
+            self.style.css["print"],
+            str(self.style.settings.get("accent", "#000")),
+            tuple(self.style.settings.get("titles", {}).items()),
+        )
         told = work.told("typeset", len(book.chapters) + 2)
         setter = Setter(self.engine, Shared(look), self._apology, told)
         titles = {chapter.id: chapter.title for chapter in book.body}

@@ -23,6 +23,9 @@ _BLIND = ("title", "copyright", "session")
 
 _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 
+_RUN_ON = ("programme", "committees", "colophon")
+"""Kinds of chapter that open on the next page, whichever side that is."""
+
 Made = Callable[[PageMap], Chapter]
 Told = Callable[[Outcome], None]
 
@@ -65,7 +68,7 @@ class Setter:
         """
         chapters = {chapter.id: chapter for chapter in book.chapters}
         galleys = self._galleys(chapters.values(), lambda chapter: _side(chapter))
-        layout = _Layout(book, start)
+        layout = _Layout(book, start == "next")
         galleys = self._turn(chapters, galleys, layout)
         index_chapter = index(layout.page_map(galleys))
         chapters[index_chapter.id] = index_chapter
@@ -74,7 +77,7 @@ class Setter:
         while True:
             made = contents(page_map)
             chapters[made.id] = made
-            galleys = galleys | self._set_one(made)
+            galleys = self._turn(chapters, galleys | self._set_one(made), layout)
             settled = layout.page_map(galleys)
             if contents(settled) == made:
                 break
@@ -115,6 +118,8 @@ class Setter:
         outcomes = self._engine.run("typeset", tasks, self._told)
         for chapter, outcome in zip(chapters, outcomes, strict=True):
             if outcome.value is None:
+                if chapter.kind == "failed":
+                    raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
                 self._diagnostics += outcome.diagnostics
                 apology = self._failed(chapter, outcome.diagnostics)
                 galleys |= self._galleys([apology], side)
@@ -157,9 +162,11 @@ def _side(chapter: Chapter) -> Side:
 class _Layout:
     """The order of a book, and the sides its chapters come to stand on."""
 
-    def __init__(self, book: Book, start: str) -> None:
+    def __init__(self, book: Book, running_on: bool) -> None:
         self._book = book
-        self._running_on = start == "next"
+        kinds = {chapter.id: chapter.kind for chapter in book.chapters}
+        body = [chapter.id for chapter in book.body] if running_on else []
+        self._free = {i for i, kind in kinds.items() if kind in _RUN_ON} | set(body)
 
     def order(self, galleys: Mapping[str, Galley]) -> tuple[str, ...]:
         front, back = self._parts(galleys)
@@ -171,13 +178,16 @@ class _Layout:
 
     def sides(self, galleys: Mapping[str, Galley]) -> dict[str, Side]:
         """The side of every chapter that may begin on the next page; all others keep theirs."""
-        if not self._running_on:
-            return {}
         sides: dict[str, Side] = {}
-        number = 1
-        for chapter in self._parts(galleys)[1]:
-            sides[chapter] = "recto" if number % 2 else "verso"
-            number += galleys[chapter].pages
+        for part in self._parts(galleys):
+            number = 1
+            for chapter in part:
+                next_side: Side = "recto" if number % 2 else "verso"
+                if chapter in self._free:
+                    sides[chapter] = next_side
+                elif galleys[chapter].side != next_side:
+                    number += 1
+                number += galleys[chapter].pages
         return sides
 
     def _parts(self, galleys: Mapping[str, Galley]) -> tuple[list[str], list[str]]:

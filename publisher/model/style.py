@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ class Style:
     css: Mapping[str, str]
     fonts: tuple[FontFace, ...]
     pages: Mapping[str, PageGeometry]
-    settings: Mapping[str, object]
+    settings: Mapping[str, Any]

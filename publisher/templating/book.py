@@ -16,6 +16,7 @@ from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume
 from publisher.templating import frame, papers
 from publisher.templating.environment import Templates
+from publisher.templating.inlines import inline, plain
 from publisher.templating.words import words
 
 Manuscript = Paper | FailedPaper
@@ -113,7 +114,7 @@ class _Maker:
         entries = tuple(_entry(chapter) for chapter in chapters)
         if not session.title:
             return chapters, Group("", "", entries)
-        html, text = papers.inline(session.title), papers.plain(session.title)
+        html, text = inline(session.title), plain(session.title)
         opening = frame.session_opening(self.templates, self.volume, number, html, text)
         label = frame.session_label(self.volume, number)
         heading = f'{label} <span class="group-title">{html}</span>' if label else html

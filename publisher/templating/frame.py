@@ -20,6 +20,7 @@ from publisher.model.pagemap import PageMap, roman
 from publisher.model.people import Author
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
+from publisher.templating.inlines import inline
 from publisher.templating.words import day, days, listing, words
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
@@ -153,9 +154,10 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
     event = volume.event
     shown = [
         {
-            "number": roman_number(number) if len(volume.sessions) > 1 else "",
-            "title": Markup(group.title_html),
-            "date": day(session.date, lang),
+            "details": " · ".join(
+                part for part in (session_label(volume, number), day(session.date, lang)) if part
+            ),
+            "title": Markup(inline(session.title)),
             "chair": chair_line(session, lang),
             "entries": [
                 {

@@ -5,9 +5,8 @@ In: a `Paper` and its composed `Text`. Out: a `Chapter`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Session, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
+from publisher.templating.inlines import plain
 from publisher.templating.names import affiliation_lines, author_lines
 from publisher.templating.words import day, days, listing, words
 
@@ -113,19 +113,6 @@ def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
     ]
 
 
-def inline(title: str) -> str:
-    """A title of the volume file as inline XHTML: emphasis and code, nothing more."""
-    html = escape(title, quote=False)
-    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
-    html = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
-    return re.sub(r"(?<![*\w])\*([^*]+)\*(?![*\w])", r"<em>\1</em>", html)
-
-
-def plain(title: str) -> str:
-    """`title` without the marks that `inline` reads."""
-    return unescape(re.sub(r"<[^>]+>", "", inline(title)))
-
-
 def _made(
     body: str, paper: Paper, text: Text, names: tuple[str, ...], running_verso: str
 ) -> Chapter:
@@ -140,11 +127,23 @@ def _made(
         body=body,
         authors=names,
         running_verso=running_verso,
-        running_recto=f"{who} · {short}" if who else short,
+        running_recto=_running_head(who, short),
         headings=text.headings,
         images=text.images,
         words=text.words,
     )
+
+
+_HEAD = 70
+"""Characters of a running head: what one line of the narrowest page holds in italic."""
+
+
+def _running_head(who: str, title: str) -> str:
+    """Who and what, cut between words where it would not stand in one line."""
+    head = f"{who} · {title}" if who else title
+    if len(head) <= _HEAD:
+        return head
+    return head[: _HEAD - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-·") + "…"
 
 
 def _surnames(paper: Paper) -> str:

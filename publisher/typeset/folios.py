@@ -2,8 +2,8 @@
 
 In: a numbering and the first number. Out: a PDF of `SHEET` pages with that folio and those after
 it, each where the style's rule for ``p.folio`` puts it, odd ones on a right-hand page. Bind stamps
-them on galleys, which know no page numbers. A folio is a paragraph moved below the text block, not a margin box: margin boxes cost
-three times as much to lay out.
+them on galleys, which know no page numbers. A folio is a paragraph moved below the text block, not
+a margin box: margin boxes cost three times as much to lay out.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from publisher.typeset.job import Look
 
 def formula_picture(look: Look) -> Formula:
     """The drawer of formulas for the measure of `look`'s page."""
-    measure_em = look.page.measure / 25.4 * 72 / look.page.size
+    measure_em = look.measure_em
 
     def draw(tex: str, display: bool, alt: str) -> ET.Element:
         return ET.fromstring(_picture(tex, display, alt, measure_em))

@@ -25,9 +25,16 @@ class Job:
 class Look:
     """What all galleys of a volume share: its faces, the style's rules and the page format.
 
-    `css` is the style's print sheet; `accent` a CSS colour."""
+    `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
+    to the size of its title, in em of the text."""
 
     faces: tuple[Face, ...]
     page: PageGeometry
     css: str
     accent: str = "#000"
+    titles: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def measure_em(self) -> float:
+        """The measure in em of the text."""
+        return self.page.measure / 25.4 * 72 / self.page.size

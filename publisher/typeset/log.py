@@ -1,7 +1,7 @@
 """What WeasyPrint logs, told as diagnostics.
 
 In: log records of one layout. Out: diagnostics of the chapter they were logged for. WeasyPrint
-warns and goes on, so nothing it says may be dropped unread: what is not known here is told as TYP009.
+warns and goes on, so nothing it says may be dropped unread: what is not known here is TYP009.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publisher.model.chapter import Image
 from publisher.model.galley import Galley, Side
 from publisher.model.style import PageGeometry
+from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import formula_picture
 from publisher.typeset.job import Job, Look
@@ -113,6 +114,7 @@ def typeset(job: Job, look: Look) -> Galley:
     said: list[logging.LogRecord] = []
     with _listening(said):
         root = chapter_tree(job.chapter, formula_picture(look), _long_note(look.page))
+        balance(root, dict(look.titles), look.measure_em, look.faces[0])
         document = lay_out(root, look, job.side, job.chapter.images)
         pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley")
     pages = len(document.pages)
