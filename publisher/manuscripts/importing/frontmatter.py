@@ -72,7 +72,7 @@ def entries_of(draft: Draft) -> tuple[Entry, ...]:
 def _authors(draft: Draft) -> tuple[Entry, ...]:
     """Names and roles; a role is asked for where the opening page will print one."""
     entries = [Entry("", "authors", "")]
-    role = "what the opening page says of the speaker: Professor of History, Utrecht"
+    role = "the office of the speaker, as Professor of History, Utrecht"
     if not draft.front.speakers:
         who = "the speaker's name" if draft.kind == "address" else "the first author's name"
         entries.append(blank("  - ", "name", who))

@@ -182,3 +182,27 @@ def test_an_event_that_volume_yaml_does_not_take_is_listed(make, tmp_path):
         (2, "event; volume.yaml was not given it")
     ]
     assert "name: Another" in (tmp_path / "v/volume.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ilc-2019-kimiya/address.txt",
+        "us-jfk-1961/address.txt",
+        "us-lincoln-1861/address.txt",
+        "us-washington-1789/address.txt",
+        "vt-shumlin-2015-html/transcript.htm",
+    ],
+)
+def test_what_is_proposed_passes_the_reader_with_its_blanks_reported(corpus, tmp_path, name):
+    """Each blank of the report is a "left blank" of `check`, and nothing is an error."""
+    from publisher.manuscripts import read_volume
+
+    report = import_files([corpus / "addresses" / name], tmp_path / "v")
+    volume, found = read_volume(tmp_path / "v", str(tmp_path / "v"))
+    assert volume is not None and len(volume.papers) == 1
+    assert {d.code for d in found} == {"FM020", *(["VOL020"] if len(report.blanks) > 2 else [])} or (
+        not report.blanks
+    )
+    places = {(d.span.path, d.span.line) for d in found if d.span}
+    assert places == {(b.path, b.line) for b in report.blanks}
