@@ -18,10 +18,14 @@ from publisher.epub.container import File, Meta, Package, write
 from publisher.epub.documents import Document, Names, anchors, open_chapter
 from publisher.epub.facts import Facts, survey
 from publisher.epub.fonts import BookFont, Characters, embed
+from publisher.epub.formulas import FormulaDrawer, draw_formulas
 from publisher.epub.links import AddressBook, relative, rewrite
+from publisher.epub.lists import list_chapters
 from publisher.epub.marks import PageMarks
-from publisher.epub.metadata import identifier, metadata
+from publisher.epub.metadata import as_urn, identifier, metadata
 from publisher.epub.pictures import place
+from publisher.epub.splitting import split
+from publisher.epub.tables import let_scroll
 from publisher.epub.words import Words, words_for
 from publisher.epub.xhtml import has_type, head
 from publisher.epub.xhtml import write as write_document
@@ -30,17 +34,24 @@ from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 
 XHTML_TYPE = "application/xhtml+xml"
+SPLIT_OVER = 260_000
 PRINT_ONLY = ("contents", "programme")
 FONT_SHEET = "fonts.css"
 
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """An EPUB: its bytes, what was found, and the facts its accessibility claims rest on."""
+    """An EPUB: its bytes, what was found, and the facts its accessibility claims rest on, for each
+    chapter (by id) and for the book."""
 
     epub: bytes
     diagnostics: tuple[Diagnostic, ...]
-    facts: Facts
+    by_chapter: Mapping[str, Facts]
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the whole book."""
+        return sum(self.by_chapter.values(), Facts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +87,27 @@ def package(
     fonts: Sequence[BookFont] = (),
     page_marks: PageMarks | None = None,
     cover_image: bytes | None = None,
+    formula_drawer: FormulaDrawer | None = None,
+    split_over: int = SPLIT_OVER,
 ) -> Packaged:
     """The EPUB of `volume`, whose `chapters` come in the order of the book.
 
     `stylesheets` are by file name in the order of the cascade; `fonts` are embedded as far as the
     book uses them; `page_marks` are the pages of the print edition, if one is made; `cover_image`
-    is a PNG or JPEG made elsewhere. `modified` is aware; it goes into ``dcterms:modified`` in UTC.
+    is a PNG or JPEG made elsewhere. `formula_drawer` draws formulas for readers that know no
+    MathML; without it they stay MathML. A document over `split_over` bytes is split. `modified` is
+    aware; it goes into ``dcterms:modified`` in UTC.
     Never raises for what a chapter holds: a fault is a diagnostic, and its chapter keeps its place.
     """
     marks = page_marks or PageMarks()
     book = _Book(volume, Look(stylesheets or {}, fonts, cover_image), words_for(volume.language))
-    _open(book, chapters, marks)
+    names = Names()
+    _open(book, chapters, marks, names)
+    _add_lists(book, names)
+    if formula_drawer is not None:
+        for document in book.documents:
+            book.told += draw_formulas(document, formula_drawer)
+    book.documents = [part for d in book.documents for part in split(d, split_over, names)]
     addresses = _addresses(book.documents)
     entries = nav.contents(_places(book.documents, addresses))
     book.told += missing_papers(chapters, entries, dict(addresses.starts))
@@ -102,19 +123,38 @@ def package(
     spine = [*cover_spine, *_spine(book.documents)]
     guide = [(mark.type, mark.title, mark.address) for mark in _guide(book)]
     packed = Package(volume.language, lines, book.files, spine, "ncx", guide)
-    return Packaged(write(packed), tuple(book.told), sum(book.facts, Facts()))
+    return Packaged(write(packed), tuple(book.told), _by_chapter(book))
 
 
-def _open(book: _Book, chapters: Sequence[Chapter], marks: PageMarks) -> None:
-    names, seen = Names(), set[str]()
+def _by_chapter(book: _Book) -> dict[str, Facts]:
+    found: dict[str, Facts] = {}
+    for document, facts in zip(book.documents, book.facts, strict=True):
+        name = document.chapter.id
+        found[name] = found.get(name, Facts()) + facts
+    return found
+
+
+def _open(book: _Book, chapters: Sequence[Chapter], marks: PageMarks, names: Names) -> None:
+    seen = set[str]()
     for chapter in chapters:
         if chapter.id in seen:
             message = f"two chapters have the id `{chapter.id}`"
             book.told.append(Diagnostic("EPB016", message, paper=chapter.id))
         seen.add(chapter.id)
         document, found = open_chapter(chapter, names, marks.chapters.get(chapter.id, ()))
+        let_scroll(document.root, chapter.title)
         book.documents.append(document)
         book.told += found
+
+
+def _add_lists(book: _Book, names: Names) -> None:
+    """Put the lists of figures and tables before the index, or at the end."""
+    made = [
+        open_chapter(chapter, names)[0] for chapter in list_chapters(book.documents, book.words)
+    ]
+    kinds = [document.chapter.kind for document in book.documents]
+    at = next((kinds.index(kind) for kind in ("index", "colophon") if kind in kinds), len(kinds))
+    book.documents[at:at] = made
 
 
 def _addresses(documents: Sequence[Document]) -> AddressBook:
@@ -215,7 +255,8 @@ def _write_navigation(
 
 
 _LANDMARKS = {"title": "titlepage", "copyright": "copyright-page", "preface": "preface",
-              "index": "index", "colophon": "colophon"}  # fmt: skip
+              "index": "index", "colophon": "colophon", "figures": "loi",
+              "tables": "lot"}  # fmt: skip
 
 
 def _landmarks(book: _Book) -> list[nav.Landmark]:
@@ -283,7 +324,9 @@ def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> 
     passed = not BARRIERS & {diagnostic.code for diagnostic in book.told}
     certifier = volume.publisher.name or volume.copyright.holder or volume.title
     total = sum(book.facts, Facts())
-    evidence = Evidence(total, passed, page_list, source or _print_edition(book), certifier)
+    evidence = Evidence(
+        total, passed, page_list, as_urn(source) or source or _print_edition(book), certifier
+    )
     return [
         *metadata(volume, languages, modified),
         *accessibility(evidence, book.words, volume.language),
@@ -292,8 +335,8 @@ def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> 
 
 def _print_edition(book: _Book) -> str:
     """What the page list numbers the pages of: the printed book's ISBN, else its name."""
-    digits = "".join(c for c in book.volume.isbn.print if c.isalnum())
-    return f"urn:isbn:{digits}" if digits else book.words.print_edition.format(book.volume.title)
+    isbn = as_urn(book.volume.isbn.print)
+    return isbn or book.words.print_edition.format(book.volume.title)
 
 
 __all__ = ["Packaged", "package"]

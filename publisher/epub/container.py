@@ -17,7 +17,7 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from publisher.epub.xhtml import XML_LANG, direction
+from publisher.epub.xhtml import XML_LANG, clean, direction
 
 DC = "http://purl.org/dc/elements/1.1/"
 PREFIXES = (
@@ -124,7 +124,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         for meta in self._package.metadata:
             tag = meta.tag.replace("dc:", f"{{{DC}}}")
             line = etree.SubElement(place, tag, dict(meta.attributes))
-            line.text = meta.text or None
+            line.text = clean(meta.text) or None
             if meta.lang:
                 line.set(XML_LANG, meta.lang)
 

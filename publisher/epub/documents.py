@@ -28,7 +28,7 @@ from publisher.epub.xhtml import (
 from publisher.model.chapter import Chapter
 
 _FRONT = frozenset({"title", "copyright", "contents", "programme", "preface", "cover"})
-_BACK = frozenset({"committees", "index", "colophon", "lists"})
+_BACK = frozenset({"committees", "index", "colophon", "figures", "tables"})
 _SEMANTICS = {
     "title": ("titlepage", ""),
     "copyright": ("copyright-page", ""),
@@ -84,7 +84,7 @@ class Names:
 
 
 def open_chapter(
-    chapter: Chapter, names: Names, marks: Sequence[Mark], span_of: Diagnostic | None = None
+    chapter: Chapter, names: Names, marks: Sequence[Mark] = ()
 ) -> tuple[Document, list[Diagnostic]]:
     """The document of `chapter` with its page marks, and what was wrong with it.
 

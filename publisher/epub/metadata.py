@@ -27,16 +27,17 @@ def identifier(volume: Volume) -> str:
     Of the volume's name, not of its bytes: a corrected edition stays the same publication (EPUB 3.3
     §5.5.3.1.1) and differs by ``dcterms:modified``.
     """
-    digits = _isbn(volume.isbn.epub)
-    if digits:
-        return f"urn:isbn:{digits}"
+    if isbn := as_urn(volume.isbn.epub):
+        return isbn
     event = volume.event
     named = (volume.doi, volume.id, volume.title, event.name, event.number, volume.language)
     return uuid.uuid5(_SPACE, "\n".join(named)).urn
 
 
-def _isbn(text: str) -> str:
-    return re.sub(r"[^0-9Xx]", "", text).upper()
+def as_urn(isbn: str) -> str:
+    """`isbn`, hyphens and all, as URN (RFC 3187); empty where it is none."""
+    digits = re.sub(r"[ -]", "", isbn).upper()
+    return f"urn:isbn:{digits}" if re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", digits) else ""
 
 
 def metadata(volume: Volume, languages: Iterable[str], modified: datetime) -> list[Meta]:
@@ -64,7 +65,7 @@ def _refine(about: str, name: str, text: str, **more: str) -> Meta:
 
 def _identifiers(volume: Volume) -> list[Meta]:
     lines = [Meta("dc:identifier", identifier(volume), (("id", UNIQUE),))]
-    if volume.isbn.epub:
+    if as_urn(volume.isbn.epub):
         lines.append(_refine(UNIQUE, "identifier-type", "15", scheme="onix:codelist5"))
     if volume.doi:
         doi = volume.doi.removeprefix("https://doi.org/")

@@ -18,6 +18,7 @@ from publisher.epub.xhtml import (
     Element,
     append,
     both_langs,
+    clean,
     element,
     h,
     head,
@@ -218,7 +219,7 @@ def _sub(parent: Element, tag: str, **attributes: str) -> Element:
 
 
 def _labelled(parent: Element, words: str) -> None:
-    _sub(parent, "text").text = words
+    _sub(parent, "text").text = clean(words)
 
 
 def _ncx_head(

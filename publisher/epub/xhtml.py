@@ -8,6 +8,7 @@ bytes. EPUB 3.3 §6.1 (XHTML content documents). No HTML parser is ever used her
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from lxml import etree
@@ -39,6 +40,14 @@ def direction(lang: str) -> str:
     return "rtl" if tag in _RTL or tag.split("-")[0] in _RTL else "ltr"
 
 
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(words: str) -> str:
+    """`words` without the characters XML cannot hold (XML 1.0 §2.2)."""
+    return _FORBIDDEN.sub("", words)
+
+
 def parse(body: str, lang: str) -> Element:
     """The ``html`` element of a new document in `lang` that holds `body`.
 
@@ -46,6 +55,7 @@ def parse(body: str, lang: str) -> Element:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     turned = ' dir="rtl"' if direction(lang) == "rtl" else ""
+    lang = escape(lang)
     text = (
         f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"{turned}>'
         f"<head/><body>{body}</body></html>"
@@ -55,7 +65,8 @@ def parse(body: str, lang: str) -> Element:
 
 def element(name: str, attributes: dict[str, str] | None = None, *content: Any) -> Element:
     """An XHTML element with `content`: texts and elements, in order."""
-    made = etree.Element(h(name), attributes or {}, nsmap={None: XHTML, "epub": OPS})
+    cleaned = {key: clean(value) for key, value in (attributes or {}).items()}
+    made = etree.Element(h(name), cleaned, nsmap={None: XHTML, "epub": OPS})
     for piece in content:
         append(made, piece)
     return made
@@ -65,7 +76,11 @@ def append(parent: Element, piece: Any) -> None:
     """Put `piece` (an element, or text) at the end of `parent`."""
     if not isinstance(piece, str):
         parent.append(piece)
-    elif len(parent):
+        return
+    piece = clean(piece)
+    if not piece:
+        return
+    if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + piece
     else:
         parent.text = (parent.text or "") + piece

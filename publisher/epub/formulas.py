@@ -1,0 +1,91 @@
+"""Formulas as pictures, for readers that know no MathML.
+
+In: documents with MathML, and a drawer of TeX. Out: the same with an ``img`` for each formula, its
+size in em so that it scales with the text, lowered to sit on the baseline; its alternative text is
+the formula's own. EPUB 3.3 §6.2.3 asks for MathML where it can be had: this is the other edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from publisher.diagnostics import Diagnostic
+from publisher.epub.documents import Document
+from publisher.epub.xhtml import MATHML, Element, element
+from publisher.model.chapter import Image
+
+_TEX = "application/x-tex"
+
+
+class Drawn(Protocol):
+    """A formula drawn: SVG, or `None` where it could not be; lengths in em of the text around it,
+    `depth_em` what hangs below the baseline."""
+
+    @property
+    def svg(self) -> str | None: ...
+    @property
+    def width_em(self) -> float: ...
+    @property
+    def height_em(self) -> float: ...
+    @property
+    def depth_em(self) -> float: ...
+
+
+FormulaDrawer = Callable[[str, bool], Drawn]
+"""Draws TeX, given whether it is displayed."""
+
+
+def draw_formulas(document: Document, draw: FormulaDrawer) -> list[Diagnostic]:
+    """Put a picture in the place of each formula of `document`; returns those that failed."""
+    images: dict[str, Image] = {}
+    failed: list[Diagnostic] = []
+    for math in list(document.root.iter(f"{{{MATHML}}}math")):
+        tex = _tex(math)
+        display = math.get("display") == "block"
+        drawn = draw(tex, display) if tex else None
+        if drawn is None or drawn.svg is None:
+            message = f"the formula `{tex or math.get('alttext', '')}` could not be drawn"
+            failed.append(Diagnostic("EPB020", message, paper=document.chapter.id))
+            _swap(
+                math, element("code", {"class": "formula failed"}, tex or math.get("alttext", ""))
+            )
+            continue
+        image = _image(drawn.svg)
+        images[image.name] = image
+        _swap(math, _picture(image, drawn, math.get("alttext") or tex, display))
+    if images:
+        chapter = document.chapter
+        document.chapter = replace(chapter, images=(*chapter.images, *images.values()))
+    return failed
+
+
+def _tex(math: Element) -> str:
+    for note in math.iter(f"{{{MATHML}}}annotation"):
+        if note.get("encoding") == _TEX:
+            return (note.text or "").strip()
+    return ""
+
+
+def _image(svg: str) -> Image:
+    data = svg.encode()
+    return Image(f"{hashlib.sha256(data).hexdigest()[:16]}.svg", "image/svg+xml", data)
+
+
+def _picture(image: Image, drawn: Drawn, alt: str, display: bool) -> Element:
+    style = f"width:{drawn.width_em:.3f}em;height:auto"
+    if not display:
+        style = f"height:{drawn.height_em:.3f}em;vertical-align:{-drawn.depth_em:.3f}em"
+    kind = "formula display" if display else "formula"
+    return element(
+        "img", {"class": kind, "src": f"images/{image.name}", "alt": alt, "style": style}
+    )
+
+
+def _swap(old: Element, new: Element) -> None:
+    new.tail = old.tail
+    if old.get("id"):
+        new.set("id", old.get("id"))
+    old.getparent().replace(old, new)

@@ -1,0 +1,68 @@
+"""A report on each paper's accessibility, for the editor to send to its author.
+
+In: the volume and what packaging found. Out: Markdown, one text a paper, in plain words: what the
+paper holds, and what to change, why, and where.
+"""
+
+from __future__ import annotations
+
+from publisher.codes import CODES
+from publisher.diagnostics import Diagnostic
+from publisher.epub.book import Packaged
+from publisher.epub.checks import BARRIERS
+from publisher.epub.facts import Facts
+from publisher.model.paper import Paper
+from publisher.model.volume import Volume
+
+
+def reports(volume: Volume, packaged: Packaged) -> dict[str, str]:
+    """The report of each paper of `volume`, by its id."""
+    return {
+        paper.id: _report(
+            paper,
+            packaged.by_chapter.get(paper.id, Facts()),
+            [found for found in packaged.diagnostics if found.paper == paper.id],
+        )
+        for paper in volume.papers
+        if isinstance(paper, Paper)
+    }
+
+
+def _report(paper: Paper, facts: Facts, found: list[Diagnostic]) -> str:
+    authors = ", ".join(author.person.display for author in paper.authors)
+    lines = [f"# {paper.title}", "", authors, "", _verdict(found), "", "## What it holds", ""]
+    lines += [f"- {line}" for line in _holdings(facts)]
+    if found:
+        lines += ["", "## What to change", ""]
+        for number, one in enumerate(found, 1):
+            lines += _finding(number, one)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _verdict(found: list[Diagnostic]) -> str:
+    if any(one.code in BARRIERS or one.is_error for one in found):
+        return "Some readers cannot use all of this paper yet; the changes below cure that."
+    return "As far as checks can tell, everyone can read this paper."
+
+
+def _holdings(facts: Facts) -> list[str]:
+    figures = facts.pictures - facts.math_pictures
+    counts = (
+        (figures, "figure", f"{figures - facts.pictures_bare} described in words"),
+        (facts.tables, "table", f"{facts.tables_headed} with header cells"),
+        (facts.math + facts.math_pictures, "formula", f"{facts.math_bare} without words"),
+        (facts.notes, "note", "each linked with its place in the text"),
+        (facts.headings, "heading", "readers can go from one to the next"),
+    )
+    return [
+        f"{count} {name}{'' if count == 1 else 's'}: {said}"
+        for count, name, said in counts
+        if count
+    ] or ["text alone"]
+
+
+def _finding(number: int, found: Diagnostic) -> list[str]:
+    code = CODES[found.code]
+    place = f" ({found.span})" if found.span else ""
+    message = found.message[:1].upper() + found.message[1:]
+    return [f"{number}. **{message}**{place}. {code.why} {found.help or code.cure}", ""]
