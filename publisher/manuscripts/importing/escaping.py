@@ -20,7 +20,10 @@ _CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
 _MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")
 _RULE = re.compile(r"^([-=+])(?=[-=+ ]*$)")
 _LIST = re.compile(r"^([-+])(?=\s)")
-_NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
+# Numbers, letters, roman numerals, ``#.`` and ``(@)`` begin lists (pandoc, "Ordered lists").
+_NUMBER = re.compile(r"^(\(?(?:\d{1,9}|\\?@[\w-]*|[ivxlIVXL]{1,8}|[^\W\d_]))([.)])(?=\s|$)")
+_TASK = re.compile(r"^\[(?=[ xX]\]\s)")
+_CAPTION = re.compile(r"^([Tt]able\s*):")
 _COLON = re.compile(r"^:(?=\s|:|$)")
 
 
@@ -49,6 +52,8 @@ def escape_start(text: str) -> str:
     text = _RULE.sub(r"\\\1", text)
     text = _LIST.sub(r"\\\1", text)
     text = _NUMBER.sub(r"\1\\\2", text)
+    text = _TASK.sub(r"\\[", text)
+    text = _CAPTION.sub(r"\1\\:", text)
     return _COLON.sub("&#58;", text)
 
 

@@ -201,8 +201,9 @@ def test_what_is_proposed_passes_the_reader_with_its_blanks_reported(corpus, tmp
     report = import_files([corpus / "addresses" / name], tmp_path / "v")
     volume, found = read_volume(tmp_path / "v", str(tmp_path / "v"))
     assert volume is not None and len(volume.papers) == 1
-    assert {d.code for d in found} == {"FM020", *(["VOL020"] if len(report.blanks) > 2 else [])} or (
-        not report.blanks
-    )
+    assert {d.code for d in found} == {
+        "FM020",
+        *(["VOL020"] if len(report.blanks) > 2 else []),
+    } or (not report.blanks)
     places = {(d.span.path, d.span.line) for d in found if d.span}
     assert places == {(b.path, b.line) for b in report.blanks}
