@@ -84,7 +84,7 @@ def to_mathml(
     alttext = spoken(source, macros)
     if root is None:
         return Formula("", alttext, source, fault, tuple(notes.labels))
-    rows = root.find(f".//{tag('mtable')}[@width]") is not None
+    rows = any("width: 100%" in table.get("style", "") for table in root.iter(tag("mtable")))
     return Formula(
         _finished(root, alttext, source),
         alttext,

@@ -1,0 +1,1 @@
+"""Setting a formula: MathML and OpenType fonts in, glyph outlines in their places out."""

@@ -1,0 +1,46 @@
+"""Distances of math typesetting, in em at size 1, from the math font (OpenType 1.9, MATH,
+MathConstants), and the two that the text face rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from publisher.typeset.formula.faces import SYMBOL_SCALE, faces
+
+SCRIPT = (1.0, 0.72, 0.58)
+"""Size of text, scripts and scripts of scripts; a little more than the font's 70 and 55 per cent,
+for the text face has small letters."""
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Names are those of the MATH table."""
+
+    values: dict[str, float]
+
+    def __getitem__(self, name: str) -> float:
+        return self.values[name]
+
+
+@lru_cache(maxsize=1)
+def constants() -> Constants:
+    """The constants of the math font at the size it is used."""
+    font = faces().symbols.font
+    scale = SYMBOL_SCALE / font["head"].unitsPerEm
+    table = font["MATH"].table.MathConstants
+    table.ensureDecompiled()
+    values = {}
+    for name, value in vars(table).items():
+        number = getattr(value, "Value", value)
+        if isinstance(number, (int, float)):
+            values[name] = number * scale
+    return Constants(values)
+
+
+AXIS = 0.248
+"""Height of the fraction bar and of the middle of signs: EB Garamond's minus is at 252, STIX's at
+245."""
+
+ACCENT_BASE = 0.43
+"""Height of the small letters that accents are drawn for."""

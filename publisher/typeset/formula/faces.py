@@ -1,0 +1,249 @@
+"""The glyphs that a formula is set in.
+
+In: a character and how it is to look. Out: a `Shape`: where its ink is and its outline. Letters,
+figures and plain signs come from the text's own face, so that an *x* in a formula is the *x* of the
+text; symbols, large operators and all that grows come from a math font (OpenType 1.9, MATH table),
+scaled so that its axis and its strokes match the text face.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
+
+SYMBOL_SCALE = 0.95
+"""Size of the math font beside the text face: STIX Two's axis (258) comes to EB Garamond's (250)."""
+
+BOLD = 700
+
+Contours = tuple[tuple[tuple[float, ...], ...], ...]
+"""A glyph's outline in em: contours of segments; a segment is the points it goes through, two
+numbers each: one point a line, two a quadratic, three a cubic curve; the first is the start."""
+
+
+class Shape(NamedTuple):
+    """A glyph of size 1 em, y upwards. `left`, `right`, `bottom`, `top` bound its ink. `italic` is
+    how far its top leans out of its advance; `accent` is the x where an accent stands. `key` names
+    it, `contours` draws it."""
+
+    key: tuple[str, str]
+    advance: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+    contours: Contours
+    italic: float = 0.0
+    accent: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return self.top - self.bottom
+
+
+class _Outline(BasePen):
+    """Collects contours with their points scaled."""
+
+    def __init__(self, glyphs: Any, scale: float) -> None:
+        super().__init__(glyphs)
+        self.scale = scale
+        self.contours: list[list[tuple[float, ...]]] = []
+
+    def _add(self, *points: tuple[float, float]) -> None:
+        self.contours[-1].append(tuple(c * self.scale for point in points for c in point))
+
+    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 (the pen protocol)
+        self.contours.append([])
+        self._add(pt)
+
+    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
+        self._add(pt)
+
+    def _curveToOne(self, pt1: Any, pt2: Any, pt3: Any) -> None:  # noqa: N802
+        self._add(pt1, pt2, pt3)
+
+    def _qCurveToOne(self, pt1: Any, pt2: Any) -> None:  # noqa: N802
+        self._add(pt1, pt2)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font at one place of its design space; `scale` is em for one font unit."""
+
+    name: str
+    font: TTFont
+    scale: float
+    weight: int | None = None
+    _cache: dict[str, Shape] = field(default_factory=dict)
+
+    @property
+    def characters(self) -> dict[int, str]:
+        found: dict[int, str] = self.font.getBestCmap()
+        return found
+
+    def has(self, char: str) -> bool:
+        return ord(char) in self.characters
+
+    def glyph(self, char: str) -> Shape:
+        """The shape of `char`, which the face must have."""
+        return self.shape(self.characters[ord(char)])
+
+    def shape(self, name: str) -> Shape:
+        """The shape of the glyph `name`."""
+        if name not in self._cache:
+            self._cache[name] = self._draw(name)
+        return self._cache[name]
+
+    def _draw(self, name: str) -> Shape:
+        glyph = self._glyphs[name]
+        pen = _Outline(self._glyphs, self.scale)
+        glyph.draw(pen)
+        xs = [c for contour in pen.contours for segment in contour for c in segment[::2]] or [0.0]
+        ys = [c for contour in pen.contours for segment in contour for c in segment[1::2]] or [0.0]
+        advance = glyph.width * self.scale
+        contours = tuple(tuple(contour) for contour in pen.contours)
+        italic, accent = self._optics(name, advance, max(xs))
+        return Shape(
+            (self.name, name), advance, min(xs), min(ys), max(xs), max(ys), contours, italic, accent
+        )
+
+    @property
+    def _glyphs(self) -> Any:
+        return _glyph_set(self.name)
+
+    def _optics(self, name: str, advance: float, right: float) -> tuple[float, float]:
+        """Italic correction and the place of an accent: from the MATH table, or from the ink."""
+        math = _math_info(self.name)
+        if math is not None:
+            italic, accent = math.get(name, (0.0, None))
+            place = advance / 2 if accent is None else accent * self.scale
+            return italic * self.scale, place
+        return max(0.0, right - advance), advance / 2
+
+
+class Faces(NamedTuple):
+    """The faces of one book: text upright, italic and bold, and the math font."""
+
+    roman: Face
+    italic: Face
+    bold: Face
+    bold_italic: Face
+    symbols: Face
+
+
+def _package_file(package: str, *parts: str) -> Path:
+    """A file that an installed package carries, without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"the package {package} is not installed")
+    return Path(next(iter(spec.submodule_search_locations)), *parts)
+
+
+_FILES = {
+    "roman": ("fontpkg_eb_garamond", ("files", "EBGaramond[wght].ttf"), None),
+    "italic": ("fontpkg_eb_garamond", ("files", "EBGaramond-Italic[wght].ttf"), None),
+    "bold": ("fontpkg_eb_garamond", ("files", "EBGaramond[wght].ttf"), BOLD),
+    "bold-italic": ("fontpkg_eb_garamond", ("files", "EBGaramond-Italic[wght].ttf"), BOLD),
+    "symbols": ("ziamath", ("fonts", "STIXTwoMath-Regular.ttf"), None),
+}
+
+
+@lru_cache(maxsize=None)
+def _font(package: str, parts: tuple[str, ...]) -> TTFont:
+    return TTFont(_package_file(package, *parts), lazy=True)
+
+
+@lru_cache(maxsize=None)
+def _glyph_set(name: str) -> Any:
+    package, parts, weight = _FILES[name]
+    location = {"wght": weight} if weight else None
+    return _font(package, parts).getGlyphSet(location=location)
+
+
+def _face(name: str) -> Face:
+    package, parts, weight = _FILES[name]
+    font = _font(package, parts)
+    size = SYMBOL_SCALE if name == "symbols" else 1.0
+    return Face(name, font, size / font["head"].unitsPerEm, weight)
+
+
+@lru_cache(maxsize=1)
+def faces() -> Faces:
+    """The faces, opened once a process; glyphs are drawn as they are asked for."""
+    return Faces(*(_face(name) for name in ("roman", "italic", "bold", "bold-italic", "symbols")))
+
+
+@lru_cache(maxsize=None)
+def _math_info(name: str) -> dict[str, tuple[float, float | None]] | None:
+    """Italic correction and accent place of each glyph in font units; `None` without a MATH table."""
+    package, parts, _ = _FILES[name]
+    font = _font(package, parts)
+    if "MATH" not in font:
+        return None
+    info = font["MATH"].table.MathGlyphInfo
+    italics = info.MathItalicsCorrectionInfo
+    accents = info.MathTopAccentAttachment
+    found: dict[str, tuple[float, float | None]] = {
+        glyph: (value.Value, None)
+        for glyph, value in zip(
+            italics.Coverage.glyphs, italics.ItalicsCorrection, strict=True
+        )
+    }  # fmt: skip
+    for glyph, value in zip(
+        accents.TopAccentCoverage.glyphs, accents.TopAccentAttachment, strict=True
+    ):
+        found[glyph] = (found.get(glyph, (0.0, None))[0], value.Value)
+    return found
+
+
+# the text face draws these as well as letters; what else it has is left to the math font
+_PLAIN_SIGNS = frozenset("+−=<>±×÷,.;:!?'\"%&@#§¶†‡…–—-/()[]{}*°′″$€£")
+
+_STYLED = {
+    "MATHEMATICAL BOLD ITALIC ": "bold_italic",
+    "MATHEMATICAL BOLD ": "bold",
+    "MATHEMATICAL ITALIC ": "italic",
+}
+_OWN = ("MATHEMATICAL BOLD SCRIPT", "MATHEMATICAL BOLD FRAKTUR", "MATHEMATICAL BOLD SANS")
+
+
+@lru_cache(maxsize=4096)
+def resolve(char: str, look: str) -> Shape | None:
+    """The shape of `char`; `look` is a field of `Faces` that letters without a look of their own
+    are set in. `None` where no face has it."""
+    known = faces()
+    look, base = _letter(char, look)
+    face: Face = getattr(known, look)
+    if (base.isalnum() or base in _PLAIN_SIGNS) and face.has(base) and _of_text(base):
+        return face.glyph(base)
+    for other in (known.symbols, known.roman):
+        if other.has(char):
+            return other.glyph(char)
+    return known.symbols.glyph(base) if known.symbols.has(base) else None
+
+
+def _of_text(char: str) -> bool:
+    """Letters of the scripts that a text face draws; letterlike symbols are the math font's."""
+    return ord(char) < 0x2100
+
+
+def _letter(char: str, look: str) -> tuple[str, str]:
+    """Take a mathematical letter (Unicode 16, 22.2.1) apart into its look and its plain letter."""
+    if char == "ℎ":
+        return "italic", "h"
+    if not 0x1D400 <= ord(char) <= 0x1D7FF:
+        return look, char
+    name = unicodedata.name(char, "")
+    if name.startswith(_OWN):
+        return look, char
+    for prefix, styled in _STYLED.items():
+        if name.startswith(prefix):
+            return styled, unicodedata.normalize("NFKC", char)
+    return look, char

@@ -1,0 +1,37 @@
+"""The style a part of a formula is set in (*The TeXbook*, chapter 17)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from publisher.typeset.formula.constants import SCRIPT
+
+
+class Style(NamedTuple):
+    """`level` 0 is the line itself, 1 a script, 2 a script of a script. `display` is display style;
+    `cramped` lowers superscripts. `look` is the face of letters without one of their own."""
+
+    level: int = 0
+    display: bool = False
+    cramped: bool = False
+
+    @property
+    def size(self) -> float:
+        return SCRIPT[self.level]
+
+    @property
+    def script(self) -> Style:
+        return Style(min(self.level + 1, 2), False, self.cramped)
+
+    @property
+    def cramped_script(self) -> Style:
+        return self.script._replace(cramped=True)
+
+    @property
+    def numerator(self) -> Style:
+        """Of a fraction: display goes to text, text to script."""
+        return self._replace(display=False) if self.display else self.script
+
+    @property
+    def denominator(self) -> Style:
+        return self.numerator._replace(cramped=True)

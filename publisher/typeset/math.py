@@ -1,0 +1,79 @@
+"""Formulas for print: MathML, or TeX, as a picture that sits on the baseline.
+
+In: the `math` element of a chapter, or TeX. Out: a `FormulaSvg`: an SVG of outlines, no fonts named,
+and its extent in em. The letters are those of the text face and the symbols those of a math font
+(docs/explanation/math.md tells why this is set here and not by another's engine). Nothing here
+needs WeasyPrint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from publisher.markup.math import Fault, Macro, build
+from publisher.typeset.formula.boxes import Box
+from publisher.typeset.formula.drawing import svg
+from publisher.typeset.formula.layout import set_element
+from publisher.typeset.formula.style import Style
+
+EDGE = 0.02
+"""Room around the ink in em, so that rounding cuts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaSvg:
+    """`svg` is `None` where `error` says why. `width_em`, `height_em` (the whole) and `depth_em` (of
+    it, below the baseline) are em of the text around: lower the picture by `depth_em`."""
+
+    svg: str | None
+    width_em: float = 0.0
+    height_em: float = 0.0
+    depth_em: float = 0.0
+    error: Fault | None = None
+
+
+def draw_mathml(math: Any, color: str = "#000") -> FormulaSvg:
+    """The `math` element (of lxml, of xml.etree, or as text) as a picture.
+
+    Never raises for MathML of `publisher.markup.math`; `ValueError` for text that is no XML.
+    """
+    if isinstance(math, (str, bytes)):
+        try:
+            math = etree.fromstring(math)
+        except etree.XMLSyntaxError as error:
+            raise ValueError("not well-formed MathML") from error
+    box = set_element(math, Style(display=math.get("display") == "block"))
+    return _picture(box, color)
+
+
+def to_svg(
+    tex: str,
+    display: bool,
+    macros: Mapping[str, Macro] | None = None,
+    numbers: Mapping[str, str] | None = None,
+    color: str = "#000",
+) -> FormulaSvg:
+    """`tex` as a picture, by way of `publisher.markup.math`, whose faults are given back."""
+    fault, root, _ = build(tex, display, macros, numbers)
+    if root is None:
+        return FormulaSvg(None, error=fault)
+    return _picture(set_element(root, Style(display=display)), color)
+
+
+def _picture(box: Box, color: str) -> FormulaSvg:
+    return FormulaSvg(
+        svg(box, EDGE, color),
+        round(box.width + 2 * EDGE, 4),
+        round(box.total + 2 * EDGE, 4),
+        round(box.depth + EDGE, 4),
+    )
+
+
+def fit(width_em: float, measure_em: float) -> float:
+    """By how much a formula `width_em` wide is to be scaled to stand in `measure_em`: 1 where it
+    does, never more."""
+    return min(1.0, measure_em / width_em) if width_em > 0 else 1.0
