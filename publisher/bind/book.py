@@ -43,11 +43,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class FolioSheets:
-    """Page numbers typeset once for a style: PDFs whose page ``k - 1`` shows folio ``k`` at its
-    place (odd on a recto, even on a verso) and nothing else. `None` where no page needs one."""
+    """Page numbers typeset once for a style: PDFs that show one folio a page, each at its place (odd
+    on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a numbering."""
 
-    roman: bytes | None = None
-    arabic: bytes | None = None
+    roman: tuple[bytes, ...] = ()
+    arabic: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

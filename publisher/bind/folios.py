@@ -26,12 +26,12 @@ _Resource = tuple[str, str, Object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheets:
-    """The sheets of one numbering: the content of each, and the (category, name, value) of the
-    resources they use, renamed so that they meet no name of a galley."""
+class _Number:
+    """One folio: its content, and the (category, name, value) of the resources its sheet uses,
+    renamed so that they meet no name of a galley."""
 
-    contents: tuple[bytes, ...] = ()
-    resources: tuple[_Resource, ...] = ()
+    content: bytes
+    resources: tuple[_Resource, ...]
 
 
 def stamp(
@@ -39,8 +39,8 @@ def stamp(
 ) -> list[Diagnostic]:
     """Stamp every page of `gatherings` whose folio is printed; tell the folios without a sheet."""
     sheets = {
-        "roman": _sheets(book, folios.roman, "R."),
-        "arabic": _sheets(book, folios.arabic, "A."),
+        "roman": _numbers(book, folios.roman, "R"),
+        "arabic": _numbers(book, folios.arabic, "A"),
     }
     save = book.make_stream(b"q\n")
     missing: list[Folio] = []
@@ -49,22 +49,30 @@ def stamp(
         for page, folio in zip(
             gathering.pages, page_map.folios[first : first + len(gathering.pages)], strict=True
         ):
-            numbering = sheets[folio.numbering]
-            if folio.printed and folio.number > len(numbering.contents):
+            numbers = sheets[folio.numbering]
+            if folio.printed and folio.number > len(numbers):
                 missing.append(folio)
             elif folio.printed:
-                _lend(page, numbering.resources)
-                page.Contents = _stamped(book, page, numbering.contents[folio.number - 1], save)
+                number = numbers[folio.number - 1]
+                _lend(page, number.resources)
+                page.Contents = _stamped(book, page, number.content, save)
     return [
         Diagnostic("PDF003", f"page {folio.label} has no folio: the sheets end before it")
         for folio in missing
     ]
 
 
-def _sheets(book: Pdf, data: bytes | None, prefix: str) -> _Sheets:
-    """Read the folio sheets. WeasyPrint gives all pages of a file the same resources."""
-    if data is None:
-        return _Sheets()
+def _numbers(book: Pdf, sheets: tuple[bytes, ...], prefix: str) -> list[_Number]:
+    """All folios of a numbering, in order, from its sheets."""
+    return [
+        number
+        for index, data in enumerate(sheets)
+        for number in _sheet(book, data, f"{prefix}{index}.")
+    ]
+
+
+def _sheet(book: Pdf, data: bytes, prefix: str) -> list[_Number]:
+    """The folios of one sheet. WeasyPrint gives all pages of a file the same resources."""
     with pikepdf.open(io.BytesIO(data)) as source:
         contents = [_MARKED.sub(b"", _content(page.obj)) for page in source.pages]
         shared = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources))
@@ -76,10 +84,8 @@ def _sheets(book: Pdf, data: bytes | None, prefix: str) -> _Sheets:
         if name[1:].encode() in used
     ]
     renamed = {name[1:].encode() for _, name, _ in resources}
-    return _Sheets(
-        tuple(_rename(content, renamed, prefix.encode()) for content in contents),
-        tuple((category, f"/{prefix}{name[1:]}", value) for category, name, value in resources),
-    )
+    lent = tuple((category, f"/{prefix}{name[1:]}", value) for category, name, value in resources)
+    return [_Number(_rename(content, renamed, prefix.encode()), lent) for content in contents]
 
 
 def _content(page: Object) -> bytes:

@@ -32,6 +32,7 @@ from publisher.typeset.job import Job, Look
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.sheets import FONT_SCHEME, prelude
+from publisher.typeset.tagging import own_tags
 
 _BASE = "chapter:/"
 
@@ -116,7 +117,8 @@ def typeset(job: Job, look: Look) -> Galley:
         root = chapter_tree(job.chapter, formula_picture(look), _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         document = lay_out(root, look, job.side, job.chapter.images)
-        pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley")
+        with own_tags():
+            pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley")
     pages = len(document.pages)
     return Galley(
         chapter=job.chapter.id,

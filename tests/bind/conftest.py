@@ -54,7 +54,7 @@ def folios() -> FolioSheets:
         html = f"<html lang=en><style>{style}</style>" + "<p></p>" * 30
         return weasyprint.HTML(string=html).write_pdf()
 
-    return FolioSheets(sheets("lower-roman"), sheets("decimal"))
+    return FolioSheets((sheets("lower-roman"),), (sheets("decimal"),))
 
 
 PARAGRAPH = (

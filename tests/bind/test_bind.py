@@ -157,7 +157,7 @@ def test_an_anchor_unknown_sends_the_link_to_its_chapter(typeset, folios, descri
 
 def test_a_folio_without_a_sheet_is_told(galleys, page_map, folios, description):
     """A page whose number was not typeset is an error, not a page without number in silence."""
-    some = FolioSheets(folios.roman, None)
+    some = FolioSheets(folios.roman)
     result = bind(galleys, page_map, some, (), description)
     assert {d.code for d in result.diagnostics} == {"PDF003"}
     printed = [f for f in page_map.folios if f.printed and f.numbering == "arabic"]
