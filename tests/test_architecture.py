@@ -1,0 +1,63 @@
+"""What ARCHITECTURE.md claims is so."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[1] / "ARCHITECTURE.md").read_text("utf-8")
+PACKAGE = Path(__file__).parents[1] / "publisher"
+
+IMPORT_NAMES = {"ruamel.yaml": "ruamel"}
+"""Libraries whose import begins otherwise than the page names them."""
+
+
+def rows() -> list[tuple[list[str], list[str]]]:
+    """Places in the package, and the libraries that they alone import, row by row."""
+    found = []
+    for line in PAGE.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        places = re.findall(r"`publisher/([\w/.]+)`", cells[1]) if len(cells) == 5 else []
+        if places:
+            found.append((places, re.findall(r"[\w.]+", cells[4])))
+    return found
+
+
+def importers(library: str) -> set[str]:
+    """Files of the package, relative to it, that import `library`."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            if any(name.split(".")[0] == library for name in names):
+                found.add(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def test_every_place_exists():
+    """A row names folders and files that are there."""
+    assert rows()
+    assert [p for places, _ in rows() for p in places if not (PACKAGE / p).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("library", "places"),
+    [(library, places) for places, libraries in rows() for library in libraries],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_library_is_imported_where_the_page_says(library, places):
+    """And it is imported there, or the row is stale."""
+    allowed = [p for ps, ls in rows() for p in ps if library in ls]
+    found = importers(IMPORT_NAMES.get(library, library.split(".")[0]))
+    assert {file for file in found if not file.startswith(tuple(allowed))} == set()
+    assert any(file.startswith(tuple(places)) for file in found)
+
+
+def test_ebooklib_stays_behind_epub():
+    """What the page on licences says: nothing but `publisher/epub` imports the AGPL's library."""
+    assert {file.split("/")[0] for file in importers("ebooklib")} == {"epub"}
