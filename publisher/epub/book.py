@@ -15,7 +15,7 @@ from publisher.epub import cover, nav
 from publisher.epub.accessibility import Evidence, accessibility
 from publisher.epub.checks import BARRIERS, Subject, check, missing_papers
 from publisher.epub.container import File, Meta, Package, write
-from publisher.epub.documents import Document, Names, anchors, open_chapter
+from publisher.epub.documents import Document, Names, open_chapter
 from publisher.epub.facts import Facts, survey
 from publisher.epub.fonts import BookFont, Characters, embed
 from publisher.epub.formulas import FormulaDrawer, draw_formulas
@@ -24,10 +24,11 @@ from publisher.epub.lists import list_chapters
 from publisher.epub.marks import PageMarks
 from publisher.epub.metadata import as_urn, identifier, metadata
 from publisher.epub.pictures import place
+from publisher.epub.places import addresses, guide, landmarks, page_targets, places
 from publisher.epub.splitting import split
 from publisher.epub.tables import let_scroll
 from publisher.epub.words import Words, words_for
-from publisher.epub.xhtml import has_type, head
+from publisher.epub.xhtml import head
 from publisher.epub.xhtml import write as write_document
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
@@ -35,7 +36,6 @@ from publisher.model.volume import Volume
 
 XHTML_TYPE = "application/xhtml+xml"
 SPLIT_OVER = 260_000
-PRINT_ONLY = ("contents", "programme")
 FONT_SHEET = "fonts.css"
 
 
@@ -108,21 +108,22 @@ def package(
         for document in book.documents:
             book.told += draw_formulas(document, formula_drawer)
     book.documents = [part for d in book.documents for part in split(d, split_over, names)]
-    addresses = _addresses(book.documents)
-    entries = nav.contents(_places(book.documents, addresses))
-    book.told += missing_papers(chapters, entries, dict(addresses.starts))
-    _link(book, addresses)
+    where = addresses(book.documents)
+    entries = nav.contents(places(book.documents, where))
+    book.told += missing_papers(chapters, entries, dict(where.starts))
+    _link(book, where)
     _place_pictures(book)
     _check(book)
-    pages = _page_targets(book.documents)
+    pages = page_targets(book.documents)
+    marked = landmarks(book.documents, book.words)
     _embed_fonts(book)
-    _write_navigation(book, entries, pages)
+    _write_navigation(book, entries, marked, pages)
     _write_documents(book)
     cover_spine = _make_cover(book)
     lines = _metadata(book, modified, bool(pages), marks.source)
     spine = [*cover_spine, *_spine(book.documents)]
-    guide = [(mark.type, mark.title, mark.address) for mark in _guide(book)]
-    packed = Package(volume.language, lines, book.files, spine, "ncx", guide)
+    old = [(mark.type, mark.title, mark.address) for mark in guide(marked)]
+    packed = Package(volume.language, lines, book.files, spine, "ncx", old)
     return Packaged(write(packed), tuple(book.told), _by_chapter(book))
 
 
@@ -157,32 +158,10 @@ def _add_lists(book: _Book, names: Names) -> None:
     book.documents[at:at] = made
 
 
-def _addresses(documents: Sequence[Document]) -> AddressBook:
-    starts: dict[str, str] = {}
-    for document in documents:
-        starts.setdefault(document.chapter.id, document.name)
-    instead = {kind: nav.NAME for kind in PRINT_ONLY if kind not in starts}
-    return AddressBook(anchors(documents), starts, instead)
-
-
-def _places(
-    documents: Sequence[Document], addresses: AddressBook
-) -> list[tuple[Chapter, str, dict[str, str]]]:
-    places = []
-    for document in documents:
-        if document.part:
-            continue
-        chapter = document.chapter
-        found = {g.id: addresses.find(chapter.id, g.id) for g in chapter.headings}
-        known = {name: address for name, address in found.items() if address}
-        places.append((chapter, document.name, known))
-    return places
-
-
-def _link(book: _Book, addresses: AddressBook) -> None:
+def _link(book: _Book, where: AddressBook) -> None:
     for document in book.documents:
         chapter = document.chapter
-        for address, words in rewrite(document.root, chapter.id, document.name, addresses):
+        for address, words in rewrite(document.root, chapter.id, document.name, where):
             subject = _subject(book, document)
             book.told.append(
                 subject.found("EPB003", f"the link “{words}” to `{address}` leads nowhere", address)
@@ -205,15 +184,6 @@ def _check(book: _Book) -> None:
     for document in book.documents:
         book.told += check(_subject(book, document))
         book.facts.append(survey(document.root, document.chapter.kind == "index"))
-
-
-def _page_targets(documents: Sequence[Document]) -> list[nav.PageTarget]:
-    return [
-        nav.PageTarget(node.get("aria-label"), f"{document.name}#{node.get('id')}")
-        for document in documents
-        for node in document.root.iter()
-        if isinstance(node.tag, str) and has_type(node, "pagebreak")
-    ]
 
 
 def _embed_fonts(book: _Book) -> None:
@@ -243,54 +213,18 @@ def vars_of(words: Words) -> list[str]:
 
 
 def _write_navigation(
-    book: _Book, entries: Sequence[nav.Entry], pages: Sequence[nav.PageTarget]
+    book: _Book,
+    entries: Sequence[nav.Entry],
+    marked: Sequence[nav.Landmark],
+    pages: Sequence[nav.PageTarget],
 ) -> None:
     volume = book.volume
-    root = nav.document(entries, _landmarks(book), pages, book.words, book.sheets)
+    root = nav.document(entries, marked, pages, book.words, book.sheets)
     book.files += [
         File("nav", nav.NAME, XHTML_TYPE, write_document(root), ("nav",)),
         File("ncx", "toc.ncx", "application/x-dtbncx+xml",
              nav.ncx(entries, pages, volume.title, identifier(volume), volume.language)),
     ]  # fmt: skip
-
-
-_LANDMARKS = {"title": "titlepage", "copyright": "copyright-page", "preface": "preface",
-              "index": "index", "colophon": "colophon", "figures": "loi",
-              "tables": "lot"}  # fmt: skip
-
-
-def _landmarks(book: _Book) -> list[nav.Landmark]:
-    words = book.words
-    marks = [
-        nav.Landmark("cover", words.cover, cover.NAME),
-        nav.Landmark("toc", words.contents, f"{nav.NAME}#toc"),
-    ]
-    told: set[str] = set()
-    for document in book.documents:
-        chapter = document.chapter
-        kind = "bodymatter" if _is_body(document) else _LANDMARKS.get(chapter.kind, "")
-        if kind and kind not in told:
-            told.add(kind)
-            title = {"titlepage": words.title_page, "copyright-page": words.copyright_page,
-                     "bodymatter": words.start}.get(kind, chapter.title)  # fmt: skip
-            marks.append(nav.Landmark(kind, title, document.name))
-    return marks
-
-
-def _is_body(document: Document) -> bool:
-    return document.chapter.kind in nav.PAPERS or document.chapter.kind == "session"
-
-
-def _guide(book: _Book) -> list[nav.Landmark]:
-    """The landmarks that EPUB 2 knew (OPF 2.0.1 §2.6), by their old names."""
-    old = {"cover": "cover", "toc": "toc", "titlepage": "title-page", "bodymatter": "text",
-           "index": "index", "colophon": "colophon", "preface": "preface",
-           "copyright-page": "copyright-page"}  # fmt: skip
-    return [
-        nav.Landmark(old[mark.type], mark.title, mark.address)
-        for mark in _landmarks(book)
-        if mark.type in old
-    ]
 
 
 def _write_documents(book: _Book) -> None:
