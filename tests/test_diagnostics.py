@@ -1,0 +1,73 @@
+"""How a diagnostic prints, and the table of codes."""
+
+import re
+
+import pytest
+
+from publisher.codes import CODES
+from publisher.diagnostics import Diagnostic, Severity, Span, render
+
+LINE = "as shown before [@smith2020; @lee2019]"
+
+
+def some(**changes) -> Diagnostic:
+    values = {
+        "code": "TYP001",
+        "message": "no font here has the character",
+        "span": Span("papers/kim/paper.md", 42, 17, 10, LINE),
+        "help": "install a font",
+    }
+    return Diagnostic(**(values | changes))
+
+
+def test_a_diagnostic_shows_its_line_with_the_place_underlined():
+    """The form that DESIGN promises: code, place, excerpt, cure."""
+    assert render(some()) == (
+        "TYP001 warning: no font here has the character\n"
+        "  --> papers/kim/paper.md:42:17\n"
+        "   |\n"
+        "42 | as shown before [@smith2020; @lee2019]\n"
+        "   |                 ^^^^^^^^^^\n"
+        "   = help: install a font"
+    )
+
+
+def test_a_long_line_is_shown_around_the_place():
+    """The place stays under its mark when a paragraph is one line of a thousand characters."""
+    text = "a" * 500 + "@key" + "b" * 500
+    lines = render(some(span=Span("p.md", 1, 501, 4, text))).splitlines()
+    excerpt, marks = lines[3].partition("| ")[2], lines[4].partition("| ")[2]
+    assert len(excerpt) <= 102
+    assert excerpt[marks.index("^") : marks.rindex("^") + 1] == "@key"
+
+
+def test_a_fault_of_a_whole_file_has_no_excerpt():
+    """A file that cannot be read has no line to show."""
+    assert render(some(span=Span("p.md"), help=None)).splitlines()[1:] == [" --> p.md"]
+
+
+def test_severity_comes_from_the_table_unless_said_otherwise():
+    """A code knows how bad it is."""
+    assert some().severity is Severity.WARNING
+    assert some(severity=Severity.ERROR).is_error
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=CODES)
+def test_every_code_says_why_and_what_to_do(code):
+    """The docs page of a code is made from its entry."""
+    assert re.fullmatch(r"[A-Z]+\d{3}|[A-Z]\d{2}\d{3}", code.id)
+    assert code.severity in ("error", "warning")
+    assert code.title
+    assert code.title[-1] != "."
+    assert code.why.endswith((".", "?"))
+    assert code.cure.endswith((".", "?"))
+
+
+def test_no_code_is_used_twice():
+    """A code in two tables would hide one of them."""
+    from publisher import codes
+
+    tables = [
+        getattr(codes, name).TABLE for name in dir(codes) if hasattr(getattr(codes, name), "TABLE")
+    ]
+    assert sum(len(table) for table in tables) == len(CODES)

@@ -1,0 +1,64 @@
+"""The door to the disk."""
+
+import os
+
+import pytest
+
+from publisher.files import Bundle, Folder, OutsideFolder, write_whole
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "v" / "papers").mkdir(parents=True)
+    (tmp_path / "v" / "papers" / "Fig.PNG").write_bytes(b"png")
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "v" / "link").symlink_to(tmp_path / "secret")
+    return Folder(tmp_path / "v")
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret", "link", "/etc/passwd", "papers/../../secret", "a\0b"]
+)
+def test_nothing_outside_the_folder_can_be_read(folder, name):
+    """Neither by dots, nor by links, nor from the root."""
+    with pytest.raises(OutsideFolder):
+        folder.read(name)
+
+
+def test_a_file_is_found_whatever_the_case_of_its_name(folder):
+    """What worked on the author's machine works here."""
+    assert folder.find("papers/fig.png") == "papers/Fig.PNG"
+    assert folder.find("papers/other.png") is None
+
+
+def test_a_file_over_the_limit_is_not_read(folder):
+    """The limit is told before the bytes are in memory."""
+    with pytest.raises(ValueError, match="larger than 2 bytes"):
+        folder.read("papers/Fig.PNG", limit=2)
+
+
+def test_a_bundle_answers_as_the_folder_it_was_gathered_from(folder):
+    """A task on another machine finds the same files."""
+    bundle = Bundle((("papers/Fig.PNG", b"png"),), folder.names("papers"))
+    assert bundle.names("papers") == folder.names("papers")
+    assert bundle.find("papers/fig.png") == "papers/Fig.PNG"
+    assert bundle.read("papers/./Fig.PNG") == b"png"
+    with pytest.raises(OutsideFolder):
+        bundle.read("../secret")
+    with pytest.raises(FileNotFoundError):
+        bundle.read("papers/other.png")
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    """A disk that fills up while a book is written costs no book."""
+    path = tmp_path / "book.pdf"
+    write_whole(path, b"old")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]

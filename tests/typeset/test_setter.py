@@ -1,0 +1,141 @@
+"""Chapters set as galleys."""
+
+import pytest
+
+from publisher.running import fold, running_text
+from publisher.typeset.document import chapter_tree
+from publisher.typeset.job import Job
+from publisher.typeset.setter import typeset
+
+WORDS = "The committee resolved that nothing said in the hall should be lost to those outside it. "
+
+
+@pytest.fixture
+def text_of(pdf_text, tmp_path):
+    """A function from a galley to the text of its pages."""
+
+    def read(galley):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(galley.pdf)
+        return pdf_text(path)
+
+    return read
+
+
+def paragraphs(count):
+    return "".join(f"<p>Paragraph {number}. {WORDS * 5}</p>" for number in range(1, count + 1))
+
+
+def plain(text):
+    """Text as a page shows it, hyphens at line ends undone."""
+    return fold(text.replace("-\n", "").replace("\u2010\n", ""))
+
+
+def test_the_same_chapter_gives_the_same_bytes(chapter, look):
+    """A galley is a pure function of what it is made from."""
+    job = Job(chapter(paragraphs(3)), "recto")
+    assert typeset(job, look).pdf == typeset(job, look).pdf
+
+
+def test_every_page_begins_where_its_map_says(chapter, look, text_of):
+    """The characters before a page, counted in the chapter, lead to the words at its head."""
+    job = Job(chapter(paragraphs(30), running_verso="Verso", running_recto="Recto"), "recto")
+    galley = typeset(job, look)
+    tree = chapter_tree(job.chapter, lambda *_: None, 1000)
+    text = "".join(fold(piece) for piece in running_text(tree.find("body")))
+    pages = text_of(galley)
+    assert galley.pages == len(pages) == len(galley.starts) > 4
+    assert galley.starts[0] == 0
+    for start, page in list(zip(galley.starts, pages, strict=True))[1:]:
+        head = page.strip().split("\n", 1)[1]  # below the running head
+        assert plain(head).startswith(text[start : start + 30])
+
+
+def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(chapter, note, look, text_of):
+    """Not on the page after, and not at the end of the paper."""
+    call, aside = note(1, "The note itself.")
+    text = paragraphs(8).replace("Paragraph 3.", f"Paragraph 3 calls.{call}")
+    notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
+    pages = text_of(typeset(Job(chapter(text, notes), "recto"), look))
+    called = next(page for page in pages if "Paragraph 3 calls." in page)
+    assert "The note itself." in called
+    assert not any("Notes" in page for page in pages)
+
+
+def test_a_note_longer_than_a_page_comes_out_whole(chapter, note, look, text_of):
+    """WeasyPrint cuts such a note at the foot without a word; at the end of the paper it is whole."""
+    said = " ".join(f"word{number}" for number in range(1500))
+    call, aside = note(1, said)
+    notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
+    galley = typeset(Job(chapter(f"<p>Called.{call}</p>", notes), "recto"), look)
+    printed = fold("".join(text_of(galley)))
+    assert all(f"word{number}" in printed for number in range(1500))
+
+
+def test_margins_are_mirrored(chapter, look, run, tmp_path):
+    """The same page set as a recto and as a verso stands elsewhere."""
+    lefts = []
+    for side in ("recto", "verso"):
+        path = tmp_path / f"{side}.pdf"
+        path.write_bytes(typeset(Job(chapter(paragraphs(1)), side), look).pdf)
+        words = run("pdftotext", "-bbox", path, "-").stdout
+        lefts.append(min(float(part.split('"')[1]) for part in words.split("<word ")[1:]))
+    inner, outer = look.page.inner / 25.4 * 72, look.page.outer / 25.4 * 72
+    assert lefts == [pytest.approx(inner, abs=0.5), pytest.approx(outer, abs=0.5)]
+
+
+def test_openings_carry_no_running_head(chapter, look, text_of):
+    """Heads begin on the second page: volume or session on the left, paper on the right."""
+    made = chapter(paragraphs(20), running_verso="The Session", running_recto="Kim · A title")
+    pages = text_of(typeset(Job(made, "recto"), look))
+    assert "The Session" not in pages[0]
+    assert "Kim · A title" not in pages[0]
+    assert pages[1].startswith("The Session")
+    assert pages[2].strip().startswith("Kim · A title")
+
+
+def test_only_faces_of_the_style_are_embedded(chapter, look, run, tmp_path):
+    """Fonts of the machine would give other page breaks on another one."""
+    path = tmp_path / "galley.pdf"
+    path.write_bytes(typeset(Job(chapter("<p>Text, <em>emphasis</em>, <code>code</code>.</p>"),
+                                 "recto"), look).pdf)  # fmt: skip
+    fonts = [line.split()[0] for line in run("pdffonts", path).stdout.splitlines()[2:]]
+    assert sorted(font.split("+")[1] for font in fonts) == [
+        "EB-Garamond", "EB-Garamond-Italic", "IBM-Plex-Mono",
+    ]  # fmt: skip
+
+
+def test_a_missing_picture_is_a_diagnostic(chapter, look):
+    """WeasyPrint logs and goes on; we tell."""
+    job = Job(chapter('<p><img src="images/none.png" alt="none"/></p>'), "recto")
+    assert [d.code for d in typeset(job, look).diagnostics] == ["TYP002"]
+
+
+def test_nothing_is_read_from_disk_or_network(chapter, look, tmp_path):
+    """Addresses in a chapter are not followed."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"\x89PNG")
+    body = "".join(
+        f'<img src="{url}" alt="x"/>'
+        for url in (f"file://{secret}", "http://localhost:9/x.png", "../secret.png")
+    )
+    galley = typeset(Job(chapter(f"<p>{body}</p>"), "recto"), look)
+    assert [d.code for d in galley.diagnostics] == ["TYP002"] * 3
+
+
+def test_titles_of_several_lines_are_balanced(chapter, look, text_of):
+    """No line of a title holds a single word where two even lines would do."""
+    title = "Trade after sanctions: a model and its estimates"
+    first = text_of(typeset(Job(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
+    lines = first.strip().splitlines()
+    assert lines[:2] == ["Trade after sanctions: a", "model and its estimates"]
+
+
+def test_a_heading_is_never_the_last_line_of_a_page(chapter, look, text_of):
+    """Whatever stands before it, a heading takes two lines of text with it."""
+    for before in range(6, 14):
+        text = f"{paragraphs(4)}{'<p>One line.</p>' * before}<h2>Heading here</h2>{paragraphs(2)}"
+        for page in text_of(typeset(Job(chapter(text), "recto"), look)):
+            lines = [line for line in page.strip().splitlines() if line.strip()]
+            if "Heading here" in lines:
+                assert len(lines) - lines.index("Heading here") > 2
