@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from publisher.markup.math import Fault, Macro, build
-from publisher.typeset.formula.boxes import Box
+from publisher.typeset.formula.boxes import Box, padded
 from publisher.typeset.formula.drawing import svg
 from publisher.typeset.formula.layout import set_element
 from publisher.typeset.formula.style import Style
@@ -65,6 +65,7 @@ def to_svg(
 
 
 def _picture(box: Box, color: str) -> FormulaSvg:
+    box = padded(box, 0.0, box.italic)  # what leans out at the end is ink all the same
     return FormulaSvg(
         svg(box, EDGE, color),
         round(box.width + 2 * EDGE, 4),

@@ -127,7 +127,7 @@ def typeset(job: Job, look: Look) -> Galley:
         side=job.side,
         blind=frozenset(range(pages)) if job.blind else frozenset(),
         anchors=anchors(document.pages),
-        starts=page_starts(document.pages, root),
+        starts=page_starts(document.pages, root[1]),
         diagnostics=as_diagnostics(said, job.chapter),
     )
 

@@ -15,7 +15,7 @@ for the text face has small letters."""
 
 @dataclass(frozen=True)
 class Constants:
-    """Names are those of the MATH table."""
+    """Names are those of the MATH table; what is a percentage there is a fraction here."""
 
     values: dict[str, float]
 
@@ -34,7 +34,7 @@ def constants() -> Constants:
     for name, value in vars(table).items():
         number = getattr(value, "Value", value)
         if isinstance(number, (int, float)):
-            values[name] = number * scale
+            values[name] = number / 100 if "Percent" in name else number * scale
     return Constants(values)
 
 

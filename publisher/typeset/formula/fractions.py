@@ -80,16 +80,9 @@ def radical(inner: Box, degree: Box | None, style: Style) -> Box:
     reach = max(piece.shape.right for piece in grown.pieces) * size
     puts = [Put(sign, x, foot), Put(roof, x + reach - 0.01 * size), Put(inner, x + reach)]
     if degree is not None:
-        raise_by = foot + c["RadicalDegreeBottomRaisePercent"] / _PERCENT * sign.total
-        before = c["RadicalKernBeforeDegree"] * size
-        puts.append(Put(degree, max(0.0, x - degree.width + _tuck(size) + before - before),
-                        raise_by + degree.depth))  # fmt: skip
+        rise = foot + c["RadicalDegreeBottomRaisePercent"] * sign.total + degree.depth
+        puts.append(Put(degree, max(0.0, x + _tuck(size) - degree.width), rise))
     return overlay(puts, x + reach + inner.width + 0.06 * size)
-
-
-_PERCENT = 95.0
-"""`RadicalDegreeBottomRaisePercent` is a percentage; the constants are all scaled by 0.95 / 1000,
-so a value of 55 reads 0.05225: undone where it is used."""
 
 
 def _tuck(size: float) -> float:

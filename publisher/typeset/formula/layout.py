@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from publisher.typeset.formula import accents, fractions, operators, scripts, tables, tokens
@@ -54,7 +55,7 @@ def set_children(element: Element, style: Style) -> Box:
     """The children of `element` as one row, operators spaced and grown."""
     items = [_Item(child) for child in children(element)]
     if len(items) == 1 and items[0].core is None:
-        return set_element(items[0].element, style)
+        return set_element(items[0].element, style)  # its scripts see it as it is
     _give_forms(items)
     for item in items:
         if not item.grows:
@@ -63,7 +64,20 @@ def set_children(element: Element, style: Style) -> Box:
     for item in items:
         if item.grows:
             item.box = _grown(item, reach, style)
-    return row([item.spaced(style) for item in items if item.box is not None])
+    return row(_corrected(items, style))
+
+
+def _corrected(items: list[_Item], style: Style) -> list[Box]:
+    """The boxes of a row, each with its space; a letter that leans out gets its italic correction
+    unless another letter follows (*The TeXbook*, appendix G, rule 17)."""
+    boxes = []
+    for item, after in zip_longest(items, items[1:]):
+        box = item.spaced(style)
+        letter = after is not None and name(after.element) == "mi"
+        if box.italic and item.core is None and not (letter and box.single):
+            box = replace(padded(box, 0.0, box.italic), italic=0.0)
+        boxes.append(box)
+    return boxes
 
 
 class _Item:

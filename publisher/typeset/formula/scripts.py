@@ -45,7 +45,9 @@ def attach(base: Box, sub: Box | None, sup: Box | None, style: Style, large: boo
     subscript in; that of a letter sends the superscript out."""
     up, down = _shifts(base, sub, sup, style, style.script)
     after = constants()["SpaceAfterScript"] * style.size
-    puts, width = [Put(base, 0.0)], base.width
+    puts = [Put(base, 0.0)]
+    # the hook of an f reaches over its subscript, but not out of the box
+    width = base.width if large else base.width + base.italic
     if sup is not None:
         x = base.width + base.italic if not large else base.width
         puts.append(Put(sup, x, up))

@@ -61,18 +61,12 @@ def _letter(char: str, look: str, style: Style) -> Box:
     shape = resolve(char, look)
     if shape is None:
         return _foreign(char, style)
+    if shape.key[0] == "symbols":
+        return glyph_box(shape, style.size)
     size = style.size
     lead = max(0.0, -shape.left - _OVERHANG)
-    width = max(shape.advance, shape.right) + lead
-    box = glyph_box(shape, size, lead * size, width * size)
-    if shape.key[0] == "symbols":
-        return replace(box, width=shape.advance * size, italic=shape.italic * size)
-    # the hook of an f is inside the width: only scripts below come nearer than it
-    hook = max(0.0, shape.right - shape.advance)
-    return replace(box, italic=0.0, accent=(lead + _accent_place(shape)) * size, width=width * size,
-                   single=True) if not hook else replace(
-        box, width=(shape.advance + lead) * size, italic=hook * size,
-        accent=(lead + _accent_place(shape)) * size)  # fmt: skip
+    box = glyph_box(shape, size, lead * size, (shape.advance + lead) * size)
+    return replace(box, accent=(lead + _accent_place(shape)) * size)
 
 
 def _leans(char: str) -> bool:
