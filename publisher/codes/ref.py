@@ -107,4 +107,28 @@ _CITATIONS: tuple[Code, ...] = (
     ),
 )
 
-TABLE: tuple[Code, ...] = _CITATIONS
+_REFERENCES: tuple[Code, ...] = (
+    Code(
+        "REF040",
+        "error",
+        "reference to a label that does not exist",
+        "Readers are sent to a figure, table, equation or section that is not there.",
+        "Correct the label (labels that are close are shown), or give it to what is meant.",
+    ),
+    Code(
+        "REF041",
+        "error",
+        "label given twice",
+        "A reference to the label could mean either place; the first is taken.",
+        "Give one of them another label.",
+    ),
+    Code(
+        "REF042",
+        "error",
+        "reference to a paper that the volume does not have",
+        "Readers are sent to a paper that is not there.",
+        "Correct the id; it is the `id` in the paper's front matter, or the name of its folder.",
+    ),
+)
+
+TABLE: tuple[Code, ...] = _CITATIONS + _REFERENCES

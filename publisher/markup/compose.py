@@ -16,7 +16,7 @@ from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.files import Files
-from publisher.markup import endnotes, figures, outline
+from publisher.markup import citing_pass, crossrefs, endnotes, equations, figures, outline
 from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
 from publisher.markup.sanitise import sanitise
@@ -30,6 +30,12 @@ from publisher.model.paper import Paper
 
 CONSTRUCTS = (
     "publisher.markup.notes",
+    "publisher.markup.citing",
+    "publisher.markup.formulas",
+    "publisher.markup.rawtex",
+    "publisher.markup.subsuper",
+    "publisher.markup.tables",
+    "publisher.markup.divs",
     "publisher.markup.smart",
 )
 """The extensions of the dialect beyond its core, in the order they are installed."""
@@ -128,6 +134,12 @@ def _finish(root: Tree, paper: Paper, files: Files, work: Work) -> Text:
     outline.identify(body, ids, work)
     outline.number(body, wanted)
     outline.sections(body)
+    equations.spread(root)
+    labels = crossrefs.collect(root, ids, work)
+    crossrefs.resolve(root, labels, work)
+    left = citing_pass.resolve_references(root, labels, work)
+    citing_pass.fill(left, work)
+    equations.set_all(root, work, labels.numbers)
     notes = endnotes.gather(root, ids, work)
     _unused(work)
     outline.show_numbers(body)

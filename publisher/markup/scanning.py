@@ -42,13 +42,15 @@ class Bracket:
 
 @dataclass(slots=True)
 class Scan:
-    """One text being scanned. `out` is what the parser will read; `limit` ends the current block."""
+    """One text being scanned. `out` is what the parser will read; the current block is
+    `begin` to `limit`."""
 
     work: Work
     scanner: Scanner
     text: str
     base: int
     out: list[str] = field(default_factory=list)
+    begin: int = 0
     limit: int = 0
     in_list: bool = False
     brackets: list[Bracket] = field(default_factory=list)
@@ -94,6 +96,7 @@ class Scanner:
         self._longer: dict[str, str] = {}
         self._lines: list[tuple[int, re.Pattern[str], LineRule]] = []
         self._stops: list[str] = []
+        self._finishers: list[Callable[[Scan], None]] = []
         self._collectors: list[Callable[[Scan], None]] = []
         self.claims: list[Callable[[Scan, Bracket, int], int | None]] = []
         self.directives: list[Callable[[Scan, Any], int | None]] = []
@@ -125,6 +128,10 @@ class Scanner:
         """Call `collect` with the whole text before the rules are asked."""
         self._collectors.append(collect)
 
+    def finisher(self, finish: Callable[[Scan], None]) -> None:
+        """Call `finish` when the whole text is read."""
+        self._finishers.append(finish)
+
     def _compile(self) -> re.Pattern[str]:
         if self._trigger is None:
             single = re.escape("".join(c for c in self._inline if c not in self._longer))
@@ -145,6 +152,8 @@ class Scanner:
         pos = 0
         while pos < len(text):
             pos = self._step(scan, pos)
+        for finish in self._finishers:
+            finish(scan)
         return tidy("".join(scan.out))
 
     def _step(self, scan: Scan, pos: int) -> int:
@@ -165,6 +174,7 @@ class Scanner:
 
     def chunk(self, scan: Scan, pos: int) -> int:
         """Read from `pos` to the end of its block by the inline rules."""
+        scan.begin = pos
         stop = self._stop.search(scan.text, pos)
         scan.limit = stop.start() + 1 if stop else len(scan.text)
         scan.brackets.clear()

@@ -48,7 +48,9 @@ class Work:
     headings: set[str] = field(default_factory=set)
     abbreviations: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
-    macros: dict[str, str] = field(default_factory=dict)
+    macros: list[str] = field(default_factory=list)
+    citations: list[Token] = field(default_factory=list)
+    references: list[Token] = field(default_factory=list)
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)

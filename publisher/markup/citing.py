@@ -1,0 +1,84 @@
+"""Citations: where they stand in the text.
+
+`citations.syntax` reads one citation; this module asks it at brackets and at ``@``, and leaves
+``<citation>`` elements that `citing_pass` fills when the whole paper is known: what looks like a
+citation may be a cross-reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+from publisher.markup.citations import syntax
+from publisher.markup.citations.cluster import Cluster
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.links import swallow
+from publisher.markup.nodes import Element, Text
+from publisher.markup.scanning import Bracket, Scan
+from publisher.markup.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation; its cluster's offsets count from `base`. `bracketed` is false for ``@a`` in text."""
+
+    cluster: Cluster
+    base: int
+    bracketed: bool
+
+
+def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
+    if bracket.kind != "link" or scan.text.find("@", bracket.start, pos) < 0:
+        return None
+    cluster = syntax.scan(scan.text[scan.begin : scan.limit], bracket.start - scan.begin)
+    if cluster is None or cluster.end + scan.begin != pos + 1:
+        return None
+    data = Cited(cluster, scan.base + scan.begin, True)
+    return swallow(scan, bracket, "cite", pos + 1, data)
+
+
+def _narrative(scan: Scan, pos: int) -> int | None:
+    start = pos
+    if pos > scan.begin and scan.text[pos - 1] == "-" and scan.out and scan.out[-1].endswith("-"):
+        start = pos - 1
+    chunk = scan.text[scan.begin : scan.limit]
+    cluster = syntax.scan(chunk, start - scan.begin)
+    if cluster is None and start < pos:
+        start = pos
+        cluster = syntax.scan(chunk, start - scan.begin)
+    if cluster is None:
+        return None
+    if any(b.start > scan.begin + cluster.start for b in scan.brackets):
+        return None
+    if _inside_bracket(scan, cluster):
+        cluster = Cluster(cluster.cites[:1], cluster.start, cluster.cites[0].end)
+    if start < pos:
+        scan.out[-1] = scan.out[-1][:-1]
+    data = Cited(cluster, scan.base + scan.begin, False)
+    return scan.emit("cite", start, scan.begin + cluster.end, data)
+
+
+def _inside_bracket(scan: Scan, cluster: Cluster) -> bool:
+    """Inside an open bracket a key takes no locator with it: the bracket may be the citation."""
+    return bool(scan.brackets) and cluster.end > cluster.cites[0].end
+
+
+def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    shared.work.citations.append(token)
+    number = str(len(shared.work.citations) - 1)
+    return [Element("citation", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
+
+
+class CitingExtension(Construct):
+    """Citations."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.claims.insert(0, _claim)
+        shared.scanner.inline("@", _narrative)
+        shared.builders["cite"] = _build
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return CitingExtension()

@@ -1,0 +1,90 @@
+"""Fills the citations of the finished tree: as cross-references, as links to other papers, as citations."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from publisher.markup.citing import Cited
+from publisher.markup.crossrefs import PREFIXES, Labels, Target, _before, missing, phrase
+from publisher.markup.serialise import inner_xml
+from publisher.markup.tree import Tree, replace
+from publisher.markup.work import Work
+
+PAPER = "paper:"
+
+
+def resolve_references(root: Tree, labels: Labels, work: Work) -> list[Tree]:
+    """Replace the citations that are references; returns those left, in the order of the text."""
+    left = []
+    for element in list(root.iter("citation")):
+        cited: Cited = work.citations[int(element.get("n", "0"))].data
+        keys = [cite.written for cite in cited.cluster.cites]
+        if all(_refers(key, labels) for key in keys):
+            _as_references(element, cited, labels, work)
+        else:
+            left.append(element)
+    return left
+
+
+def _refers(key: str, labels: Labels) -> bool:
+    return key in labels.targets or key.startswith((PAPER, *PREFIXES))
+
+
+def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:
+    parts: list[Tree | str] = []
+    run: list[Target] = []
+    before = _before(element)
+
+    def flush() -> None:
+        if run:
+            parts.extend(phrase(list(run), "cref", work.lang, before if not parts else ""))
+            run.clear()
+
+    for index, cite in enumerate(cited.cluster.cites):
+        key = cite.written
+        span = work.span(cited.base + cite.start, cited.base + cite.end)
+        if cite.prefix or (index and key.startswith(PAPER)):
+            flush()
+            parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
+        if key.startswith(PAPER):
+            parts.append(_paper(key.removeprefix(PAPER), span, work))
+        elif key in labels.targets:
+            run.append(labels.targets[key])
+        else:
+            flush()
+            work.say("REF040", f"there is no label `{key}` in this paper", span)
+            parts.append(missing(key))
+        if cite.suffix or cite.locator:
+            flush()
+            parts.append(cite.suffix if cite.suffix[:1] in ",;. " else f" {cite.suffix}")
+    flush()
+    replace(element, *parts)
+
+
+def _paper(slug: str, span: object, work: Work) -> Tree:
+    found = work.papers.get(slug)
+    if found is None:
+        known = ", ".join(f"`{name}`" for name in list(work.papers)[:8])
+        work.say("REF042", f"there is no paper `{slug}` in the volume", span,  # type: ignore[arg-type]
+                 f"papers of the volume: {known}" if known else None)  # fmt: skip
+        return missing(PAPER + slug)
+    try:
+        title = etree.fromstring(f"<a>{found.title_html}</a>")
+    except etree.XMLSyntaxError:
+        title = etree.Element("a")
+        title.text = found.title_html
+    title.set("href", f"volume:{slug}")
+    title.set("class", "paper-ref")
+    return title
+
+
+def fill(left: list[Tree], work: Work) -> None:
+    """Set what is a citation."""
+    for element in left:
+        token = work.citations[int(element.get("n", "0"))]
+        span = etree.Element("span", {"class": "citation"})
+        span.text = token.source
+        replace(element, span)
+
+
+__all__ = ["fill", "inner_xml", "resolve_references"]

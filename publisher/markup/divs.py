@@ -1,0 +1,196 @@
+"""Fenced divs: ``::: {.note}`` or ``::: note`` … ``:::``, nested as one likes.
+
+The scanner finds both ends, so that each has its place; the block parser gathers what stands between.
+The classes of admonitions (note, tip, warning …) make an ``aside`` with its name as title.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from markdown import Markdown
+
+from publisher.markup import attributes
+from publisher.markup.attributes import Attributes
+from publisher.markup.blocks import nested
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.links import common
+from publisher.markup.scanning import PREFIX, Scan
+from publisher.markup.tokens import Token
+
+_FENCE = PREFIX + r"(?P<fence>:{3,})[ \t]*(?P<info>[^\n]*?)[ \t]*:*[ \t]*(?:\n|\Z)"
+_WORD = re.compile(r"[\w.-]+")
+ADMONITIONS = {
+    "note": "Note", "tip": "Tip", "hint": "Hint", "important": "Important", "warning": "Warning",
+    "caution": "Caution", "danger": "Danger", "attention": "Attention", "error": "Error",
+    "seealso": "See also", "admonition": "", "remark": "Remark", "theorem": "Theorem",
+    "lemma": "Lemma", "definition": "Definition", "proof": "Proof", "example": "Example",
+    "corollary": "Corollary", "proposition": "Proposition", "algorithm": "Algorithm",
+    "axiom": "Axiom", "conjecture": "Conjecture", "criterion": "Criterion",
+    "observation": "Observation", "property": "Property", "assumption": "Assumption",
+    "exercise": "Exercise", "solution": "Solution", "callout-note": "Note", "callout-tip": "Tip",
+    "callout-warning": "Warning", "callout-important": "Important", "callout-caution": "Caution",
+}  # fmt: skip
+_TRANSLATED = {
+    "de": {"note": "Hinweis", "tip": "Tipp", "warning": "Warnung", "important": "Wichtig",
+           "caution": "Vorsicht", "example": "Beispiel", "theorem": "Satz", "proof": "Beweis"},
+    "fr": {"note": "Note", "tip": "Astuce", "warning": "Avertissement", "important": "Important",
+           "caution": "Attention", "example": "Exemple", "theorem": "Théorème", "proof": "Preuve"},
+    "es": {"note": "Nota", "tip": "Consejo", "warning": "Advertencia", "important": "Importante",
+           "caution": "Precaución", "example": "Ejemplo", "theorem": "Teorema"},
+    "ko": {"note": "참고", "tip": "도움말", "warning": "경고", "important": "중요", "caution": "주의",
+           "example": "예", "theorem": "정리", "proof": "증명"},
+    "ja": {"note": "注記", "tip": "ヒント", "warning": "警告", "important": "重要", "caution": "注意",
+           "example": "例", "theorem": "定理", "proof": "証明"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Something that holds blocks. `title` is Markdown; `None` takes the name's own. `build` is for
+    directives that make something else of what they hold."""
+
+    name: str
+    attributes: Attributes = attributes.NONE
+    title: str | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    argument: str = ""
+    build: Callable[[Dialect, etree.Element, Token, Container, str], None] | None = None
+
+
+def open_container(scan: Scan, prefix: str, start: int, end: int, container: Container,
+                   length: int) -> None:  # fmt: skip
+    """Begin a container; what closes it comes by `close_container`."""
+    opener = scan.token("container", start, end, container)
+    scan.lasting.setdefault("containers", []).append((length, opener, prefix, start))
+    scan.out.append("\n")
+    scan.block(prefix, opener)
+    scan.out.append("\n")
+
+
+def close_container(scan: Scan, prefix: str, start: int, end: int) -> None:
+    """End the innermost container."""
+    _, opener, _, _ = scan.lasting["containers"].pop()
+    closer = scan.token("endcontainer", start, end)
+    scan.pair(opener, closer)
+    scan.out.append("\n")
+    scan.block(prefix, closer)
+    scan.out.append("\n")
+
+
+def _fence(scan: Scan, match: re.Match[str]) -> int | None:
+    opened = scan.lasting.setdefault("containers", [])
+    info, start = match["info"].strip(), match.start("fence")
+    if not info:
+        if not opened:
+            return None
+        close_container(scan, match["prefix"], start, match.end())
+        return match.end()
+    for directive in scan.scanner.directives:
+        after: int | None = directive(scan, match)
+        if after is not None:
+            return after
+    given = _given(info)
+    if given is None:
+        return None
+    name = next((c for c in given.classes if c in ADMONITIONS), "")
+    open_container(scan, match["prefix"], start, match.end(), Container(name, given),
+                   len(match["fence"]))  # fmt: skip
+    return match.end()
+
+
+def _given(info: str) -> Attributes | None:
+    word = _WORD.match(info)
+    rest = info[word.end() :].strip() if word else info
+    found = attributes.match_at(rest, 0) if rest.startswith("{") else None
+    if rest and not found:
+        return None
+    given = found[0] if found else attributes.NONE
+    if word:
+        given = Attributes(given.id, (word.group(), *given.classes), given.pairs)
+    return given
+
+
+def _unclosed(scan: Scan) -> None:
+    """At the end of the text: tell of containers still open, and close them."""
+    while scan.lasting.get("containers"):
+        _, opener, prefix, start = scan.lasting["containers"][-1]
+        token = scan.work.tokens.get(opener)
+        length = len(token.source.rstrip("\n")) if token else 1
+        scan.say("MD022", "this div is never closed", start, start + length,
+                 "close it by a line of `:::`")  # fmt: skip
+        close_container(scan, prefix, len(scan.text), len(scan.text))
+
+
+def _container(shared: Dialect, parent: etree.Element, token: Token, blocks: list[str]) -> None:
+    """Take the blocks up to the end of the container."""
+    inner: list[str] = []
+    while blocks:
+        block = blocks.pop(0)
+        at = block.find(token.mate)
+        if at >= 0:
+            before, after = block[:at].rstrip(" \n"), block[at + 1 :].lstrip("\n")
+            if before.strip():
+                inner.append(before)
+            if after.strip():
+                blocks.insert(0, after)
+            break
+        inner.append(block)
+    container: Container = token.data
+    text = "\n\n".join(inner)
+    if container.build is not None:
+        container.build(shared, parent, token, container, text)
+    elif container.name:
+        admonition(shared, parent, token, container, text)
+    else:
+        div = etree.SubElement(parent, "div", common(container.attributes))
+        div.set("data-at", str(token.start))
+        nested(shared, div, text)
+
+
+_container.takes_blocks = True  # type: ignore[attr-defined]
+
+
+def admonition(shared: Dialect, parent: etree.Element, token: Token, container: Container,
+               text: str) -> None:  # fmt: skip
+    """An ``aside`` with a title."""
+    classes = dict.fromkeys(("admonition", container.name, *container.attributes.classes))
+    attrib = common(container.attributes)
+    attrib |= {"class": " ".join(classes), "role": "note", "data-at": str(token.start)}
+    aside = etree.SubElement(parent, "aside", attrib)
+    title = container.title
+    if title is None:
+        title = container.attributes.get("title") or _name(container.name, shared.work.lang)
+        aside.attrib.pop("title", None)
+    if title:
+        heading = etree.SubElement(aside, "p", {"class": "admonition-title"})
+        heading.text = shared.scan_again(title, token)
+    nested(shared, aside, text)
+
+
+def _name(name: str, lang: str) -> str:
+    translated = _TRANSLATED.get(lang.split("-")[0].lower(), {})
+    return translated.get(name.removeprefix("callout-"), ADMONITIONS.get(name, ""))
+
+
+def _end(shared: Dialect, parent: etree.Element, token: Token) -> None:
+    """An end whose beginning stood elsewhere: nothing is left of it."""
+
+
+class DivsExtension(Construct):
+    """Fenced divs."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.line(_FENCE, _fence, stop=":{3,}", priority=40)
+        shared.scanner.finisher(_unclosed)
+        shared.blocks["container"] = _container
+        shared.blocks["endcontainer"] = _end
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return DivsExtension()
+
+

@@ -1,0 +1,130 @@
+"""Math: ``$…$``, ``$$…$$`` and the environments of LaTeX and amsmath.
+
+pandoc's rules (manual, "Extension: tex_math_dollars"): nothing but a non-space stands right after the
+opening ``$`` and right before the closing one, which no digit follows; neither kind holds a blank line.
+An environment may. A label follows as ``{#eq:x}``, or stands inside as ``\\label{eq:x}``.
+The formulas stay TeX, in ``<formula>`` elements, until `equations` sets them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.nodes import Element, Text
+from publisher.markup.scanning import Scan
+from publisher.markup.tokens import Token
+
+_INLINE_END = re.compile(r"(?<![\s\\])\$(?!\d)|(?<=\\\\)\$(?!\d)")
+_DISPLAY_END = re.compile(r"(?<!\\)\$\$")
+_LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
+_BEGIN = re.compile(
+    r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|dmath"
+    r"|xalignat|xxalignat)\*?)\}"
+)
+_QUOTED = re.compile(r"\n[ \t]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """`tex` without its dollars, or a whole environment; `at` is the offset in the source of its
+    first character. `label` was given outside of the TeX."""
+
+    tex: str
+    display: bool
+    at: int
+    label: str = ""
+
+
+def _dollar(scan: Scan, pos: int) -> int | None:
+    if scan.text.startswith("$$", pos):
+        return _display(scan, pos) or _skip(scan, pos, 2)
+    following = scan.text[pos + 1 : pos + 2]
+    if not following or following.isspace() or scan.memo.get("no math") is True:
+        return None
+    close = _INLINE_END.search(scan.text, pos + 1, scan.limit)
+    while close and close.start() == pos + 1:
+        close = _INLINE_END.search(scan.text, close.end(), scan.limit)
+    if not close:
+        scan.memo["no math"] = True
+        return None
+    return _put(scan, pos, pos + 1, close.start(), close.end(), False)
+
+
+def _skip(scan: Scan, pos: int, count: int) -> int:
+    scan.out.append(scan.text[pos : pos + count])
+    return pos + count
+
+
+def _display(scan: Scan, pos: int) -> int | None:
+    if scan.memo.get("no display"):
+        return None
+    close = _DISPLAY_END.search(scan.text, pos + 2, scan.limit)
+    if not close:
+        scan.memo["no display"] = True
+        return None
+    return _put(scan, pos, pos + 2, close.start(), close.end(), True)
+
+
+def _put(scan: Scan, start: int, inner: int, outer: int, end: int, display: bool) -> int:
+    tex = scan.text[inner:outer]
+    if not tex.strip():
+        return _skip(scan, start, end - start)
+    label = _LABEL.match(scan.text, end, scan.limit) if display else None
+    after = label.end() if label else end
+    return scan.emit("math", start, after, Math(
+        _QUOTED.sub("\n", tex) if _quoted(scan) else tex, display, scan.base + inner,
+        label[1] if label else "",
+    ))  # fmt: skip
+
+
+def _quoted(scan: Scan) -> bool:
+    """Whether the block stands in a quotation."""
+    begins = scan.text.rfind("\n", 0, scan.begin) + 1
+    return scan.text[begins : scan.begin + 1].lstrip().startswith(">")
+
+
+def _environment(scan: Scan, pos: int) -> int | None:
+    match = _BEGIN.match(scan.text, pos)
+    if not match:
+        return None
+    close = f"\\end{{{match[1]}}}"
+    end = scan.text.find(close, match.end(), match.end() + 20_000)
+    if end < 0:
+        return None
+    end += len(close)
+    tex = scan.text[pos:end]
+    label = _LABEL.match(scan.text, end)
+    after = label.end() if label else end
+    return scan.emit("math", pos, after, Math(
+        _QUOTED.sub("\n", tex) if _quoted(scan) else tex, True, scan.base + pos,
+        label[1] if label else "",
+    ))  # fmt: skip
+
+
+def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [formula(token.data)]
+
+
+def formula(math: Math) -> Element:
+    """The element that stands for a formula until it is set."""
+    attrib = {"data-at": str(math.at), "display": "block" if math.display else "inline"}
+    if math.label:
+        attrib["label"] = math.label
+    return Element("formula", attrib, [Text(math.tex, literal=True)], opaque=True)
+
+
+class FormulasExtension(Construct):
+    """Math."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.inline("$", _dollar)
+        shared.scanner.inline("\\", _environment, priority=20)
+        shared.builders["math"] = _build
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return FormulasExtension()

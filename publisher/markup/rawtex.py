@@ -1,0 +1,262 @@
+"""LaTeX in the text: references, labels, macros, spaces; the rest is left out and shown.
+
+``\\ref`` and its kin become cross-references; ``\\newcommand`` goes to the formulas; ``\\newpage`` breaks
+the page; a few commands that only style or stand for a character are set as what they mean. Any other
+command or environment has no meaning here: MD010 shows what was left out.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+from publisher.markup.code import shorten
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.nodes import Element, Text
+from publisher.markup.scanning import Scan
+from publisher.markup.tokens import Token
+
+_REFERENCE = re.compile(
+    r"\\(?P<command>[Aa]utoref|[Cc]ref|eqref|ref|nameref|pageref|vref)\*?\s?\{(?P<labels>[^{}\n]+)\}"
+    r"|\\@ref\((?P<book>[^()\s]+)\)"
+)
+_LABEL = re.compile(r"\\label\s?\{(?P<label>[^{}\n]+)\}[ ]?")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|@[A-Za-z]+)")
+_BEGIN = re.compile(r"\\begin\{([A-Za-z*]+)\}")
+_DEFINE = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
+)
+_PAGE = re.compile(r"^[ ]{0,3}\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?[ \t]*$", re.MULTILINE)
+_SIGNS = {
+    "LaTeX": "LaTeX", "TeX": "TeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
+    "LuaTeX": "LuaTeX", "ldots": "…", "dots": "…", "textellipsis": "…",
+    "textendash": "–", "textemdash": "—", "textbackslash": "\\", "textasciitilde": "~",
+    "textregistered": "®", "texttrademark": "™", "copyright": "©", "pounds": "£", "S": "§", "P": "¶",
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å",
+    "l": "ł", "L": "Ł", "i": "ı", "textdegree": "°", "textmu": "µ", "textperiodcentered": "·",
+}  # fmt: skip
+_STYLES = {
+    "textbf": "strong", "textit": "em", "emph": "em", "textsl": "em", "texttt": "code",
+    "underline": "u", "textsubscript": "sub", "textsuperscript": "sup", "st": "del",
+}  # fmt: skip
+_SMALL = {"textsc": "smallcaps"}
+_MUTE = frozenset(
+    """noindent centering raggedright smallskip medskip bigskip newline linebreak small footnotesize
+    normalsize large hfill vfill sloppy raggedbottom allowbreak nobreak protect""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference in TeX: the command, and the labels it names."""
+
+    command: str
+    labels: tuple[str, ...]
+
+
+def _tex(scan: Scan, pos: int) -> int | None:
+    match = _REFERENCE.match(scan.text, pos, scan.limit)
+    if match:
+        labels = tuple(name.strip() for name in (match["labels"] or match["book"]).split(","))
+        return scan.emit("texref", pos, match.end(), Reference(match["command"] or "ref", labels))
+    match = _LABEL.match(scan.text, pos, scan.limit)
+    if match:
+        return scan.emit("texlabel", pos, match.end(), match["label"].strip())
+    match = _DEFINE.match(scan.text, pos)
+    if match:
+        return _definition(scan, pos, match.end())
+    match = _BEGIN.match(scan.text, pos)
+    if match:
+        return _environment(scan, pos, match)
+    match = _COMMAND.match(scan.text, pos, scan.limit)
+    return _command(scan, pos, match) if match else None
+
+
+def _definition(scan: Scan, pos: int, at: int) -> int | None:
+    end = at
+    name = re.compile(r"\{?\\[A-Za-z@]+\}?(?:#\d)*").match(scan.text, at)
+    if not name:
+        return _drop(scan, pos, at)
+    end = name.end()
+    while end < len(scan.text) and scan.text[end] == "[":
+        close = scan.text.find("]", end, end + 200)
+        if close < 0:
+            break
+        end = close + 1
+    spaces = re.compile(r"[ \t]*\n?[ \t]*").match(scan.text, end)
+    body = _braces(scan.text, spaces.end() if spaces else end)
+    if body is None:
+        return _drop(scan, pos, end)
+    scan.work.macros.append(scan.text[pos:body])
+    scan.emit("stamp", pos, body)
+    return body
+
+
+def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    name = match[1]
+    close = f"\\end{{{name}}}"
+    end = scan.text.find(close, match.end(), match.end() + 100_000)
+    if end < 0:
+        return _drop(scan, pos, match.end())
+    return _drop(scan, pos, end + len(close))
+
+
+def _braces(text: str, pos: int) -> int | None:
+    """Where the group that opens at `pos` ends."""
+    if not text.startswith("{", pos):
+        return None
+    depth = 0
+    for at in range(pos, min(len(text), pos + 5000)):
+        char = text[at]
+        if text[at - 1] == "\\" and text[at - 2] != "\\":
+            continue
+        depth += (char == "{") - (char == "}")
+        if not depth:
+            return at + 1
+        if char == "\n" and text[at + 1 : at + 2] == "\n":
+            return None
+    return None
+
+
+def _arguments(text: str, pos: int, limit: int) -> tuple[int, list[str]]:
+    found = []
+    while pos < limit:
+        if text[pos] == "[":
+            close = text.find("]", pos, min(limit, pos + 500))
+            if close < 0 or text.startswith("[@", pos):
+                return pos, found
+            pos = close + 1
+        elif text[pos] == "{":
+            end = _braces(text, pos)
+            if end is None or end > limit:
+                return pos, found
+            found.append(text[pos + 1 : end - 1])
+            pos = end
+        else:
+            break
+    return pos, found
+
+
+def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    name = match.group()[1:].rstrip("*")
+    text, end = scan.text, match.end()
+    if name in _SIGNS:
+        after = end + 2 if text.startswith("{}", end) else end
+        if text.startswith("\\ ", after):
+            after += 1
+        elif after == end and text[after : after + 1] == " " and text[after + 1 : after + 2].isalpha():
+            pass
+        return scan.emit("literal", pos, after, _SIGNS[name])
+    end, arguments = _arguments(text, end, scan.limit)
+    if name in ("url", "href", "footnote", "verb") or name in _STYLES or name in _SMALL:
+        made = _meant(scan, pos, end, name, arguments)
+        if made is not None:
+            return made
+    if name.lower().startswith("cite") and arguments:
+        return scan.emit("texcite", pos, end, (name, arguments[-1]))
+    if name in ("newpage", "pagebreak", "clearpage"):
+        return scan.emit("pagebreak", pos, end)
+    if name in _MUTE and not arguments:
+        return scan.emit("stamp", pos, end)
+    return _drop(scan, pos, end)
+
+
+def _meant(scan: Scan, pos: int, end: int, name: str, arguments: list[str]) -> int | None:
+    """Commands whose meaning Markdown has too; their argument is read as Markdown."""
+    if not arguments:
+        return None
+    if name == "url":
+        return scan.emit("texurl", pos, end, (arguments[0], arguments[0]))
+    if name == "href" and len(arguments) > 1:
+        return scan.emit("texurl", pos, end, (arguments[0], arguments[1]))
+    if name in _STYLES or name in _SMALL or name == "footnote":
+        start = scan.text.index("{", pos) + 1
+        opener = scan.token("texstyle", pos, start, name)
+        scan.out.append(opener)
+        scan.pending[end - 1] = (opener, 1)
+        return start
+    return None
+
+
+def _brace(scan: Scan, pos: int) -> int | None:
+    closes = scan.pending.pop(pos, None)
+    if not closes:
+        return None
+    closer = scan.token("close", pos, pos + 1)
+    scan.pair(closes[0], closer)
+    scan.out.append(closer)
+    return pos + 1
+
+
+def _drop(scan: Scan, start: int, end: int) -> int:
+    return scan.emit("texdropped", start, end)
+
+
+def _dropped(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    shared.work.say("MD010", f"raw LaTeX is left out: `{shorten(token.source)}`", token)
+    return []
+
+
+def _reference(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    shared.work.references.append(token)
+    number = str(len(shared.work.references) - 1)
+    return [Element("crossref", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
+
+
+def _label(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element("label", {"name": token.data, "data-at": str(token.start)})]
+
+
+def _url(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    address, text = token.data
+    attrib = {"href": address.replace("\\", ""), "data-at": str(token.start)}
+    if address == text:
+        attrib["class"] = "uri"
+    return [Element("a", attrib, [Text(text.replace("\\", ""), literal=True)])]
+
+
+def _style(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    name: str = token.data
+    if name == "footnote":
+        return [Element("noteref", {"data-at": str(token.start)}, [Element("note", {}, children)])]
+    if name in _SMALL:
+        return [Element("span", {"class": _SMALL[name]}, children)]
+    return [Element(_STYLES[name], {}, children)]
+
+
+def _break(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element("pagebreak")]
+
+
+def _page(scan: Scan, match: re.Match[str]) -> int | None:
+    scan.out.append("\n")
+    scan.block("", scan.token("pageblock", match.start(), match.end()))
+    scan.out.append("\n")
+    return match.end()
+
+
+def _page_block(shared: Dialect, parent: ET.Element, token: Token) -> None:
+    ET.SubElement(parent, "div", {"class": "page-break"})
+
+
+class RawTexExtension(Construct):
+    """LaTeX in the text."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
+        shared.scanner.inline("\\", _tex, priority=10)
+        shared.scanner.inline("}", _brace)
+        shared.builders.update({
+            "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
+            "texstyle": _style, "pagebreak": _break,
+        })  # fmt: skip
+        shared.blocks["pageblock"] = _page_block
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return RawTexExtension()
+
+

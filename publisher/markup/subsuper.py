@@ -1,0 +1,76 @@
+"""``H~2~O``, ``x^2^`` and ``~~struck out~~``.
+
+pandoc's rules: what is set lower or higher holds no unescaped space; struck text does not begin or end
+with one. Inside, any inline markup.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.nodes import Element, Text
+from publisher.markup.scanning import Scan
+from publisher.markup.tokens import Token
+
+_SUB = re.compile(r"~((?:[^\s~\\$`]|\\.|\$[^$\n]+\$|`[^`\n]+`){1,200})~(?!~)")
+_SUPER = re.compile(r"\^((?:[^\s^\\\[$`]|\\.|\$[^$\n]+\$|`[^`\n]+`|\[(?!\^)){1,200})\^")
+_STRIKE = re.compile(r"~~(?=[^\s~])(?:(?!\n\s*\n)[^~]|~(?!~)){1,2000}(?<=[^\s])~~")
+_HARD_SPACE_REF = re.compile(r"~(?=\\(?:ref|autoref|eqref|cref|Cref|cite)|\[@|@)")
+
+
+def _lower(scan: Scan, pos: int) -> int | None:
+    closes = scan.pending.pop(pos, None)
+    if closes:
+        return _end(scan, pos, closes)
+    if scan.text.startswith("~~", pos):
+        match = _STRIKE.match(scan.text, pos, scan.limit)
+        return _begin(scan, pos, match.end(), "del", 2) if match else None
+    match = _SUB.match(scan.text, pos, scan.limit)
+    if match:
+        return _begin(scan, pos, match.end(), "sub", 1)
+    if _HARD_SPACE_REF.match(scan.text, pos):
+        return scan.emit("literal", pos, pos + 1, "\u00a0")
+    return None
+
+
+def _raise(scan: Scan, pos: int) -> int | None:
+    closes = scan.pending.pop(pos, None)
+    if closes:
+        return _end(scan, pos, closes)
+    match = _SUPER.match(scan.text, pos, scan.limit)
+    return _begin(scan, pos, match.end(), "sup", 1) if match else None
+
+
+def _begin(scan: Scan, pos: int, end: int, tag: str, width: int) -> int:
+    opener = scan.token("script", pos, pos + width, tag)
+    scan.out.append(opener)
+    scan.pending[end - width] = (opener, width)
+    return pos + width
+
+
+def _end(scan: Scan, pos: int, opened: tuple[str, int]) -> int:
+    opener, width = opened
+    closer = scan.token("close", pos, pos + width)
+    scan.pair(opener, closer)
+    scan.out.append(closer)
+    return pos + width
+
+
+def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element(token.data, {}, children)]
+
+
+class SubSuperExtension(Construct):
+    """Sub- and superscripts, struck text."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.inline("~", _lower)
+        shared.scanner.inline("^", _raise)
+        shared.builders["script"] = _build
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return SubSuperExtension()

@@ -1,0 +1,220 @@
+"""Pipe tables, and captions of tables.
+
+pandoc's rules (manual, "Extension: pipe_tables" and "table_captions"): a row of dashes under the head
+gives the alignment; where a row is wider than 72 characters the dashes give the widths of the columns
+too. A caption is a paragraph beginning with ``:`` or ``Table:`` before or after the table; an attribute
+list at its end gives the table its id and classes.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+
+from publisher.markup import attributes
+from publisher.markup.blocks import first_token
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.links import common
+from publisher.markup.tokens import TOKEN
+
+_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:[|+][ ]*:?-+:?[ ]*)*\|?[ ]*")
+CAPTION = re.compile(r" {0,3}(?:[Tt]able)?[ ]?:[ \t]+(?=\S)|[ ]{0,3}Table:[ \t]*\n")
+_WIDE = 72
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row; bars in code, math and escapes are tokens by now."""
+    row = row.strip()
+    row = row[1:] if row.startswith("|") else row
+    row = row[:-1] if row.endswith("|") else row
+    return [cell.strip() for cell in row.split("|")]
+
+
+def delimiters(line: str) -> list[tuple[str, int]] | None:
+    """Alignment (``left right center`` or empty) and dashes of each column of a delimiter row."""
+    if "-" not in line or not _DELIMITERS.fullmatch(line) or not ("|" in line):
+        return None
+    found = []
+    for cell in cells_of(line.replace("+", "|")):
+        if not cell:
+            return None
+        left, right = cell.startswith(":"), cell.endswith(":")
+        align = "center" if left and right else "left" if left else "right" if right else ""
+        found.append((align, cell.count("-")))
+    return found
+
+
+class PipeTable(BlockProcessor):
+    """A block whose first or second line is a delimiter row."""
+
+    def __init__(self, shared: Dialect) -> None:
+        super().__init__(shared.md.parser)
+        self.shared = shared
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return is_pipe_table(block)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        lines = blocks.pop(0).split("\n")
+        headless = delimiters(lines[0]) is not None
+        marks = delimiters(lines[0]) or delimiters(lines[1]) or []
+        head = [] if headless else self._row(lines[0], marks)
+        rest = lines[1:] if headless else lines[2:]
+        end = next((i for i, line in enumerate(rest) if not _is_row(line)), len(rest))
+        rows = [self._row(line, marks) for line in rest[:end]]
+        wide = any(self._width(line) > _WIDE for line in lines[: len(lines) - len(rest) + end])
+        widths = [count for _, count in marks] if wide else []
+        table = build_table(head, rows, [align for align, _ in marks], widths)
+        place = first_token(self.shared, "\n".join(lines))
+        if place:
+            table.set("data-at", str(place.start))
+        parent.append(table)
+        left = "\n".join(rest[end:])
+        if left.strip():
+            blocks.insert(0, left)
+        caption_after(self.shared, table, blocks)
+
+    def _width(self, line: str) -> int:
+        return len(self.shared.work.tokens.restore(line))
+
+    def _row(self, line: str, marks: Sequence[tuple[str, int]]) -> list[str]:
+        cells = cells_of(line)
+        count = len(marks)
+        if len(cells) > count:
+            extra = cells[count:]
+            if any(extra):
+                self.shared.work.say(
+                    "MD040", f"a row of {len(cells)} cells in a table of {count} columns",
+                    first_token(self.shared, line),
+                    "write `\\|` for a bar that belongs to a cell",
+                )  # fmt: skip
+                cells = [*cells[: count - 1], " | ".join(cells[count - 1 :])]
+        return (cells + [""] * count)[:count]
+
+
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and not CAPTION.match(line)
+
+
+def is_pipe_table(block: str) -> bool:
+    """Whether `block` begins with a pipe table."""
+    lines = block.split("\n", 2)
+    if delimiters(lines[0]) is not None:
+        return len(lines) > 1
+    return len(lines) > 1 and "|" in block and delimiters(lines[1]) is not None
+
+
+def build_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str], widths: Sequence[int]
+) -> etree.Element:
+    """A table of inline cells. `widths` are shares of the whole, empty where the text decides."""
+    table = etree.Element("table")
+    columns(table, widths)
+    if any(head):
+        row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+        for text, align in zip(head, aligns, strict=False):
+            _cell(row, "th" if text else "td", text, align)
+    body = etree.SubElement(table, "tbody")
+    for cells in rows:
+        row = etree.SubElement(body, "tr")
+        for text, align in zip(cells, aligns, strict=False):
+            _cell(row, "td", text, align)
+    return table
+
+
+def columns(table: etree.Element, widths: Sequence[float]) -> None:
+    """A ``colgroup`` with the widths in per cent of the table."""
+    total = sum(widths)
+    if not total:
+        return
+    group = etree.SubElement(table, "colgroup")
+    for width in widths:
+        etree.SubElement(group, "col", {"data-width": f"{100 * width / total:.4g}%"})
+
+
+def _cell(row: etree.Element, tag: str, text: str, align: str) -> None:
+    cell = etree.SubElement(row, tag)
+    if tag == "th":
+        cell.set("scope", "col")
+    if align:
+        cell.set("class", align)
+    cell.text = text or None
+
+
+def caption_after(shared: Dialect, table: etree.Element, blocks: list[str]) -> None:
+    """Take the caption that follows the table, unless one came before it or belongs to the next."""
+    before = shared.work.lasting.pop("caption before", None)
+    if before is not None:
+        set_caption(shared, table, before)
+    elif blocks and CAPTION.match(blocks[0]) and not (
+        len(blocks) > 1 and starts_table(shared, blocks[1]) and not _captioned_later(shared, blocks)
+    ):  # fmt: skip
+        set_caption(shared, table, blocks.pop(0))
+
+
+def _captioned_later(shared: Dialect, blocks: list[str]) -> bool:
+    """Whether the table after the next caption has a caption of its own after it: then each caption
+    of this paper follows its table."""
+    return len(blocks) > 2 and CAPTION.match(blocks[2]) is not None
+
+
+def starts_table(shared: Dialect, block: str) -> bool:
+    """Whether `block` begins with any kind of table."""
+    if is_pipe_table(block):
+        return True
+    match = TOKEN.match(block.lstrip(" "))
+    token = shared.work.tokens.get(match.group()) if match else None
+    return token is not None and token.kind in ("gridtable", "simpletable")
+
+
+def set_caption(shared: Dialect, table: etree.Element, block: str) -> None:
+    """Give `table` the caption that `block` holds, with its marker."""
+    match = CAPTION.match(block)
+    text = block[match.end() :] if match else block
+    found = attributes.match_end(text)
+    given = attributes.NONE
+    if found:
+        given, text = found[0], text[: found[1]]
+    for key, value in common(given).items():
+        table.set(key, value)
+    if given.get("label"):
+        table.set("label", given.get("label"))
+    caption = etree.Element("caption")
+    caption.text = "\n".join(line.strip() for line in text.strip().split("\n"))
+    table.insert(0, caption)
+
+
+class CaptionBefore(BlockProcessor):
+    """A caption whose table comes next."""
+
+    def __init__(self, shared: Dialect) -> None:
+        super().__init__(shared.md.parser)
+        self.shared = shared
+
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return CAPTION.match(block) is not None
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
+        if len(blocks) < 2 or not starts_table(self.shared, blocks[1]):
+            return False
+        self.shared.work.lasting["caption before"] = blocks.pop(0)
+        return None
+
+
+
+class TablesExtension(Construct):
+    """Pipe tables and captions."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        processors = md.parser.blockprocessors
+        processors.register(CaptionBefore(shared), "caption", 97)
+        processors.register(PipeTable(shared), "pipetable", 75)
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return TablesExtension()
