@@ -1,0 +1,58 @@
+"""An element of a CSL file, as plain data, read with nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+MAX_BYTES = 4_000_000
+
+
+class StyleError(ValueError):
+    """A CSL file that cannot be used; `line` is 1-based, 0 where it is not known."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """`tag` without namespace, attributes, text and child elements."""
+
+    tag: str
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Node, ...] = ()
+    text: str = ""
+
+    def child(self, tag: str) -> Node | None:
+        """The first child element `tag`."""
+        return next((node for node in self.children if node.tag == tag), None)
+
+
+def parse_xml(data: bytes) -> Node:
+    """The tree of `data`; entities, DTDs and addresses are refused. Raises `StyleError`."""
+    if len(data) > MAX_BYTES:
+        raise StyleError("the style is too large")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        raise StyleError(f"not well-formed: {error.msg}".lower(), line) from None
+    if root.getroottree().docinfo.doctype:
+        raise StyleError("a style has no document type", 1)
+    return _node(root, 0)
+
+
+def _node(element: Any, depth: int) -> Node:
+    if depth > 80:
+        raise StyleError("elements are too deep", element.sourceline or 0)
+    attrs = {str(etree.QName(name).localname): str(text) for name, text in element.attrib.items()}
+    children = tuple(_node(child, depth + 1) for child in element if isinstance(child.tag, str))
+    return Node(etree.QName(element).localname, attrs, children, element.text or "")

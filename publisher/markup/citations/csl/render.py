@@ -1,0 +1,357 @@
+"""Sets one work by a style: the rendering elements of CSL (CSL 1.0.2, "Rendering Elements").
+
+In: a `Style`, a `Locale`, a `State` with the item. Out: runs. Each element also answers whether it
+called variables and whether any held something, by which ``cs:group`` decides whether to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from publisher.markup.citations.csl import dates, names, numbers
+from publisher.markup.citations.csl.format import affixed, formatted, joined
+from publisher.markup.citations.csl.locale import Locale
+from publisher.markup.citations.csl.node import Node
+from publisher.markup.citations.csl.rich import Run, Runs, marked, parse, text_of
+from publisher.markup.citations.csl.state import State, value
+from publisher.markup.citations.csl.style import Style
+
+# What an element says of its variables.
+SILENT, EMPTY, FILLED = 0, 1, 2
+Out = tuple[Runs, int]
+NOTHING: Out = ([], SILENT)
+
+_EMPTY_NAME = Node("name")
+_LINKS = {"DOI": "https://doi.org/", "URL": "", "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
+          "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}  # fmt: skip
+_SHORT = {"title": "title-short", "container-title": "container-title-short"}
+_SAFE_URL = ("http://", "https://", "ftp://", "mailto:")
+_DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+_COUNTS = frozenset(("number-of-pages", "number-of-volumes"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renderer:
+    """A style in a language."""
+
+    style: Style
+    locale: Locale
+    cache: dict[tuple[int, int, str], names.Options] = field(default_factory=dict)
+
+    @property
+    def habits(self) -> names.Habits:
+        return names.Habits(
+            self.style.options.get("demote-non-dropping-particle", "display-and-sort"),
+            self.style.options.get("initialize-with-hyphen", "true") == "true",
+        )
+
+    def layout(self, layout: Node, state: State) -> Runs:
+        """The children of ``cs:layout`` for the work of `state`, without the layout's own affixes."""
+        return joined([self.render(node, state)[0] for node in layout.children], "")
+
+    def render(self, node: Node, state: State) -> Out:
+        """`node` for the work of `state`."""
+        method = _ELEMENTS.get(node.tag)
+        return method(self, node, state) if method else NOTHING
+
+    def children(self, nodes: Iterable[Node], state: State, delimiter: str = "") -> Out:
+        parts, status = self.parts(nodes, state)
+        return joined(parts, delimiter), status
+
+    def parts(self, nodes: Iterable[Node], state: State) -> tuple[list[Runs], int]:
+        """What each of `nodes` sets; ``cs:choose`` gives the parts of its branch one by one, so that
+        the delimiter around it goes between them."""
+        parts: list[Runs] = []
+        status = SILENT
+        for node in nodes:
+            if node.tag == "choose":
+                more, said = self.parts(self.branch(node, state), state)
+                parts += more
+            else:
+                runs, said = self.render(node, state)
+                if runs:
+                    parts.append(runs)
+            status = max(status, said)
+        return parts, status
+
+    def _dressed(self, runs: Runs, node: Node, status: int) -> Out:
+        return affixed(formatted(runs, node.attrs, self.locale), node.attrs), status
+
+    # cs:text
+
+    def text(self, node: Node, state: State) -> Out:
+        attrs = node.attrs
+        if "macro" in attrs:
+            macro = self.style.macros[attrs["macro"]]
+            runs, status = self.children(macro.children, state)
+            return self._dressed(runs, node, status)
+        if "term" in attrs:
+            plural = attrs.get("plural") == "true"
+            term = self.locale.term(attrs["term"], attrs.get("form", "long"), plural)
+            return self._dressed([Run(term)] if term else [], node, SILENT)
+        if "value" in attrs:
+            return self._dressed(parse(attrs["value"]), node, SILENT)
+        return self._variable(node, state)
+
+    def _variable(self, node: Node, state: State) -> Out:
+        name = node.attrs.get("variable", "")
+        if name == "year-suffix" and state.hints.suffix:
+            state.suffix_done = True
+        text = ""
+        if node.attrs.get("form") == "short" and name in _SHORT:
+            text = value(state, _SHORT[name])
+        text = text or value(state, name)
+        if not text:
+            return [], EMPTY
+        runs = parse(self._numbered(name, text))
+        if name in _LINKS:
+            runs = _link(name, text)
+        elif name in ("citation-number", "locator"):
+            runs = marked(runs, "number" if name == "citation-number" else "locator")
+        return self._dressed(runs, node, FILLED)
+
+    def _numbered(self, name: str, text: str) -> str:
+        if name in ("page", "page-first"):
+            return numbers.pages(text, self.style.options.get("page-range-format", ""), self.locale)
+        if name == "locator":
+            return numbers.pages(text, self.style.options.get("page-range-format", ""), self.locale)
+        return text
+
+    # cs:number, cs:label
+
+    def number(self, node: Node, state: State) -> Out:
+        name = node.attrs.get("variable", "")
+        text = value(state, name)
+        if not text:
+            return [], EMPTY
+        how = node.attrs.get("form", "numeric")
+        if name in ("page", "locator"):
+            text = self._numbered(name, text)
+        else:
+            text = numbers.form(text, how, self.locale, name)
+        runs = parse(text)
+        if name == "citation-number":
+            runs = marked(runs, "number")
+        return self._dressed(runs, node, FILLED)
+
+    def label(self, node: Node, state: State) -> Out:
+        name = node.attrs.get("variable", "")
+        text = value(state, name)
+        term = state.label if name == "locator" else _TERMS.get(name, name)
+        if not text or not term:
+            return NOTHING
+        rule = node.attrs.get("plural", "contextual")
+        many = rule == "always" or (rule == "contextual" and _many(name, text))
+        word = self.locale.term(term, node.attrs.get("form", "long"), many)
+        return self._dressed([Run(word)] if word else [], node, SILENT)
+
+    # cs:date
+
+    def date(self, node: Node, state: State) -> Out:
+        if state.sorting is not None:
+            key = dates.sort_key(state.item.get(node.attrs.get("variable", "")))
+            return ([Run(key)], FILLED) if key else ([], EMPTY)
+        runs = dates.render(node, state, self.locale)
+        return (runs, FILLED) if runs else ([], EMPTY)
+
+    # cs:names
+
+    def names(self, node: Node, state: State) -> Out:
+        if state.skip_names and state.names is None:
+            muted = self._names(node, state, self._options(node, state, None))
+            if muted[0]:
+                state.names = muted[0]
+                return [], EMPTY
+            return muted
+        runs, status = self._names(node, state, self._options(node, state, None))
+        if runs and state.names is None:
+            state.names = runs
+        return runs, status
+
+    def _options(self, node: Node, state: State, over: names.Options | None) -> names.Options:
+        """The options of `node`; inside ``cs:substitute`` those of the names it stands for."""
+        key = (id(node), id(over.name) if over else 0, state.section)
+        if (found := self.cache.get(key)) is not None:
+            return found
+        name, et_al, label = node.child("name"), node.child("et-al"), node.child("label")
+        order = [child.tag for child in node.children]
+        options = names.Options(
+            self.style.names[state.section],
+            name or (over.name if over else _EMPTY_NAME),
+            et_al or (over.et_al if over else None),
+            label or (over.label if over and not name else None),
+            "label" in order and ("name" not in order or order.index("label") < order.index("name"))
+            if label
+            else bool(over and over.label_first),
+        )
+        self.cache[key] = options
+        return options
+
+    def _names(self, node: Node, state: State, options: names.Options) -> Out:
+        variables = node.attrs.get("variable", "").split()
+        parts = self._lists(variables, state, options)
+        if parts:
+            if options.form == "count":
+                total = sum(int(text_of(part)) for part in parts)
+                return [Run(str(total))] if total else [], FILLED
+            delimiter = node.attrs.get("delimiter", options.options.get("names-delimiter", ""))
+            runs, status = self._dressed(joined(parts, delimiter), node, FILLED)
+            return runs, status
+        substitute = node.child("substitute")
+        return self._substitute(substitute, state, options) if substitute else ([], EMPTY)
+
+    def _lists(self, variables: list[str], state: State, options: names.Options) -> list[Runs]:
+        people = {v: names.clear(state.item.get(v)) for v in variables if v not in state.spent}
+        people = {v: found for v, found in people.items() if found}
+        editors, translators = people.get("editor"), people.get("translator")
+        if editors and editors == translators and options.label:
+            people = {"editortranslator": editors} | {
+                v: found for v, found in people.items() if v not in ("editor", "translator")
+            }
+        parts = []
+        for variable, found in people.items():
+            runs = names.render(
+                found, options, self.locale, self.habits, state.position, state.hints,
+                state.narrative, state.sorting is not None,
+            )  # fmt: skip
+            if runs and state.name_list is None:
+                count = names.shown(found, options, state.position, state.hints)
+                state.name_list, state.name_options = tuple(found[:count]), options
+            parts.append(self._labelled(runs, variable, len(found), options, state))
+        return parts
+
+    def _labelled(
+        self, runs: Runs, variable: str, count: int, options: names.Options, state: State
+    ) -> Runs:
+        node = options.label
+        if node is None or not runs or options.form == "count" or state.sorting is not None:
+            return runs
+        rule = node.attrs.get("plural", "contextual")
+        many = rule == "always" or (rule == "contextual" and count > 1)
+        word = self.locale.term(variable, node.attrs.get("form", "long"), many)
+        label = self._dressed([Run(word)] if word else [], node, SILENT)[0]
+        return [*label, *runs] if options.label_first else [*runs, *label]
+
+    def _substitute(self, substitute: Node, state: State, options: names.Options) -> Out:
+        for child in substitute.children:
+            if child.tag == "names":
+                runs, status = self._names(child, state, self._options(child, state, options))
+            else:
+                runs, status = self.render(child, state)
+            if runs and status != EMPTY:
+                state.spent |= _called(child, self.style, state)
+                return runs, FILLED
+        return [], EMPTY
+
+    # cs:group, cs:choose
+
+    def group(self, node: Node, state: State) -> Out:
+        runs, status = self.children(node.children, state, node.attrs.get("delimiter", ""))
+        if status == EMPTY or not runs:
+            return [], status
+        return self._dressed(runs, node, status)
+
+    def choose(self, node: Node, state: State) -> Out:
+        return self.children(self.branch(node, state), state)
+
+    def branch(self, node: Node, state: State) -> tuple[Node, ...]:
+        """The children of the branch of ``cs:choose`` whose conditions hold."""
+        for branch in node.children:
+            if branch.tag == "else" or self.holds(branch.attrs, state):
+                return branch.children
+        return ()
+
+    def holds(self, tests: Mapping[str, str], state: State) -> bool:
+        """Whether the conditions of ``cs:if`` hold (CSL 1.0.2, "Choose")."""
+        results: list[bool] = []
+        for name, wanted in tests.items():
+            if (test := _TESTS.get(name)) is not None:
+                results += [test(state, word) for word in wanted.split()]
+        match = tests.get("match", "all")
+        if match == "any":
+            return any(results)
+        return not any(results) if match == "none" else all(results)
+
+
+def _link(name: str, text: str) -> Runs:
+    """The value of an identifier as a link, where its address is one that may be followed."""
+    target = text if "://" in text else _LINKS[name] + text
+    runs = [Run(text, frozenset({"nocase"}))]
+    return marked(runs, f"a:{target}") if target.lower().startswith(_SAFE_URL) else runs
+
+
+_TERMS = {"number-of-pages": "page", "number-of-volumes": "volume", "page-first": "page",
+          "chapter-number": "chapter", "collection-number": "number", "part-number": "part",
+          "supplement-number": "supplement", "printing-number": "printing"}  # fmt: skip
+
+
+def _many(name: str, text: str) -> bool:
+    if name in _COUNTS:
+        return text.strip() != "1"
+    return numbers.is_plural(text)
+
+
+def _called(node: Node, style: Style, state: State) -> set[str]:
+    """The variables that `node` calls, which a substitution uses up; macros followed."""
+    called = set(node.attrs.get("variable", "").split())
+    if "macro" in node.attrs and node.tag == "text":
+        for child in style.macros[node.attrs["macro"]].children:
+            called |= _called(child, style, state)
+    for child in node.children:
+        called |= _called(child, style, state)
+    return {name for name in called if state.item.get(name)} - {"issued"} if node.tag != "names" else called
+
+
+def _is_uncertain(state: State, name: str) -> bool:
+    date = state.item.get(name)
+    return isinstance(date, Mapping) and bool(date.get("circa"))
+
+
+def _has(state: State, name: str) -> bool:
+    if name == "locator" or name in ("citation-number", "year-suffix", "page-first"):
+        return bool(value(state, name))
+    return name not in state.spent and bool(state.item.get(name) or value(state, name))
+
+
+def _position(state: State, wanted: str) -> bool:
+    if state.section == "bibliography":
+        return False
+    at = state.position
+    if wanted == "subsequent":
+        return at != "first"
+    if wanted == "ibid":
+        return at in ("ibid", "ibid-with-locator")
+    return state.near if wanted == "near-note" else at == wanted
+
+
+def _numeric(state: State, name: str) -> bool:
+    return numbers.is_numeric(value(state, name))
+
+
+def _type(state: State, wanted: str) -> bool:
+    return state.item.get("type") == wanted
+
+
+def _locator(state: State, wanted: str) -> bool:
+    return bool(state.locator) and state.label == wanted.replace("sub verbo", "sub-verbo")
+
+
+_TESTS: dict[str, Callable[[State, str], bool]] = {
+    "disambiguate": lambda state, wanted: state.hints.condition == (wanted == "true"),
+    "is-numeric": _numeric,
+    "is-uncertain-date": _is_uncertain,
+    "locator": _locator,
+    "position": _position,
+    "type": _type,
+    "variable": _has,
+}
+_ELEMENTS: dict[str, Callable[[Renderer, Node, State], Out]] = {
+    "text": Renderer.text,
+    "number": Renderer.number,
+    "label": Renderer.label,
+    "date": Renderer.date,
+    "names": Renderer.names,
+    "group": Renderer.group,
+    "choose": Renderer.choose,
+}

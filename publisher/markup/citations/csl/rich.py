@@ -1,0 +1,343 @@
+"""Formatted text while a citation is being made: a flat list of runs.
+
+A run is a piece of text and the marks on it. Runs are kept apart where the style joined them, for
+it is there, and only there, that doubled punctuation is removed (CSL 1.0.2, "Affixes"). Quotation
+marks are the control characters `OPEN` and `CLOSE` until `xhtml` knows how deep they are.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+OPEN, CLOSE = "\x11", "\x12"
+NONE: frozenset[str] = frozenset()
+
+# Marks: i b u sc sup sub, nocase, math (text is TeX), raw (text is XHTML), a:URL, d:DISPLAY,
+# and what the processor looks for: names, number, locator.
+Marks = frozenset[str]
+
+
+class Run(NamedTuple):
+    """`text` with `marks`."""
+
+    text: str
+    marks: Marks = NONE
+
+
+Runs = list[Run]
+
+_TAG = re.compile(
+    r"<(/?)(i|b|u|sc|sup|sub|em|strong)>|<span (?:class=\"(nocase)\"|style=\"font-variant:\s*(small-caps);?\")>"
+    r"|(</span>)|<math>(.*?)</math>",
+    re.DOTALL,
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ALIAS = {"em": "i", "strong": "b"}
+
+
+def plain(text: str) -> str:
+    """`text` with characters that XML or this module cannot hold removed."""
+    return _CONTROL.sub("", text)
+
+
+def parse(text: str) -> Runs:
+    """The runs of a text tagged as CSL-JSON allows; any other ``<`` is itself."""
+    if "<" not in text:
+        return [Run(quotes(plain(text)))] if text else []
+    runs: Runs = []
+    stack: list[str] = []
+    at = 0
+    for match in _TAG.finditer(text):
+        if match.start() > at:
+            runs.append(Run(quotes(plain(text[at : match.start()])), _marks(stack)))
+        at = match.end()
+        tag = match[2] and _ALIAS.get(match[2], match[2])
+        if match[6] is not None:
+            runs.append(Run(plain(match[6]), _marks(stack) | {"math", "nocase"}))
+        elif match[5]:
+            _close(stack, {"nocase", "sc"})
+        elif tag and match[1]:
+            _close(stack, {tag})
+        else:
+            stack.append(tag or ("nocase" if match[3] else "sc"))
+    if at < len(text):
+        runs.append(Run(quotes(plain(text[at:])), _marks(stack)))
+    return runs
+
+
+def _marks(stack: list[str]) -> Marks:
+    """The marks open in `stack`; italics inside italics stand upright again."""
+    marks = set(stack)
+    if stack.count("i") % 2 == 0:
+        marks.discard("i")
+    return frozenset(marks)
+
+
+def _close(stack: list[str], tags: set[str]) -> None:
+    for index in range(len(stack) - 1, -1, -1):
+        if stack[index] in tags:
+            del stack[index]
+            return
+
+
+_STRAIGHT = re.compile(r'(^|[\s(\[—–-])"(?=\S)')
+
+
+def quotes(text: str) -> str:
+    """`text` with its double quotation marks, curly or straight in pairs, made `OPEN`, `CLOSE`."""
+    if '"' in text and text.count('"') % 2 == 0:
+        text = _STRAIGHT.sub(rf"\1{OPEN}", text).replace('"', CLOSE)
+    return text.replace("“", OPEN).replace("”", CLOSE)
+
+
+_HTML = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
+
+
+def from_xhtml(text: str) -> Runs:
+    """The runs of an affix that is XHTML; elements without a mark of their own stay as they are."""
+    runs: Runs = []
+    stack: list[str] = []
+    at = 0
+    for match in _HTML.finditer(text):
+        if match.start() < at:
+            continue
+        if match.start() > at:
+            runs.append(Run(plain(html.unescape(text[at : match.start()])), _marks(stack)))
+        at = match.end()
+        tag = _ALIAS.get(match[2], match[2])
+        if tag not in ("i", "b", "u", "sup", "sub"):
+            at = _element_end(text, match)
+            runs.append(Run(text[match.start() : at], _marks(stack) | {"raw", "nocase"}))
+        elif match[1]:
+            _close(stack, {tag})
+        else:
+            stack.append(tag)
+    if at < len(text):
+        runs.append(Run(plain(html.unescape(text[at:])), _marks(stack)))
+    return runs
+
+
+def _element_end(text: str, start: re.Match[str]) -> int:
+    """Where the element that `start` opens ends; its own end where it never closes."""
+    if start[3] or start[1]:
+        return start.end()
+    depth = 0
+    for match in re.compile(rf"<(/?){re.escape(start[2])}\b[^<>]*?(/?)>").finditer(text, start.start()):
+        depth += -1 if match[1] else 0 if match[2] else 1
+        if depth == 0:
+            return match.end()
+    return start.end()
+
+
+def marked(runs: Runs, *marks: str) -> Runs:
+    """`runs` with `marks` added; italics on italics turn upright (CSL-JSON, "flip-flopping")."""
+    if not marks:
+        return runs
+    new = frozenset(marks)
+    flips = new & {"i", "b"}
+    if not flips:
+        return [Run(run.text, run.marks | new) for run in runs]
+    return [Run(run.text, (run.marks | new) - (run.marks & flips)) for run in runs]
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """The text of `runs`, without marks."""
+    return "".join(run.text for run in runs if "raw" not in run.marks)
+
+
+_COLLAPSE = {
+    "!": {".": "!", "!": "!", ":": "!"},
+    "?": {".": "?", "?": "?", ":": "?"},
+    ".": {".": "."},
+    ":": {":": ":", ".": ":", "!": "!", "?": "?"},
+    ",": {",": ",", ".": "."},
+    ";": {";": ";", ":": ";", ".": ";", "!": "!", "?": "?"},
+}
+_MOVES = ".,"
+
+
+def tidy(runs: Runs, inside: bool) -> Runs:
+    """`runs` with punctuation put right where two of them meet.
+
+    Doubled marks become one, doubled spaces one, and where `inside` is true a full stop or comma
+    after a closing quotation mark goes before it (CSL 1.0.2, `punctuation-in-quote`).
+    """
+    out: Runs = []
+    for run in runs:
+        if not run.text:
+            continue
+        text = run.text
+        if out and not ({"raw", "math"} & (run.marks | out[-1].marks)):
+            text = _joined(out, text, inside)
+        if text:
+            out.append(Run(text, run.marks))
+    return out
+
+
+def _joined(out: Runs, text: str, inside: bool) -> str:
+    """`text` as it goes on after `out`, which may be changed at its end."""
+    while text:
+        last, head = out[-1].text[-1:], text[0]
+        if inside and last == CLOSE and head in _MOVES:
+            if not _swallow(out, head):
+                break
+            text = text[1:]
+        elif last == CLOSE and head == "." and _before_close(out) in tuple(".!?"):
+            text = text[1:]
+        elif both := _COLLAPSE.get(last, {}).get(head):
+            out[-1] = Run(out[-1].text[:-1] + both, out[-1].marks)
+            text = text[1:]
+        elif last in " \u00a0" and head == " ":
+            text = text[1:]
+        else:
+            break
+    return text
+
+
+def _before_close(out: Runs) -> str:
+    for run in reversed(out):
+        if text := run.text.rstrip(CLOSE):
+            return text[-1]
+    return ""
+
+
+def _swallow(out: Runs, mark: str) -> bool:
+    """Put `mark` before the quotation marks that close `out`; false where nothing stands there."""
+    for index in range(len(out) - 1, -1, -1):
+        text = out[index].text.rstrip(CLOSE)
+        if not text:
+            continue
+        tail = out[index].text[len(text) :]
+        if not ({"raw", "math"} & out[index].marks):
+            mark = _COLLAPSE.get(text[-1], {}).get(mark) or text[-1] + mark
+            text = text[:-1]
+        out[index] = Run(text + mark + tail, out[index].marks)
+        return True
+    return False
+
+
+class Quotes(NamedTuple):
+    """A locale's quotation marks: outer and inner."""
+
+    open: str = "“"
+    close: str = "”"
+    inner_open: str = "‘"
+    inner_close: str = "’"
+
+
+_TAGS = {"i": ("<i>", "</i>"), "b": ("<b>", "</b>"), "u": ("<u>", "</u>"),
+         "sc": ('<span class="smallcaps">', "</span>"), "sup": ("<sup>", "</sup>"),
+         "sub": ("<sub>", "</sub>")}  # fmt: skip
+_ORDER = ("a:", "i", "b", "u", "sc", "sup", "sub")
+_URL = re.compile(r"https?://[^\s<>\"“”‘’\x11\x12]*[^\s<>\"“”‘’.,;:!?\x11\x12)\]]")
+
+
+def xhtml(runs: Runs, marks: Quotes, math: Callable[[str], str]) -> str:
+    """`runs` as XHTML; `math` sets a formula in TeX. Addresses become links."""
+    out: list[str] = []
+    for display, part in _displays(_nested(_linked(_doi_prefix(runs)), marks)):
+        inner = _inline(part, math)
+        out.append(f'<span class="csl-{display}">{inner}</span>' if display else inner)
+    return "".join(out)
+
+
+def _nested(runs: Runs, marks: Quotes) -> Runs:
+    """`runs` with quotation marks by depth."""
+    out: Runs = []
+    depth = 0
+    for run in runs:
+        if OPEN not in run.text and CLOSE not in run.text:
+            out.append(run)
+            continue
+        chars = []
+        for char in run.text:
+            if char == OPEN:
+                char = marks.open if depth % 2 == 0 else marks.inner_open
+                depth += 1
+            elif char == CLOSE:
+                depth = max(0, depth - 1)
+                char = marks.close if depth % 2 == 0 else marks.inner_close
+            chars.append(char)
+        out.append(Run("".join(chars), run.marks))
+    return out
+
+
+_DOI = "https://doi.org/"
+
+
+def _doi_prefix(runs: Runs) -> Runs:
+    """A resolver's address that the style wrote before a DOI becomes part of its link."""
+    out = list(runs)
+    for index in range(1, len(out)):
+        link = _link(out[index].marks)
+        before = out[index - 1]
+        if link.startswith(f"a:{_DOI}") and before.text.endswith(_DOI) and not _link(before.marks):
+            out[index - 1] = Run(before.text[: -len(_DOI)], before.marks)
+            out[index] = Run(_DOI + out[index].text, out[index].marks)
+    return out
+
+
+def _linked(runs: Runs) -> Runs:
+    """Addresses that stand in plain text, as links."""
+    out: Runs = []
+    for run in runs:
+        if "://" not in run.text or _link(run.marks) or "raw" in run.marks:
+            out.append(run)
+            continue
+        at = 0
+        for match in _URL.finditer(run.text):
+            out.append(Run(run.text[at : match.start()], run.marks))
+            out.append(Run(match[0], run.marks | {f"a:{match[0]}"}))
+            at = match.end()
+        out.append(Run(run.text[at:], run.marks))
+    return out
+
+
+def _link(marks: Marks) -> str:
+    return next((mark for mark in marks if mark.startswith("a:")), "")
+
+
+def _displays(runs: Runs) -> list[tuple[str, Runs]]:
+    """`runs` grouped by their `display`, empty for none."""
+    groups: list[tuple[str, Runs]] = []
+    for run in runs:
+        display = next((mark[2:] for mark in run.marks if mark.startswith("d:")), "")
+        if groups and groups[-1][0] == display:
+            groups[-1][1].append(run)
+        else:
+            groups.append((display, [run]))
+    return groups
+
+
+def _inline(runs: Runs, math: Callable[[str], str]) -> str:
+    out: list[str] = []
+    open_tags: list[tuple[str, str]] = []
+    for run in runs:
+        if not run.text:
+            continue
+        wanted = _wanted(run.marks)
+        keep = 0
+        while keep < min(len(wanted), len(open_tags)) and wanted[keep] == open_tags[keep]:
+            keep += 1
+        out += [end for _, end in reversed(open_tags[keep:])]
+        out += [start for start, _ in wanted[keep:]]
+        open_tags = wanted
+        if "raw" in run.marks:
+            out.append(run.text)
+        else:
+            out.append(math(run.text) if "math" in run.marks else html.escape(run.text, quote=False))
+    return "".join(out + [end for _, end in reversed(open_tags)])
+
+
+def _wanted(marks: Marks) -> list[tuple[str, str]]:
+    wanted = []
+    for kind in _ORDER:
+        if kind == "a:":
+            if link := _link(marks):
+                wanted.append((f'<a href="{html.escape(link[2:])}">', "</a>"))
+        elif kind in marks:
+            wanted.append(_TAGS[kind])
+    return wanted

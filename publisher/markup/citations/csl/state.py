@@ -1,0 +1,77 @@
+"""What the processor knows while it sets one work: the item, the cite, how it is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from publisher.markup.citations.csl.rich import Runs
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """How a work is told apart from others (CSL 1.0.2, "Disambiguation").
+
+    `more_names` are names shown beyond et-al; `given` maps the index of a name to how much of the
+    given name its short form shows (1 initials, 2 all); `suffix` is the year suffix; `condition`
+    is what the test ``disambiguate`` answers.
+    """
+
+    more_names: int = 0
+    given: Mapping[int, int] = field(default_factory=dict)
+    suffix: str = ""
+    condition: bool = False
+
+
+@dataclass(slots=True)
+class State:
+    """One rendering of one work. `section` is ``citation`` or ``bibliography``.
+
+    `skip_names` leaves the first names out (suppressed author); `names` are then, and always, the
+    first names that were set; `name_list` is that list as far as it was shown, `name_options` how.
+    `spent` are variables that a substitution used up. `number` is the
+    citation number. `narrative` sets names as running text does ("and" for "&").
+    """
+
+    item: Item
+    section: str
+    number: int = 0
+    locator: str = ""
+    label: str = ""
+    position: str = "first"
+    near: bool = False
+    hints: Hints = Hints()
+    skip_names: bool = False
+    narrative: bool = False
+    names: Runs | None = None
+    name_list: tuple[Any, ...] | None = None
+    name_options: Any = None
+    spent: set[str] = field(default_factory=set)
+    suffix_done: bool = False
+    sorting: Mapping[str, str] | None = None
+
+
+def value(state: State, name: str) -> str:
+    """The text of the variable `name`; empty for none."""
+    if name in state.spent:
+        return ""
+    if name == "citation-number":
+        return str(state.number) if state.number else ""
+    if name == "locator":
+        return state.locator
+    if name == "year-suffix":
+        return state.hints.suffix
+    found = state.item.get(name)
+    if found is None and name == "page-first":
+        page = str(state.item.get("page", ""))
+        return page.replace("–", "-").split("-")[0].split(",")[0].strip()
+    if found is None:
+        found = state.item.get(_ALSO.get(name, ""))
+    return found if isinstance(found, str) else ""
+
+
+_ALSO = {"event": "event-title", "event-title": "event", "container-title-short": "journalAbbreviation",
+         "citation-key": "id", "division": "department"}  # fmt: skip

@@ -1,0 +1,112 @@
+"""Changes the case of runs (CSL 1.0.2, "Text-case").
+
+In: runs and the name of a case. Out: runs of the same texts. What is marked ``nocase``, formulas and
+fragments of XHTML are left alone. Title case follows the specification's rules for English; in
+other languages it does nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from publisher.markup.citations.csl.rich import Run, Runs
+
+# CSL 1.0.2, "Title Case Conversion".
+STOP_WORDS = frozenset(
+    """a according across afore after against ahead along alongside amid amidst among amongst an
+    and anenst apart around as aside astraddle astride at athwart atop barring before behind below
+    beneath beside besides between beyond but by c ca circa contra cum d despite down during e
+    except following for forenenst from given in inside into lest like modulo near next nor
+    notwithstanding of off on onto or out outside over past per plus pro qua regarding sans since
+    so than that the through throughout thru thruout till to toward towards under underneath until
+    unto up upon v van versus vs. via vis-à-vis von vs when with within without yet""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+
+
+def change(runs: Runs, case: str, english: bool) -> Runs:
+    """`runs` in `case`: lowercase, uppercase, capitalize-first, capitalize-all, sentence, title."""
+    if case == "title" and not english:
+        return runs
+    text = "".join(run.text for run in runs)
+    free = [char for run in runs for char in [not _fixed(run)] * len(run.text)]
+    changed = _CASES[case](text, free) if case in _CASES else text
+    out: Runs = []
+    at = 0
+    for run in runs:
+        end = at + len(run.text)
+        out.append(run if _fixed(run) else Run(changed[at:end], run.marks))
+        at = end
+    return out
+
+
+def _fixed(run: Run) -> bool:
+    return bool({"nocase", "raw", "math"} & run.marks)
+
+
+def _upper(char: str) -> str:
+    upper = char.upper()
+    return upper if len(upper) == 1 else char
+
+
+def _lower(char: str) -> str:
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
+
+
+def _lowercase(text: str, free: list[bool]) -> str:
+    return "".join(map(_lower, text))
+
+
+def _uppercase(text: str, free: list[bool]) -> str:
+    return "".join(map(_upper, text))
+
+
+def _first(text: str, free: list[bool]) -> str:
+    """The first word, where it is all lower case, with a capital."""
+    match = _WORD.search(text)
+    if match is None:
+        return text
+    at = match.start()
+    return text[:at] + _upper(text[at]) + text[at + 1 :]
+
+
+def _all(text: str, free: list[bool]) -> str:
+    return _WORD.sub(lambda m: _upper(m[0][0]) + m[0][1:], text)
+
+
+def _sentence(text: str, free: list[bool]) -> str:
+    if text.upper() == text and any(map(str.isalpha, text)):
+        text = "".join(map(_lower, text))
+    return _first(text, free)
+
+
+def _title(text: str, free: list[bool]) -> str:
+    if text.upper() == text and re.search(r"[^\W\d_]{4}", text) and " " in text:
+        text = "".join(map(_lower, text))
+    words = list(_WORD.finditer(text))
+    out = list(text)
+    for index, word in enumerate(words):
+        start = word.start()
+        if not word[0].islower() or not word[0].isalpha() and "." in word[0]:
+            continue
+        edge = index in (0, len(words) - 1) or _opens(text, start)
+        joined = start > 0 and text[start - 1] == "-" and not free[start - 1]
+        if word[0].lower() in STOP_WORDS and not edge or joined:
+            continue
+        out[start] = _upper(text[start])
+    return "".join(out)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a part of the title begins at `start`: after a colon, a dash, a full stop or a quote."""
+    before = text[:start].rstrip("\x11‘“\"([ ")
+    if not before:
+        return True
+    return before[-1] in ":?!.—–" or text[start - 1] in "\x11‘“([/"
+
+
+_CASES = {
+    "lowercase": _lowercase, "uppercase": _uppercase, "capitalize-first": _first,
+    "capitalize-all": _all, "sentence": _sentence, "title": _title,
+}  # fmt: skip
