@@ -31,6 +31,8 @@ def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
     _move_notes(section, long_note)
+    if chapter.kind == "address":
+        _lead_in(section)
     html = ET.Element("html", {"lang": chapter.lang})
     head = ET.SubElement(html, "head")
     ET.SubElement(head, "title").text = chapter.title
@@ -40,6 +42,28 @@ def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
     first.set("data-verso", chapter.running_verso)
     first.set("data-recto", chapter.running_recto)
     return html
+
+
+_LEAD_IN = 26
+"""Characters of an address that are set as its lead-in, up to the next word."""
+
+
+def _lead_in(root: ET.Element) -> None:
+    """Put the first words of the text in a span of their own, where they are plain words.
+
+    A rule for ``::first-line`` would do, but WeasyPrint applies it again to the first line of the
+    paragraph on every page it runs on to.
+    """
+    text = next((e for e in root.iter("div") if e.get("class") == "text"), None)
+    first = text[0] if text is not None and len(text) else None
+    if first is None or first.tag != "p" or not first.text or len(first.text) <= _LEAD_IN:
+        return
+    end = first.text.find(" ", _LEAD_IN)
+    if end < 0:
+        return
+    span = ET.Element("span", {"class": "lead-in"})
+    span.text, span.tail, first.text = first.text[:end], first.text[end:], None
+    first.insert(0, span)
 
 
 def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:

@@ -139,3 +139,16 @@ def test_a_heading_is_never_the_last_line_of_a_page(chapter, look, text_of):
             lines = [line for line in page.strip().splitlines() if line.strip()]
             if "Heading here" in lines:
                 assert len(lines) - lines.index("Heading here") > 2
+
+
+def test_the_lead_in_of_an_address_is_set_once(chapter, look, run, tmp_path):
+    """Small capitals for the first words, and not again where the paragraph runs on to a page."""
+    text = f"<p>{WORDS * 40}</p>"
+    galley = typeset(Job(chapter(text, kind="address"), "recto"), look)
+    path = tmp_path / "galley.pdf"
+    path.write_bytes(galley.pdf)
+    assert galley.pages > 1
+    tree = chapter_tree(chapter(text, kind="address"), lambda *_: None, 1000)
+    leads = [e.text for e in tree.iter("span") if e.get("class") == "lead-in"]
+    assert leads == ["The committee resolved that"]
+    assert "first-line" not in look.css
