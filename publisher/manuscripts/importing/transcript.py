@@ -151,10 +151,20 @@ def _head(lines: Sequence[Line]) -> int:
         if line.blank:
             continue
         text = line.text.strip()
-        if seen == _HEAD or words(text) >= 25 or _speaks(text) or _wraps(lines, i):
+        asks = text[-1] in "?!" and seen == 0 and _heads(lines[i + 1 :])
+        if seen == _HEAD or words(text) >= 25 or _wraps(lines, i):
+            return i
+        if _speaks(text) and not asks:
             return i
         seen += 1
     return 0
+
+
+def _heads(lines: Sequence[Line]) -> bool:
+    """Whether the first of `lines` that is not blank is a heading line: a question or a cry above
+    it is then a title, and no greeting."""
+    text = next((line.text.strip() for line in lines if not line.blank), "")
+    return bool(text) and words(text) < 25 and not _speaks(text)
 
 
 def _speaks(text: str) -> bool:

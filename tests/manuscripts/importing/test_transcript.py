@@ -205,6 +205,15 @@ def test_lists_are_lists_and_other_numbers_are_text():
     assert "1984\\. A year." in markdown
 
 
+def test_a_question_can_be_a_title_and_a_greeting_none():
+    """A first line that asks is the title where heading lines follow, spoken where text does."""
+    long = "We have come a long way since the first of these meetings was held here, years ago."
+    asked = transcript.read(f"Ada Quoin: Why Bind?\nOslo, Norway, 4 May 2026\n\n{long}", "a.txt")
+    assert (asked.front.title, asked.front.speakers[0].name) == ("Why Bind?", "Ada Quoin")
+    greeted = transcript.read(f"Good morning!\n\n{long}", "a.txt")
+    assert greeted.front.title == "" and greeted.text.startswith("Good morning!")
+
+
 def test_short_text_has_no_head_to_lose():
     """A text without a running paragraph gives no title and loses no line."""
     draft = transcript.read("Hello\n\nworld", "a.txt")
