@@ -56,21 +56,22 @@ class _Type:
         return sum(self._advance(part, face) for part, face in self.runs(text))
 
     def _advance(self, text: str, face: ImageFont.FreeTypeFont) -> float:
-        return face.getlength(text, features=self._on()) + self.tracking * len(text)
+        return face.getlength(text, features=self._on(face)) + self.tracking * len(text)
 
-    def _on(self) -> list[str] | None:
-        return list(self.features) if _RAQM else None
+    def _on(self, face: ImageFont.FreeTypeFont) -> list[str] | None:
+        shapes = _RAQM and face.layout_engine == ImageFont.Layout.RAQM
+        return list(self.features) if shapes else None
 
     def put(self, draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, ink: str) -> None:
         """Set `text` with its baseline beginning at `at`."""
         x, y = at
         for part, face in self.runs(text):
             if not self.tracking:
-                draw.text((x, y), part, ink, face, anchor="ls", features=self._on())
+                draw.text((x, y), part, ink, face, anchor="ls", features=self._on(face))
                 x += self._advance(part, face)
                 continue
             for letter in part:
-                draw.text((x, y), letter, ink, face, anchor="ls", features=self._on())
+                draw.text((x, y), letter, ink, face, anchor="ls", features=self._on(face))
                 x += self._advance(letter, face)
 
 

@@ -11,14 +11,15 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from publisher.epub.xhtml import Element, h
 
 VOLUME = "volume:"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "doi", "urn", "ftp"})
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
-_HOST = re.compile(r"^[^\s/?#\[\]@]+$|^\[[0-9A-Fa-f:.]+\]$")
+_HOSTED = frozenset({"http", "https", "ftp"})
+_HOST = re.compile(r"^[A-Za-z0-9._~-]+(:\d+)?$|^\[[0-9A-Fa-f:.]+\](:\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,23 @@ def web_address(href: str) -> str | None:
 
     A file of the author's machine, a script, or a bare relative path is none (EPUB 3.3 §3.4).
     """
-    clean = quote(href.strip(), safe=_SAFE)
     try:
-        parts = urlsplit(clean)
+        parts = urlsplit(href.strip())
+        host = _plain_host(parts.netloc)
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in _SCHEMES:
+    scheme = parts.scheme.lower()
+    if scheme not in _SCHEMES or not (host or parts.path):
         return None
-    if parts.scheme.lower() in ("http", "https", "ftp") and not _HOST.match(parts.netloc or " "):
-        host = parts.netloc.rpartition("@")[2]
-        return clean if _HOST.match(host or " ") else None
-    return clean if parts.path or parts.netloc else None
+    if scheme in _HOSTED and not _HOST.match(host.rpartition("@")[2]):
+        return None
+    return quote(urlunsplit(parts._replace(netloc=host)), safe=_SAFE)
+
+
+def _plain_host(host: str) -> str:
+    """A host name in the letters DNS knows (IDNA); `ValueError` where it cannot be one."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
 
 
 def rewrite(root: Element, chapter: str, document: str, book: AddressBook) -> list[tuple[str, str]]:

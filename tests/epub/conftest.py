@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Pixels
 
-from publisher.epub import Mark, PageMarks, Packaged, book_fonts, package
+from publisher.epub import Mark, Packaged, PageMarks, book_fonts, package
 from publisher.model.chapter import Chapter, Heading, Image
 from publisher.model.dates import Day
 from publisher.model.paper import Paper, Source
@@ -116,7 +116,7 @@ and <a href="https://example.org/proceedings">the page of the conference</a>.</p
 </section>""".replace("->", "-&gt;")
 
 
-ADDRESS = f"""<section class="chapter kind-address" epub:type="chapter" role="doc-chapter" lang="en">
+ADDRESS = f"""<section class="chapter kind-address" epub:type="chapter" role="doc-chapter">
 <header class="opening"><p class="kicker">Address</p>
 <h1 class="title" id="title">The Page as a Promise</h1>
 <p class="authors">Mina Hart</p><p class="role">Professor of Book History, Northgate College</p>
@@ -153,8 +153,8 @@ def chapters() -> tuple[Chapter, ...]:
         frame("preface", "Preface", f"<p>{SENTENCE * 2}</p>"),
         Chapter("session-1", "session", "en", "Opening", "Opening",
                 plain("session", "Opening", '<p class="chair">Chair: Mina Hart</p>')),
-        Chapter("keynote", "address", "en", "The Page as a Promise", "The Page as a <em>Promise</em>",
-                ADDRESS, ("Mina Hart",)),
+        Chapter("keynote", "address", "en", "The Page as a Promise",
+                "The Page as a <em>Promise</em>", ADDRESS, ("Mina Hart",)),
         Chapter("session-2", "session", "en", "Pages", "Pages", plain("session", "Pages", "")),
         Chapter("kim", "paper", "en", "Marks in the Text", "Marks in the <i>Text</i>",
                 paper_body("Marks in the Text", "Minji Kim"), kim, headings=HEADINGS,
@@ -164,7 +164,8 @@ def chapters() -> tuple[Chapter, ...]:
                 headings=HEADINGS, images=(PICTURE,)),
         frame("committees", "Committees", "<ul><li>Mina Hart</li></ul>"),
         frame("index", "Index of authors",
-              '<ul><li>Kim, Minji <span lang="ko">김민지</span>, <a href="volume:kim">5</a></li></ul>'),
+              '<ul><li>Kim, Minji <span lang="ko">김민지</span>, '
+              '<a href="volume:kim">5</a></li></ul>'),
         frame("colophon", "Colophon", "<p>Set in EB Garamond.</p>"),
     )  # fmt: skip
 
@@ -184,31 +185,31 @@ def volume(**changes: object) -> Volume:
                  orcid="0000-0002-1825-0097")  # fmt: skip
     yamada = Person(family="Yamada", given="Taro", native="山田太郎", native_lang="ja")
     hart = Person(family="Hart", given="Mina")
-    values: dict[str, object] = dict(
-        id="marks-2026",
-        title="Pages and Marks",
-        subtitle="Proceedings of the Third Meeting on Pages",
-        event=Event(name="Third Meeting on Pages", acronym="MOP", number="3", place="Busan",
+    values: dict[str, object] = {
+        'id': "marks-2026",
+        'title': "Pages and Marks",
+        'subtitle': "Proceedings of the Third Meeting on Pages",
+        'event': Event(name="Third Meeting on Pages", acronym="MOP", number="3", place="Busan",
                     country="Korea", start=Day(year=2026, month=5, day=4),
                     end=Day(year=2026, month=5, day=6), url="https://example.org/mop"),
-        editors=(Author(person=hart),),
-        publisher=House(name="Northgate Press", place="Busan"),
-        isbn=Isbn(epub="978-3-16-148410-0", print="978-3-16-148411-7"),
-        issn="2049-3630",
-        doi="10.5555/marks.2026",
-        series=Series(title="Studies of the Page", number="3"),
-        license="CC-BY-4.0",
-        copyright=Copyright(holder="Northgate Press", year=2026),
-        sessions=(
+        'editors': (Author(person=hart),),
+        'publisher': House(name="Northgate Press", place="Busan"),
+        'isbn': Isbn(epub="978-3-16-148410-0", print="978-3-16-148411-7"),
+        'issn': "2049-3630",
+        'doi': "10.5555/marks.2026",
+        'series': Series(title="Studies of the Page", number="3"),
+        'license': "CC-BY-4.0",
+        'copyright': Copyright(holder="Northgate Press", year=2026),
+        'sessions': (
             Session(title="Opening", papers=(
                 paper("keynote", "The Page as a Promise", hart, kind="address"),)),
             Session(title="Pages", papers=(
                 paper("kim", "Marks in the Text", kim, yamada),
                 paper("müller", "Seiten & Marken", Person(family="Müller", given="Jörg")))),
         ),
-        folder=Path("/"),
-        path="volume.yaml",
-    )  # fmt: skip
+        'folder': Path("/"),
+        'path': "volume.yaml",
+    }  # fmt: skip
     return Volume(**{**values, **changes})
 
 
