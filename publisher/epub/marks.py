@@ -91,9 +91,10 @@ class _Walk:
 
     def through(self, node: Element) -> None:
         """Walk `node`, which is not apart."""
+        children = list(node)  # without the marks that walking the text puts among them
         if self.waiting:
             self._text(node, None)
-        for child in list(node):
+        for child in children:
             if not self.waiting:
                 return
             if not is_apart(child):
