@@ -36,18 +36,22 @@ class FormulaSvg:
     error: Fault | None = None
 
 
-def draw_mathml(math: Any, color: str = "#000") -> FormulaSvg:
-    """The `math` element (of lxml, of xml.etree, or as text) as a picture.
+def set_mathml(math: Any) -> Box:
+    """The box of the `math` element (of lxml, of xml.etree, or as text), all its ink inside it.
 
-    Never raises for MathML of `publisher.markup.math`; `ValueError` for text that is no XML.
+    `ValueError` for text that is no XML.
     """
     if isinstance(math, (str, bytes)):
         try:
             math = etree.fromstring(math)
         except etree.XMLSyntaxError as error:
             raise ValueError("not well-formed MathML") from error
-    box = set_element(math, Style(display=math.get("display") == "block"))
-    return _picture(box, color)
+    return _whole(set_element(math, Style(display=math.get("display") == "block")))
+
+
+def draw_mathml(math: Any, color: str = "#000") -> FormulaSvg:
+    """The `math` element as a picture; raises as `set_mathml` does."""
+    return _picture(set_mathml(math), color)
 
 
 def to_svg(
@@ -61,11 +65,15 @@ def to_svg(
     fault, root, _ = build(tex, display, macros, numbers)
     if root is None:
         return FormulaSvg(None, error=fault)
-    return _picture(set_element(root, Style(display=display)), color)
+    return _picture(_whole(set_element(root, Style(display=display))), color)
+
+
+def _whole(box: Box) -> Box:
+    """`box` with what leans out at its end: that is ink all the same."""
+    return padded(box, 0.0, box.italic)
 
 
 def _picture(box: Box, color: str) -> FormulaSvg:
-    box = padded(box, 0.0, box.italic)  # what leans out at the end is ink all the same
     return FormulaSvg(
         svg(box, EDGE, color),
         round(box.width + 2 * EDGE, 4),

@@ -54,6 +54,22 @@ class Letters(NamedTuple):
 Mark = Glyph | Rule | Stroke | Letters
 
 
+def corners(mark: Rule | Stroke) -> tuple[tuple[float, float], ...]:
+    """The four corners of the ink of a rule or a line."""
+    if isinstance(mark, Rule):
+        x, y, right, top = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+        return (x, y), (right, y), (right, top), (x, top)
+    dx, dy = mark.x2 - mark.x1, mark.y2 - mark.y1
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    nx, ny = -dy / length * mark.thickness / 2, dx / length * mark.thickness / 2
+    return (
+        (mark.x1 + nx, mark.y1 + ny),
+        (mark.x2 + nx, mark.y2 + ny),
+        (mark.x2 - nx, mark.y2 - ny),
+        (mark.x1 - nx, mark.y1 - ny),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """`height` above and `depth` below the baseline, both counted away from it. `italic` is how far

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from publisher.typeset.formula.boxes import Box, Glyph, Letters, Mark, Rule, Stroke
+from publisher.typeset.formula.boxes import Box, Glyph, Letters, Mark, Rule, Stroke, corners
 from publisher.typeset.formula.faces import Shape
 
 UNITS = 1000
@@ -47,17 +47,7 @@ def _path(mark: Mark) -> str:
 
 
 def _stroke(mark: Stroke) -> str:
-    """A line as the four corners of its ink."""
-    dx, dy = mark.x2 - mark.x1, mark.y2 - mark.y1
-    length = (dx * dx + dy * dy) ** 0.5 or 1.0
-    nx, ny = -dy / length * mark.thickness / 2, dx / length * mark.thickness / 2
-    corners = (
-        (mark.x1 + nx, mark.y1 + ny),
-        (mark.x2 + nx, mark.y2 + ny),
-        (mark.x2 - nx, mark.y2 - ny),
-        (mark.x1 - nx, mark.y1 - ny),
-    )
-    return "M" + "L".join(f"{_unit(x)} {-_unit(y)}" for x, y in corners) + "z"
+    return "M" + "L".join(f"{_unit(x)} {-_unit(y)}" for x, y in corners(mark)) + "z"
 
 
 def _letters(mark: Letters) -> str:

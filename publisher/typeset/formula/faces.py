@@ -214,11 +214,16 @@ _STYLED = {
 _OWN = ("MATHEMATICAL BOLD SCRIPT", "MATHEMATICAL BOLD FRAKTUR", "MATHEMATICAL BOLD SANS")
 
 
+_TEX_FORMS = {"∂": "\U0001d715"}
+"""Symbols that TeX sets otherwise than Unicode shows them: its partial sign is slanted."""
+
+
 @lru_cache(maxsize=4096)
 def resolve(char: str, look: str) -> Shape | None:
     """The shape of `char`; `look` is a field of `Faces` that letters without a look of their own
     are set in. `None` where no face has it."""
     known = faces()
+    char = _TEX_FORMS.get(char, char)
     look, base = _letter(char, look)
     face: Face = getattr(known, look)
     if (base.isalnum() or base in _PLAIN_SIGNS) and face.has(base) and _of_text(base):
@@ -238,6 +243,8 @@ def _letter(char: str, look: str) -> tuple[str, str]:
     """Take a mathematical letter (Unicode 16, 22.2.1) apart into its look and its plain letter."""
     if char == "ℎ":
         return "italic", "h"
+    if char in _TEX_FORMS.values():
+        return look, char
     if not 0x1D400 <= ord(char) <= 0x1D7FF:
         return look, char
     name = unicodedata.name(char, "")

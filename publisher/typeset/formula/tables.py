@@ -18,6 +18,9 @@ _GAP = {"display": 0.42, "text": 0.18, "tight": 0.08}
 _COLUMN = 0.5
 """Space at each side of a column; `arraycolsep` is 0.5 em."""
 
+_OUTER = 0.1
+"""Space before the first and after the last column of a matrix, which stand against its fences."""
+
 _RULE = 0.05
 
 
@@ -85,11 +88,13 @@ def _unframed(row: list[Cell]) -> list[Cell]:
 def _side(rows: list[list[Cell]], column: int, side: str, columns: int) -> float:
     given = [row[column].padding(side) for row in rows if column < len(row)]
     known = [value for value in given if value is not None]
+    outer = column == 0 if side == "left" else column == columns - 1
     if known:
         return max(known)
-    outer = column == 0 if side == "left" else column == columns - 1
+    if outer and all(row[0].align == "right" for row in rows):
+        return 0.0  # aligned lines stand against no fence
     ruled = any(row[column].bordered(side) for row in rows if column < len(row))
-    return 0.0 if outer and not ruled else _COLUMN
+    return _OUTER if outer and not ruled else _COLUMN
 
 
 def _indent(cell: Cell, width: float) -> float:
