@@ -1,0 +1,182 @@
+"""Results as a page and a plot: docs/benchmarks.md and docs/benchmarks.svg."""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+from xml.sax.saxutils import escape
+
+
+class Result(Protocol):
+    """What run.py measures; see there."""
+
+    tool: str
+    papers: int
+    scenario: str
+    seconds: float
+    spread: float
+    memory: int
+    pages: int
+    failed: str
+
+
+def page(results: Sequence[Result], runs: int, absent: Mapping[str, str]) -> str:
+    """The page, in Markdown."""
+    parts = [
+        "# Benchmarks\n",
+        "Written by `make bench`; the method is in `bench/README.md`. EPUB and PDF together, "
+        f"process start included, medians of {runs} runs on {machine()}.\n",
+        "![Seconds for a volume of 10 to 640 papers](benchmarks.svg)\n",
+    ]
+    for papers in sorted({result.papers for result in results}):
+        parts += [f"## {papers} papers\n", *_cold(results, papers), *_again(results, papers)]
+    parts += _growth(results)
+    if absent:
+        parts.append("Not installed, so not measured: " + ", ".join(
+            f"{tool} ({what})" for tool, what in absent.items()) + ".\n")  # fmt: skip
+    return "\n".join(parts)
+
+
+def machine() -> str:
+    """Processor, cores, memory and system, in a phrase."""
+    name = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        models = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        name = models[0].partition(": ")[2] if models else name
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0))
+    python = platform.python_version()
+    return f"{name}, {cores} cores, {memory:.0f} GiB, {platform.system()}, Python {python}"
+
+
+def _find(results: Iterable[Result], papers: int, scenario: str) -> list[Result]:
+    found = [r for r in results if (r.papers, r.scenario) == (papers, scenario)]
+    return sorted(found, key=lambda r: (bool(r.failed), r.seconds))
+
+
+def _cold(results: Sequence[Result], papers: int) -> list[str]:
+    """Every tool from nothing."""
+    rows = _find(results, papers, "cold")
+    ours = next((r for r in rows if r.tool == "Publisher" and not r.failed), None)
+    lines = ["| from nothing | seconds | pages | pages/s | memory | time, Publisher = 1 |",
+             "|---|--:|--:|--:|--:|--:|"]  # fmt: skip
+    for r in rows:
+        if r.failed:
+            lines.append(f"| {r.tool} | {r.failed} | | | | |")
+            continue
+        ratio = f"{r.seconds / ours.seconds:.2f}" if ours else ""
+        lines.append(
+            f"| {r.tool} | {r.seconds:.2f} ± {r.spread / 2:.2f} | {r.pages} "
+            f"| {r.pages / r.seconds:.0f} | {r.memory >> 20} MiB | {ratio} |"
+        )
+    return ["\n".join(lines) + "\n"]
+
+
+def _again(results: Sequence[Result], papers: int) -> list[str]:
+    """Publisher after a change, against the peers, who start from nothing every time."""
+    ours = [r for r in results
+            if r.papers == papers and r.tool == "Publisher" and r.scenario != "cold"]  # fmt: skip
+    others = [r for r in _find(results, papers, "cold") if r.tool != "Publisher" and not r.failed]
+    if not ours:
+        return []
+    fastest = others[0] if others else None
+    head = f"share of {fastest.tool}'s build" if fastest else ""
+    lines = [f"| Publisher, built again | seconds | memory | {head} |", "|---|--:|--:|--:|"]
+    for r in ours:
+        share = f"{r.seconds / fastest.seconds:.2f}" if fastest else ""
+        lines.append(f"| {r.scenario} | {r.seconds:.2f} | {r.memory >> 20} MiB | {share} |")
+    return ["\n".join(lines) + "\n"]
+
+
+def _growth(results: Sequence[Result]) -> list[str]:
+    """Seconds per page at the largest size against the smallest."""
+    lines = ["| growth | smallest | largest | time per page, ratio |", "|---|--:|--:|--:|"]
+    for tool in dict.fromkeys(r.tool for r in results):
+        cold = [r for r in results if r.tool == tool and r.scenario == "cold" and not r.failed]
+        if len(cold) > 1:
+            small, large = min(cold, key=lambda r: r.papers), max(cold, key=lambda r: r.papers)
+            ratio = (large.seconds / large.pages) / (small.seconds / small.pages)
+            lines.append(
+                f"| {tool} | {small.papers} papers | {large.papers} papers | {ratio:.2f} |"
+            )
+    return ["## Growth\n", "\n".join(lines) + "\n"]
+
+
+WIDTH, HEIGHT, LEFT, BOTTOM = 720, 420, 60, 50
+COLOURS = ("#1a5fb4", "#c64600", "#26a269", "#813d9c", "#986a44", "#5e5c64")
+
+
+def plot(results: Sequence[Result]) -> str:
+    """Seconds from nothing against papers, both logarithmic, a line for each tool; beside it dots
+    for Publisher after one word was edited."""
+    lines: dict[str, list[Result]] = {}
+    for result in results:
+        if not result.failed and result.scenario in ("cold", "one word edited"):
+            name = result.tool + ("" if result.scenario == "cold" else ", one word edited")
+            lines.setdefault(name, []).append(result)
+    shown = [result for line in lines.values() for result in line]
+    if not shown:
+        return _svg([])
+    xs = _Scale([r.papers for r in shown], LEFT, WIDTH - 220)
+    ys = _Scale([r.seconds for r in shown], HEIGHT - BOTTOM, 20)
+    parts = [*_axes(xs, ys, sorted({r.papers for r in shown}))]
+    for number, (name, line) in enumerate(lines.items()):
+        parts += _line(name, sorted(line, key=lambda r: r.papers), xs, ys, COLOURS[number % 6])
+    return _svg(parts)
+
+
+class _Scale:
+    """A logarithmic scale from the range of `values` to `start`…`end` px."""
+
+    def __init__(self, values: Sequence[float], start: float, end: float) -> None:
+        self.low, self.high = math.log10(min(values)), math.log10(max(values))
+        self.start, self.end = start, end
+
+    def __call__(self, value: float) -> float:
+        share = (math.log10(value) - self.low) / ((self.high - self.low) or 1)
+        return self.start + share * (self.end - self.start)
+
+    def ticks(self) -> list[float]:
+        """1, 10, 100… and their thirds, inside the range."""
+        steps = [m * 10.0**e for e in range(-2, 5) for m in (1, 3)]
+        return [step for step in steps if self.low <= math.log10(step) <= self.high]
+
+
+def _axes(xs: _Scale, ys: _Scale, papers: Iterable[int]) -> list[str]:
+    parts = []
+    for tick in ys.ticks():
+        y = ys(tick)
+        parts.append(f'<path d="M{xs.start} {y:.1f}H{xs.end}" stroke="#ddd"/>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{tick:g} s</text>')
+    for count in papers:
+        x, y = xs(count), HEIGHT - BOTTOM + 20
+        parts.append(f'<text x="{x:.1f}" y="{y}" text-anchor="middle">{count}</text>')
+    middle = (xs.start + xs.end) / 2
+    parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">papers</text>')
+    return parts
+
+
+def _line(name: str, line: Sequence[Result], xs: _Scale, ys: _Scale, colour: str) -> list[str]:
+    points = [(xs(r.papers), ys(r.seconds)) for r in line]
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    dash = ' stroke-dasharray="4 3"' if "edited" in name else ""
+    x, y = points[-1]
+    return [
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
+        *[f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points],
+        f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{escape(name)}</text>',
+    ]
+
+
+def _svg(parts: Sequence[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        'aria-label="Seconds against papers, by tool" font-family="sans-serif" font-size="12">\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>\n'
+    )
+    return head + "\n".join(parts) + "\n</svg>\n"
