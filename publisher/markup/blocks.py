@@ -18,7 +18,7 @@ from publisher.markup.tokens import TOKEN, Token
 
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}(?:\n|$)")
 _STAMPABLE = (
-    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|#{1,6}[ \t]+)?)"
+    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|#{1,6}[ \t]+|\|[ \t]*)?)"
     r"(?=[^\W\d_])(?!(?:[A-Za-z]|[ivxlcIVXLC]+)[.)][ \t])(?![Tt]able[ \t]*:)"
 )
 _MISSED_LIST = re.compile(r"\n {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")

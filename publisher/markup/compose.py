@@ -7,8 +7,10 @@ of finishing are the literal list in `_finish`; each is a module of its own.
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import PurePath
 
 from lxml import etree
@@ -16,9 +18,11 @@ from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.files import Files
-from publisher.markup import citing_pass, crossrefs, endnotes, equations, figures, outline
+from publisher.markup import abbreviations, atreferences, cited, crossrefs, endnotes, equations, figures, outline
 from publisher.markup.dialect import Dialect, dialect
+from publisher.markup.inlines import fill
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
+from publisher.markup.repair import repair
 from publisher.markup.sanitise import sanitise
 from publisher.markup.serialise import inner_xml, xml
 from publisher.markup.settings import MarkupOptions, PaperRef
@@ -36,6 +40,10 @@ CONSTRUCTS = (
     "publisher.markup.subsuper",
     "publisher.markup.tables",
     "publisher.markup.divs",
+    "publisher.markup.rawhtml",
+    "publisher.markup.deflists",
+    "publisher.markup.lineblocks",
+    "publisher.markup.abbreviations",
     "publisher.markup.smart",
 )
 """The extensions of the dialect beyond its core, in the order they are installed."""
@@ -65,7 +73,7 @@ def compose(
             if lang:
                 part.set("data-lang", lang)
             root.append(part)
-        return _finish(root, paper, files, work)
+        return _finish(shared, root, paper, files)
     except TooManyTokens:
         return _failed(paper, "more constructs (links, formulas, escapes) than one paper can have")
     except RecursionError:
@@ -120,7 +128,8 @@ def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
     return from_parsed(root)
 
 
-def _finish(root: Tree, paper: Paper, files: Files, work: Work) -> Text:
+def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
+    work = shared.work
     parts = {part.get("name", ""): part for part in root}
     body = parts["body"]
     ids = Ids()
@@ -137,16 +146,44 @@ def _finish(root: Tree, paper: Paper, files: Files, work: Work) -> Text:
     equations.spread(root)
     labels = crossrefs.collect(root, ids, work)
     crossrefs.resolve(root, labels, work)
-    left = citing_pass.resolve_references(root, labels, work)
-    citing_pass.fill(left, work)
+    left = atreferences.resolve(root, labels, work)
+    references = cited.fill(root, left, paper, files, work, ids, partial(_affix, shared))
     equations.set_all(root, work, labels.numbers)
     notes = endnotes.gather(root, ids, work)
     _unused(work)
     outline.show_numbers(body)
-    if notes is not None:
-        root.append(notes)
+    for section in (notes, references):
+        if section is not None:
+            root.append(section)
+    abbreviations.explain(root, work)
     sanitise(root, work)
-    return _written(paper, root, parts, notes, pictures, work)
+    repair(root)
+    return _written(paper, root, parts, (notes, references), pictures, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The place of text that stands at `start` of what was scanned before."""
+
+    work: Work
+    start: int
+
+    def span(self, start: int, end: int) -> Span:
+        return self.work.span(self.start + start, self.start + end) or Span("")
+
+
+def _affix(shared: Dialect, text: str, at: int) -> str:
+    """An affix of a citation as XHTML; its edges' spaces are kept."""
+    scanned = shared.scan(text, _Within(shared.work, at))
+    holder = ET.Element("span")
+    fill(holder, shared.engine.parse(scanned))
+    tree = from_parsed(holder)
+    equations.set_all(tree, shared.work, {})
+    for element in list(tree.iter("noteref", "label", "citation", "crossref", "image", "pagebreak")):
+        unwrap(element)
+    sanitise(tree, shared.work)
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return before + inner_xml(tree).strip() + after
 
 
 def _lift_notes(root: Tree) -> None:
@@ -176,9 +213,10 @@ def _unique(root: Tree, ids: Ids, work: Work) -> None:
             element.set("id", taken)
 
 
-def _written(paper: Paper, root: Tree, parts: dict[str, Tree], notes: Tree | None,
-             pictures: figures.Pictures, work: Work) -> Text:  # fmt: skip
+def _written(paper: Paper, root: Tree, parts: dict[str, Tree],
+             sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures, work: Work) -> Text:  # fmt: skip
     body = parts["body"]
+    notes, references = sections
     return Text(
         title_html=_inline(parts["title"]),
         title_text=_line(parts["title"]),
@@ -193,6 +231,7 @@ def _written(paper: Paper, root: Tree, parts: dict[str, Tree], notes: Tree | Non
         author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),
         body=inner_xml(body).strip(),
         notes=xml(notes) if notes is not None else "",
+        references=xml(references) if references is not None else "",
         headings=outline.listed(body),
         images=tuple(pictures.images.values()),
         words=len(re.findall(r"\w[\w'’-]*", text_of(body))),

@@ -34,6 +34,9 @@ ADMONITIONS = {
     "exercise": "Exercise", "solution": "Solution", "callout-note": "Note", "callout-tip": "Tip",
     "callout-warning": "Warning", "callout-important": "Important", "callout-caution": "Caution",
 }  # fmt: skip
+_OPTIONAL_END = frozenset(
+    {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup"}
+)
 _TRANSLATED = {
     "de": {"note": "Hinweis", "tip": "Tipp", "warning": "Warnung", "important": "Wichtig",
            "caution": "Vorsicht", "example": "Beispiel", "theorem": "Satz", "proof": "Beweis"},
@@ -65,7 +68,7 @@ def open_container(scan: Scan, prefix: str, start: int, end: int, container: Con
                    length: int) -> None:  # fmt: skip
     """Begin a container; what closes it comes by `close_container`."""
     opener = scan.token("container", start, end, container)
-    scan.lasting.setdefault("containers", []).append((length, opener, prefix, start))
+    scan.lasting.setdefault("containers", []).append((length, opener, prefix, start, ""))
     scan.out.append("\n")
     scan.block(prefix, opener)
     scan.out.append("\n")
@@ -73,7 +76,7 @@ def open_container(scan: Scan, prefix: str, start: int, end: int, container: Con
 
 def close_container(scan: Scan, prefix: str, start: int, end: int) -> None:
     """End the innermost container."""
-    _, opener, _, _ = scan.lasting["containers"].pop()
+    _, opener, *_ = scan.lasting["containers"].pop()
     closer = scan.token("endcontainer", start, end)
     scan.pair(opener, closer)
     scan.out.append("\n")
@@ -85,8 +88,10 @@ def _fence(scan: Scan, match: re.Match[str]) -> int | None:
     opened = scan.lasting.setdefault("containers", [])
     info, start = match["info"].strip(), match.start("fence")
     if not info:
-        if not opened:
+        if not any(entry[0] for entry in opened):
             return None
+        while not opened[-1][0]:
+            _element_unclosed(scan)
         close_container(scan, match["prefix"], start, match.end())
         return match.end()
     for directive in scan.scanner.directives:
@@ -117,12 +122,23 @@ def _given(info: str) -> Attributes | None:
 def _unclosed(scan: Scan) -> None:
     """At the end of the text: tell of containers still open, and close them."""
     while scan.lasting.get("containers"):
-        _, opener, prefix, start = scan.lasting["containers"][-1]
+        width, opener, prefix, start, _ = scan.lasting["containers"][-1]
+        if not width:
+            _element_unclosed(scan)
+            continue
         token = scan.work.tokens.get(opener)
         length = len(token.source.rstrip("\n")) if token else 1
         scan.say("MD022", "this div is never closed", start, start + length,
                  "close it by a line of `:::`")  # fmt: skip
         close_container(scan, prefix, len(scan.text), len(scan.text))
+
+
+def _element_unclosed(scan: Scan) -> None:
+    """Close an HTML element whose end never came; HTML lets some go without."""
+    _, _, prefix, start, name = scan.lasting["containers"][-1]
+    if name not in _OPTIONAL_END:
+        scan.say("MD011", f"`<{name}>` is never closed", start, start + len(name) + 1)
+    close_container(scan, prefix, len(scan.text), len(scan.text))
 
 
 def _container(shared: Dialect, parent: etree.Element, token: Token, blocks: list[str]) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown import Markdown
 
-from publisher.markup.code import shorten
+from publisher.markup.citing import Cited
+from publisher.markup.citations import syntax
+from publisher.markup.code import Listing, shorten
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text
 from publisher.markup.scanning import Scan
@@ -30,6 +32,7 @@ _DEFINE = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
 )
 _PAGE = re.compile(r"^[ ]{0,3}\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?[ \t]*$", re.MULTILINE)
+_VERB = re.compile(r"\\verb\*?([^\w\s*])([^\n]*?)\1")
 _SIGNS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "LuaTeX": "LuaTeX", "ldots": "…", "dots": "…", "textellipsis": "…",
@@ -71,6 +74,9 @@ def _tex(scan: Scan, pos: int) -> int | None:
     match = _BEGIN.match(scan.text, pos)
     if match:
         return _environment(scan, pos, match)
+    match = _VERB.match(scan.text, pos, scan.limit)
+    if match:
+        return scan.emit("code", pos, match.end(), Listing(match[2]))
     match = _COMMAND.match(scan.text, pos, scan.limit)
     return _command(scan, pos, match) if match else None
 
@@ -156,12 +162,26 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
         if made is not None:
             return made
     if name.lower().startswith("cite") and arguments:
-        return scan.emit("texcite", pos, end, (name, arguments[-1]))
+        return _cite(scan, pos, end, name, arguments[-1])
     if name in ("newpage", "pagebreak", "clearpage"):
         return scan.emit("pagebreak", pos, end)
     if name in _MUTE and not arguments:
         return scan.emit("stamp", pos, end)
     return _drop(scan, pos, end)
+
+
+def _cite(scan: Scan, pos: int, end: int, name: str, keys: str) -> int:
+    """``\\cite{a,b}`` as a citation; ``\\citet`` puts the author into the sentence."""
+    named = [key.strip() for key in keys.split(",") if key.strip()]
+    narrative = name in ("citet", "citeauthor", "textcite", "citealt", "cite") and name != "cite"
+    text = named[0] if narrative and len(named) == 1 else ""
+    written = f"@{{{text}}}" if text else "[" + "; ".join(f"@{{{key}}}" for key in named) + "]"
+    cluster = syntax.scan(written, 0) if named else None
+    if cluster is None:
+        return _drop(scan, pos, end)
+    cites = tuple(replace(c, start=0, end=end - pos, prefix_at=0, suffix_at=0) for c in cluster.cites)
+    data = Cited(replace(cluster, cites=cites), scan.base + pos, not text)
+    return scan.emit("cite", pos, end, data)
 
 
 def _meant(scan: Scan, pos: int, end: int, name: str, arguments: list[str]) -> int | None:

@@ -19,7 +19,7 @@ from publisher.markup import attributes
 from publisher.markup.blocks import first_token
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common
-from publisher.markup.tokens import TOKEN
+from publisher.markup.tokens import TOKEN, Token
 
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:[|+][ ]*:?-+:?[ ]*)*\|?[ ]*")
 CAPTION = re.compile(r" {0,3}(?:[Tt]able)?[ ]?:[ \t]+(?=\S)|[ ]{0,3}Table:[ \t]*\n")
@@ -54,6 +54,7 @@ class PipeTable(BlockProcessor):
     def __init__(self, shared: Dialect) -> None:
         super().__init__(shared.md.parser)
         self.shared = shared
+        self.place: Token | None = None
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return is_pipe_table(block)
@@ -65,13 +66,13 @@ class PipeTable(BlockProcessor):
         head = [] if headless else self._row(lines[0], marks)
         rest = lines[1:] if headless else lines[2:]
         end = next((i for i, line in enumerate(rest) if not _is_row(line)), len(rest))
+        self.place = first_token(self.shared, "\n".join(lines))
         rows = [self._row(line, marks) for line in rest[:end]]
         wide = any(self._width(line) > _WIDE for line in lines[: len(lines) - len(rest) + end])
         widths = [count for _, count in marks] if wide else []
         table = build_table(head, rows, [align for align, _ in marks], widths)
-        place = first_token(self.shared, "\n".join(lines))
-        if place:
-            table.set("data-at", str(place.start))
+        if self.place:
+            table.set("data-at", str(self.place.start))
         parent.append(table)
         left = "\n".join(rest[end:])
         if left.strip():
@@ -89,7 +90,7 @@ class PipeTable(BlockProcessor):
             if any(extra):
                 self.shared.work.say(
                     "MD040", f"a row of {len(cells)} cells in a table of {count} columns",
-                    first_token(self.shared, line),
+                    first_token(self.shared, line) or self.place,
                     "write `\\|` for a bar that belongs to a cell",
                 )  # fmt: skip
                 cells = [*cells[: count - 1], " | ".join(cells[count - 1 :])]

@@ -91,8 +91,6 @@ def to_csl(kind: str, fields: Fields, lang: str = "en") -> Item:
     item |= _titles(kind, fields, english) | _people(fields) | _numbers(kind, fields)
     item |= _dates(fields) | _publishing(kind, fields) | _links(fields)
     item |= {csl: tex.convert(fields[bib], protect=False) for bib, csl in _TEXTS.items() if fields.get(bib)}
-    if "journal" in fields and not item["type"]:
-        item["type"] = "article-journal"
     return {key: value for key, value in item.items() if value or key == "type"}
 
 
@@ -140,7 +138,7 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
             item["container-title"] = title("maintitle", "mainsubtitle")
     elif main := title("maintitle", "mainsubtitle"):
         item |= {"title": main, "volume-title": own}
-    elif book := title("booktitle", "booksubtitle"):
+    elif kind not in _IN_BOOKS and (book := title("booktitle", "booksubtitle")):
         item["container-title"] = book
     if addon := tex.convert(fields.get("titleaddon", "")):
         item["title"] = f"{item['title']}. {addon}" if item["title"] else addon
@@ -168,9 +166,8 @@ def _numbers(kind: str, fields: Fields) -> Item:
     number, issue = text("number"), text("issue")
     if kind in _SERIAL or fields.get("journal") or fields.get("journaltitle"):
         item["issue"] = ", ".join(part for part in (number, issue) if part)
-        if eid := text("eid") or text("article-number"):
-            item["number"] = eid
-    elif kind in _IN_BOOKS and fields.get("series"):
+        item["page"] = item["page"] or text("eid") or text("article-number")
+    elif kind in _IN_BOOKS:
         item["collection-number"] = number
     else:
         item["number"] = number
@@ -246,4 +243,6 @@ def _links(fields: Fields) -> Item:
         url = tex.verbatim(fields["howpublished"])
     if url.startswith("www."):
         url = f"https://{url}"
+    if not item["DOI"] and (bare := doi(url)) != url:
+        return {"DOI": bare}
     return item | {"URL": url}

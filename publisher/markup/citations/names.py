@@ -21,13 +21,9 @@ _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*)
 
 
 def read(value: str) -> list[Name]:
-    """The names in `value`, in order."""
-    names: list[Name] = []
-    for part in split(value, r"\s+and\s+"):
-        part = part.strip().strip(",")
-        if part:
-            names += _read_one(part)
-    return names
+    """The names in `value`, in order; where none are joined by ``and``, commas may part them."""
+    parts = [part.strip().strip(",") for part in split(value, r"\s+and\s+")]
+    return [name for part in parts if part for name in _read_one(part, alone=len(parts) == 1)]
 
 
 def split(value: str, separator: str) -> list[str]:
@@ -43,7 +39,7 @@ def split(value: str, separator: str) -> list[str]:
     return [*parts, value[start:]]
 
 
-def _read_one(part: str) -> list[Name]:
+def _read_one(part: str, alone: bool) -> list[Name]:
     if part in ("others", "{others}") or re.fullmatch(r"et\.?\s+al\.?", part):
         return [OTHERS]
     if _whole(part):
@@ -52,7 +48,7 @@ def _read_one(part: str) -> list[Name]:
     if extended := [match for piece in pieces if (match := _EXTENDED.fullmatch(piece))]:
         return [_extended({match[1]: match[2] for match in extended})]
     pieces = [piece for piece in pieces if piece]
-    if len(pieces) > 2 and not (len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])):
+    if len(pieces) > (2 if alone else 3) and not (len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])):
         return [_parts(*_listed(piece), "") for piece in pieces]
     if len(pieces) == 1:
         return [_parts(*_natural(pieces[0]), "")]
@@ -77,10 +73,12 @@ def _words(text: str) -> list[str]:
 def _natural(text: str) -> tuple[str, str, str]:
     """Given, particle, family of a name written in its natural order."""
     words = _words(text)
-    low = [i for i, word in enumerate(words[:-1]) if _is_low(word)]
-    if not low:
+    first = next((i for i, word in enumerate(words[:-1]) if i and _is_low(word)), 0)
+    if not first and not (len(words) > 1 and _is_low(words[0])):
         return " ".join(words[:-1]), "", words[-1] if words else ""
-    first, last = low[0], low[-1] + 1
+    last = first
+    while last < len(words) - 1 and _is_low(words[last]):
+        last += 1
     return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:])
 
 

@@ -3,8 +3,8 @@
 BibTeX styles lower titles themselves and keep what stands in braces; CSL styles cannot know which
 capitals belong to names. So, as pandoc does, a word with only its first letter in upper case
 becomes lower case unless it opens the title or a part of it. Unlike pandoc, single letters
-("X-ray", "Part I"), words with a dot inside ("Node.js") and the names below are kept, and nothing
-is made upper case.
+("X-ray", "Part I"), words with a dot inside ("Node.js"), the names below and a title's first word
+before a colon ("meshio: …") are kept.
 """
 
 from __future__ import annotations
@@ -52,7 +52,26 @@ def _lowered(part: str, before: str) -> str:
             return word
         return word.lower()
 
-    return _WORD.sub(lower, part)
+    return _capital(_WORD.sub(lower, part), before)
+
+
+_HEAD = re.compile(r"[\s“‘\"(]*([^\W\d_]+)(?=[\s,?!]+\S)")
+_AFTER = re.compile(r"([:?!]\s+[“‘\"(]?)([^\W\d_]+)(?![^\s,:;?!.)-])")
+
+
+def _capital(part: str, before: str) -> str:
+    """`part` with a capital after a colon and, unless the title opens with a name that is its own
+    spelling ("meshio: …"), at its head."""
+
+    def upper(match: re.Match[str]) -> str:
+        word = match[2]
+        return match[1] + (word[0].upper() + word[1:] if word.islower() else word)
+
+    if not re.search(r"\w", before) and (head := _HEAD.match(part)) and head[1].islower():
+        part = part[: head.start(1)] + head[1].capitalize() + part[head.end(1) :]
+    if re.search(r"[:?!]\s+$", before) and (head := re.match(r"[^\W\d_]+", part)):
+        part = head[0][0].upper() + part[1:] if head[0].islower() else part
+    return _AFTER.sub(upper, part)
 
 
 def _is_title_case(word: str) -> bool:

@@ -7,8 +7,11 @@ In: a field's value, outer delimiters gone. Out: text in which ``<i> <b> <sup> <
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+
+from publisher.markup.citations.journals import JOURNALS
 
 NOCASE = '<span class="nocase">'
 _END_NOCASE = "</span>"
@@ -51,6 +54,8 @@ _SWITCHES = {"it": "i", "em": "i", "itshape": "i", "sl": "i", "bf": "b", "bfseri
              "sc": "sc", "scshape": "sc"}  # fmt: skip
 _QUOTED = {"enquote": "“”", "mkbibquote": "“”", "textquote": "“”"}
 _DEPTH = 60
+# Exports of some databases leave entities of HTML in a .bib file.
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|ndash|mdash|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)\*?(?P<gap>[ \t\n]*)|\\(?P<mark>.)|(?P<math>\$\$?)|(?P<open>\{)"
@@ -62,6 +67,8 @@ _TOKEN = re.compile(
 def convert(source: str, *, protect: bool = True) -> str:
     """`source` as tagged text. `protect` says whether braces keep case (titles) or mean nothing."""
     text = _Reader(source, protect).group(0)
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return re.sub(r"[ \t\n\r]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
@@ -156,6 +163,8 @@ class _Reader:
             return self._argument(depth).join(_QUOTED[name])
         if tag := _TAGS.get(name):
             return f"<{tag}>{self._argument(depth)}</{tag}>"
+        if name in JOURNALS:
+            return JOURNALS[name]
         self._option()
         return self._argument(depth) if self.source.startswith("{", self.at) else ""
 
@@ -231,6 +240,7 @@ _MATH_SYMBOLS = {
     "ldots": "…", "partial": "∂", "nabla": "∇", "deg": "°", "dots": "…", "vert": "|", "_": "_",
     "mathplus": "+", "less": "<", "greater": ">", "%": "%", "&": "&", "#": "#", ",": "", ";": " ",
 }  # fmt: skip
+_BLACKBOARD = {"R": "ℝ", "C": "ℂ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ"}
 _UPRIGHT = re.compile(r"\\(?:mathrm|mathsf|mathtt|rm|text|textrm|textnormal|operatorname)\s*")
 _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|\\([A-Za-z]+)|(.))")
 
@@ -238,6 +248,7 @@ _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|\\([A-Za-z]+)|(.))")
 def simple_math(body: str) -> str:
     r"""Math that needs no layout (``_2``, ``\alpha``, ``\lambda^{-1}``) as tagged text; else a ``<math>``."""
     text = _UPRIGHT.sub("", body.strip())
+    text = re.sub(r"\\mathbb\s*\{?([RCNZQ])\}?", lambda m: _BLACKBOARD[m[1]], text)
 
     def script(match: re.Match[str]) -> str:
         inner = match[2] if match[2] is not None else match[4] or f"\\{match[3]}"

@@ -54,7 +54,8 @@ def _made(data: bytes, document: pypdfium2.PdfDocument, limits: Limits) -> Made:
 
 
 def lines(data: bytes, limits: Limits) -> Made | None:
-    """The first page as SVG; `None` where the tool is absent, fails, or its drawing is too heavy."""
+    """The first page as SVG; `None` where the tool is absent, fails, or its drawing is too
+    heavy."""
     tool = shutil.which(TOOL)
     if tool is None:
         return None

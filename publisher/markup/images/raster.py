@@ -117,9 +117,9 @@ def _eight_bits(picture: Pillow.Image) -> Pillow.Image:
     wide = picture.convert("F")
     low, high = wide.getextrema()
     assert isinstance(low, float) and isinstance(high, float)
-    if picture.mode.startswith("I;16") or (0 <= low and 255 < high <= 65535):
+    if picture.mode.startswith("I;16") or (low >= 0 and 255 < high <= 65535):
         scale = 255 / 65535
-    elif 0 <= low and high <= 1 and picture.mode == "F":
+    elif low >= 0 and high <= 1 and picture.mode == "F":
         scale = 255.0
     else:
         scale = 255 / high if high > 255 else 1.0
@@ -166,7 +166,8 @@ _PNG_KEPT = frozenset(
 
 
 def _stripped(data: bytes, kind: str) -> bytes:
-    """`data` without metadata that says nothing about its pixels (place, person, tool, thumbnail)."""
+    """`data` without metadata that says nothing about its pixels (place, person, tool,
+    thumbnail)."""
     return _png_stripped(data) if kind == "png" else b"".join(_jpeg_segments(data))
 
 

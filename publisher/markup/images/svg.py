@@ -2,10 +2,9 @@
 
 In: the bytes of an SVG. Out: `Made`: the same drawing without scripts, events, HTML, animation and
 links to anything outside itself, with a size, a `viewBox`, and ids that are unique names. What is
-kept is a list of what draws (SVG 1.1, chapters 5 to 15, and SVG 2 where readers follow it); all else
-goes. Going without a trace (what only editing programs read) and leaving a gap (scripts, HTML,
-remote parts) are told apart: the second is remarked.
-"""
+kept is a list of what draws (SVG 1.1, chapters 5 to 15, and SVG 2 where readers follow it); all
+else goes. Going without a trace (what only editing programs read) and leaving a gap (scripts, HTML,
+remote parts) are told apart: the second is remarked."""
 
 from __future__ import annotations
 
@@ -22,38 +21,41 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 
-ELEMENTS = frozenset(
-    """svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath
-    title desc linearGradient radialGradient stop pattern clipPath mask marker image style filter
-    feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
-    feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
-    feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
-    feSpotLight feTile feTurbulence""".split()
-)
+_ELEMENTS_WORDS = """
+svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title
+desc linearGradient radialGradient stop pattern clipPath mask marker image style filter feBlend
+feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
+feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
+feSpotLight feTile feTurbulence
+"""
+ELEMENTS = frozenset(_ELEMENTS_WORDS.split())
 _UNWRAPPED = frozenset(("a", "switch"))
-_MISSED = frozenset(
-    """script foreignObject iframe audio video embed object handler listener animate animateColor
-    animateMotion animateTransform set mpath discard cursor font-face-uri feImage""".split()
-)
-_ATTRIBUTES = frozenset(
-    """id class style lang x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy d points width height viewBox
-    preserveAspectRatio transform gradientTransform patternTransform gradientUnits patternUnits
-    patternContentUnits clipPathUnits maskUnits maskContentUnits markerUnits filterUnits primitiveUnits
-    spreadMethod offset rotate textLength lengthAdjust startOffset method spacing pathLength refX refY
-    markerWidth markerHeight orient in in2 result mode type values operator k1 k2 k3 k4 order
-    kernelMatrix divisor bias targetX targetY edgeMode preserveAlpha surfaceScale diffuseConstant
-    specularConstant specularExponent kernelUnitLength limitingConeAngle pointsAtX pointsAtY pointsAtZ
-    z azimuth elevation scale xChannelSelector yChannelSelector stdDeviation radius baseFrequency
-    numOctaves seed stitchTiles tableValues slope intercept amplitude exponent version role
-    href opacity fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray
-    stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit color stop-color stop-opacity
-    flood-color flood-opacity lighting-color clip-path clip-rule mask filter marker marker-start
-    marker-mid marker-end display visibility overflow font-family font-size font-style font-weight
-    font-stretch font-variant font text-anchor text-decoration text-rendering dominant-baseline
-    alignment-baseline baseline-shift letter-spacing word-spacing writing-mode direction unicode-bidi
-    shape-rendering image-rendering color-interpolation color-interpolation-filters vector-effect
-    paint-order mix-blend-mode isolation enable-background""".split()
-)
+_MISSED_WORDS = """
+script foreignObject iframe audio video embed object handler listener animate animateColor
+animateMotion animateTransform set mpath discard cursor font-face-uri feImage
+"""
+_MISSED = frozenset(_MISSED_WORDS.split())
+_ATTRIBUTES_WORDS = """
+id class style lang x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy d points width height viewBox
+preserveAspectRatio transform gradientTransform patternTransform gradientUnits patternUnits
+patternContentUnits clipPathUnits maskUnits maskContentUnits markerUnits filterUnits
+primitiveUnits spreadMethod offset rotate textLength lengthAdjust startOffset method spacing
+pathLength refX refY markerWidth markerHeight orient in in2 result mode type values operator k1
+k2 k3 k4 order kernelMatrix divisor bias targetX targetY edgeMode preserveAlpha surfaceScale
+diffuseConstant specularConstant specularExponent kernelUnitLength limitingConeAngle pointsAtX
+pointsAtY pointsAtZ z azimuth elevation scale xChannelSelector yChannelSelector stdDeviation
+radius baseFrequency numOctaves seed stitchTiles tableValues slope intercept amplitude exponent
+version role href opacity fill fill-opacity fill-rule stroke stroke-width stroke-opacity
+stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit color
+stop-color stop-opacity flood-color flood-opacity lighting-color clip-path clip-rule mask filter
+marker marker-start marker-mid marker-end display visibility overflow font-family font-size
+font-style font-weight font-stretch font-variant font text-anchor text-decoration text-rendering
+dominant-baseline alignment-baseline baseline-shift letter-spacing word-spacing writing-mode
+direction unicode-bidi shape-rendering image-rendering color-interpolation
+color-interpolation-filters vector-effect paint-order mix-blend-mode isolation enable-background
+"""
+_ATTRIBUTES = frozenset(_ATTRIBUTES_WORDS.split())
 _STYLED = frozenset(("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start",
                      "marker-mid", "marker-end"))  # fmt: skip
 _DATA = re.compile(r"\s*data:image/(?:png|jpeg|jpg|gif|webp)\s*[;,]", re.I)
@@ -224,7 +226,7 @@ def _has_picture(element: etree._Element) -> bool:
 def _value(name: str, value: str, missed: set[str]) -> str | None:
     if name == "style":
         return clean_declarations(value, missed) or None
-    if name in _STYLED or "(" in value and name != "transform":
+    if name in _STYLED or ("(" in value and name != "transform"):
         return clean_value(value, missed)
     return value
 
@@ -265,8 +267,9 @@ def _follow(root: etree._Element, renamed: dict[str, str]) -> None:
             element.text = url.sub(target, element.text)
 
 
-_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|q|)\s*\Z",
-                     re.I)  # fmt: skip
+_LENGTH = re.compile(
+    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|q|)\s*\Z", re.I
+)
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
            "in": 96.0, "em": 16.0, "ex": 8.0, "q": 96 / 101.6}  # fmt: skip
 

@@ -19,10 +19,11 @@ from publisher.markup.math.tokens import (
     untokenise,
 )
 
-WRAPPERS = frozenset(
-    "equation equation* displaymath math subequations center flushleft flushright small "
-    "dmath dmath* empheq ceqn minipage".split()
-)
+_WRAPPERS_WORDS = """
+equation equation* displaymath math subequations center flushleft flushright small dmath dmath*
+empheq ceqn minipage
+"""
+WRAPPERS = frozenset(_WRAPPERS_WORDS.split())
 ALIGNED = {
     "align": "aligned",
     "align*": "aligned",
@@ -42,10 +43,6 @@ NUMBERED_ROWS = frozenset(
 )
 _COUNTED = frozenset(("alignat", "alignat*", "alignedat", "xalignat"))
 _FENCES = {"p": "()", "b": "[]", "B": ("\\{", "\\}"), "v": "||", "V": ("\\|", "\\|"), "": ".."}
-_KNOWN = frozenset(
-    "aligned gathered array cases dcases rcases drcases matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix "
-    "subarray multlined".split()
-)
 
 Reduce = Callable[[Tokens], Tokens]
 
@@ -224,7 +221,8 @@ def _multline(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
 
 
 def _trimmed(tokens: Tokens) -> Tokens:
-    """Without white space at the ends, and without the ``\\\\`` that would add an empty last row."""
+    """Without white space at the ends, and without the ``\\\\`` that would add an empty last
+    row."""
     start, end = 0, len(tokens)
     while start < end and tokens[start].is_space:
         start += 1

@@ -20,7 +20,7 @@ from lxml import etree
 from publisher.markup.math import normal, vocabulary
 from publisher.markup.math.environments import UnclosedEnvironment
 from publisher.markup.math.macros import Macro, RunawayMacro, collect, definitions, expand
-from publisher.markup.math.tokens import Unbalanced, Written, tokenise, untokenise, write
+from publisher.markup.math.tokens import Tokens, Unbalanced, Written, tokenise, untokenise, write
 from publisher.markup.math.tree import NS, parse, tag
 
 LIMIT = 20_000
@@ -61,7 +61,8 @@ class Formula:
 
 
 def macros(tex: str) -> dict[str, Macro]:
-    """The macros that a paper's preamble `tex` defines; what cannot be read in it is passed over."""
+    """The macros that a paper's preamble `tex` defines; what cannot be read in it is passed
+    over."""
     try:
         return definitions(tex)
     except Unbalanced:
@@ -154,14 +155,14 @@ def _prepared(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> W
 _OUTER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 
-def _undelimited(tokens: normal.Tokens) -> normal.Tokens:
+def _undelimited(tokens: Tokens) -> Tokens:
     """Without dollars or ``\\[ \\]`` around the whole."""
     while len(tokens) > 1 and _OUTER.get(tokens[0].text) == tokens[-1].text:
         tokens = tokens[1:-1]
     return tokens
 
 
-def _rows_wrapped(tokens: normal.Tokens) -> normal.Tokens:
+def _rows_wrapped(tokens: Tokens) -> Tokens:
     """Rows or columns that stand in no environment are taken as lines of one, as pandoc's readers
     expect: engines of TeX refuse them."""
     depth = 0
@@ -241,7 +242,7 @@ def _unknown_environment(name: str, at: int, tex: str) -> Fault:
     cure = (
         f"environments that are close: {', '.join(f'`{near}`' for near in close)}"
         if close
-        else "use an environment of amsmath; a table or figure goes outside the formula, in Markdown"
+        else "use an environment of amsmath; a table or figure goes into the Markdown"
     )
     at = found if found >= 0 else at
     return Fault("MTH003", f"`{name}` is no environment of math", at, len(name) + 8, cure)
@@ -296,7 +297,7 @@ def _finished(root: etree._Element, alttext: str, source: str) -> str:
     root.set("alttext", alttext)
     if root.get("display") is None:
         root.set("display", "inline")
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 __all__ = ["LIMIT", "NS", "Fault", "Formula", "Macro", "build", "macros", "spoken", "to_mathml"]

@@ -14,8 +14,8 @@ from publisher.markup.math.tokens import Reader, Token, Tokens, plain, tokenise
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """`body` with ``#1`` … ``#9`` for its arguments. `arity` counts the arguments; `default` is what
-    the first is where it is not given in brackets, `None` where it is no option."""
+    """`body` with ``#1`` … ``#9`` for its arguments. `arity` counts the arguments; `default` is
+    what the first is where it is not given in brackets, `None` where it is no option."""
 
     body: tuple[Token, ...]
     arity: int = 0

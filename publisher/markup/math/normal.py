@@ -73,13 +73,14 @@ RENAMED = {
 }
 _RENAMED = {name: tokenise(text, 0) for name, text in RENAMED.items()}
 
-DROPPED = frozenset(
-    "\\displaylimits \\nobreak \\allowbreak \\break \\linebreak \\nolinebreak \\pagebreak "
-    "\\nopagebreak \\allowdisplaybreaks \\noindent \\indent \\centering \\raggedright \\relax "
-    "\\protect \\leavevmode \\null \\tiny \\scriptsize \\footnotesize \\small \\normalsize "
-    "\\large \\Large \\LARGE \\huge \\Huge \\boldmath \\unboldmath \\bgroup \\egroup \\ignorespaces "
-    "\\unskip \\mathsurround \\global \\long \\par \\samepage \\rowfont \\/".split()
-)
+_DROPPED_WORDS = r"""
+\displaylimits \nobreak \allowbreak \break \linebreak \nolinebreak \pagebreak \nopagebreak
+\allowdisplaybreaks \noindent \indent \centering \raggedright \relax \protect \leavevmode \null
+\tiny \scriptsize \footnotesize \small \normalsize \large \Large \LARGE \huge \Huge \boldmath
+\unboldmath \bgroup \egroup \ignorespaces \unskip \mathsurround \global \long \par \samepage
+\rowfont \/
+"""
+DROPPED = frozenset(_DROPPED_WORDS.split())
 
 # commands whose last argument stands, the arguments before it (counted) being for looks only
 UNWRAPPED = {
@@ -130,10 +131,11 @@ FENCED = {
     "\\ev": ("\\langle", "\\rangle"),
 }
 
-_DELIMITED = frozenset(
-    "\\left \\right \\middle \\big \\Big \\bigg \\Bigg \\bigl \\Bigl \\biggl \\Biggl \\bigr \\Bigr "
-    "\\biggr \\Biggr \\bigm \\Bigm \\biggm \\Biggm".split()
-)
+_DELIMITED_WORDS = r"""
+\left \right \middle \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr
+\bigm \Bigm \biggm \Biggm
+"""
+_DELIMITED = frozenset(_DELIMITED_WORDS.split())
 _ANGLES = {"<": "\\langle", ">": "\\rangle"}
 
 
@@ -359,7 +361,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("\\nonumber", "\\notag"), _unnumber),
     **dict.fromkeys(("\\dv", "\\pdv", "\\derivative"), _derivative),
     **dict.fromkeys(("\\vb", "\\vectorbold"), _vector),
-    **dict.fromkeys(("\\matrix", "\\pmatrix", "\\cases", "\\eqalign", "\\bordermatrix"), _plain_matrix),
+    **dict.fromkeys(("\\matrix", "\\pmatrix", "\\cases"), _plain_matrix),
+    **dict.fromkeys(("\\eqalign", "\\bordermatrix"), _plain_matrix),
     **dict.fromkeys(("\\intertext", "\\shortintertext"), _intertext),
     **dict.fromkeys(("\\ce", "\\cf"), _chemistry),
     **dict.fromkeys(units.RULES, _quantity),

@@ -1,9 +1,8 @@
 """Numbers and units of siunitx as plain TeX.
 
-In: a reader standing after ``\\SI``, ``\\num`` … Out: TeX tokens standing where the call stood. Units
-and prefixes are those of the SI brochure (9th edition) under the names of siunitx 3, printed as
-siunitx prints them by default: upright, thin spaces between units, powers negative.
-"""
+In: a reader standing after ``\\SI``, ``\\num`` … Out: TeX tokens standing where the call stood.
+Units and prefixes are those of the SI brochure (9th edition) under the names of siunitx 3, printed
+as siunitx prints them by default: upright, thin spaces between units, powers negative."""
 
 from __future__ import annotations
 

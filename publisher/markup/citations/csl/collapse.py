@@ -93,7 +93,7 @@ def _names(cite: Cite, state: State | None, one: SetOne) -> str:
         return ""
     trial = replace(state, spent=set())
     one(replace(cite, prefix="", suffix=""), trial)
-    return text_of(trial.names or [])
+    return f"{text_of(trial.names or [])}\0{trial.people}" if trial.names else ""
 
 
 def _group(group: list[Work], one: SetOne, style: Style, rule: str, between: str) -> Runs:

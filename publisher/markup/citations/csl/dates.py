@@ -21,14 +21,15 @@ _ORDER = ("year", "month", "day")
 _WANTED = {"year": {"year"}, "year-month": {"year", "month"}}
 
 
-def render(node: Node, state: State, locale: Locale) -> Runs:
-    """The date of the variable that `node` names; no runs where there is none."""
+def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> Runs:
+    """The date of the variable that `node` names; no runs where there is none. `suffixed` says that
+    the year carries the year suffix, which it does where the style has no place of its own for it."""
     name = node.attrs.get("variable", "")
     date = state.item.get(name)
     if not isinstance(date, Mapping) or name in state.spent:
         return []
     parts = _parts(node, locale)
-    suffix = _suffix(state, name)
+    suffix = _suffix(state, name) if suffixed else []
     if "literal" in date:
         runs = parse(str(date["literal"])) + suffix
     else:

@@ -87,16 +87,18 @@ def render(
     people = names[:-1] if others else names
     if options.form == "count":
         return [Run(str(shown(people, options, position, hints)))]
-    count = shown(people, options, position, hints)
+    count = len(people) if sorting else shown(people, options, position, hints)
     order = "all" if sorting else options.get("name-as-sort-order")
     inverted = [order == "all" or (order == "first" and i == 0) for i in range(len(people))]
     set_ = [
-        _name(name, options, locale, habits, inverted[i], i == 0, hints.given.get(i, 0))
+        _name(name, options, locale, habits, inverted[i], -1 if sorting else hints.given.get(i, 0))
         for i, name in enumerate(people[:count])
     ]
+    if sorting:
+        return joined(set_, options.delimiter)
     cut = others or count < len(people)
     if cut and limits(options, position)[2] and not others and len(people) - count > 1:
-        last = _name(people[-1], options, locale, habits, inverted[-1], False, 0)
+        last = _name(people[-1], options, locale, habits, inverted[-1], 0)
         return [*joined(set_, options.delimiter), Run(f"{options.delimiter}… "), *last]
     if cut:
         return _et_al(set_, options, locale, inverted)
@@ -139,9 +141,10 @@ def _et_al(parts: list[Runs], options: Options, locale: Locale, inverted: list[b
 
 
 def _name(
-    name: Name, options: Options, locale: Locale, habits: Habits, inverted: bool, first: bool, more: int
+    name: Name, options: Options, locale: Locale, habits: Habits, inverted: bool, more: int
 ) -> Runs:
-    """One name: `inverted` is family first; `more` is how much a short form shows of the given name."""
+    """One name: `inverted` is family first; `more` is how much a short form shows of the given name
+    (0 nothing, 1 initials, 2 all, -1 as much as the long form)."""
     if "literal" in name or not name.get("family"):
         text = name.get("literal") or name.get("given") or name.get("family", "")
         return _part("family", parse(text), options, locale)
@@ -150,10 +153,8 @@ def _name(
         return _part("family", parse(name["family"] + given), options, locale)
     if options.form == "short" and not more:
         return _part("family", parse(_spaced(name.get("non-dropping-particle", ""), name["family"])), options, locale)
-    whole = more == 2 or options.form == "short" and not options.get("initialize-with")
+    whole = more == 2 or (more == 1 and not options.get("initialize-with"))
     given = name.get("given", "") if whole else initials(name.get("given", ""), options, habits)
-    if options.form == "short":
-        inverted = False
     return _inverted(name, given, options, locale, habits) if inverted else _natural(name, given, options, locale)
 
 
@@ -211,7 +212,7 @@ def initials(given: str, options: Options, habits: Habits) -> str:
     mark = options.get("initialize-with", "\0")
     if mark == "\0" or not given:
         return given
-    words = given.replace(".", ". ").split()
+    words = re.sub(r"\.(?=[^\s.-])", ". ", given).split()
     if options.get("initialize") == "false":
         words = [re.sub(r"^([^\W\d_])\.?$", rf"\1{mark.strip()}", word) for word in words]
         return re.sub(r"\s+", " ", " ".join(words)) if mark.strip() or mark else "".join(words)
@@ -225,7 +226,7 @@ def initials(given: str, options: Options, habits: Habits) -> str:
 
 
 def _word_initials(word: str, mark: str, habits: Habits) -> str:
-    pieces = [piece for piece in word.split("-") if piece]
+    pieces = [p for i, p in enumerate(word.split("-")) if p and (i == 0 or not p[0].islower())]
     letters = [match[1].upper() for piece in pieces if (match := _INITIAL.match(piece))]
     if not letters:
         return word + " "

@@ -9,7 +9,7 @@ from publisher.markup.citations.csl.locale import Locale
 from publisher.model.pagemap import roman
 
 _NUMERIC = re.compile(
-    r"[^\W\d]{0,2}\d+[^\W\d]*(?:\s*[,&–—-]\s*[^\W\d]{0,2}\d+[^\W\d]*)*|[^\W\d]{0,2}\d+[^\W\d]*(?:\.\d+)+"
+    r"[^\W\d]{0,2}\d+[^\W\d]*(?:\s*[,&–—-]\s*[^\W\d]{0,2}\d+[^\W\d]*)*"
 )
 _RANGE = re.compile(r"([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)\s*[-–—]+\s*([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)")
 

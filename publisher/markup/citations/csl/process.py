@@ -199,7 +199,9 @@ class Processor:
         entries: list[tuple[str, Runs]] = []
         before: Runs | None = None
         for key in self.listed:
-            state = State(self.items[key], "bibliography", number=self.numbers[key], hints=self.hints[key])
+            # In full, an entry needs no help but the suffix that citations refer to.
+            hints = Hints(suffix=self.hints[key].suffix, condition=self.hints[key].condition)
+            state = State(self.items[key], "bibliography", number=self.numbers[key], hints=hints)
             runs = self._entry(layout, root, state)
             runs, before = self._substituted(runs, state, before, root)
             entries.append((key, tidy(_dropped(runs), inside)))

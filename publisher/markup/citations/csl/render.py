@@ -103,7 +103,9 @@ class Renderer:
             text = value(state, _SHORT[name])
         text = text or value(state, name)
         if not text:
-            return [], EMPTY
+            # The year suffix is the processor's: a group is not empty for want of one.
+            return [], SILENT if name == "year-suffix" else EMPTY
+        state.said.add(name)
         runs = parse(self._numbered(name, text))
         if name in _LINKS:
             runs = _link(name, text)
@@ -125,6 +127,7 @@ class Renderer:
         text = value(state, name)
         if not text:
             return [], EMPTY
+        state.said.add(name)
         how = node.attrs.get("form", "numeric")
         if name in ("page", "locator"):
             text = self._numbered(name, text)
@@ -152,7 +155,8 @@ class Renderer:
         if state.sorting is not None:
             key = dates.sort_key(state.item.get(node.attrs.get("variable", "")))
             return ([Run(key)], FILLED) if key else ([], EMPTY)
-        runs = dates.render(node, state, self.locale)
+        explicit = "year-suffix" in self.style.variables
+        runs = dates.render(node, state, self.locale, not explicit)
         return (runs, FILLED) if runs else ([], EMPTY)
 
     # cs:names
@@ -210,6 +214,7 @@ class Renderer:
                 v: found for v, found in people.items() if v not in ("editor", "translator")
             }
         parts = []
+        state.said |= people.keys()
         for variable, found in people.items():
             runs = names.render(
                 found, options, self.locale, self.habits, state.position, state.hints,
@@ -218,6 +223,7 @@ class Renderer:
             if runs and state.name_list is None:
                 count = names.shown(found, options, state.position, state.hints)
                 state.name_list, state.name_options = tuple(found[:count]), options
+                state.people = tuple(tuple(sorted(name.items())) for name in found)
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 
@@ -234,13 +240,15 @@ class Renderer:
         return [*label, *runs] if options.label_first else [*runs, *label]
 
     def _substitute(self, substitute: Node, state: State, options: names.Options) -> Out:
+        """The first child of ``cs:substitute`` that sets anything; its variables are then used up."""
+        before = set(state.said)
         for child in substitute.children:
             if child.tag == "names":
                 runs, status = self._names(child, state, self._options(child, state, options))
             else:
                 runs, status = self.render(child, state)
             if runs and status != EMPTY:
-                state.spent |= _called(child, self.style, state)
+                state.spent |= state.said - before
                 return runs, FILLED
         return [], EMPTY
 
@@ -292,17 +300,6 @@ def _many(name: str, text: str) -> bool:
     return numbers.is_plural(text)
 
 
-def _called(node: Node, style: Style, state: State) -> set[str]:
-    """The variables that `node` calls, which a substitution uses up; macros followed."""
-    called = set(node.attrs.get("variable", "").split())
-    if "macro" in node.attrs and node.tag == "text":
-        for child in style.macros[node.attrs["macro"]].children:
-            called |= _called(child, style, state)
-    for child in node.children:
-        called |= _called(child, style, state)
-    return {name for name in called if state.item.get(name)} - {"issued"} if node.tag != "names" else called
-
-
 def _is_uncertain(state: State, name: str) -> bool:
     date = state.item.get(name)
     return isinstance(date, Mapping) and bool(date.get("circa"))
@@ -311,7 +308,8 @@ def _is_uncertain(state: State, name: str) -> bool:
 def _has(state: State, name: str) -> bool:
     if name == "locator" or name in ("citation-number", "year-suffix", "page-first"):
         return bool(value(state, name))
-    return name not in state.spent and bool(state.item.get(name) or value(state, name))
+    # A variable that a substitution used up is not set again, but it is still there.
+    return bool(state.item.get(name) or value(state, name))
 
 
 def _position(state: State, wanted: str) -> bool:

@@ -82,17 +82,15 @@ def _sentence(text: str, free: list[bool]) -> str:
 
 
 def _title(text: str, free: list[bool]) -> str:
-    if text.upper() == text and re.search(r"[^\W\d_]{4}", text) and " " in text:
-        text = "".join(map(_lower, text))
     words = list(_WORD.finditer(text))
     out = list(text)
     for index, word in enumerate(words):
         start = word.start()
-        if not word[0].islower() or not word[0].isalpha() and "." in word[0]:
+        if not word[0].islower() or (not word[0].isalpha() and "." in word[0]):
             continue
         edge = index in (0, len(words) - 1) or _opens(text, start)
         joined = start > 0 and text[start - 1] == "-" and not free[start - 1]
-        if word[0].lower() in STOP_WORDS and not edge or joined:
+        if joined or (word[0].lower() in STOP_WORDS and not edge):
             continue
         out[start] = _upper(text[start])
     return "".join(out)

@@ -1,19 +1,19 @@
-"""Fills the citations of the finished tree: as cross-references, as links to other papers, as citations."""
+"""Citations that are something else: cross-references, and links to other papers of the volume."""
 
 from __future__ import annotations
 
 from lxml import etree
 
+from publisher.diagnostics import Span
 from publisher.markup.citing import Cited
 from publisher.markup.crossrefs import PREFIXES, Labels, Target, _before, missing, phrase
-from publisher.markup.serialise import inner_xml
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
 PAPER = "paper:"
 
 
-def resolve_references(root: Tree, labels: Labels, work: Work) -> list[Tree]:
+def resolve(root: Tree, labels: Labels, work: Work) -> list[Tree]:
     """Replace the citations that are references; returns those left, in the order of the text."""
     left = []
     for element in list(root.iter("citation")):
@@ -61,11 +61,11 @@ def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> N
     replace(element, *parts)
 
 
-def _paper(slug: str, span: object, work: Work) -> Tree:
+def _paper(slug: str, span: Span | None, work: Work) -> Tree:
     found = work.papers.get(slug)
     if found is None:
         known = ", ".join(f"`{name}`" for name in list(work.papers)[:8])
-        work.say("REF042", f"there is no paper `{slug}` in the volume", span,  # type: ignore[arg-type]
+        work.say("REF042", f"there is no paper `{slug}` in the volume", span,
                  f"papers of the volume: {known}" if known else None)  # fmt: skip
         return missing(PAPER + slug)
     try:
@@ -76,15 +76,3 @@ def _paper(slug: str, span: object, work: Work) -> Tree:
     title.set("href", f"volume:{slug}")
     title.set("class", "paper-ref")
     return title
-
-
-def fill(left: list[Tree], work: Work) -> None:
-    """Set what is a citation."""
-    for element in left:
-        token = work.citations[int(element.get("n", "0"))]
-        span = etree.Element("span", {"class": "citation"})
-        span.text = token.source
-        replace(element, span)
-
-
-__all__ = ["fill", "inner_xml", "resolve_references"]

@@ -1,0 +1,207 @@
+"""Sets the citations of a paper and its bibliography into the finished tree.
+
+In: the ``<citation>`` elements that are no references. Out: citations as the style sets them, and the
+list of references under the heading that the author gave it, or as a section of its own.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+
+from lxml import etree
+
+from publisher.diagnostics import Span
+from publisher.files import Files
+from publisher.markup import words
+from publisher.markup.citations.bibliography import Library, load
+from publisher.markup.citations.cluster import Cluster, with_affixes
+from publisher.markup.citations.engine import Cited as Set
+from publisher.markup.citations.engine import Citation, cite, find_style
+from publisher.markup.citing import Cited
+from publisher.markup.math import to_mathml
+from publisher.markup.tree import Ids, Tree, replace, text_of
+from publisher.markup.work import Work
+from publisher.model.paper import Paper
+
+Inline = Callable[[str, int], str]
+"""Makes XHTML of an affix: its Markdown, and its offset in the scanned text."""
+
+
+def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, ids: Ids,
+         inline: Inline) -> Tree | None:  # fmt: skip
+    """Set `left`; returns the section of references where the author gave no place for it."""
+    if not left and not paper.nocite:
+        return None
+    found = [work.citations[int(e.get("n", "0"))].data for e in left]
+    clusters = [_with_affixes(cited, inline) for cited in found]
+    made = _set(clusters, found, paper, files, work)
+    work.diagnostics += made.diagnostics
+    renamed = _rename(made, ids)
+    for element, citation in zip(left, made.citations, strict=True):
+        _place(element, citation, renamed)
+    if not made.references:
+        return None
+    return _bibliography(root, made, renamed, work, ids)
+
+
+def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
+    return with_affixes(cited.cluster, lambda text, at: inline(text, cited.base + at))
+
+
+def _set(clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files, work: Work) -> Set:
+    def place(index: int, start: int, end: int) -> Span | None:
+        return work.span(found[index].base + start, found[index].base + end)
+
+    library = _library(paper, files, work)
+    style, faults = find_style(
+        _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
+    )
+    work.diagnostics += faults
+    return cite(
+        clusters, library, style, paper.lang, nocite=paper.nocite, place=place, math=_math,
+        nocite_span=paper.spans.get("nocite"),
+    )  # fmt: skip
+
+
+def _math(tex: str) -> str:
+    made = to_mathml(tex, False)
+    if made.mathml:
+        return made.mathml
+    code = etree.Element("code", {"class": "math-failed"})
+    code.text = tex
+    return etree.tostring(code, encoding="unicode")
+
+
+def _below(paper: Paper, name: str) -> str:
+    folder = PurePath(paper.source.folder).as_posix()
+    return posixpath.normpath(posixpath.join(folder, name)) if folder != "." else name
+
+
+def _library(paper: Paper, files: Files, work: Work) -> Library:
+    names = tuple(_below(paper, name) for name in paper.bibliography) or _beside(paper, files)
+    folder = PurePath(paper.source.folder).as_posix()
+    parent = posixpath.dirname(paper.source.path)
+    shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
+    library, faults = load(files, names, shown)
+    work.diagnostics += faults
+    return library
+
+
+def _beside(paper: Paper, files: Files) -> tuple[str, ...]:
+    """Where no bibliography is named: those in a folder that is the paper's own (as MyST has it)."""
+    try:
+        names = files.names(PurePath(paper.source.folder).as_posix())
+    except (OSError, ValueError):
+        return ()
+    if sum(name.endswith(".md") for name in names) > 1:
+        return ()
+    return tuple(name for name in names if name.lower().endswith(".bib"))
+
+
+def _style(paper: Paper, files: Files, work: Work) -> str:
+    """The style's name; a file is looked for beside the paper, then in the volume."""
+    if not paper.csl:
+        return work.options.csl
+    if not paper.csl.endswith(".csl"):
+        return paper.csl
+    below = _below(paper, paper.csl)
+    try:
+        return below if files.find(below) else paper.csl
+    except (OSError, ValueError):
+        return below
+
+
+def _rename(made: Set, ids: Ids) -> dict[str, str]:
+    """The ids of the entries, where something in the paper has one of them already."""
+    out = {}
+    for reference in made.references:
+        taken = ids.take(reference.id)
+        if taken != reference.id:
+            out[reference.id] = taken
+    return out
+
+
+def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
+    try:
+        element = etree.fromstring(f"<{tag}>{inner}</{tag}>")
+    except etree.XMLSyntaxError:
+        element = etree.Element(tag)
+        element.text = re.sub("<[^>]*>", "", inner)
+    for link in element.iter("a"):
+        name = link.get("href", "").removeprefix("#")
+        if name in renamed:
+            link.set("href", f"#{renamed[name]}")
+    return element
+
+
+def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
+    span = _element("span", citation.html, renamed)
+    span.set("class", "citation")
+    if citation.hugs or citation.note:
+        _close_up(element)
+    if not citation.note:
+        replace(element, span)
+        return
+    call = etree.Element("noteref")
+    if element.get("data-at"):
+        call.set("data-at", element.get("data-at", ""))
+    call.append(_element("note", citation.note, renamed))
+    if any(a.tag == "note" for a in element.iterancestors()):
+        inside = _element("span", citation.note, renamed)
+        inside.set("class", "citation")
+        replace(element, inside)
+    else:
+        replace(element, *([span] if citation.html else []), call)
+
+
+def _close_up(element: Tree) -> None:
+    """Take away the space before `element`."""
+    before = element.getprevious()
+    parent = element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip() or None
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip() or None
+
+
+def _bibliography(root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids) -> Tree | None:
+    """Put the list where the author wants it: a div ``#refs``, or a heading that says so."""
+    classes = ["references", *(["hanging"] if made.hanging else []), *(["aligned"] if made.aligned else [])]
+    entries = etree.Element("ul", {"class": " ".join(classes)})
+    for reference in made.references:
+        item = _element("li", reference.html, renamed)
+        item.set("id", renamed.get(reference.id, reference.id))
+        item.set("class", "csl-entry")
+        entries.append(item)
+    for div in root.iter("div"):
+        if div.get("id") == "refs":
+            div.append(entries)
+            return None
+    section = _titled(root)
+    if section is not None:
+        section.set("role", "doc-bibliography")
+        section.set("data-epub-type", "bibliography")
+        nested = section.find("section")
+        section.insert(section.index(nested) if nested is not None else len(section), entries)
+        return None
+    section = etree.Element("section", {
+        "role": "doc-bibliography", "data-epub-type": "bibliography", "id": ids.take("references"),
+    })  # fmt: skip
+    heading = etree.SubElement(section, "h2")
+    heading.text = words.references(work.lang)
+    section.append(entries)
+    return section
+
+
+def _titled(root: Tree) -> Tree | None:
+    """The last section whose heading names a bibliography."""
+    found = None
+    for section in root.iter("section"):
+        if len(section) and re.fullmatch("h[2-6]", str(section[0].tag)):
+            title = " ".join(text_of(section[0]).split()).casefold().rstrip(":.")
+            if title in words.BIBLIOGRAPHY_TITLES:
+                found = section
+    return found
