@@ -7,14 +7,14 @@ TABLE: tuple[Code, ...] = (
         "IMG001",
         "error",
         "image not found",
-        "The file that the figure names is not beside the manuscript, so the figure would be empty.",
+        "The file that the figure names is not there, so the figure would be empty.",
         "Put the file into the paper's folder, or correct its name.",
     ),
     Code(
         "IMG002",
         "warning",
         "image found under another spelling",
-        "The name differs from the file's in capitals or in slashes. It was found here, but on other "
+        "The name differs from the file's in capitals or in slashes. It was found here; on other "
         "machines, and in other tools, it is another name.",
         "Write the name as the file spells it.",
     ),
@@ -36,7 +36,7 @@ TABLE: tuple[Code, ...] = (
         "IMG005",
         "error",
         "image too large",
-        "The file, or the picture in it once unpacked, is over the limit set for one image; a small "
+        "The file, or the picture in it once unpacked, is over the limit for one image; a small "
         "file can unpack to more memory than the machine has.",
         "Export it smaller: 300 pixels to the printed inch are enough.",
     ),
@@ -59,8 +59,8 @@ TABLE: tuple[Code, ...] = (
         "IMG008",
         "warning",
         "only the first picture of several is shown",
-        "The file holds an animation or several pages; a printed page shows one, and the book shows "
-        "the same one everywhere.",
+        "The file holds an animation or several pages; a printed page shows one, and the book "
+        "shows the same one everywhere.",
         "Export the picture that is meant as a file of its own.",
     ),
     Code(
@@ -74,8 +74,8 @@ TABLE: tuple[Code, ...] = (
         "IMG010",
         "warning",
         "parts of an SVG were left out",
-        "The drawing held what a book must not carry: scripts, links to other files, or HTML inside "
-        "the drawing. It is shown without them.",
+        "The drawing held what a book must not carry: scripts, links to other files, or HTML in "
+        "it. It is shown without them.",
         "Look at the figure in the output; export it as plain SVG, with text as paths if need be.",
     ),
     Code(

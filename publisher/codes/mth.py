@@ -60,8 +60,8 @@ TABLE: tuple[Code, ...] = (
         "MTH008",
         "warning",
         "formula wider than the page",
-        "The formula is wider than the text of the printed page and was set smaller so that nothing "
-        "is cut; below three quarters of its size it is hard to read.",
+        "The formula is wider than the text of the printed page and was set smaller, so that "
+        "nothing is cut; below three quarters of its size it is hard to read.",
         "Break the formula into lines with `aligned` or `split`.",
     ),
 )

@@ -1,10 +1,9 @@
 """Formulas for print: MathML, or TeX, as a picture that sits on the baseline.
 
-In: the `math` element of a chapter, or TeX. Out: a `FormulaSvg`: an SVG of outlines, no fonts named,
-and its extent in em. The letters are those of the text face and the symbols those of a math font
-(docs/explanation/math.md tells why this is set here and not by another's engine). Nothing here
-needs WeasyPrint.
-"""
+In: the `math` element of a chapter, or TeX. Out: a `FormulaSvg`: an SVG of outlines, no fonts
+named, and its extent in em. The letters are those of the text face and the symbols those of a math
+font (docs/explanation/math.md tells why this is set here and not by another's engine). Nothing here
+needs WeasyPrint."""
 
 from __future__ import annotations
 
@@ -26,8 +25,8 @@ EDGE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class FormulaSvg:
-    """`svg` is `None` where `error` says why. `width_em`, `height_em` (the whole) and `depth_em` (of
-    it, below the baseline) are em of the text around: lower the picture by `depth_em`."""
+    """`svg` is `None` where `error` says why. `width_em`, `height_em` (the whole) and `depth_em`
+    (of it, below the baseline) are em of the text around: lower the picture by `depth_em`."""
 
     svg: str | None
     width_em: float = 0.0

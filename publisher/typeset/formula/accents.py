@@ -36,7 +36,9 @@ def over(base: Box, mark: Any, style: Style) -> Box:
 
 def _accented(base: Box, char: str, style: Style, wide: bool) -> Box:
     size = style.size
-    shape = widest_within(char, round(base.width / size * 1.05, 2)) if wide else resolve(char, "roman")
+    shape = (
+        widest_within(char, round(base.width / size * 1.05, 2)) if wide else resolve(char, "roman")
+    )
     if shape is None:
         return base
     # an accent is drawn for the small letters; over a taller base it rises with it

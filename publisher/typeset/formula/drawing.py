@@ -58,8 +58,8 @@ def _letters(mark: Letters) -> str:
 
 @lru_cache(maxsize=4096)
 def _outline(shape: Shape, size: int) -> tuple[tuple[int, int, str], ...]:
-    """The contours of `shape`, `size` thousandths large: where each starts, and the rest of its path
-    in relative coordinates."""
+    """The contours of `shape`, `size` thousandths large: where each starts, and the rest of its
+    path in relative coordinates."""
     return tuple(_contour(contour, size) for contour in shape.contours if len(contour) > 1)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,8 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
 SYMBOL_SCALE = 0.95
-"""Size of the math font beside the text face: STIX Two's axis (258) comes to EB Garamond's (250)."""
+"""Size of the math font beside the text face: STIX Two's axis (258) comes to EB Garamond's
+(250)."""
 
 BOLD = 700
 
@@ -48,7 +49,7 @@ class Shape(NamedTuple):
         return self.top - self.bottom
 
 
-class _Outline(BasePen):
+class _Outline(BasePen):  # type: ignore[misc]
     """Collects contours with their points scaled."""
 
     def __init__(self, glyphs: Any, scale: float) -> None:
@@ -155,12 +156,12 @@ _FILES = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _font(package: str, parts: tuple[str, ...]) -> TTFont:
     return TTFont(_package_file(package, *parts), lazy=True)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _glyph_set(name: str) -> Any:
     package, parts, weight = _FILES[name]
     location = {"wght": weight} if weight else None
@@ -180,9 +181,10 @@ def faces() -> Faces:
     return Faces(*(_face(name) for name in ("roman", "italic", "bold", "bold-italic", "symbols")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _math_info(name: str) -> dict[str, tuple[float, float | None]] | None:
-    """Italic correction and accent place of each glyph in font units; `None` without a MATH table."""
+    """Italic correction and accent place of each glyph in font units; `None` without a MATH
+    table."""
     package, parts, _ = _FILES[name]
     font = _font(package, parts)
     if "MATH" not in font:

@@ -7,6 +7,7 @@ an assembly of parts (OpenType 1.9, MATH, MathVariants; MathML Core, 5.3 "Stretc
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.typeset.formula.faces import Shape, faces, resolve
@@ -104,7 +105,9 @@ def widest_within(char: str, target: float) -> Shape | None:
     """The widest horizontal variant of `char` that is no wider than `target`: for accents."""
     base = resolve(char, "roman")
     made = _construction(char, False)
-    fitting = [shape for shape, _ in (made.variants if made else ()) if length(shape, False) <= target]
+    fitting = [
+        shape for shape, _ in (made.variants if made else ()) if length(shape, False) <= target
+    ]
     return fitting[-1] if fitting else base
 
 
@@ -136,7 +139,7 @@ def _assemble(made: _Construction, target: float) -> Grown:
         ]  # fmt: skip
         if not parts:
             continue
-        joints = [min(a.end, b.start) for a, b in zip(parts, parts[1:], strict=False)]
+        joints = [min(a.end, b.start) for a, b in pairwise(parts)]
         full = sum(part.length for part in parts)
         if full - made.overlap * len(joints) < target and repeats < _MOST - 1:
             continue

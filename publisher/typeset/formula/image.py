@@ -33,7 +33,10 @@ class GlyphForm:
         """The form, a thousand units to the em, y upwards; it takes the colour it is drawn in."""
         shape = self.shape
         bounds = (shape.left, shape.bottom, shape.right, shape.top)
-        low, high = ([floor(c * UNITS) - 1 for c in bounds[:2]], [ceil(c * UNITS) + 1 for c in bounds[2:]])
+        low, high = (
+            [floor(c * UNITS) - 1 for c in bounds[:2]],
+            [ceil(c * UNITS) + 1 for c in bounds[2:]],
+        )
         extra = pydyf.Dictionary(
             {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([*low, *high])}
         )

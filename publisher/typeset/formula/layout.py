@@ -31,8 +31,14 @@ Element = Any
 
 Setter = Callable[[Element, Style], Box]
 
-_TRANSPARENT = frozenset("mrow mstyle semantics mpadded math".split())
-_EMBELLISHED = frozenset("msub msup msubsup munder mover munderover mmultiscripts".split())
+_TRANSPARENT_WORDS = """
+mrow mstyle semantics mpadded math
+"""
+_TRANSPARENT = frozenset(_TRANSPARENT_WORDS.split())
+_EMBELLISHED_WORDS = """
+msub msup msubsup munder mover munderover mmultiscripts
+"""
+_EMBELLISHED = frozenset(_EMBELLISHED_WORDS.split())
 
 
 def name(element: Element) -> str:
@@ -190,10 +196,12 @@ def _set_padded(element: Element, style: Style) -> Box:
     if style.level:
         sides = {side: em if em < operators.MEDIUM else 0.0 for side, em in sides.items()}
     box = padded(box, sides.get("left", 0.0) * style.size, sides.get("right", 0.0) * style.size)
-    for side, field in (("width", "width"), ("height", "height"), ("depth", "depth")):
-        if element.get(side) == "0":
-            box = replace(box, **{field: 0.0})
-    return box
+    return replace(
+        box,
+        width=0.0 if element.get("width") == "0" else box.width,
+        height=0.0 if element.get("height") == "0" else box.height,
+        depth=0.0 if element.get("depth") == "0" else box.depth,
+    )
 
 
 def _set_fraction(element: Element, style: Style) -> Box:
@@ -262,9 +270,7 @@ def _pairs(elements: list[Element]) -> list[tuple[Element, Element | None]]:
     ]
 
 
-def _script_boxes(
-    sub: Element, sup: Element | None, style: Style
-) -> tuple[Box | None, Box | None]:
+def _script_boxes(sub: Element, sup: Element | None, style: Style) -> tuple[Box | None, Box | None]:
     return (
         None if name(sub) == "none" else set_element(sub, style.cramped_script),
         None if sup is None or name(sup) == "none" else set_element(sup, style.script),
@@ -361,10 +367,7 @@ def _strikes(inner: Box, notation: list[str], thick: float) -> Box:
 def _set_table(element: Element, style: Style) -> Box:
     style = restyled(element, style)
     rows = [
-        [
-            tables.Cell(set_children(cell, style), cell.get("style", ""))
-            for cell in children(line)
-        ]
+        [tables.Cell(set_children(cell, style), cell.get("style", "")) for cell in children(line)]
         for line in children(element)
     ]
     return tables.table(rows, style, "width: 100%" in element.get("style", ""))

@@ -143,7 +143,9 @@ def _rules(
     for index in range(len(starts)):
         cells = [row[index] for row in rows if index < len(row)]
         if any(cell.bordered("right") for cell in cells):
-            marks.append(Rule(starts[index] + widths[index] + rights[index], bottom, thick, -bottom))
+            marks.append(
+                Rule(starts[index] + widths[index] + rights[index], bottom, thick, -bottom)
+            )
         if any(cell.bordered("left") for cell in cells):
             marks.append(Rule(0.0, bottom, thick, -bottom))
     for index, row in enumerate(rows):

@@ -41,7 +41,8 @@ _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufeff\u00ad")
 
 
 def text(element: Element) -> str:
-    """The characters of a token, white space at its ends trimmed as MathML says (MathML 3, 2.1.7)."""
+    """The characters of a token, white space at its ends trimmed as MathML says (MathML 3,
+    2.1.7)."""
     return " ".join(("".join(element.itertext())).split())
 
 
@@ -190,7 +191,9 @@ def fence(core: Element, reach: tuple[float, float], style: Style) -> Box:
     target = max(target * 0.9, target - 0.5 * style.size)
     smallest, largest = length(core.get("minsize")), length(core.get("maxsize"))
     if smallest is not None:
-        target = smallest * style.size if largest == smallest else max(target, smallest * style.size)
+        target = (
+            smallest * style.size if largest == smallest else max(target, smallest * style.size)
+        )
     grown = grow(char, True, round(target / style.size, 3))
     if grown is None:
         return _foreign(char, style)
