@@ -12,7 +12,7 @@ import re
 from lxml import etree
 
 NS = "http://www.w3.org/1998/Math/MathML"
-_VARIANTS = {"b": "bold", "i": "italic", "em": "italic", "strong": "bold", "code": "monospace"}
+_VARIANTS = {"b": "bold", "i": "italic", "code": "monospace", "span": "sans-serif"}
 _SELECTOR = re.compile("[\ufe00\ufe01]")
 _ENTITIES = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
 _STRUT = re.compile(r"<mspace/>")
@@ -37,18 +37,35 @@ def parse(mathml: str, wide_tilde: str) -> etree._Element:
 
 
 def _mend(root: etree._Element, wide_tilde: str) -> None:
-    for element in root.iter():
+    for element in list(root.iter()):
         name = etree.QName(element).localname
         if name == "mtable":
             _mend_table(element)
         elif name == "mtext":
             _mend_text(element)
+        elif name == "mspace":
+            _mend_space(element)
         elif name == "mo":
             _mend_operator(element)
-        elif name in ("mi", "mo") or element.text == wide_tilde:
+        elif name == "mi":
             _mend_mark(element, wide_tilde)
         if element.get("scriptlevel") is not None or element.get("displaystyle") is not None:
             _mend_style(element, name)
+
+
+_ROOT_EMS = re.compile(r"([\d.]+)rem\b")
+_ARROW_LEAST = "2.4em"
+
+
+def _mend_space(element: etree._Element) -> None:
+    """Lengths in the unit that MathML 3 has (2.1.5.2), and arrows no longer than TeX's."""
+    width = element.get("width", "")
+    if "rem" in width:
+        element.set("width", _ROOT_EMS.sub(r"\1em", width))
+    elif width == "3.5em":
+        element.set("width", _ARROW_LEAST)  # the engine's least for an arrow with text
+    if "rem" in element.get("style", ""):
+        element.set("style", _ROOT_EMS.sub(r"\1em", element.get("style", "")))
 
 
 def _mend_operator(element: etree._Element) -> None:
