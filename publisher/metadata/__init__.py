@@ -1,0 +1,1 @@
+"""Stage 4, metadata: what other systems are told about the volume, from the same model."""
