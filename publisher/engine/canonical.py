@@ -8,6 +8,7 @@ encoding.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import hashlib
 from collections.abc import Callable, Mapping
 from enum import Enum
@@ -21,9 +22,9 @@ from pydantic import BaseModel
 def digest(value: Any) -> str:
     """The SHA-256, in hexadecimal, of the canonical bytes of `value`.
 
-    `value` is made of `None`, bool, int, float, str, bytes, paths, enumerations, tuples, lists,
-    sets, mappings, dataclasses and pydantic models; anything else raises `TypeError`. A dataclass
-    counts by its class and all its fields, whether they take part in comparison or not.
+    `value` is made of `None`, bool, int, float, str, bytes, dates, paths, enumerations, tuples,
+    lists, sets, mappings, dataclasses and pydantic models; anything else raises `TypeError`. A
+    dataclass counts by its class and all its fields, whether they are compared or not.
     """
     hasher = hashlib.sha256()
     _write(value, hasher.update)
@@ -55,6 +56,8 @@ def _composite(value: Any, out: Callable[[bytes], None]) -> None:
     kind = type(value)
     if isinstance(value, Enum):
         _atom(b"e", f"{kind.__module__}.{kind.__qualname__}.{value.name}".encode(), out)
+    elif isinstance(value, datetime.date | datetime.time):
+        _atom(b"d", f"{kind.__name__} {value.isoformat()}".encode(), out)
     elif isinstance(value, PurePath):
         _atom(b"p", value.as_posix().encode("utf-8", "surrogateescape"), out)
     else:

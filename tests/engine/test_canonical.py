@@ -6,6 +6,7 @@ import itertools
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -39,6 +40,7 @@ LOOKALIKES = [
     (("a",), "b"), {"a": "b"}, frozenset({"a", "b"}), Colour.RED, "red", PurePosixPath("red"),
     Pair(1), Couple(1), Pair(1, 2), Pair(2, 1), Person(family="red"),
     Person(family="", given="red"),
+    date(2026, 5, 4), datetime(2026, 5, 4), datetime(2026, 5, 4, tzinfo=UTC), "2026-05-04",
     float("inf"), -0.0, 0.0, 0, False,
 ]  # fmt: skip
 
