@@ -225,11 +225,15 @@ def _broken(face: _Type, text: str, width: float) -> list[str]:
     return _filled(face, pieces, wide)
 
 
+_LONGEST = 32
+"""Letters a word may have and still stand in one line of the smallest title."""
+
+
 def _pieces(text: str) -> list[str]:
     """`text` cut where a line may end; a piece keeps its space."""
     pieces: list[str] = []
     for word in text.split():
-        if any(0x3040 <= ord(c) < 0xA000 for c in word):
+        if any(0x3040 <= ord(c) < 0xA000 for c in word) or len(word) > _LONGEST:
             pieces += [*word[:-1], word[-1] + " "]
         else:
             pieces.append(word + " ")

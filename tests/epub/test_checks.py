@@ -1,0 +1,98 @@
+"""Our own checks: what EPUBCheck and Ace let pass."""
+
+from dataclasses import replace
+
+import pytest
+
+from publisher.codes import CODES
+from publisher.codes.epb import TABLE
+
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}="0 0 9 9"><title>A dot</title></svg>'
+
+
+def found(make, sample, extra, text="", lang="en"):
+    """What is found in a paper that holds `extra`, its manuscript being `text`."""
+    sessions = (
+        sample.volume().sessions[0].model_copy(update={"papers": (
+            sample.paper("kim", "Marks in the Text", text=text),)}),
+    )  # fmt: skip
+    body = f'<section class="chapter"><h1>Marks in the Text</h1>{extra}</section>'
+    kim = replace(sample.chapters()[6], body=body, headings=(), lang=lang)
+    return make((kim,), sample.volume(sessions=sessions)).packaged.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("code", "extra"),
+    [
+        ("EPB002", '<p id="x">a</p><p id="x">b</p>'),
+        ("EPB006", '<figure><img src="images/0123456789abcdef.png" alt=""/></figure>'),
+        ("EPB006", '<p><img src="images/0123456789abcdef.png" alt="  "/></p>'),
+        ("EPB007", "<table><tr><td>a</td></tr></table>"),
+        ("EPB008", "<p>In Korean, 대화이다.</p>"),
+        ("EPB008", '<p>In Japanese, <span lang="ko">ひらがな</span>.</p>'),
+        ("EPB009", SVG.format("viewbox")),
+        ("EPB010", '<p>Read it <a href="https://example.org">here</a>.</p>'),
+        ("EPB010", '<p><a href="https://example.org"></a></p>'),
+        ("EPB012", "<h3>Too deep</h3>"),
+        ("EPB013", f"<p>{MATH}</p>"),
+        ("EPB017", '<p><img src="images/0123456789abcdef.png" alt="fig1.png"/></p>'),
+        ("EPB019", '<p><span lang="korean_language">x</span></p>'),
+    ],
+)
+def test_each_fault_is_found_and_no_other(make, sample, code, extra):
+    """One fault, one finding, with the paper's name."""
+    told = found(make, sample, extra)
+    assert [(one.code, one.paper) for one in told] == [(code, "kim")]
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<p><img src="images/0123456789abcdef.png" alt="" role="presentation"/></p>',
+        '<table role="presentation"><tr><td>a</td></tr></table>',
+        "<table><tr><th>a</th><td>b</td></tr></table>",
+        '<p><span lang="ko">대화이다</span>, <span lang="ja">山田 ひらがな</span></p>',
+        '<p lang="zh-Hant">會議</p>',
+        "<pre><code>print('안녕하세요')</code></pre>",
+        "<p>α and β, Σ, and ж.</p>",
+        SVG.format("viewBox"),
+        '<p><a href="https://example.org">The page of the conference</a></p>',
+        '<p><a epub:type="noteref" role="doc-noteref" href="#n" id="r">1</a></p><p id="n">x</p>',
+        "<h2>Two</h2><h3>Three</h3><h2>Two again</h2>",
+        '<p><span lang="en-GB-oxendict">colour</span> <span lang="de-CH-1996">x</span></p>',
+    ],
+)
+def test_what_is_right_is_left_alone(make, sample, extra):
+    """No false alarm."""
+    assert [one.message for one in found(make, sample, extra)] == []
+
+
+def test_the_finding_names_the_place_in_the_manuscript(make, sample):
+    """File, line, column, and the line itself."""
+    told = found(make, sample, "<p>In Korean, 대화이다.</p>", "---\n---\n\nIn Korean, 대화이다.\n")
+    span = told[0].span
+    assert (str(span), span.text, span.length) == ("papers/kim.md:4:12", "In Korean, 대화이다.", 4)
+
+
+def test_a_paper_that_no_line_of_the_contents_leads_to_is_told(sample):
+    """EPB011."""
+    from publisher.epub.checks import missing_papers
+    from publisher.epub.nav import contents
+
+    kim, other = sample.chapters()[6:8]
+    entries = contents([(kim, "text/kim.xhtml", {})])
+    starts = {"kim": "text/kim.xhtml", "müller": "text/muller.xhtml"}
+    assert [(one.code, one.paper) for one in missing_papers((kim, other), entries, starts)] == [
+        ("EPB011", "müller")
+    ]
+
+
+def test_every_code_is_in_the_table_with_a_reason_and_a_cure():
+    """And each is raised by a test of this folder."""
+    from pathlib import Path
+
+    tests = "".join(p.read_text() for p in Path(__file__).parent.glob("test_*.py"))
+    for code in TABLE:
+        assert CODES[code.id] is code and code.why.endswith(".") and code.cure.endswith(".")
+        assert f"{code.id}" in tests, f"no test raises {code.id}"
