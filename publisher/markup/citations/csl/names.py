@@ -80,22 +80,19 @@ def render(
     position: str,
     hints: Hints,
     narrative: bool = False,
-    sorting: bool = False,
 ) -> Runs:
-    """The list `names`; with `sorting` every name inverted, as a sort key wants it."""
+    """The list `names` as the style sets it."""
     others = bool(names) and names[-1].get("literal") == "others"
     people = names[:-1] if others else names
     if options.form == "count":
         return [Run(str(shown(people, options, position, hints)))]
-    count = len(people) if sorting else shown(people, options, position, hints)
-    order = "all" if sorting else options.get("name-as-sort-order")
+    count = shown(people, options, position, hints)
+    order = options.get("name-as-sort-order")
     inverted = [order == "all" or (order == "first" and i == 0) for i in range(len(people))]
     set_ = [
-        _name(name, options, locale, habits, inverted[i], -1 if sorting else hints.given.get(i, 0))
+        _name(name, options, locale, habits, inverted[i], hints.given.get(i, 0))
         for i, name in enumerate(people[:count])
     ]
-    if sorting:
-        return joined(set_, options.delimiter)
     cut = others or count < len(people)
     if cut and limits(options, position)[2] and not others and len(people) - count > 1:
         last = _name(people[-1], options, locale, habits, inverted[-1], 0)
@@ -144,7 +141,7 @@ def _name(
     name: Name, options: Options, locale: Locale, habits: Habits, inverted: bool, more: int
 ) -> Runs:
     """One name: `inverted` is family first; `more` is how much a short form shows of the given name
-    (0 nothing, 1 initials, 2 all, -1 as much as the long form)."""
+    (0 nothing, 1 initials, 2 all)."""
     if "literal" in name or not name.get("family"):
         text = name.get("literal") or name.get("given") or name.get("family", "")
         return _part("family", parse(text), options, locale)
@@ -236,20 +233,18 @@ def _word_initials(word: str, mark: str, habits: Habits) -> str:
 
 
 def sort_text(names: Sequence[Name], demote: str) -> str:
-    """A text that sorts as the list `names` does, every name family first."""
-    return "  ".join(_sort_one(name, demote) for name in names)
+    """A text that sorts as the list `names` does: every name in full, family first."""
+    return ", ".join(_sort_one(name, demote) for name in names if name.get("literal") != "others")
 
 
 def _sort_one(name: Name, demote: str) -> str:
     if "literal" in name:
-        return re.sub(r"^(?:the|a|an)\s+", "", name["literal"], flags=re.IGNORECASE)
-    particle = name.get("non-dropping-particle", "")
+        return name["literal"]
+    particle, dropping = name.get("non-dropping-particle", ""), name.get("dropping-particle", "")
     family = name.get("family", "")
     if demote == "never":
-        head, tail = _spaced(particle, family), name.get("dropping-particle", "")
-    else:
-        head, tail = family, _spaced_words(name.get("dropping-particle", ""), particle)
-    return " ".join(part for part in (head, tail, name.get("given", ""), name.get("suffix", "")) if part)
+        family, particle = _spaced(particle, family), ""
+    return _spaced_words(family, name.get("given", ""), dropping, particle, name.get("suffix", ""))
 
 
 def clear(names: Any) -> list[Name]:

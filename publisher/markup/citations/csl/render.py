@@ -6,7 +6,7 @@ called variables and whether any held something, by which ``cs:group`` decides w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publisher.markup.citations.csl import dates, names, numbers
@@ -14,7 +14,7 @@ from publisher.markup.citations.csl.format import affixed, formatted, joined
 from publisher.markup.citations.csl.locale import Locale
 from publisher.markup.citations.csl.node import Node
 from publisher.markup.citations.csl.rich import Run, Runs, marked, parse, text_of
-from publisher.markup.citations.csl.state import State, value
+from publisher.markup.citations.csl.state import Hints, State, value
 from publisher.markup.citations.csl.style import Style
 
 # What an element says of its variables.
@@ -216,10 +216,12 @@ class Renderer:
         parts = []
         state.said |= people.keys()
         for variable, found in people.items():
+            if state.sorting is not None:
+                parts.append([Run(self._sort_text(found, options, state))])
+                continue
             runs = names.render(
-                found, options, self.locale, self.habits, state.position, state.hints,
-                state.narrative, state.sorting is not None,
-            )  # fmt: skip
+                found, options, self.locale, self.habits, state.position, state.hints, state.narrative
+            )
             if runs and state.name_list is None:
                 count = names.shown(found, options, state.position, state.hints)
                 state.name_list, state.name_options = tuple(found[:count]), options
@@ -227,11 +229,23 @@ class Renderer:
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 
+    def _sort_text(
+        self, found: Sequence[names.Name], options: names.Options, state: State
+    ) -> str:
+        """A list of names as a sort key, as long as `names-min` or the style's et-al leaves it."""
+        keys = state.sorting or {}
+        least, first = keys.get("names-min", ""), keys.get("names-use-first", "1")
+        if least.isdigit():
+            found = found[: int(first)] if len(found) >= int(least) else found
+        else:
+            found = found[: names.shown(found, options, "first", Hints())]
+        return names.sort_text(found, self.habits.demote)
+
     def _labelled(
         self, runs: Runs, variable: str, count: int, options: names.Options, state: State
     ) -> Runs:
         node = options.label
-        if node is None or not runs or options.form == "count" or state.sorting is not None:
+        if node is None or not runs or options.form == "count":
             return runs
         rule = node.attrs.get("plural", "contextual")
         many = rule == "always" or (rule == "contextual" and count > 1)

@@ -90,7 +90,11 @@ def quotes(text: str) -> str:
     """`text` with its double quotation marks, curly or straight in pairs, made `OPEN`, `CLOSE`."""
     if '"' in text and text.count('"') % 2 == 0:
         text = _STRAIGHT.sub(rf"\1{OPEN}", text).replace('"', CLOSE)
+    text = _APOSTROPHE.sub("’", text)
     return text.replace("“", OPEN).replace("”", CLOSE)
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
 
 
 _HTML = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
@@ -207,14 +211,17 @@ def _before_close(out: Runs) -> str:
 def _swallow(out: Runs, mark: str) -> bool:
     """Put `mark` before the quotation marks that close `out`; false where nothing stands there."""
     for index in range(len(out) - 1, -1, -1):
-        text = out[index].text.rstrip(CLOSE)
+        run = out[index]
+        text = run.text.rstrip(CLOSE)
         if not text:
             continue
-        tail = out[index].text[len(text) :]
-        if not ({"raw", "math"} & out[index].marks):
-            mark = _COLLAPSE.get(text[-1], {}).get(mark) or text[-1] + mark
-            text = text[:-1]
-        out[index] = Run(text + mark + tail, out[index].marks)
+        tail = run.text[len(text) :]
+        both = _COLLAPSE.get(text[-1], {}).get(mark)
+        if both and not ({"raw", "math"} & run.marks):
+            out[index] = Run(text[:-1] + both + tail, run.marks)
+        else:
+            plain_marks = run.marks - {"sup", "sub", "raw", "math"}
+            out[index : index + 1] = [Run(text, run.marks), Run(mark + tail, plain_marks)]
         return True
     return False
 
@@ -238,8 +245,12 @@ _URL = re.compile(r"https?://[^\s<>\"“”‘’\x11\x12]*[^\s<>\"“”‘’.
 def xhtml(runs: Runs, marks: Quotes, math: Callable[[str], str]) -> str:
     """`runs` as XHTML; `math` sets a formula in TeX. Addresses become links."""
     out: list[str] = []
+    before = ""
     for display, part in _displays(_nested(_linked(_doi_prefix(runs)), marks)):
         inner = _inline(part, math)
+        if display and before:  # apart in the text too, for those who copy it or have it read
+            out.append(" ")
+        before = display
         out.append(f'<span class="csl-{display}">{inner}</span>' if display else inner)
     return "".join(out)
 
