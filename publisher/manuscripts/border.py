@@ -98,7 +98,7 @@ def _value(node: Node, shape: _Shape, path: Path, report: Report) -> Data:
     """A field's value as plain data of the field's own shape."""
     if node.value is None:
         return None
-    if node.value == BLANK and not shape.form:
+    if node.value == BLANK:
         return _blank(path, report, [None] if shape.several else None)
     if shape.several is not None:
         return _list(node, shape, path, report)

@@ -44,6 +44,9 @@ class PerLanguage:
 Text = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 """A text, or a number that is meant as one."""
 
+Flag = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no", "on", "off"]})]
+"""Yes or no."""
+
 Texts = Annotated[list[Text | None], Several()]
 
 
@@ -125,10 +128,10 @@ class AuthorForm(NameForm):
     affiliation: Annotated[list[AffiliationForm | None], Several()] | None = Field(
         default=None, description='index of an affiliation, several ("1, 2" or a list), or its text'
     )
-    corresponding: bool | None = Field(
+    corresponding: Flag | None = Field(
         default=None, description="whether letters go to this author"
     )
-    equal_contrib: bool | None = Field(
+    equal_contrib: Flag | None = Field(
         default=None, description="whether authors so marked did equal work"
     )
     role: Text | None = Field(default=None, description='of a speaker: "Professor Emeritus, Kobe"')
@@ -228,7 +231,7 @@ class PaperForm(Form):
     recording: Text | None = Field(
         default=None, description="URL of a recording; a QR code in print"
     )
-    numbered: bool | None = Field(default=None, description="whether headings are numbered")
+    numbered: Flag | None = Field(default=None, description="whether headings are numbered")
     parts: PartsForm | None = Field(
         default=None, description="MyST's parts: abstract, acknowledgements"
     )

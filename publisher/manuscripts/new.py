@@ -1,0 +1,106 @@
+"""A new volume or paper from commented templates.
+
+In: a folder, a name. Out: the files written. Nothing there is overwritten. The schemas stand in the
+volume, so that an editor with a YAML language server completes and checks keys offline.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+from publisher.files import write_whole
+from publisher.manuscripts import identifiers
+from publisher.manuscripts.decoding import decode
+from publisher.manuscripts.listing import CannotList, with_paper
+from publisher.manuscripts.schema import Schema, front_matter_schema, volume_schema
+from publisher.manuscripts.volumes import FILE
+
+_FIRST = "first"
+
+
+class CannotMake(Exception):
+    """What was asked for cannot be made; the message says why, and what to do."""
+
+
+def new_volume(folder: Path) -> tuple[Path, ...]:
+    """Make a volume in `folder`: its file, a preface, a first paper, the schemas.
+
+    Raises `CannotMake` where one of them is already there.
+    """
+    name = identifiers.safe(folder.absolute().name)
+    files = {
+        folder / FILE: _template("volume.yaml").replace("{id}", name),
+        folder / "front" / "preface.md": _template("preface.md"),
+        _paper(folder, _FIRST): _template("paper.md"),
+    }
+    return _write(files) + write_schemas(folder)
+
+
+def new_paper(volume: Path, name: str) -> tuple[Path, ...]:
+    """Make ``papers/<name>/paper.md`` and name it last in the volume's last session.
+
+    Raises `CannotMake` where `name` cannot be a file name, the paper is there, or the volume's file
+    cannot be changed.
+    """
+    if not identifiers.is_safe(name):
+        proposed = identifiers.safe(name)
+        raise CannotMake(f"`{name}` cannot name a paper: use letters, digits, . _ -: `{proposed}`")
+    if (volume / "papers" / f"{name}.md").exists():
+        raise CannotMake(f"{volume / 'papers' / name}.md is already there")
+    listed = _listed(volume / FILE, name)
+    written = _write({_paper(volume, name): _template("paper.md")})
+    write_whole(volume / FILE, listed)
+    return (*written, volume / FILE, *write_schemas(volume))
+
+
+def write_schemas(volume: Path) -> tuple[Path, ...]:
+    """Write the schemas that the templates name, anew where they are older; what was written."""
+    schemas: dict[str, Schema] = {
+        "volume.json": volume_schema(),
+        "front-matter.json": front_matter_schema(),
+    }
+    written = []
+    for name, schema in schemas.items():
+        path = volume / ".schemas" / name
+        data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+            written.append(path)
+    return tuple(written)
+
+
+def _paper(volume: Path, name: str) -> Path:
+    return volume / "papers" / name / "paper.md"
+
+
+def _template(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _write(files: dict[Path, str]) -> tuple[Path, ...]:
+    """Write all of `files`, or none where one is there."""
+    for path in files:
+        if path.exists():
+            raise CannotMake(f"{path} is already there")
+    for path, text in files.items():
+        write_whole(path, text.encode())
+    return tuple(files)
+
+
+def _listed(path: Path, name: str) -> bytes:
+    """The bytes of the volume's file with the paper named, its newlines kept."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CannotMake(f"{path} cannot be read: is {path.parent} a volume?") from error
+    text = decode(data)
+    try:
+        if not isinstance(text, str):
+            raise CannotList("not UTF-8")
+        listed = with_paper(text, name)
+    except CannotList as error:
+        cure = f"mend what `publisher check` tells, or add `- {name}` under `papers:` yourself"
+        raise CannotMake(f"{path} cannot be changed with certainty: {cure}") from error
+    return listed.replace("\n", "\r\n" if b"\r\n" in data else "\n").encode()
