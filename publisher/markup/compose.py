@@ -18,7 +18,7 @@ from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.files import Files
-from publisher.markup import abbreviations, atreferences, cited, crossrefs, endnotes, equations, figures, outline
+from publisher.markup import abbreviations, atreferences, cited, crossrefs, endnotes, equations, figures, myst, outline
 from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.inlines import fill
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
@@ -40,6 +40,7 @@ CONSTRUCTS = (
     "publisher.markup.subsuper",
     "publisher.markup.tables",
     "publisher.markup.divs",
+    "publisher.markup.myst",
     "publisher.markup.rawhtml",
     "publisher.markup.deflists",
     "publisher.markup.lineblocks",
@@ -138,12 +139,13 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
 
     _lift_notes(root)
     figures.arrange(root, pictures, work)
+    equations.spread(root)
+    myst.attach(root)
     outline.shift(body, work)
     _unique(root, ids, work)
     outline.identify(body, ids, work)
     outline.number(body, wanted)
     outline.sections(body)
-    equations.spread(root)
     labels = crossrefs.collect(root, ids, work)
     crossrefs.resolve(root, labels, work)
     left = atreferences.resolve(root, labels, work)

@@ -55,7 +55,9 @@ def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
         parent = image.getparent()
         if parent is None:
             continue
-        if parent.tag == "p" and _alone(image, parent) and (_has_caption(image) or image.get("id")):
+        if parent.tag == "p" and _alone(image, parent) and (
+            _has_caption(image) or image.get("id") or image.get("figure") is not None
+        ):
             _figure(image, parent, pictures, work)
         else:
             _inline(image, pictures, work)

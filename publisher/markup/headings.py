@@ -20,6 +20,7 @@ from publisher.markup.scanning import Scan
 _ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*?))?[ \t]*(?:\n|$)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _SETEXT = re.compile(r"(?P<text>[^\n]*\S[^\n]*)\n {0,3}(?P<under>=+|-+)[ \t]*(?:\n|$)")
+_UNDER = re.compile(r"\n(?= {0,3}#{1,6}[ \t]+\S)")
 _ANY = re.compile(
     r"^ {0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*$|^([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE
 )
@@ -40,8 +41,15 @@ class Heading(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
+    def _later(self, block: str) -> int:
+        """Where a heading begins under a paragraph, as CommonMark has it; 0 where none does."""
+        if not self.shared.work.lasting.get("commonmark"):
+            return 0
+        match = _UNDER.search(block)
+        return match.end() if match else 0
+
     def test(self, parent: etree.Element, block: str) -> bool:
-        return (
+        return self._later(block) > 0 or (
             (block[:4].lstrip(" ").startswith("#")
             and _ATX.match(block) is not None)
             or ("\n" in block and self._setext(block) is not None)
@@ -56,6 +64,11 @@ class Heading(BlockProcessor):
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         match = _ATX.match(block)
+        later = self._later(block)
+        if not match and later and not self._setext(block):
+            blocks[:0] = [block[:later].rstrip("\n"), block[later:]]
+            self.parser.parseBlocks(parent, [blocks.pop(0)])
+            return
         if match:
             level, text = len(match["level"]), _CLOSING.sub("", match["text"] or "")
         else:

@@ -58,6 +58,7 @@ class Scan:
     memo: dict[Any, Any] = field(default_factory=dict)
     lasting: dict[Any, Any] = field(default_factory=dict)
     skips: dict[int, int] = field(default_factory=dict)
+    events: dict[int, Callable[[], int]] = field(default_factory=dict)
 
     def token(self, kind: str, start: int, end: int, data: Any = None,
               source: str | None = None) -> str:  # fmt: skip
@@ -159,6 +160,8 @@ class Scanner:
     def _step(self, scan: Scan, pos: int) -> int:
         if pos in scan.skips:
             return scan.skips[pos]
+        if pos in scan.events:
+            return scan.events.pop(pos)()
         blank = _BLANK.match(scan.text, pos)
         if blank and (pos == 0 or scan.text[pos - 1] == "\n"):
             scan.out.append("\n")

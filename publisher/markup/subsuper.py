@@ -60,6 +60,8 @@ def _end(scan: Scan, pos: int, opened: tuple[str, int]) -> int:
 
 
 def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    if token.data == "smallcaps":
+        return [Element("span", {"class": "smallcaps"}, children)]
     return [Element(token.data, {}, children)]
 
 

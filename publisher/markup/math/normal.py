@@ -337,7 +337,7 @@ def _chemistry(reader: Reader, token: Token, _: Reduced) -> Tokens:
 
 
 def _quantity(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    if token.text == "\\qty" and reader.peek() in ("(", "[", "|"):
+    if token.text == "\\qty" and reader.peek() in ("(", "|"):
         return []  # physics: an automatic fence, which stands by itself
     return units.RULES[token.text](reader, token.at)
 

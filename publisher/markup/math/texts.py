@@ -94,6 +94,8 @@ def set_text(face: str, tokens: Tokens, at: int, reduce: Callable[[Tokens], Toke
         inner = _part(reader, token, reduce)
         if inner is None:
             run.extend(_letter(token))
+            if token.is_command and token.text[1].isalpha():
+                reader.skip_space()  # TeX reads none after a control word
         else:
             flush()
             out.extend(inner)

@@ -33,16 +33,20 @@ class Token(NamedTuple):
 
 Tokens = list[Token]
 
-_LEXER = re.compile(r"\\(?:[A-Za-z@]+|.|\n|\Z)|\s+|%[^\n]*(?:\n\s*)?|.", re.S)
+_LEXER = re.compile(r"\\(?:[A-Za-z@]+|.|\n|\Z)|\s+|%[^\n]*\n\s*|.", re.S)
 
 
 def tokenise(tex: str, at: int | None = None) -> Tokens:
     """The tokens of `tex`, comments left out. With `at`, every token stands there: for text that
-    the author did not write."""
+    the author did not write.
+
+    A ``%`` on the last line is a per cent sign: as a comment it would hide the end of the formula,
+    and in Markdown nobody means that by ``$50%$``.
+    """
     return [
-        Token(match[0], match.start() if at is None else at)
+        Token("\\%" if match[0] == "%" else match[0], match.start() if at is None else at)
         for match in _LEXER.finditer(tex)
-        if match[0][0] != "%"
+        if match[0][0] != "%" or match[0] == "%"
     ]
 
 

@@ -71,7 +71,7 @@ def _years(works: Sequence[Work], one: SetOne, style: Style, delimiter: str, rul
     for index, group in enumerate(groups):
         if index:
             out.append(Run(after if len(groups[index - 1]) > 1 and rule else delimiter))
-        out += _group(group, one, style, rule, between if rule else delimiter)
+        out += _group(group, one, style, rule, between if rule else delimiter, delimiter)
     return out
 
 
@@ -93,14 +93,18 @@ def _names(cite: Cite, state: State | None, one: SetOne) -> str:
         return ""
     trial = replace(state, spent=set())
     one(replace(cite, prefix="", suffix=""), trial)
-    return f"{text_of(trial.names or [])}\0{trial.people}" if trial.names else ""
+    return text_of(trial.names or [])
 
 
-def _group(group: list[Work], one: SetOne, style: Style, rule: str, between: str) -> Runs:
+def _group(
+    group: list[Work], one: SetOne, style: Style, rule: str, between: str, delimiter: str
+) -> Runs:
     if not rule or len(group) == 1:
         return joined([one(*work) for work in group], between)
     suffixes = rule in ("year-suffix", "year-suffix-ranged")
     inner = style.citation.attrs.get("year-suffix-delimiter", between)
+    if any(cite.locator or cite.suffix for cite, _ in group):
+        between = delimiter  # a comma would run into the locators
     out: Runs = []
     year = ""
     for index, (cite, state) in enumerate(group):

@@ -18,7 +18,7 @@ from publisher.markup.citations.csl.rich import Run, Runs, parse
 from publisher.markup.citations.csl.state import State
 
 _ORDER = ("year", "month", "day")
-_WANTED = {"year": {"year"}, "year-month": {"year", "month"}}
+_WANTED = {"year": ("year",), "year-month": ("year", "month")}
 
 
 def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> Runs:
@@ -39,16 +39,24 @@ def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> R
     return affixed(formatted(runs, node.attrs, locale), node.attrs) if runs else []
 
 
-def sort_key(date: Any) -> str:
-    """A text that sorts as `date` does; empty for what is no date."""
+def wanted(node: Node) -> frozenset[str]:
+    """The parts of a date that `node` sets."""
+    if node.attrs.get("form"):
+        return frozenset(_WANTED.get(node.attrs.get("date-parts", ""), _ORDER))
+    return frozenset(child.attrs.get("name", "") for child in node.children)
+
+
+def sort_key(date: Any, parts_wanted: frozenset[str] = frozenset(_ORDER)) -> str:
+    """A text that sorts as `date` does, by the parts wanted; empty for what is no date."""
     if not isinstance(date, Mapping):
         return ""
     parts = date.get("date-parts") or []
     keys = []
     for part in parts[:2]:
         year = int(part[0]) + 100000
-        month = part[1] if len(part) > 1 else 0
-        keys.append(f"{year:06d}{month:02d}{part[2] if len(part) > 2 else 0:02d}")
+        month = part[1] if len(part) > 1 and "month" in parts_wanted else 0
+        day = part[2] if len(part) > 2 and "day" in parts_wanted else 0
+        keys.append(f"{year:06d}{month:02d}{day:02d}")
     return "-".join(keys) if keys else str(date.get("literal", ""))
 
 
@@ -60,13 +68,12 @@ def _parts(node: Node, locale: Locale) -> list[Node]:
     base = locale.dates.get(form)
     if base is None:
         return []
-    wanted = _WANTED.get(node.attrs.get("date-parts", ""), set(_ORDER))
     own = {child.attrs.get("name", ""): child.attrs for child in node.children}
     delimiter = base.attrs.get("delimiter", "")
     parts = [
         replace(part, attrs={**part.attrs, **own.get(part.attrs.get("name", ""), {})})
         for part in base.children
-        if part.tag == "date-part" and part.attrs.get("name") in wanted
+        if part.tag == "date-part" and part.attrs.get("name") in wanted(node)
     ]
     if delimiter:
         parts = [

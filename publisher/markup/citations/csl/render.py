@@ -153,7 +153,7 @@ class Renderer:
 
     def date(self, node: Node, state: State) -> Out:
         if state.sorting is not None:
-            key = dates.sort_key(state.item.get(node.attrs.get("variable", "")))
+            key = dates.sort_key(state.item.get(node.attrs.get("variable", "")), dates.wanted(node))
             return ([Run(key)], FILLED) if key else ([], EMPTY)
         explicit = "year-suffix" in self.style.variables
         runs = dates.render(node, state, self.locale, not explicit)
@@ -225,7 +225,6 @@ class Renderer:
             if runs and state.name_list is None:
                 count = names.shown(found, options, state.position, state.hints)
                 state.name_list, state.name_options = tuple(found[:count]), options
-                state.people = tuple(tuple(sorted(name.items())) for name in found)
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 

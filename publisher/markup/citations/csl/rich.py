@@ -216,6 +216,8 @@ def _swallow(out: Runs, mark: str) -> bool:
         if not text:
             continue
         tail = run.text[len(text) :]
+        if mark == "," and text[-1] in ".?!":
+            return True
         both = _COLLAPSE.get(text[-1], {}).get(mark)
         if both and not ({"raw", "math"} & run.marks):
             out[index] = Run(text[:-1] + both + tail, run.marks)

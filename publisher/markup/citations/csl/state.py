@@ -32,7 +32,7 @@ class State:
 
     `skip_names` leaves the first names out (suppressed author); `names` are then, and always, the
     first names that were set; `name_list` is that list as far as it was shown, `name_options` how.
-    `people` is the whole of it. `said` are the variables set so far, `spent` those that a substitution used up. `number` is the
+    `said` are the variables set so far, `spent` those that a substitution used up. `number` is the
     citation number. `narrative` sets names as running text does ("and" for "&").
     """
 
@@ -49,7 +49,6 @@ class State:
     names: Runs | None = None
     name_list: tuple[Any, ...] | None = None
     name_options: Any = None
-    people: tuple[Any, ...] = ()
     spent: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
     suffix_done: bool = False

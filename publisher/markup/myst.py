@@ -1,0 +1,201 @@
+"""MyST Markdown, as far as papers of SciPy need it: directives, roles, targets.
+
+A directive is a fence whose info is ``{name} argument``; options stand at its top, as ``:key: value``
+lines or between ``---``. What a directive makes of its body is in `directives`; an unknown one is
+MD023, its body kept. A manuscript that has any of this is read with CommonMark's rule that a list or a
+heading needs no blank line before it.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+from publisher.markup.code import Fence
+from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.directives import BODIES, Directive, is_language, options_of
+from publisher.markup.divs import Container, close_container, open_container
+from publisher.markup.roles import role
+from publisher.markup.scanning import Scan
+from publisher.markup.tokens import Token
+from publisher.markup.tree import Tree, remove
+
+_INFO = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}[ \t]*(?P<argument>.*)$")
+_SIGNS = re.compile(r"^[ \t>]*(?:`{3,}|:{3,})\{[A-Za-z][\w:.-]*\}|^\([\w:.-]+\)=[ \t]*$", re.MULTILINE)
+_TARGET = r"(?P<prefix>[ ]{0,3})\((?P<label>[^\s()]+)\)=[ \t]*(?:\n|\Z)"
+_COMMENT = r"[ ]{0,3}(?:%[ \t][^\n]*|\+\+\+[^\n]*)(?:\n|\Z)"
+
+
+def _collect(scan: Scan) -> None:
+    """Note that the manuscript is MyST."""
+    if _SIGNS.search(scan.text):
+        scan.work.lasting["commonmark"] = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A fence that opens a directive: the place of its line and of its body."""
+
+    prefix: str
+    mark: str
+    info: str
+    start: int
+    body: int
+
+
+def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
+    """Called by the modules of code and divs at each fence they meet."""
+    if isinstance(found, Fence):
+        opening = _Opening(found.prefix, "`", found.info, found.start + len(found.prefix), found.inside[0])
+    else:
+        info = found["info"]
+        opening = _Opening(found["prefix"], found["fence"], info, found.start("fence"), found.end())
+    match = _INFO.match(opening.info)
+    if not match:
+        return None
+    name, argument = match["name"].lower(), match["argument"].strip()
+    if isinstance(found, Fence):
+        inside, after = found.inside, found.end
+    else:
+        raw = _colon_body(scan, opening) if name in BODIES and BODIES[name].raw else None
+        inside, after = raw or ((opening.body, -1), -1)
+    options, body = options_of(scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text))
+    made = Directive(name, argument, options, scan.base + body)
+    known = BODIES.get(name)
+    if known is None and isinstance(found, Fence) and is_language(name):
+        known, made = BODIES["code-cell"], Directive("code-cell", name, options, scan.base + body)
+    if known is None:
+        scan.say("MD023", f"unknown directive `{name}`", opening.start,
+                 opening.start + len(opening.mark) + len(opening.info), _near(name))  # fmt: skip
+        known = BODIES["unknown"]
+    else:
+        _check_options(scan, opening, made, known.options)
+    if known.raw and after >= 0:
+        text = scan.text[body : inside[1]].removesuffix("\n")
+        token = scan.token("directive", opening.start, after, (made, _bare(text, opening.prefix)))
+        scan.out.append("\n")
+        scan.block(opening.prefix, token)
+        return after
+    container = Container(name, build=_build, options=dict(options), argument=argument)
+    open_container(scan, opening.prefix, opening.start, body, container, len(opening.mark))
+    token_of = scan.work.tokens.get(scan.lasting["containers"][-1][1])
+    assert token_of is not None
+    token_of.source = scan.text[opening.start : opening.body]
+    if after >= 0:
+        prefix = opening.prefix
+        scan.events[inside[1]] = lambda: _close(scan, prefix, inside[1], after)
+    return body
+
+
+def _close(scan: Scan, prefix: str, start: int, end: int) -> int:
+    close_container(scan, prefix, start, end)
+    return end
+
+
+def _colon_body(scan: Scan, opening: _Opening) -> tuple[tuple[int, int], int] | None:
+    """The body of a colon fence that is not Markdown, up to its closing line."""
+    closing = re.compile(rf"^[ \t>]*:{{{len(opening.mark)},}}[ \t]*$", re.MULTILINE)
+    close = closing.search(scan.text, opening.body)
+    if not close:
+        return None
+    return (opening.body, close.start()), min(len(scan.text), close.end() + 1)
+
+
+def _bare(text: str, prefix: str) -> str:
+    from publisher.markup.code import dedent
+
+    return dedent(text, prefix)
+
+
+def _near(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [n for n in BODIES if n != "unknown"], 3, 0.6)
+    return f"names that are close: {', '.join(f'`{n}`' for n in near)}" if near else (
+        "its body is kept as it is"
+    )  # fmt: skip
+
+
+def _check_options(scan: Scan, opening: _Opening, made: Directive, known: frozenset[str]) -> None:
+    for key in made.options:
+        if key not in known:
+            scan.say("MD025", f"the directive `{made.name}` has no option `{key}`", opening.start,
+                     opening.start + len(opening.mark) + len(opening.info),
+                     f"its options: {', '.join(f'`{k}`' for k in sorted(known))}")  # fmt: skip
+
+
+def _build(shared: Dialect, parent: etree.Element, token: Token, container: Container,
+           text: str) -> None:  # fmt: skip
+    made = Directive(container.name, container.argument, container.options, token.end)
+    body = BODIES.get(container.name, BODIES["unknown"])
+    body.make(shared, parent, token, made, text)
+
+
+def _raw(shared: Dialect, parent: etree.Element, token: Token) -> None:
+    made, text = token.data
+    BODIES[made.name].make(shared, parent, token, made, text)
+
+
+def _target(scan: Scan, match: re.Match[str]) -> int | None:
+    scan.out.append("\n")
+    scan.block("", scan.token("target", match.start(), match.end(), match["label"]))
+    scan.out.append("\n")
+    return match.end()
+
+
+def _target_block(shared: Dialect, parent: etree.Element, token: Token) -> None:
+    etree.SubElement(parent, "target", {"name": token.data, "data-at": str(token.start)})
+
+
+def _comment(scan: Scan, match: re.Match[str]) -> int | None:
+    return match.end() if scan.work.lasting.get("commonmark") else None
+
+
+def attach(root: Tree) -> None:
+    """Give each target's label to what comes next."""
+    for target in list(root.iter("target")):
+        following = target.getnext()
+        while following is not None and following.tag == "target":
+            following = following.getnext()
+        name = target.get("name", "")
+        if following is None:
+            pass
+        elif re.fullmatch("h[1-6]", str(following.tag)):
+            following.set("data-labels", f"{following.get('data-labels', '')} {name}".strip())
+        elif following.tag in ("figure", "table"):
+            _label(following, name)
+        elif following.tag == "div" and len(following) and following[0].tag == "formula":
+            following[0].set("label", name)
+        elif not following.get("id"):
+            following.set("id", name)
+        remove(target)
+
+
+def _label(element: Tree, name: str) -> None:
+    if element.get("label") or element.get("id"):
+        label = element.makeelement("label", {"name": name})
+        element.append(label)
+    else:
+        element.set("label", name)
+
+
+class MystExtension(Construct):
+    """Directives, roles and targets of MyST."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        scanner = shared.scanner
+        scanner.collector(_collect)
+        scanner.directives.append(_directive)
+        scanner.line(_TARGET, _target, stop=r"\([^\s()]+\)=[ \t]*$", priority=30)
+        scanner.line(_COMMENT, _comment, priority=30)
+        scanner.inline("{", role)
+        shared.blocks.update({"directive": _raw, "target": _target_block})
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return MystExtension()
+
+
