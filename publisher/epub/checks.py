@@ -121,9 +121,9 @@ def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
     """EPB008, each script once a chapter."""
     told: set[str] = set()
     for words, lang in _runs(subject.root, subject.chapter.lang):
-        if words.isascii():
-            continue
         base = lang.lower().split("-")[0]
+        if words.isascii() or base in _NO_LANGUAGE:
+            continue
         for script, pattern, langs in _SCRIPTS:
             found = pattern.search(words) if script not in told and base not in langs else None
             if found:
@@ -133,6 +133,7 @@ def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
                 )
 
 
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 _UNSAID = frozenset(h(n) for n in ("code", "pre", "kbd", "samp", "script", "style", "head"))
 
 

