@@ -8,7 +8,7 @@ needs WeasyPrint."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -68,8 +68,10 @@ def to_svg(
 
 
 def _whole(box: Box) -> Box:
-    """`box` with what leans out at its end: that is ink all the same."""
-    return padded(box, 0.0, box.italic)
+    """`box` with what leans out at its end, which is ink all the same; space that goes back beyond
+    its beginning takes no room."""
+    box = padded(box, 0.0, box.italic)
+    return replace(box, width=max(0.0, box.width), height=max(0.0, box.height))
 
 
 def _picture(box: Box, color: str) -> FormulaSvg:

@@ -15,7 +15,6 @@ from typing import Any
 
 from publisher.typeset.formula import accents, fractions, operators, scripts, tables, tokens
 from publisher.typeset.formula.boxes import (
-    EMPTY,
     Box,
     Put,
     Rule,
@@ -78,7 +77,8 @@ def _corrected(items: list[_Item], style: Style) -> list[Box]:
     unless another letter follows (*The TeXbook*, appendix G, rule 17)."""
     boxes = []
     for item, after in zip_longest(items, items[1:]):
-        box = item.spaced(style)
+        # an operator alone, as in a script, is no operator: it joins nothing
+        box = item.spaced(style) if len(items) > 1 else item.whole
         letter = after is not None and name(after.element) == "mi"
         if box.italic and item.core is None and not (letter and box.single):
             box = replace(padded(box, 0.0, box.italic), italic=0.0)
@@ -107,12 +107,18 @@ class _Item:
         wants = operators.stretchy(char, self.form) if asked is None else asked == "true"
         return wants or self.core.get("minsize") is not None
 
-    def spaced(self, style: Style) -> Box:
+    @property
+    def whole(self) -> Box:
+        """The box, once it is set."""
         assert self.box is not None
+        return self.box
+
+    def spaced(self, style: Style) -> Box:
+        """The box with the space that an operator keeps around it."""
         if self.core is None:
-            return self.box
+            return self.whole
         left, right = tokens.space_around(self.core, self.form, style)
-        return padded(self.box, left * style.size, right * style.size)
+        return padded(self.whole, left * style.size, right * style.size)
 
 
 def core_operator(element: Element) -> Element | None:
@@ -176,11 +182,6 @@ def restyled(element: Element, style: Style) -> Style:
         number = style.level + int(level) if level[0] in "+-" else int(level)
         style = style._replace(level=min(max(number, 0), 2))
     return style
-
-
-def _set_semantics(element: Element, style: Style) -> Box:
-    below = children(element)
-    return set_element(below[0], style) if below else EMPTY
 
 
 def _set_phantom(element: Element, style: Style) -> Box:
@@ -381,7 +382,6 @@ _SETTERS: dict[str, Setter] = {
     "ms": tokens.prose,
     "mspace": tokens.space,
     "mstyle": _set_style,
-    "semantics": _set_semantics,
     "mphantom": _set_phantom,
     "mpadded": _set_padded,
     "mfrac": _set_fraction,

@@ -124,6 +124,8 @@ def operator(element: Element, style: Style) -> Box:
         return EMPTY
     if char in operators.LARGE:
         return _large(char, style)
+    if element.get("minsize") and char in operators.VERTICAL:
+        return fence(element, (0.0, 0.0), style)
     if len(char) > 1:
         return _word(char, "roman", style)
     shape = resolve(char, "roman")
