@@ -7,7 +7,7 @@ _CITATIONS: tuple[Code, ...] = (
         "REF001",
         "error",
         "citation of a work that no bibliography has",
-        "Readers find a citation that leads nowhere: the key is in none of the paper's bibliographies.",
+        "Readers find a citation that leads nowhere: no bibliography of the paper has the key.",
         "Correct the key (keys that are close are shown), or add the work to the bibliography.",
     ),
     Code(
@@ -20,16 +20,16 @@ _CITATIONS: tuple[Code, ...] = (
     Code(
         "REF003",
         "error",
-        "bibliography or style outside the paper's folder",
-        "A manuscript may read files of its own folder only; a path that leads elsewhere is refused.",
+        "bibliography or style outside the volume",
+        "A manuscript may read files of its own volume only; other paths are refused.",
         "Copy the file beside the manuscript and name it without `..` or a leading `/`.",
     ),
     Code(
         "REF004",
         "warning",
         "malformed entry in a bibliography",
-        "The entry breaks the rules of its file, often by a brace that is missing; what could be read "
-        "of it is used, and fields may be lost.",
+        "The entry breaks the rules of its file, often by a brace that is missing; what could be "
+        "read of it is used, and fields may be lost.",
         "Balance the braces and put a comma after every field.",
     ),
     Code(
@@ -66,13 +66,13 @@ _CITATIONS: tuple[Code, ...] = (
         "error",
         "unknown citation style",
         "No style of this name is installed, so citations are set in the default style instead.",
-        "Name a style of the CSL repository (`apa`, `ieee`, `chicago-author-date`…) or a `.csl` file.",
+        "Name a style of the CSL repository (`apa`, `ieee`, `nature`…) or a `.csl` file.",
     ),
     Code(
         "REF010",
         "error",
         "citation style that cannot be used",
-        "The file is not a CSL style, or is broken, so citations are set in the default style instead.",
+        "The file is no CSL style, or is broken, so citations are set in the default style instead.",
         "Take the style from the CSL repository anew, or correct it at the place shown.",
     ),
     Code(
@@ -86,16 +86,16 @@ _CITATIONS: tuple[Code, ...] = (
         "REF012",
         "warning",
         "authors separated by commas",
-        "In a .bib file names are separated by `and`; a comma divides family and given name. The list "
-        "was read as names anyway, which may be wrong.",
+        "In a .bib file names are separated by `and`; a comma divides family and given name. The "
+        "list was read as names anyway, which may be wrong.",
         "Write `author = {Family, Given and Family, Given}`.",
     ),
     Code(
         "REF013",
         "warning",
         "abbreviation that is not defined",
-        "A value without braces names a `@string` that the file does not define; the name itself is "
-        "printed.",
+        "A value without braces names a `@string` that the file does not define; the name itself "
+        "is printed.",
         'Define it (`@string{jt = "Journal of Tests"}`) or put the value in braces.',
     ),
     Code(
@@ -108,6 +108,14 @@ _CITATIONS: tuple[Code, ...] = (
 )
 
 _REFERENCES: tuple[Code, ...] = (
+    Code(
+        "REF020",
+        "warning",
+        "work cited by its DOI alone",
+        "No bibliography has the work, and nothing is fetched: readers find the DOI, no title and no "
+        "author.",
+        "Add the work to the bibliography; doi.org gives its entry.",
+    ),
     Code(
         "REF040",
         "error",

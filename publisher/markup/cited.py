@@ -6,6 +6,7 @@ list of references under the heading that the author gave it, or as a section of
 
 from __future__ import annotations
 
+import dataclasses
 import posixpath
 import re
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from lxml import etree
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.markup import words
-from publisher.markup.citations.bibliography import Library, load
+from publisher.markup.citations.bibliography import Entry, Library, load
 from publisher.markup.citations.cluster import Cluster, with_affixes
 from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citations.engine import Citation, cite, find_style
@@ -55,7 +56,7 @@ def _set(clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files
     def place(index: int, start: int, end: int) -> Span | None:
         return work.span(found[index].base + start, found[index].base + end)
 
-    library = _library(paper, files, work)
+    library = by_doi(_library(paper, files, work), clusters, place, work)
     style, faults = find_style(
         _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
     )
@@ -64,6 +65,42 @@ def _set(clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files
         clusters, library, style, paper.lang, nocite=paper.nocite, place=place, math=_math,
         nocite_span=paper.spans.get("nocite"),
     )  # fmt: skip
+
+
+_DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+
+def by_doi(library: Library, clusters: list[Cluster],
+           place: Callable[[int, int, int], Span | None], work: Work) -> Library:  # fmt: skip
+    """`library` with an entry for each key that is a DOI (MyST): the one that has the DOI, or one
+    that says nothing else, and REF020."""
+    added: dict[str, Entry] = {}
+    known: dict[str, Entry] | None = None
+    for index, cluster in enumerate(clusters):
+        for one in cluster.cites:
+            match = _DOI.fullmatch(one.key)
+            if not match or one.key in library.entries or one.key in added:
+                continue
+            known = _dois(library) if known is None else known
+            entry = known.get(match[1].lower())
+            span = place(index, one.start, one.end) or Span("")
+            if entry is None:
+                work.say("REF020", f"`{match[1]}` is cited by its DOI alone", span,
+                         "add the work to the bibliography")  # fmt: skip
+                item = {"type": "document", "title": f"doi:{match[1]}", "DOI": match[1]}
+                entry = Entry(one.key, span, item={"id": one.key, **item})
+            added[one.key] = dataclasses.replace(entry, key=one.key)
+    return dataclasses.replace(library, entries={**library.entries, **added}) if added else library
+
+
+def _dois(library: Library) -> dict[str, Entry]:
+    found = {}
+    for entry in library.entries.values():
+        fields = dict(entry.raw.fields) if entry.raw else {"doi": str((entry.item or {}).get("DOI", ""))}
+        match = _DOI.search(str(fields.get("doi", "")))
+        if match:
+            found[match[1].strip('{}"').lower()] = entry
+    return found
 
 
 def _math(tex: str) -> str:

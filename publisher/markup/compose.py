@@ -37,6 +37,7 @@ CONSTRUCTS = (
     "publisher.markup.citing",
     "publisher.markup.formulas",
     "publisher.markup.rawtex",
+    "publisher.markup.texfloats",
     "publisher.markup.subsuper",
     "publisher.markup.tables",
     "publisher.markup.divs",

@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 
 from lxml import etree
 
-from publisher.diagnostics import Span
+from publisher.diagnostics import Diagnostic, Severity, Span
 from publisher.files import Files
 from publisher.markup.images import load
 from publisher.markup.tree import Tree, move_children, text_of
@@ -41,12 +42,31 @@ class Pictures:
             name = source
             if not _ELSEWHERE.match(source) and self.folder not in ("", "."):
                 name = posixpath.normpath(posixpath.join(self.folder, source))
-            image, found = load(self.files, name, span=span)
-            work.diagnostics += found
+            image, found = load(self.files, self._suffixed(name), span=span)
+            work.diagnostics += [_milder(d) for d in found]
             self._known[source] = image
             if image is not None:
                 self.images[image.name] = image
         return self._known[source]
+
+
+    def _suffixed(self, name: str) -> str:
+        """LaTeX lets the ending of a file's name go without saying."""
+        if "." in posixpath.basename(name) or ":" in name:
+            return name
+        for suffix in (".pdf", ".svg", ".png", ".jpg", ".jpeg"):
+            try:
+                if self.files.find(name + suffix):
+                    return name + suffix
+            except (OSError, ValueError):
+                return name
+        return name
+
+
+def _milder(found: Diagnostic) -> Diagnostic:
+    """An image on the network is a figure the book lacks, not a fault in the paper: its place holds
+    a link to it."""
+    return replace_fields(found, severity=Severity.WARNING) if found.code == "IMG006" else found
 
 
 def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
@@ -55,12 +75,49 @@ def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
         parent = image.getparent()
         if parent is None:
             continue
+        if parent.tag == "p" and _labelled(image) and _on_own_line(image):
+            parent = _lift(image, parent)
         if parent.tag == "p" and _alone(image, parent) and (
             _has_caption(image) or image.get("id") or image.get("figure") is not None
         ):
             _figure(image, parent, pictures, work)
         else:
             _inline(image, pictures, work)
+
+
+def _labelled(image: Tree) -> bool:
+    """Whether the author means to refer to `image`, as one does to figures."""
+    return _has_caption(image) and (
+        image.get("id") is not None or image.get("label") is not None or image.find("label") is not None
+    )
+
+
+def _on_own_line(image: Tree) -> bool:
+    previous = image.getprevious()
+    parent = image.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    return not (before or "").split("\n")[-1].strip() and not (image.tail or "").split("\n")[0].strip()
+
+
+def _lift(image: Tree, parent: Tree) -> Tree:
+    """Split the paragraph around `image`, which gets one of its own."""
+    if _alone(image, parent):
+        return parent
+    own, rest = etree.Element("p"), etree.Element("p")
+    rest.text, image.tail = (image.tail or "").lstrip("\n"), None
+    index = parent.index(image)
+    for child in parent[index + 1 :]:
+        rest.append(child)
+    own.append(image)
+    rest.tail, parent.tail = parent.tail, None
+    parent.addnext(own)
+    if len(rest) or (rest.text or "").strip():
+        own.addnext(rest)
+    if not len(parent) and not (parent.text or "").strip():
+        holder = parent.getparent()
+        if holder is not None:
+            holder.remove(parent)
+    return own
 
 
 def _alone(image: Tree, parent: Tree) -> bool:
@@ -116,7 +173,11 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
     picture = pictures.get(source, span, work)
     if picture is None:
         missing = etree.Element("span", {"class": "missing-image"})
-        missing.text = f"[{alt or source}]" if not figure else f"[{source}]"
+        shown = f"[{alt or source}]" if not figure else f"[{source}]"
+        if source.startswith(("http://", "https://")):
+            etree.SubElement(missing, "a", {"href": source}).text = shown
+        else:
+            missing.text = shown
         return missing
     out = etree.Element("img", {"src": f"images/{picture.name}", "alt": alt})
     for key in ("id", "class", "title"):

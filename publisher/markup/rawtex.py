@@ -19,6 +19,7 @@ from publisher.markup.code import Listing, shorten
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text
 from publisher.markup.scanning import Scan
+from publisher.markup.texfloats import read
 from publisher.markup.tokens import Token
 
 _REFERENCE = re.compile(
@@ -46,6 +47,10 @@ _STYLES = {
     "underline": "u", "textsubscript": "sub", "textsuperscript": "sup", "st": "del",
 }  # fmt: skip
 _SMALL = {"textsc": "smallcaps"}
+_BOXES = frozenset(
+    """rotatebox resizebox scalebox parbox makecell mbox hbox fbox text shortstack thead textnormal
+    textrm textsf textmd textup raisebox multirow textcolor colorbox adjustbox""".split()
+)
 _MUTE = frozenset(
     """noindent centering raggedright smallskip medskip bigskip newline linebreak small footnotesize
     normalsize large hfill vfill sloppy raggedbottom allowbreak nobreak protect""".split()
@@ -107,7 +112,8 @@ def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     end = scan.text.find(close, match.end(), match.end() + 100_000)
     if end < 0:
         return _drop(scan, pos, match.end())
-    return _drop(scan, pos, end + len(close))
+    end += len(close)
+    return end if read(scan, pos, end, name) else _drop(scan, pos, end)
 
 
 def _braces(text: str, pos: int) -> int | None:
@@ -161,6 +167,10 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
         made = _meant(scan, pos, end, name, arguments)
         if made is not None:
             return made
+    if name in _BOXES and arguments:
+        return _content(scan, pos, end)
+    if name == "checkmark":
+        return scan.emit("literal", pos, end, "✓")
     if name.lower().startswith("cite") and arguments:
         return _cite(scan, pos, end, name, arguments[-1])
     if name in ("newpage", "pagebreak", "clearpage"):
@@ -199,6 +209,20 @@ def _meant(scan: Scan, pos: int, end: int, name: str, arguments: list[str]) -> i
         scan.pending[end - 1] = (opener, 1)
         return start
     return None
+
+
+def _content(scan: Scan, pos: int, end: int) -> int:
+    """The last argument of a command that only places it."""
+    depth, start = 0, end - 1
+    while start > pos:
+        depth += (scan.text[start] == "}") - (scan.text[start] == "{")
+        if not depth:
+            break
+        start -= 1
+    opener = scan.token("texstyle", pos, start + 1, "box")
+    scan.out.append(opener)
+    scan.pending[end - 1] = (opener, 1)
+    return start + 1
 
 
 def _brace(scan: Scan, pos: int) -> int | None:
@@ -242,6 +266,8 @@ def _style(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     name: str = token.data
     if name == "footnote":
         return [Element("noteref", {"data-at": str(token.start)}, [Element("note", {}, children)])]
+    if name == "box":
+        return children
     if name in _SMALL:
         return [Element("span", {"class": _SMALL[name]}, children)]
     return [Element(_STYLES[name], {}, children)]

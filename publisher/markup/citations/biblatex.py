@@ -38,7 +38,8 @@ TYPES = {
 _GENRES = {
     "phdthesis": "PhD thesis", "mathesis": "Master’s thesis", "mastersthesis": "Master’s thesis",
     "bathesis": "Bachelor’s thesis", "candthesis": "Candidate thesis",
-    "techreport": "Technical report", "resreport": "research report", "software": "Computer software",
+    "techreport": "Technical report", "resreport": "research report",
+    "software": "Computer software",
     "datacd": "Data CD", "audiocd": "Audio CD", "patent": "patent", "patentus": "U.S. patent",
     "patenteu": "European patent", "patentuk": "British patent", "patentde": "German patent",
     "patentfr": "French patent",
@@ -57,7 +58,8 @@ _STATES = {"inpress": "in press", "forthcoming": "forthcoming", "submitted": "su
            "inpreparation": "in preparation", "prepublished": "pre-published"}  # fmt: skip
 _SERIAL = frozenset({"article", "periodical", "suppperiodical", "review"})
 _PARTS = frozenset(
-    "inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection".split()
+    """inbook incollection inproceedings conference inreference bookinbook suppbook
+    suppcollection""".split()
 )
 _IN_BOOKS = _PARTS | {"book", "collection", "proceedings", "reference", "mvbook", "mvcollection"}
 _EPRINTS = {
@@ -90,7 +92,11 @@ def to_csl(kind: str, fields: Fields, lang: str = "en") -> Item:
     english = (language or lang).lower().startswith("en")
     item |= _titles(kind, fields, english) | _people(fields) | _numbers(kind, fields)
     item |= _dates(fields) | _publishing(kind, fields) | _links(fields)
-    item |= {csl: tex.convert(fields[bib], protect=False) for bib, csl in _TEXTS.items() if fields.get(bib)}
+    item |= {
+        csl: tex.convert(fields[bib], protect=False)
+        for bib, csl in _TEXTS.items()
+        if fields.get(bib)
+    }
     return {key: value for key, value in item.items() if value or key == "type"}
 
 
@@ -104,8 +110,13 @@ def _type(kind: str, fields: Fields) -> str:
 
 
 def _language(fields: Fields) -> str:
-    name = (fields.get("langid") or fields.get("hyphenation") or fields.get("language") or "").strip()
-    if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", name) and name.lower() not in _LANGUAGES:
+    name = (
+        fields.get("langid") or fields.get("hyphenation") or fields.get("language") or ""
+    ).strip()
+    if (
+        re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", name)
+        and name.lower() not in _LANGUAGES
+    ):
         return name.replace("_", "-")
     return _LANGUAGES.get(name.lower().strip("{}"), "")
 
@@ -151,7 +162,9 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
 
 
 def _people(fields: Fields) -> Item:
-    people: Item = {csl: names.read(fields[bib]) for bib, csl in _NAMES.items() if csl and fields.get(bib)}
+    people: Item = {
+        csl: names.read(fields[bib]) for bib, csl in _NAMES.items() if csl and fields.get(bib)
+    }
     role = fields.get("editortype", "").lower()
     if "editor" in people and role in ("director", "compiler", "illustrator", "translator"):
         people[role] = people.pop("editor")
@@ -201,12 +214,18 @@ def _publishing(kind: str, fields: Fields) -> Item:
         value = fields.get(name, "")
         if name == "howpublished" and _only_url(value):
             continue
-        houses += [tex.convert(house, protect=False) for house in names.split(value, r"\s+and\s+") if house]
+        houses += [
+            tex.convert(house, protect=False) for house in names.split(value, r"\s+and\s+") if house
+        ]
     place = fields.get("location") or fields.get("address") or ""
     genre = fields.get("type", "").strip()
     if not genre and kind in ("phdthesis", "mastersthesis"):
         genre = kind
-    notes = [tex.convert(fields[name], protect=False) for name in ("note", "addendum") if fields.get(name)]
+    notes = [
+        tex.convert(fields[name], protect=False)
+        for name in ("note", "addendum")
+        if fields.get(name)
+    ]
     state = fields.get("pubstate", "").strip()
     return {
         "publisher": "; ".join(dict.fromkeys(house for house in houses if house)),
@@ -214,7 +233,9 @@ def _publishing(kind: str, fields: Fields) -> Item:
             tex.convert(part, protect=False) for part in names.split(place, r"\s+and\s+")
         ),
         "genre": _GENRES.get(genre.lower()) or tex.convert(genre, protect=False),
-        "note": ". ".join(note.rstrip(".") if i + 1 < len(notes) else note for i, note in enumerate(notes)),
+        "note": ". ".join(
+            note.rstrip(".") if i + 1 < len(notes) else note for i, note in enumerate(notes)
+        ),
         "status": _STATES.get(state.lower(), state),
         "original-publisher": tex.convert(fields.get("origpublisher", ""), protect=False),
         "original-title": tex.convert(fields.get("origtitle", "")),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Folder, OutsideFolder
+from publisher.files import Files, OutsideFolder
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.markup.citations import biblatex, bibtex, cslfile
 
@@ -31,7 +31,7 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A work as its file gives it: `raw` of a .bib file or `item`, a CSL item. `span` is its place."""
+    """A work as its file gives it: `raw` (.bib) or `item` (CSL). `span` is its place."""
 
     key: str
     span: Span
@@ -103,7 +103,9 @@ class Library:
         return faults
 
 
-def load(folder: Folder, names: tuple[str, ...], shown: str = "") -> tuple[Library, list[Diagnostic]]:
+def load(
+    folder: Files, names: tuple[str, ...], shown: str = ""
+) -> tuple[Library, list[Diagnostic]]:
     """The works of the files `names`, looked for in `folder`.
 
     `shown` is the folder as diagnostics show it (no slash at its end). A later entry replaces an
@@ -125,7 +127,7 @@ def load(folder: Folder, names: tuple[str, ...], shown: str = "") -> tuple[Libra
     return Library(entries, bool(names)), diagnostics
 
 
-def _text(folder: Folder, name: str, path: str) -> tuple[str, Diagnostic | None]:
+def _text(folder: Files, name: str, path: str) -> tuple[str, Diagnostic | None]:
     """The text of the file `name`, found whatever the case of its name."""
     try:
         data = folder.read(folder.find(name) or name, MAX_BYTES)

@@ -1,7 +1,7 @@
 """Reads a .bib file into entries: the key, the type, the fields as written, and the place of each.
 
-In: the text of a file. Out: `Raw` entries, ``@string`` definitions, and what is wrong with the file.
-The file is split by bibtexparser, which goes on after an entry that is broken; what it gives up is
+In: the text of a file. Out: `Raw` entries, ``@string`` definitions, and what is wrong with it. The
+file is split by bibtexparser, which goes on after an entry that is broken; what it gives up is
 read here field by field, as far as it goes. Values are resolved when an entry is cited, not before.
 """
 
@@ -31,7 +31,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An entry as written: `kind` and the names of `fields` in lower case, values with delimiters."""
+    """An entry as written: `kind` and names of `fields` in lower case, values with delimiters."""
 
     key: str
     kind: str
@@ -54,7 +54,6 @@ def read(text: str, path: str) -> File:
     entries: list[Raw] = []
     strings: dict[str, str] = {}
     diagnostics: list[Diagnostic] = []
-    # A byte order mark or NUL inside would end a key; bibtexparser wants blocks to start a line.
     for block in Splitter(text).split().blocks:
         if isinstance(block, String):
             strings[block.key.lower()] = block.value
@@ -92,7 +91,9 @@ def _salvage(
     span = _span(line, head[2] if head else "@", lines, path)
     name = f"entry `{head[2]}`" if head else "entry"
     if head is None or head[1].lower() in ("comment", "preamble", "string"):
-        return None, Diagnostic("REF004", f"{name} cannot be read", span, "is there a key after `{`?")
+        return None, Diagnostic(
+            "REF004", f"{name} cannot be read", span, "is there a key after `{`?"
+        )
     fault = Diagnostic("REF004", f"{name} is malformed", span, "look for a brace or comma missing")
     starts = list(_FIELD.finditer(raw, head.end() - 1))
     ends = [match.start(1) for match in starts[1:]] + [len(raw)]
@@ -153,7 +154,12 @@ def _part(part: str, strings: Mapping[str, str], missing: list[str], depth: int)
     name = part.lower()
     if name in strings and depth < 10:
         return value(strings[name], strings, missing, depth + 1)
-    if part and not part.isdigit() and name not in MONTHS and re.fullmatch(r"[A-Za-z][\w:.-]*", part):
+    if (
+        part
+        and not part.isdigit()
+        and name not in MONTHS
+        and re.fullmatch(r"[A-Za-z][\w:.-]*", part)
+    ):
         missing.append(part)
     return part
 

@@ -1,7 +1,7 @@
 """The properties of the Citation Typing Ontology (CiTO) that may stand before a key.
 
-Source: CiTO 2.8.1, object properties whose domain is the citing work. JOSS writes them in camel case
-(``@citesAsAuthority:key``); the form with underscores (``@cites_as_authority:key``) is accepted too.
+Source: CiTO 2.8.1, object properties whose domain is the citing work. JOSS writes them in camel
+case (``@citesAsAuthority:key``); with underscores (``@cites_as_authority:key``) is accepted too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PROPERTIES = frozenset(
 
 
 def split(key: str) -> tuple[str, str]:
-    """The CiTO property before `key`'s first colon and the rest; ("", `key`) where there is none."""
+    """The CiTO property before the first colon of `key`, and the rest; ("", `key`) for none."""
     head, colon, rest = key.partition(":")
     name = re.sub(r"_([a-z])", lambda match: match[1].upper(), head)
     return (name, rest) if colon and rest and name in PROPERTIES else ("", key)

@@ -1,4 +1,4 @@
-"""What an author's citation says: data that `syntax` reads, `engine` sets and diagnostics point at."""
+"""What an author's citation says: data that `syntax` reads and `engine` sets."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One citation, of one work or several. `start` and `end` are its offsets, brackets included."""
+    """One citation, of one work or several. `start` and `end` are offsets, brackets included."""
 
     cites: tuple[Cite, ...]
     start: int = 0

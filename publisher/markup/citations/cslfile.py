@@ -19,10 +19,10 @@ Item = dict[str, Any]
 Found = tuple[list[tuple[Item, Span]], list[Diagnostic]]
 
 NAMES = frozenset(
-    """author chair collection-editor compiler composer container-author contributor curator director
-    editor editor-translator editorial-director executive-producer guest host illustrator interviewer
-    narrator organizer original-author performer producer recipient reviewed-author script-writer
-    series-creator translator""".split()
+    """author chair collection-editor compiler composer container-author contributor curator
+    director editor editor-translator editorial-director executive-producer guest host illustrator
+    interviewer narrator organizer original-author performer producer recipient reviewed-author
+    script-writer series-creator translator""".split()
 )
 DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
 
@@ -43,7 +43,9 @@ def read_json(text: str, path: str) -> Found:
 def read_yaml(text: str, path: str) -> Found:
     """The items of a CSL-YAML file."""
     lines = text.split("\n")
-    body = re.sub(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\Z", r"\n\1\n", text.rstrip(), flags=re.DOTALL)
+    body = re.sub(
+        r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\Z", r"\n\1\n", text.rstrip(), flags=re.DOTALL
+    )
     node, findings = yamltree.load(body, yamltree.Setting(path, tuple(lines)))
     faults = [Diagnostic("REF006", f.message, f.span, f.help) for f in findings]
     return ([], faults) if node is None else _merge(_items(_plain(node), path, lines), faults)
@@ -120,7 +122,11 @@ def _date(given: Any) -> dates.Date | None:
     if isinstance(given, str | int):
         return dates.from_edtf(str(given))
     if isinstance(given, list):  # pandoc's YAML: [{year: 2020, month: 5}]
-        given = {"date-parts": [[e.get(p) for p in ("year", "month", "day")] for e in given if isinstance(e, dict)]}
+        given = {
+            "date-parts": [
+                [e.get(p) for p in ("year", "month", "day")] for e in given if isinstance(e, dict)
+            ]
+        }
     if not isinstance(given, dict):
         return None
     if "year" in given:

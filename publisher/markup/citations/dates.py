@@ -53,7 +53,7 @@ def from_edtf(value: str) -> Date | None:
 
 
 def from_fields(year: str, month: str, day: str) -> Date | None:
-    """The date that `year`, `month` (a number, a name in English, or both with a day) and `day` say."""
+    """The date of `year`, `month` (a number or an English name, maybe with a day) and `day`."""
     year = year.strip().strip("{}")
     if not re.fullmatch(r"-?\d{1,4}", year):
         return from_edtf(year)

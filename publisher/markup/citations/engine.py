@@ -12,19 +12,20 @@ import html
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Folder, OutsideFolder
+from publisher.files import Files, OutsideFolder
 from publisher.markup.citations.bibliography import Library
 from publisher.markup.citations.cluster import Cluster
 from publisher.markup.citations.csl import locale as locales
 from publisher.markup.citations.csl import style as styles
 from publisher.markup.citations.csl.node import MAX_BYTES, StyleError
 from publisher.markup.citations.csl.process import Processor, Set
-from publisher.markup.citations.csl.rich import Run, Runs, xhtml
+from publisher.markup.citations.csl.rich import Run, Runs
 from publisher.markup.citations.csl.state import Item
 from publisher.markup.citations.csl.style import Style
+from publisher.markup.citations.csl.xhtml import xhtml
 
 Place = Callable[[int, int, int], Span | None]
 Math = Callable[[str], str]
@@ -42,8 +43,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A cluster as set: `html` stands in the sentence; `note` is the content of a note that hangs on
-    it (styles whose citations are notes), empty for none. `hugs` tells a superscript, before which
+    """A cluster as set: `html` stands in the sentence; `note` is the content of a note that hangs
+    on it (styles whose citations are notes), empty for none. `hugs` tells a superscript, before which
     no space stands. `keys` are the works it leads to."""
 
     html: str
@@ -74,7 +75,9 @@ def anchor(key: str) -> str:
     return f"ref-{safe}" if safe == key else f"ref-{safe}-{zlib.crc32(key.encode()):08x}"
 
 
-def find_style(name: str, folder: Folder | None, span: Span | None) -> tuple[Style, list[Diagnostic]]:
+def find_style(
+    name: str, folder: Files | None, span: Span | None
+) -> tuple[Style, list[Diagnostic]]:
     """The style `name`: a ``.csl`` file of `folder`, or an installed style; empty is the default.
 
     What cannot be found or used gives way to the default style, and a diagnostic says so at `span`.
@@ -97,7 +100,7 @@ def find_style(name: str, folder: Folder | None, span: Span | None) -> tuple[Sty
         return default, [Diagnostic("REF010", f"style `{name}` cannot be used: {error}", place)]
 
 
-def _file(name: str, folder: Folder | None) -> bytes | None:
+def _file(name: str, folder: Files | None) -> bytes | None:
     """The bytes of the style file `name`, `None` where `name` is no file."""
     if "://" in name or folder is None:
         return None
@@ -124,9 +127,9 @@ def cite(
 ) -> Cited:
     """The citations `clusters` and their bibliography, in `style` and the language `lang`.
 
-    `nocite` are keys that are listed without being cited (``*`` for all). `place(index, start, end)`
-    gives the place of offsets `start` to `end` of cluster number `index`, for diagnostics. `math`
-    sets a formula of TeX, inline, as XHTML. Clusters of unknown keys are set as ``key?``, in bold.
+    `nocite` are keys that are listed without being cited (``*`` for all). `place(index, start,
+    end)` gives the place of offsets `start` to `end` of cluster number `index`, for diagnostics.
+    `math` sets a formula of TeX, inline, as XHTML. Unknown keys are set as ``key?``, in bold.
     """
     faults: list[Diagnostic] = []
     if isinstance(style, str):
@@ -146,7 +149,7 @@ def cite(
             Reference(key, anchor(key), _xhtml(runs, processor, set_math))
             for key, runs in processor.bibliography()
         ),
-        tuple([*faults, *unknown, *wrong]),
+        (*faults, *unknown, *wrong),
         hanging=_option(style, "hanging-indent") == "true",
         aligned=bool(_option(style, "second-field-align")),
         note_style=style.note,
@@ -163,8 +166,6 @@ def _key(cite_key: str, written: str, library: Library) -> str:
 
 
 def _resolved(clusters: Sequence[Cluster], library: Library) -> list[Cluster]:
-    from dataclasses import replace
-
     return [
         replace(
             cluster,
@@ -215,7 +216,9 @@ def _unknown(
 def _missing(key: str, library: Library, span: Span | None) -> Diagnostic:
     if not library.named:
         message = f"citation of `{key}`, and the paper names no bibliography"
-        return Diagnostic("REF011", message, span, "add `bibliography: paper.bib` to the front matter")
+        return Diagnostic(
+            "REF011", message, span, "add `bibliography: paper.bib` to the front matter"
+        )
     close = ", ".join(f"`{found}`" for found in library.nearest(key))
     help = f"keys that are close: {close}" if close else "add the work to the bibliography"
     return Diagnostic("REF001", f"citation key `{key}` is in no bibliography", span, help)
@@ -225,7 +228,9 @@ def _citation(made: Set, cluster: Cluster, processor: Processor, math: Math) -> 
     keys = tuple(dict.fromkeys(c.key for c in cluster.cites if c.key in processor.items))
     shown = [run for run in made.text if run.text]
     hugs = bool(shown) and "sup" in shown[0].marks
-    return Citation(_xhtml(made.text, processor, math), _xhtml(made.note, processor, math), hugs, keys)
+    return Citation(
+        _xhtml(made.text, processor, math), _xhtml(made.note, processor, math), hugs, keys
+    )
 
 
 def _xhtml(runs: Runs, processor: Processor, math: Math) -> str:

@@ -120,4 +120,9 @@ def _belongs(token: str, roman: bool) -> bool:
     if any(char.isdigit() for char in token):
         return True
     pieces = [piece for piece in re.split(r"\W+", token) if piece]
-    return roman and "*" not in token and bool(pieces) and all(_ROMAN.fullmatch(piece) for piece in pieces)
+    return (
+        roman
+        and "*" not in token
+        and bool(pieces)
+        and all(_ROMAN.fullmatch(piece) for piece in pieces)
+    )

@@ -48,7 +48,9 @@ def _read_one(part: str, alone: bool) -> list[Name]:
     if extended := [match for piece in pieces if (match := _EXTENDED.fullmatch(piece))]:
         return [_extended({match[1]: match[2] for match in extended})]
     pieces = [piece for piece in pieces if piece]
-    if len(pieces) > (2 if alone else 3) and not (len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])):
+    if len(pieces) > (2 if alone else 3) and not (
+        len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])
+    ):
         return [_parts(*_listed(piece), "") for piece in pieces]
     if len(pieces) == 1:
         return [_parts(*_natural(pieces[0]), "")]

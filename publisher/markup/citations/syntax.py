@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from publisher.markup.citations import cito, locators
-from publisher.markup.citations.cluster import Cite, Cluster
+from publisher.markup.citations.cluster import Cite, Cluster, Mode
 
 # A key begins with a letter, digit or underscore and holds single marks between such characters.
 _KEY = re.compile(r"-?@(?:\{([^{}\s]+)\}|(\w+(?:(?:://|[:.#$%&\-+?<>~/])\w+)*)|(\*)(?!\w|\*))")
@@ -22,9 +22,7 @@ _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _MAX_BRACKET = 5000
 
 
-def scan(
-    text: str, index: int, terms: Mapping[str, str] = locators.ENGLISH
-) -> Cluster | None:
+def scan(text: str, index: int, terms: Mapping[str, str] = locators.ENGLISH) -> Cluster | None:
     """The citation that begins at `text[index]`, or `None`.
 
     `terms` maps how locator terms are written (lower case) to CSL locator types.
@@ -88,11 +86,9 @@ def _is_link(text: str, end: int) -> bool:
     return text.startswith("{", end) and text.find("}", end) > 0
 
 
-def _narrative(
-    text: str, index: int, key: re.Match[str], terms: Mapping[str, str]
-) -> Cluster:
+def _narrative(text: str, index: int, key: re.Match[str], terms: Mapping[str, str]) -> Cluster:
     """``@a`` or ``-@a``, and the bracket that may follow: ``@a [p. 3; see @b]``."""
-    mode = "suppress" if key[0][0] == "-" else "narrative"
+    mode: Mode = "suppress" if key[0][0] == "-" else "narrative"
     first = replace(_cite(key, "", index), mode=mode)
     alone = Cluster((first,), index, key.end())
     space = _SPACE.match(text, key.end())
@@ -113,9 +109,7 @@ def _narrative(
     return Cluster((_suffixed(first, text, *head, terms), *rest), index, end)
 
 
-def _group(
-    text: str, start: int, end: int, terms: Mapping[str, str]
-) -> tuple[Cite, ...]:
+def _group(text: str, start: int, end: int, terms: Mapping[str, str]) -> tuple[Cite, ...]:
     """The works between brackets; none where any part between semicolons has no key."""
     return _cites(text, _split(text, start, end), terms) or ()
 
@@ -151,9 +145,7 @@ def _cite(key: re.Match[str], prefix: str, prefix_at: int) -> Cite:
     )
 
 
-def _suffixed(
-    cite: Cite, text: str, start: int, end: int, terms: Mapping[str, str]
-) -> Cite:
+def _suffixed(cite: Cite, text: str, start: int, end: int, terms: Mapping[str, str]) -> Cite:
     label, locator, rest, at = locators.split(text[start:end].rstrip(), terms)
     return replace(cite, label=label, locator=locator, suffix=rest, suffix_at=start + at)
 
@@ -196,7 +188,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _closing(text: str, index: int) -> int | None:
-    """The offset after the bracket that closes the one at `index`, `None` where none does nearby."""
+    """The offset after the bracket that closes the one at `index`, `None` for none nearby."""
     at, depth, stop = index, 0, min(len(text), index + _MAX_BRACKET)
     while at < stop:
         char = text[at]

@@ -226,8 +226,8 @@ def _accented(text: str, mark: str) -> str:
 
 _GREEK = dict(
     zip(
-        """alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho
-        sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
+        """alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi
+        rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
         Psi Omega""".split(),
         "αβγδϵεζηθικλμνξπρστυϕφχψωΓΔΘΛΞΠΣΥΦΨΩ",
         strict=True,
@@ -246,7 +246,7 @@ _SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}]*)\}|\\([A-Za-z]+)|(.))")
 
 
 def simple_math(body: str) -> str:
-    r"""Math that needs no layout (``_2``, ``\alpha``, ``\lambda^{-1}``) as tagged text; else a ``<math>``."""
+    r"""Math that needs no layout (``_2``, ``\lambda^{-1}``) as tagged text; else a ``<math>``."""
     text = _UPRIGHT.sub("", body.strip())
     text = re.sub(r"\\mathbb\s*\{?([RCNZQ])\}?", lambda m: _BLACKBOARD[m[1]], text)
 
@@ -256,9 +256,7 @@ def simple_math(body: str) -> str:
         return f"\0{tag}\x01{inner}\0/{tag}\x01"
 
     text = _SCRIPT.sub(script, text)
-    text = re.sub(
-        r"\\([A-Za-z]+|[_%&#,;])\s*", lambda m: _MATH_SYMBOLS.get(m[1], m[0]), text
-    )
+    text = re.sub(r"\\([A-Za-z]+|[_%&#,;])\s*", lambda m: _MATH_SYMBOLS.get(m[1], m[0]), text)
     if "\\" in text or re.search(r"[_^&]", text) or re.search(r"[{}].*[{}].*[{}]", text):
         return f"<math>{body.strip()}</math>"
     text = re.sub(r"[{}]", "", text).replace("'", "′").replace("-", "−")

@@ -110,10 +110,18 @@ def _group(
     for index, (cite, state) in enumerate(group):
         if state is None:
             continue
-        muted = replace(state, skip_names=True, spent=set()) if index else replace(state, spent=set())
+        muted = (
+            replace(state, skip_names=True, spent=set()) if index else replace(state, spent=set())
+        )
         runs = one(cite, muted)
         bare = _year(cite, state, one)
-        if suffixes and index and bare == year and state.hints.suffix and not (cite.prefix or cite.locator):
+        if (
+            suffixes
+            and index
+            and bare == year
+            and state.hints.suffix
+            and not (cite.prefix or cite.locator)
+        ):
             out += [Run(inner), *[run for run in runs if "suffix" in run.marks], *_tail(runs)]
         else:
             out += ([Run(between)] if index else []) + runs

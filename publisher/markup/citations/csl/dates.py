@@ -22,8 +22,10 @@ _WANTED = {"year": ("year",), "year-month": ("year", "month")}
 
 
 def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> Runs:
-    """The date of the variable that `node` names; no runs where there is none. `suffixed` says that
-    the year carries the year suffix, which it does where the style has no place of its own for it."""
+    """The date of the variable that `node` names; no runs where there is none.
+
+    `suffixed`: the year carries the year suffix, for which the style has no place of its own.
+    """
     name = node.attrs.get("variable", "")
     date = state.item.get(name)
     if not isinstance(date, Mapping) or name in state.spent:
@@ -77,7 +79,13 @@ def _parts(node: Node, locale: Locale) -> list[Node]:
     ]
     if delimiter:
         parts = [
-            replace(part, attrs={**part.attrs, "prefix": (delimiter if i else "") + part.attrs.get("prefix", "")})
+            replace(
+                part,
+                attrs={
+                    **part.attrs,
+                    "prefix": (delimiter if i else "") + part.attrs.get("prefix", ""),
+                },
+            )
             for i, part in enumerate(parts)
         ]
     return parts
@@ -127,7 +135,9 @@ def _range(
     left = [(part, first) for part in parts[low:high]]
     right = [(part, last) for part in parts[low:high]]
     tail = [(part, last) for part in parts[high:]]
-    out = _set(head, locale, []) + _set(left, locale, [] if tail or _year_later(parts, high) else suffix)
+    out = _set(head, locale, []) + _set(
+        left, locale, [] if tail or _year_later(parts, high) else suffix
+    )
     while out and out[-1].text.endswith((" ", ",")) and not out[-1].text.strip(" ,"):
         out.pop()
     joined = _set(right, locale, [])
@@ -154,7 +164,9 @@ def _set(parts: Sequence[tuple[Node, dict[str, int]]], locale: Locale, suffix: R
         piece = [Run(text)] + (suffix if name == "year" else [])
         attrs = {**part.attrs, "prefix": part.attrs.get("prefix", "")}
         if not runs and len(parts) > 1:
-            attrs["prefix"] = attrs["prefix"].lstrip() if attrs["prefix"].isspace() else attrs["prefix"]
+            attrs["prefix"] = (
+                attrs["prefix"].lstrip() if attrs["prefix"].isspace() else attrs["prefix"]
+            )
         runs += affixed(formatted(piece, attrs, locale), attrs)
     if runs and runs[-1].text in (" ", ", "):
         runs.pop()

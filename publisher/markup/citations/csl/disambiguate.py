@@ -79,11 +79,14 @@ class Ambiguity:
                 self.hints[key] = replace(self.hints[key], more_names=self._least(key, group, best))
 
     def _least(self, key: str, group: list[str], best: int) -> int:
-        """The fewest more names, up to `best`, that part `key` from all works it can be parted from."""
+        """The fewest more names, up to `best`, that part `key` from all it can be parted from."""
+
         def rivals(more: int) -> int:
             text = self._text(key, replace(self.hints[key], more_names=more))
             others = (o for o in group if o != key)
-            return sum(self._text(o, replace(self.hints[o], more_names=more)) == text for o in others)
+            return sum(
+                self._text(o, replace(self.hints[o], more_names=more)) == text for o in others
+            )
 
         floor = rivals(best)
         return next(more for more in range(best + 1) if rivals(more) == floor)
@@ -94,7 +97,7 @@ class Ambiguity:
         return max(0, len(people) - len(state.name_list or ()))
 
     def _given_names(self, rule: str) -> None:
-        """Given names for namesakes, in every citation (rules ``all-names`` and ``primary-name``)."""
+        """Given names for namesakes, in every citation (rules ``all-names``, ``primary-name``)."""
         shown = {key: self.cite(key, self.hints[key])[1] for key in self.keys}
         namesakes: dict[str, dict[str, names.Name]] = defaultdict(dict)
         for state in shown.values():
@@ -138,7 +141,9 @@ class Ambiguity:
                     key: replace(self.hints[key], given={**self.hints[key].given, index: level})
                     for key in group
                 }
-                if len({self._text(key, trial[key]) for key in group}) > len({self._text(k) for k in group}):
+                if len({self._text(key, trial[key]) for key in group}) > len(
+                    {self._text(k) for k in group}
+                ):
                     self.hints.update(trial)
                     break
 
@@ -157,7 +162,9 @@ def _listed(state: State, rule: str) -> list[names.Name]:
 
 
 def _family(name: names.Name) -> str:
-    return f"{name.get('non-dropping-particle', '')} {name.get('family', '')}{name.get('literal', '')}"
+    return (
+        f"{name.get('non-dropping-particle', '')} {name.get('family', '')}{name.get('literal', '')}"
+    )
 
 
 def letters(index: int) -> str:

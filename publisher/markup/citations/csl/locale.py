@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.markup.citations.csl.node import Node, parse_xml
-from publisher.markup.citations.csl.rich import Quotes
+from publisher.markup.citations.csl.xhtml import Quotes
 
 # CSL 1.0.2, "Locale Fallback": the dialect that stands for a language.
 _PRIMARY = {
@@ -69,7 +69,9 @@ class Locale:
     def quotes(self) -> Quotes:
         """Its quotation marks."""
         pairs = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
-        return Quotes(*(self.term(name) or default for name, default in zip(pairs, Quotes(), strict=True)))
+        return Quotes(
+            *(self.term(name) or default for name, default in zip(pairs, Quotes(), strict=True))
+        )
 
     @property
     def punctuation_in_quote(self) -> bool:
@@ -126,7 +128,12 @@ def _laid_over(base: Locale, top: Locale) -> Locale:
         for key, term in base.terms.items()
         if not (ordinals and key[0].startswith("ordinal"))
     }
-    return Locale(top.lang, kept | dict(top.terms), {**base.dates, **top.dates}, {**base.options, **top.options})
+    return Locale(
+        top.lang,
+        kept | dict(top.terms),
+        {**base.dates, **top.dates},
+        {**base.options, **top.options},
+    )
 
 
 def _read(root: Node, tag: str) -> Locale:
@@ -150,5 +157,7 @@ def _term(node: Node) -> tuple[Key, Term]:
     if node.children:
         words = {child.tag: child.text for child in node.children}
         single = words.get("single", "")
-        return (name, form), Term(single, words.get("multiple", single), node.attrs.get("gender", ""))
+        return (name, form), Term(
+            single, words.get("multiple", single), node.attrs.get("gender", "")
+        )
     return (name, form), Term(node.text, node.text, node.attrs.get("gender", ""))

@@ -1,7 +1,6 @@
 """Sets names (CSL 1.0.2, "Names").
 
-In: the element ``cs:names`` with its inherited options, a list of CSL names. Out: runs, and the list
-of names as it was shown, by which works are told apart.
+In: the element ``cs:names`` with its inherited options, a list of CSL names. Out: runs.
 """
 
 from __future__ import annotations
@@ -20,7 +19,9 @@ from publisher.markup.citations.csl.state import Hints
 Name = Mapping[str, str]
 
 # Family name first, without a space, as these scripts write it.
-_EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_EAST_ASIAN = re.compile(
+    r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 _PARTICLE_ELISION = ("'", "’", "-")
 
 
@@ -149,10 +150,19 @@ def _name(
         given = name.get("given", "") if options.form == "long" or more else ""
         return _part("family", parse(name["family"] + given), options, locale)
     if options.form == "short" and not more:
-        return _part("family", parse(_spaced(name.get("non-dropping-particle", ""), name["family"])), options, locale)
+        return _part(
+            "family",
+            parse(_spaced(name.get("non-dropping-particle", ""), name["family"])),
+            options,
+            locale,
+        )
     whole = more == 2 or (more == 1 and not options.get("initialize-with"))
     given = name.get("given", "") if whole else initials(name.get("given", ""), options, habits)
-    return _inverted(name, given, options, locale, habits) if inverted else _natural(name, given, options, locale)
+    return (
+        _inverted(name, given, options, locale, habits)
+        if inverted
+        else _natural(name, given, options, locale)
+    )
 
 
 def _natural(name: Name, given: str, options: Options, locale: Locale) -> Runs:
@@ -249,4 +259,8 @@ def _sort_one(name: Name, demote: str) -> str:
 
 def clear(names: Any) -> list[Name]:
     """`names` of an item as a list of mappings, whatever the file held."""
-    return [name for name in names if isinstance(name, Mapping) and name] if isinstance(names, list) else []
+    return (
+        [name for name in names if isinstance(name, Mapping) and name]
+        if isinstance(names, list)
+        else []
+    )

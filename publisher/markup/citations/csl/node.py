@@ -38,7 +38,11 @@ def parse_xml(data: bytes) -> Node:
     if len(data) > MAX_BYTES:
         raise StyleError("the style is too large")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from publisher.markup.citations.csl.locale import Locale
 from publisher.model.pagemap import roman
 
-_NUMERIC = re.compile(
-    r"[^\W\d]{0,2}\d+[^\W\d]*(?:\s*[,&–—-]\s*[^\W\d]{0,2}\d+[^\W\d]*)*"
+_NUMERIC = re.compile(r"[^\W\d]{0,2}\d+[^\W\d]*(?:\s*[,&–—-]\s*[^\W\d]{0,2}\d+[^\W\d]*)*")
+_RANGE = re.compile(
+    r"([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)\s*[-–—]+\s*([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)"
 )
-_RANGE = re.compile(r"([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)\s*[-–—]+\s*([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)")
 
 
 def is_numeric(text: str) -> bool:
@@ -21,7 +21,10 @@ def is_numeric(text: str) -> bool:
 
 def is_plural(text: str) -> bool:
     """Whether `text` says more than one number."""
-    return re.search(r"\d\S*\s*[,;&–—-]\s*\S*\d|[ivxlcdm]+\s*[-–—,]\s*[ivxlcdm]+|\band\b", text) is not None
+    return (
+        re.search(r"\d\S*\s*[,;&–—-]\s*\S*\d|[ivxlcdm]+\s*[-–—,]\s*[ivxlcdm]+|\band\b", text)
+        is not None
+    )
 
 
 def form(text: str, how: str, locale: Locale, noun: str) -> str:
@@ -32,7 +35,9 @@ def form(text: str, how: str, locale: Locale, noun: str) -> str:
     text = re.sub(r"\s*[-–—]\s*", "–", text)
     if how == "numeric":
         return text
-    return re.sub(r"(?<![^\W\d_])\d+(?![^\W\d_])", lambda m: _one(int(m[0]), how, locale, noun), text)
+    return re.sub(
+        r"(?<![^\W\d_])\d+(?![^\W\d_])", lambda m: _one(int(m[0]), how, locale, noun), text
+    )
 
 
 def _one(number: int, how: str, locale: Locale, noun: str) -> str:
@@ -47,7 +52,10 @@ def ordinal(number: int, locale: Locale, noun: str) -> str:
     """`number` with the ordinal suffix of the locale, in the gender of `noun`."""
     entry = locale.entry(noun)
     genders = [f":{entry.gender}"] if entry and entry.gender else []
-    for modulus, names in ((100, f"ordinal-{number % 100:02d}"), (10, f"ordinal-{number % 10:02d}")):
+    for modulus, names in (
+        (100, f"ordinal-{number % 100:02d}"),
+        (10, f"ordinal-{number % 10:02d}"),
+    ):
         for gender in [*genders, ""]:
             if (suffix := locale.entry(names + gender)) and (modulus == 100 or number >= 0):
                 return f"{number}{suffix.single}"
@@ -66,7 +74,13 @@ def pages(text: str, how: str, locale: Locale) -> str:
         if tail or (again and again != before) or not how:
             return f"{before}{first}{tail}{dash}{again}{last}{end}"
         last = _whole(first, last)
-        short = last if int(first) > int(last) else _RANGES[how](first, last) if how in _RANGES else last
+        short = (
+            last
+            if int(first) > int(last)
+            else _RANGES[how](first, last)
+            if how in _RANGES
+            else last
+        )
         return f"{before}{first}{dash}{again if how == 'expanded' else ''}{short}{end}"
 
     text = _RANGE.sub(range_, text)

@@ -64,7 +64,11 @@ class Processor:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The citation numbers."""
-        down = [k for k in _sort_keys(self.style.bibliography) if k.attrs.get("variable") == "citation-number"]
+        down = [
+            k
+            for k in _sort_keys(self.style.bibliography)
+            if k.attrs.get("variable") == "citation-number"
+        ]
         if down and down[0].attrs.get("sort") == "descending":
             return {key: index for index, key in enumerate(self.order, start=1)}
         return {key: index for index, key in enumerate(self.listed, start=1)}
@@ -73,10 +77,10 @@ class Processor:
     def hints(self) -> Mapping[str, Hints]:
         """How works are told apart."""
         layout = _layout(self.style.citation)
-        seen: dict[tuple[str, Hints], tuple[str, State]] = {}
+        seen: dict[tuple[object, ...], tuple[str, State]] = {}
 
         def cite(key: str, hints: Hints) -> tuple[str, State]:
-            known = (key, _frozen(hints))
+            known = (key, *_frozen(hints))
             if known not in seen:
                 state = State(self.items[key], "citation", number=self.numbers[key], hints=hints)
                 seen[known] = (text_of(self.renderer.layout(layout, state)), state)
@@ -128,7 +132,7 @@ class Processor:
         return self.renderer.render(_AUTHOR, state)[0]
 
     def _layout(self, pairs: list[tuple[Cite, Position]], mute: set[int]) -> Runs:
-        """The works of a cluster in the style's layout; those at the indexes `mute` without author."""
+        """The works of a cluster in the style's layout; those at indexes `mute` without author."""
         layout = _layout(self.style.citation)
         known = [
             (i, cite, self._state(cite, place, i in mute or cite.mode == "suppress"))
@@ -139,10 +143,7 @@ class Processor:
         ordered += [(i, c, None) for i, (c, _) in enumerate(pairs) if c.key not in self.items]
         parts = collapsed([(cite, state) for _, cite, state in ordered], self._one, self.style)
         attrs = layout.attrs
-        body = parts
-        if not body:
-            return []
-        return affixed(formatted(body, attrs, self.locale), attrs)
+        return affixed(formatted(parts, attrs, self.locale), attrs)
 
     def _sorted(self, known: list[tuple[int, Cite, State]]) -> list[tuple[int, Cite, State | None]]:
         keys = _sort_keys(self.style.citation)
@@ -184,7 +185,7 @@ class Processor:
         prefix, suffix = from_xhtml(cite.prefix), from_xhtml(cite.suffix)
         if prefix and not text_of(prefix).endswith((" ", "(", "[", "\u00a0", "‘", "“", "’")):
             prefix.append(Run(" "))
-        if suffix and text_of(suffix)[:1].isalnum() or suffix and "raw" in suffix[0].marks:
+        if (suffix and text_of(suffix)[:1].isalnum()) or (suffix and "raw" in suffix[0].marks):
             suffix.insert(0, Run(", "))
         return [*prefix, *body, *suffix]
 
@@ -264,8 +265,8 @@ def _layout(root: Node) -> Node:
     return node if node is not None else Node("layout")
 
 
-def _frozen(hints: Hints) -> Hints:
-    return Hints(hints.more_names, tuple(sorted(hints.given.items())), hints.suffix, hints.condition)  # type: ignore[arg-type]
+def _frozen(hints: Hints) -> tuple[object, ...]:
+    return (hints.more_names, tuple(sorted(hints.given.items())), hints.suffix, hints.condition)
 
 
 def _referring(runs: Runs, cite: Cite) -> Runs:

@@ -6,10 +6,11 @@ called variables and whether any held something, by which ``cs:group`` decides w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from publisher.markup.citations.csl import dates, names, numbers
+from publisher.markup.citations.csl.conditions import holds
 from publisher.markup.citations.csl.format import affixed, formatted, joined
 from publisher.markup.citations.csl.locale import Locale
 from publisher.markup.citations.csl.node import Node
@@ -47,7 +48,7 @@ class Renderer:
         )
 
     def layout(self, layout: Node, state: State) -> Runs:
-        """The children of ``cs:layout`` for the work of `state`, without the layout's own affixes."""
+        """The children of ``cs:layout`` for the work of `state`, without the layout's affixes."""
         return joined([self.render(node, state)[0] for node in layout.children], "")
 
     def render(self, node: Node, state: State) -> Out:
@@ -60,8 +61,8 @@ class Renderer:
         return joined(parts, delimiter), status
 
     def parts(self, nodes: Iterable[Node], state: State) -> tuple[list[Runs], int]:
-        """What each of `nodes` sets; ``cs:choose`` gives the parts of its branch one by one, so that
-        the delimiter around it goes between them."""
+        """What each of `nodes` sets; ``cs:choose`` gives the parts of its branch one by one, so
+        that the delimiter around it goes between them."""
         parts: list[Runs] = []
         status = SILENT
         for node in nodes:
@@ -220,7 +221,13 @@ class Renderer:
                 parts.append([Run(self._sort_text(found, options, state))])
                 continue
             runs = names.render(
-                found, options, self.locale, self.habits, state.position, state.hints, state.narrative
+                found,
+                options,
+                self.locale,
+                self.habits,
+                state.position,
+                state.hints,
+                state.narrative,
             )
             if runs and state.name_list is None:
                 count = names.shown(found, options, state.position, state.hints)
@@ -228,9 +235,7 @@ class Renderer:
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 
-    def _sort_text(
-        self, found: Sequence[names.Name], options: names.Options, state: State
-    ) -> str:
+    def _sort_text(self, found: Sequence[names.Name], options: names.Options, state: State) -> str:
         """A list of names as a sort key, as long as `names-min` or the style's et-al leaves it."""
         keys = state.sorting or {}
         least, first = keys.get("names-min", ""), keys.get("names-use-first", "1")
@@ -253,7 +258,7 @@ class Renderer:
         return [*label, *runs] if options.label_first else [*runs, *label]
 
     def _substitute(self, substitute: Node, state: State, options: names.Options) -> Out:
-        """The first child of ``cs:substitute`` that sets anything; its variables are then used up."""
+        """The first child of ``cs:substitute`` that sets anything; its variables are used up."""
         before = set(state.said)
         for child in substitute.children:
             if child.tag == "names":
@@ -279,20 +284,9 @@ class Renderer:
     def branch(self, node: Node, state: State) -> tuple[Node, ...]:
         """The children of the branch of ``cs:choose`` whose conditions hold."""
         for branch in node.children:
-            if branch.tag == "else" or self.holds(branch.attrs, state):
+            if branch.tag == "else" or holds(branch.attrs, state):
                 return branch.children
         return ()
-
-    def holds(self, tests: Mapping[str, str], state: State) -> bool:
-        """Whether the conditions of ``cs:if`` hold (CSL 1.0.2, "Choose")."""
-        results: list[bool] = []
-        for name, wanted in tests.items():
-            if (test := _TESTS.get(name)) is not None:
-                results += [test(state, word) for word in wanted.split()]
-        match = tests.get("match", "all")
-        if match == "any":
-            return any(results)
-        return not any(results) if match == "none" else all(results)
 
 
 def _link(name: str, text: str) -> Runs:
@@ -313,50 +307,6 @@ def _many(name: str, text: str) -> bool:
     return numbers.is_plural(text)
 
 
-def _is_uncertain(state: State, name: str) -> bool:
-    date = state.item.get(name)
-    return isinstance(date, Mapping) and bool(date.get("circa"))
-
-
-def _has(state: State, name: str) -> bool:
-    if name == "locator" or name in ("citation-number", "year-suffix", "page-first"):
-        return bool(value(state, name))
-    # A variable that a substitution used up is not set again, but it is still there.
-    return bool(state.item.get(name) or value(state, name))
-
-
-def _position(state: State, wanted: str) -> bool:
-    if state.section == "bibliography":
-        return False
-    at = state.position
-    if wanted == "subsequent":
-        return at != "first"
-    if wanted == "ibid":
-        return at in ("ibid", "ibid-with-locator")
-    return state.near if wanted == "near-note" else at == wanted
-
-
-def _numeric(state: State, name: str) -> bool:
-    return numbers.is_numeric(value(state, name))
-
-
-def _type(state: State, wanted: str) -> bool:
-    return state.item.get("type") == wanted
-
-
-def _locator(state: State, wanted: str) -> bool:
-    return bool(state.locator) and state.label == wanted.replace("sub verbo", "sub-verbo")
-
-
-_TESTS: dict[str, Callable[[State, str], bool]] = {
-    "disambiguate": lambda state, wanted: state.hints.condition == (wanted == "true"),
-    "is-numeric": _numeric,
-    "is-uncertain-date": _is_uncertain,
-    "locator": _locator,
-    "position": _position,
-    "type": _type,
-    "variable": _has,
-}
 _ELEMENTS: dict[str, Callable[[Renderer, Node, State], Out]] = {
     "text": Renderer.text,
     "number": Renderer.number,

@@ -1,8 +1,8 @@
 """Orders works as a style wants them (CSL 1.0.2, "Sorting").
 
-In: works, the keys of ``cs:sort``. Out: the order. Texts are compared word by word, by letters, then
-by accents, and last by case; marks stand before digits before letters, as in the root collation of
-CLDR. Languages with another order of letters are not told apart.
+In: works, the keys of ``cs:sort``. Out: the order. Texts are compared word by word, by letters,
+then by accents, whatever their case; marks stand before digits before letters, as in the root
+collation of CLDR. Languages with another order of letters are not told apart.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from publisher.markup.citations.csl.render import Renderer
 from publisher.markup.citations.csl.rich import text_of
 from publisher.markup.citations.csl.state import State, value
 
-_FOLD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ð": "d",
-                       "þ": "th", "ħ": "h", "ŋ": "n"})  # fmt: skip
+_FOLD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i",
+                       "ð": "d", "þ": "th", "ħ": "h", "ŋ": "n"})  # fmt: skip
 Key = tuple[Any, ...]
 
 
 @functools.cache
 def collation(text: str) -> Key:
-    """A key by which `text` sorts: word by word, then by case."""
+    """A key by which `text` sorts, word by word; case does not count."""
     words = text.replace("\x11", "").replace("\x12", "").replace("’", "'").split()
-    return tuple(map(_word, words)), text.swapcase()
+    return tuple(map(_word, words))
 
 
 @functools.cache

@@ -74,5 +74,5 @@ def value(state: State, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-_ALSO = {"event": "event-title", "event-title": "event", "container-title-short": "journalAbbreviation",
-         "citation-key": "id", "division": "department"}  # fmt: skip
+_ALSO = {"event": "event-title", "event-title": "event",
+         "container-title-short": "journalAbbreviation", "citation-key": "id", "division": "department"}  # fmt: skip

@@ -59,7 +59,7 @@ class Style:
 
 
 def by_name(name: str) -> Style:
-    """The installed style `name`; `KeyError` where there is none, `StyleError` where it is broken."""
+    """The installed style `name`; `KeyError` for none, `StyleError` where it is broken."""
     return _by_name(slug(name))
 
 

@@ -1,7 +1,7 @@
 """Changes the case of runs (CSL 1.0.2, "Text-case").
 
-In: runs and the name of a case. Out: runs of the same texts. What is marked ``nocase``, formulas and
-fragments of XHTML are left alone. Title case follows the specification's rules for English; in
+In: runs and the name of a case. Out: runs of the same texts. What is marked ``nocase``, formulas
+and fragments of XHTML are left alone. Title case follows the specification's rules for English; in
 other languages it does nothing.
 """
 
@@ -97,8 +97,8 @@ def _title(text: str, free: list[bool]) -> str:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a part of the title begins at `start`: after a colon, a dash, a full stop or a quote."""
-    before = text[:start].rstrip("\x11‘“\"([ ")
+    """Whether a part of the title begins at `start`: after a colon, dash, full stop or quote."""
+    before = text[:start].rstrip('\x11‘“"([ ')
     if not before:
         return True
     return before[-1] in ":?!.—–" or text[start - 1] in "\x11‘“([/"

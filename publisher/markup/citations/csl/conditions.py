@@ -1,0 +1,66 @@
+"""The conditions of ``cs:choose`` (CSL 1.0.2, "Choose")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from publisher.markup.citations.csl import numbers
+from publisher.markup.citations.csl.state import State, value
+
+
+def holds(tests: Mapping[str, str], state: State) -> bool:
+    """Whether the conditions of ``cs:if`` hold (CSL 1.0.2, "Choose")."""
+    results: list[bool] = []
+    for name, wanted in tests.items():
+        if (test := _TESTS.get(name)) is not None:
+            results += [test(state, word) for word in wanted.split()]
+    match = tests.get("match", "all")
+    if match == "any":
+        return any(results)
+    return not any(results) if match == "none" else all(results)
+
+
+def _is_uncertain(state: State, name: str) -> bool:
+    date = state.item.get(name)
+    return isinstance(date, Mapping) and bool(date.get("circa"))
+
+
+def _has(state: State, name: str) -> bool:
+    if name == "locator" or name in ("citation-number", "year-suffix", "page-first"):
+        return bool(value(state, name))
+    # A variable that a substitution used up is not set again, but it is still there.
+    return bool(state.item.get(name) or value(state, name))
+
+
+def _position(state: State, wanted: str) -> bool:
+    if state.section == "bibliography":
+        return False
+    at = state.position
+    if wanted == "subsequent":
+        return at != "first"
+    if wanted == "ibid":
+        return at in ("ibid", "ibid-with-locator")
+    return state.near if wanted == "near-note" else at == wanted
+
+
+def _numeric(state: State, name: str) -> bool:
+    return numbers.is_numeric(value(state, name))
+
+
+def _type(state: State, wanted: str) -> bool:
+    return state.item.get("type") == wanted
+
+
+def _locator(state: State, wanted: str) -> bool:
+    return bool(state.locator) and state.label == wanted.replace("sub verbo", "sub-verbo")
+
+
+_TESTS: dict[str, Callable[[State, str], bool]] = {
+    "disambiguate": lambda state, wanted: state.hints.condition == (wanted == "true"),
+    "is-numeric": _numeric,
+    "is-uncertain-date": _is_uncertain,
+    "locator": _locator,
+    "position": _position,
+    "type": _type,
+    "variable": _has,
+}

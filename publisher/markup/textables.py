@@ -1,0 +1,266 @@
+"""Tables, figures and listings that authors leave in LaTeX.
+
+Papers for JOSS go through LaTeX, so their authors write ``\\begin{table}`` where Markdown falls short.
+What such an environment says in plain rows, captions, labels and pictures is read; its rules, colours and
+measures are not. In: the environment's source. Out: a `Tabular` or a `Float`, or `None`, and then the
+source is left out like any other LaTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_TABULAR = re.compile(
+    r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?"
+)
+_RULES = re.compile(
+    r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)\b(?:\[[^\]]*\])?"
+    r"|\\c(?:line|midrule)(?:\([^)]*\))?\{[^{}]*\}|\\(?:addlinespace|specialrule)(?:\{[^{}]*\}|\[[^\]]*\])*"
+    r"|\\arrayrulecolor(?:\[[^\]]*\])?\{[^{}]*\}|\\row(?:color|colors)(?:\[[^\]]*\])?\{[^{}]*\}"
+)
+_GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
+_MULTI = re.compile(r"\\multicolumn\s*\{(\d+)\}\s*")
+_MULTIROW = re.compile(r"\\multirow\s*(?:\[[^\]]*\])?\s*\{-?(\d+)\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*")
+_DEFINITION = re.compile(
+    r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
+)
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
+_MOST_CELLS = 20_000
+_LONGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: `text` is Markdown with what is left of LaTeX in it; `span` counts its columns."""
+
+    text: str
+    span: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tabular:
+    """A table. `heads` counts the rows of its head; `aligns` has an entry for each column."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    heads: int
+    aligns: tuple[str, ...]
+    caption: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A figure: the files it shows, each with its options."""
+
+    graphics: tuple[tuple[str, dict[str, str]], ...]
+    caption: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    rules: list[int] = field(default_factory=list)
+
+
+def group_at(text: str, pos: int) -> int | None:
+    """Where the group that opens at `pos` ends; `None` where it does not."""
+    if not text.startswith("{", pos):
+        return None
+    depth, at = 0, pos
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return None
+
+
+def _argument(text: str, command: str) -> str:
+    match = re.search(rf"\\{command}\*?\s*(?:\[[^\]]*\])?\s*(?=\{{)", text)
+    end = group_at(text, match.end()) if match else None
+    return text[match.end() + 1 : end - 1] if match and end else ""
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    return tuple(label.strip() for label in re.findall(r"\\label\s*\{([^{}]+)\}", text))
+
+
+def caption_of(source: str) -> str:
+    """The caption of an environment, without its labels."""
+    return re.sub(r"\\label\s*\{[^{}]+\}", "", _argument(source, "caption")).strip()
+
+
+def figure(source: str) -> Float | None:
+    """What a ``figure`` environment shows."""
+    found = []
+    for match in _GRAPHIC.finditer(source):
+        options = dict(
+            (part.split("=", 1) + [""])[:2] for part in (match["options"] or "").split(",") if part
+        )
+        found.append((match["path"].strip(), {k.strip(): v.strip() for k, v in options.items()}))
+    return Float(tuple(found), caption_of(source), _labels(source)) if found else None
+
+
+def table(source: str, macros: list[str]) -> Tabular | None:
+    """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
+    if len(source) > _LONGEST:
+        return None
+    match = _TABULAR.search(source)
+    if not match:
+        return None
+    at = match.end()
+    if match[1] in ("tabularx", "tabular*", "tabulary"):
+        at = group_at(source, at) or at
+    spec_end = group_at(source, at)
+    end = source.find(f"\\end{{{match[1]}}}", at)
+    if spec_end is None or end < 0:
+        return None
+    outside = source[: match.start()] + source[end:]
+    inside = _COMMENT.sub("", source[spec_end:end])
+    caption = caption_of(outside) or caption_of(inside)
+    labels = _labels(outside) + _labels(inside)
+    inside = _without(_without(inside, "caption"), "label")
+    parsed = _rows(expand(inside, macros))
+    if not parsed.rows:
+        return None
+    return Tabular(
+        tuple(parsed.rows), _heads(parsed), _aligns(source[at + 1 : spec_end - 1]), caption, labels
+    )
+
+
+def _without(text: str, command: str) -> str:
+    match = re.search(rf"\\{command}\*?\s*(?:\[[^\]]*\])?\s*(?=\{{)", text)
+    end = group_at(text, match.end()) if match else None
+    return text[: match.start()] + text[end:] if match and end else text
+
+
+def _aligns(spec: str) -> tuple[str, ...]:
+    """Alignment of each column, from a spec as ``|l|c|p{3cm}|*{2}{r}|``."""
+    for _ in range(4):
+        match = re.search(r"\*\{(\d{1,2})\}\{([^{}]*)\}", spec)
+        if not match:
+            break
+        spec = spec[: match.start()] + match[2] * int(match[1]) + spec[match.end() :]
+    spec = re.sub(r"[@!<>]\{(?:[^{}]|\{[^{}]*\})*\}|\{[^{}]*\}|\[[^\]]*\]", "", spec)
+    names = {"l": "", "c": "center", "r": "right", "p": "", "m": "", "b": "", "X": "", "S": "right"}
+    return tuple(names[c] for c in spec if c in names)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """`text` split at `separator` outside of groups, formulas and escapes."""
+    parts, depth, at, begin = [], 0, 0, 0
+    math = False
+    while at < len(text):
+        if text.startswith(separator, at) and not depth and not math:
+            parts.append(text[begin:at])
+            at += len(separator)
+            begin = at
+            continue
+        char = text[at]
+        if char == "\\":
+            at += 2
+            continue
+        if char == "$":
+            math = not math
+        depth += (char == "{") - (char == "}")
+        at += 1
+    return [*parts, text[begin:]]
+
+
+def _rows(text: str) -> _Table:
+    found = _Table()
+    text = text.replace("\\tabularnewline", "\\\\")
+    cells = 0
+    for row in _split(text, "\\\\"):
+        row = re.sub(r"^\s*\*?\[[^\]]*\]", "", row)
+        if _RULES.search(row):
+            found.rules.append(len(found.rows))
+        row = _RULES.sub("", row)
+        if not row.strip(" \n\t&") and not row.strip():
+            continue
+        made = tuple(_cell(cell) for cell in _split(row, "&"))
+        cells += len(made)
+        if cells > _MOST_CELLS:
+            break
+        found.rows.append(made)
+    return found
+
+
+def _cell(text: str) -> Cell:
+    text = " ".join(text.split())
+    rows = 1
+    multi = _MULTI.match(text)
+    if multi:
+        spec = group_at(text, multi.end())
+        inner = re.compile(r"\s*").match(text, spec).end() if spec else None  # type: ignore[union-attr]
+        end = group_at(text, inner) if inner is not None else None
+        if inner is not None and end:
+            inside = _cell(text[inner + 1 : end - 1])
+            return Cell(inside.text, max(1, min(int(multi[1]), 100)), inside.rows)
+    row = _MULTIROW.match(text)
+    if row:
+        end = group_at(text, row.end())
+        if end:
+            return Cell(text[row.end() + 1 : end - 1].strip(), 1, rows)
+    return Cell(text)
+
+
+def _heads(found: _Table) -> int:
+    """The rows above the first rule that has rows on both sides."""
+    inner = [rule for rule in found.rules if 0 < rule < len(found.rows)]
+    every = len(set(inner)) >= len(found.rows) - 1
+    if not inner:
+        return 0
+    if every and len(found.rows[0]) and any(c.span > 1 for c in found.rows[0]) and len(inner) > 1:
+        return sorted(set(inner))[1]
+    return inner[0] if inner[0] <= 3 else 0
+
+
+def expand(text: str, macros: list[str], depth: int = 5) -> str:
+    """`text` with the paper's macros replaced; those with optional arguments are left."""
+    known: dict[str, tuple[int, str]] = {}
+    for source in macros:
+        match = _DEFINITION.match(source)
+        end = group_at(source, match.end()) if match else None
+        if match and end:
+            known[match["name"]] = (int(match["count"] or 0), source[match.end() + 1 : end - 1])
+    if not known:
+        return text
+    pattern = re.compile(r"\\(" + "|".join(sorted(known, key=len, reverse=True)) + r")(?![A-Za-z])")
+    for _ in range(depth):
+        text, count = _once(text, pattern, known)
+        if not count or len(text) > _LONGEST:
+            break
+    return text
+
+
+def _once(text: str, pattern: re.Pattern[str], known: dict[str, tuple[int, str]]) -> tuple[str, int]:
+    out, at, replaced = [], 0, 0
+    for match in pattern.finditer(text):
+        if match.start() < at:
+            continue
+        count, body = known[match[1]]
+        pos, arguments = match.end(), []
+        for _ in range(count):
+            spaces = re.compile(r"\s*").match(text, pos)
+            pos = spaces.end() if spaces else pos
+            end = group_at(text, pos)
+            if end is None:
+                break
+            arguments.append(text[pos + 1 : end - 1])
+            pos = end
+        if len(arguments) < count:
+            continue
+        made = re.sub(r"#(\d)", lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "", body)  # type: ignore[misc]
+        out += [text[at : match.start()], made]
+        at, replaced = pos, replaced + 1
+    return "".join(out) + text[at:], replaced
