@@ -44,8 +44,8 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A cluster as set: `html` stands in the sentence; `note` is the content of a note that hangs
-    on it (styles whose citations are notes), empty for none. `hugs` tells a superscript, before which
-    no space stands. `keys` are the works it leads to."""
+    on it (styles whose citations are notes), empty for none. `hugs` tells a superscript, before
+    which no space stands. `keys` are the works it leads to."""
 
     html: str
     note: str = ""
@@ -93,8 +93,9 @@ def find_style(
         return default, [Diagnostic("REF003", f"style `{name}` is outside the volume", span, help)]
     except KeyError:
         close = ", ".join(f"`{n}`" for n in styles.nearest(name))
-        help = f"styles that are close: {close}" if close else None
-        return default, [Diagnostic("REF009", f"unknown citation style `{name}`", span, help)]
+        help = f"styles that are close: {close}" if close else ""
+        message = f"unknown citation style `{name}`"
+        return default, [Diagnostic("REF009", message, span, help or None)]
     except (StyleError, ValueError, OSError) as error:
         place = Span(name, getattr(error, "line", 0)) if getattr(error, "line", 0) else span
         return default, [Diagnostic("REF010", f"style `{name}` cannot be used: {error}", place)]

@@ -13,6 +13,7 @@ from publisher.markup.citations.csl import dates, names, numbers
 from publisher.markup.citations.csl.conditions import holds
 from publisher.markup.citations.csl.format import affixed, formatted, joined
 from publisher.markup.citations.csl.locale import Locale
+from publisher.markup.citations.csl.names import Name, Options
 from publisher.markup.citations.csl.node import Node
 from publisher.markup.citations.csl.rich import Run, Runs, marked, parse, text_of
 from publisher.markup.citations.csl.state import Hints, State, value
@@ -38,7 +39,7 @@ class Renderer:
 
     style: Style
     locale: Locale
-    cache: dict[tuple[int, int, str], names.Options] = field(default_factory=dict)
+    cache: dict[tuple[int, int, str], Options] = field(default_factory=dict)
 
     @property
     def habits(self) -> names.Habits:
@@ -174,14 +175,14 @@ class Renderer:
             state.names = runs
         return runs, status
 
-    def _options(self, node: Node, state: State, over: names.Options | None) -> names.Options:
+    def _options(self, node: Node, state: State, over: Options | None) -> Options:
         """The options of `node`; inside ``cs:substitute`` those of the names it stands for."""
         key = (id(node), id(over.name) if over else 0, state.section)
         if (found := self.cache.get(key)) is not None:
             return found
         name, et_al, label = node.child("name"), node.child("et-al"), node.child("label")
         order = [child.tag for child in node.children]
-        options = names.Options(
+        options = Options(
             self.style.names[state.section],
             name or (over.name if over else _EMPTY_NAME),
             et_al or (over.et_al if over else None),
@@ -193,7 +194,7 @@ class Renderer:
         self.cache[key] = options
         return options
 
-    def _names(self, node: Node, state: State, options: names.Options) -> Out:
+    def _names(self, node: Node, state: State, options: Options) -> Out:
         variables = node.attrs.get("variable", "").split()
         parts = self._lists(variables, state, options)
         if parts:
@@ -206,7 +207,7 @@ class Renderer:
         substitute = node.child("substitute")
         return self._substitute(substitute, state, options) if substitute else ([], EMPTY)
 
-    def _lists(self, variables: list[str], state: State, options: names.Options) -> list[Runs]:
+    def _lists(self, variables: list[str], state: State, options: Options) -> list[Runs]:
         people = {v: names.clear(state.item.get(v)) for v in variables if v not in state.spent}
         people = {v: found for v, found in people.items() if found}
         editors, translators = people.get("editor"), people.get("translator")
@@ -235,7 +236,7 @@ class Renderer:
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 
-    def _sort_text(self, found: Sequence[names.Name], options: names.Options, state: State) -> str:
+    def _sort_text(self, found: Sequence[Name], options: Options, state: State) -> str:
         """A list of names as a sort key, as long as `names-min` or the style's et-al leaves it."""
         keys = state.sorting or {}
         least, first = keys.get("names-min", ""), keys.get("names-use-first", "1")
@@ -246,7 +247,7 @@ class Renderer:
         return names.sort_text(found, self.habits.demote)
 
     def _labelled(
-        self, runs: Runs, variable: str, count: int, options: names.Options, state: State
+        self, runs: Runs, variable: str, count: int, options: Options, state: State
     ) -> Runs:
         node = options.label
         if node is None or not runs or options.form == "count":
@@ -257,7 +258,7 @@ class Renderer:
         label = self._dressed([Run(word)] if word else [], node, SILENT)[0]
         return [*label, *runs] if options.label_first else [*runs, *label]
 
-    def _substitute(self, substitute: Node, state: State, options: names.Options) -> Out:
+    def _substitute(self, substitute: Node, state: State, options: Options) -> Out:
         """The first child of ``cs:substitute`` that sets anything; its variables are used up."""
         before = set(state.said)
         for child in substitute.children:

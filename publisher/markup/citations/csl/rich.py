@@ -31,7 +31,8 @@ Runs = list[Run]
 
 _TAG = re.compile(
     r"<(/?)(i|b|u|sc|sup|sub|em|strong)>"
-    r"|<span (?:class=\"(nocase)\"|style=\"font-variant:\s*(small-caps);?\")>|(</span>)|<math>(.*?)</math>",
+    r"|<span (?:class=\"(nocase)\"|style=\"font-variant:\s*(small-caps);?\")>"
+    r"|(</span>)|<math>(.*?)</math>",
     re.DOTALL,
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -75,4 +75,5 @@ def value(state: State, name: str) -> str:
 
 
 _ALSO = {"event": "event-title", "event-title": "event",
-         "container-title-short": "journalAbbreviation", "citation-key": "id", "division": "department"}  # fmt: skip
+         "container-title-short": "journalAbbreviation",
+         "citation-key": "id", "division": "department"}  # fmt: skip
