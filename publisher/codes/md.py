@@ -34,6 +34,11 @@ TABLE: tuple[Code, ...] = (
         "Link to an address that begins with `https:`, `mailto:` or `#`.",
     ),
     Code(
+        "MD015", "warning", "metadata in the middle of the text",
+        "Only the front matter at the top of a manuscript is read.",
+        "Move what matters into the front matter; delete the rest.",
+    ),
+    Code(
         "MD020", "error", "a code block is never closed",
         "Without its closing line nobody can tell where the code ends.",
         "Close the block with a line of the same signs that opened it.",

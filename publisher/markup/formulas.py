@@ -25,6 +25,7 @@ _BEGIN = re.compile(
     r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|dmath"
     r"|xalignat|xxalignat)\*?)\}"
 )
+_LINES = re.compile(r"\$\n(?:[^$\\]|\\.){1,5000}\$(?!\d)", re.DOTALL)
 _QUOTED = re.compile(r"\n[ \t]*>")
 
 
@@ -43,6 +44,9 @@ def _dollar(scan: Scan, pos: int) -> int | None:
     if scan.text.startswith("$$", pos):
         return _display(scan, pos) or _skip(scan, pos, 2)
     following = scan.text[pos + 1 : pos + 2]
+    if following == "\n" and scan.work.lasting.get("commonmark"):
+        match = _LINES.match(scan.text, pos, scan.limit)
+        return _put(scan, pos, pos + 1, match.end() - 1, match.end(), False) if match else None
     if not following or following.isspace() or scan.memo.get("no math") is True:
         return None
     close = _INLINE_END.search(scan.text, pos + 1, scan.limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -47,3 +48,33 @@ class FixedOrigin:
 
     def span(self, start: int, end: int) -> Span:
         return self.place
+
+
+class Places(Protocol):
+    """What tells the place of an offset counted over all texts of a paper."""
+
+    def span(self, start: int, end: int) -> Span | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOrigin:
+    """Text put together from pieces of lines: a cell of a table. `starts` are the offsets of the
+    pieces in the text, `sources` theirs among all that was scanned."""
+
+    places: Places
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    @classmethod
+    def of(cls, places: Places, lines: Sequence[tuple[str, int]]) -> LinesOrigin:
+        """The origin of `lines` joined by newlines."""
+        starts, at = [], 0
+        for line, _ in lines:
+            starts.append(at)
+            at += len(line) + 1
+        return cls(places, tuple(starts), tuple(source for _, source in lines))
+
+    def span(self, start: int, end: int) -> Span:
+        index = max(0, bisect_right(self.starts, start) - 1)
+        source = self.sources[index] + start - self.starts[index]
+        return self.places.span(source, source + end - start) or Span("")

@@ -95,7 +95,7 @@ def move_children(source: Tree, target: Tree) -> None:
         target.append(child)
 
 
-_DROP = re.compile(r"[^\w\s.:-]")
+_DROP = re.compile(r"[^\w\s.-]")
 
 
 def slug(text: str) -> str:

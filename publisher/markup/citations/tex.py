@@ -227,8 +227,8 @@ def _accented(text: str, mark: str) -> str:
 _GREEK = dict(
     zip(
         """alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi
-        pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon
-        Phi Psi Omega""".split(),
+        pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
+        Upsilon Phi Psi Omega""".split(),
         "αβγδϵεζηθικλμνξπρστυϕφχψωΓΔΘΛΞΠΣΥΦΨΩ",
         strict=True,
     )
