@@ -16,6 +16,7 @@ from pikepdf import ObjectStreamMode, Pdf
 
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
 from publisher.bind.folios import stamp
+from publisher.bind.fonts import merge_fonts
 from publisher.bind.gathering import gather
 from publisher.bind.identity import attach, describe
 from publisher.bind.links import link, name_destinations
@@ -49,6 +50,7 @@ def bind(
     with pikepdf.new() as book:
         gatherings = gather(book, galleys, page_map)
         diagnostics = stamp(book, gatherings, page_map, folios)
+        merge_fonts(book, gatherings)
         names = name_destinations(book, gatherings)
         diagnostics += link(gatherings, names, outside)
         diagnostics += write_outline(book, outline, gatherings)

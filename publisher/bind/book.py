@@ -43,8 +43,9 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class FolioSheets:
-    """Page numbers typeset once for a style: PDFs that show one folio a page, each at its place (odd
-    on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a numbering."""
+    """Page numbers typeset once for a style: PDFs that show one folio a page, each at its place
+    (odd on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a
+    numbering."""
 
     roman: tuple[bytes, ...] = ()
     arabic: tuple[bytes, ...] = ()

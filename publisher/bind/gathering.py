@@ -67,10 +67,8 @@ def _take_in(book: Pdf, galley: Galley, place: Place) -> Gathering:
 
 
 def _blank(book: Pdf) -> Object:
-    contents = book.make_stream(b"")
-    return book.make_indirect(
-        Dictionary(Type=Name.Page, Contents=contents, Resources=Dictionary(), MediaBox=Array())
-    )
+    """A page without contents: Ghostscript complains of contents that are empty."""
+    return book.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary(), MediaBox=Array()))
 
 
 def _match_blanks(book: Pdf, page_map: PageMap) -> None:

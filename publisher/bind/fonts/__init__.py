@@ -1,0 +1,167 @@
+"""Fonts: the subsets of one face that galleys brought, made one.
+
+WeasyPrint numbers the glyphs of a subset as the face does, so subsets of a face can be laid over
+each other: one font program with all glyphs any galley uses, one ToUnicode map. Glyph widths are
+rounded at the size a galley sets, so galleys that round otherwise keep a width table of their own,
+and no glyph moves (ISO 32000-1, 9.7.4 and 9.10.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import md5
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from publisher.bind.fonts.cff import CffUnion
+from publisher.bind.fonts.maps import better, read_unicode, read_widths, unicode_map, width_array
+from publisher.bind.fonts.truetype import TrueTypeUnion
+from publisher.bind.gathering import Gathering
+
+
+@dataclass(slots=True)
+class _Widths:
+    """One width table, and the places in resource dictionaries of the fonts that have it."""
+
+    table: dict[int, str]
+    places: list[tuple[Object, str]]
+
+
+@dataclass(slots=True)
+class _Face:
+    """The fonts that show one face: their outlines laid together, their texts and widths."""
+
+    outlines: TrueTypeUnion | CffUnion
+    descriptor: Object
+    unicode: dict[int, str] = field(default_factory=dict)
+    widths: list[_Widths] = field(default_factory=list)
+    boxes: list[list[float]] = field(default_factory=list)
+    flags: int = -1
+
+
+def merge_fonts(book: Pdf, gatherings: Iterable[Gathering]) -> None:
+    """Let all pages share one font for each face, as far as their subsets agree."""
+    faces: dict[tuple[str, str], list[_Face]] = {}
+    done: dict[tuple[int, int], tuple[_Face, _Widths] | None] = {}
+    for fonts in _font_dictionaries(gatherings):
+        for name, font in fonts.items():
+            if font.objgen not in done:
+                done[font.objgen] = _take_in(font, faces)
+            known = done[font.objgen]
+            if known is not None:
+                known[1].places.append((fonts, name))
+    for of_name in faces.values():
+        for face in of_name:
+            _write(book, face)
+
+
+def _font_dictionaries(gatherings: Iterable[Gathering]) -> list[Object]:
+    """Every font resource dictionary once; WeasyPrint shares one among all pages and forms."""
+    found: dict[tuple[int, int], Object] = {}
+    for gathering in gatherings:
+        for page in gathering.pages:
+            fonts = page.Resources.get(Name.Font)
+            if fonts is not None:
+                found.setdefault(fonts.objgen if fonts.is_indirect else (-len(found), 0), fonts)
+    return list(found.values())
+
+
+def _take_in(
+    font: Object, faces: dict[tuple[str, str], list[_Face]]
+) -> tuple[_Face, _Widths] | None:
+    """Lay `font` to the first face of its name that it agrees with, else to a new one. `None` for
+    a font that is not one of WeasyPrint's plain composite fonts."""
+    if font.get(Name.Encoding) != Name("/Identity-H") or Name.DescendantFonts not in font:
+        return None
+    inner = font.DescendantFonts[0]
+    descriptor = inner.FontDescriptor
+    kind = next((key for key in ("/FontFile2", "/FontFile3") if key in descriptor), None)
+    if kind is None:
+        return None
+    program = descriptor[kind].read_bytes()
+    table = read_widths(inner.W.unparse())
+    of_name = faces.setdefault((str(font.BaseFont).partition("+")[2], kind), [])
+    for face in of_name:
+        if face.outlines.take(program, table.keys()):
+            break
+    else:
+        outlines = TrueTypeUnion() if kind == "/FontFile2" else CffUnion()
+        if not outlines.take(program, table.keys()):
+            return None
+        face = _Face(outlines, descriptor)
+        of_name.append(face)
+    _describe(face, descriptor, font)
+    return face, _fitting(face, table)
+
+
+def _describe(face: _Face, descriptor: Object, font: Object) -> None:
+    face.boxes.append([float(side) for side in descriptor.FontBBox.as_list()])
+    face.flags &= int(descriptor.Flags)
+    for glyph, text in read_unicode(font.ToUnicode.read_bytes()).items():
+        face.unicode[glyph] = better(face.unicode.get(glyph), text)
+
+
+def _fitting(face: _Face, table: dict[int, str]) -> _Widths:
+    """The width table of `face` that says nothing else than `table`, with `table` added."""
+    for widths in face.widths:
+        known = widths.table
+        if all(known.get(glyph, width) == width for glyph, width in table.items()):
+            known.update(table)
+            return widths
+    face.widths.append(_Widths(dict(table), []))
+    return face.widths[-1]
+
+
+def _write(book: Pdf, face: _Face) -> None:
+    """Make the fonts of `face` and put them where its subsets were."""
+    program = face.outlines.program()
+    name = _subset_name(face, program)
+    descriptor = Dictionary(
+        {k: v for k, v in face.descriptor.items() if not k.startswith("/FontFile")}
+    )
+    descriptor[face.outlines.key] = book.make_stream(program, **face.outlines.entries(program))
+    descriptor.FontName = name
+    descriptor.Flags = face.flags
+    descriptor.FontBBox = Array(_around(face.boxes))
+    shared = book.make_indirect(descriptor)
+    to_unicode = book.make_stream(unicode_map(face.unicode))
+    for widths in face.widths:
+        font = book.make_indirect(
+            Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type0,
+                BaseFont=name,
+                Encoding=Name("/Identity-H"),
+                DescendantFonts=Array([_inner(book, face, widths, name, shared)]),
+                ToUnicode=to_unicode,
+            )
+        )
+        for fonts, key in widths.places:
+            fonts[key] = font
+
+
+def _inner(book: Pdf, face: _Face, widths: _Widths, name: Name, descriptor: Object) -> Object:
+    inner = Dictionary(
+        Type=Name.Font,
+        Subtype=Name("/" + face.outlines.subtype),
+        BaseFont=name,
+        CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        W=Object.parse(width_array(widths.table)),
+        FontDescriptor=descriptor,
+    )
+    if face.outlines.key == "/FontFile2":
+        inner.CIDToGIDMap = Name.Identity
+    return book.make_indirect(inner)
+
+
+def _subset_name(face: _Face, program: bytes) -> Name:
+    """The face's name behind six letters made from the program (ISO 32000-1, 9.6.4)."""
+    digest = md5(program, usedforsecurity=False).digest()
+    letters = "".join(chr(65 + byte % 26) for byte in digest[:6])
+    return Name(f"/{letters}+{str(face.descriptor.FontName).partition('+')[2]}")
+
+
+def _around(boxes: list[list[float]]) -> list[float]:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return [min(left), min(bottom), max(right), max(top)]
