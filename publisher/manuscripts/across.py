@@ -1,7 +1,6 @@
 """Faults that only several manuscripts together have.
 
-In: a volume read, and the report of its file. Out: diagnostics: two manuscripts with one id, one
-ORCID with two names.
+In: a volume read. Out: diagnostics: one ORCID with two names.
 """
 
 from __future__ import annotations
@@ -11,36 +10,12 @@ from collections.abc import Iterator
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.paper import Paper
 from publisher.model.people import Author
-from publisher.model.volume import FailedPaper, Volume
-
-Manuscript = Paper | FailedPaper
+from publisher.model.volume import Volume
 
 
 def across(volume: Volume) -> tuple[Diagnostic, ...]:
     """What is wrong between the manuscripts of `volume`."""
-    return (*_ids(volume), *_orcids(volume))
-
-
-def _ids(volume: Volume) -> Iterator[Diagnostic]:
-    """Ids are file names, so they differ in more than case; front and back share the space."""
-    first: dict[str, Manuscript] = {}
-    for paper in (*volume.front, *volume.papers, *volume.back):
-        before = first.setdefault(paper.id.casefold(), paper)
-        if before is not paper:
-            yield Diagnostic(
-                "VOL053", f"id `{paper.id}` is already that of {_path(before)}", _id_span(paper),
-                "give one of them another `id` in its front matter", paper=paper.id,
-            )  # fmt: skip
-
-
-def _path(paper: Manuscript) -> str:
-    return paper.source.path if isinstance(paper, Paper) else paper.path
-
-
-def _id_span(paper: Manuscript) -> Span:
-    if isinstance(paper, Paper):
-        return paper.spans.get("id", Span(paper.source.path))
-    return Span(paper.path)
+    return tuple(_orcids(volume))
 
 
 def _orcids(volume: Volume) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ listed and absent, listed twice, or there and not listed is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,13 +22,14 @@ from publisher.model.volume import FailedPaper
 @dataclass(slots=True)
 class Shelves:
     """The manuscripts of one volume while they are read: `named` maps each file to the place that
-    named it, `entries` the id of each paper to its place in `volume.yaml`."""
+    named it, `ids` each id, case folded, to the file that has it."""
 
     folder: Folder
     shown: str
     lang: str
     report: Report
     named: dict[str, Span] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def read(
@@ -52,10 +54,13 @@ class Shelves:
     def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
         found = finding.find(self.folder, shelf, entry)
         if not found.name:
-            id = identifiers.safe(entry.rsplit("/", 1)[-1].removesuffix(".md"))
+            id = self._free(identifiers.safe(entry.rsplit("/", 1)[-1].removesuffix(".md")))
             self._not_found(shelf, entry, found, path)
+            self.named.update(dict.fromkeys(found.several, self.report.at(path)))
             self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
-            return FailedPaper(id=id, title=entry.strip(), path=f"{self.shown}/{shelf}/{entry}")
+            path_shown = f"{self.shown}/{shelf}/{entry}"
+            self.ids[id.casefold()] = path_shown
+            return FailedPaper(id=id, title=entry.strip(), path=path_shown)
         if found.name in self.named:
             line = self.named[found.name].line
             self.report.say("VOL052", path, f"`{entry}` is named twice",
@@ -69,7 +74,37 @@ class Shelves:
             )
         )  # fmt: skip
         self.diagnostics += diagnostics
-        return paper
+        return self._with_own_id(paper, f"{self.shown}/{found.name}")
+
+    def _with_own_id(self, paper: Paper | FailedPaper, path: str) -> Paper | FailedPaper:
+        """`paper`; failed, under another id, where its own is taken. Ids are names of files, so
+        they differ in more than case."""
+        holder = self.ids.get(paper.id.casefold()) or _own_part(paper.id)
+        id = self._free(paper.id)
+        self.ids[id.casefold()] = path
+        if not holder:
+            return paper
+        span = paper.spans.get("id", Span(path)) if isinstance(paper, Paper) else Span(path)
+        self.diagnostics.append(
+            Diagnostic("VOL053", f"id `{paper.id}` is already that of {holder}", span,
+                       "give one of them another `id` in its front matter", paper=id)
+        )  # fmt: skip
+        return FailedPaper(id=id, title=paper.title, path=path)
+
+    def _free(self, id: str) -> str:
+        """`id`, numbered on where it is taken."""
+        numbered = (f"{id}-{number}" for number in range(2, 10_000))
+        return next(
+            each
+            for each in (id, *numbered)
+            if each.casefold() not in self.ids and not _own_part(each)
+        )
+
+
+def _own_part(id: str) -> str:
+    """The part of the book that has `id` for itself; empty for none."""
+    parts = "title|copyright|contents|programme|committees|authors|colophon|cover|nav"
+    return f"the book's own {id}" if re.fullmatch(rf"(?i){parts}|session-\d+", id) else ""
 
     def _not_found(self, shelf: str, entry: str, found: finding.Found, path: Path) -> None:
         if found.outside:

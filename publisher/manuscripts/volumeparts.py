@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from publisher.codes.yamlfile import Fault
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import BLANK, AuthorForm
 from publisher.manuscripts.identifiers import Wrong
@@ -169,10 +170,14 @@ class Parts:
         )
 
     def required(self, value: str | None, path: Path) -> str:
-        """`value`, or the mark of a blank, told."""
+        """`value`, or the mark of a blank, told; the border tells that a key of the top is not
+        there."""
         text = self.text(value, path)
-        if not text:
+        if not text and path in self.report.places:
             self.report.blank(path, f"`{path[-1]}`")
+        elif not text and len(path) > 1:
+            self.report.say(Fault.MISSING, path[:-1], f"`{path[-1]}` is missing",
+                            f"add a line `{path[-1]}: …`")  # fmt: skip
         return text or BLANK
 
 
