@@ -100,12 +100,6 @@ class Shelves:
             if each.casefold() not in self.ids and not _own_part(each)
         )
 
-
-def _own_part(id: str) -> str:
-    """The part of the book that has `id` for itself; empty for none."""
-    parts = "title|copyright|contents|programme|committees|authors|colophon|cover|nav"
-    return f"the book's own {id}" if re.fullmatch(rf"(?i){parts}|session-\d+", id) else ""
-
     def _not_found(self, shelf: str, entry: str, found: finding.Found, path: Path) -> None:
         if found.outside:
             self.report.say("VOL055", path, f"`{entry}` leads out of the volume folder",
@@ -118,3 +112,9 @@ def _own_part(id: str) -> str:
             close = ", ".join(f"`{each}`" for each in found.close)
             help = f"did you mean {close}?" if close else f"there is no {shelf}/{entry}.md"
             self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)
+
+
+def _own_part(id: str) -> str:
+    """The part of the book that has `id` for itself; empty for none."""
+    parts = "title|copyright|contents|programme|committees|authors|colophon|cover|nav"
+    return f"the book's own {id}" if re.fullmatch(rf"(?i){parts}|session-\d+", id) else ""
