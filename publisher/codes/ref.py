@@ -72,7 +72,7 @@ _CITATIONS: tuple[Code, ...] = (
         "REF010",
         "error",
         "citation style that cannot be used",
-        "The file is no CSL style, or is broken, so citations are set in the default style instead.",
+        "The file is no CSL style, or is broken; citations are set in the default style instead.",
         "Take the style from the CSL repository anew, or correct it at the place shown.",
     ),
     Code(

@@ -104,18 +104,18 @@ class Library:
 
 
 def load(
-    folder: Files, names: tuple[str, ...], shown: str = ""
+    folder: Files, names: tuple[str, ...], shown: str = "", span: Span | None = None
 ) -> tuple[Library, list[Diagnostic]]:
     """The works of the files `names`, looked for in `folder`.
 
-    `shown` is the folder as diagnostics show it (no slash at its end). A later entry replaces an
-    earlier one of the same key, and a warning says so.
+    `shown` is the folder as diagnostics show it (no slash at its end), `span` the place where the
+    files are named. A later entry replaces an earlier one of the same key, and a warning says so.
     """
     entries: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
     for name in names:
         path = f"{shown}/{name}" if shown else name
-        text, fault = _text(folder, name, path)
+        text, fault = _text(folder, name, path, span)
         if fault:
             diagnostics.append(fault)
         found, faults = _entries(text, path) if text else ([], [])
@@ -127,14 +127,16 @@ def load(
     return Library(entries, bool(names)), diagnostics
 
 
-def _text(folder: Files, name: str, path: str) -> tuple[str, Diagnostic | None]:
+def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, Diagnostic | None]:
     """The text of the file `name`, found whatever the case of its name."""
     try:
         data = folder.read(folder.find(name) or name, MAX_BYTES)
     except OutsideFolder:
-        return "", Diagnostic("REF003", f"bibliography `{name}` is outside the volume", None, None)
+        help = "copy it beside the manuscript"
+        return "", Diagnostic("REF003", f"bibliography `{name}` is outside the volume", span, help)
     except OSError:
-        return "", Diagnostic("REF002", f"no bibliography `{name}`", Span(path), "is it spelt so?")
+        help = "put it beside the manuscript, or correct its name"
+        return "", Diagnostic("REF002", f"no bibliography `{name}`", span or Span(path), help)
     except ValueError as error:
         return "", Diagnostic("REF006", str(error), Span(path), "cite from a smaller file")
     text = decode(data)

@@ -33,8 +33,7 @@ Math = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of the bibliography: `id` is its anchor, `html` inline XHTML, `label` the number or
-    mark that stands in the margin (part of `html` too), empty where the style sets none."""
+    """An entry of the bibliography: `id` is its anchor, `html` inline XHTML."""
 
     key: str
     id: str
@@ -137,17 +136,14 @@ def cite(
         style, faults = find_style(style, None, None)
     items, wrong = _items(clusters, library, lang, nocite, nocite_span)
     unknown = _unknown(clusters, library, place)
-    listing = library.entries if "*" in nocite else ()
-    order = list(dict.fromkeys([*items, *(key for key in listing if key in items)]))
-    tag = style.default_locale or lang
-    locale = locales.for_language(tag, style.locales)
-    processor = Processor(style, locale, items, order)
+    locale = locales.for_language(lang or style.default_locale, style.locales)
+    processor = Processor(style, locale, items, list(items))
     sets = processor.citations(_resolved(clusters, library))
     set_math = math or _plain_math
     return Cited(
         tuple(_citation(s, c, processor, set_math) for s, c in zip(sets, clusters, strict=True)),
         tuple(
-            Reference(key, anchor(key), _xhtml(runs, processor, set_math))
+            Reference(key, anchor(key), _xhtml(runs, processor, set_math) or html.escape(key))
             for key, runs in processor.bibliography()
         ),
         (*faults, *unknown, *wrong),

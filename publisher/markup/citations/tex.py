@@ -261,7 +261,8 @@ def simple_math(body: str) -> str:
         return f"<math>{body.strip()}</math>"
     text = re.sub(r"[{}]", "", text).replace("'", "′").replace("-", "−")
     text = re.sub(r"\s*([=<>+×≈∼≤≥→])\s*", r" \1 ", text) if re.match(r"\w", text) else text
-    return _italic(text).replace("\0", "<").replace("\x01", ">").strip(" ")
+    text = _italic(text).replace("\0", "<").replace("\x01", ">").strip(" ")
+    return f"{NOCASE}{text}{_END_NOCASE}"
 
 
 def _italic(text: str) -> str:

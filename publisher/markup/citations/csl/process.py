@@ -25,6 +25,9 @@ from publisher.markup.citations.csl.state import Hints, Item, State
 from publisher.markup.citations.csl.style import Style
 from publisher.markup.citations.csl.textcase import change
 
+Numbered = tuple[int, Cite, State | None]
+"""A cite, its place in the cluster, and its work; `None` for one that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Set:
@@ -134,7 +137,7 @@ class Processor:
     def _layout(self, pairs: list[tuple[Cite, Position]], mute: set[int]) -> Runs:
         """The works of a cluster in the style's layout; those at indexes `mute` without author."""
         layout = _layout(self.style.citation)
-        known = [
+        known: list[Numbered] = [
             (i, cite, self._state(cite, place, i in mute or cite.mode == "suppress"))
             for i, (cite, place) in enumerate(pairs)
             if cite.key in self.items
@@ -145,22 +148,25 @@ class Processor:
         attrs = layout.attrs
         return affixed(formatted(parts, attrs, self.locale), attrs)
 
-    def _sorted(self, known: list[tuple[int, Cite, State]]) -> list[tuple[int, Cite, State | None]]:
+    def _sorted(self, known: list[Numbered]) -> list[Numbered]:
+        """`known` in the style's order; what has a prefix or suffix keeps its place, and so parts
+        what is before it from what is after."""
         keys = _sort_keys(self.style.citation)
-        fixed = any(cite.prefix for _, cite, _ in known[1:]) or any(
-            cite.mode == "narrative" for _, cite, _ in known
-        )
-        if not keys or fixed or len(known) < 2:
-            return list(known)
-        by_id = {id(entry): entry for entry in known}
-        return list(
-            sort(
-                list(by_id.values()),
-                keys,
-                self.renderer,
-                lambda entry: self._state(entry[1], Position()),
-            )
-        )
+        out: list[Numbered] = []
+        run: list[Numbered] = []
+        for entry in known if keys else []:
+            cite = entry[1]
+            if cite.prefix or cite.suffix or cite.mode == "narrative":
+                out += [*self._in_order(run, keys), entry]
+                run = []
+            else:
+                run.append(entry)
+        return out + self._in_order(run, keys) if keys else list(known)
+
+    def _in_order(self, run: list[Numbered], keys: list[Node]) -> list[Numbered]:
+        if len(run) < 2:
+            return run
+        return sort(run, keys, self.renderer, lambda entry: self._state(entry[1], Position()))
 
     def _state(self, cite: Cite, place: Position, mute: bool = False) -> State:
         return State(

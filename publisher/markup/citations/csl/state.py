@@ -61,6 +61,8 @@ def value(state: State, name: str) -> str:
         return ""
     if name == "citation-number":
         return str(state.number) if state.number else ""
+    if name == "citation-label":
+        return label(state.item) + state.hints.suffix
     if name == "locator":
         return state.locator
     if name == "year-suffix":
@@ -72,6 +74,18 @@ def value(state: State, name: str) -> str:
     if found is None:
         found = state.item.get(_ALSO.get(name, ""))
     return found if isinstance(found, str) else ""
+
+
+def label(item: Item) -> str:
+    """The mark of a work in styles with labels: ``Knut84``, ``KnPl81`` (CSL 1.0.2, App. IV)."""
+    names = item.get("author") or item.get("editor") or []
+    families = [str(n.get("family") or n.get("literal") or "") for n in names if n]
+    widths = {0: (), 1: (4,), 2: (2, 2), 3: (2, 1, 1)}.get(len(families), (1, 1, 1, 1))
+    head = "".join(family[:width] for family, width in zip(families, widths, strict=False))
+    issued = item.get("issued") or {}
+    parts = issued.get("date-parts") or [[]]
+    year = f"{parts[0][0] % 100:02d}" if parts[0] else ""
+    return (head or str(item.get("title", ""))[:4]) + year
 
 
 _ALSO = {"event": "event-title", "event-title": "event",

@@ -74,7 +74,8 @@ def _doi_prefix(runs: Runs) -> Runs:
     for index in range(1, len(out)):
         link = _link(out[index].marks)
         before = out[index - 1]
-        if link.startswith(f"a:{_DOI}") and before.text.endswith(_DOI) and not _link(before.marks):
+        free = not _link(before.marks).startswith("a:http")
+        if link.startswith(f"a:{_DOI}") and before.text.endswith(_DOI) and free:
             out[index - 1] = Run(before.text[: -len(_DOI)], before.marks)
             out[index] = Run(_DOI + out[index].text, out[index].marks)
     return out
@@ -139,7 +140,8 @@ def _wanted(marks: Marks) -> list[tuple[str, str]]:
     for kind in _ORDER:
         if kind == "a:":
             if link := _link(marks):
-                wanted.append((f'<a href="{html.escape(link[2:])}">', "</a>"))
+                role = ' role="doc-biblioref"' if link.startswith("a:#") else ""
+                wanted.append((f'<a href="{html.escape(link[2:])}"{role}>', "</a>"))
         elif kind in marks:
             wanted.append(_TAGS[kind])
     return wanted
