@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -131,11 +132,19 @@ def draw(volume: Volume, words: Words, fonts: Sequence[BookFont]) -> bytes:
     return out.getvalue()
 
 
-def _numeral(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume) -> None:
-    """The number of the event or series, else the year, cropped by the edges like a stamp."""
+def _number(volume: Volume) -> str:
+    """What tells this volume from its sisters, in figures: *43* of "43rd", else the year."""
     day = volume.event.start or volume.event.end
     year = str(volume.copyright.year or (day.year if day else ""))
-    number = volume.event.number or volume.series.number or year
+    for given in (volume.event.number, volume.series.number):
+        if found := re.match(r"[0-9]{1,4}|[IVXLC]{1,5}\b", given):
+            return found[0]
+    return year
+
+
+def _numeral(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume) -> None:
+    """The number of the event or series, else the year, cropped by the edges like a stamp."""
+    number = _number(volume)
     if not number:
         return
     size = 1500 if len(number) <= 2 else 1000

@@ -217,7 +217,7 @@ def _series(volume: Volume) -> list[Meta]:
         ),
         _refine("series", "collection-type", "series"),
     ]
-    if volume.series.number:
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", volume.series.number):  # EPUB 3.3 §D.3.6
         lines.append(_refine("series", "group-position", volume.series.number))
     if volume.issn:
         lines.append(_refine("series", "dcterms:identifier", f"urn:issn:{volume.issn}"))
