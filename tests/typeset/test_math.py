@@ -214,8 +214,8 @@ def test_fit(width, scale):
 PIECES = st.sampled_from(
     r"x f_i \frac{a}{b} \sqrt{x} ^2 _3 \left( \right) \begin{cases}a\\b\end{cases} \sum \int + = "
     r"\hat{x} \overline{x} \text{a} | \| \big( \underbrace{x}_n \xrightarrow{x} "
-    r"\begin{matrix}a&b\\c\end{matrix} \mathbb{R} \cancel{x} \boxed{x} \quad \! 漢 \phantom{x} {} \prime \binom{n}{k}"
-    .split()
+    r"\begin{matrix}a&b\\c&d\end{matrix} \mathbb{R} \cancel{x} \boxed{x} \quad \! 漢 "
+    r"\phantom{x} {} \prime \binom{n}{k}".split()
 )  # fmt: skip
 
 

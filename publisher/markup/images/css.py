@@ -7,6 +7,8 @@ with tinycss2, which follows CSS Syntax Level 3, so that no escape or comment hi
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import tinycss2
@@ -26,10 +28,38 @@ def clean_sheet(sheet: str, missed: set[str]) -> str:
             inner = clean_sheet(tinycss2.serialize(rule.content), missed)
             head = tinycss2.serialize(rule.prelude).strip()
             kept.append(f"@{rule.lower_at_keyword} {head}{{{inner}}}")
+        elif rule.type == "at-rule" and _carries_its_font(rule):
+            kept.append(f"@font-face{{{tinycss2.serialize(rule.content).strip()}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("import", "font-face"):
             missed.add(f"@{rule.lower_at_keyword}")
     # no text of a sheet can open or close an element of the drawing
     return "\n".join(kept).replace("<", "")
+
+
+_FONT = re.compile(r"\s*data:(?:application/(?:x-)?font[\w.+-]*|font/)", re.I)
+
+
+def _carries_its_font(rule: Any) -> bool:
+    """Whether an ``@font-face`` holds its font itself, as drawing programs write it."""
+    if rule.lower_at_keyword != "font-face" or not rule.content:
+        return False
+    for item in tinycss2.parse_blocks_contents(rule.content):
+        if item.type == "declaration" and not all(map(_is_font, _addresses(item.value))):
+            return False
+    return True
+
+
+def _is_font(address: str) -> bool:
+    return bool(_FONT.match(address))
+
+
+def _addresses(nodes: list[Any]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "url":
+            yield node.value
+        elif node.type == "function" and node.lower_name in _LOADING:
+            texts = [part.value for part in node.arguments if part.type == "string"]
+            yield texts[0] if len(texts) == 1 else ""
 
 
 def clean_declarations(source: str, missed: set[str]) -> str:

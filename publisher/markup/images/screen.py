@@ -56,10 +56,11 @@ def _full_colour(picture: Pillow.Image) -> Pillow.Image:
 
 
 def photographic(picture: Pillow.Image) -> bool:
-    """Whether `picture` looks like a photograph: most of its pixels, sampled, differ in colour."""
+    """Whether `picture` looks like a photograph: of its pixels, sampled, no colour has a tenth, and
+    there are a hundred colours or more. A drawing has a ground."""
     sample = picture.resize((_SAMPLE, _SAMPLE), Pillow.Resampling.NEAREST)
-    colours = sample.getcolors(_SAMPLE * _SAMPLE) or []
-    return len(colours) > 0.4 * _SAMPLE * _SAMPLE
+    counts = [count for count, _ in sample.getcolors(_SAMPLE * _SAMPLE) or [(_SAMPLE**2, 0)]]
+    return len(counts) >= 100 and max(counts) < 0.1 * _SAMPLE * _SAMPLE
 
 
 def resolution(image: Image, width_mm: float) -> float | None:

@@ -30,6 +30,7 @@ feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecular
 feSpotLight feTile feTurbulence
 """
 ELEMENTS = frozenset(_ELEMENTS_WORDS.split())
+_TEXTUAL = frozenset(("text", "tspan", "textPath", "title", "desc", "a"))
 _UNWRAPPED = frozenset(("a", "switch"))
 _MISSED_WORDS = """
 script foreignObject iframe audio video embed object handler listener animate animateColor
@@ -136,7 +137,10 @@ def _cleaned(source: etree._Element, missed: set[str]) -> etree._Element | None:
     if name == "image" and not _has_picture(made):
         missed.add("image")
         return None
-    made.text, made.tail = source.text, source.tail
+    if name in _TEXTUAL:
+        made.text = source.text
+    if _local(source.getparent()) in _TEXTUAL:
+        made.tail = source.tail
     _append(made, source, missed)
     return made
 
@@ -146,7 +150,7 @@ def _append(made: etree._Element, source: etree._Element, missed: set[str]) -> N
         kept = _cleaned(child, missed)
         if kept is not None:
             made.append(kept)
-        elif child.tail and child.tail.strip():
+        elif child.tail and _local(source) in _TEXTUAL:
             _add_text(made, child.tail)
 
 
@@ -159,14 +163,15 @@ def _add_text(made: etree._Element, text: str) -> None:
 
 def _unwrapped(source: etree._Element, missed: set[str]) -> etree._Element:
     """A link becomes the group of what it linked; of a switch the first part that draws stays."""
-    inside_text = _local(source.getparent()) in ("text", "tspan", "textPath")
+    inside_text = _local(source.getparent()) in _TEXTUAL
     made = etree.Element(f"{{{SVG}}}{'tspan' if inside_text else 'g'}")
-    made.tail = source.tail
+    if inside_text:
+        made.tail = source.tail
     for key, value in _attributes(source, "g", set()):
         if "href" not in key:
             made.set(key, value)
     if _local(source) == "a":
-        made.text = source.text
+        made.text = source.text if inside_text else None
         _append(made, source, missed)
         return made
     # HTML in a switch has a fallback beside it: nothing is missed when that is shown

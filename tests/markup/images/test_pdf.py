@@ -1,0 +1,88 @@
+"""PDF figures: lines where they can be, pixels where not."""
+
+import io
+
+import pikepdf
+import pytest
+
+from publisher.markup.images import Limits, load
+from publisher.markup.images import pdf as pdf_module
+from publisher.markup.images.pdf import lines, make
+
+
+def figure(pages=1, password=None, size=(144, 72)):
+    """A PDF with a filled square on each page."""
+    document = pikepdf.new()
+    for _ in range(pages):
+        page = document.add_blank_page(page_size=size)
+        page.Contents = document.make_stream(b"1 0 0 rg 10 10 50 50 re f")
+    out = io.BytesIO()
+    encryption = pikepdf.Encryption(owner="o", user=password) if password else None
+    document.save(out, encryption=encryption or False)
+    return out.getvalue()
+
+
+def without_poppler(monkeypatch):
+    """As on a machine where poppler is not installed."""
+    monkeypatch.setattr(pdf_module.shutil, "which", lambda name: None)
+
+
+def test_lines_stay_lines(folder, put, run):
+    """With poppler a figure comes as SVG of the page's size, safe as any other."""
+    run("pdftocairo", "-v")
+    image, said = load(folder, put("a.pdf", figure()))
+    assert said == () and image.media_type == "image/svg+xml"
+    assert (image.width, image.height) == (192, 96)
+    assert b"<path" in image.data and b"script" not in image.data
+
+
+def test_same_drawing_each_time(run):
+    """One figure is one drawing, byte for byte."""
+    run("pdftocairo", "-v")
+    assert len({lines(figure(), Limits()).image.data for _ in range(2)}) == 1
+
+
+def test_pixels_where_poppler_is_not(monkeypatch, folder, put, opened):
+    """Without poppler the page is drawn at 300 to the inch, with a warning that names the cure."""
+    without_poppler(monkeypatch)
+    image, (said,) = load(folder, put("a.pdf", figure()))
+    assert said.code == "IMG011" and not said.is_error
+    assert (image.media_type, image.width, image.height) == ("image/png", 600, 300)
+    assert opened(image).getpixel((100, 200)) == (255, 0, 0)
+
+
+def test_drawing_too_heavy_becomes_pixels(run):
+    """A page that is too heavy as SVG comes as pixels."""
+    run("pdftocairo", "-v")
+    made = make(figure(), Limits(svg_bytes=10))
+    assert made.image.media_type == "image/png" and made.remarks[0].code == "IMG011"
+
+
+def test_first_page_of_several():
+    """Of several pages the first is shown, with a warning."""
+    assert "IMG008" in [remark.code for remark in make(figure(pages=3), Limits()).remarks]
+
+
+def test_password(folder, put):
+    """A figure that is locked is an error that says so."""
+    image, (said,) = load(folder, put("a.pdf", figure(password="x")))
+    assert image is None and said.code == "IMG003" and "password" in said.message
+
+
+@pytest.mark.parametrize("size", [(14000, 14000), (14000, 20)])
+def test_huge_page_is_drawn_within_the_limit(monkeypatch, size):
+    """A poster is drawn as large as the limit on pixels lets it be."""
+    without_poppler(monkeypatch)
+    made = make(figure(size=size), Limits(pixels=1_000_000))
+    assert made.image is not None or made.remarks[0].code in ("IMG003", "IMG005")
+    if made.image is not None:
+        assert made.image.width * made.image.height <= 1_010_000
+
+
+def test_figures_of_the_corpus(corpus, run):
+    """The PDF figures of real papers stay lines."""
+    run("pdftocairo", "-v")
+    for path in sorted(corpus.glob("joss/*/**/*.pdf")):
+        made = make(path.read_bytes(), Limits())
+        assert made.image.media_type == "image/svg+xml", path.name
+        assert made.remarks == ()
