@@ -119,7 +119,12 @@ def _without_scraps(
 def _running(lines: Sequence[Line]) -> tuple[int, int]:
     """Indices of the first and the last line that are surely running text; all lines where none
     is, so that a text of short lines has no edge to lose."""
-    surely = [i for i, line in enumerate(lines) if is_prose(line.text) and not _notice(line.text)]
+    numbers = {line.number for group in prose.groups(lines) if _runs_on(group) for line in group}
+    surely = [
+        i
+        for i, line in enumerate(lines)
+        if line.number in numbers or (is_prose(line.text) and not _notice(line.text))
+    ]
     return (surely[0], surely[-1]) if surely else (0, len(lines))
 
 
@@ -174,8 +179,19 @@ def _speaks(text: str) -> bool:
 
 def _wraps(lines: Sequence[Line], i: int) -> bool:
     """Whether a wrapped paragraph begins at line `i`."""
-    group = prose.groups(lines[i : i + 4])[0]
-    return len(group) >= 3 and all(len(line.text) >= 50 for line in group[:2])
+    group = prose.groups(lines[i : i + 6])[0]
+    return _runs_on(group) or (len(group) >= 3 and all(len(line.text) >= 50 for line in group[:2]))
+
+
+def _runs_on(group: prose.Group) -> bool:
+    """Whether lines that stand together are one sentence or more, broken by hand or by a width."""
+    return (
+        len(group) >= 2
+        and len(group[0].text) >= 45
+        and ends_sentence(group[-1].text)
+        and sum(words(line.text) for line in group) >= 12
+        and not any(dates.find(line.text) or _notice(line.text) for line in group)
+    )
 
 
 def _rejoined(lines: Sequence[Line], path: str) -> tuple[str, ...]:
