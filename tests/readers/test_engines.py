@@ -1,0 +1,58 @@
+"""Real reader engines open the sample, page to its end, and follow its links."""
+
+import pytest
+from lxml import etree
+
+pytestmark = pytest.mark.judge
+
+ENGINES = ("epubjs", "foliate", "readium")
+
+
+def spine(folder) -> list[str]:
+    """The documents of the book in reading order."""
+    opf = etree.parse(str(folder / "EPUB/content.opf"))
+    names = {item.get("id"): item.get("href") for item in opf.iter("{*}item")}
+    return [names[ref.get("idref")] for ref in opf.iter("{*}itemref")]
+
+
+def addresses(folder, kind: str) -> list[str]:
+    """The addresses of one nav of the book."""
+    nav = etree.parse(str(folder / "EPUB/nav.xhtml"))
+    return nav.xpath(f'//*[@id="{kind}"]//@href')
+
+
+def first_with(folder, path: str) -> str:
+    """The first document of the spine in which `path` finds something."""
+    for name in spine(folder):
+        if etree.parse(str(folder / "EPUB" / name)).xpath(path):
+            return name
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_reads_the_book_to_its_end(engine, read, sample, unpacked):
+    """Every document in order, every line of the contents, every printed page, a note and an entry
+    of the index; no error on the console, no failed request."""
+    call = first_with(unpacked, '//*[@role="doc-noteref"]')
+    index = first_with(unpacked, '//*[@role="doc-index"]')
+    links = [("note", call, "a[role=doc-noteref]"), ("entry", index, "li a[href]")]
+    said = read(engine, sample / "sample.epub", unpacked, links=links)
+    assert said["errors"] == [] and said["wrong"] == []
+    assert said["documents"] == spine(unpacked)
+    assert said["turned"] >= len(said["documents"])
+    assert said["contents"] == len(addresses(unpacked, "toc")) > 10
+    assert said["pages"] == len(addresses(unpacked, "page-list")) > 20
+    assert said["listed"]["landmarks"] == len(addresses(unpacked, "landmarks"))
+    assert said["note"]["href"].startswith("#") and said["note"]["visible"]
+    assert said["note"]["shows"] == call
+    assert said["entry"]["shows"] == f"text/{said['entry']['href'].partition('#')[0]}"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 480), (758, 1024), (1024, 768)])
+def test_the_book_is_read_at_the_size_of_a_phone_an_e_ink_reader_and_a_tablet(
+    width, height, read, sample, unpacked, tmp_path
+):
+    """Nothing is cut or lost at any size; each document has had its picture taken."""
+    said = read("foliate", sample / "sample.epub", unpacked, width, height, pictures=tmp_path)
+    assert said["errors"] == [] and said["wrong"] == []
+    assert len(list(tmp_path.glob("*.png"))) == len(spine(unpacked))

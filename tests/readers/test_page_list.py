@@ -1,0 +1,64 @@
+"""Citing page 123 finds the same words in the book and on the e-reader."""
+
+import pypdfium2
+import pytest
+from lxml import etree
+
+from publisher.running import is_apart
+
+pytestmark = pytest.mark.judge
+
+
+def letters(text: str) -> str:
+    """`text` without anything layout may change."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def split_at(node, name: str, sides: tuple[list[str], list[str]], seen: list[bool]) -> None:
+    """Gather the running text below `node` before and after the mark called `name`."""
+    if node.get("id") == name:
+        seen.append(True)
+    if is_apart(node) or node.get("role") == "doc-noteref":
+        return
+    sides[bool(seen)].append(node.text or "")
+    for child in node:
+        if isinstance(child.tag, str):
+            split_at(child, name, sides, seen)
+        sides[bool(seen)].append(child.tail or "")
+
+
+def test_every_mark_stands_at_the_words_its_page_begins_with(sample, unpacked, pdf_text):
+    """For each page of the page list: the words after the mark stand at the head of that page of
+    the PDF, and the words before it do not stand on it after them."""
+    pdf = pypdfium2.PdfDocument(sample / "sample.pdf")
+    labels = [pdf.get_page_label(number) for number in range(len(pdf))]
+    printed = [letters(page) for page in pdf_text(sample / "sample.pdf", "-raw")]
+    nav = etree.parse(str(unpacked / "EPUB/nav.xhtml"))
+    wrong, count = [], 0
+    for link in nav.xpath('//*[@id="page-list"]//*[local-name()="a"]'):
+        name, _, anchor = link.get("href").partition("#")
+        body = etree.parse(str(unpacked / "EPUB" / name)).getroot().find("{*}body")
+        before, after = [], []
+        split_at(body, anchor, (before, after), [])
+        page = printed[labels.index(link.text)]
+        words = letters("".join(after))[:18]
+        count += 1
+        if not 0 <= page.find(words) <= 110:  # after the running head
+            wrong.append((link.text, words, page[:150]))
+    assert wrong == []
+    assert count > 20
+
+
+def test_every_printed_page_of_a_paper_is_in_the_page_list(sample, unpacked):
+    """Folios in the order of the book, each once; only blank pages and contents are not there."""
+    nav = etree.parse(str(unpacked / "EPUB/nav.xhtml"))
+    listed = [link.text for link in nav.xpath('//*[@id="page-list"]//*[local-name()="a"]')]
+    pdf = pypdfium2.PdfDocument(sample / "sample.pdf")
+    labels = [pdf.get_page_label(number) for number in range(len(pdf))]
+    assert len(listed) == len(set(listed))
+    assert [label for label in labels if label in set(listed)] == listed
+    for number in set(range(len(labels))) - {labels.index(label) for label in listed}:
+        text = pdf[number].get_textpage().get_text_bounded()
+        assert len(text) < 40 or "Contents" in text or not labels[number].isdecimal(), labels[
+            number
+        ]
