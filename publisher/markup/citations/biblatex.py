@@ -158,7 +158,9 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
     if ":" in item["title"] and not fields.get("shorttitle"):
         item["title-short"] = item["title"].partition(":")[0]
     event = "eventtitle" if fields.get("eventtitle") else "conference"
-    return item | {"event-title": title(event), "event-place": tex.convert(fields.get("venue", ""))}
+    # Exports of ACM name the city of the publisher `address` and that of the conference `location`.
+    venue = fields.get("venue") or (fields.get("location", "") if fields.get("address") else "")
+    return item | {"event-title": title(event), "event-place": tex.convert(venue)}
 
 
 def _people(fields: Fields) -> Item:
@@ -217,7 +219,7 @@ def _publishing(kind: str, fields: Fields) -> Item:
         houses += [
             tex.convert(house, protect=False) for house in names.split(value, r"\s+and\s+") if house
         ]
-    place = fields.get("location") or fields.get("address") or ""
+    place = fields.get("address") or fields.get("location") or ""
     genre = fields.get("type", "").strip()
     if not genre and kind in ("phdthesis", "mastersthesis"):
         genre = kind

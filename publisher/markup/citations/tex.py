@@ -135,7 +135,7 @@ class _Reader:
         text = self.group(depth + 1)
         if accent or not self.protect or depth > 0 or not text.strip():
             return text
-        return f"{NOCASE}{text}{_END_NOCASE}"
+        return f"{NOCASE}{text}{_END_NOCASE}" if re.search(r"\w", text) else text
 
     def _mark(self, mark: str, depth: int) -> str:
         if mark in _ACCENTS and mark not in "-":

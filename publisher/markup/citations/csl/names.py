@@ -22,6 +22,7 @@ Name = Mapping[str, str]
 _EAST_ASIAN = re.compile(
     r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+NOTHING = "\x13"
 _PARTICLE_ELISION = ("'", "’", "-")
 
 
@@ -243,8 +244,11 @@ def _word_initials(word: str, mark: str, habits: Habits) -> str:
 
 
 def sort_text(names: Sequence[Name], demote: str) -> str:
-    """A text that sorts as the list `names` does: every name in full, family first."""
-    return ", ".join(_sort_one(name, demote) for name in names if name.get("literal") != "others")
+    """A text that sorts as the list `names` does: every name in full, family first.
+
+    Between names stands what sorts before anything: Doe, J. and Roe, R. before Doe, J. P.
+    """
+    return f" {NOTHING} ".join(_sort_one(name, demote) for name in names if name.get("literal") != "others")
 
 
 def _sort_one(name: Name, demote: str) -> str:

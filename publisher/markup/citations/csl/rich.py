@@ -84,13 +84,13 @@ def _close(stack: list[str], tags: set[str]) -> None:
             return
 
 
-_STRAIGHT = re.compile(r'(^|[\s(\[—–-])"(?=\S)')
+_STRAIGHT = re.compile(r'^(\s*)"|(?<=[\s(\[—–-])()"(?=\S)')
 
 
 def quotes(text: str) -> str:
     """`text` with its double quotation marks, curly or straight in pairs, made `OPEN`, `CLOSE`."""
     if '"' in text and text.count('"') % 2 == 0:
-        text = _STRAIGHT.sub(rf"\1{OPEN}", text).replace('"', CLOSE)
+        text = _STRAIGHT.sub(lambda match: (match[1] or "") + OPEN, text).replace('"', CLOSE)
     text = _APOSTROPHE.sub("’", text)
     return text.replace("“", OPEN).replace("”", CLOSE)
 

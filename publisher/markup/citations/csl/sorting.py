@@ -41,6 +41,8 @@ def _word(word: str) -> Key:
 
 @functools.cache
 def _rank(char: str) -> tuple[int, str]:
+    if char == names.NOTHING:
+        return 0, ""
     if char.isalpha():
         return 3, char
     return (2, char) if char.isdigit() else (1, char)
