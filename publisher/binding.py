@@ -1,26 +1,57 @@
-"""Binding a set book: the volume, and an offprint for each of its papers.
+"""Binding a set book: what the volume, and an offprint of each of its papers, are bound from.
 
-In: a `SetBook`. Out: PDFs. All page numbers come from the one page map. Stage 4.
+In: a `SetBook`. Out: `Binding`s, and the PDF of each. All page numbers come from the one page map.
+Stage 4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from publisher import __version__
-from publisher.bind import Bookmark, Bound, Description, FolioSheets, bind
+from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Heading
+from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
 from publisher.templating.words import words
+from publisher.typeset.job import SHEET
 
 
-def bind_volume(volume: Volume, book: Book, set_book: SetBook) -> Bound:
-    """The whole book as one PDF."""
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What one PDF is bound from; see `publisher.bind.bind`."""
+
+    galleys: Mapping[str, Galley]
+    page_map: PageMap
+    folios: FolioSheets
+    outline: tuple[Bookmark, ...]
+    description: Description
+    outside: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+def bound(binding: Binding) -> Bound:
+    """The PDF of `binding`: a task."""
+    from publisher.bind import bind
+
+    return bind(
+        binding.galleys,
+        binding.page_map,
+        binding.folios,
+        binding.outline,
+        binding.description,
+        outside=binding.outside,
+        attachments=binding.attachments,
+    )
+
+
+def volume_binding(volume: Volume, book: Book, set_book: SetBook) -> Binding:
+    """The whole book."""
     description = Description(
         title=volume.title,
         lang=volume.language,
@@ -29,13 +60,16 @@ def bind_volume(volume: Volume, book: Book, set_book: SetBook) -> Bound:
         identifier=_identifier(volume),
         creator=f"Publisher {__version__}",
     )
-    return bind(
-        set_book.galleys, set_book.page_map, _folios(set_book), outline(volume, book, set_book),
+    return Binding(
+        set_book.galleys,
+        set_book.page_map,
+        _folios(set_book),
+        tuple(outline(volume, book, set_book)),
         description,
-    )  # fmt: skip
+    )
 
 
-def bind_offprints(volume: Volume, book: Book, set_book: SetBook) -> Iterator[tuple[str, Bound]]:
+def offprint_bindings(volume: Volume, set_book: SetBook) -> Iterator[tuple[str, Binding]]:
     """Each paper alone, with the volume's folios; links that leave it go to a DOI or nowhere."""
     papers = {paper.id: paper for paper in volume.papers if isinstance(paper, Paper)}
     elsewhere = {chapter: _address(papers.get(chapter)) for chapter in set_book.chapters}
@@ -49,19 +83,29 @@ def bind_offprints(volume: Volume, book: Book, set_book: SetBook) -> Iterator[tu
             identifier=f"https://doi.org/{paper.doi}" if paper.doi else "",
             creator=f"Publisher {__version__}",
         )
-        bound = bind(
-            set_book.galleys,
-            _alone(set_book.page_map, paper.id),
-            _folios(set_book),
-            [_bookmark(chapter)],
-            description,
-            outside={name: address for name, address in elsewhere.items() if name != paper.id},
+        page_map = _alone(set_book.page_map, paper.id)
+        yield (
+            paper.id,
+            Binding(
+                {paper.id: set_book.galleys[paper.id]},
+                page_map,
+                _sheets_of(set_book, page_map),
+                (_bookmark(chapter),),
+                description,
+                {name: address for name, address in elsewhere.items() if name != paper.id},
+            ),
         )
-        yield paper.id, bound
 
 
 def _folios(set_book: SetBook) -> FolioSheets:
     return FolioSheets(roman=set_book.roman, arabic=set_book.arabic)
+
+
+def _sheets_of(set_book: SetBook, page_map: PageMap) -> FolioSheets:
+    """The folio sheets as far as the last folio of `page_map`: a paper appended to the volume
+    changes no offprint of those before it."""
+    last = max(folio.number for folio in page_map.folios)
+    return FolioSheets(arabic=set_book.arabic[: (last + SHEET - 1) // SHEET])
 
 
 def _identifier(volume: Volume) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
@@ -16,6 +17,7 @@ from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley, Side
 from publisher.model.pagemap import Numbering, PageMap, lay
+from publisher.templating.frame import AUTHORS, CONTENTS
 from publisher.typeset.job import SHEET, Job
 
 _BLIND = ("title", "copyright", "session")
@@ -66,48 +68,56 @@ class Setter:
 
         `contents` and `index` make the chapters that print folios, from the page map.
         """
-        chapters = {chapter.id: chapter for chapter in book.chapters}
-        galleys = self._galleys(chapters.values(), lambda chapter: _side(chapter))
         layout = _Layout(book, start == "next")
-        galleys = self._turn(chapters, galleys, layout)
-        index_chapter = index(layout.page_map(galleys))
-        chapters[index_chapter.id] = index_chapter
-        galleys = self._turn(chapters, galleys | self._set_one(index_chapter), layout)
+        made = {chapter.id: chapter for chapter in book.chapters}
+        galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
+        galleys = self._turn(made, galleys, layout)
+        galleys |= {name: _unset(name) for name in layout.names if name not in galleys}
+        for make in (index, contents):
+            galleys = self._settle(made, galleys, layout, (make,))
+        galleys = self._settle(made, galleys, layout, (index, contents))
         page_map = layout.page_map(galleys)
-        while True:
-            made = contents(page_map)
-            chapters[made.id] = made
-            galleys = self._turn(chapters, galleys | self._set_one(made), layout)
-            settled = layout.page_map(galleys)
-            if contents(settled) == made:
-                break
-            page_map = settled
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
         return SetBook(
-            chapters,
+            made,
             galleys,
-            layout.order(galleys),
-            settled,
-            self._folios("roman", settled),
-            self._folios("arabic", settled),
+            layout.names,
+            page_map,
+            self._folios("roman", page_map),
+            self._folios("arabic", page_map),
             tuple(self._diagnostics),
         )
 
-    def _turn(
-        self, chapters: Mapping[str, Chapter], galleys: Mapping[str, Galley], layout: _Layout
+    def _settle(
+        self,
+        made: dict[str, Chapter],
+        galleys: Mapping[str, Galley],
+        layout: _Layout,
+        makers: Sequence[Made],
     ) -> dict[str, Galley]:
-        """Set again those whose side is not the one they come to stand on."""
+        """Make chapters from the page map and set them, until the page map they give is the one
+        they were made from."""
+        galleys = self._turn(made, galleys, layout)
+        while True:
+            chapters = [make(layout.page_map(galleys)) for make in makers]
+            changed = [chapter for chapter in chapters if made.get(chapter.id) != chapter]
+            if not changed:
+                return galleys
+            made |= {chapter.id: chapter for chapter in changed}
+            galleys = self._turn(made, galleys | self._galleys(changed, _side), layout)
+
+    def _turn(
+        self, made: Mapping[str, Chapter], galleys: Mapping[str, Galley], layout: _Layout
+    ) -> dict[str, Galley]:
+        """Set what is not set, and again what does not stand on the side it was set for."""
         galleys = dict(galleys)
-        for _ in range(len(galleys)):
+        for _ in range(len(made)):
             sides = layout.sides(galleys)
-            turned = [chapters[i] for i, side in sides.items() if galleys[i].side != side]
+            turned = [made[i] for i, side in sides.items() if _stale(galleys[i], side, made)]
             if not turned:
                 break
-            galleys |= self._galleys(turned, lambda chapter, sides=sides: sides[chapter.id])
+            galleys |= self._galleys(turned, partial(_of, sides))
         return galleys
-
-    def _set_one(self, chapter: Chapter) -> dict[str, Galley]:
-        return self._galleys([chapter], _side)
 
     def _galleys(
         self, chapters: Iterable[Chapter], side: Callable[[Chapter], Side]
@@ -155,6 +165,19 @@ class Setter:
         return tuple(sheets)
 
 
+def _unset(name: str) -> Galley:
+    """What stands for a chapter in the page map until it is set: one page."""
+    return Galley(name, b"", 1, "recto")
+
+
+def _stale(galley: Galley, side: Side, made: Mapping[str, Chapter]) -> bool:
+    return galley.chapter in made and (galley.side != side or not galley.pdf)
+
+
+def _of(sides: Mapping[str, Side], chapter: Chapter) -> Side:
+    return sides[chapter.id]
+
+
 def _side(chapter: Chapter) -> Side:
     return _SIDES.get(chapter.kind, "recto")
 
@@ -163,25 +186,33 @@ class _Layout:
     """The order of a book, and the sides its chapters come to stand on."""
 
     def __init__(self, book: Book, running_on: bool) -> None:
-        self._book = book
         kinds = {chapter.id: chapter.kind for chapter in book.chapters}
         body = [chapter.id for chapter in book.body] if running_on else []
         self._free = {i for i, kind in kinds.items() if kind in _RUN_ON} | set(body)
+        self._front = [chapter.id for chapter in book.front]
+        self._front.insert(book.contents_after, CONTENTS)
+        back = [chapter.id for chapter in book.back]
+        back.insert(book.index_after, AUTHORS)
+        self._back = [chapter.id for chapter in book.body] + back
 
-    def order(self, galleys: Mapping[str, Galley]) -> tuple[str, ...]:
-        front, back = self._parts(galleys)
-        return (*front, *back)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All chapters in the order of the book."""
+        return (*self._front, *self._back)
 
     def page_map(self, galleys: Mapping[str, Galley]) -> PageMap:
-        front, back = self._parts(galleys)
-        return lay((galleys[i] for i in front), (galleys[i] for i in back))
+        known = galleys.keys()
+        return lay(
+            (galleys[i] for i in self._front if i in known),
+            (galleys[i] for i in self._back if i in known),
+        )
 
     def sides(self, galleys: Mapping[str, Galley]) -> dict[str, Side]:
         """The side of every chapter that may begin on the next page; all others keep theirs."""
         sides: dict[str, Side] = {}
-        for part in self._parts(galleys):
+        for part in (self._front, self._back):
             number = 1
-            for chapter in part:
+            for chapter in (name for name in part if name in galleys):
                 next_side: Side = "recto" if number % 2 else "verso"
                 if chapter in self._free:
                     sides[chapter] = next_side
@@ -189,13 +220,3 @@ class _Layout:
                     number += 1
                 number += galleys[chapter].pages
         return sides
-
-    def _parts(self, galleys: Mapping[str, Galley]) -> tuple[list[str], list[str]]:
-        book = self._book
-        front = [chapter.id for chapter in book.front]
-        front.insert(book.contents_after, "contents")
-        back = [chapter.id for chapter in book.back]
-        back.insert(book.index_after, "authors")
-        body = [chapter.id for chapter in book.body]
-        known = galleys.keys()
-        return [i for i in front if i in known], [i for i in (*body, *back) if i in known]

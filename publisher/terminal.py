@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from publisher.report import Report
 
 if TYPE_CHECKING:
-    from publisher.pipeline import Progress
+    from publisher.building import Progress
 
 
 @contextmanager

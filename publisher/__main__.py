@@ -1,0 +1,5 @@
+"""`python -m publisher` is the console script."""
+
+from publisher.cli import main
+
+main()

@@ -1,0 +1,331 @@
+"""One build of one volume: stage after stage, each over all papers.
+
+In: a read `Volume`, its style, the engine. Out: a `Report`, and files written whole. What is found
+on the way is gathered in `Work`; nothing here prints.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from publisher import __version__
+from publisher.binding import offprint_bindings, volume_binding
+from publisher.composing import composing
+from publisher.diagnostics import Diagnostic, sort_key
+from publisher.engine import Engine, Outcome, Shared, Task
+from publisher.faces import load_faces
+from publisher.files import Folder, write_whole
+from publisher.markup.settings import MarkupOptions, PaperRef
+from publisher.markup.text import Text
+from publisher.metadata.index import author_index
+from publisher.model.book import Book
+from publisher.model.chapter import Chapter
+from publisher.model.pagemap import PageMap
+from publisher.model.paper import Paper
+from publisher.model.style import Style
+from publisher.model.volume import FailedPaper, Volume
+from publisher.packaging import Packaging, light
+from publisher.report import Artifact, PaperReport, Report, artifact, status
+from publisher.setting import SetBook, Setter
+from publisher.templating import frame, papers
+from publisher.templating.book import make_book
+from publisher.templating.environment import Templates
+from publisher.templating.inlines import inline
+from publisher.typeset.job import Look
+from publisher.typeset.sheets import geometry
+
+BOUND = "publisher.binding:bound"
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many of its tasks are done, and how many there are."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What a build has found so far."""
+
+    progress: Progress
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what is done inside it."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - begun
+
+    def told(self, stage: str, total: int) -> Callable[[Outcome], None]:
+        """A callback that counts the outcomes of one stage."""
+        done = 0
+
+        def count(outcome: Outcome) -> None:
+            nonlocal done
+            done += 1
+            self.progress(stage, min(done, total), total)
+
+        return count
+
+
+def compose_all(work: Work, volume: Volume, engine: Engine) -> dict[str, Text]:
+    """The text of every manuscript that could be composed, by paper id."""
+    options = MarkupOptions(csl=volume.csl)
+    folder = Folder(volume.folder)
+    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
+    refs = {
+        p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
+        for p in volume.papers
+        if isinstance(p, Paper)
+    }
+    tasks = [
+        Task(
+            paper.id,
+            "publisher.composing:compose",
+            composing(folder, paper, options, _others(refs, paper)),
+            weight=float(len(paper.source.body)),
+        )
+        for paper in manuscripts
+    ]
+    texts: dict[str, Text] = {}
+    told = work.told("compose", len(tasks))
+    for paper, outcome in zip(manuscripts, engine.run("compose", tasks, told), strict=True):
+        work.diagnostics += outcome.diagnostics
+        if outcome.value is not None:
+            texts[paper.id] = outcome.value
+            work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
+    return texts
+
+
+def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
+    """The papers `paper` refers to: so that a new paper does not change what the others are made
+    from."""
+    return {name: ref for name, ref in refs.items() if f"paper:{name}" in paper.source.text}
+
+
+def _manuscripts(volume: Volume) -> tuple[Paper | FailedPaper, ...]:
+    return volume.front + volume.papers + volume.back
+
+
+class Builder:
+    """One build of one volume."""
+
+    def __init__(
+        self,
+        work: Work,
+        volume: Volume,
+        style: Style,
+        engine: Engine,
+        output: Path,
+        formats: frozenset[str],
+        strict: bool,
+    ) -> None:
+        self.work = work
+        self.volume = volume
+        self.style = style
+        self.engine = engine
+        self.output = output
+        self.formats = formats
+        self.strict = strict
+        self.templates = Templates(style)
+        self.artifacts: list[Artifact] = []
+
+    def build(self) -> Report:
+        work = self.work
+        with work.stage("compose"):
+            texts = compose_all(work, self.volume, self.engine)
+        with work.stage("template"):
+            book = make_book(self.templates, self.volume, texts, self._by_paper(), self._families())
+        failed = self._failed(texts)
+        set_book = None
+        if not (self.strict and failed):
+            set_book = self._set(book) if self._wants("pdf", "offprints") else None
+            with work.stage("bind"):
+                self._make(dict(self._files(book, set_book)))
+        return self._report(texts, failed, set_book)
+
+    def _wants(self, *formats: str) -> bool:
+        return bool(self.formats.intersection(formats))
+
+    def _families(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(font.family for font in self.style.fonts))
+
+    def _by_paper(self) -> dict[str, list[Diagnostic]]:
+        found: dict[str, list[Diagnostic]] = {}
+        for diagnostic in self.work.diagnostics:
+            found.setdefault(diagnostic.paper or "", []).append(diagnostic)
+        return found
+
+    def _failed(self, texts: Mapping[str, Text]) -> set[str]:
+        errors = {d.paper for d in self.work.diagnostics if d.is_error and d.paper}
+        return errors | {p.id for p in self.volume.papers if p.id not in texts}
+
+    def _set(self, book: Book) -> SetBook:
+        """Typeset the book."""
+        work, volume = self.work, self.volume
+        look = Look(
+            load_faces(self.style.fonts),
+            geometry(self.style, volume.page.size),
+            self.style.css["print"],
+            str(self.style.settings.get("accent", "#000")),
+            tuple(self.style.settings.get("titles", {}).items()),
+        )
+        told = work.told("typeset", len(book.chapters) + 2)
+        setter = Setter(self.engine, Shared(look), self._apology, told)
+        with work.stage("typeset"):
+            set_book = setter.set(
+                book,
+                volume.page.start,
+                lambda m: frame.contents(self.templates, volume, book.groups, m),
+                lambda m: self._index(book, m),
+            )
+        work.diagnostics += self._placed(set_book.diagnostics)
+        return set_book
+
+    def _index(self, book: Book, page_map: PageMap | None) -> Chapter:
+        titles = {chapter.id: chapter.title for chapter in book.body}
+        entries = author_index(self.volume)
+        return frame.author_index(self.templates, self.volume, entries, titles, page_map)
+
+    def _files(self, book: Book, set_book: SetBook | None) -> Iterator[tuple[str, Task]]:
+        """Each file that is wanted, with the task whose value holds its bytes."""
+        volume = self.volume
+        if set_book is not None and self._wants("pdf"):
+            binding = volume_binding(volume, book, set_book)
+            yield f"{volume.id}.pdf", Task(volume.id, BOUND, binding, weight=2.0)
+        if self._wants("epub"):
+            packaging = self._packaging(book, set_book)
+            task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=3.0)
+            yield f"{volume.id}.epub", task
+        if set_book is not None and self._wants("offprints"):
+            for paper, binding in offprint_bindings(volume, set_book):
+                yield f"offprints/{paper}.pdf", Task(paper, BOUND, binding, weight=1.0)
+
+    def _make(self, files: Mapping[str, Task]) -> None:
+        """Write each of `files` as its task is done."""
+        told = self.work.told("bind", len(files))
+        outcomes = self.engine.run("bind", files.values(), told)
+        for name, outcome in zip(files, outcomes, strict=True):
+            made = outcome.value
+            self.work.diagnostics += outcome.diagnostics if made is None else made.diagnostics
+            if made is not None:
+                self._write(name, made.epub if name.endswith(".epub") else made.pdf)
+
+    def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+        """Findings of the typesetter, at the manuscripts they are about."""
+        sources = {p.id: p.source for p in _manuscripts(self.volume) if isinstance(p, Paper)}
+        for diagnostic in diagnostics:
+            source = sources.get(diagnostic.paper or "")
+            if source is not None and diagnostic.span is None:
+                diagnostic = replace(diagnostic, span=source.span(0))
+            elif source is None:
+                diagnostic = replace(diagnostic, paper=None)
+            yield diagnostic
+
+    def _apology(self, chapter: Chapter, why: Sequence[Diagnostic]) -> Chapter:
+        failed = FailedPaper(id=chapter.id, title=chapter.title, path="")
+        return papers.failed_chapter(self.templates, self.volume, failed, why)
+
+    def _packaging(self, book: Book, set_book: SetBook | None) -> Packaging:
+        page_map = set_book.page_map if set_book else None
+        back = list(book.back)
+        back.insert(book.index_after, self._index(book, page_map))
+        return Packaging(
+            self.volume,
+            (*book.front, *book.body, *back),
+            _modified(self.volume),
+            self.style.css["epub"],
+            self.style.fonts,
+            page_map,
+            light(set_book) if set_book else {},
+        )
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = self.output / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+        self.artifacts.append(artifact(self.output, path, data))
+
+    def _report(
+        self, texts: Mapping[str, Text], failed: set[str], set_book: SetBook | None
+    ) -> Report:
+        work, counts = self.work, self.engine.counts
+        work.diagnostics += self.engine.diagnostics
+        found = self._by_paper()
+        ids = {paper.id for paper in _manuscripts(self.volume)}
+        return Report(
+            volume_id=self.volume.id,
+            volume_title=self.volume.title,
+            papers=tuple(
+                self._paper(paper, texts, failed, found.get(paper.id, []), set_book)
+                for paper in self.volume.papers
+            ),
+            diagnostics=tuple(
+                sorted((d for d in work.diagnostics if d.paper not in ids), key=sort_key)
+            )
+            + tuple(
+                d for p in (*self.volume.front, *self.volume.back) for d in found.get(p.id, ())
+            ),
+            artifacts=tuple(self.artifacts),
+            timings=work.timings,
+            cache={
+                "hits": sum(count.hits for count in counts.values()),
+                "misses": sum(count.misses for count in counts.values()),
+            },
+            versions=_versions(),
+            stages={k: {"hits": c.hits, "misses": c.misses} for k, c in counts.items()},
+        )
+
+    def _paper(
+        self,
+        paper: Paper | FailedPaper,
+        texts: Mapping[str, Text],
+        failed: set[str],
+        found: list[Diagnostic],
+        set_book: SetBook | None,
+    ) -> PaperReport:
+        text = texts.get(paper.id)
+        place = set_book.page_map.place(paper.id) if set_book else None
+        first, last = set_book.page_map.span(paper.id) if set_book else (None, None)
+        return PaperReport(
+            id=paper.id,
+            title=text.title_text if text else paper.title,
+            status=status(found, paper.id in failed),
+            first=first,
+            last=last,
+            pages=place.pages if place else None,
+            words=text.words if text else 0,
+            diagnostics=tuple(sorted(found, key=sort_key)),
+        )
+
+
+def _modified(volume: Volume) -> int:
+    """When the book says it was last changed, in seconds since 1970.
+
+    `SOURCE_DATE_EPOCH` where it is set, else the time of its newest manuscript. The clock would
+    make every build another book.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
+    files = [volume.folder / "volume.yaml"]
+    files += [Path(p.source.path) for p in _manuscripts(volume) if isinstance(p, Paper)]
+    times = [file.stat().st_mtime for file in files if file.is_file()]
+    return int(max(times, default=0))
+
+
+def _versions() -> dict[str, str]:
+    names = ("weasyprint", "pikepdf", "ebooklib", "markdown", "jinja2")
+    found = {"publisher": __version__}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,61 @@
+"""Packaging a book as EPUB, as a task: everything it is made from travels with it.
+
+In: chapters, and the page map with what each galley knows of its pages, where there is a PDF. Out:
+the EPUB. Stage 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from publisher.model.chapter import Chapter
+from publisher.model.galley import Galley
+from publisher.model.pagemap import PageMap
+from publisher.model.style import FontFace
+from publisher.model.volume import Volume
+from publisher.setting import SetBook
+
+if TYPE_CHECKING:
+    from publisher.epub import Packaged
+
+
+@dataclass(frozen=True, slots=True)
+class Packaging:
+    """What an EPUB is packaged from.
+
+    `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF was made; `galleys`
+    are without their PDFs.
+    """
+
+    volume: Volume
+    chapters: tuple[Chapter, ...]
+    modified: int
+    css: str
+    fonts: tuple[FontFace, ...]
+    page_map: PageMap | None
+    galleys: Mapping[str, Galley]
+
+
+def light(set_book: SetBook) -> dict[str, Galley]:
+    """The galleys without their PDFs: where pages begin is all an EPUB wants of them."""
+    return {name: replace(galley, pdf=b"") for name, galley in set_book.galleys.items()}
+
+
+def packaged(packaging: Packaging) -> Packaged:
+    """The EPUB of `packaging`."""
+    from publisher.epub import book_fonts, package, page_marks
+
+    volume, marks = packaging.volume, None
+    if packaging.page_map is not None:
+        marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
+    return package(
+        volume,
+        packaging.chapters,
+        modified=datetime.fromtimestamp(packaging.modified, UTC),
+        stylesheets={"epub.css": packaging.css.encode()},
+        fonts=book_fonts(packaging.fonts),
+        page_marks=marks,
+    )

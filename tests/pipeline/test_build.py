@@ -1,0 +1,118 @@
+"""What a build does with good, bad and changed manuscripts."""
+
+import json
+import zipfile
+
+import pytest
+
+from publisher.pipeline import failed_build
+
+TEXT = "The committee resolved that nothing said in the hall should be lost. " * 40
+BROKEN = "---\ntitle: A Broken Paper\nauthors:\n  - name:Ada Lark\n---\n\nText.\n"
+
+
+def misses(made):
+    return {stage: counts["misses"] for stage, counts in made.report.stages.items()}
+
+
+def test_a_broken_paper_keeps_its_place_and_stops_no_other(small, built, pdf_text):
+    """Its page says what is wrong and where; the report and the exit status say failed."""
+    made = built(small({"one": TEXT, "two": BROKEN, "three": TEXT}))
+    statuses = {paper.id: paper.status for paper in made.report.papers}
+    assert statuses == {"one": "ok", "two": "failed", "three": "ok"}
+    assert failed_build(made.report, strict=False)
+    text = pdf_text(made.output / "small.pdf")
+    page = next(page for page in text if "A Broken Paper" in page and "FM006" in page)
+    assert "two.md:4" in page.replace("\n", "")
+    with zipfile.ZipFile(made.output / "small.epub") as epub:
+        assert any(
+            "FM006" in epub.read(name).decode("utf-8", "replace") for name in epub.namelist()
+        )
+
+
+def test_strict_writes_no_volume_with_a_failed_paper(small, built):
+    """Better no book than one with a hole."""
+    made = built(small({"one": TEXT, "two": BROKEN}), strict=True)
+    assert [path.name for path in made.output.iterdir() if path.suffix in (".pdf", ".epub")] == []
+    assert made.report.papers[1].status == "failed"
+
+
+def test_the_report_is_what_the_contract_says(small, built):
+    """Keys of `build.json` that other people's tools read."""
+    made = built(small({"one": TEXT}))
+    data = json.loads((made.output / "build.json").read_text("utf-8"))
+    assert data["volume"] == {"id": "small", "title": "A Small Volume"}
+    (paper,) = data["papers"]
+    assert set(paper) == {
+        "id", "title", "status", "first", "last", "pages", "words", "diagnostics",
+    }  # fmt: skip
+    assert (paper["first"], paper["last"], paper["pages"]) == ("3", "4", 2)
+    assert paper["words"] == len(TEXT.split())
+    assert {a["path"] for a in data["artifacts"]} == {"small.pdf", "small.epub"}
+    assert {"read", "compose", "typeset", "bind"} <= set(data["timings"])
+    assert {"hits", "misses"} <= set(data["cache"])
+    assert "weasyprint" in data["versions"]
+
+
+def test_a_paper_put_first_sets_no_other_again(small, built, tmp_path):
+    """Galleys know no page numbers. Only the new paper, the contents and the index are set."""
+    cache = tmp_path / "cache"
+    papers = {name: f"{name} says: {TEXT}" for name in ("one", "two", "three")}
+    built(small(papers), "pdf", cache=cache)
+    made = built(small({"new": TEXT} | papers), "pdf", cache=cache)
+    assert misses(made)["compose"] == 1
+    # the new paper, the programme, the index, the contents
+    assert misses(made)["typeset"] == 4
+    assert made.paper("one").first == "5"
+
+
+def test_where_papers_run_on_only_those_whose_side_turned_are_set_again(small, built, tmp_path):
+    """With `start: next` a new page in front turns the sides of those behind it, and no more."""
+    cache = tmp_path / "cache"
+    papers = {name: f"{name} says: {TEXT}" for name in ("one", "two", "three")}
+    built(small(papers, start="next"), "pdf", cache=cache)
+    made = built(small({"new": TEXT} | papers, start="next"), "pdf", cache=cache)
+    assert made.paper("new").pages == 2
+    # two pages in front turn no side: the new paper (on either side), programme, index, contents
+    assert misses(made)["typeset"] == 5
+    turned = built(small({"new": "One line."} | papers, start="next"), "pdf", cache=cache)
+    assert turned.paper("one").first == "3"
+    # their other sides were set when the first build had yet to find out where they stand
+    assert misses(turned)["typeset"] == 4
+
+
+def test_nothing_changed_makes_nothing(small, built, tmp_path):
+    """The second build takes all from the cache and writes the same bytes."""
+    cache = tmp_path / "cache"
+    folder = small({"one": TEXT})
+    first = built(folder, cache=cache)
+    second = built(folder, cache=cache)
+    assert set(misses(second).values()) == {0}
+    assert first.report.artifacts == second.report.artifacts
+
+
+def test_two_builds_in_two_places_give_the_same_bytes(small, built, monkeypatch):
+    """Nothing of the place or the time is in a book."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = small({"one": TEXT, "two": TEXT + "\n\n## Part\n\nEnd.[^1]\n\n[^1]: A note."})
+    first, second = built(folder), built(folder)
+    assert first.output != second.output
+    assert first.report.artifacts == second.report.artifacts
+
+
+def test_only_the_asked_papers_are_built(small, built):
+    """An author's own paper, quickly."""
+    made = built(small({"one": TEXT, "two": TEXT}), only=("two",))
+    assert [paper.id for paper in made.report.papers] == ["two"]
+
+
+@pytest.mark.parametrize("size", ["A5", "A4", "6x9in"])
+def test_a_volume_can_be_of_any_of_the_three_formats(small, built, run, size):
+    """The page of the PDF is the page that was asked for."""
+    folder = small({"one": TEXT})
+    volume = folder / "volume.yaml"
+    volume.write_text(volume.read_text("utf-8").replace("page: {", f"page: {{size: {size}, "))
+    made = built(folder, "pdf")
+    sizes = {"A5": "419.5", "A4": "595.2", "6x9in": "432"}
+    info = run("pdfinfo", made.output / "small.pdf").stdout
+    assert f"Page size:       {sizes[size]}" in info

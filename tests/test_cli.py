@@ -1,0 +1,95 @@
+"""The command line: what it prints and the exit status it gives."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+TEXT = "---\ntitle: One\nauthors: [{name: Ada Lark}]\n---\n\nSome text.\n"
+
+
+@pytest.fixture
+def publisher(tmp_path):
+    """A function that runs `publisher` in an empty folder."""
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "publisher", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    return run
+
+
+@pytest.fixture
+def volume(tmp_path):
+    folder = tmp_path / "v"
+    (folder / "papers").mkdir(parents=True)
+    (folder / "papers" / "one.md").write_text(TEXT, "utf-8")
+    (folder / "volume.yaml").write_text("id: v\ntitle: V\nsessions: [{papers: [one]}]\n", "utf-8")
+    return folder
+
+
+def test_a_clean_volume_gives_exit_0(publisher, volume, tmp_path):
+    """No errors; warnings are allowed."""
+    result = publisher("build", "v", "--format", "epub", "-o", "out")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "out" / "v.epub").is_file()
+    assert "1 papers, 0 errors" in result.stdout
+
+
+def test_an_error_gives_exit_1_and_its_place(publisher, volume):
+    """File, line and column, as an editor shows them."""
+    (volume / "papers" / "one.md").write_text(
+        TEXT.replace("[{name: Ada Lark}]", "\n  - name:Ada Lark"), "utf-8"
+    )
+    result = publisher("check", "v")
+    assert result.returncode == 1
+    assert "FM006 error" in result.stderr
+    assert "--> v/papers/one.md:4:" in result.stderr
+
+
+def test_what_cannot_run_gives_exit_2(publisher, volume):
+    """No folder, no such format, no such style: a sentence and a cure."""
+    for arguments in (["build", "none"], ["build", "v", "--format", "docx"],
+                      ["build", "v", "--style", "none"]):  # fmt: skip
+        result = publisher(*arguments)
+        assert result.returncode == 2
+        assert result.stderr.startswith("error: ")
+        assert "Traceback" not in result.stderr
+
+
+def test_json_is_all_that_is_said(publisher, volume):
+    """A machine reads standard output and nothing else is there."""
+    result = publisher("build", "v", "--format", "epub", "--json")
+    assert json.loads(result.stdout)["papers"][0]["status"] == "ok"
+    assert result.stderr == ""
+
+
+def test_help_imports_no_typesetter(publisher):
+    """WeasyPrint costs over a second; help needs none of it."""
+    code = (
+        "import sys, publisher.cli\n"
+        "try: publisher.cli.app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('weasyprint', 'markdown', 'ebooklib', 'pikepdf') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.rstrip().endswith("[]")
+
+
+def test_every_command_is_documented(publisher, root):
+    """The reference page names each command and each option that `--help` does."""
+    import typer.main
+
+    from publisher.cli import app
+
+    page = (root / "docs" / "reference" / "command-line.md").read_text("utf-8")
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        assert f"`publisher {name}" in page, name
+        for parameter in command.params:
+            for option in getattr(parameter, "opts", []):
+                if option.startswith("--") and option != "--help":
+                    assert f"`{option}" in page, f"{name} {option}"
