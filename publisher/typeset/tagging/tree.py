@@ -152,8 +152,9 @@ class Tree:
 
     def _label(self, element: Element) -> Node:
         """The label of a list item or note."""
-        body = self.node(element)
-        item = body.parent if body.type == "LBody" and body.parent else body
+        body = item = self.node(element)
+        while item.type in ("LBody", "BibEntry") and item.parent:
+            item = item.parent
         for kid in item.kids:
             if isinstance(kid, Node) and kid.type == "Lbl":
                 return kid
@@ -164,7 +165,7 @@ class Tree:
     def _make(self, element: Element) -> Node:
         kind = self.type(element)
         above = self.source.parent[element]
-        if kind in roles.INLINE and not self._stands_alone(element, above):
+        if kind in roles.INLINE and element.tag != "li" and not self._stands_alone(element, above):
             parent = self.flow(above)
         else:
             parent = self.node(above)
@@ -181,12 +182,14 @@ class Tree:
 
     def _frame(self, element: Element, kind: str, parent: Node) -> Node:
         """The node between `parent` and `element` that PDF wants and HTML does not have."""
-        if element.tag == "li" and kind == "LBody":
-            return self._hang(Node("LI", element, parent, self.source.lang(element)))
+        lang = self.source.lang(element)
+        if element.tag == "li" and kind != "TOCI":
+            item = self._hang(Node("LI", element, parent, lang))
+            return item if kind == "LBody" else self._hang(Node("LBody", element, item, lang))
         if element.tag in ("dt", "dd"):
             return self._item(element, kind, parent)
         if element.get("role") == "doc-noteref":
-            return self._hang(Node("Reference", element, parent, self.source.lang(element)))
+            return self._hang(Node("Reference", element, parent, lang))
         table = self._framed_table(element) if element.tag == "figcaption" else None
         return parent if table is None else self.node(table)
 

@@ -108,6 +108,14 @@ def test_definition_lists_pair_terms_and_definitions(tagged):
     )  # fmt: skip
 
 
+def test_entries_of_a_bibliography_are_what_they_are(tagged):
+    """A reference in a list is a BibEntry in the body of its item."""
+    assert tagged('<ol><li role="doc-biblioentry">Lee 2019</ol>').tree() == (
+        "Document",
+        ("L", ("LI", ("Lbl", "1. "), ("LBody", ("BibEntry", "Lee 2019")))),
+    )
+
+
 def test_a_table_over_pages_is_one_and_its_repeated_head_an_artifact(tagged):
     """Rows of all pages are in one table; the head is heard once."""
     rows = "".join(f"<tr><td>a{n}<td>b{n}" for n in range(40))
