@@ -7,7 +7,6 @@ Nothing outside the folder is looked at, links followed.
 
 from __future__ import annotations
 
-import os
 import posixpath
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -76,7 +75,7 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
     """The manuscripts on `shelf`, in the order of their names."""
     try:
         root = folder.resolve(shelf)
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+        entries = sorted(root.iterdir())
     except (OSError, OutsideFolder):
         return ()
     found = [f"{shelf}/{name}" for name in _markdown(root)]

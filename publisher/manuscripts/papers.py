@@ -67,18 +67,18 @@ def read_manuscript(manuscript: Manuscript) -> Read:
     report = Report("FM", Span(manuscript.shown))
     text = text_of(manuscript.folder, manuscript.name, MAX_BYTES, report)
     if isinstance(text, Bad):
-        return _failed(manuscript, text.text, "", report)
+        return _failed(manuscript, text.text, report)
     parts = split(text)
     setting = Setting(manuscript.shown, tuple(text.split("\n")), parts.yaml_line - 1)
     report.start = setting.span(0, 0)
     form = _form(manuscript, parts, setting, report)
     if form is None:
-        return _failed(manuscript, text, "", report)
+        return _failed(manuscript, text, report)
     source = Source(path=manuscript.shown, folder=manuscript.folder.resolve(manuscript.name).parent,
                     text=text, body=parts.body, body_line=parts.body_line)  # fmt: skip
     paper = _paper(form, manuscript, source, report)
     if has_errors(report.diagnostics):
-        return _failed(manuscript, text, paper.id, report)
+        return _failed(manuscript, text, report, paper)
     return paper, _signed(report, paper.id)
 
 
@@ -206,16 +206,22 @@ def _signed(report: Report, paper: str) -> tuple[Diagnostic, ...]:
     return tuple(replace(diagnostic, paper=paper) for diagnostic in report.diagnostics)
 
 
-def _failed(manuscript: Manuscript, text: str, id: str, report: Report) -> Read:
-    """What keeps the paper's place: the title from whatever can be read of it."""
-    id = id or _id_in(text) or identifiers.safe(manuscript.stem)
+def _failed(manuscript: Manuscript, text: str, report: Report, paper: Paper | None = None) -> Read:
+    """What keeps the paper's place: id and title from whatever can be read of it."""
+    id = paper.id if paper else _id_in(text) or identifiers.safe(manuscript.stem)
+    title = paper.title if paper and paper.title != BLANK else _title_in(text)
+    failed = FailedPaper(id=id, title=title or manuscript.stem, path=manuscript.shown)
+    return failed, _signed(report, id)
+
+
+def _title_in(text: str) -> str:
+    """The title that front matter beyond reading seems to give, else the first heading of a text
+    without front matter."""
     said = re.search(r"^title\s*:\s*(?P<title>\S.*?)\s*$", text, re.MULTILINE)
     heading = re.search(r"^#\s+(?P<title>\S.*?)\s*#*$", text, re.MULTILINE)
     found = said or (None if text.startswith("---") else heading)
     title = found["title"].strip("'\"") if found else ""
-    if re.fullmatch(r"[>|][+-]?|[*&!]\w+|\?\?\?|", title):
-        title = manuscript.stem
-    return FailedPaper(id=id, title=title, path=manuscript.shown), _signed(report, id)
+    return "" if re.fullmatch(r"[>|][+-]?|[*&!]\w+|\?\?\?", title) else title
 
 
 def _id_in(text: str) -> str:

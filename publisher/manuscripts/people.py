@@ -129,20 +129,20 @@ def read_author(
     report: Report,
     affiliations: Affiliations | None,
 ) -> Author | None:
-    """One person; `None` without a name."""
-    name = _name(form, path, language, report)
-    if name is None:
-        return None
+    """One person; `None` without a name, the other faults told all the same."""
+    said = _name(form, path, language, report)
+    name = said or Name(Person(family=BLANK))
     orcid = values.orcid(form.orcid, (*path, "orcid"), report)
     orcid = orcid or values.orcid(name.orcid, path, report)
     email = values.email(form.email or name.email, (*path, "email"), report)
     keys, role = _place_of_work(form, path, report, affiliations)
     note = values.text(form.note, (*path, "note"), report)
-    return Author(
+    author = Author(
         person=_native(name.person, form, language).model_copy(update={"orcid": orcid}),
         affiliations=keys, email=email, role=role, note="; ".join(filter(None, (name.note, note))),
         corresponding=bool(form.corresponding), equal_contrib=bool(form.equal_contrib),
     )  # fmt: skip
+    return author if said else None
 
 
 def _place_of_work(

@@ -73,8 +73,9 @@ class Shelves:
                 "paper" if shelf == "papers" else "preface", self.lang,
             )
         )  # fmt: skip
-        self.diagnostics += diagnostics
-        return self._with_own_id(paper, f"{self.shown}/{found.name}")
+        own = self._with_own_id(paper, f"{self.shown}/{found.name}")
+        self.diagnostics += [replace(diagnostic, paper=own.id) for diagnostic in diagnostics]
+        return own
 
     def _with_own_id(self, paper: Paper | FailedPaper, path: str) -> Paper | FailedPaper:
         """`paper`; failed, under another id, where its own is taken. Ids are names of files, so

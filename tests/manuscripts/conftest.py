@@ -46,7 +46,7 @@ def paper(lay) -> Callable[..., tuple[Paper | FailedPaper, tuple[Diagnostic, ...
     """A function that reads a manuscript ``kim/paper.md`` of YAML lines, or of whole bytes."""
 
     def read(yaml: str | bytes, body: str = "Text.\n"):
-        whole = yaml if isinstance(yaml, bytes) else f"---\n{yaml.rstrip()}\n---\n\n{body}"
+        whole = yaml if isinstance(yaml, bytes) else f"---\n{yaml.strip()}\n---\n\n{body}"
         folder = lay({"kim/paper.md": whole})
         return read_paper(folder / "kim" / "paper.md", "kim/paper.md")
 

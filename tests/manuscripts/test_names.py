@@ -1,0 +1,63 @@
+"""Names as they are printed, taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.manuscripts.names import read_name, read_person
+
+PARTS = {
+    "Ada Kim": ("Ada", "", "Kim", ""),
+    "Ludwig van Beethoven": ("Ludwig", "van", "Beethoven", ""),
+    "Charles de la Vallée Poussin": ("Charles", "de la", "Vallée Poussin", ""),
+    "Lucia della Robbia": ("Lucia", "della", "Robbia", ""),
+    "Oscar De La Renta": ("Oscar", "", "De La Renta", ""),
+    "van der Berg, Jan": ("Jan", "van der", "Berg", ""),
+    "Donald C. Wunsch II": ("Donald C.", "", "Wunsch", "II"),
+    "Martin Luther King, Jr.": ("Martin Luther", "", "King", "Jr."),
+    "King, Martin Luther, Jr.": ("Martin Luther", "", "King", "Jr."),
+    "bell hooks": ("bell", "", "hooks", ""),
+    "Sukarno": ("", "", "Sukarno", ""),
+    "Jean d'Alembert": ("Jean", "", "d'Alembert", ""),
+    "Ren\\'ee Hlo\\v{z}ek": ("Renée", "", "Hložek", ""),
+    "  Ada \t Kim ": ("Ada", "", "Kim", ""),
+}
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_parts_of_a_name(text):
+    """Given names, particle, family name and suffix are recognised in plain text."""
+    person = read_person(text)
+    assert (person.given, person.particle, person.family, person.suffix) == PARTS[text]
+
+
+def test_what_hangs_on_a_name_is_kept_apart():
+    """A note, an address and an ORCID are no part of the name."""
+    name = read_name(
+        "Ada Kim^[Dept of X], <ada@example.org>, https://orcid.org/0000-0002-1825-0097"
+    )
+    assert name.person.display == "Ada Kim"
+    assert (name.note, name.email) == ("Dept of X", "ada@example.org")
+    assert name.orcid == "0000-0002-1825-0097"
+
+
+@pytest.mark.parametrize("text", ["王小明 (Xiaoming Wang)", "Xiaoming Wang（王小明）"])
+def test_name_in_two_scripts_is_one_person(text):
+    """The name in brackets is the same person's, whichever script comes first."""
+    person = read_person(text, "zh")
+    assert (person.display, person.native, person.native_lang) == ("Xiaoming Wang", "王小明", "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("김서연", "ko"), ("やまだ はなこ", "ja"), ("王小明", "und-Hani")]
+)
+def test_native_name_alone_is_not_turned_round(text, tag):
+    """A name in its own script stands as it is written, family name first."""
+    person = read_person(text)
+    assert (person.display, person.native, person.native_lang) == (text, text, tag)
+
+
+def test_body_is_not_taken_apart():
+    """A collaboration has no given names."""
+    person = read_person("The LIGO Collaboration")
+    assert (person.family, person.given, person.is_body) == ("The LIGO Collaboration", "", True)

@@ -1,0 +1,276 @@
+"""One manuscript: front matter in its many spellings to one form."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper
+
+
+def codes(found) -> list[str]:
+    return [each.code for each in found]
+
+
+def test_everything_design_lists_is_read(paper):
+    """Each key of DESIGN section 5 arrives in its place."""
+    read, found = paper("""
+title: On *Pages*
+short_title: Pages
+subtitle: A study
+kind: address
+lang: en-GB
+abstract: {fr: Résumé., en-GB: Abstract.}
+keywords: [pages, books]
+tags: [books, folios]
+authors:
+  - {given-names: Floris, non-dropping-particle: van, surname: Vugt, suffix: Jr.,
+     name_native: 김서연, orcid: "https://orcid.org/0000-0002-1825-0097", email: a@b.org,
+     affiliation: "1, 2", corresponding: yes, equal-contrib: true, role: Professor}
+affiliations:
+  - {index: 1, name: Institute, department: Dept, city: Kobe, country: Japan, ror: 04bs1pb34}
+  - {index: 2, name: 'UK Centre \\& Sea'}
+date: 6 January 2025
+received: 2024-12-01
+accepted: 2024-12-24
+license: CC-BY-4.0
+doi: https://doi.org/10.1234/abc
+bibliography: paper.bib
+nocite: "@a, @b"
+csl: apa
+funding: Grants.
+acknowledgements: Thanks.
+translation_of: Über Seiten
+recording: https://example.org/v
+numbered: false
+""")
+    assert codes(found) == []
+    assert isinstance(read, Paper)
+    author = read.authors[0]
+    assert author.person.display == "Floris van Vugt, Jr."
+    assert (author.person.native, author.person.native_lang) == ("김서연", "ko")
+    assert author.person.orcid == "0000-0002-1825-0097"
+    assert (author.affiliations, author.email, author.role) == (("1", "2"), "a@b.org", "Professor")
+    assert author.corresponding
+    assert author.equal_contrib
+    first, second = read.affiliations
+    assert (first.department, first.city, first.ror) == ("Dept", "Kobe", "04bs1pb34")
+    assert second.name == "UK Centre & Sea"
+    assert (read.kind, read.lang, list(read.abstract)) == ("address", "en-GB", ["en-GB", "fr"])
+    assert read.keywords == ("pages", "books", "folios")
+    assert [day.iso for day in (read.date, read.received, read.accepted)] == [
+        "2025-01-06", "2024-12-01", "2024-12-24",
+    ]  # fmt: skip
+    assert (read.doi, read.nocite, read.bibliography) == ("10.1234/abc", ("a", "b"), ("paper.bib",))
+    assert (read.csl, read.funding, read.acknowledgements) == ("apa", "Grants.", "Thanks.")
+    assert (read.translation_of, read.recording) == ("Über Seiten", "https://example.org/v")
+    assert (read.short_title, read.subtitle, read.license) == ("Pages", "A study", "CC-BY-4.0")
+    assert read.numbered is False
+    assert read.id == "kim"
+
+
+def test_source_keeps_the_lines_of_the_file(paper):
+    """The body begins where the file says, and spans point into the file."""
+    read, _ = paper("title: A\nauthors:\n  - name: Ada Kim\n    orcid: 0000-0002-1825-0097")
+    lines = read.source.text.split("\n")
+    assert "\n".join(lines[read.source.body_line - 1 :]) == read.source.body
+    span = read.spans["authors.0.orcid"]
+    assert (span.line, span.column, span.length) == (5, 12, 19)
+    assert span.text == "    orcid: 0000-0002-1825-0097"
+    assert read.spans["title"].column == 8
+
+
+AUTHORS = {
+    "text": "authors: Ada Kim",
+    "list of texts": "authors:\n  - Ada Kim",
+    "pandoc's key": "author: [Ada Kim]",
+    "name": "authors: [{name: Ada Kim}]",
+    "JOSS": "authors: [{given-names: Ada, surname: Kim}]",
+    "CSL": "authors: [{given: Ada, family: Kim}]",
+    "first and last": "authors: [{first: Ada, last: Kim}]",
+    "underscores": "authors: [{given_names: Ada, last_name: Kim}]",
+    "mapping": "authors: [{name: {given: Ada, family: Kim}}]",
+    "inverted": "authors: ['Kim, Ada']",
+    "one mapping": "authors: {name: Ada Kim}",
+    "speaker": "speaker: Ada Kim",
+}
+
+
+@pytest.mark.parametrize("spelling", AUTHORS)
+def test_spellings_of_an_author_are_one(paper, spelling):
+    """However an author is written, the person is the same."""
+    read, found = paper(f"title: A\n{AUTHORS[spelling]}")
+    assert codes(found) == []
+    person = read.authors[0].person
+    assert (person.given, person.family) == ("Ada", "Kim")
+
+
+AFFILIATIONS = {
+    "number": ("1", "1"),
+    "numbers in a text": ('"1, 2"', "1 2"),
+    "numbers and words": ('"1; 2 and 3"', "1 2 3"),
+    "list": ("[1, 2]", "1 2"),
+    "YAML's float": ("1.0", "1"),
+    "key": ("lab", "lab"),
+    "text": ("University of Somewhere, Here", "4"),
+    "text of one that is defined": ("First Institute", "1"),
+}
+
+
+@pytest.mark.parametrize("spelling", AFFILIATIONS)
+def test_spellings_of_an_affiliation(paper, spelling):
+    """Numbers, keys, lists and free text all come to keys of the paper's affiliations."""
+    written, keys = AFFILIATIONS[spelling]
+    read, found = paper(f"""
+title: A
+authors:
+  - name: Ada Kim
+    affiliation: {written}
+affiliations:
+  - First Institute
+  - {{index: 2, institution: Second}}
+  - {{index: 3, name: Third}}
+  - {{index: lab, name: Laboratory}}
+""")
+    assert codes(found) == []
+    assert read.authors[0].affiliations == tuple(keys.split())
+    assert set(keys.split()) <= {affiliation.key for affiliation in read.affiliations}
+
+
+def test_all_faults_are_told_at_once(paper):
+    """Unknown keys, wrong shapes and wrong values are found in one run, each at its line."""
+    read, found = paper("""
+titel: A
+authors:
+  - name: Ada Kim
+    orchid: 0000-0002-1825-0097
+    affiliation: 7
+  - [nested]
+  - orcid: 0000-0002-1825-0098
+date: 2024-02-30
+kind: adress
+""")
+    assert isinstance(read, FailedPaper)
+    assert sorted((each.code, each.span.line) for each in found) == [
+        ("FM015", 2), ("FM015", 5), ("FM017", 7), ("FM018", 10), ("FM019", 2), ("FM022", 8),
+        ("FM024", 9), ("FM029", 8), ("FM052", 6),
+    ]  # fmt: skip
+    helps = {each.message: each.help for each in found}
+    assert helps["unknown key `titel`"] == "did you mean `title`?"
+    assert helps["unknown key `orchid`"] == "did you mean `orcid`?"
+    assert helps["`adress` is no value of `kind`"] == "did you mean `address`?"
+    assert all(each.paper == "kim" for each in found)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "title"),
+    [("title: 'Broken\nauthors: [A]", "Broken"), ("title:Glued\nauthors: [[A]]", "Glued"),
+     ("kind: paper", "kim"), ("title: >-\n  Folded\ndate: 2024-02-30", "Folded")],
+)  # fmt: skip
+def test_failed_paper_keeps_the_title_it_can(paper, yaml, title):
+    """A paper that fails is called by its title, or by its id where none can be read."""
+    read, _ = paper(yaml)
+    assert isinstance(read, FailedPaper)
+    assert read.title == title
+
+
+def test_blanks_are_warnings_and_left_out(paper):
+    """Values marked ??? and required ones left empty are told, and nothing is invented."""
+    read, found = paper("""
+title: "???"
+date: "???"
+abstract: "???"
+keywords: "???"
+authors:
+  - name: "???"
+    orcid: "???"
+    email:
+  - name:
+affiliations:
+  - name: "???"
+    index: 1
+""")
+    assert isinstance(read, Paper)
+    assert set(codes(found)) == {"FM020"}
+    assert [each.span.line for each in found] == [2, 3, 4, 5, 7, 8, 12, 10]
+    assert (read.title, read.date, read.abstract, read.keywords) == ("???", None, {}, ())
+    assert [author.person.display for author in read.authors] == ["???", "???"]
+    assert read.authors[0].person.orcid == ""
+
+
+def test_keys_of_other_systems_are_left_alone(paper):
+    """What pandoc, R Markdown, MyST and JOSS read beside is no fault, whatever it holds."""
+    _, found = paper("""
+title: A
+header-includes: |
+  \\usepackage{x}
+output: {html_document: {keep_md: yes}}
+geometry: margin=2cm
+link-citations: true
+aas-doi: 10.3847/xxxxx <- update
+exports: [{format: pdf}]
+abbreviations: {MyST: Markedly Structured Text}
+numbering: {headings: true}
+codeRepository: https://example.org
+authors_short: Kim
+""")
+    assert codes(found) == []
+
+
+def test_plain_scalars_are_what_the_author_wrote(paper):
+    """YAML 1.1 would make these false, a number, a date and nobody."""
+    read, _ = paper("title: 2024\nsubtitle: no\nkeywords: [on, 1.10, 012]\nauthors: [name: Null]")
+    assert (read.title, read.subtitle, read.keywords) == ("2024", "no", ("on", "1.10", "012"))
+    assert read.authors[0].person.family == "Null"
+
+
+def test_json_is_front_matter(paper):
+    """YAML holds JSON, so front matter may be JSON."""
+    read, found = paper('{"title": "A", "authors": [{"name": "Ada Kim"}]}')
+    assert codes(found) == []
+    assert (read.title, read.authors[0].person.display) == ("A", "Ada Kim")
+
+
+def test_id_from_front_matter_folder_or_stem(lay):
+    """The id is said, else the folder's name, else the file's stem."""
+    from publisher.manuscripts import read_volume
+
+    text = "---\ntitle: A\n---\n\nText.\n"
+    folder = lay({
+        "volume.yaml": "title: V\nid: v\npapers: [one, two, three]\n",
+        "papers/one.md": text,
+        "papers/two/paper.md": text,
+        "papers/three.md": text.replace("title", "id: third\ntitle"),
+    })  # fmt: skip
+    volume, found = read_volume(folder, "v")
+    assert found == ()
+    assert [each.id for each in volume.papers] == ["one", "two", "third"]
+
+
+def test_myst_project_fills_what_the_manuscript_leaves_out(lay):
+    """Authors stand in myst.yml, the title in the manuscript wins, a fault is told in its file."""
+    from publisher.manuscripts import read_paper
+
+    folder = lay({
+        "kim/paper.md": "---\ntitle: Mine\n---\n\nText.\n",
+        "kim/myst.yml": "project:\n  title: Theirs\n  requirements: x\n  authors:\n"
+                        "    - name: Ada Kim\n      orcid: 0000-0002-1825-0098\n"
+                        "      affiliations: [Somewhere]\n  keywords: [a]\n",
+    })  # fmt: skip
+    read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
+    assert [(each.code, str(each.span)) for each in found] == [("FM022", "kim/myst.yml:6:14")]
+    assert read.title == "Mine"
+
+
+def test_abstract_by_language(paper):
+    """A text is in the paper's language; texts by language come the paper's own first."""
+    assert paper("title: A\nlang: de\nabstract: Kurz.")[0].abstract == {"de": "Kurz."}
+    read, _ = paper("title: A\nlang: de\nabstract: {en: Short., de: Kurz.}")
+    assert list(read.abstract) == ["de", "en"]
+
+
+def test_crlf_and_byte_order_mark(paper):
+    """A file from Windows reads the same, with the same lines."""
+    read, found = paper(b"\xef\xbb\xbf---\r\ntitle: A\r\nkinde: x\r\n---\r\n\r\nText.\r\n")
+    assert [(each.code, each.span.line, each.span.column) for each in found] == [("FM015", 3, 1)]
+    assert isinstance(read, FailedPaper)

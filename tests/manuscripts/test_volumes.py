@@ -1,0 +1,223 @@
+"""A volume folder: its file, and the manuscripts it names, found and read in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.manuscripts import read_volume
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper
+
+TEXT = "---\ntitle: {}\n---\n\nText.\n"
+
+
+def codes(found) -> list[str]:
+    return [each.code for each in found]
+
+
+def papers(*names: str) -> dict[str, str]:
+    return {name: TEXT.format(name) for name in names}
+
+
+def test_everything_design_lists_is_read(volume):
+    """Each key of DESIGN section 5 arrives in its place."""
+    read, found = volume(
+        """
+id: ilc-2025
+title: Proceedings
+subtitle: Addresses
+event: {name: Conference, acronym: ILC, number: 5th, start: 2025-05-15, end: 17 May 2025,
+  place: Kobe, country: Japan, url: https://example.org}
+language: en-GB
+editors: [{name: Ada van Kim, orcid: 0000-0002-1825-0097, affiliation: Kobe University}]
+committees:
+  - {name: Programme, members: [Ada van Kim, {name: B. Lee, affiliation: Somewhere}]}
+sponsors: [{name: Society, url: https://example.org}, Friends]
+publisher: {name: Press, place: Kobe, url: https://example.org}
+isbn: {print: 978-3-16-148410-0, epub: 0-8044-2957-X}
+issn: 2575-9752
+doi: 10.1234/abc
+series: {title: Series, number: 5}
+license: CC-BY-4.0
+copyright: © 2025 the authors
+style: proceedings
+csl: apa
+page: {size: 6x9in, start: next}
+front: [preface]
+sessions:
+  - {title: One, chair: B. Lee, date: 2025-05-15, papers: [kim]}
+  - {title: Two, chair: [A. B, {name: C. D}], papers: [lee.md, papers/roe/paper.md]}
+back: [afterword.md]
+""",
+        papers("front/preface.md", "papers/kim.md", "papers/lee.md", "papers/roe/paper.md",
+               "back/afterword.md"),
+    )  # fmt: skip
+    assert codes(found) == []
+    assert (read.id, read.title, read.subtitle, read.language) == (
+        "ilc-2025", "Proceedings", "Addresses", "en-GB",
+    )  # fmt: skip
+    event = read.event
+    assert (event.name, event.acronym, event.number, event.place) == (
+        "Conference",
+        "ILC",
+        "5th",
+        "Kobe",
+    )
+    assert (event.start.iso, event.end.iso, event.country) == ("2025-05-15", "2025-05-17", "Japan")
+    editor = read.editors[0]
+    assert (editor.person.particle, editor.person.orcid) == ("van", "0000-0002-1825-0097")
+    assert editor.role == "Kobe University"
+    assert [m.person.family for m in read.committees[0].members] == ["Kim", "Lee"]
+    assert [sponsor.name for sponsor in read.sponsors] == ["Society", "Friends"]
+    assert (read.publisher.name, read.publisher.place) == ("Press", "Kobe")
+    assert (read.isbn.print, read.isbn.epub, read.isbn.pdf) == (
+        "978-3-16-148410-0", "0-8044-2957-X", "",
+    )  # fmt: skip
+    assert (read.issn, read.doi, read.series.number) == ("2575-9752", "10.1234/abc", "5")
+    assert (read.copyright.holder, read.copyright.year) == ("the authors", 2025)
+    assert (read.page.size, read.page.start, read.csl) == ("6in 9in", "next", "apa")
+    assert [[paper.id for paper in session.papers] for session in read.sessions] == [
+        ["kim"], ["lee", "roe"],
+    ]  # fmt: skip
+    assert [len(session.chair) for session in read.sessions] == [1, 2]
+    assert (read.front[0].kind, read.back[0].id) == ("preface", "afterword")
+    assert read.papers[0].lang == "en-GB"
+    assert read.spans["event.end"].line == 5
+    assert read.papers[0].source.path == "v/papers/kim.md"
+    assert read.papers[0].source.folder == read.folder.resolve() / "papers"
+
+
+def test_texts_stand_for_their_forms(volume):
+    """A bare text is the name, the title or the number that its key is most about."""
+    read, found = volume(
+        "id: v\ntitle: V\nevent: Conference\npublisher: Press\nisbn: 978-3-16-148410-0\n"
+        "series: Series\npage: A4\nlang: de\nsessions:\n  - papers: kim\n",
+        papers("papers/kim.md"),
+    )
+    assert codes(found) == []
+    assert (read.event.name, read.publisher.name, read.isbn.print) == (
+        "Conference", "Press", "978-3-16-148410-0",
+    )  # fmt: skip
+    assert (read.series.title, read.page.size, read.language) == ("Series", "A4", "de")
+
+
+def test_papers_without_sessions_are_one_session(volume):
+    """`papers:` at the top makes one session without a title."""
+    read, found = volume("id: v\ntitle: V\npapers: [kim, lee]\n",
+                         papers("papers/kim.md", "papers/lee.md"))  # fmt: skip
+    assert codes(found) == []
+    assert [(session.title, len(session.papers)) for session in read.sessions] == [("", 2)]
+
+
+@pytest.mark.parametrize("name", ["kim.md", "kim/paper.md", "kim/main.md", "kim/anything.md"])
+def test_a_slug_means_a_file_or_a_folder(volume, name):
+    """A manuscript is a file of its own or the one in a folder."""
+    read, found = volume("id: v\ntitle: V\npapers: [kim]\n",
+                         {**papers(f"papers/{name}"), "papers/kim/README.md": "Read me."})  # fmt: skip
+    assert codes(found) == []
+    assert [paper.id for paper in read.papers] == ["kim"]
+
+
+def test_failed_paper_keeps_its_place_and_the_others_are_whole(volume):
+    """Absent, broken and unreadable papers stand where they are listed."""
+    read, found = volume(
+        "id: v\ntitle: V\npapers: [kim, lea, broken, roe]\n",
+        {**papers("papers/kim.md", "papers/lee.md", "papers/roe.md"),
+         "papers/broken.md": "---\ntitle: Broken\ndate: 2024-02-30\n---\n"},
+    )  # fmt: skip
+    assert [type(paper) for paper in read.papers] == [Paper, FailedPaper, FailedPaper, Paper]
+    assert [paper.id for paper in read.papers] == ["kim", "lea", "broken", "roe"]
+    assert [(each.code, each.paper) for each in found] == [
+        ("VOL050", "lea"), ("VOL051", None), ("FM024", "broken"),
+    ]  # fmt: skip
+    assert found[0].help == "did you mean `lee`?"
+
+
+def test_ids_are_unique_in_what_is_read(volume):
+    """A second paper of one id fails under another id, so that files and anchors stay apart."""
+    read, found = volume(
+        "id: v\ntitle: V\npapers: [kim, lee, contents]\n",
+        {"papers/kim.md": TEXT.format("A"), "papers/lee.md": "---\nid: Kim\ntitle: B\n---\n\nB.\n",
+         "papers/contents.md": TEXT.format("C")},
+    )  # fmt: skip
+    assert [(type(paper), paper.id) for paper in read.papers] == [
+        (Paper, "kim"), (FailedPaper, "Kim-2"), (FailedPaper, "contents-2"),
+    ]  # fmt: skip
+    assert [(each.code, each.paper, str(each.span)) for each in found] == [
+        ("VOL053", "Kim-2", "v/papers/lee.md:2:5"), ("VOL053", "contents-2", "v/papers/contents.md"),
+    ]  # fmt: skip
+
+
+def test_nothing_outside_the_folder_is_read(lay, tmp_path):
+    """Neither dots, nor a root, nor a link lead out."""
+    secret = tmp_path / "secret.md"
+    secret.write_text(TEXT.format("Secret"))
+    folder = lay({
+        "volume.yaml": f"id: v\ntitle: V\npapers: [../secret, {secret}, link, loop]\n",
+        "papers/kim.txt": "",
+    })  # fmt: skip
+    (folder / "papers" / "link.md").symlink_to(secret)
+    (folder / "papers" / "loop.md").symlink_to(folder / "papers" / "loop.md")
+    read, found = read_volume(folder, "v")
+    assert codes(found) == ["VOL055"] * 4
+    assert all(isinstance(paper, FailedPaper) for paper in read.papers)
+
+
+def test_volume_file_that_is_a_link_out_is_not_read(lay, tmp_path):
+    """The volume file itself stands in the folder."""
+    other = tmp_path / "other.yaml"
+    other.write_text("title: V\n")
+    folder = lay({})
+    (folder / "volume.yaml").symlink_to(other)
+    read, found = read_volume(folder, "v")
+    assert (read, codes(found)) == (None, ["VOL055"])
+
+
+@pytest.mark.parametrize(
+    ("yaml", "code"),
+    [("- a\n", "VOL004"), ("", "VOL003"), (b"title: \xff\n", "VOL001"), ('title: "x\n', "VOL009")],
+)  # fmt: skip
+def test_no_volume_where_its_file_is_unusable(volume, yaml, code):
+    """Only a file that holds no keys and values gives no volume."""
+    read, found = volume(yaml)
+    assert (read, codes(found)) == (None, [code])
+
+
+def test_no_volume_without_its_file(lay):
+    """A folder without a volume file is told so, with what to do."""
+    read, found = read_volume(lay({}), "v")
+    assert read is None
+    assert [(each.code, str(each.span)) for each in found] == [("VOL002", "v/volume.yaml")]
+    assert "publisher new volume" in found[0].help
+
+
+def test_faults_of_the_file_leave_a_volume(volume):
+    """Unknown keys and wrong values are told, and the rest of the volume is read."""
+    read, found = volume(
+        "titel: V\nid: v\npage: {size: huge}\neditors: {nam: A}\npapers: [kim]\n",
+        papers("papers/kim.md"),
+    )
+    assert read.title == "???"
+    assert read.page.size == "A5"
+    assert [paper.id for paper in read.papers] == ["kim"]
+    assert sorted(codes(found)) == ["VOL015", "VOL015", "VOL019", "VOL029", "VOL059"]
+
+
+def test_one_orcid_with_two_names(volume):
+    """The second spelling is told, with the place of the first."""
+    who = "authors: [{{name: {}, orcid: 0000-0002-1825-0097}}]"
+    _, found = volume("id: v\ntitle: V\npapers: [kim, lee]\n", {
+        "papers/kim.md": TEXT.format("A\n" + who.format("Ada Kim")),
+        "papers/lee.md": TEXT.format("B\n" + who.format("A. Kim")),
+    })  # fmt: skip
+    assert [(each.code, each.paper, str(each.span)) for each in found] == [
+        ("FM054", "lee", "v/papers/lee.md:3:33"),
+    ]  # fmt: skip
+    assert "v/papers/kim.md:3" in found[0].help
+
+
+def test_shown_path_is_the_one_typed(lay):
+    """Diagnostics name files as the user named the folder."""
+    folder = lay({"volume.yaml": "id: v\nkey: x\n"})
+    _, found = read_volume(folder, "manuscripts/v/")
+    assert {each.span.path for each in found} == {"manuscripts/v/volume.yaml"}
