@@ -10,6 +10,7 @@ function of the font's bytes, the weight and the characters.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
+from fontTools.ttLib import TTFont, TTLibError
 
 from publisher.epub.container import File
 from publisher.epub.xhtml import XHTML, Element
@@ -133,6 +135,28 @@ def subset(path: Path, index: int, weight: int, characters: frozenset[str]) -> b
     return data
 
 
+_STYLES = {(400, "normal"): "Regular", (400, "italic"): "Italic",
+           (700, "normal"): "Bold", (700, "italic"): "Bold Italic"}  # fmt: skip
+
+
+def renamed(data: bytes, face: BookFont) -> bytes:
+    """The font `data` under the names its sheet gives it: some readers go by the font's own name,
+    and would take a semibold for another family (OpenType 1.9.1, name)."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+    style = _STYLES[face.declared, face.style]
+    plain = f"{face.family}-{style}".replace(" ", "")
+    names = {1: face.family, 2: style, 3: plain, 4: f"{face.family} {style}", 6: plain}
+    table = font["name"]
+    table.names = [n for n in table.names if n.nameID in (0, 5, 7, 13, 14)]
+    for name_id, words in names.items():
+        table.setName(words, name_id, 3, 1, 0x409)
+    if "STAT" in font:
+        del font["STAT"]  # it names the axes that are pinned
+    out = io.BytesIO()
+    font.save(out, reorderTables=None)
+    return out.getvalue()
+
+
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode("ascii"), "big")
 
@@ -156,8 +180,8 @@ def embed(
         if not wanted:
             continue
         try:
-            data = subset(face.path, face.index, face.weight, wanted)
-        except (OSError, ValueError, RuntimeError) as error:
+            data = renamed(subset(face.path, face.index, face.weight, wanted), face)
+        except (OSError, ValueError, RuntimeError, TTLibError) as error:
             refused.append((face, str(error)))
             continue
         file = _file(face, data)

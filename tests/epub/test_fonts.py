@@ -41,6 +41,16 @@ def test_no_font_is_variable_and_bold_is_bold(whole):
     assert found["EBGaramond-400.ttf"]["OS/2"].usWeightClass == 400
 
 
+def test_a_font_is_called_what_its_sheet_calls_it(whole):
+    """A semibold declared bold would else be taken for another family."""
+    names = {
+        file: (font["name"].getDebugName(1), font["name"].getDebugName(2))
+        for file, font in fonts(whole).items()
+    }
+    assert names["IBMPlexMono-700.ttf"] == ("IBM Plex Mono", "Bold")
+    assert names["EBGaramond-400-italic.ttf"] == ("EB Garamond", "Italic")
+
+
 def test_the_face_of_code_holds_code_alone(whole, make, sample, style):
     """And a book without code has none of it."""
     held = {chr(point) for point in fonts(whole)["IBMPlexMono-400.ttf"].getBestCmap()}
