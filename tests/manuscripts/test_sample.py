@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from publisher.diagnostics import render
 from publisher.manuscripts import read_volume
 from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.importing import render as told
+from publisher.manuscripts.schema import front_matter_schema, volume_schema
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,17 @@ def test_no_line_of_code_is_wider_than_the_page(root):
     for path in sorted((root / "manuscripts/sample").rglob("*.md")):
         for block in re.findall(r"^```\w*\n(.*?)^```$", path.read_text("utf-8"), re.M | re.S):
             assert [line for line in block.splitlines() if len(line) > 60] == [], path.name
+
+
+def test_the_schemas_beside_the_sample_are_current(root):
+    """Editors complete keys by the schemas in the folder; `publisher schema` writes them anew."""
+    folder = root / "manuscripts/sample/.schemas"
+    for name, schema in (
+        ("volume.json", volume_schema()),
+        ("front-matter.json", front_matter_schema()),
+    ):
+        kept = json.loads((folder / name).read_text("utf-8"))
+        assert kept == schema, "run: publisher schema -o manuscripts/sample/.schemas"
 
 
 def test_the_drawings_are_those_the_script_draws(root, tmp_path):

@@ -20,6 +20,7 @@ from publisher.manuscripts.importing.draft import Draft, Occasion
 from publisher.manuscripts.importing.frontmatter import manuscript
 from publisher.manuscripts.importing.names import family, slug
 from publisher.manuscripts.importing.report import Blank, ImportReport, Moved, Removed, render
+from publisher.manuscripts.new import write_schemas
 
 __all__ = ["Blank", "ImportReport", "Moved", "Removed", "import_files", "render"]
 
@@ -190,7 +191,7 @@ def _bound(placed: Sequence[_Placed], faults: Sequence[Diagnostic], volume: Path
         try:
             made, refused = _volume_text(path, placed)
             write_whole(path, made.text.encode("utf-8"))
-            written.append(path)
+            written += [path, *write_schemas(volume)]
             blanks += [Blank(str(path), line, key, hint) for line, key, hint in made.blanks]
         except (shelf.NotInOrder, OSError, UnicodeDecodeError) as error:
             found.append(_not_added(path, placed, error))

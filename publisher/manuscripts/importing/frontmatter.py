@@ -46,9 +46,11 @@ def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
     """The manuscript's text, and its blanks as line, key and hint."""
     source = draft.path.rsplit("/", 1)[-1].replace("\n", " ")
     entries = entries_of(draft)
-    lines = ["---", f"# proposed by `publisher import` from {source}: read it through"]
+    schema = f"{'../../' if draft.images else '../'}.schemas/front-matter.json"
+    lines = ["---", f"# yaml-language-server: $schema={schema}"]
+    lines += [f"# proposed by `publisher import` from {source}: read it through"]
     lines += [str(entry) for entry in entries]
-    blanks = tuple((n, e.key.strip("- "), e.hint) for n, e in enumerate(entries, start=3) if e.hint)
+    blanks = tuple((n, e.key.strip("- "), e.hint) for n, e in enumerate(entries, start=4) if e.hint)
     return "\n".join([*lines, "---", "", draft.body]), blanks
 
 

@@ -116,7 +116,7 @@ def test_the_report_has_a_line_for_each_thing(make, tmp_path):
     assert "papers/berg.md" in told and "volume.yaml" in told
     assert "a.txt:1: On Roofs  (title)" in told and "a.txt:2: By Anna Berg  (authors)" in told
     assert "a.txt:6: Back to top  (link of the page)" in told
-    assert "berg.md:7: role  (" in told
+    assert "berg.md:8: role  (" in told
 
 
 VOLUME = """\

@@ -59,8 +59,8 @@ def test_heading_lines_become_front_matter_and_event(kimiya):
                  "  place: Seoul", "  country: Korea", "  start: 2019-05-15",
                  "  end: 2019-05-17", "      - kimiya"):  # fmt: skip
         assert f"{line}\n" in volume
-    assert [(b.key, b.line) for b in report.blanks] == [("role", 8), ("date", 9)]
-    assert paper.split("\n")[7].strip().startswith('role: "???"  # fill in: ')
+    assert [(b.key, b.line) for b in report.blanks] == [("role", 9), ("date", 10)]
+    assert paper.split("\n")[8].strip().startswith('role: "???"  # fill in: ')
 
 
 @pytest.mark.parametrize(
