@@ -31,6 +31,7 @@ def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
     _move_notes(section, long_note)
+    _move_imprint(section)
     if chapter.kind == "address":
         _lead_in(section)
     html = ET.Element("html", {"lang": chapter.lang})
@@ -102,15 +103,33 @@ def _move_notes(root: ET.Element, long_note: int) -> None:
         if len("".join(note.itertext())) > long_note or _inside_table_head(call, above):
             continue
         del notes[note.get("id")]
-        above[note].remove(note)
+        _take_out(above[note], note)
         _drop_backlinks(note)
         note.set("class", "footnote")
+        note.set("data-number", "".join(call.itertext()).strip())
         note.tail, call.tail = call.tail, None
         parent = above[call]
         parent.insert(list(parent).index(call) + 1, note)
     for section in list(root.iter("section")):
         if section.get("role") == "doc-endnotes" and section.find(".//aside") is None:
-            above[section].remove(section)
+            _take_out(above[section], section)
+
+
+def _move_imprint(root: ET.Element) -> None:
+    """A paper's imprint stands at the foot of its opening page, as an unnumbered note."""
+    above = parents(root)
+    imprint = next((e for e in root.iter("footer") if e.get("class") == "paper-imprint"), None)
+    opening = next((e for e in root.iter("header") if e.get("class") == "opening"), None)
+    if imprint is None or opening is None or len("".join(imprint.itertext())) > _LONG_IMPRINT:
+        return
+    above[imprint].remove(imprint)
+    imprint.tag, imprint.tail = "aside", None
+    imprint.set("class", "footnote paper-imprint")
+    opening.append(imprint)
+
+
+_LONG_IMPRINT = 900
+"""Characters beyond which an imprint stays at the end of its paper, where it has room."""
 
 
 def _inside_table_head(element: ET.Element, above: dict[ET.Element, ET.Element]) -> bool:
@@ -123,8 +142,21 @@ def _inside_table_head(element: ET.Element, above: dict[ET.Element, ET.Element])
 
 
 def _drop_backlinks(note: ET.Element) -> None:
-    """At the foot of its own page a note needs no way back."""
+    """At the foot of its own page a note needs no way back. What follows the link stays."""
     for parent in list(note.iter()):
         for child in list(parent):
             if child.get("role") == "doc-backlink":
-                parent.remove(child)
+                _take_out(parent, child)
+
+
+def _take_out(parent: ET.Element, child: ET.Element) -> None:
+    """Remove `child` but leave the text that follows it."""
+    index = list(parent).index(child)
+    tail = child.tail or ""
+    if index:
+        before = parent[index - 1]
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    child.tail = None
+    parent.remove(child)

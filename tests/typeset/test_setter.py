@@ -152,3 +152,17 @@ def test_the_lead_in_of_an_address_is_set_once(chapter, look, run, tmp_path):
     leads = [e.text for e in tree.iter("span") if e.get("class") == "lead-in"]
     assert leads == ["The committee resolved that"]
     assert "first-line" not in look.css
+
+
+def test_a_note_keeps_every_word_when_its_way_back_is_dropped(chapter, look, text_of):
+    """The link back stands first in the note; the text after it is the note."""
+    aside = (
+        '<aside epub:type="footnote" role="doc-footnote" id="fn-1"><p><a role="doc-backlink" '
+        'href="#fnref-1">1</a> It was said in the <em>hall</em> itself.</p><p>Twice.</p></aside>'
+    )
+    call = '<a epub:type="noteref" role="doc-noteref" href="#fn-1" id="fnref-1">1</a>'
+    notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
+    (page,) = text_of(typeset(Job(chapter(f"<p>Called.{call} On.</p>", notes), "recto"), look))
+    assert "1. It was said in the hall itself." in page
+    assert "Twice." in page
+    assert "On." in page
