@@ -72,20 +72,29 @@ def _inside(folder: Folder, base: str) -> list[str]:
 
 
 def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
-    """The manuscripts on `shelf`, in the order of their names."""
+    """The manuscripts on `shelf`, in the order of their names; links that lead out are none."""
     try:
         root = folder.resolve(shelf)
-        entries = sorted(root.iterdir())
+        entries = sorted(path for path in root.iterdir() if _is_ours(folder, shelf, path))
     except (OSError, OutsideFolder):
         return ()
-    found = [f"{shelf}/{name}" for name in _markdown(root)]
+    there = {entry.name for entry in entries}
+    found = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
     for entry in entries:
         if entry.is_dir() and not entry.name.startswith((".", "_")):
-            try:
-                found += _inside(folder, f"{shelf}/{entry.name}")
-            except OutsideFolder:
-                continue
+            found += _inside(folder, f"{shelf}/{entry.name}")
     return tuple(found)
+
+
+def _is_ours(folder: Folder, shelf: str, path: Path) -> bool:
+    """Whether `path` on `shelf` is inside the volume folder."""
+    if not path.is_symlink():
+        return True
+    try:
+        folder.resolve(f"{shelf}/{path.name}")
+    except OutsideFolder:
+        return False
+    return True
 
 
 def _markdown(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
@@ -94,10 +95,10 @@ class Shelves:
 
     def _free(self, id: str) -> str:
         """`id`, numbered on where it is taken."""
-        numbered = (f"{id}-{number}" for number in range(2, 10_000))
+        numbered = (f"{id}-{number}" for number in count(2))
         return next(
             each
-            for each in (id, *numbered)
+            for each in chain((id,), numbered)
             if each.casefold() not in self.ids and not _own_part(each)
         )
 

@@ -112,8 +112,8 @@ def test_papers_without_sessions_are_one_session(volume):
 @pytest.mark.parametrize("name", ["kim.md", "kim/paper.md", "kim/main.md", "kim/anything.md"])
 def test_a_slug_means_a_file_or_a_folder(volume, name):
     """A manuscript is a file of its own or the one in a folder."""
-    read, found = volume("id: v\ntitle: V\npapers: [kim]\n",
-                         {**papers(f"papers/{name}"), "papers/kim/README.md": "Read me."})  # fmt: skip
+    files = {**papers(f"papers/{name}"), "papers/kim/README.md": "Read me."}
+    read, found = volume("id: v\ntitle: V\npapers: [kim]\n", files)
     assert codes(found) == []
     assert [paper.id for paper in read.papers] == ["kim"]
 
@@ -144,8 +144,9 @@ def test_ids_are_unique_in_what_is_read(volume):
         (Paper, "kim"), (FailedPaper, "Kim-2"), (FailedPaper, "contents-2"),
     ]  # fmt: skip
     assert [(each.code, each.paper, str(each.span)) for each in found] == [
-        ("VOL053", "Kim-2", "v/papers/lee.md:2:5"), ("VOL053", "contents-2", "v/papers/contents.md"),
-    ]  # fmt: skip
+        ("VOL053", "Kim-2", "v/papers/lee.md:2:5"),
+        ("VOL053", "contents-2", "v/papers/contents.md"),
+    ]
 
 
 def test_nothing_outside_the_folder_is_read(lay, tmp_path):
