@@ -44,8 +44,8 @@ class Description:
 @dataclass(frozen=True, slots=True)
 class FolioSheets:
     """Page numbers typeset once for a style: PDFs that show one folio a page, each at its place
-    (odd on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a
-    numbering."""
+    (odd on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a numbering,
+    which but for the last have equally many pages."""
 
     roman: tuple[bytes, ...] = ()
     arabic: tuple[bytes, ...] = ()

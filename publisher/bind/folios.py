@@ -38,9 +38,9 @@ def stamp(
     book: Pdf, gatherings: tuple[Gathering, ...], page_map: PageMap, folios: FolioSheets
 ) -> list[Diagnostic]:
     """Stamp every page of `gatherings` whose folio is printed; tell the folios without a sheet."""
-    sheets = {
-        "roman": _numbers(book, folios.roman, "R"),
-        "arabic": _numbers(book, folios.arabic, "A"),
+    numberings = {
+        "roman": _Numbering(book, folios.roman, "R"),
+        "arabic": _Numbering(book, folios.arabic, "A"),
     }
     save = book.make_stream(b"q\n")
     missing: list[Folio] = []
@@ -49,26 +49,42 @@ def stamp(
         for page, folio in zip(
             gathering.pages, page_map.folios[first : first + len(gathering.pages)], strict=True
         ):
-            numbers = sheets[folio.numbering]
-            if folio.printed and folio.number > len(numbers):
+            if not folio.printed:
+                continue
+            number = numberings[folio.numbering].find(folio.number)
+            if number is None:
                 missing.append(folio)
-            elif folio.printed:
-                number = numbers[folio.number - 1]
-                _lend(page, number.resources)
-                page.Contents = _stamped(book, page, number.content, save)
+                continue
+            _lend(page, number.resources)
+            page.Contents = _stamped(book, page, number.content, save)
     return [
         Diagnostic("PDF003", f"page {folio.label} has no folio: the sheets end before it")
         for folio in missing
     ]
 
 
-def _numbers(book: Pdf, sheets: tuple[bytes, ...], prefix: str) -> list[_Number]:
-    """All folios of a numbering, in order, from its sheets."""
-    return [
-        number
-        for index, data in enumerate(sheets)
-        for number in _sheet(book, data, f"{prefix}{index}.")
-    ]
+class _Numbering:
+    """The folios of one numbering. A sheet is opened when a folio on it is first asked for: an
+    offprint needs one of a volume's dozen."""
+
+    def __init__(self, book: Pdf, sheets: tuple[bytes, ...], prefix: str) -> None:
+        self._book, self._sheets, self._prefix = book, sheets, prefix
+        self._opened: dict[int, list[_Number]] = {}
+
+    def find(self, number: int) -> _Number | None:
+        """Folio `number` (from 1); `None` where no sheet has it."""
+        size = len(self._sheet(0))
+        index, place = divmod(number - 1, size) if size else (0, 0)
+        sheet = self._sheet(index)
+        return sheet[place] if place < len(sheet) else None
+
+    def _sheet(self, index: int) -> list[_Number]:
+        if index >= len(self._sheets):
+            return []
+        if index not in self._opened:
+            prefix = f"{self._prefix}{index}."
+            self._opened[index] = _sheet(self._book, self._sheets[index], prefix)
+        return self._opened[index]
 
 
 def _sheet(book: Pdf, data: bytes, prefix: str) -> list[_Number]:

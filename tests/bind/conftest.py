@@ -10,6 +10,7 @@ import weasyprint
 from publisher.bind import Bookmark, Description, FolioSheets
 from publisher.model.galley import Galley, Point
 from publisher.model.pagemap import lay
+from publisher.typeset.tagging import own_tags
 
 STYLE = """
 @page { size: 300pt 400pt; margin: 40pt; @top-center { content: string(head); font-size: 8pt } }
@@ -29,32 +30,38 @@ p { page: folio; break-after: page; margin: 310pt 0 0; font: 9pt "DejaVu Serif" 
 def typeset() -> Callable[..., Galley]:
     """A function that sets the body of an HTML document as the galley of `chapter`."""
 
-    def _typeset(chapter: str, body: str, side: str = "recto", blind: tuple[int, ...] = (0,)):
-        html = f'<html lang="en"><title>{chapter}</title><style>{STYLE}</style><body>{body}'
+    def _typeset(chapter: str, body: str, side: str = "recto", lang: str = "en"):
+        html = f'<html lang="{lang}"><title>{chapter}</title><style>{STYLE}</style><body>{body}'
         document = weasyprint.HTML(string=html).render(pdf_tags=True)
         anchors = {
             name: Point(number, x * 0.75, 400 - y * 0.75)
             for number, page in reversed(tuple(enumerate(document.pages)))
             for name, (x, y, *_) in page.anchors.items()
         }
-        pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7")
-        return Galley(chapter, pdf, len(document.pages), side, frozenset(blind), anchors)
+        with own_tags():
+            pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7")
+        return Galley(chapter, pdf, len(document.pages), side, frozenset([0]), anchors)
 
     return _typeset
 
 
 @pytest.fixture(scope="session")
 def folios() -> FolioSheets:
-    """Folio sheets for 30 pages: ``[xii]`` and ``[12]``, brackets to tell them from the text."""
+    """Folio sheets of four numbers each, up to 32: ``[xii]``, ``[12]``, brackets to find them."""
 
-    def sheets(style: str) -> bytes:
-        html = "".join(f'<p><a style="counter-set: n {n}"></a>' for n in range(1, 31))
-        style = f"{FOLIO_STYLE} p::before {{ content: '[' counter(n, {style}) ']' }}"
-        style += " p { counter-increment: n }"
-        html = f"<html lang=en><style>{style}</style>" + "<p></p>" * 30
+    def sheet(style: str, first: int) -> bytes:
+        rules = (
+            f"{FOLIO_STYLE} body {{ counter-reset: n {first - 1} }} p {{ counter-increment: n }}"
+        )
+        rules += f" p::before {{ content: '[' counter(n, {style}) ']' }}"
+        html = f"<html lang=en><style>{rules}</style>" + "<p></p>" * 4
         return weasyprint.HTML(string=html).write_pdf()
 
-    return FolioSheets((sheets("lower-roman"),), (sheets("decimal"),))
+    roman, arabic = (
+        tuple(sheet(style, first) for first in range(1, 33, 4))
+        for style in ("lower-roman", "decimal")
+    )
+    return FolioSheets(roman, arabic)
 
 
 PARAGRAPH = (

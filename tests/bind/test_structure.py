@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Name
 
 from publisher.bind import bind
+from publisher.model.pagemap import lay
 
 
 @pytest.fixture(scope="module")
@@ -56,24 +57,32 @@ def test_marked_content_of_every_page_belongs_to_an_element_that_has_it(book):
         if Name.StructParents not in page.obj:
             continue
         for mcid, element in enumerate(numbers[page.obj.StructParents].as_list()):
-            if element is not None and not _is_margin(element):
+            if element is not None:
                 checked += 1
                 assert mcid in _content(element, page.obj)
     assert checked > 100
 
 
-def _is_margin(element) -> bool:
-    """WeasyPrint leaves the elements of margin boxes outside the tree."""
-    while Name.Document != element.S and Name.P in element:
-        parent = element.P
-        if parent.get(Name.Type) == Name.StructTreeRoot:
-            break
-        if not any(
-            isinstance(kid, pikepdf.Dictionary) and kid.objgen == element.objgen for kid in parent.K
-        ):
-            return True
-        element = parent
-    return False
+def test_identifiers_of_two_chapters_do_not_meet(typeset, folios, description):
+    """Notes of one name in two chapters are two, each found by chapter and name."""
+    body = '<h1>T</h1><aside role="doc-footnote" id="n1"><p>A note.</p></aside>'
+    a, b = typeset("a", body), typeset("b", body, side="verso")
+    pdf = bind({"a": a, "b": b}, lay([], [a, b]), folios, (), description).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        names = pikepdf.NameTree(opened.Root.StructTreeRoot.IDTree)
+        assert {name: str(element.ID) for name, element in names.items()} == {
+            "a/n1": "a/n1",
+            "b/n1": "b/n1",
+        }
+
+
+def test_a_chapter_in_another_language_says_so(typeset, folios, description):
+    """A part has a language where it is not the book's."""
+    a, b = typeset("a", "<h1>T</h1>"), typeset("b", "<h1>Titel</h1>", side="verso", lang="de")
+    pdf = bind({"a": a, "b": b}, lay([], [a, b]), folios, (), description).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        (document,) = opened.Root.StructTreeRoot.K
+        assert [str(part.get(Name.Lang, "")) for part in document.K] == ["", "de"]
 
 
 def _content(element, page) -> set[int]:
