@@ -10,13 +10,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel
+
+Out = Callable[[bytes], None]
+Writer = Callable[[Any, Out], None]
 
 
 def digest(value: Any) -> str:
@@ -26,63 +28,7 @@ def digest(value: Any) -> str:
     lists, sets, mappings, dataclasses and pydantic models; anything else raises `TypeError`. A
     dataclass counts by its class and all its fields, whether they are compared or not.
     """
-    hasher = hashlib.sha256()
-    _write(value, hasher.update)
-    return hasher.hexdigest()
-
-
-def _write(value: Any, out: Callable[[bytes], None]) -> None:
-    if isinstance(value, Enum):
-        _composite(value, out)
-    elif isinstance(value, str):
-        _atom(b"s", value.encode("utf-8", "surrogatepass"), out)
-    elif isinstance(value, bytes):
-        _atom(b"b", value, out)
-    elif value is None or isinstance(value, bool | int | float):
-        _atom(b"n", f"{type(value).__name__} {value!r}".encode(), out)
-    elif isinstance(value, tuple | list):
-        out(b"l%d;" % len(value))
-        for item in value:
-            _write(item, out)
-    elif isinstance(value, Mapping):
-        _pairs(b"m", ((_encoded(key), item) for key, item in value.items()), out)
-    elif isinstance(value, set | frozenset):
-        _pairs(b"t", ((_encoded(item), None) for item in value), out)
-    else:
-        _composite(value, out)
-
-
-def _composite(value: Any, out: Callable[[bytes], None]) -> None:
-    kind = type(value)
-    if isinstance(value, Enum):
-        _atom(b"e", f"{kind.__module__}.{kind.__qualname__}.{value.name}".encode(), out)
-    elif isinstance(value, datetime.date | datetime.time):
-        _atom(b"d", f"{kind.__name__} {value.isoformat()}".encode(), out)
-    elif isinstance(value, PurePath):
-        _atom(b"p", value.as_posix().encode("utf-8", "surrogateescape"), out)
-    else:
-        head, names = _shape(kind)  # type: ignore[arg-type]  # typeshed: a class may not hash
-        out(head)
-        for name in names:
-            _write(getattr(value, name), out)
-
-
-@cache
-def _shape(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
-    """The head of the encoding of a class with fields, and their names."""
-    if dataclasses.is_dataclass(kind):
-        names = tuple(field.name for field in dataclasses.fields(kind))
-    elif issubclass(kind, BaseModel):
-        names = tuple(kind.model_fields)
-    else:
-        raise TypeError(f"a task cannot hold a value of type {kind.__module__}.{kind.__qualname__}")
-    label = " ".join((f"{kind.__module__}.{kind.__qualname__}", *names)).encode()
-    return b"c%d;%s" % (len(label), label), names
-
-
-def _atom(tag: bytes, content: bytes, out: Callable[[bytes], None]) -> None:
-    out(b"%s%d;" % (tag, len(content)))
-    out(content)
+    return hashlib.sha256(_encoded(value)).hexdigest()
 
 
 def _encoded(value: Any) -> bytes:
@@ -91,10 +37,104 @@ def _encoded(value: Any) -> bytes:
     return b"".join(parts)
 
 
-def _pairs(tag: bytes, pairs: Any, out: Callable[[bytes], None]) -> None:
+def _write(value: Any, out: Out) -> None:
+    kind = type(value)
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        writer = _WRITERS[kind] = _writer(kind)
+    writer(value, out)
+
+
+def _atom(tag: bytes, content: bytes, out: Out) -> None:
+    out(b"%s%d;" % (tag, len(content)))
+    out(content)
+
+
+def _str(value: str, out: Out) -> None:
+    _atom(b"s", value.encode("utf-8", "surrogatepass"), out)
+
+
+def _bytes(value: bytes, out: Out) -> None:
+    _atom(b"b", value, out)
+
+
+def _number(value: float | None, out: Out) -> None:
+    _atom(b"n", f"{type(value).__name__} {value!r}".encode(), out)
+
+
+def _date(value: datetime.date | datetime.time, out: Out) -> None:
+    _atom(b"d", f"{type(value).__name__} {value.isoformat()}".encode(), out)
+
+
+def _path(value: PurePath, out: Out) -> None:
+    _atom(b"p", value.as_posix().encode("utf-8", "surrogateescape"), out)
+
+
+def _enum(value: Enum, out: Out) -> None:
+    kind = type(value)
+    _atom(b"e", f"{kind.__module__}.{kind.__qualname__}.{value.name}".encode(), out)
+
+
+def _list(value: tuple[Any, ...] | list[Any], out: Out) -> None:
+    out(b"l%d;" % len(value))
+    for item in value:
+        _write(item, out)
+
+
+def _mapping(value: Mapping[Any, Any], out: Out) -> None:
+    _pairs(b"m", ((_encoded(key), item) for key, item in value.items()), out)
+
+
+def _set(value: frozenset[Any] | set[Any], out: Out) -> None:
+    _pairs(b"t", ((_encoded(item), None) for item in value), out)
+
+
+def _pairs(tag: bytes, pairs: Iterable[tuple[bytes, Any]], out: Out) -> None:
     """Entries of a mapping or a set, in the order of their encoded keys."""
     ordered = sorted(pairs, key=lambda pair: pair[0])
     out(b"%s%d;" % (tag, len(ordered)))
     for key, item in ordered:
         out(key)
         _write(item, out)
+
+
+def _fields(kind: type[Any]) -> Writer:
+    """The writer of a class with fields."""
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind))
+    elif issubclass(kind, BaseModel):
+        names = tuple(kind.model_fields)
+    else:
+        raise TypeError(f"a task cannot hold a value of type {kind.__module__}.{kind.__qualname__}")
+    label = " ".join((f"{kind.__module__}.{kind.__qualname__}", *names)).encode()
+    head = b"c%d;%s" % (len(label), label)
+
+    def write(value: Any, out: Out) -> None:
+        out(head)
+        for name in names:
+            _write(getattr(value, name), out)
+
+    return write
+
+
+_FAMILIES: tuple[tuple[type[Any] | tuple[type[Any], ...], Writer], ...] = (
+    (Enum, _enum),
+    (str, _str),
+    (bytes, _bytes),
+    ((type(None), bool, int, float), _number),
+    ((tuple, list), _list),
+    (Mapping, _mapping),
+    ((set, frozenset), _set),
+    ((datetime.date, datetime.time), _date),
+    (PurePath, _path),
+)
+
+_WRITERS: dict[type[Any], Writer] = {}
+"""The writer of each class met so far: looking it up is most of the work."""
+
+
+def _writer(kind: type[Any]) -> Writer:
+    for family, writer in _FAMILIES:
+        if issubclass(kind, family):
+            return writer
+    return _fields(kind)
