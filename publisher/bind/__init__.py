@@ -57,7 +57,7 @@ def bind(
         grow(book, gatherings, titles(outline), description.lang)
         label_pages(book, page_map)
         attach(book, tuple(attachments), description.created)
-        describe(book, description)
+        describe(book, description, page_map.folios[0].number % 2 == 1)
         return Bound(_saved(book), tuple(diagnostics))
 
 

@@ -50,14 +50,15 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def describe(book: Pdf, description: Description, *, mirrored: bool = True) -> None:
-    """Write all that a reader or an archive learns of the file without opening a page."""
+def describe(book: Pdf, description: Description, first_is_recto: bool) -> None:
+    """Write all that a reader or an archive learns of the file without opening a page. Readers are
+    asked to show facing pages, the first on the side it has in the book."""
     root = book.Root
     root.Lang = String(description.lang)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines if Name.Outlines in root else Name.UseNone
-    root.PageLayout = Name.TwoPageRight if mirrored else Name.OneColumn
+    root.PageLayout = Name.TwoPageRight if first_is_recto else Name.TwoPageLeft
     root.Metadata = book.make_stream(_packet(description), Type=Name.Metadata, Subtype=Name.XML)
     root.OutputIntents = Array([_intent(book)])
     _write_info(book, description)

@@ -193,6 +193,18 @@ def test_the_packet_says_what_the_book_says(book, description):
     assert str(book.Root.Lang) == "en"
 
 
+def test_facing_pages_face_as_in_the_book(galleys, folios, description):
+    """An offprint from a left-hand page opens with a left-hand page."""
+    kim = galleys["kim"]
+    for first, layout in ((23, Name.TwoPageRight), (24, Name.TwoPageLeft)):
+        place = Place("kim", 0, first, kim.pages, "arabic", kim.anchors, kim.blind)
+        pages = tuple(Folio(n, first + n, "arabic", False, "kim") for n in range(kim.pages))
+        result = bind({"kim": kim}, PageMap((place,), pages), folios, (), description,
+                      outside={"lee": ""})  # fmt: skip
+        with pikepdf.open(io.BytesIO(result.pdf)) as book:
+            assert book.Root.PageLayout == layout
+
+
 def test_attachments_are_associated_files(galleys, page_map, folios, description):
     """A file that travels with the book is named, typed and comes back whole."""
     file = Attachment("kim.bib", b"@article{kim}", "application/x-bibtex", "BibTeX")
