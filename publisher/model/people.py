@@ -26,10 +26,14 @@ class Person(Frozen):
 
     @property
     def display(self) -> str:
-        """The name as running text sets it: *Floris Tijmen van Vugt*, *Martin King, Jr.*"""
+        """The name as running text sets it: *Floris Tijmen van Vugt*, *Martin King, Jr.*,
+        *Donald Wunsch II*."""
         parts = (self.given, self.dropping_particle, self.particle, self.family)
         name = " ".join(part for part in parts if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
+        if not self.suffix:
+            return name
+        comma = "" if set(self.suffix) <= set("IVX") else ","
+        return f"{name}{comma} {self.suffix}"
 
     @property
     def inverted(self) -> str:

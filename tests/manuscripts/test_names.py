@@ -61,3 +61,9 @@ def test_body_is_not_taken_apart():
     """A collaboration has no given names."""
     person = read_person("The LIGO Collaboration")
     assert (person.family, person.given, person.is_body) == ("The LIGO Collaboration", "", True)
+
+
+def test_suffix_as_running_text_sets_it():
+    """A numeral follows without a comma, an abbreviation with one."""
+    assert read_person("Donald Wunsch II").display == "Donald Wunsch II"
+    assert read_person("Martin King, Jr.").display == "Martin King, Jr."
