@@ -46,13 +46,15 @@ def composing(
 
 
 def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
-    """The files below `folder` that `paper` may read: those whose name stands in its text.
+    """The files below `folder` that `paper` may read: those its text or its front
+    matter names.
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
     which it could be found. Manuscripts are left out: no text reads another.
     """
     here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
-    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{options.csl}".casefold()
+    named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
+    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}".casefold()
     listed = _below(folder, "." if here == "." else here)
     named = [name for name in listed if PurePosixPath(name).name.casefold() in said]
     contents = []

@@ -16,13 +16,12 @@ from publisher.model.chapter import Chapter
 EPUB = "http://www.idpf.org/2007/ops"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
-TEX = "application/x-tex"
 
-Formula = Callable[[str, bool, str], ET.Element]
-"""Makes the picture of a formula from its TeX, whether it is displayed, its alternative text."""
+Draw = Callable[[ET.Element], ET.Element]
+"""Makes the picture of a ``math`` element."""
 
 
-def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
+def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     """The HTML document of `chapter`, ready for layout.
 
     `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
@@ -30,6 +29,7 @@ def chapter_tree(chapter: Chapter, draw: Formula, long_note: int) -> ET.Element:
     """
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
+    _size(section)
     _move_notes(section, long_note)
     _move_imprint(section)
     if chapter.kind == "address":
@@ -72,18 +72,32 @@ def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:
     return {child: parent for parent in root.iter() for child in parent}
 
 
-def _draw_formulas(root: ET.Element, draw: Formula) -> None:
+def _draw_formulas(root: ET.Element, draw: Draw) -> None:
     above: dict[ET.Element, ET.Element] | None = None
     for math in list(root.iter(f"{{{MATHML}}}math")):
         above = above or parents(root)
-        annotation = next(
-            (a for a in math.iter(f"{{{MATHML}}}annotation") if a.get("encoding") == TEX), None
-        )
-        tex = (annotation.text or "") if annotation is not None else ""
-        picture = draw(tex, math.get("display") == "block", math.get("alttext", tex))
+        picture = draw(math)
         picture.tail = math.tail
         parent = above[math]
         parent[list(parent).index(math)] = picture
+
+
+def _size(root: ET.Element) -> None:
+    """Give pictures and columns the sizes their authors asked for; others keep their own, at 150
+    pixels an inch, so that a screen's picture is not printed as large as the page."""
+    for element in root.iter():
+        if element.tag not in ("img", "col"):
+            continue
+        wanted = {n: element.get(f"data-{n}") for n in ("width", "height")}
+        rules = [f"{name}:{value}" for name, value in wanted.items() if value]
+        if not rules and element.tag == "img" and (element.get("width") or "").isdigit():
+            pixels = 96 if element.get("src", "").endswith(".svg") else _PIXELS
+            rules = [f"width:{int(element.get('width', '0')) / pixels * 72:.1f}pt"]
+        if rules:
+            element.set("style", ";".join([element.get("style", ""), *rules]).strip(";"))
+
+
+_PIXELS = 150
 
 
 def _move_notes(root: ET.Element, long_note: int) -> None:

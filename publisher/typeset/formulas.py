@@ -1,47 +1,63 @@
 """The picture of a formula in its place in the text.
 
-In: TeX. Out: an `img` element whose source is the SVG, lowered to sit on the baseline, with the
-formula's alternative text. Sizes are in em, so that a formula in a note or a title scales with it.
+In: a ``math`` element of a chapter. Out: an `img` whose source names an image object that
+WeasyPrint finds in its cache, lowered to sit on the baseline, with the formula's alternative text.
+Sizes are in em, so that a formula in a note or a title scales with it. A formula wider than the
+measure is scaled to it.
 """
 
 from __future__ import annotations
 
 import base64
-from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree as ET
 
-from publisher.typeset.document import Formula
-from publisher.typeset.job import Look
+from publisher.diagnostics import Diagnostic
+from publisher.typeset.formula.image import FormulaImage
+from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml
+
+TOO_SMALL = 0.75
+"""The scale below which a formula made to fit is told: its letters are smaller than a note's."""
 
 
-def formula_picture(look: Look) -> Formula:
-    """The drawer of formulas for the measure of `look`'s page."""
-    measure_em = look.measure_em
+class Formulas:
+    """The formulas of one chapter. `images` is the cache WeasyPrint is given; `diagnostics` tells
+    the formulas that are too wide. `measure_em` is the measure in em of the text."""
 
-    def draw(tex: str, display: bool, alt: str) -> ET.Element:
-        return ET.fromstring(_picture(tex, display, alt, measure_em))
+    def __init__(self, chapter: str, measure_em: float) -> None:
+        self.images: dict[str, Any] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self._chapter = chapter
+        self._measure_em = measure_em
 
-    return draw
+    def draw(self, math: ET.Element) -> ET.Element:
+        """The picture of `math`, to stand in its place."""
+        display = math.get("display") == "block"
+        alt = math.get("alttext", "")
+        box = set_mathml(math)
+        image = FormulaImage(box, EDGE)
+        width, height = image.size
+        scale = fit(width, self._measure_em)
+        if scale < TOO_SMALL:
+            self._tell(alt, scale)
+        source = f"formula:{len(self.images)}"
+        if image.drawable:
+            self.images[source] = image
+        else:
+            svg = draw_mathml(math).svg or ""
+            source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+        size = f"width:{scale * width:.4f}em;height:{scale * height:.4f}em"
+        shift = "" if display else f";vertical-align:{-scale * (box.depth + EDGE):.4f}em"
+        attributes = {"class": "formula display" if display else "formula", "alt": alt or "formula"}
+        return ET.Element("img", attributes | {"src": source, "style": size + shift})
 
-
-@lru_cache(maxsize=4096)
-def _picture(tex: str, display: bool, alt: str, measure_em: float) -> bytes:
-    from publisher.typeset.math import to_svg
-
-    drawn = to_svg(tex, display)
-    kind = "formula display" if display else "formula"
-    if drawn.svg is None:
-        element = ET.Element("span", {"class": f"{kind} failed"})
-        element.text = tex
-        return ET.tostring(element)
-    scale = min(1.0, measure_em / drawn.width_em) if drawn.width_em else 1.0
-    source = base64.b64encode(drawn.svg.encode()).decode()
-    size = f"width:{drawn.width_em * scale:.4f}em;height:{drawn.height_em * scale:.4f}em"
-    shift = "" if display else f";vertical-align:{-drawn.depth_em * scale:.4f}em"
-    attributes = {
-        "class": kind,
-        "alt": alt or tex,
-        "src": f"data:image/svg+xml;base64,{source}",
-        "style": size + shift,
-    }
-    return ET.tostring(ET.Element("img", attributes))
+    def _tell(self, alt: str, scale: float) -> None:
+        shown = alt if len(alt) < 60 else alt[:59] + "…"
+        self.diagnostics.append(
+            Diagnostic(
+                "MTH008",
+                f"the formula `{shown}` is set at {scale:.0%} of its size to fit the measure",
+                help="break it into lines with an `aligned` environment",
+                paper=self._chapter,
+            )
+        )

@@ -16,6 +16,8 @@ from publisher.model.chapter import Chapter
 
 _QUIET = (
     re.compile(r"^Ignored `.*: -epub-|^Ignored `word-break: keep-all"),
+    # A drawing that asks for a font of the machine gets the next in its list.
+    re.compile(r"^Font-face '.*' cannot be loaded"),
     # An empty alt is told by compose at its place in the manuscript, not here without one.
     re.compile(r"has no required alt description"),
 )

@@ -23,8 +23,9 @@ _HYPHENS = "-\u2010"
 def page_starts(pages: list[Any], root: ET.Element) -> tuple[int, ...]:
     """For each page, how many characters of the running text of `root` stand before it.
 
-    `root` is the body of the document. The text of each page's boxes is followed through the running text of the tree, so generated
-    text, repeated table heads and hyphens at line ends cannot shift the count.
+    `root` is the body of the document. The text of each page's boxes is followed through the
+    running text of the tree, so generated text, repeated table heads and hyphens at line ends
+    cannot shift the count.
     """
     text = "".join(fold(piece) for piece in running_text(root))
     starts, at = [], 0

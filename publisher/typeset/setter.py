@@ -27,7 +27,7 @@ from publisher.model.galley import Galley, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.formulas import formula_picture
+from publisher.typeset.formulas import Formulas
 from publisher.typeset.job import Job, Look
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.mapping import anchors, page_starts
@@ -114,9 +114,10 @@ def typeset(job: Job, look: Look) -> Galley:
     """
     said: list[logging.LogRecord] = []
     with _listening(said):
-        root = chapter_tree(job.chapter, formula_picture(look), _long_note(look.page))
+        formulas = Formulas(job.chapter.id, look.measure_em)
+        root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
-        document = lay_out(root, look, job.side, job.chapter.images)
+        document = lay_out(root, look, job.side, job.chapter.images, cache=formulas.images)
         with own_tags():
             pdf = document.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley")
     pages = len(document.pages)
@@ -128,20 +129,21 @@ def typeset(job: Job, look: Look) -> Galley:
         blind=frozenset(range(pages)) if job.blind else frozenset(),
         anchors=anchors(document.pages),
         starts=page_starts(document.pages, root[1]),
-        diagnostics=as_diagnostics(said, job.chapter),
+        diagnostics=(*as_diagnostics(said, job.chapter), *formulas.diagnostics),
     )
 
 
 def lay_out(
-    root: ET.Element, look: Look, side: Side, images: tuple[Image, ...] = (), extra: str = ""
+    root: ET.Element,
+    look: Look,
+    side: Side,
+    images: tuple[Image, ...] = (),
+    cache: dict[str, Any] | None = None,
 ) -> Any:
-    """WeasyPrint's document for the HTML tree `root`; `extra` are rules after the style's own."""
+    """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    sheets = [press.sheet(side)]
-    if extra:
-        sheets.append(CSS(string=extra, font_config=press.fonts))
     return _TreeHTML(root, _Fetcher(look, images)).render(
-        font_config=press.fonts, stylesheets=sheets
+        font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
     )
 
 
