@@ -108,6 +108,8 @@ def _stripped(value: str) -> str:
     """A value without delimiters, with every brace that has no fellow dropped."""
     value = value.strip().rstrip(",").strip()
     value = re.sub(r'^"(.*)"$', r"\1", value, flags=re.DOTALL)
+    if value.startswith("{") and _closes(value, 0) == len(value):
+        value = value[1:-1]
     out, depth = [], 0
     for index, char in enumerate(value):
         depth += {"{": 1, "}": -1}.get(char, 0)
@@ -121,13 +123,14 @@ def _stripped(value: str) -> str:
     return "".join(out).strip()
 
 
-def _closes(value: str, start: int) -> bool:
+def _closes(value: str, start: int) -> int:
+    """Where the brace at `start` closes (the offset after it), 0 where it does not."""
     depth = 0
-    for char in value[start:]:
-        depth += {"{": 1, "}": -1}.get(char, 0)
+    for index in range(start, len(value)):
+        depth += {"{": 1, "}": -1}.get(value[index], 0)
         if depth == 0:
-            return True
-    return False
+            return index + 1
+    return 0
 
 
 def _span(line: int, key: str, lines: list[str], path: str) -> Span:

@@ -13,13 +13,14 @@ Mode = Literal["normal", "suppress", "narrative"]
 class Cite:
     """One work in a citation.
 
-    `key` is the key alone; `intent` is the CiTO property written before it ("citesAsAuthority"),
-    empty where there is none. `prefix` and `suffix` are the author's Markdown around the key until
-    `with_affixes` has made them XHTML. `locator` is what follows the term, `label` the CSL locator
-    type it names (``page``, ``chapter``…; empty where the author forced a locator without a term).
-    `mode`: ``suppress`` leaves the author out (``-@a``), ``narrative`` sets the author in the
-    running text (``@a``). `start` and `end` are offsets of the key with its ``@`` and any ``-``;
-    `prefix_at` and `suffix_at` are where the affixes begin, all in the text that was scanned.
+    `key` is the key alone, `written` as it stands in the manuscript; `intent` is the CiTO property
+    before it ("citesAsAuthority"), empty where there is none. `prefix` and `suffix` are the
+    author's Markdown around the key until `with_affixes` has made them XHTML. `locator` is what
+    follows the term, `label` the CSL locator type it names (``page``, ``chapter``…; empty where
+    the author forced a locator without a term). `mode`: ``suppress`` leaves the author out
+    (``-@a``), ``narrative`` sets the author in the running text (``@a``). `start` and `end` are
+    offsets of the key with its ``@`` and any ``-``; `prefix_at` and `suffix_at` are where the
+    affixes begin, all in the text that was scanned.
     """
 
     key: str
@@ -29,15 +30,11 @@ class Cite:
     locator: str = ""
     label: str = ""
     intent: str = ""
+    written: str = ""
     start: int = 0
     end: int = 0
     prefix_at: int = 0
     suffix_at: int = 0
-
-    @property
-    def written(self) -> str:
-        """The key as it stands in the manuscript, with its CiTO property."""
-        return f"{self.intent}:{self.key}" if self.intent else self.key
 
 
 @dataclass(frozen=True, slots=True)

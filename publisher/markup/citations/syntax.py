@@ -123,7 +123,9 @@ def _cites(
         if key is None:
             return None
         head = text[start : key.start()]
-        if head.count("*") % 2:  # the key stands inside emphasis that opened before it
+        if (
+            len(re.findall(r"\*+", head)) % 2
+        ):  # the key stands inside emphasis that opened before it
             return None
         prefix_at = start + len(head) - len(head.lstrip())
         cite = _cite(key, head.strip(), prefix_at)
@@ -132,9 +134,11 @@ def _cites(
 
 
 def _cite(key: re.Match[str], prefix: str, prefix_at: int) -> Cite:
-    intent, name = cito.split(key[1] or key[2] or key[3])
+    written = key[1] or key[2] or key[3]
+    intent, name = cito.split(written)
     return Cite(
         key=name,
+        written=written,
         mode="suppress" if key[0][0] == "-" else "normal",
         prefix=prefix,
         intent=intent,

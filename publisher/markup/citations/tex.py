@@ -135,7 +135,7 @@ class _Reader:
         text = self.group(depth + 1)
         if accent or not self.protect or depth > 0 or not text.strip():
             return text
-        return f"{NOCASE}{text}{_END_NOCASE}" if re.search(r"\w", text) else text
+        return f"{NOCASE}{text}{_END_NOCASE}"
 
     def _mark(self, mark: str, depth: int) -> str:
         if mark in _ACCENTS and mark not in "-":
@@ -262,7 +262,7 @@ def simple_math(body: str) -> str:
     text = re.sub(r"[{}]", "", text).replace("'", "′").replace("-", "−")
     text = re.sub(r"\s*([=<>+×≈∼≤≥→])\s*", r" \1 ", text) if re.match(r"\w", text) else text
     text = _italic(text).replace("\0", "<").replace("\x01", ">").strip(" ")
-    return f"{NOCASE}{text}{_END_NOCASE}"
+    return f"{NOCASE}{text}{_END_NOCASE}" if re.search(r"\w", text) else text
 
 
 def _italic(text: str) -> str:

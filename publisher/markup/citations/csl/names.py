@@ -248,7 +248,9 @@ def sort_text(names: Sequence[Name], demote: str) -> str:
 
     Between names stands what sorts before anything: Doe, J. and Roe, R. before Doe, J. P.
     """
-    return f" {NOTHING} ".join(_sort_one(name, demote) for name in names if name.get("literal") != "others")
+    return f" {NOTHING} ".join(
+        _sort_one(name, demote) for name in names if name.get("literal") != "others"
+    )
 
 
 def _sort_one(name: Name, demote: str) -> str:

@@ -184,7 +184,7 @@ class Processor:
     def _one(self, cite: Cite, state: State | None) -> Runs:
         """One work of a cluster, its prefix and suffix with it."""
         if state is None:
-            body = [Run(f"{cite.written}?", frozenset({"b", "unknown"}))]
+            body = [Run(f"{cite.written or cite.key}?", frozenset({"b", "unknown"}))]
         else:
             body = self.renderer.layout(_layout(self.style.citation), state)
             body = _referring(body, cite)

@@ -43,7 +43,7 @@ NAME_OPTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """`name` is how the user named it; `note` tells a style whose citations are notes. Name options
+    """`name` is that of the repository, or of the file; `note` tells a style whose citations are notes. Name options
     of the style are laid under those of `citation` and `bibliography` in `names`."""
 
     name: str
@@ -74,7 +74,7 @@ def _by_name(name: str) -> Style:
     path = _path(name)
     if path is None:
         raise KeyError(name)
-    return from_xml(path.read_bytes(), name)
+    return from_xml(path.read_bytes(), path.stem)
 
 
 def from_xml(data: bytes, name: str) -> Style:
