@@ -36,7 +36,7 @@ from publisher.setting import SetBook, Setter
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import inline
+from publisher.templating.inlines import inline, text_of
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
@@ -296,7 +296,7 @@ class Builder:
         first, last = set_book.page_map.span(paper.id) if set_book else (None, None)
         return PaperReport(
             id=paper.id,
-            title=text.title_text if text else paper.title,
+            title=text_of(text.title_html) if text else paper.title,
             status=status(found, paper.id in failed),
             first=first,
             last=last,

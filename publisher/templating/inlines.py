@@ -21,3 +21,16 @@ def inline(title: str) -> str:
 def plain(title: str) -> str:
     """`title` without the marks that `inline` reads."""
     return unescape(re.sub(r"<[^>]+>", "", inline(title)))
+
+
+_CALL = re.compile(r'<a [^>]*role="doc-noteref"[^>]*>.*?</a>')
+
+
+def without_notes(html: str) -> str:
+    """Inline XHTML without its calls of notes: a title as contents and running heads repeat it."""
+    return _CALL.sub("", html)
+
+
+def text_of(html: str) -> str:
+    """The text of inline XHTML, without calls of notes."""
+    return unescape(re.sub(r"<[^>]+>", "", without_notes(html)))

@@ -18,7 +18,7 @@ from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Session, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
-from publisher.templating.inlines import plain
+from publisher.templating.inlines import plain, text_of, without_notes
 from publisher.templating.names import affiliation_lines, author_lines
 from publisher.templating.words import day, days, listing, words
 
@@ -116,14 +116,14 @@ def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
 def _made(
     body: str, paper: Paper, text: Text, names: tuple[str, ...], running_verso: str
 ) -> Chapter:
-    short = text.short_title_text or text.title_text
+    short = text.short_title_text or text_of(text.title_html)
     who = _surnames(paper)
     return Chapter(
         id=paper.id,
         kind=paper.kind,
         lang=paper.lang,
-        title=text.title_text,
-        title_html=text.title_html,
+        title=text_of(text.title_html),
+        title_html=without_notes(text.title_html),
         body=body,
         authors=names,
         running_verso=running_verso,
