@@ -1,0 +1,147 @@
+"""Builds that are stopped, or run twice at once: the files are whole, and the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PARAGRAPH = (
+    "A volume is bound from galleys, and a galley is set by itself, so that what one author "
+    "changes moves no line of another's. *Late* folios make that possible. "
+)
+PAPERS = {
+    name: "\n\n".join([PARAGRAPH * 3, "## More of it", "> " + PARAGRAPH, PARAGRAPH * 6] * 3)
+    for name in ("kim", "lee", "park")
+}
+
+
+@pytest.fixture
+def volume(small) -> Path:
+    return small(PAPERS, start="next")
+
+
+@pytest.fixture
+def publisher(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+    """A function that starts the command in a process group of its own, `family` marked."""
+    begun = []
+
+    def start(*arguments: object, cache: str = "cache") -> subprocess.Popen:
+        settings = {
+            "PUBLISHER_CACHE": str(tmp_path / cache),
+            "PUBLISHER_TEST_FAMILY": str(tmp_path),
+            "SOURCE_DATE_EPOCH": "1767225600",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from publisher.cli import main; main()", *map(str, arguments)],
+            cwd=tmp_path, env=os.environ | settings,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        begun.append(process)
+        return process
+
+    yield start
+    for process in begun:
+        process.kill()
+        process.communicate()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Each file made, hidden ones too, with the hash of its bytes; the report aside, which has
+    times in it."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.name != "build.json"
+    }
+
+
+def finish(process: subprocess.Popen) -> None:
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+
+
+def processes(tmp_path: Path) -> list[int]:
+    """Living processes of the builds of this test."""
+    mark = f"PUBLISHER_TEST_FAMILY={tmp_path}\0".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            dead = (folder / "stat").read_text().rpartition(") ")[2][0] == "Z"
+            if not dead and mark in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def gone(tmp_path: Path, seconds: float) -> bool:
+    """Whether all processes of this test end within `seconds`."""
+    end = time.monotonic() + seconds
+    while processes(tmp_path) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not processes(tmp_path)
+
+
+def test_a_build_killed_at_any_instant_is_made_good_by_the_next(publisher, volume, tmp_path):
+    """After `kill -9` at several moments no file is half, no process is left, and the next build
+    gives the bytes of one that was never interrupted."""
+    finish(publisher("build", volume, "-o", tmp_path / "whole", cache="other"))
+    whole = digests(tmp_path / "whole")
+    assert set(whole) == {"small.epub", "small.pdf"}
+    for wait in (0.3, 1.0, 2.0, 3.0):
+        build = publisher("build", volume, "-o", tmp_path / "out")
+        time.sleep(wait)
+        build.kill()
+        build.wait()
+        assert gone(tmp_path, 5)
+        left = digests(tmp_path / "out") if (tmp_path / "out").is_dir() else {}
+        assert {n: d for n, d in left.items() if not n.startswith(".")}.items() <= whole.items()
+    finish(publisher("build", volume, "-o", tmp_path / "out"))
+    made = {name: d for name, d in digests(tmp_path / "out").items() if not name.startswith(".")}
+    assert made == whole
+
+
+def test_ctrl_c_ends_a_build_within_two_seconds(publisher, volume, tmp_path):
+    """And leaves no process, no half file, and no traceback."""
+    build = publisher("build", volume, "-o", tmp_path / "out")
+    end = time.monotonic() + 60
+    while len(processes(tmp_path)) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    build.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    _, errors = build.communicate(timeout=30)
+    assert gone(tmp_path, 2 - (time.monotonic() - begun))
+    assert build.returncode not in (0, 1)
+    assert "Traceback" not in errors
+    assert not list(tmp_path.glob("out/small.*"))
+
+
+def test_the_same_bytes_with_any_number_of_workers(publisher, volume, tmp_path):
+    """One worker, three, an empty cache and a full one: the same book."""
+    ways = {"one": ["--jobs", 1], "three": ["--jobs", 3, "--fresh"], "again": []}
+    for name, options in ways.items():
+        finish(publisher("build", volume, "-o", tmp_path / name, *options))
+    one, three, again = (digests(tmp_path / name) for name in ways)
+    assert one == three == again
+
+
+def test_two_builds_of_one_volume_at_once(publisher, volume, tmp_path):
+    """The second is refused, saying why, or waits; the first is whole."""
+    first = publisher("build", volume, "-o", tmp_path / "out")
+    end = time.monotonic() + 60
+    while len(processes(tmp_path)) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    second = publisher("build", volume, "-o", tmp_path / "out")
+    _, errors = second.communicate(timeout=300)
+    finish(first)
+    assert (second.returncode, "BLD007" in errors) in ((2, True), (0, False))
+    assert set(digests(tmp_path / "out")) == {"small.epub", "small.pdf"}
