@@ -19,6 +19,7 @@ from publisher.epub.documents import Document, Names, open_chapter
 from publisher.epub.facts import Facts, survey
 from publisher.epub.fonts import BookFont, Characters, embed
 from publisher.epub.formulas import FormulaDrawer, draw_formulas
+from publisher.epub.headings import level
 from publisher.epub.links import AddressBook, relative, rewrite
 from publisher.epub.lists import list_chapters
 from publisher.epub.marks import PageMarks
@@ -32,7 +33,7 @@ from publisher.epub.xhtml import head
 from publisher.epub.xhtml import write as write_document
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
-from publisher.model.volume import Volume
+from publisher.model.volume import FailedPaper, Volume
 
 XHTML_TYPE = "application/xhtml+xml"
 SPLIT_OVER = 260_000
@@ -76,6 +77,11 @@ class _Book:
     files: list[File] = field(default_factory=list)
     told: list[Diagnostic] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
+    papers: dict[str, Paper | FailedPaper] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        every = (*self.volume.front, *self.volume.papers, *self.volume.back)
+        self.papers = {paper.id: paper for paper in reversed(every)}
 
 
 def package(
@@ -169,8 +175,7 @@ def _link(book: _Book, where: AddressBook) -> None:
 
 
 def _subject(book: _Book, document: Document) -> Subject:
-    papers = [*book.volume.front, *book.volume.papers, *book.volume.back]
-    paper = next((p for p in papers if p.id == document.chapter.id), None)
+    paper = book.papers.get(document.chapter.id)
     return Subject(document.chapter, document.root, paper if isinstance(paper, Paper) else None)
 
 
@@ -183,6 +188,7 @@ def _place_pictures(book: _Book) -> None:
 def _check(book: _Book) -> None:
     for document in book.documents:
         book.told += check(_subject(book, document))
+        level(document.root)
         book.facts.append(survey(document.root, document.chapter.kind == "index"))
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publisher.epub.xhtml import TYPE, Element, element, h
+from publisher.epub.xhtml import TYPE, Element, element, h, has_type
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
 from publisher.running import fold, is_apart
 
-_WHOLE = frozenset(h(name) for name in ("ruby", "a", "abbr", "sub", "sup", "code", "kbd"))
+_WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 """Elements that a page never begins inside of for a reader: the mark goes before them."""
 
 
@@ -103,7 +103,7 @@ class _Walk:
                 self._text(node, child)
 
     def _child(self, node: Element, child: Element) -> None:
-        if child.tag not in _WHOLE or node.tag == h("pre"):
+        if child.tag not in _WHOLE and not has_type(child, "noteref"):
             self.through(child)
             return
         length = _length(child)

@@ -97,3 +97,16 @@ def test_every_code_is_in_the_table_with_a_reason_and_a_cure():
     for code in TABLE:
         assert CODES[code.id] is code and code.why.endswith(".") and code.cure.endswith(".")
         assert f"{code.id}" in tests, f"no test raises {code.id}"
+
+
+def test_a_heading_that_skips_a_level_is_told_and_mended(make, sample):
+    """EPB012: the author hears of it, the reader does not."""
+    body = (
+        "<section><h1>One</h1><h3>Three</h3><h4>Four</h4><h3>Three</h3><h2>Two</h2><h3>Three</h3>"
+        "<h6>Six</h6></section>"
+    )
+    made = make((replace(sample.chapters()[6], body=body, headings=()),))
+    tags = [n.tag[-2:] for n in made.tree("text/kim.xhtml").iter() if n.tag[-1:].isdigit()]
+    assert tags == ["h1", "h2", "h3", "h2", "h2", "h3", "h4"]
+    assert made.codes() == ["EPB012", "EPB012"]
+    assert made.meta("dcterms:conformsTo") != []

@@ -42,7 +42,9 @@ def marked(body: str, *offsets: int) -> str:
         ("<p>one <em>two three</em> four</p>", (6,), "<p>one <em>two |three</em> four</p>"),
         ("<p>one <em>two</em> four</p>", (6,), "<p>one <em>two</em> |four</p>"),
         ('<p>one <a href="#x">two three</a> four</p>', (7,),
-         '<p>one |<a href="#x">two three</a> four</p>'),
+         '<p>one <a href="#x">two |three</a> four</p>'),
+        ('<p>one<a role="doc-noteref" href="#x">12</a> four</p>', (4,),
+         '<p>one|<a role="doc-noteref" href="#x">12</a> four</p>'),
         ("<table><tr><td>one</td><td>two</td></tr></table>", (3,),
          "<table><tr><td>one</td><td>|two</td></tr></table>"),
         ("<pre><code>one\ntwo</code></pre>", (3,), "<pre><code>one\n|two</code></pre>"),
@@ -56,7 +58,7 @@ def marked(body: str, *offsets: int) -> str:
     ],
 )  # fmt: skip
 def test_a_mark_stands_before_the_word_its_page_begins_with(body, offsets, expected):
-    """Also in lists, tables, code, emphasis; before links; between any two ideographs."""
+    """Also in lists, tables, code, links; before a call of a note; between any two ideographs."""
     assert marked(body, *offsets) == expected
 
 

@@ -50,7 +50,7 @@ def calibre(tmp_path_factory):
 
 def test_calibre_makes_a_kindle_book_of_it(calibre, sample, tmp_path):
     """AZW3, with the contents, the cover and every word."""
-    calibre("ebook-convert", sample / "sample.epub", tmp_path / "book.azw3")
+    calibre("ebook-convert", sample.epub, tmp_path / "book.azw3")
     calibre("ebook-convert", tmp_path / "book.azw3", tmp_path / "book.txt")
     text = (tmp_path / "book.txt").read_text()
     assert (tmp_path / "book.azw3").stat().st_size > 100_000
@@ -64,7 +64,7 @@ def test_calibre_finds_nothing_that_is_not_explained(calibre, sample, tmp_path):
     """What the editor’s “Check book” says."""
     script = tmp_path / "check.py"
     script.write_text(CHECK)
-    said = calibre("calibre-debug", script, sample / "sample.epub")
+    said = calibre("calibre-debug", script, sample.epub)
     found = [
         line
         for line in json.loads(said[said.index("FOUND") + 5 :].splitlines()[0])

@@ -15,7 +15,7 @@ def spine(folder) -> list[str]:
     return [names[ref.get("idref")] for ref in opf.iter("{*}itemref")]
 
 
-def addresses(folder, kind: str) -> list[str]:
+def leads(folder, kind: str) -> list[str]:
     """The addresses of one nav of the book."""
     nav = etree.parse(str(folder / "EPUB/nav.xhtml"))
     return nav.xpath(f'//*[@id="{kind}"]//@href')
@@ -30,19 +30,19 @@ def first_with(folder, path: str) -> str:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_an_engine_reads_the_book_to_its_end(engine, read, sample, unpacked):
+def test_an_engine_reads_the_book_to_its_end(engine, read, sample):
     """Every document in order, every line of the contents, every printed page, a note and an entry
     of the index; no error on the console, no failed request."""
-    call = first_with(unpacked, '//*[@role="doc-noteref"]')
-    index = first_with(unpacked, '//*[@role="doc-index"]')
+    call = first_with(sample.folder, '//*[@role="doc-noteref"]')
+    index = first_with(sample.folder, '//*[@role="doc-index"]')
     links = [("note", call, "a[role=doc-noteref]"), ("entry", index, "li a[href]")]
-    said = read(engine, sample / "sample.epub", unpacked, links=links)
+    said = read(engine, sample.epub, sample.folder, links=links)
     assert said["errors"] == [] and said["wrong"] == []
-    assert said["documents"] == spine(unpacked)
+    assert said["documents"] == spine(sample.folder)
     assert said["turned"] >= len(said["documents"])
-    assert said["contents"] == len(addresses(unpacked, "toc")) > 10
-    assert said["pages"] == len(addresses(unpacked, "page-list")) > 20
-    assert said["listed"]["landmarks"] == len(addresses(unpacked, "landmarks"))
+    assert said["contents"] == len(leads(sample.folder, "toc")) > 10
+    assert said["pages"] == len(leads(sample.folder, "page-list")) > 20
+    assert said["listed"]["landmarks"] == len(leads(sample.folder, "landmarks"))
     assert said["note"]["href"].startswith("#") and said["note"]["visible"]
     assert said["note"]["shows"] == call
     assert said["entry"]["shows"] == f"text/{said['entry']['href'].partition('#')[0]}"
@@ -50,9 +50,17 @@ def test_an_engine_reads_the_book_to_its_end(engine, read, sample, unpacked):
 
 @pytest.mark.parametrize(("width", "height"), [(320, 480), (758, 1024), (1024, 768)])
 def test_the_book_is_read_at_the_size_of_a_phone_an_e_ink_reader_and_a_tablet(
-    width, height, read, sample, unpacked, tmp_path
+    width, height, read, sample, tmp_path
 ):
     """Nothing is cut or lost at any size; each document has had its picture taken."""
-    said = read("foliate", sample / "sample.epub", unpacked, width, height, pictures=tmp_path)
+    said = read("foliate", sample.epub, sample.folder, width, height, pictures=tmp_path)
     assert said["errors"] == [] and said["wrong"] == []
-    assert len(list(tmp_path.glob("*.png"))) == len(spine(unpacked))
+    assert len(list(tmp_path.glob("*.png"))) == len(spine(sample.folder))
+
+
+def test_a_volume_of_addresses_is_read_to_its_end(read, addresses):
+    """The corpus of real addresses, every page of it."""
+    said = read("foliate", addresses.epub, addresses.folder)
+    assert said["errors"] == [] and said["wrong"] == []
+    assert said["documents"] == spine(addresses.folder)
+    assert said["pages"] == len(leads(addresses.folder, "page-list")) > 20
