@@ -122,9 +122,14 @@ def _library(paper: Paper, files: Files, work: Work) -> Library:
     folder = PurePath(paper.source.folder).as_posix()
     parent = posixpath.dirname(paper.source.path)
     shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
-    library, faults = load(files, names, shown)
+    library, faults = load(files, names, shown, _named_at(paper))
     work.diagnostics += faults
     return library
+
+
+def _named_at(paper: Paper) -> Span | None:
+    """Where the front matter names the bibliography."""
+    return paper.spans.get("bibliography") or paper.spans.get("bibliography.0")
 
 
 def _beside(paper: Paper, files: Files) -> tuple[str, ...]:

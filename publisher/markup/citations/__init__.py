@@ -8,8 +8,9 @@ from publisher.markup.citations.bibliography import Library, load
 from publisher.markup.citations.cluster import Cite, Cluster, with_affixes
 from publisher.markup.citations.engine import Citation, Cited, Reference, anchor, cite, find_style
 from publisher.markup.citations.syntax import scan, scan_all
+from publisher.markup.citations.terms import locator_terms
 
 __all__ = [
     "Citation", "Cite", "Cited", "Cluster", "Library", "Reference", "anchor", "cite", "find_style",
-    "load", "scan", "scan_all", "with_affixes",
+    "load", "locator_terms", "scan", "scan_all", "with_affixes",
 ]  # fmt: skip

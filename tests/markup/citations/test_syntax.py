@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.markup.citations import scan, scan_all, with_affixes
+from publisher.markup.citations import locator_terms, scan, scan_all, with_affixes
 from publisher.markup.citations.cluster import Cite
 
 _SIGNS = {"normal": "", "suppress": "-", "narrative": "+"}
@@ -52,10 +52,11 @@ def test_a_citation_is_read_where_it_begins() -> None:
 
 
 def test_terms_of_other_languages() -> None:
-    """Locator terms are those of the language given."""
-    cluster = scan("[@a, S. 33]", 0, {"s.": "page"})
+    """Locator terms are those of the paper's language, and English ones too."""
+    cluster = scan("[@a, S. 33; @b, Kap. 2; @c, p. 4]", 0, locator_terms("de"))
     assert cluster is not None
-    assert (cluster.cites[0].label, cluster.cites[0].locator) == ("page", "33")
+    found = [(cite.label, cite.locator) for cite in cluster.cites]
+    assert found == [("page", "33"), ("chapter", "2"), ("page", "4")]
 
 
 def test_affixes_are_made_with_their_offsets() -> None:

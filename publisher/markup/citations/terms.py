@@ -1,0 +1,25 @@
+"""How a language writes the kinds of locators, from its CSL locale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from publisher.markup.citations.csl.locale import for_language
+from publisher.markup.citations.locators import ENGLISH
+
+_FORMS = ("long", "short", "symbol")
+
+
+@cache
+def locator_terms(lang: str) -> Mapping[str, str]:
+    """Spellings (lower case) and the CSL locator types they name, in `lang` and in English."""
+    if lang.lower().startswith("en"):
+        return ENGLISH
+    locale = for_language(lang)
+    found = dict(ENGLISH)
+    for kind in dict.fromkeys(ENGLISH.values()):
+        for form in _FORMS:
+            if entry := locale.terms.get((kind, form)):
+                found |= {word.lower(): kind for word in (entry.single, entry.multiple) if word}
+    return found
