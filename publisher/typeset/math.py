@@ -35,17 +35,19 @@ class FormulaSvg:
     error: Fault | None = None
 
 
-def set_mathml(math: Any) -> Box:
+def set_mathml(math: Any, measure_em: float | None = None) -> Box:
     """The box of the `math` element (of lxml, of xml.etree, or as text), all its ink inside it.
 
-    `ValueError` for text that is no XML.
-    """
+    `measure_em` is the width of the page: where rows have numbers of their own these stand at its
+    edge, and the box is that wide; without it they stand beside the rows. `ValueError` for text
+    that is no XML."""
     if isinstance(math, (str, bytes)):
         try:
             math = etree.fromstring(math)
         except etree.XMLSyntaxError as error:
             raise ValueError("not well-formed MathML") from error
-    return _whole(set_element(math, Style(display=math.get("display") == "block")))
+    display = math.get("display") == "block"
+    return _whole(set_element(math, Style(display=display, measure=measure_em)))
 
 
 def draw_mathml(math: Any, color: str = "#000") -> FormulaSvg:

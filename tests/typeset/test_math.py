@@ -160,6 +160,21 @@ def test_matrix_has_rows_and_columns():
     assert len({round(m.x, 3) for m in marks}) == 2
 
 
+def test_numbers_of_rows_stand_at_the_edge_of_the_page():
+    """Rows with numbers of their own are centred in the measure, their numbers flush right, also of
+    a row with fewer columns."""
+    tex = r"\begin{align}a&=b\label{x}\\c\label{y}\end{align}"
+    math = to_mathml(tex, True, numbers={"x": "1", "y": "22"}).mathml
+    made = set_mathml(math, 30)
+    rows = sorted({round(mark.y, 3) for mark in made.marks}, reverse=True)
+    assert made.width == 30 and len(rows) == 2
+    for y in rows:
+        right = max(ink(mark)[2] for mark in made.marks if round(mark.y, 3) == y)
+        assert 29.7 < right <= 30
+    assert 13 < min(ink(mark)[0] for mark in made.marks) < 15
+    assert set_mathml(math).width < 10
+
+
 def test_characters_without_a_glyph_are_left_to_other_fonts():
     """Text in a script that no face of ours has stays text in the picture, and is told."""
     made = box(r"\text{단}")

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 import math_core
 from lxml import etree
 
-from publisher.markup.math import normal, vocabulary
+from publisher.markup.math import faults, normal
 from publisher.markup.math.environments import UnclosedEnvironment
+from publisher.markup.math.faults import Fault
 from publisher.markup.math.macros import Macro, RunawayMacro, collect, definitions, expand
 from publisher.markup.math.tokens import Tokens, Unbalanced, Written, tokenise, untokenise, write
 from publisher.markup.math.tree import NS, parse, tag
@@ -26,19 +26,8 @@ from publisher.markup.math.tree import NS, parse, tag
 LIMIT = 20_000
 """Characters of TeX that one formula may have; a longer one is an error."""
 
-_DEPTH = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a formula cannot be set: `code` in the family MTH, `message` in the author's words,
-    `offset` and `length` of what is meant in the TeX as given (0-based), `help` the cure."""
-
-    code: str
-    message: str
-    offset: int = 0
-    length: int = 0
-    help: str | None = None
+DEPTH = 120
+"""How deep its parts may lie in each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,51 +94,81 @@ def build(
 ) -> tuple[Fault | None, etree._Element | None, normal.Reduced]:
     """The tree of the formula, or its fault; and what was noted on the way."""
     notes = normal.Reduced(numbers or {})
-    if len(tex) > LIMIT or _deep(tex):
-        what = f"{len(tex)} characters" if len(tex) > LIMIT else f"over {_DEPTH} groups in groups"
-        fault = Fault("MTH006", f"the formula is too large: {what}", help="split the formula")
-        return fault, None, notes
     try:
-        written = _prepared(tex, macros or {}, notes)
-    except UnclosedEnvironment as error:
-        return _unclosed(error.name, error.at), None, notes
-    except Unbalanced as error:
-        return _unbalanced(error.at), None, notes
-    except RunawayMacro as error:
-        return _runaway(error), None, notes
+        return None, _tree(tex, display, macros or {}, notes), notes
+    except faults.Refused as refused:
+        return refused.fault, None, notes
+
+
+def _tree(
+    tex: str, display: bool, macros: Mapping[str, Macro], notes: normal.Reduced
+) -> etree._Element:
+    written = _prepared(tex, macros, notes)
     if not written.text.strip():
-        return (
-            Fault("MTH005", "the formula is empty", help="write the formula, or remove it"),
-            None,
-            notes,
-        )
+        raise faults.Refused(faults.EMPTY)
+    _check_size(len(written.text), written.text.count("{") and _nesting(tokenise(written.text)))
     try:
         mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
-        return None, parse(mathml, normal.WIDE_TILDE), notes
+        root = parse(mathml, normal.WIDE_TILDE)
     except math_core.LatexError as error:
-        return _told(str(error), written, tex), None, notes
-    except etree.XMLSyntaxError:
-        return (
-            Fault("MTH002", "the formula holds characters that XML has no place for"),
-            None,
-            notes,
-        )
-
-
-def _deep(tex: str) -> bool:
-    depth = deepest = 0
-    for char in tex:
-        depth += (char == "{") - (char == "}")
-        deepest = max(deepest, depth)
-    return deepest > _DEPTH or tex.count("\\left") > _DEPTH or tex.count("\\begin") > _DEPTH
+        raise faults.Refused(faults.told(str(error), written, tex)) from None
+    except etree.XMLSyntaxError as error:
+        deep = "depth" in str(error)
+        raise faults.Refused(faults.DEEP if deep else faults.UNPRINTABLE) from None
+    if len(written.text) > DEPTH and _depth(root) > DEPTH:
+        raise faults.Refused(faults.DEEP)
+    return root
 
 
 def _prepared(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> Written:
+    """`tex` as the engine is to read it."""
+    _check_size(len(tex), 0)
     start = len(tex) - len(tex.lstrip())
-    tokens = [token._replace(at=token.at + start) for token in tokenise(tex.lstrip().rstrip())]
-    tokens, own = collect(_undelimited(tokens))
-    tokens = normal.reduce(expand(tokens, {**macros, **own}), notes)
-    return write(_rows_wrapped(tokens))
+    tokens = [token._replace(at=token.at + start) for token in tokenise(tex.strip())]
+    try:
+        tokens, own = collect(_undelimited(tokens))
+        tokens = expand(tokens, {**macros, **own})
+        _check_size(len(tokens), _nesting(tokens))
+        return write(_rows_wrapped(normal.reduce(tokens, notes)))
+    except UnclosedEnvironment as error:
+        raise faults.Refused(faults.unclosed(error.name, error.at)) from None
+    except Unbalanced as error:
+        raise faults.Refused(faults.unbalanced(error.at)) from None
+    except RunawayMacro as error:
+        raise faults.Refused(faults.runaway(error.name, error.at)) from None
+
+
+def _check_size(length: int, nesting: int) -> None:
+    """Refuse what would use up the stack of the engine, which is deep and not endless."""
+    if length > LIMIT:
+        raise faults.Refused(faults.too_large(f"more than {LIMIT} characters"))
+    if nesting > DEPTH:
+        raise faults.Refused(faults.DEEP)
+
+
+_OPENING = frozenset(("{", "\\begin", "\\left"))
+_CLOSING = frozenset(("}", "\\end", "\\right"))
+
+
+def _nesting(tokens: Tokens) -> int:
+    """How deep groups, environments and fences lie in each other."""
+    depth = deepest = 0
+    for token in tokens:
+        if token.text in _OPENING:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token.text in _CLOSING:
+            depth -= 1
+    return deepest
+
+
+def _depth(root: etree._Element) -> int:
+    """Levels of the tree: those who walk it, here and in a reader, do so by calling themselves."""
+    deepest, level = 0, [root]
+    while level:
+        deepest += 1
+        level = [child for element in level for child in element]
+    return deepest
 
 
 _OUTER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
@@ -178,88 +197,6 @@ def _rows_wrapped(tokens: Tokens) -> Tokens:
 @lru_cache(maxsize=1)
 def _engine() -> math_core.LatexToMathML:
     return math_core.LatexToMathML(xml_namespace=True, fancy_error=False)
-
-
-_ERROR = re.compile(r"(\d+): (.*)", re.S)
-_NAMED = re.compile(r'Unknown (command|environment) "(.*)"', re.S)
-_CLOSING = re.compile(r'Expected closing token "(.*?)"')
-
-
-def _told(error: str, written: Written, tex: str) -> Fault:
-    """The engine's complaint in the author's words, at the author's character."""
-    match = _ERROR.match(error)
-    offset, said = (int(match[1]), match[2].strip()) if match else (0, error)
-    at = written.source(offset)
-    named = _NAMED.match(said)
-    if named and named[1] == "command":
-        return _unknown_command(named[2], at, tex)
-    if named:
-        return _unknown_environment(named[2], at, tex)
-    if _CLOSING.search(said) or "Unmatched closing" in said:
-        return _unbalanced(at, _PAIRS.get(_quoted(said), "a group is not closed"))
-    message = _SAYINGS.get(
-        said.split('"')[0].rstrip(" ,."), said[:1].lower() + said[1:].rstrip(".")
-    )
-    return Fault("MTH002", message, at, _length(tex, at), "mend the formula; it must work in LaTeX")
-
-
-_PAIRS = {
-    "}": "a brace is not closed",
-    "\\right": "a `\\left` has no `\\right`",
-    "\\end{...}": "an environment has no `\\end`",
-}
-_SAYINGS = {
-    "Duplicate subscript or superscript": "two scripts of one kind follow each other",
-}
-
-
-def _quoted(said: str) -> str:
-    match = re.search(r'"(.*)"', said)
-    return match[1] if match else ""
-
-
-def _length(tex: str, at: int) -> int:
-    match = re.compile(r"\\(?:[A-Za-z]+|.)|\S").match(tex, at)
-    return len(match[0]) if match else 1
-
-
-def _unknown_command(name: str, at: int, tex: str) -> Fault:
-    at = at if tex.startswith(name, at) else max(tex.find(name), at)
-    close = get_close_matches(name, vocabulary.COMMANDS, n=3, cutoff=0.7)
-    cure = (
-        f"commands that are close: {', '.join(f'`{found}`' for found in close)}"
-        if close
-        else f"define it: `\\newcommand{{{name}}}{{…}}`, or write it with commands of amsmath"
-    )
-    return Fault(
-        "MTH001", f"`{name}` is no command that is known in math", at, _length(tex, at), cure
-    )
-
-
-def _unknown_environment(name: str, at: int, tex: str) -> Fault:
-    found = tex.find(f"\\begin{{{name}}}")
-    close = get_close_matches(name, vocabulary.ENVIRONMENTS, n=3, cutoff=0.6)
-    cure = (
-        f"environments that are close: {', '.join(f'`{near}`' for near in close)}"
-        if close
-        else "use an environment of amsmath; a table or figure goes into the Markdown"
-    )
-    at = found if found >= 0 else at
-    return Fault("MTH003", f"`{name}` is no environment of math", at, len(name) + 8, cure)
-
-
-def _unbalanced(at: int, message: str = "a brace is not closed") -> Fault:
-    return Fault("MTH004", message, at, 1, "close what is open: braces, `\\left`, `\\begin`")
-
-
-def _unclosed(name: str, at: int) -> Fault:
-    message = f"`\\begin{{{name}}}` has no `\\end{{{name}}}`"
-    return Fault("MTH004", message, at, len(name) + 8, f"put `\\end{{{name}}}` where it ends")
-
-
-def _runaway(error: RunawayMacro) -> Fault:
-    message = f"the macro `{error.name}` does not come to an end"
-    return Fault("MTH007", message, error.at, len(error.name), "a macro must not call itself")
 
 
 def strip(tex: str) -> str:

@@ -367,11 +367,13 @@ def _strikes(inner: Box, notation: list[str], thick: float) -> Box:
 
 def _set_table(element: Element, style: Style) -> Box:
     style = restyled(element, style)
+    inner = style._replace(measure=None)
     rows = [
-        [tables.Cell(set_children(cell, style), cell.get("style", "")) for cell in children(line)]
+        [tables.Cell(set_children(cell, inner), cell.get("style", "")) for cell in children(line)]
         for line in children(element)
     ]
-    return tables.table(rows, style, "width: 100%" in element.get("style", ""))
+    full = "width: 100%" in element.get("style", "")
+    return tables.numbered(rows, style) if full else tables.table(rows, style)
 
 
 _SETTERS: dict[str, Setter] = {

@@ -9,11 +9,13 @@ from publisher.typeset.formula.constants import SCRIPT
 
 class Style(NamedTuple):
     """`level` 0 is the line itself, 1 a script, 2 a script of a script. `display` is display style;
-    `cramped` lowers superscripts. `look` is the face of letters without one of their own."""
+    `cramped` lowers superscripts. `measure` is the width of the page in em where numbers of rows
+    are to stand at its edge, `None` inside a part."""
 
     level: int = 0
     display: bool = False
     cramped: bool = False
+    measure: float | None = None
 
     @property
     def size(self) -> float:

@@ -21,6 +21,9 @@ _COLUMN = 0.5
 _OUTER = 0.1
 """Space before the first and after the last column of a matrix, which stand against its fences."""
 
+_NUMBER_GAP = 2.0
+"""Space in em between the longest row and the numbers of the rows."""
+
 _RULE = 0.05
 
 
@@ -43,46 +46,72 @@ class Cell(NamedTuple):
         return f"border-{side}" in self.css
 
 
-def table(rows: list[list[Cell]], style: Style, full: bool) -> Box:
-    """Rows of cells, columns aligned, the whole centred on the axis. `full` tables have a first
-    column that only centres and a last one with the number of the row."""
+class _Grid(NamedTuple):
+    """Where columns start and how wide they are, where lines stand below the top, and how far each
+    row reaches."""
+
+    starts: list[float]
+    widths: list[float]
+    rights: list[float]
+    width: float
+    baselines: list[float]
+    extents: list[tuple[float, float]]
+
+
+def table(rows: list[list[Cell]], style: Style) -> Box:
+    """Rows of cells, columns aligned, the whole centred on the axis."""
     rows = [row for row in rows if row]
     if not rows:
         return Box(0.0, 0.0, 0.0)
-    if full:
-        rows = [_unframed(row) for row in rows]
+    grid = _grid(rows, style)
+    puts = [*_cells(rows, grid), Put(_rules(rows, grid, style), 0.0)]
+    return _on_axis(puts, grid, grid.width, style)
+
+
+def numbered(rows: list[list[Cell]], style: Style) -> Box:
+    """Rows of which each has an empty cell first and its number last: the cells between are centred
+    in the measure, the numbers stand at its right edge."""
+    rows = [row for row in rows if len(row) > 1]
+    if not rows:
+        return Box(0.0, 0.0, 0.0)
+    inner, numbers = [row[1:-1] for row in rows], [row[-1].box for row in rows]
+    grid = _grid(inner, style)
+    room = max(number.width for number in numbers) + _NUMBER_GAP * style.size
+    width = max(style.measure or 0.0, grid.width + room)
+    x = min((width - grid.width) / 2, width - room - grid.width)
+    puts = [Put(put.box, put.x + x, put.y) for put in _cells(inner, grid)]
+    puts += [
+        Put(number, width - number.width, -y)
+        for number, y in zip(numbers, grid.baselines, strict=True)
+    ]
+    return _on_axis(puts, grid, width, style)
+
+
+def _on_axis(puts: list[Put], grid: _Grid, width: float, style: Style) -> Box:
+    body = Box(width, 0.0, grid.extents[-1][1], overlay(puts, width).marks)
+    return centred(body, AXIS * style.size)
+
+
+def _cells(rows: list[list[Cell]], grid: _Grid) -> list[Put]:
+    return [
+        Put(cell.box, grid.starts[i] + _indent(cell, grid.widths[i]), -grid.baselines[r])
+        for r, row in enumerate(rows)
+        for i, cell in enumerate(row)
+    ]
+
+
+def _grid(rows: list[list[Cell]], style: Style) -> _Grid:
     columns = max(len(row) for row in rows)
     widths = [
         max((row[i].box.width for row in rows if i < len(row)), default=0.0) for i in range(columns)
     ]
-    lefts = [_side(rows, i, "left", columns) * style.size for i in range(columns)]
     rights = [_side(rows, i, "right", columns) * style.size for i in range(columns)]
     starts, x = [], 0.0
     for index in range(columns):
-        x += lefts[index]
+        x += _side(rows, index, "left", columns) * style.size
         starts.append(x)
         x += widths[index] + rights[index]
-    baselines, extents = _lines(rows, style)
-    puts = [
-        Put(cell.box, starts[i] + _indent(cell, widths[i]), -baselines[r])
-        for r, row in enumerate(rows)
-        for i, cell in enumerate(row)
-    ]
-    total = extents[-1][1]
-    puts.append(Put(_rules(rows, starts, widths, rights, extents, x, style), 0.0))
-    made = overlay(puts, x)
-    body = Box(x, 0.0, total, made.marks)
-    return centred(body, AXIS * style.size)
-
-
-def _unframed(row: list[Cell]) -> list[Cell]:
-    """Without the empty column at the left; the number of the row stands apart."""
-    inner = row[1:]
-    if not inner:
-        return row
-    last = inner[-1]
-    number = Cell(last.box, "text-align: right;padding-left:2;padding-right:0")
-    return [*inner[:-1], number]
+    return _Grid(starts, widths, rights, x, *_lines(rows, style))
 
 
 def _side(rows: list[list[Cell]], column: int, side: str, columns: int) -> float:
@@ -91,7 +120,7 @@ def _side(rows: list[list[Cell]], column: int, side: str, columns: int) -> float
     outer = column == 0 if side == "left" else column == columns - 1
     if known:
         return max(known)
-    if outer and all(row[0].align == "right" for row in rows):
+    if outer and all(row and row[0].align == "right" for row in rows):
         return 0.0  # aligned lines stand against no fence
     ruled = any(row[column].bordered(side) for row in rows if column < len(row))
     return _OUTER if outer and not ruled else _COLUMN
@@ -113,7 +142,10 @@ def _lines(rows: list[list[Cell]], style: Style) -> tuple[list[float], list[tupl
     y = 0.0
     for index, row in enumerate(rows):
         first, last = index == 0, index == len(rows) - 1
-        ink = max(cell.box.height for cell in row), max(cell.box.depth for cell in row)
+        ink = (
+            max((cell.box.height for cell in row), default=0.0),
+            max((cell.box.depth for cell in row), default=0.0),
+        )
         # the strut keeps lines apart; at the edges of the table only the ink counts
         height = max(ink[0], 0.6 * strut[0] if first else strut[0])
         depth = max(ink[1], 0.3 * strut[1] if last else strut[1])
@@ -127,31 +159,22 @@ def _lines(rows: list[list[Cell]], style: Style) -> tuple[list[float], list[tupl
     return baselines, extents
 
 
-def _rules(
-    rows: list[list[Cell]],
-    starts: list[float],
-    widths: list[float],
-    rights: list[float],
-    extents: list[tuple[float, float]],
-    total: float,
-    style: Style,
-) -> Box:
+def _rules(rows: list[list[Cell]], grid: _Grid, style: Style) -> Box:
     """Lines of an array between its rows and columns."""
     thick = _RULE * style.size
     marks: list[Rule] = []
-    bottom = -extents[-1][1]
-    for index in range(len(starts)):
+    bottom = -grid.extents[-1][1]
+    for index in range(len(grid.starts)):
         cells = [row[index] for row in rows if index < len(row)]
         if any(cell.bordered("right") for cell in cells):
-            marks.append(
-                Rule(starts[index] + widths[index] + rights[index], bottom, thick, -bottom)
-            )
+            x = grid.starts[index] + grid.widths[index] + grid.rights[index]
+            marks.append(Rule(x, bottom, thick, -bottom))
         if any(cell.bordered("left") for cell in cells):
             marks.append(Rule(0.0, bottom, thick, -bottom))
     for index, row in enumerate(rows):
         if any(cell.bordered("top") for cell in row):
-            above = extents[index - 1][1] if index else 0.0
-            marks.append(Rule(0.0, -(above + extents[index][0]) / 2, total, thick))
+            above = grid.extents[index - 1][1] if index else 0.0
+            marks.append(Rule(0.0, -(above + grid.extents[index][0]) / 2, grid.width, thick))
         if any(cell.bordered("bottom") for cell in row):
-            marks.append(Rule(0.0, -extents[index][1] - thick, total, thick))
-    return Box(total, 0.0, -bottom, tuple(marks))
+            marks.append(Rule(0.0, -grid.extents[index][1] - thick, grid.width, thick))
+    return Box(grid.width, 0.0, -bottom, tuple(marks))

@@ -10,6 +10,7 @@ from lxml import etree
 from publisher.codes import CODES
 from publisher.markup.math import macros, to_mathml
 from publisher.markup.math.vocabulary import COMMANDS
+from publisher.typeset.math import set_mathml
 
 NS = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -222,6 +223,30 @@ def test_alternative_text_leaves_out_what_only_numbers():
     """The alternative text is the formula, not its labels and thin spaces."""
     made = to_mathml("\\label{eq:x}\n  a\\,b \\nonumber", True)
     assert made.alttext == "a b"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "{" * 9000 + "}" * 9000,
+        "x^{" * 4000 + "}" * 4000,
+        r"\left(" * 1000 + r"\right)" * 1000,
+        r"\begin{matrix}" * 500 + r"\end{matrix}" * 500,
+        r"\sqrt" * 3000 + " x",
+        r"\hat" * 3900 + " x",
+        r"\text{" * 2000 + "}" * 2000,
+        r"\def\a#1{{{{{{#1}}}}}}" + r"\a{" * 100 + "x" + "}" * 100,
+        "&" * 15_000,
+        "'" * 19_000,
+        r"\\" * 9000,
+    ],
+)
+def test_no_nesting_uses_up_the_stack(tex):
+    """A formula of any depth or length ends in MathML that can be printed, or in a fault."""
+    made = to_mathml(tex, True)
+    assert made.error is None or made.error.code in CODES
+    if made.mathml:
+        assert set_mathml(made.mathml).width >= 0
 
 
 PIECES = st.sampled_from(
