@@ -285,12 +285,16 @@ def _no_colon(t: _Trouble) -> _Retold | None:
 
 
 def _indent(t: _Trouble) -> _Retold | None:
-    if not re.search("expected key|'-' indicator|mapping values|block end|sequence", t.words):
+    """A line between two levels, or a first line deeper than those below."""
+    number = t.line
+    if "document start" in t.words:
+        number = next(n for n, line in enumerate(t.lines) if line.strip())
+    elif not re.search("expected key|'-' indicator|mapping values|block end|sequence", t.words):
         return None
-    column = _indent_of(t.text)
-    what = "dash" if t.text.lstrip().startswith("- ") else "line"
+    line = t.lines[number]
+    what = "dash" if line.lstrip().startswith("- ") else "line"
     return _Retold(
-        Fault.INDENT, t.line, column, max(1, len(t.text.strip())),
+        Fault.INDENT, number, _indent_of(line), max(1, len(line.strip())),
         f"this {what} is not indented like its neighbours",
         "let what belongs together begin at the same column",
     )  # fmt: skip

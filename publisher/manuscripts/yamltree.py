@@ -28,6 +28,9 @@ MAX_REPAIRS = 20
 # Refuses no tab that YAML 1.2 allows; the slower one does, as many tools authors use would.
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+"""Newlines in YAML 1.1, spaces in YAML 1.2 and to every editor: lines must count alike."""
+
 _Event = Any
 """An event of PyYAML; its stubs allow events without places, its parsers make none."""
 
@@ -72,6 +75,7 @@ def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]
     if len(text) > MAX_CHARACTERS:
         help = f"at most {MAX_CHARACTERS:,} characters"
         return None, (Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),)
+    text = text.translate(_NO_BREAKS)
     findings: list[Finding] = []
     for _ in range(MAX_REPAIRS):
         builder = _Builder(setting)

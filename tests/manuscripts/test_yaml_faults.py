@@ -44,6 +44,7 @@ MISTAKES = {
     "dash at the level of keys": ("a: 1\n- b\n", Fault.INDENT, 2, 1),
     "key between two levels": ("a:\n  b: 1\n c: 2\n", Fault.INDENT, 3, 2),
     "key deeper than its neighbours": ("title: a\n  b: c\n", Fault.INDENT, 2, 3),
+    "first key deeper than the others": (" a: 1\nb: 2\n", Fault.INDENT, 1, 2),
     "key not under its dash": ("a:\n  - name: A\n   orcid: 1\n", Fault.INDENT, 3, 4),
     "text without a key": ("a: b\nno key here\nc: d\n", Fault.SYNTAX, 2, 1),
     "text without a key at the top": ("no key here\na: b\n", Fault.SYNTAX, 1, 1),
@@ -111,6 +112,12 @@ def test_aliases_cannot_exhaust_the_machine():
     assert node is None
     assert [finding.fault for finding in findings] == [Fault.TOO_MUCH]
     assert findings[0].span.line < 8
+
+
+def test_lines_are_those_an_editor_counts():
+    """A line separator of Unicode ends no line, as in YAML 1.2."""
+    _, findings = read("title: a\u2028b\x85c\nb: 1: 2\n")
+    assert [(finding.fault, finding.span.line) for finding in findings] == [(Fault.COLON, 2)]
 
 
 def test_columns_count_characters():
