@@ -15,7 +15,7 @@ from pathlib import Path
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import write_whole
 from publisher.manuscripts.importing import shelf, transcript, webpage, word
-from publisher.manuscripts.importing.decoding import decode
+from publisher.manuscripts.importing.decoding import decode, is_text
 from publisher.manuscripts.importing.draft import Draft, Occasion
 from publisher.manuscripts.importing.frontmatter import manuscript
 from publisher.manuscripts.importing.names import family, slug
@@ -77,7 +77,7 @@ def _read(path: Path) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     kind = path.suffix.lower()
     if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
         return _word(data, name)
-    if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf"):
+    if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf") or not is_text(data):
         help = _INSTEAD.get(
             kind, "save the document as .docx, .html or plain text, and import that"
         )

@@ -64,11 +64,34 @@ def decode(data: bytes, path: str) -> Decoded:
     return Decoded(clean, encoding, tuple(found))
 
 
+def is_text(data: bytes) -> bool:
+    """Whether `data` can be text in any encoding: few bytes in it are control codes, and zeros
+    stand only where UTF-16 or UTF-32 has them."""
+    head = data[:8192]
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(head):
+        return True
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head)
+    return head.count(0) <= len(head) * 0.01 and controls <= len(head) * 0.05
+
+
+def _wide(head: bytes) -> str:
+    """The byte order of UTF-16 without a mark, seen by the zeros of its ASCII; else nothing."""
+    half = max(1, len(head) // 2)
+    if len(head) >= 4 and head[1::2].count(0) > 0.4 * half and head[::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if len(head) >= 4 and head[::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return ""
+
+
 def _decode(data: bytes) -> tuple[str, str, bool]:
     """Text, encoding, and whether the encoding is known rather than guessed."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding, True
+    wide = _wide(data[:8192])
+    if wide:
+        return data.decode(wide, "replace"), wide, False
     declared = _declared(data[:4096])
     for encoding in filter(None, (declared, "utf-8")):
         try:

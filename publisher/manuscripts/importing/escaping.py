@@ -14,7 +14,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # A bracket is markup when it opens a citation or note, or when its mate is followed by a target.
 _OPENING = re.compile(
-    r"\[(?=[@^\-]|[^\]\[]*@|[^\]]*\](?:[(\[{:]| \[))|(?<=!)\[|\[(?![^\[\]]*\])|(?<=\[)\["
+    r"\[(?=[@^\-]|[^\]\[]*@|[^\[\]]*\](?:[(\[{:]| \[))|(?<=!)\[|\[(?![^\[\]]*\])|(?<=\[)\["
 )
 _CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
 _MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")

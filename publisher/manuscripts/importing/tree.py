@@ -30,6 +30,7 @@ BLOCKS = LEAVES | _set(
 _NO_TEXT = _set("script style noscript template svg iframe object embed canvas audio video map")
 LINE = "data-line"
 _SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def text_of(element: Element) -> str:
@@ -57,7 +58,14 @@ def parse(source: str) -> Element:
         root = html.document_fromstring("<body></body>")
     for element in root.iter(etree.Element):
         element.set(LINE, str(element.sourceline or 0))
+        element.text = _shown(element.text)
+        element.tail = _shown(element.tail)
     return root
+
+
+def _shown(text: str | None) -> str | None:
+    """`text` without the control characters that a reference (``&#1;``) can make."""
+    return _CONTROL.sub("", text) if text else text
 
 
 def tidy(root: Element) -> Element:

@@ -151,6 +151,11 @@ def test_a_page_is_read_in_the_encoding_it_declares(encoding, meta):
     assert word in decoded.text and decoded.diagnostics == ()
 
 
+def test_references_to_control_characters_are_no_text():
+    """``&#1;`` stands for nothing that can be printed."""
+    assert webpage.read("<body>one&#1;two<br><br>three&#x84;", "p.html").text == "onetwo\n\nthree„"
+
+
 def test_notes_in_the_manner_of_word_pages_become_notes():
     """Calls that are bare anchors and notes that are paragraphs with a way back are notes."""
     text = "A sentence that is long enough to be found as the main text of this small page"
