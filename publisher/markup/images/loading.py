@@ -1,9 +1,8 @@
 """The image that a figure names.
 
-In: the folder of the paper and the name as written. Out: a `model.chapter.Image` that every reader
-shows, named by its content, or `None`; and the diagnostics. Nothing is fetched from the network and
-nothing is read outside the folder.
-"""
+In: files, the folder of the paper among them, and the name as written. Out: a `model.chapter.Image`
+that every reader shows, named by its content, or `None`; and the diagnostics. Nothing is fetched
+from the network and nothing is read outside the folder. """
 
 from __future__ import annotations
 
@@ -11,13 +10,16 @@ import base64
 import binascii
 import gzip
 import io
+import posixpath
 import zlib
+from contextlib import suppress
+from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Folder, OutsideFolder
+from publisher.files import Files, OutsideFolder
 from publisher.markup.images import pdf, raster, sniffing, svg
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed
@@ -31,32 +33,79 @@ _CURES = {
 
 
 def load(
-    folder: Folder, name: str, limits: Limits = _DEFAULT, span: Span | None = None
+    files: Files,
+    name: str,
+    limits: Limits = _DEFAULT,
+    span: Span | None = None,
+    folder: str = "",
 ) -> tuple[Image | None, tuple[Diagnostic, ...]]:
-    """The image `name` (a path below `folder`, percent-encoded or not, or a ``data:`` address).
+    """The image `name` as a manuscript in `folder` (of `files`, with ``/``) names it:
+    percent-encoded or not, with or without its ending, or a ``data:`` address.
 
     `span` is where the manuscript names it, and becomes the place of every diagnostic.
     """
     shown = name if len(name) <= 80 else f"{name[:77]}…"
-    made = _load(folder, name.strip(), limits)
+    made = _load(_Shelf(files, folder), name.strip(), limits)
     return made.image, tuple(
         Diagnostic(remark.code, f"image `{shown}`: {remark.message}", span, remark.help)
         for remark in made.remarks
     )
 
 
-def _load(folder: Folder, name: str, limits: Limits) -> Made:
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Files as a manuscript in one folder of them names them."""
+
+    files: Files
+    folder: str
+
+    def inside(self, name: str) -> str:
+        """The name from the root of the files."""
+        if PurePosixPath(name).is_absolute():
+            raise OutsideFolder(name)
+        return posixpath.normpath(posixpath.join(self.folder, name))
+
+    def shown(self, name: str) -> str:
+        """A name from the root, as the manuscript would write it."""
+        return posixpath.relpath(name, self.folder or ".")
+
+    def find(self, name: str) -> str | None:
+        """The name from the root as the disk spells it; `None` where there is no such file."""
+        return self.files.find(self.inside(name))
+
+    def near(self, name: str) -> list[str]:
+        """Files that may be meant by `name`, as the manuscript would write them: those beside where
+        it should be, above it, and in folders that papers keep their figures in."""
+        try:
+            place = PurePosixPath(self.inside(name)).parent
+        except OutsideFolder:
+            return []
+        home = PurePosixPath(self.folder or ".")
+        places = [place, *(up for up in place.parents if home in (up, *up.parents)), home]
+        places += [home / usual for usual in _USUAL]
+        names: dict[str, None] = {}
+        for folder in dict.fromkeys(map(str, places)):
+            with suppress(OSError, ValueError):
+                names |= dict.fromkeys(self.shown(found) for found in self.files.names(folder))
+        return list(names)[:_LISTED]
+
+
+_LISTED = 2_000
+_USUAL = ("figures", "figs", "fig", "images", "img", "assets", "Figures", "Images")
+_ENDINGS = (".pdf", ".svg", ".png", ".jpg", ".jpeg")
+
+
+def _load(shelf: _Shelf, name: str, limits: Limits) -> Made:
     if not name:
-        return failed(
-            "IMG001", "the figure names no file", "write the file's name in the parentheses"
-        )
+        cure = "write the file's name in the parentheses"
+        return failed("IMG001", "the figure names no file", cure)
     scheme = name.split(":", 1)[0].lower() if ":" in name else ""
     if scheme == "data":
         return _data(name, limits)
     if scheme in ("http", "https", "ftp", "file", "javascript", "blob") or name.startswith("//"):
         return _remote(scheme)
     try:
-        return _from_folder(folder, name, limits)
+        return _from_folder(shelf, name, limits)
     except OutsideFolder:
         cure = "copy the file into the paper's folder and name it there"
         return failed("IMG007", "it lies outside the paper's folder", cure)
@@ -85,12 +134,12 @@ def _data(name: str, limits: Limits) -> Made:
     return make(data, "", limits)
 
 
-def _from_folder(folder: Folder, name: str, limits: Limits) -> Made:
-    spelt, remarks = _found(folder, name)
+def _from_folder(shelf: _Shelf, name: str, limits: Limits) -> Made:
+    spelt, remarks = _found(shelf, name)
     if spelt is None:
-        return _missing(folder, name)
+        return _missing(shelf, name)
     try:
-        data = folder.read(spelt, limits.bytes)
+        data = shelf.files.read(spelt, limits.bytes)
     except OutsideFolder:
         raise
     except ValueError:
@@ -104,31 +153,41 @@ def _heavy(limits: Limits) -> Made:
     return failed("IMG005", "the file is too large", cure)
 
 
-def _found(folder: Folder, name: str) -> tuple[str | None, tuple[Remark, ...]]:
+def _found(shelf: _Shelf, name: str) -> tuple[str | None, tuple[Remark, ...]]:
     """The name as the disk spells it; what to say where the manuscript spells it otherwise."""
     outside: OutsideFolder | None = None
-    for written in dict.fromkeys((name, unquote(name), name.replace("\\", "/"))):
+    for written in _spellings(name):
         try:
-            spelt = folder.find(written)
+            spelt = shelf.find(written)
         except OutsideFolder as error:
             outside = outside or error
             continue
-        if spelt is not None:
-            if spelt == unquote(name) or spelt == name:
-                return spelt, ()
-            remark = Remark("IMG002", f"the file is spelt `{spelt}`", f"write `{spelt}`")
-            return spelt, (remark,)
+        if spelt is None:
+            continue
+        if spelt == shelf.inside(written) and "\\" not in name:
+            return spelt, ()
+        shown = shelf.shown(spelt)
+        return spelt, (Remark("IMG002", f"the file is spelt `{shown}`", f"write `{shown}`"),)
     if outside is not None and "\\" not in name:
         raise outside
     return None, ()
 
 
-def _missing(folder: Folder, name: str) -> Made:
+def _spellings(name: str) -> list[str]:
+    """`name` and what it may stand for: percent-encoding undone, slashes of Windows turned, the
+    ending put to it that LaTeX lets an author leave out."""
+    names = [name, unquote(name), name.replace("\\", "/")]
+    if "." not in posixpath.basename(name):
+        names += [name + ending for ending in _ENDINGS]
+    return list(dict.fromkeys(names))
+
+
+def _missing(shelf: _Shelf, name: str) -> Made:
     plain = unquote(name).replace("\\", "/")
-    names = _names(folder)
+    names = shelf.near(plain)
     close = get_close_matches(plain, names, n=3, cutoff=0.6)
-    stem = Path(plain).stem.casefold()
-    same = [found for found in names if Path(found).stem.casefold() == stem]
+    stem = PurePosixPath(plain).stem.casefold()
+    same = [found for found in names if PurePosixPath(found).stem.casefold() == stem]
     near = list(dict.fromkeys((*same, *close)))[:3]
     cure = (
         f"names that are close: {', '.join(f'`{found}`' for found in near)}"
@@ -136,20 +195,6 @@ def _missing(folder: Folder, name: str) -> Made:
         else "put the file into the paper's folder"
     )
     return failed("IMG001", "there is no such file", cure)
-
-
-_LISTED = 2_000
-
-
-def _names(folder: Folder) -> list[str]:
-    """Files below the folder, a bounded number of them, in order."""
-    names: list[str] = []
-    for path in sorted(folder.root.rglob("*")):
-        if len(names) >= _LISTED:
-            break
-        if path.is_file():
-            names.append(path.relative_to(folder.root).as_posix())
-    return names
 
 
 def make(data: bytes, name: str, limits: Limits = _DEFAULT) -> Made:

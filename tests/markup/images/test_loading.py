@@ -9,7 +9,7 @@ from PIL import Image
 
 from publisher.codes import CODES
 from publisher.diagnostics import Span
-from publisher.files import Folder
+from publisher.files import Bundle, Folder
 from publisher.markup.images import Limits, load
 from publisher.markup.images.loading import make
 
@@ -47,6 +47,32 @@ def test_name_in_other_capitals_is_found_with_a_warning(folder, put, asked, real
     image, (said,) = load(folder, asked)
     assert image is not None
     assert said.code == "IMG002" and real in said.help and not said.is_error
+
+
+def test_names_are_those_of_the_manuscript(folder, put):
+    """A manuscript in a folder names its files from there, and is told so what to write."""
+    put("papers/kim/figures/A.png", RED, "PNG")
+    put("papers/shared.png", RED, "PNG")
+    image, (said,) = load(folder, "figures/a.png", folder="papers/kim")
+    assert image is not None and said.help == "write `figures/A.png`"
+    assert load(folder, "../shared.png", folder="papers/kim")[1] == ()
+    assert codes(load(folder, "../../../shared.png", folder="papers/kim")[1]) == ["IMG007"]
+    assert "`figures/A.png`" in load(folder, "A.png", folder="papers/kim")[1][0].help
+
+
+def test_files_that_travel(folder, put):
+    """A bundle of files answers as the folder it was taken from."""
+    put("kim/a.png", RED, "PNG")
+    bundle = Bundle((("kim/a.png", folder.read("kim/a.png")),), ("kim/a.png", "kim/b.pdf"))
+    assert load(bundle, "a.png", folder="kim") == load(folder, "a.png", folder="kim")
+    assert codes(load(bundle, "A.png", folder="kim")[1]) == ["IMG002"]
+    assert "`b.pdf`" in load(bundle, "b.png", folder="kim")[1][0].help
+
+
+def test_ending_may_be_left_out(folder, put):
+    """A name without its ending, as LaTeX allows, finds the file."""
+    put("a.png", RED, "PNG")
+    assert load(folder, "a")[0] == load(folder, "a.png")[0]
 
 
 def test_backslashes_are_taken_with_a_warning(folder, put):
