@@ -6,11 +6,13 @@ on the way is gathered in `Work`; nothing here prints.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
+from publisher.model.progress import Progress
 from publisher.model.style import Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.packaging import Packaging, light
@@ -41,9 +44,6 @@ from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
 BOUND = "publisher.binding:bound"
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many of its tasks are done, and how many there are."""
 
 
 @dataclass(slots=True)
@@ -73,6 +73,26 @@ class Work:
             self.progress(stage, min(done, total), total)
 
         return count
+
+
+class UnknownPaper(Exception):
+    """An id that no paper of the volume has; the message is for the user."""
+
+
+def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
+    """`volume` with no other papers than `ids`; all where there are none."""
+    if not ids:
+        return volume
+    unknown = [name for name in ids if name not in {paper.id for paper in volume.papers}]
+    if unknown:
+        there = ", ".join(paper.id for paper in volume.papers)
+        raise UnknownPaper(f"no paper has the id {', '.join(unknown)}; papers: {there}")
+    sessions = tuple(
+        session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
+        for session in volume.sessions
+    )
+    kept = tuple(session for session in sessions if session.papers)
+    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
 
 
 def compose_all(work: Work, volume: Volume, engine: Engine) -> dict[str, Text]:
@@ -309,15 +329,24 @@ class Builder:
 def _modified(volume: Volume) -> int:
     """When the book says it was last changed, in seconds since 1970.
 
-    `SOURCE_DATE_EPOCH` where it is set, else the time of its newest manuscript. The clock would
-    make every build another book.
+    `SOURCE_DATE_EPOCH` where it is set. Else a time made of the volume itself, because the clock
+    would make every build another book: the last day that it names, at a time of that day that is
+    another for other words, so that two states of a book never share one (EPUB 3.3, 5.5.1: a
+    release is told by identifier and time).
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(epoch)
-    files = [volume.folder / "volume.yaml"]
-    files += [Path(p.source.path) for p in _manuscripts(volume) if isinstance(p, Paper)]
-    times = [file.stat().st_mtime for file in files if file.is_file()]
-    return int(max(times, default=0))
+    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
+    named = [volume.event.end, volume.event.start, *(paper.date for paper in manuscripts)]
+    days = [date(d.year, d.month or 1, d.day or 1) for d in named if d is not None]
+    if volume.copyright.year:
+        days.append(date(volume.copyright.year, 1, 1))
+    last = max(days, default=date(2000, 1, 1))
+    hasher = hashlib.sha256(Folder(volume.folder).read("volume.yaml"))
+    for paper in manuscripts:
+        hasher.update(paper.source.text.encode("utf-8", "surrogatepass"))
+    day = datetime(last.year, last.month, last.day, tzinfo=UTC)
+    return int(day.timestamp()) + int(hasher.hexdigest()[:8], 16) % 86400
 
 
 def _versions() -> dict[str, str]:

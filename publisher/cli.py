@@ -91,13 +91,14 @@ def build(
 ) -> None:
     """Build a volume: EPUB, PDF, offprints, and build.json."""
     from publisher import pipeline
+    from publisher.settings import FORMATS
     from publisher.terminal import progress
 
     settings = pipeline.Settings(
         folder=_settings_folder(volume),
         shown=str(volume.parent if volume.name == "volume.yaml" else volume),
         output=output,
-        formats=_formats(format_, pipeline.FORMATS),
+        formats=_formats(format_, FORMATS),
         jobs=jobs,
         scheduler=scheduler,
         style=style,
@@ -139,6 +140,7 @@ class _refusing:  # noqa: N801
     ) -> None:
         if error is None:
             return
+        from publisher.building import UnknownPaper
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError
@@ -146,7 +148,7 @@ class _refusing:  # noqa: N801
         if isinstance(error, EngineRefused | VolumeBusy):
             _tell([error.diagnostic])
             raise CannotRun from error
-        if isinstance(error, StyleError | TemplatingError):
+        if isinstance(error, StyleError | TemplatingError | UnknownPaper):
             _refuse(str(error))
         if isinstance(error, OSError):
             _refuse(f"{error.filename or ''}: {(error.strerror or str(error)).lower()}".strip(": "))

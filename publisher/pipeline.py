@@ -1,47 +1,19 @@
-"""The stages by name, in order: read, compose, typeset, bind, package: all of them meet here.
+"""The stages by name, in order: read, compose, typeset, bind and package.
 
-In: `Settings`. Out: a `Report`, with the files it names written whole. Nothing here prints.
+In: `Settings`. Out: a `Report`, with the files it names written whole. Nothing here prints, and
+nothing heavy is imported before it is known that there is something to do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from publisher.building import Builder, Progress, Work, compose_all
 from publisher.diagnostics import Diagnostic, has_errors, sort_key
-from publisher.engine import Engine, VolumeLock, open_cache
 from publisher.files import write_whole
-from publisher.manuscripts import read_volume
-from publisher.model.volume import Volume
+from publisher.model.progress import Progress, silent
 from publisher.report import Report, as_json
-from publisher.styles import load_style
+from publisher.settings import Settings, output_folder
+from publisher.unchanged import build_key, recall, remember
 
-FORMATS = ("epub", "pdf", "offprints")
-"""Forms of a volume that can be asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a build is asked for.
-
-    `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
-    files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
-    papers, empty for all. `cache` is the folder of results kept.
-    """
-
-    folder: Path
-    shown: str
-    output: Path | None = None
-    formats: frozenset[str] = frozenset(("epub", "pdf"))
-    jobs: int | None = None
-    scheduler: str | None = None
-    style: str | None = None
-    strict: bool = False
-    only: tuple[str, ...] = ()
-    fresh: bool = False
-    cache: Path | None = None
-    inline: bool = False
+__all__ = ["Settings", "build", "check", "failed_build"]
 
 
 def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
@@ -50,15 +22,32 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     Returns the report, or only diagnostics where nothing could be built. Raises `StyleError`,
     `TemplatingError`, `EngineRefused` and `VolumeBusy` where the tool cannot run.
     """
+    key = build_key(settings)
+    if (known := recall(settings, key)) is not None:
+        write_whole(output_folder(settings, known.volume_id) / "build.json", as_json(known))
+        return known
+    report = _build(settings, progress)
+    if isinstance(report, Report) and key == build_key(settings):
+        remember(settings, key, report)
+    return report
+
+
+def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
+    from publisher.building import Builder, Work, only
+    from publisher.engine import Engine, VolumeLock, open_cache
+    from publisher.machine import machine
+    from publisher.manuscripts import read_volume
+    from publisher.styles import load_style
+
     work = Work(progress)
     with work.stage("read"):
         volume, found = read_volume(settings.folder, settings.shown)
     work.diagnostics += found
     if volume is None:
         return tuple(sorted(work.diagnostics, key=sort_key))
-    volume = _only(volume, settings.only)
+    volume = only(volume, settings.only)
     style = load_style(settings.style or volume.style, settings.folder)
-    output = settings.output or Path("build") / volume.id
+    output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with (
         VolumeLock(output),
@@ -68,40 +57,31 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
             scheduler=settings.scheduler,
             fresh=settings.fresh,
             preload=("publisher.typeset.worker", "publisher.markup.compose"),
+            versions=machine(),
             inline=settings.inline,
         ) as engine,
     ):
-        report = Builder(
-            work, volume, style, engine, output, settings.formats, settings.strict
-        ).build()
-    write_whole(output / "build.json", as_json(report))
+        builder = Builder(work, volume, style, engine, output, settings.formats, settings.strict)
+        report = builder.build()
+        write_whole(output / "build.json", as_json(report))
     return report
 
 
 def check(settings: Settings) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in the manuscripts of a volume; nothing is written."""
-    work = Work(lambda stage, done, total: None)
+    from publisher.building import Work, compose_all
+    from publisher.engine import Engine, open_cache
+    from publisher.manuscripts import read_volume
+
+    work = Work(silent)
     volume, found = read_volume(settings.folder, settings.shown)
     work.diagnostics += found
     if volume is not None:
         cache = open_cache(settings.cache)
-        with Engine(
-            cache=cache, jobs=settings.jobs, preload=("publisher.markup.compose",)
-        ) as engine:
+        preload = ("publisher.markup.compose",)
+        with Engine(cache=cache, jobs=settings.jobs, preload=preload) as engine:
             compose_all(work, volume, engine)
     return tuple(sorted(work.diagnostics, key=sort_key))
-
-
-def _only(volume: Volume, ids: tuple[str, ...]) -> Volume:
-    """`volume` with no other papers than `ids`; all where there are none."""
-    if not ids:
-        return volume
-    sessions = tuple(
-        session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
-        for session in volume.sessions
-    )
-    kept = tuple(session for session in sessions if session.papers)
-    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
 
 
 def failed_build(report: Report, strict: bool) -> bool:

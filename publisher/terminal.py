@@ -10,25 +10,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from publisher.model.progress import Progress, silent
 from publisher.report import Report
-
-if TYPE_CHECKING:
-    from publisher.building import Progress
 
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress]:
     """A callback that shows stages and how far they are; shows nothing when `quiet` or piped."""
     if quiet or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+    with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
         known: dict[str, object] = {}
 
         def told(stage: str, done: int, total: int) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.pipeline import Settings, build
+from publisher.pipeline import build
 from publisher.report import Report
+from publisher.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,39 @@
+"""What of this machine shapes a page: its fonts and the libraries that set type.
+
+Out: lines for the key of every cached result, so that a font installed today is used today. Names
+and times of folders are read, no files: it costs a millisecond.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_LIBRARIES = ("/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+_SET_TYPE = ("libpango-1.0.so.", "libharfbuzz.so.", "libharfbuzz-subset.so.", "libfontconfig.so.")
+
+
+@cache
+def machine() -> tuple[str, ...]:
+    """One line for each folder of fonts and each library, sorted."""
+    fonts = [
+        f"{folder} {Path(folder).stat().st_mtime_ns}"
+        for root in _FONTS
+        for folder, _, _ in os.walk(Path(root).expanduser())
+    ]
+    return tuple(sorted(fonts + [name for root in _LIBRARIES for name in _libraries(Path(root))]))
+
+
+def _libraries(root: Path) -> list[str]:
+    """The libraries of interest in `root` and the folders in it that are named for a machine."""
+    if not root.is_dir():
+        return []
+    folders = [root, *(f for f in root.iterdir() if f.name.endswith("-linux-gnu"))]
+    return [
+        entry.name
+        for folder in folders
+        for entry in folder.iterdir()
+        if entry.name.startswith(_SET_TYPE)
+    ]

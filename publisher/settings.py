@@ -1,0 +1,37 @@
+"""What a build is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMATS = ("epub", "pdf", "offprints")
+"""Forms of a volume that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is asked for.
+
+    `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
+    files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
+    papers, empty for all. `cache` is the folder of results kept, `None` for nowhere.
+    """
+
+    folder: Path
+    shown: str
+    output: Path | None = None
+    formats: frozenset[str] = frozenset(("epub", "pdf"))
+    jobs: int | None = None
+    scheduler: str | None = None
+    style: str | None = None
+    strict: bool = False
+    only: tuple[str, ...] = ()
+    fresh: bool = False
+    cache: Path | None = None
+    inline: bool = False
+
+
+def output_folder(settings: Settings, volume_id: str) -> Path:
+    """Where the files of a build go."""
+    return settings.output or Path("build") / volume_id

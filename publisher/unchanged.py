@@ -1,0 +1,93 @@
+"""Nothing changed: a build whose inputs are those of the last one is that one.
+
+In: `Settings`. Out: the report of an earlier build with the same inputs, where all it wrote is
+still there, byte for byte. Everything a build reads is in the key: the files of the volume and of
+its style, the code, the machine's fonts. Nothing heavy is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from publisher.engine.cache import open_cache
+from publisher.engine.canonical import digest
+from publisher.engine.loading import Unloadable, load
+from publisher.engine.versions import fingerprint
+from publisher.machine import machine
+from publisher.report import Report
+from publisher.settings import Settings, output_folder
+from publisher.styles import styles_folder
+
+
+def build_key(settings: Settings) -> str:
+    """The hash of all that `settings` leads a build to read, and of what is asked for."""
+    asked = (
+        settings.shown,
+        tuple(sorted(settings.formats)),
+        settings.style,
+        settings.strict,
+        settings.only,
+        str(settings.output),
+        os.environ.get("SOURCE_DATE_EPOCH"),
+    )
+    files = (*_files(settings.folder), *_files(styles_folder()))
+    return digest(("build", fingerprint(), machine(), asked, files))
+
+
+def recall(settings: Settings, key: str) -> Report | None:
+    """The report kept under `key`; `None` where there is none or a file it names is not as it
+    was."""
+    cache = open_cache(settings.cache)
+    body = None if cache is None or settings.fresh else cache.get(key)
+    if body is None:
+        return None
+    try:
+        report = load(body)
+    except Unloadable:
+        return None
+    if not isinstance(report, Report) or not _whole(report, settings):
+        return None
+    made = sum(report.cache.values())
+    stages = {
+        stage: {"hits": sum(counts.values()), "misses": 0}
+        for stage, counts in report.stages.items()
+    }
+    return replace(report, cache={"hits": made, "misses": 0}, stages=stages, timings={"read": 0.0})
+
+
+def remember(settings: Settings, key: str, report: Report) -> None:
+    """Keep `report` for `recall`."""
+    cache = open_cache(settings.cache)
+    if cache is not None:
+        cache.put(key, pickle.dumps(report, protocol=5))
+
+
+def _whole(report: Report, settings: Settings) -> bool:
+    output = output_folder(settings, report.volume_id)
+    if not (output / "build.json").is_file():
+        return False
+    for artifact in report.artifacts:
+        path = output / artifact.path
+        if not path.is_file() or path.stat().st_size != artifact.bytes:
+            return False
+        if hashlib.sha256(path.read_bytes()).hexdigest() != artifact.sha256:
+            return False
+    return True
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Name and hash of every file below `folder`, hidden folders and links to folders left out."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(here) / name
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                data = str(error.errno).encode()
+            yield path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest()
