@@ -24,9 +24,10 @@ def compose_text(
 ) -> Text:
     """The text of `paper` as XHTML.
 
-    `files` is the volume's folder; images and bibliographies are found below ``paper.source.folder``
-    in it. `papers` are the papers of the volume by id, for ``[@paper:id]``. Never raises for what a
-    manuscript holds: what is wrong with it is in the diagnostics of the text.
+    `files` is the volume's folder; images and bibliographies are found below
+    ``paper.source.folder`` in it. `papers` are the papers of the volume by id, for
+    ``[@paper:id]``. Never raises for what a manuscript holds: what is wrong with it is in the
+    diagnostics of the text.
     """
     from publisher.markup.compose import compose
 

@@ -1,4 +1,5 @@
-"""Abbreviations: ``*[HTML]: Hypertext Markup Language`` explains HTML wherever it stands as a word."""
+"""Abbreviations: ``*[HTML]: Hypertext Markup Language`` explains HTML wherever it stands as a
+word."""
 
 from __future__ import annotations
 
@@ -38,35 +39,34 @@ def explain(root: Tree, work: Work) -> None:
         closed = element.tag in _CLOSED or any(a.tag in _CLOSED for a in element.iterancestors())
         if not closed and element.text and pattern.search(element.text):
             text, element.text = element.text, None
-            _spread(element, 0, text, pattern, known)
+            _spread(element, None, text, pattern, known)
         parent = element.getparent()
         inside = parent is not None and (
             parent.tag in _CLOSED or any(a.tag in _CLOSED for a in parent.iterancestors())
         )
         if parent is not None and not inside and element.tail and pattern.search(element.tail):
             text, element.tail = element.tail, None
-            _spread(parent, parent.index(element) + 1, text, pattern, known)
+            _spread(parent, element, text, pattern, known)
 
 
-def _spread(parent: Tree, index: int, text: str, pattern: re.Pattern[str], known: dict[str, str]) -> None:
+def _spread(parent: Tree, after: Tree | None, text: str, pattern: re.Pattern[str],
+            known: dict[str, str]) -> None:  # fmt: skip
+    """Put `text`, its abbreviations marked, into `parent`: after a child, or before all."""
     at = 0
     for match in pattern.finditer(text):
-        _text(parent, index, text[at : match.start()])
+        before = text[at : match.start()]
         abbr = etree.Element("abbr", {"title": known[match.group()]})
         abbr.text = match.group()
-        parent.insert(index, abbr)
-        index += 1
-        at = match.end()
-    _text(parent, index, text[at:])
-
-
-def _text(parent: Tree, index: int, text: str) -> None:
-    if not text:
-        return
-    if index:
-        parent[index - 1].tail = (parent[index - 1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+        if after is None:
+            parent.text = before
+            parent.insert(0, abbr)
+        else:
+            after.tail = before
+            after.addnext(abbr)
+            after.tail, abbr.tail = before, None
+        after, at = abbr, match.end()
+    if after is not None:
+        after.tail = text[at:]
 
 
 class AbbreviationsExtension(Construct):

@@ -27,7 +27,7 @@ def resolve(root: Tree, labels: Labels, work: Work) -> list[Tree]:
 
 
 def _refers(key: str, labels: Labels) -> bool:
-    return key in labels.targets or key.startswith((PAPER, *PREFIXES))
+    return (key in labels.targets and key not in labels.made) or key.startswith((PAPER, *PREFIXES))
 
 
 def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:

@@ -7,7 +7,7 @@ quotation right under a line of a paragraph belongs to the paragraph. MD021 says
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -34,24 +34,24 @@ def _stamp(scan: Scan, match: re.Match[str]) -> int | None:
 class Blank(BlockProcessor):
     """Blocks of nothing."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return not block.strip()
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         blocks.pop(0)
 
 
 class Rule(BlockProcessor):
     """A line of three or more ``*``, ``-`` or ``_``."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return _RULE.match(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         match = _RULE.match(block)
         assert match is not None
-        etree.SubElement(parent, "hr")
+        ElementTree.SubElement(parent, "hr")
         rest = block[match.end() :]
         if rest.strip():
             blocks.insert(0, rest)
@@ -64,18 +64,18 @@ class Paragraph(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return True
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        paragraph = etree.SubElement(parent, "p")
+        paragraph = ElementTree.SubElement(parent, "p")
         paragraph.text = "\n".join(line.lstrip(" ") for line in block.strip("\n").split("\n"))
         if _MISSED_LIST.search(block):
             self._advise(block)
 
     def _advise(self, block: str) -> None:
-        lines = [m for m in _MISSED_LIST.finditer(block)]
+        lines = list(_MISSED_LIST.finditer(block))
         if len(lines) < 2 and not re.search(r":[ ]*$", block[: lines[0].start()]):
             return
         token = first_token(self.shared, block)
@@ -93,7 +93,7 @@ def first_token(shared: Dialect, text: str) -> Token | None:
     return shared.work.tokens.get(match.group()) if match else None
 
 
-def nested(shared: Dialect, parent: etree.Element, text: str, state: str = "") -> None:
+def nested(shared: Dialect, parent: ElementTree.Element, text: str, state: str = "") -> None:
     """Parse `text` into `parent`, one level deeper; too deep, it becomes a paragraph and MD001."""
     work, parser = shared.work, shared.md.parser
     if work.depth >= work.options.limits.nesting:
@@ -104,7 +104,7 @@ def nested(shared: Dialect, parent: etree.Element, text: str, state: str = "") -
                 f"blocks nested deeper than the limit of {work.options.limits.nesting}",
                 first_token(shared, text),
             )
-        etree.SubElement(parent, "p").text = re.sub(r"\n\s*\n", "\n", text)
+        ElementTree.SubElement(parent, "p").text = re.sub(r"\n\s*\n", "\n", text)
         return
     work.depth += 1
     parser.state.set(state)

@@ -1,7 +1,7 @@
 """Sets the citations of a paper and its bibliography into the finished tree.
 
-In: the ``<citation>`` elements that are no references. Out: citations as the style sets them, and the
-list of references under the heading that the author gave it, or as a section of its own.
+In: the ``<citation>`` elements that are no references. Out: citations as the style sets them, and
+the list of references under the heading that the author gave it, or as a section of its own.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from publisher.files import Files
 from publisher.markup import words
 from publisher.markup.citations.bibliography import Entry, Library, load
 from publisher.markup.citations.cluster import Cluster, with_affixes
-from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citations.engine import Citation, cite, find_style
+from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citing import Cited
 from publisher.markup.math import to_mathml
 from publisher.markup.tree import Ids, Tree, replace, text_of
@@ -36,6 +36,12 @@ def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, i
     """Set `left`; returns the section of references where the author gave no place for it."""
     if not left and not paper.nocite:
         return None
+    limit = work.options.limits.citations
+    if len(left) > limit:
+        work.say("MD001", f"{len(left)} citations, more than the limit of {limit}", None)
+        for element in left[limit:]:
+            replace(element, work.citations[int(element.get("n", "0"))].source)
+        left = left[:limit]
     found = [work.citations[int(e.get("n", "0"))].data for e in left]
     clusters = [_with_affixes(cited, inline) for cited in found]
     made = _set(clusters, found, paper, files, work)
@@ -52,7 +58,9 @@ def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
     return with_affixes(cited.cluster, lambda text, at: inline(text, cited.base + at))
 
 
-def _set(clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files, work: Work) -> Set:
+def _set(
+    clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files, work: Work
+) -> Set:
     def place(index: int, start: int, end: int) -> Span | None:
         return work.span(found[index].base + start, found[index].base + end)
 
@@ -96,7 +104,9 @@ def by_doi(library: Library, clusters: list[Cluster],
 def _dois(library: Library) -> dict[str, Entry]:
     found = {}
     for entry in library.entries.values():
-        fields = dict(entry.raw.fields) if entry.raw else {"doi": str((entry.item or {}).get("DOI", ""))}
+        fields = (
+            dict(entry.raw.fields) if entry.raw else {"doi": str((entry.item or {}).get("DOI", ""))}
+        )
         match = _DOI.search(str(fields.get("doi", "")))
         if match:
             found[match[1].strip('{}"').lower()] = entry
@@ -109,7 +119,7 @@ def _math(tex: str) -> str:
         return made.mathml
     code = etree.Element("code", {"class": "math-failed"})
     code.text = tex
-    return etree.tostring(code, encoding="unicode")
+    return str(etree.tostring(code, encoding="unicode"))
 
 
 def _below(paper: Paper, name: str) -> str:
@@ -209,9 +219,15 @@ def _close_up(element: Tree) -> None:
         parent.text = (parent.text or "").rstrip() or None
 
 
-def _bibliography(root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids) -> Tree | None:
+def _bibliography(
+    root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids
+) -> Tree | None:
     """Put the list where the author wants it: a div ``#refs``, or a heading that says so."""
-    classes = ["references", *(["hanging"] if made.hanging else []), *(["aligned"] if made.aligned else [])]
+    classes = [
+        "references",
+        *(["hanging"] if made.hanging else []),
+        *(["aligned"] if made.aligned else []),
+    ]
     entries = etree.Element("ul", {"class": " ".join(classes)})
     for reference in made.references:
         item = _element("li", reference.html, renamed)

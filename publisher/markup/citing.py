@@ -19,10 +19,15 @@ from publisher.markup.nodes import Element, Text
 from publisher.markup.scanning import Bracket, Scan
 from publisher.markup.tokens import Token
 
+_AHEAD = 600
+"""How far a locator in brackets is looked for after a key."""
+_KEY = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation; its cluster's offsets count from `base`. `bracketed` is false for ``@a`` in text."""
+    """A citation; its cluster's offsets count from `base`. `bracketed` is false for ``@a`` in
+    text."""
 
     cluster: Cluster
     base: int
@@ -32,10 +37,12 @@ class Cited:
 def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     if bracket.kind != "link" or scan.text.find("@", bracket.start, pos) < 0:
         return None
-    cluster = syntax.scan(scan.text[scan.begin : scan.limit], bracket.start - scan.begin)
-    if cluster is None or cluster.end + scan.begin != pos + 1:
+    begin = max(scan.begin, bracket.start - 2)
+    window = scan.text[begin : min(scan.limit, pos + _AHEAD)]
+    cluster = syntax.scan(window, bracket.start - begin)
+    if cluster is None or cluster.end + begin != pos + 1:
         return None
-    data = Cited(cluster, scan.base + scan.begin, True)
+    data = Cited(cluster, scan.base + begin, True)
     return swallow(scan, bracket, "cite", pos + 1, data)
 
 
@@ -43,21 +50,19 @@ def _narrative(scan: Scan, pos: int) -> int | None:
     start = pos
     if pos > scan.begin and scan.text[pos - 1] == "-" and scan.out and scan.out[-1].endswith("-"):
         start = pos - 1
-    chunk = scan.text[scan.begin : scan.limit]
-    cluster = syntax.scan(chunk, start - scan.begin)
+    begin = max(scan.begin, start - 2)
+    window = scan.text[begin : min(scan.limit, pos + (_KEY if scan.brackets else _AHEAD))]
+    cluster = syntax.scan(window, start - begin)
     if cluster is None and start < pos:
         start = pos
-        cluster = syntax.scan(chunk, start - scan.begin)
+        cluster = syntax.scan(window, start - begin)
     if cluster is None:
-        return None
-    if any(b.start > scan.begin + cluster.start for b in scan.brackets):
         return None
     if _inside_bracket(scan, cluster):
         cluster = Cluster(cluster.cites[:1], cluster.start, cluster.cites[0].end)
     if start < pos:
         scan.out[-1] = scan.out[-1][:-1]
-    data = Cited(cluster, scan.base + scan.begin, False)
-    return scan.emit("cite", start, scan.begin + cluster.end, data)
+    return scan.emit("cite", start, begin + cluster.end, Cited(cluster, scan.base + begin, False))
 
 
 def _inside_bracket(scan: Scan, cluster: Cluster) -> bool:

@@ -1,15 +1,15 @@
 """Code: spans, fenced blocks, indented blocks; highlighting by Pygments as classes.
 
 A fenced block's attributes follow pandoc: a bare language, or ``{.python .numberLines
-startFrom=10 hl_lines="2 4-6" #lst:x caption="…"}``. A raw block of another format (``{=latex}``) is left
-out with MD010, which shows it.
+startFrom=10 hl_lines="2 4-6" #lst:x caption="…"}``. A raw block of another format (``{=latex}``)
+is left out with MD010, which shows it.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -195,16 +195,21 @@ def shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _listing_block(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _listing_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
     parent.append(listing_element(shared, token, token.data))
 
 
-def _raw_block(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _raw_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
     _tell_raw(shared, token)
 
 
-def listing_element(shared: Dialect, token: Token, listing: Listing) -> etree.Element:
-    """``<pre><code>``, in a figure where it has a caption; its label stays an attribute for later."""
+def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementTree.Element:
+    """``<pre><code>``, in a figure where it has a caption; its label stays an attribute for
+    later."""
     given = listing.attributes
     pre = highlighted(listing.text, listing.language, given)
     pre.set("data-at", str(token.start))
@@ -213,10 +218,10 @@ def listing_element(shared: Dialect, token: Token, listing: Listing) -> etree.El
         if given.id:
             pre.set("id", given.id)
         return pre
-    figure = etree.Element("figure", {"class": "listing", "data-at": str(token.start)})
+    figure = ElementTree.Element("figure", {"class": "listing", "data-at": str(token.start)})
     if given.id:
         figure.set("id", given.id)
-    etree.SubElement(figure, "figcaption").text = shared.scan_again(caption, token)
+    ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(caption, token)
     figure.append(pre)
     return figure
 
@@ -241,10 +246,10 @@ class TokenBlocks(BlockProcessor):
                     return start, end, token
         return None
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return self._find(block) is not None and not block.startswith("    ")
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         found = self._find(block)
         assert found is not None
@@ -254,11 +259,7 @@ class TokenBlocks(BlockProcessor):
         rest = block[end + 1 :]
         if rest.strip():
             blocks.insert(0, rest)
-        build = self.shared.blocks[token.kind]
-        if getattr(build, "takes_blocks", False):
-            build(self.shared, parent, token, blocks)  # type: ignore[call-arg]
-        else:
-            build(self.shared, parent, token)
+        self.shared.blocks[token.kind](self.shared, parent, token, blocks)
 
 
 class IndentedCode(BlockProcessor):
@@ -268,10 +269,10 @@ class IndentedCode(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return block.startswith("    ")
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         code, rest = self.detab(blocks.pop(0))
         text = unplaced(self.shared, code, 4)
         last = parent[-1] if len(parent) else None

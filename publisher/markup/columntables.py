@@ -1,15 +1,16 @@
 """Simple and multiline tables: columns marked by rows of dashes.
 
-Read on the source, like grids. pandoc's manual, "Extension: simple_tables" and "multiline_tables": the
-dashes under the head mark the columns, the head's text against them the alignment; with full rows of
-dashes above and below, rows are separated by blank lines and have several lines.
+Read on the source, like grids. pandoc's manual, "Extension: simple_tables" and
+"multiline_tables": the dashes under the head mark the columns, the head's text against them the
+alignment; with full rows of dashes above and below, rows are separated by blank lines and have
+several lines.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
@@ -19,9 +20,9 @@ from publisher.markup.scanning import Scan
 from publisher.markup.tables import caption_after, columns
 from publisher.markup.tokens import Token
 
-_DASHES = re.compile(r" {0,3}-+(?: +-+)+ *$|-+ *$")
-_SIMPLE = r"(?P<head>[^\n]*\S[^\n]*\n)?(?P<marks>[ ]{0,3}-+(?:[ ]+-+)+[ ]*)\n"
-_MULTI = r"(?P<marks>-{10,}[ ]*)\n(?=[^\n]*\S)"
+_DASHES = re.compile(r" {0,3}-++(?: ++-++)++ *+$|-++ *+$")
+_SIMPLE = r"(?P<head>[^\n]++\n)?(?P<marks>[ ]{0,3}-++(?:[ ]++-++)++[ ]*+)\n"
+_MULTI = r"(?P<marks>-{10,}+[ ]*+)\n(?=[ \t]*+\S)"
 _LONGEST = 400
 
 Line = tuple[str, int]
@@ -40,7 +41,7 @@ class Columns:
 
 def _lines(scan: Scan, pos: int, count: int = _LONGEST) -> list[tuple[str, int]]:
     """Up to `count` lines from `pos`, with their offsets."""
-    out = []
+    out: list[tuple[str, int]] = []
     while pos < len(scan.text) and len(out) < count:
         end = scan.text.find("\n", pos)
         end = len(scan.text) if end < 0 else end
@@ -53,7 +54,9 @@ def _spans(marks: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer("-+", marks)]
 
 
-def _cut(line: str, pos: int, base: int, spans: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
+def _cut(
+    line: str, pos: int, base: int, spans: list[tuple[int, int]]
+) -> list[tuple[str, int, int]]:
     """The parts of `line` in the columns: text, its offset, its column on the line."""
     out = []
     for index, (start, _) in enumerate(spans):
@@ -83,7 +86,11 @@ def _simple(scan: Scan, match: re.Match[str]) -> int | None:
     if not _after_blank(scan, match.start()):
         return None
     head = match["head"] or ""
-    if head and (_DASHES.match(head.rstrip("\n")) or head.lstrip().startswith(("#", ">", "|", "+"))):
+    if head and not head.strip():
+        return None
+    if head and (
+        _DASHES.match(head.rstrip("\n")) or head.lstrip().startswith(("#", ">", "|", "+"))
+    ):
         return None
     spans = _spans(match["marks"])
     rows: list[tuple[str, int]] = []
@@ -104,7 +111,9 @@ def _simple(scan: Scan, match: re.Match[str]) -> int | None:
     table = Columns(
         tuple(((text, at),) if text else () for text, at, _ in cut_head),
         tuple(
-            tuple(((text, at),) if text else () for text, at, _ in _cut(line, pos, scan.base, spans))
+            tuple(
+                ((text, at),) if text else () for text, at, _ in _cut(line, pos, scan.base, spans)
+            )
             for line, pos in rows
         ),
         _aligns(basis, spans),
@@ -119,14 +128,24 @@ def _after_blank(scan: Scan, pos: int) -> bool:
 
 
 def _multiline(scan: Scan, match: re.Match[str]) -> int | None:
-    """Between two full rows of dashes: a head of several lines, dashes, rows apart by blank lines."""
+    """Between two full rows of dashes: a head of several lines, dashes, rows apart by blank
+    lines."""
     if not _after_blank(scan, match.start()):
         return None
     lines = _lines(scan, match.end())
-    marks = next((i for i, (line, _) in enumerate(lines[:12]) if re.fullmatch(r" *-+(?: +-+)+ *", line)), None)
+    marks = next(
+        (
+            i
+            for i, (line, _) in enumerate(lines[:12])
+            if re.fullmatch(r" *+-++(?: ++-++)++ *+", line)
+        ),
+        None,
+    )
     if marks is None or any(not line.strip() for line, _ in lines[:marks]):
         return None
-    end = next((i for i in range(marks + 1, len(lines)) if re.fullmatch(r"-{3,} *", lines[i][0])), None)
+    end = next(
+        (i for i in range(marks + 1, len(lines)) if re.fullmatch(r"-{3,} *", lines[i][0])), None
+    )
     if end is None or end == marks + 1:
         return None
     spans = _spans(lines[marks][0])
@@ -151,7 +170,9 @@ def _multiline(scan: Scan, match: re.Match[str]) -> int | None:
     return _put(scan, match.start(), after, Columns(head, tuple(rows), aligns, widths))
 
 
-def _merge(scan: Scan, lines: list[tuple[str, int]], spans: list[tuple[int, int]]) -> tuple[tuple[Line, ...], ...]:
+def _merge(
+    scan: Scan, lines: list[tuple[str, int]], spans: list[tuple[int, int]]
+) -> tuple[tuple[Line, ...], ...]:
     """The cells of a row of several lines."""
     cells: list[list[Line]] = [[] for _ in spans]
     for line, pos in lines:
@@ -166,26 +187,23 @@ def _put(scan: Scan, start: int, end: int, table: Columns) -> int:
     return end
 
 
-def _build(shared: Dialect, parent: etree.Element, token: Token, blocks: list[str]) -> None:
+def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     found: Columns = token.data
-    table = etree.SubElement(parent, "table", {"data-at": str(token.start)})
+    table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
     columns(table, found.widths)
     if any(found.head):
-        _row(shared, etree.SubElement(table, "thead"), found.head, found.aligns, "th")
-    body = etree.SubElement(table, "tbody")
+        _row(shared, ElementTree.SubElement(table, "thead"), found.head, found.aligns, "th")
+    body = ElementTree.SubElement(table, "tbody")
     for row in found.rows:
         _row(shared, body, row, found.aligns, "td")
     caption_after(shared, table, blocks)
 
 
-_build.takes_blocks = True  # type: ignore[attr-defined]
-
-
-def _row(shared: Dialect, section: etree.Element, cells: tuple[tuple[Line, ...], ...],
+def _row(shared: Dialect, section: ElementTree.Element, cells: tuple[tuple[Line, ...], ...],
          aligns: tuple[str, ...], tag: str) -> None:  # fmt: skip
-    line = etree.SubElement(section, "tr")
+    line = ElementTree.SubElement(section, "tr")
     for cell, align in zip(cells, aligns, strict=False):
-        element = etree.SubElement(line, tag if cell else "td")
+        element = ElementTree.SubElement(line, tag if cell else "td")
         if element.tag == "th":
             element.set("scope", "col")
         if align:

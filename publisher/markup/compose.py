@@ -1,24 +1,34 @@
 """Composes one manuscript: parses its parts, finishes the tree, writes XHTML.
 
-In: a `Paper` with the Markdown of its body and of some of its front matter. Out: a `Text`. The steps
-of finishing are the literal list in `_finish`; each is a module of its own.
+In: a `Paper` with the Markdown of its body and of some of its front matter. Out: a `Text`. The
+steps of finishing are the literal list in `_finish`; each is a module of its own.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import PurePath
+from xml.etree import ElementTree
 
 from lxml import etree
 from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.files import Files
-from publisher.markup import abbreviations, atreferences, cited, crossrefs, endnotes, equations, figures, myst, outline
+from publisher.markup import (
+    abbreviations,
+    atreferences,
+    cited,
+    crossrefs,
+    endnotes,
+    equations,
+    figures,
+    myst,
+    outline,
+)
 from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.inlines import fill
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
@@ -54,6 +64,9 @@ CONSTRUCTS = (
 )
 """The extensions of the dialect beyond its core, in the order they are installed."""
 
+MOST_TOLD = 50
+"""How many findings of one code a paper tells one by one."""
+
 _INLINE_PARTS = ("title", "short_title", "subtitle")
 
 
@@ -68,7 +81,7 @@ def compose(
 ) -> Text:
     """The text of `paper` (see `publisher.markup.compose_text`)."""
     shared = _dialect()
-    work = shared.work = Work(options, paper.lang, paper.id, papers)
+    shared.work = Work(options, paper.lang, paper.id, papers)
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
@@ -105,7 +118,8 @@ def _failed(paper: Paper, message: str) -> Text:
 
 
 def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
-    """Name, Markdown, place and language of every text of the manuscript, in the order of reading."""
+    """Name, Markdown, place and language of every text of the manuscript, in the order of
+    reading."""
 
     def place(key: str) -> Origin:
         span = paper.spans.get(key) or paper.spans.get(key.split(".")[0])
@@ -127,10 +141,10 @@ def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
     """The tree of one text, before finishing; its root is a ``part``."""
     md = shared.md
     scanned = shared.scan(text, origin)
-    root = md.parser.parseDocument(scanned.split("\n")).getroot()
+    root = ElementTree.Element("part")
+    md.parser.parseChunk(root, scanned)
     for processor in md.treeprocessors:
         processor.run(root)
-    root.tag = "part"
     return from_parsed(root)
 
 
@@ -182,11 +196,13 @@ class _Within:
 def _affix(shared: Dialect, text: str, at: int) -> str:
     """An affix of a citation as XHTML; its edges' spaces are kept."""
     scanned = shared.scan(text, _Within(shared.work, at))
-    holder = ET.Element("span")
+    holder = ElementTree.Element("span")
     fill(holder, shared.engine.parse(scanned))
     tree = from_parsed(holder)
     equations.set_all(tree, shared.work, {})
-    for element in list(tree.iter("noteref", "label", "citation", "crossref", "image", "pagebreak")):
+    for element in list(
+        tree.iter("noteref", "label", "citation", "crossref", "image", "pagebreak")
+    ):
         unwrap(element)
     sanitise(tree, shared.work)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
@@ -242,8 +258,24 @@ def _written(paper: Paper, root: Tree, parts: dict[str, Tree],
         headings=outline.listed(body),
         images=tuple(pictures.images.values()),
         words=len(re.findall(r"\w[\w'’-]*", text_of(body))),
-        diagnostics=tuple(sorted(work.diagnostics, key=sort_key)),
+        diagnostics=folded(work.diagnostics),
     )  # fmt: skip
+
+
+def folded(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """`found` in the order of the text; of each code the first `MOST_TOLD`, and how many more."""
+    told: dict[str, int] = {}
+    out, last = [], {}
+    for diagnostic in sorted(found, key=sort_key):
+        told[diagnostic.code] = told.get(diagnostic.code, 0) + 1
+        if told[diagnostic.code] <= MOST_TOLD:
+            out.append(diagnostic)
+        last[diagnostic.code] = diagnostic
+    for code, count in told.items():
+        if count > MOST_TOLD:
+            message = f"{count - MOST_TOLD} more like these, the last one here"
+            out.append(replace(last[code], message=message, help=None))
+    return tuple(sorted(out, key=sort_key))
 
 
 def _inline(part: Tree) -> str:

@@ -1,8 +1,8 @@
 """Cross-references: what can be referred to, its number, and the words that refer to it.
 
-Numbers are given in the order of the text, each kind by itself: figures, tables and listings that have
-a caption or a label, equations that have a label, sections as they are numbered. Spellings accepted:
-pandoc-crossref, LaTeX, bookdown, MyST.
+Numbers are given in the order of the text, each kind by itself: figures, tables and listings that
+have a caption or a label, equations that have a label, sections as they are numbered. Spellings
+accepted: pandoc-crossref, LaTeX, bookdown, MyST.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from publisher.markup.work import Work
 PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "figure:", "section:")
 _ID = re.compile(r"[^\w:.-]+")
 _KINDS = {"figure": "figure", "table": "table", "formula": "equation", "section": "section"}
-_OWN = re.compile(r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*[.:]", re.IGNORECASE)
+_OWN = re.compile(
+    r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*[.:]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class Target:
 
 @dataclass(slots=True)
 class Labels:
-    """The labels of one paper."""
+    """The labels of one paper. `made` are ids that no author wrote: links may use them, ``@`` means
+    a citation."""
 
     targets: dict[str, Target] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
 
     def next(self, kind: str) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -95,7 +100,10 @@ def _place_loose(root: Tree) -> None:
         if span.get("label"):
             _from_span(span)
     for label in list(root.iter("label")):
-        if any(a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6") for a in label.iterancestors()):
+        if any(
+            a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6")
+            for a in label.iterancestors()
+        ):
             continue
         owner = _owner(label)
         if owner is not None:
@@ -105,7 +113,12 @@ def _place_loose(root: Tree) -> None:
             remove(label)
             label.tail = None
             owner.append(label)
-            if parent is not None and parent.tag == "p" and not len(parent) and not (parent.text or "").strip():
+            if (
+                parent is not None
+                and parent.tag == "p"
+                and not len(parent)
+                and not (parent.text or "").strip()
+            ):
                 remove(parent)
 
 
@@ -209,6 +222,9 @@ def _section(element: Tree, labels: Labels, work: Work) -> None:
     if not len(element) or not re.fullmatch("h[1-6]", str(element[0].tag)):
         return
     heading = element[0]
+    made = heading.attrib.pop("data-auto", None) is not None
+    if made:
+        labels.made.add(element.get("id", ""))
     names = [element.get("id", ""), *_own_labels(heading, heading.iter("label"))]
     names += [n for n in heading.attrib.pop("data-labels", "").split() if n]
     title = " ".join(text_of(heading).split())
@@ -219,7 +235,8 @@ def _section(element: Tree, labels: Labels, work: Work) -> None:
 
 
 def resolve(root: Tree, labels: Labels, work: Work) -> None:
-    """Put words and links in the place of every reference in TeX, and see that links lead somewhere."""
+    """Put words and links in the place of every reference in TeX, and see that links lead
+    somewhere."""
     for element in list(root.iter("crossref")):
         token = work.references[int(element.get("n", "0"))]
         found: Reference = token.data
@@ -299,7 +316,11 @@ def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tr
         if index:
             out.append(", ")
         text = f"“{target.title}”" if target.title else target.id
-        worded = target.kind == "section" and form not in ("ref", "nameref") and not words.names_kind(before)
+        worded = (
+            target.kind == "section"
+            and form not in ("ref", "nameref")
+            and not words.names_kind(before)
+        )
         if worded:
             text = f"{words.word('section', lang)} {text}"
         out.append(_link(target, text))
@@ -313,7 +334,8 @@ def _link(target: Target, text: str) -> Tree:
 
 
 def _internal(link: Tree, labels: Labels, work: Work) -> None:
-    """Links by label, by the text of a heading, to another paper; ``%s`` and empty texts are filled."""
+    """Links by label, by the text of a heading, to another paper; ``%s`` and empty texts are
+    filled."""
     href = link.get("href", "")
     if href.startswith("heading:"):
         name = work.lasting.get("headings", {}).get(href.removeprefix("heading:"), "")

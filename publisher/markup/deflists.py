@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -22,13 +22,13 @@ class DefinitionList(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         lines = block.split("\n", 2)
         if len(lines) > 1:
             return bool(lines[0].strip()) and _DEFINITION.match(lines[1]) is not None
         return bool(lines[0].strip()) and not lines[0].startswith(" ")
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> bool | None:
         first = blocks[0]
         loose = "\n" not in first
         if loose and not (
@@ -41,7 +41,7 @@ class DefinitionList(BlockProcessor):
         blocks.pop(0)
         lines = first.split("\n")
         element = self._list(parent)
-        term = etree.SubElement(element, "dt")
+        term = ElementTree.SubElement(element, "dt")
         term.text = lines[0].strip()
         rest = "\n".join(lines[1:])
         if rest:
@@ -51,26 +51,30 @@ class DefinitionList(BlockProcessor):
         return None
 
     @staticmethod
-    def _list(parent: etree.Element) -> etree.Element:
+    def _list(parent: ElementTree.Element) -> ElementTree.Element:
         """The list right before, or a new one."""
         last = parent[-1] if len(parent) else None
         if last is not None and last.tag == "dl":
             return last
-        return etree.SubElement(parent, "dl")
+        return ElementTree.SubElement(parent, "dl")
 
-    def _definition(self, element: etree.Element, blocks: list[str], loose: bool) -> None:
+    def _definition(self, element: ElementTree.Element, blocks: list[str], loose: bool) -> None:
         lines = blocks.pop(0).split("\n")
         match = _DEFINITION.match(lines[0])
         assert match is not None
         width = match.end()
-        following = next((i for i, line in enumerate(lines) if i and _DEFINITION.match(line)), len(lines))
+        following = next(
+            (i for i, line in enumerate(lines) if i and _DEFINITION.match(line)), len(lines)
+        )
         if following < len(lines):
             blocks.insert(0, "\n".join(lines[following:]))
         taken = [lines[0][width:], *(_dedent(line, width) for line in lines[1:following])]
         text = ["\n".join(taken)]
-        while following == len(lines) and blocks and re.match(rf" {{{min(width, 4)},}}\S", blocks[0]):
+        while (
+            following == len(lines) and blocks and re.match(rf" {{{min(width, 4)},}}\S", blocks[0])
+        ):
             text.append("\n".join(_dedent(line, width) for line in blocks.pop(0).split("\n")))
-        definition = etree.SubElement(element, "dd")
+        definition = ElementTree.SubElement(element, "dd")
         nested(self.shared, definition, "\n\n".join(text), "list")
         if not loose and len(definition) and definition[0].tag == "p" and len(text) == 1:
             first = definition[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -26,8 +26,8 @@ from publisher.markup.work import Work
 Builder = Callable[["Dialect", Token, list[Node]], list[Node]]
 """Makes nodes of a token. The last argument is what stands inside a pair, empty for others."""
 
-BlockBuilder = Callable[["Dialect", etree.Element, Token], None]
-"""Adds what a block's token stands for to the parent element."""
+BlockBuilder = Callable[["Dialect", ElementTree.Element, Token, list[str]], None]
+"""Adds what a block's token stands for to the parent element; may take of the blocks that follow."""
 
 
 class Dialect:
@@ -79,7 +79,7 @@ class _Inline(Treeprocessor):
         super().__init__(md)
         self.shared = shared
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         self.shared.engine.run(root)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
@@ -37,7 +37,7 @@ class Directive:
         return next((self.options[key] for key in keys if self.options.get(key)), "")
 
 
-Make = Callable[[Dialect, etree.Element, Token, Directive, str], None]
+Make = Callable[[Dialect, ElementTree.Element, Token, Directive, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,17 @@ def is_language(name: str) -> bool:
     return True
 
 
-def _math(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _math(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     tex = f"{made.argument}\n{text}".strip("\n") if made.argument else text
     if not tex.strip():
         return
     math = Math(tex, True, made.at, made.get("label", "name"))
-    paragraph = etree.SubElement(parent, "p", {"data-at": str(token.start)})
-    element = etree.SubElement(paragraph, "formula", {"data-at": str(math.at), "display": "block"})
+    paragraph = ElementTree.SubElement(parent, "p", {"data-at": str(token.start)})
+    element = ElementTree.SubElement(
+        paragraph, "formula", {"data-at": str(math.at), "display": "block"}
+    )
     if math.label:
         element.set("label", math.label)
     from markdown.util import AtomicString
@@ -90,7 +94,9 @@ def _math(shared: Dialect, parent: etree.Element, token: Token, made: Directive,
     element.text = AtomicString(math.tex)
 
 
-def _code(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _code(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     pairs = {}
     if made.get("caption"):
         pairs["caption"] = made.get("caption")
@@ -98,29 +104,39 @@ def _code(shared: Dialect, parent: etree.Element, token: Token, made: Directive,
         pairs["hl_lines"] = made.get("emphasize-lines")
     if made.get("lineno-start"):
         pairs["startFrom"] = made.get("lineno-start")
-    numbered = "linenos" in made.options or "lineno-start" in made.options or "number-lines" in made.options
+    numbered = (
+        "linenos" in made.options
+        or "lineno-start" in made.options
+        or "number-lines" in made.options
+    )
     given = Attributes(made.get("label", "name"), ("numberLines",) if numbered else (), pairs)
     language = made.argument.split()[0] if made.argument else ""
     parent.append(listing_element(shared, token, Listing(text.strip("\n"), language, given)))
 
 
-def _figure(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _figure(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     """``<image>`` with its caption inside, as a figure of the core dialect would be."""
     if not made.argument:
         _container(shared, parent, token, made, text)
         return
-    paragraph = etree.SubElement(parent, "p")
+    paragraph = ElementTree.SubElement(parent, "p")
     attrib = {"src": made.argument, "data-at": str(token.start), "figure": ""}
-    for key, names in (("id", ("label", "name")), ("alt", ("alt",)), ("class", ("class", "figclass"))):
+    for key, names in (
+        ("id", ("label", "name")),
+        ("alt", ("alt",)),
+        ("class", ("class", "figclass")),
+    ):
         if made.get(*names):
             attrib[key] = made.get(*names)
     for key in ("width", "height"):
         if made.get(key):
             attrib[key] = made.get(key)
-    image = etree.SubElement(paragraph, "image", attrib)
+    image = ElementTree.SubElement(paragraph, "image", attrib)
     if not text.strip():
         return
-    holder = etree.Element("holder")
+    holder = ElementTree.Element("holder")
     nested(shared, holder, text.strip("\n"))
     if len(holder) == 1 and holder[0].tag == "p":
         image.text = holder[0].text
@@ -128,19 +144,25 @@ def _figure(shared: Dialect, parent: etree.Element, token: Token, made: Directiv
         image.extend(list(holder))
 
 
-def _image(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _image(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     _figure(shared, parent, token, made, "")
 
 
-def _container(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _container(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     attrib = {"data-at": str(token.start)}
     if made.get("label", "name"):
         attrib["id"] = made.get("label", "name")
-    div = etree.SubElement(parent, "div", attrib)
+    div = ElementTree.SubElement(parent, "div", attrib)
     nested(shared, div, text)
 
 
-def _table(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _table(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     """A table of the core dialect; the argument is its caption."""
     before = len(parent)
     nested(shared, parent, text)
@@ -149,19 +171,21 @@ def _table(shared: Dialect, parent: etree.Element, token: Token, made: Directive
         _caption(shared, table, token, made)
 
 
-def _caption(shared: Dialect, table: etree.Element, token: Token, made: Directive) -> None:
+def _caption(shared: Dialect, table: ElementTree.Element, token: Token, made: Directive) -> None:
     if made.get("label", "name"):
         table.set("id", made.get("label", "name"))
     table.set("data-at", str(token.start))
     if made.argument and table.find("caption") is None:
-        caption = etree.Element("caption")
+        caption = ElementTree.Element("caption")
         caption.text = shared.scan_again(made.argument, token)
         table.insert(0, caption)
 
 
-def _list_table(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _list_table(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     """A bullet list of bullet lists: each outer item a row, each inner one a cell."""
-    holder = etree.Element("holder")
+    holder = ElementTree.Element("holder")
     nested(shared, holder, text)
     outer = next((e for e in holder if e.tag == "ul"), None)
     rows = [row.find("ul") for row in outer] if outer is not None else []
@@ -171,30 +195,34 @@ def _list_table(shared: Dialect, parent: etree.Element, token: Token, made: Dire
         return
     heads = int(made.get("header-rows")) if made.get("header-rows").isdigit() else 0
     stubs = int(made.get("stub-columns")) if made.get("stub-columns").isdigit() else 0
-    table = etree.SubElement(parent, "table")
+    table = ElementTree.SubElement(parent, "table")
     widths = [float(w) for w in re.findall(r"\d+(?:\.\d+)?", made.get("widths"))]
     columns(table, widths)
     for part, chosen in (("thead", rows[:heads]), ("tbody", rows[heads:])):
         if chosen:
-            section = etree.SubElement(table, part)
+            section = ElementTree.SubElement(table, part)
             for row in chosen:
                 assert row is not None
                 _list_row(section, row, part == "thead", stubs)
     _caption(shared, table, token, made)
 
 
-def _list_row(section: etree.Element, row: etree.Element, head: bool, stubs: int) -> None:
-    line = etree.SubElement(section, "tr")
+def _list_row(
+    section: ElementTree.Element, row: ElementTree.Element, head: bool, stubs: int
+) -> None:
+    line = ElementTree.SubElement(section, "tr")
     for index, cell in enumerate(row):
         heads = head or index < stubs
-        out = etree.SubElement(line, "th" if heads else "td")
+        out = ElementTree.SubElement(line, "th" if heads else "td")
         if heads:
             out.set("scope", "col" if head else "row")
         out.text = cell.text
         out.extend(list(cell))
 
 
-def _admonition(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _admonition(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     name = made.name.removeprefix("prf:")
     title = made.argument or None
     if title and name in ADMONITIONS and name != "admonition" and made.name.startswith("prf:"):
@@ -204,28 +232,37 @@ def _admonition(shared: Dialect, parent: etree.Element, token: Token, made: Dire
     admonition(shared, parent, token, Container(name, given, title), text)
 
 
-def _aside(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _aside(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     given = Attributes(made.get("label", "name"), ("aside",))
     admonition(shared, parent, token, Container("aside", given, made.argument), text)
 
 
-def _quote(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
-    quote = etree.SubElement(parent, "blockquote", {"class": made.name})
+def _quote(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
+    quote = ElementTree.SubElement(parent, "blockquote", {"class": made.name})
     nested(shared, quote, text)
 
 
-def _details(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _details(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     """A dropdown: paper has nothing to open, so it is shown as an aside with its title."""
     admonition(shared, parent, token, Container("dropdown", NONE, made.argument), text)
 
 
-def _nothing(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _nothing(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     """Directives that steer a web site, or ask for what the book makes by itself."""
 
 
-def _raw(shared: Dialect, parent: etree.Element, token: Token, made: Directive, text: str) -> None:
+def _raw(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
     shared.work.say("MD010", f"raw {made.argument} is left out: `{shorten(text)}`", token)
-
 
 
 _LABELLED = frozenset({"label", "name", "class", "nonumber", "enumerated"})
@@ -261,7 +298,9 @@ BODIES: dict[str, Body] = {
     "pull-quote": Body(_quote, _LABELLED),
     "blockquote": Body(_quote, _LABELLED),
     "raw": Body(_raw, _LABELLED, raw=True),
-    "bibliography": Body(_nothing, frozenset({"filter", "style", "cited", "all", "labelprefix"}), raw=True),
+    "bibliography": Body(
+        _nothing, frozenset({"filter", "style", "cited", "all", "labelprefix"}), raw=True
+    ),
     "contents": Body(_nothing, frozenset({"depth", "local"}), raw=True),
     "toctree": Body(_nothing, frozenset({"maxdepth", "hidden", "caption"}), raw=True),
     "tableofcontents": Body(_nothing, raw=True),

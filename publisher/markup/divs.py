@@ -1,15 +1,16 @@
 """Fenced divs: ``::: {.note}`` or ``::: note`` … ``:::``, nested as one likes.
 
-The scanner finds both ends, so that each has its place; the block parser gathers what stands between.
-The classes of admonitions (note, tip, warning …) make an ``aside`` with its name as title.
+The scanner finds both ends, so that each has its place; the block parser gathers what stands
+between. The classes of admonitions (note, tip, warning …) make an ``aside`` with its name as
+title.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
@@ -61,7 +62,7 @@ class Container:
     title: str | None = None
     options: dict[str, str] = field(default_factory=dict)
     argument: str = ""
-    build: Callable[[Dialect, etree.Element, Token, Container, str], None] | None = None
+    build: Callable[[Dialect, ElementTree.Element, Token, Container, str], None] | None = None
 
 
 def open_container(scan: Scan, prefix: str, start: int, end: int, container: Container,
@@ -141,7 +142,9 @@ def _element_unclosed(scan: Scan) -> None:
     close_container(scan, prefix, len(scan.text), len(scan.text))
 
 
-def _container(shared: Dialect, parent: etree.Element, token: Token, blocks: list[str]) -> None:
+def _container(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
     """Take the blocks up to the end of the container."""
     inner: list[str] = []
     while blocks:
@@ -162,27 +165,24 @@ def _container(shared: Dialect, parent: etree.Element, token: Token, blocks: lis
     elif container.name:
         admonition(shared, parent, token, container, text)
     else:
-        div = etree.SubElement(parent, "div", common(container.attributes))
+        div = ElementTree.SubElement(parent, "div", common(container.attributes))
         div.set("data-at", str(token.start))
         nested(shared, div, text)
 
 
-_container.takes_blocks = True  # type: ignore[attr-defined]
-
-
-def admonition(shared: Dialect, parent: etree.Element, token: Token, container: Container,
+def admonition(shared: Dialect, parent: ElementTree.Element, token: Token, container: Container,
                text: str) -> None:  # fmt: skip
     """An ``aside`` with a title."""
     classes = dict.fromkeys(("admonition", container.name, *container.attributes.classes))
     attrib = common(container.attributes)
     attrib |= {"class": " ".join(classes), "role": "note", "data-at": str(token.start)}
-    aside = etree.SubElement(parent, "aside", attrib)
+    aside = ElementTree.SubElement(parent, "aside", attrib)
     title = container.title
     if title is None:
         title = container.attributes.get("title") or _name(container.name, shared.work.lang)
         aside.attrib.pop("title", None)
     if title:
-        heading = etree.SubElement(aside, "p", {"class": "admonition-title"})
+        heading = ElementTree.SubElement(aside, "p", {"class": "admonition-title"})
         heading.text = shared.scan_again(title, token)
     nested(shared, aside, text)
 
@@ -192,7 +192,7 @@ def _name(name: str, lang: str) -> str:
     return translated.get(name.removeprefix("callout-"), ADMONITIONS.get(name, ""))
 
 
-def _end(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _end(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     """An end whose beginning stood elsewhere: nothing is left of it."""
 
 
@@ -208,5 +208,3 @@ class DivsExtension(Construct):
 
 def makeExtension(**options: object) -> Construct:  # noqa: N802
     return DivsExtension()
-
-

@@ -6,6 +6,8 @@ DPUB-ARIA ``doc-noteref``, ``doc-footnote``, ``doc-backlink``).
 
 from __future__ import annotations
 
+from collections import deque
+
 from lxml import etree
 
 from publisher.markup.tree import Ids, Tree, move_children, replace
@@ -31,10 +33,10 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
         "section", {"role": "doc-endnotes", "data-epub-type": "endnotes", "class": "notes"}
     )
     known: dict[str, tuple[int, int]] = {}
-    queue = list(root.iter("noteref"))
+    queue = deque(root.iter("noteref"))
     number = 0
     while queue:
-        call = queue.pop(0)
+        call = queue.popleft()
         label = call.get("label", "")
         if label and label in known:
             count, calls = known[label]
@@ -42,13 +44,18 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
             replace(call, _call(count, ids.take(f"fnref-{count}"), work))
             continue
         number += 1
+        if number > work.options.limits.notes:
+            work.say("MD001", f"more notes than the limit of {work.options.limits.notes}", None)
+            break
         text = texts.get(label) if label else call.find("note")
         aside = _aside(number, text, work)
         replace(call, _call(number, ids.take(f"fnref-{number}"), work))
         section.append(aside)
-        queue = list(aside.iter("noteref")) + queue
+        queue.extendleft(reversed(list(aside.iter("noteref"))))
         if label:
             known[label] = (number, 1)
+    for call in root.iter("noteref"):
+        call.tag = "span"
     return section if number else None
 
 

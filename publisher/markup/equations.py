@@ -59,10 +59,12 @@ def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
         _set(formula, work, defined, numbers)
 
 
-def _set(formula: Tree, work: Work, defined: Mapping[str, Macro], numbers: Mapping[str, str]) -> None:
+def _set(
+    formula: Tree, work: Work, defined: Mapping[str, Macro], numbers: Mapping[str, str]
+) -> None:
     tex, display = formula.text or "", formula.get("display") == "block"
     made = to_mathml(tex, display, defined)
-    if made.labels and len(made.labels) > 1 or _REFERS.search(tex):
+    if (made.labels and len(made.labels) > 1) or _REFERS.search(tex):
         made = to_mathml(tex, display, defined, numbers)
     if made.error is not None:
         _tell(formula, made, work)
@@ -83,7 +85,9 @@ def _set(formula: Tree, work: Work, defined: Mapping[str, Macro], numbers: Mappi
 def _displayed(formula: Tree, math: Tree, number: str) -> Tree:
     parent = formula.getparent()
     alone = parent is not None and parent.tag == "div" and parent.get("class") == "equation"
-    holder = parent if alone and parent is not None else etree.Element("span", {"class": "equation"})
+    holder = (
+        parent if alone and parent is not None else etree.Element("span", {"class": "equation"})
+    )
     if formula.get("id"):
         holder.set("id", formula.get("id", ""))
     label = None

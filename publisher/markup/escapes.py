@@ -1,7 +1,7 @@
 """Backslash escapes, entities, hard line breaks, and the place of each block.
 
-pandoc's manual, "Backslash escapes" (every symbol can be escaped; ``\\ `` is a non-breaking space) and
-"Hard line breaks". Entities are those of HTML.
+pandoc's manual, "Backslash escapes" (every symbol can be escaped; ``\\ `` is a non-breaking
+space) and "Hard line breaks". Entities are those of HTML.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Numbered examples: ``(@good)`` at a line's start numbers on through the paper; elsewhere it is the number."""
+"""Numbered examples: ``(@good)`` at a line's start numbers on through the paper; elsewhere it is
+the number."""
 
 from __future__ import annotations
 

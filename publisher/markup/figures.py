@@ -1,7 +1,7 @@
 """Figures: an image alone in its paragraph, with a caption; and images in running text.
 
-In: ``<image>`` elements that hold their captions. Out: ``<figure>`` with ``<figcaption>``, or ``<img>``;
-the files are loaded and named by their content.
+In: ``<image>`` elements that hold their captions. Out: ``<figure>`` with ``<figcaption>``, or
+``<img>``; the files are loaded and named by their content.
 """
 
 from __future__ import annotations
@@ -49,7 +49,6 @@ class Pictures:
                 self.images[image.name] = image
         return self._known[source]
 
-
     def _suffixed(self, name: str) -> str:
         """LaTeX lets the ending of a file's name go without saying."""
         if "." in posixpath.basename(name) or ":" in name:
@@ -71,24 +70,51 @@ def _milder(found: Diagnostic) -> Diagnostic:
 
 def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
     """Make figures and images of every ``image`` element."""
+    for div in list(root.iter("div")):
+        if "figure" in div.get("class", "").split():
+            _from_div(div)
     for image in list(root.iter("image")):
         parent = image.getparent()
         if parent is None:
             continue
         if parent.tag == "p" and _labelled(image) and _on_own_line(image):
             parent = _lift(image, parent)
-        if parent.tag == "p" and _alone(image, parent) and (
-            _has_caption(image) or image.get("id") or image.get("figure") is not None
+        if (
+            parent.tag == "p"
+            and _alone(image, parent)
+            and (_has_caption(image) or image.get("id") or image.get("figure") is not None)
         ):
             _figure(image, parent, pictures, work)
         else:
             _inline(image, pictures, work)
 
 
+def _from_div(div: Tree) -> None:
+    """``<div class="figure">`` with an image and ``<p class="caption">``, as R Markdown writes
+    it."""
+    images = list(div.iter("image"))
+    captions = [p for p in div.iter("p") if "caption" in p.get("class", "").split()]
+    if len(images) != 1 or len(captions) != 1 or _has_caption(images[0]):
+        return
+    image, caption = images[0], captions[0]
+    move_children(caption, image)
+    for key in ("id", "data-at"):
+        if div.get(key) and not image.get(key):
+            image.set(key, div.get(key, ""))
+    for child in list(div):
+        div.remove(child)
+    div.text, div.tag = None, "p"
+    div.attrib.clear()
+    image.tail = None
+    div.append(image)
+
+
 def _labelled(image: Tree) -> bool:
     """Whether the author means to refer to `image`, as one does to figures."""
     return _has_caption(image) and (
-        image.get("id") is not None or image.get("label") is not None or image.find("label") is not None
+        image.get("id") is not None
+        or image.get("label") is not None
+        or image.find("label") is not None
     )
 
 
@@ -96,7 +122,9 @@ def _on_own_line(image: Tree) -> bool:
     previous = image.getprevious()
     parent = image.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else ""
-    return not (before or "").split("\n")[-1].strip() and not (image.tail or "").split("\n")[0].strip()
+    return (
+        not (before or "").split("\n")[-1].strip() and not (image.tail or "").split("\n")[0].strip()
+    )
 
 
 def _lift(image: Tree, parent: Tree) -> Tree:
@@ -199,8 +227,8 @@ def _size(image: Tree, out: Tree, picture: Image) -> None:
 
 
 def css_length(text: str) -> str:
-    """`text` as a CSS length: a bare number is pixels, a share of LaTeX's line width per cent; empty
-    where it is no length that can be used."""
+    """`text` as a CSS length: a bare number is pixels, a share of LaTeX's line width per cent;
+    empty where it is no length that can be used."""
     text = text.strip().strip('"')
     for pattern, factor in _FACTORS.items():
         match = re.fullmatch(rf"(\d*\.?\d*)\s*{pattern}", text)

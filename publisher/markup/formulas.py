@@ -1,9 +1,9 @@
 """Math: ``$…$``, ``$$…$$`` and the environments of LaTeX and amsmath.
 
-pandoc's rules (manual, "Extension: tex_math_dollars"): nothing but a non-space stands right after the
-opening ``$`` and right before the closing one, which no digit follows; neither kind holds a blank line.
-An environment may. A label follows as ``{#eq:x}``, or stands inside as ``\\label{eq:x}``.
-The formulas stay TeX, in ``<formula>`` elements, until `equations` sets them.
+pandoc's rules (manual, "Extension: tex_math_dollars"): nothing but a non-space stands right after
+the opening ``$`` and right before the closing one, which no digit follows; neither kind holds a
+blank line. An environment may. A label follows as ``{#eq:x}``, or stands inside as
+``\\label{eq:x}``. The formulas stay TeX, in ``<formula>`` elements, until `equations` sets them.
 """
 
 from __future__ import annotations

@@ -1,18 +1,20 @@
-"""Grid tables: cells drawn with ``+``, ``-``, ``|`` and ``=``, holding any blocks, spanning at will.
+"""Grid tables: cells drawn with ``+``, ``-``, ``|`` and ``=``, holding any blocks, spanning at
+will.
 
-The drawing is read on the source, where columns are where the author sees them; each cell's text is then
-scanned by itself and parsed as blocks, and keeps its places (`places.LinesOrigin`). pandoc's manual,
-"Extension: grid_tables": a line of ``=`` ends the head, another one before the end begins the foot,
-colons in these lines align the columns.
+The drawing is read on the source, where columns are where the author sees them; each cell's text
+is then scanned by itself and parsed as blocks, and keeps its places (`places.LinesOrigin`).
+pandoc's manual, "Extension: grid_tables": a line of ``=`` ends the head, another one before the
+end begins the foot, colons in these lines align the columns.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
@@ -58,8 +60,8 @@ class Grid:
 
 @dataclass(slots=True)
 class _Drawing:
-    """The lines of the drawing, each padded, one character a column of the screen (wide characters of
-    East Asia take two: the second is NUL)."""
+    """The lines of the drawing, each padded, one character a column of the screen (wide
+    characters of East Asia take two: the second is NUL)."""
 
     lines: list[str]
     offsets: list[int]
@@ -74,12 +76,14 @@ class _Drawing:
 def _grid(scan: Scan, match: re.Match[str]) -> int | None:
     prefix = match["prefix"]
     width = len(prefix)
-    lines, offsets, pos = [], [], match.start()
+    lines: list[str] = []
+    offsets: list[int] = []
+    pos = match.start()
     while pos < len(scan.text):
         end = scan.text.find("\n", pos)
         end = len(scan.text) if end < 0 else end
         line = scan.text[pos:end]
-        inside = line[width:] if lines or not prefix else line[width:]
+        inside = line[width:]
         if not inside.startswith(("+", "|")):
             break
         lines.append(inside.rstrip())
@@ -97,7 +101,9 @@ def read(lines: list[str], offsets: list[int]) -> Grid | None:
     if len(lines) < 3 or not re.fullmatch(r"\+(?:[-=:]+\+)+", lines[-1]):
         return None
     drawing = _Drawing([_screen(line) for line in lines], offsets)
-    separators = [i for i, line in enumerate(lines) if re.fullmatch(r"\+(?:[=:]+\+)+", line) and "=" in line]
+    separators = [
+        i for i, line in enumerate(lines) if re.fullmatch(r"\+(?:[=:]+\+)+", line) and "=" in line
+    ]
     flat = _Drawing([_plain(line) for line in drawing.lines], offsets)
     cells = _trace(flat)
     if cells is None or not cells:
@@ -113,15 +119,17 @@ def read(lines: list[str], offsets: list[int]) -> Grid | None:
         )
         for top, left, bottom, right in cells
     )  # fmt: skip
-    heads = rows.index(separators[0]) if separators and separators[0] in rows and separators[0] else 0
+    heads = (
+        rows.index(separators[0]) if separators and separators[0] in rows and separators[0] else 0
+    )
     feet = 0
     if len(separators) > 1 and separators[-1] == len(lines) - 1 and separators[-2] in rows:
         feet = len(rows) - 1 - rows.index(separators[-2])
     if separators == [len(lines) - 1]:
         heads = 0
     marked = lines[separators[0]] if heads and separators else lines[0]
-    aligns = tuple(_align(marked, a, b) for a, b in zip(cols, cols[1:], strict=False))
-    widths = tuple(b - a - 1 for a, b in zip(cols, cols[1:], strict=False))
+    aligns = tuple(_align(marked, a, b) for a, b in pairwise(cols))
+    widths = tuple(b - a - 1 for a, b in pairwise(cols))
     return Grid(made, len(rows) - 1, heads, min(feet, len(rows) - 1 - heads), aligns, widths)
 
 
@@ -205,7 +213,9 @@ def _down(drawing: _Drawing, top: int, left: int, right: int) -> int | None:
     return None
 
 
-def _inside(drawing: _Drawing, top: int, left: int, bottom: int, right: int) -> tuple[tuple[str, int], ...]:
+def _inside(
+    drawing: _Drawing, top: int, left: int, bottom: int, right: int
+) -> tuple[tuple[str, int], ...]:
     """The lines of a cell without the margin they share."""
     rows = []
     for row in range(top + 1, bottom):
@@ -228,9 +238,9 @@ def _align(line: str, left: int, right: int) -> str:
     return "left" if part.startswith(":") else "right" if part.endswith(":") else ""
 
 
-def _build(shared: Dialect, parent: etree.Element, token: Token, blocks: list[str]) -> None:
+def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     grid: Grid = token.data
-    table = etree.SubElement(parent, "table", {"data-at": str(token.start)})
+    table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
     columns(table, grid.widths)
     parts = (
         ("thead", range(grid.heads)),
@@ -242,20 +252,19 @@ def _build(shared: Dialect, parent: etree.Element, token: Token, blocks: list[st
             continue
         if tag == "thead" and not any(c.lines for c in grid.cells if c.row in rows):
             continue
-        section = etree.SubElement(table, tag)
+        section = ElementTree.SubElement(table, tag)
         for row in rows:
-            line = etree.SubElement(section, "tr")
+            line = ElementTree.SubElement(section, "tr")
             for cell in sorted((c for c in grid.cells if c.row == row), key=lambda c: c.column):
                 _put(shared, line, cell, grid, tag == "thead")
     caption_after(shared, table, blocks)
 
 
-_build.takes_blocks = True  # type: ignore[attr-defined]
-
-
-def _put(shared: Dialect, line: etree.Element, cell: GridCell, grid: Grid, head: bool) -> None:
+def _put(
+    shared: Dialect, line: ElementTree.Element, cell: GridCell, grid: Grid, head: bool
+) -> None:
     heads = head and bool(cell.lines)
-    element = etree.SubElement(line, "th" if heads else "td")
+    element = ElementTree.SubElement(line, "th" if heads else "td")
     if heads:
         element.set("scope", "colgroup" if cell.span > 1 else "col")
     if cell.span > 1:
@@ -267,7 +276,9 @@ def _put(shared: Dialect, line: etree.Element, cell: GridCell, grid: Grid, head:
     fill_cell(shared, element, cell.lines)
 
 
-def fill_cell(shared: Dialect, element: etree.Element, lines: Sequence[tuple[str, int]]) -> None:
+def fill_cell(
+    shared: Dialect, element: ElementTree.Element, lines: Sequence[tuple[str, int]]
+) -> None:
     """Parse the lines of a cell as blocks; a single paragraph needs no element of its own."""
     text = "\n".join(line for line, _ in lines)
     if not text.strip():

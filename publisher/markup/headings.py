@@ -1,13 +1,13 @@
 """Headings: ``# ATX`` and underlined, with attributes: ``{#sec:x .unnumbered}``, ``{-}``.
 
-As in pandoc a space follows the signs, and a blank line stands before. The text of every heading can
-be used as a link label.
+As in pandoc a space follows the signs, and a blank line stands before. The text of every heading
+can be used as a link label.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -17,19 +17,19 @@ from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common, normal
 from publisher.markup.scanning import Scan
 
-_ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*?))?[ \t]*(?:\n|$)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_SETEXT = re.compile(r"(?P<text>[^\n]*\S[^\n]*)\n {0,3}(?P<under>=+|-+)[ \t]*(?:\n|$)")
+_ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*+))?(?:\n|$)")
+_CLOSING = re.compile(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
+_SETEXT = re.compile(r"(?P<text>(?=[ \t]*+\S)[^\n]++)\n {0,3}(?P<under>=++|-++)[ \t]*+(?:\n|$)")
 _UNDER = re.compile(r"\n(?= {0,3}#{1,6}[ \t]+\S)")
 _ANY = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+([^\n]+?)[ \t]*$|^([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE
+    r"^ {0,3}#{1,6}[ \t]+([^\n]++)$|^([^\n]++)\n {0,3}(?:=++|-{2,}+)[ \t]*+$", re.MULTILINE
 )
 
 
 def _collect(scan: Scan) -> None:
     """Note the text of every heading, for links by it."""
     for match in _ANY.finditer(scan.text):
-        text = _CLOSING.sub("", match[1] or match[2])
+        text = _CLOSING.sub("", (match[1] or match[2]).rstrip())
         found = attributes.match_end(text)
         scan.work.headings.add(normal(text[: found[1]] if found else text))
 
@@ -48,10 +48,9 @@ class Heading(BlockProcessor):
         match = _UNDER.search(block)
         return match.end() if match else 0
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return self._later(block) > 0 or (
-            (block[:4].lstrip(" ").startswith("#")
-            and _ATX.match(block) is not None)
+            (block[:4].lstrip(" ").startswith("#") and _ATX.match(block) is not None)
             or ("\n" in block and self._setext(block) is not None)
         )
 
@@ -59,9 +58,10 @@ class Heading(BlockProcessor):
     def _setext(block: str) -> re.Match[str] | None:
         if block.startswith(("    ", ">", "|", "- ", "* ", "+ ")):
             return None
-        return _SETEXT.match(block)
+        match = _SETEXT.match(block)
+        return match if match and match["text"].strip(" -=") else None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         match = _ATX.match(block)
         later = self._later(block)
@@ -70,7 +70,7 @@ class Heading(BlockProcessor):
             self.parser.parseBlocks(parent, [blocks.pop(0)])
             return
         if match:
-            level, text = len(match["level"]), _CLOSING.sub("", match["text"] or "")
+            level, text = len(match["level"]), _CLOSING.sub("", (match["text"] or "").rstrip())
         else:
             match = self._setext(block)
             assert match is not None
@@ -80,10 +80,10 @@ class Heading(BlockProcessor):
         if rest.strip():
             blocks.insert(0, rest)
 
-    def _element(self, level: int, text: str) -> etree.Element:
+    def _element(self, level: int, text: str) -> ElementTree.Element:
         found = attributes.match_end(text)
         given, text = (found[0], text[: found[1]]) if found else (attributes.NONE, text)
-        heading = etree.Element(f"h{level}", common(given))
+        heading = ElementTree.Element(f"h{level}", common(given))
         heading.text = text.strip()
         return heading
 

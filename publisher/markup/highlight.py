@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 
 from markdown.util import AtomicString
 from pygments.lexer import Lexer
@@ -26,12 +26,12 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-def highlighted(text: str, language: str, given: Attributes) -> etree.Element:
+def highlighted(text: str, language: str, given: Attributes) -> ElementTree.Element:
     """The ``pre`` element for `text`. `given` may ask for line numbers (class ``numberLines``, key
     ``startFrom``) and mark lines (``hl_lines="1 3-5"``, counted from the block's first line)."""
     language = language.strip("{}.").casefold()
-    pre = etree.Element("pre")
-    code = etree.SubElement(pre, "code")
+    pre = ElementTree.Element("pre")
+    code = ElementTree.SubElement(pre, "code")
     if language and re.fullmatch(r"[\w+#.-]+", language):
         code.set("class", f"language-{language}")
     numbered = any(c.casefold() in ("numberlines", "number-lines") for c in given.classes)
@@ -72,7 +72,7 @@ def _tokens(text: str, lexer: Lexer | None) -> list[tuple[str, str]]:
     return out
 
 
-def _lines(code: etree.Element, tokens: list[tuple[str, str]], number: int, numbered: bool,
+def _lines(code: ElementTree.Element, tokens: list[tuple[str, str]], number: int, numbered: bool,
            marked: frozenset[int]) -> None:  # fmt: skip
     """Fill `code`; lines get elements of their own only where they are numbered or marked."""
     if not numbered and not marked:
@@ -89,7 +89,9 @@ def _lines(code: etree.Element, tokens: list[tuple[str, str]], number: int, numb
     if rows and not rows[-1]:
         rows.pop()
     for index, row in enumerate(rows):
-        line = etree.SubElement(code, "mark" if index + 1 in marked else "span", {"class": "line"})
+        line = ElementTree.SubElement(
+            code, "mark" if index + 1 in marked else "span", {"class": "line"}
+        )
         if numbered:
             line.set("data-line", str(number + index))
         for name, value in row:
@@ -97,9 +99,9 @@ def _lines(code: etree.Element, tokens: list[tuple[str, str]], number: int, numb
         line.tail = AtomicString("\n")
 
 
-def _put(parent: etree.Element, name: str, value: str) -> None:
+def _put(parent: ElementTree.Element, name: str, value: str) -> None:
     if name:
-        etree.SubElement(parent, "span", {"class": name}).text = AtomicString(value)
+        ElementTree.SubElement(parent, "span", {"class": name}).text = AtomicString(value)
     elif len(parent):
         parent[-1].tail = AtomicString((parent[-1].tail or "") + value)
     else:

@@ -1,9 +1,9 @@
 """The inline engine: the text of a block with its tokens in, elements out.
 
 One pass over each text: pairs of tokens become frames, runs of ``*`` and ``_`` become emphasis by
-the delimiter algorithm of CommonMark 0.31 (appendix, "Process emphasis"), every other token is given
-to the builder of its kind. A token without a builder, or the end of a pair without its mate, is put
-back as its source.
+the delimiter algorithm of CommonMark 0.31 (appendix, "Process emphasis"), every other token is
+given to the builder of its kind. A token without a builder, or the end of a pair without its
+mate, is put back as its source.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
-from xml.etree import ElementTree as etree
+from typing import TYPE_CHECKING, TypeAlias
+from xml.etree import ElementTree
 
 from markdown.util import AtomicString
 
@@ -23,7 +23,7 @@ from publisher.markup.tokens import Token
 if TYPE_CHECKING:
     from publisher.markup.dialect import Dialect
 
-Node = Union[Element, Text]
+Node: TypeAlias = Element | Text
 _SPLIT = re.compile("([\U000f0000-\U0010ffff]|\\*+|_+)")
 _SOFT = re.compile(r"[ \t]*\n[ \t]*")
 _LONGEST_RUN = 9
@@ -44,7 +44,7 @@ class Engine:
     def __init__(self, shared: Dialect) -> None:
         self.shared = shared
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         """Replace every text of `root` that is not atomic."""
         for element in list(root.iter()):
             if element.text and not isinstance(element.text, AtomicString):
@@ -150,9 +150,9 @@ class Engine:
         return builder(self.shared, token, children)
 
 
-def fill(parent: etree.Element, nodes: Iterable[Node], index: int | None = None) -> None:
+def fill(parent: ElementTree.Element, nodes: Iterable[Node], index: int | None = None) -> None:
     """Put `nodes` into `parent`: at the end, or before the child at `index`."""
-    previous: etree.Element | None = None
+    previous: ElementTree.Element | None = None
     at = len(parent) if index is None else index
     if index is None and len(parent):
         previous = parent[-1]
@@ -163,7 +163,7 @@ def fill(parent: etree.Element, nodes: Iterable[Node], index: int | None = None)
             else:
                 previous.tail = (previous.tail or "") + node.value
             continue
-        child = etree.Element(node.tag, dict(node.attrib))
+        child = ElementTree.Element(node.tag, dict(node.attrib))
         if node.raw is not None:
             child.append(node.raw)
         fill(child, node.children)

@@ -1,9 +1,10 @@
-"""Line blocks: lines that begin with ``| `` keep their breaks and their indentation (verse, addresses)."""
+"""Line blocks: lines that begin with ``| `` keep their breaks and their indentation (verse,
+addresses)."""
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -18,17 +19,17 @@ _SPACE = "\u00a0"
 class LineBlock(BlockProcessor):
     """A block all of whose lines begin with a bar and a space, or continue such a line."""
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return bool(_LINE.match(block.split("\n", 1)[0])) and not is_pipe_table(block) and all(
             _LINE.match(line) or line.startswith(" ") for line in block.split("\n")
         )  # fmt: skip
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        holder = etree.SubElement(parent, "div", {"class": "line-block"})
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        holder = ElementTree.SubElement(parent, "div", {"class": "line-block"})
         for line in self._joined(blocks.pop(0)):
             match = _LINE.match(line)
             assert match is not None
-            row = etree.SubElement(holder, "div", {"class": "line"})
+            row = ElementTree.SubElement(holder, "div", {"class": "line"})
             row.text = _SPACE * len(match["indent"] or "") + (match["text"] or "") or _SPACE
 
     @staticmethod

@@ -1,8 +1,9 @@
 """Brackets: links, images, reference links, spans, automatic links.
 
-One pass with a stack, so that brackets are matched in linear time however many are open. What a pair
-means is decided at its closing bracket, as in CommonMark 0.31 §6.3; a module of another construct
-(citations, notes) can claim a pair first. Destinations may hold spaces, as pandoc has it.
+One pass with a stack, so that brackets are matched in linear time however many are open. What a
+pair means is decided at its closing bracket, as in CommonMark 0.31 §6.3; a module of another
+construct (citations, notes) can claim a pair first. Destinations may hold spaces, as pandoc has
+it.
 """
 
 from __future__ import annotations
@@ -32,9 +33,12 @@ _DEFINITION = re.compile(
     (?:[ \t]+(?P<attrs>\{{[^{{}}\n]*\}}))?[ \t]*(?:\n|\Z)""",
     re.MULTILINE | re.VERBOSE,
 )
+_OPEN_LINE = re.compile(r"(?:-->|\n[ \t]*)[ \t]*\n$")
 _DESTINATION = re.compile(
     rf"\(\s*(?P<angle><(?:[^<>\n\\]|\\.)*>)?\s*(?P<rest>(?:{_TITLE}\s*)?\))", re.DOTALL
 )
+_ROUND = re.compile(r"\\.|[()]", re.DOTALL)
+_HIDES = re.compile("[\"'<]")
 _TITLE_END = re.compile(rf"\s+({_TITLE})\s*$", re.DOTALL)
 _REFERENCE = re.compile(r"[ ]?\[((?:[^\[\]\\]|\\.){0,999})\]")
 _AUTO = re.compile(
@@ -54,9 +58,18 @@ def _collect(scan: Scan) -> None:
     if "]:" not in scan.text:
         return
     fences = list(_fences(scan.text))
+    end = 0
     for match in _DEFINITION.finditer(scan.text):
         if any(a <= match.start() < b for a, b in fences):
             continue
+        before = scan.text[max(0, match.start() - 200) : match.start()].rstrip(" \t")
+        if (
+            match.start() != end
+            and before[-2:] not in ("", "\n", "\n\n")
+            and not _OPEN_LINE.search(before)
+        ):
+            continue
+        end = match.end()
         title = (match["title"] or match["title2"] or "")[1:-1]
         found = attributes.match_at(match["attrs"] or "", 0)
         scan.work.definitions.setdefault(
@@ -121,7 +134,7 @@ def _destination(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     """``[text](url "title"){attributes}``"""
     if scan.text[pos + 1 : pos + 2] != "(":
         return None
-    end = _parenthesis(scan.text, pos + 1, scan.limit)
+    end = _parenthesis(scan, pos + 1)
     if end is None:
         return None
     inside = scan.text[pos + 2 : end - 1].strip()
@@ -133,30 +146,46 @@ def _destination(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     return _finish(scan, bracket, pos, end, Definition(_url(inside), title))
 
 
-def _parenthesis(text: str, pos: int, limit: int) -> int | None:
+def _parenthesis(scan: Scan, pos: int) -> int | None:
     """Where the parenthesis that opens at `pos` ends; quotes and ``<>`` hide parentheses."""
+    text, limit = scan.text, scan.limit
     match = _DESTINATION.match(text, pos, limit)
     if match:
         return match.end()
-    depth, i = 0, pos
-    quoted = ""
+    known = _parentheses(scan).get(pos)
+    if known is None:
+        return None
+    if not _HIDES.search(text, pos, known):
+        return known
+    depth, i, quoted = 0, pos, ""
     while i < min(limit, pos + 4000):
         c = text[i]
         if c == "\\":
             i += 1
         elif quoted:
-            if c == quoted:
-                quoted = ""
-        elif c in "\"'" and text[i - 1].isspace() and text.find(c, i + 1, limit) > 0:
+            quoted = "" if c == quoted else quoted
+        elif c in "\"'" and text[i - 1].isspace() and text.find(c, i + 1, min(limit, i + 500)) > 0:
             quoted = c
-        elif c == "(":
-            depth += 1
-        elif c == ")":
-            depth -= 1
+        elif c in "()":
+            depth += 1 if c == "(" else -1
             if not depth:
                 return i + 1
         i += 1
     return None
+
+
+def _parentheses(scan: Scan) -> dict[int, int]:
+    """Where each parenthesis of the current block that is closed in it ends, by its beginning."""
+    found: dict[int, int] | None = scan.memo.get("parentheses")
+    if found is None:
+        found = scan.memo["parentheses"] = {}
+        opened: list[int] = []
+        for match in _ROUND.finditer(scan.text, scan.begin, scan.limit):
+            if match.group() == "(":
+                opened.append(match.start())
+            elif match.group() == ")" and opened:
+                found[opened.pop()] = match.end()
+    return found
 
 
 def _reference(scan: Scan, bracket: Bracket, pos: int) -> int | None:
@@ -254,7 +283,8 @@ def _without_links(nodes: list[Element | Text]) -> list[Element | Text]:
 
 
 def _image(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
-    """An image with its caption inside, until the pass over the tree knows whether it is a figure."""
+    """An image with its caption inside, until the pass over the tree knows whether it is a
+    figure."""
     target: Definition = token.data
     attrib = common(target.attributes)
     attrib |= {"src": target.url, "data-at": str(token.start)}

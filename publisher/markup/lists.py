@@ -1,15 +1,16 @@
 """Lists: bullets, numbers, letters, roman numerals, examples and tasks.
 
-pandoc's rules ("Lists"): what belongs to an item is indented to its text; a list inside an item needs
-no blank line before it. More forgiving than pandoc in one point: a nested list may be indented by two
-spaces under any marker. A list is loose when a paragraph of it has a blank line after it.
+pandoc's rules ("Lists"): what belongs to an item is indented to its text; a list inside an item
+needs no blank line before it. More forgiving than pandoc in one point: a nested list may be
+indented by two spaces under any marker. A list is loose when a paragraph of it has a blank line
+after it.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -38,7 +39,8 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What items of one list have in common. `style` is the ``type`` of ``ol``; empty is a bullet."""
+    """What items of one list have in common. `style` is the ``type`` of ``ol``; empty is a
+    bullet."""
 
     style: str
     close: str
@@ -97,7 +99,7 @@ class List(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         if marker_at(block.split("\n", 1)[0]):
             return True
         return self._inner(block) > 0
@@ -109,7 +111,7 @@ class List(BlockProcessor):
         lines = block.split("\n")
         return next((i for i, line in enumerate(lines) if i and marker_at(line)), 0)
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         first = self._inner(blocks[0])
         if first and not marker_at(blocks[0]):
             lines = blocks.pop(0).split("\n")
@@ -132,7 +134,7 @@ class List(BlockProcessor):
             text.append(blocks.pop(0))
         return "\n\n".join(text).split("\n")
 
-    def _list(self, parent: etree.Element, lines: list[str]) -> int:
+    def _list(self, parent: ElementTree.Element, lines: list[str]) -> int:
         """Add the list that `lines` begin with; returns how many lines it took."""
         match = marker_at(lines[0])
         assert match is not None
@@ -188,10 +190,10 @@ class List(BlockProcessor):
             return token is not None and token.kind in self.shared.blocks
         return False
 
-    def _element(self, kind: _Kind, count: int) -> etree.Element:
+    def _element(self, kind: _Kind, count: int) -> ElementTree.Element:
         if not kind.style:
-            return etree.Element("ul")
-        element = etree.Element("ol")
+            return ElementTree.Element("ul")
+        element = ElementTree.Element("ol")
         start = kind.start
         if kind.style == "@":
             start = self.shared.work.lasting.get("example", 0) + 1
@@ -203,10 +205,10 @@ class List(BlockProcessor):
             element.set("start", str(start))
         return element
 
-    def _fill(self, element: etree.Element, items: list[_Item]) -> None:
+    def _fill(self, element: ElementTree.Element, items: list[_Item]) -> None:
         loose = False
         for index, item in enumerate(items):
-            child = etree.SubElement(element, "li")
+            child = ElementTree.SubElement(element, "li")
             self._task(child, item)
             nested(self.shared, child, "\n".join(item.lines), "list")
             last = index == len(items) - 1
@@ -218,7 +220,7 @@ class List(BlockProcessor):
                 _tighten(child)
 
     @staticmethod
-    def _task(child: etree.Element, item: _Item) -> None:
+    def _task(child: ElementTree.Element, item: _Item) -> None:
         match = _TASK.match(item.lines[0] + "\n")
         if match:
             done = match[2] != " "
@@ -226,7 +228,7 @@ class List(BlockProcessor):
             item.lines[0] = match[1] + ("☒ " if done else "☐ ") + item.lines[0][match.end() :]
 
 
-def _has_paragraph(item: etree.Element, blank_after: bool) -> bool:
+def _has_paragraph(item: ElementTree.Element, blank_after: bool) -> bool:
     """Whether `item` has a paragraph with a blank line after it."""
     for index, child in enumerate(item):
         final = index == len(item) - 1
@@ -235,7 +237,7 @@ def _has_paragraph(item: etree.Element, blank_after: bool) -> bool:
     return False
 
 
-def _tighten(item: etree.Element) -> None:
+def _tighten(item: ElementTree.Element) -> None:
     """Take the first paragraph of `item` out of its element."""
     if len(item) and item[0].tag == "p" and not item.text:
         paragraph = item[0]

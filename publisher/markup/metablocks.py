@@ -1,7 +1,7 @@
 """Metadata blocks within the text: pandoc reads them anywhere; here only the front matter counts.
 
-A block of YAML between ``---`` lines inside the text (JOSS papers carry settings for LaTeX so) is left out,
-and MD015 says so.
+A block of YAML between ``---`` lines inside the text (JOSS papers carry settings for LaTeX so) is
+left out, and MD015 says so.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """MyST Markdown, as far as papers of SciPy need it: directives, roles, targets.
 
-A directive is a fence whose info is ``{name} argument``; options stand at its top, as ``:key: value``
-lines or between ``---``. What a directive makes of its body is in `directives`; an unknown one is
-MD023, its body kept. A manuscript that has any of this is read with CommonMark's rule that a list or a
-heading needs no blank line before it.
+A directive is a fence whose info is ``{name} argument``; options stand at its top, as ``:key:
+value`` lines or between ``---``. What a directive makes of its body is in `directives`; an
+unknown one is MD023, its body kept. A manuscript that has any of this is read with CommonMark's
+rule that a list or a heading needs no blank line before it.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
@@ -24,7 +24,9 @@ from publisher.markup.tokens import Token
 from publisher.markup.tree import Tree, remove
 
 _INFO = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}[ \t]*(?P<argument>.*)$")
-_SIGNS = re.compile(r"^[ \t>]*(?:`{3,}|:{3,})\{[A-Za-z][\w:.-]*\}|^\([\w:.-]+\)=[ \t]*$", re.MULTILINE)
+_SIGNS = re.compile(
+    r"^[ \t>]*(?:`{3,}|:{3,})\{[A-Za-z][\w:.-]*\}|^\([\w:.-]+\)=[ \t]*$", re.MULTILINE
+)
 _TARGET = r"(?P<prefix>[ ]{0,3})\((?P<label>[^\s()]+)\)=[ \t]*(?:\n|\Z)"
 _COMMENT = r"[ ]{0,3}(?:%[ \t][^\n]*|\+\+\+[^\n]*)(?:\n|\Z)"
 
@@ -49,7 +51,9 @@ class _Opening:
 def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     """Called by the modules of code and divs at each fence they meet."""
     if isinstance(found, Fence):
-        opening = _Opening(found.prefix, "`", found.info, found.start + len(found.prefix), found.inside[0])
+        opening = _Opening(
+            found.prefix, "`", found.info, found.start + len(found.prefix), found.inside[0]
+        )
     else:
         info = found["info"]
         opening = _Opening(found["prefix"], found["fence"], info, found.start("fence"), found.end())
@@ -62,7 +66,9 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     else:
         raw = _colon_body(scan, opening) if name in BODIES and BODIES[name].raw else None
         inside, after = raw or ((opening.body, -1), -1)
-    options, body = options_of(scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text))
+    options, body = options_of(
+        scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text)
+    )
     made = Directive(name, argument, options, scan.base + body)
     known = BODIES.get(name)
     if known is None and isinstance(found, Fence) and is_language(name):
@@ -127,14 +133,14 @@ def _check_options(scan: Scan, opening: _Opening, made: Directive, known: frozen
                      f"its options: {', '.join(f'`{k}`' for k in sorted(known))}")  # fmt: skip
 
 
-def _build(shared: Dialect, parent: etree.Element, token: Token, container: Container,
+def _build(shared: Dialect, parent: ElementTree.Element, token: Token, container: Container,
            text: str) -> None:  # fmt: skip
     made = Directive(container.name, container.argument, container.options, token.end)
     body = BODIES.get(container.name, BODIES["unknown"])
     body.make(shared, parent, token, made, text)
 
 
-def _raw(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _raw(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     made, text = token.data
     BODIES[made.name].make(shared, parent, token, made, text)
 
@@ -146,8 +152,10 @@ def _target(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end()
 
 
-def _target_block(shared: Dialect, parent: etree.Element, token: Token) -> None:
-    etree.SubElement(parent, "target", {"name": token.data, "data-at": str(token.start)})
+def _target_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
+    ElementTree.SubElement(parent, "target", {"name": token.data, "data-at": str(token.start)})
 
 
 def _comment(scan: Scan, match: re.Match[str]) -> int | None:
@@ -197,5 +205,3 @@ class MystExtension(Construct):
 
 def makeExtension(**options: object) -> Construct:  # noqa: N802
     return MystExtension()
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Element:
     attrib: dict[str, str] = field(default_factory=dict)
     children: list[Element | Text] = field(default_factory=list)
     opaque: bool = False
-    raw: etree.Element | None = None
+    raw: ElementTree.Element | None = None
 
 
 def plain(nodes: Iterable[Element | Text]) -> str:

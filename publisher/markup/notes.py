@@ -7,7 +7,7 @@ tree, until `endnotes` numbers them in the order of the finished text.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -82,10 +82,10 @@ class NoteText(BlockProcessor):
         token = self.shared.work.tokens.get(match[1]) if match else None
         return token if token and token.kind == "notedef" else None
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return self._token(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         token = self._token(block)
         match = _DEFINITION.match(block)
@@ -114,7 +114,7 @@ class NoteTexts(Treeprocessor):
         super().__init__(shared.md)
         self.shared = shared
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         work = self.shared.work
         parsed = work.lasting.setdefault("parsed notes", set())
         for label in list(work.notes):
@@ -122,7 +122,7 @@ class NoteTexts(Treeprocessor):
             if label in parsed:
                 continue
             parsed.add(label)
-            element = etree.SubElement(root, "note", {"label": label})
+            element = ElementTree.SubElement(root, "note", {"label": label})
             nested(self.shared, element, "\n\n".join(note.blocks))
 
 

@@ -51,6 +51,7 @@ def identify(body: Tree, ids: Ids, work: Work) -> None:
         text = _plain(heading)
         if not heading.get("id"):
             heading.set("id", ids.take(slug(text)))
+            heading.set("data-auto", "")
         by_text.setdefault(normal(text), heading.get("id", ""))
     work.lasting["headings"] = by_text
 

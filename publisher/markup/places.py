@@ -24,6 +24,7 @@ class FileOrigin:
     text: str
     first_line: int = 1
     _starts: list[int] = field(init=False)
+    _lines: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._starts = [0]
@@ -33,8 +34,10 @@ class FileOrigin:
         """The place of characters `start` to `end`, cut at the end of its first line."""
         index = bisect_right(self._starts, start) - 1
         begin = self._starts[index]
-        stop = self.text.find("\n", begin)
-        line = self.text[begin : stop if stop >= 0 else None]
+        line = self._lines.get(index)
+        if line is None:
+            stop = self.text.find("\n", begin)
+            line = self._lines[index] = self.text[begin : stop if stop >= 0 else None]
         column = start - begin + 1
         length = max(0, min(end - start, len(line) - column + 1))
         return Span(self.path, self.first_line + index, column, length, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -21,12 +21,12 @@ class Quotation(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return _MARK.match(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         text = _MARK.sub("", blocks.pop(0))
-        quote = etree.SubElement(parent, "blockquote")
+        quote = ElementTree.SubElement(parent, "blockquote")
         nested(self.shared, quote, re.sub(r"\n(?:[ \t]*\n)+", "\n\n", text), "quote")
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
@@ -23,10 +23,16 @@ from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
-_TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?:{_ATTRIBUTE}){{0,40}})\s*/?>")
-_LOOSE = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?:\s[^<>\n]{0,500})?)/?>")
+_TAG = re.compile(
+    rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?:{_ATTRIBUTE}){{0,40}})\s*/?>"
+)
+_LOOSE = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attrs>(?:\s[^<>\n]{0,500})?)/?>"
+)
 _PAIR = re.compile(r"""([A-Za-z_:@][\w:.@-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_OTHER = re.compile(r"<\?.{0,2000}?\?>|<!\[CDATA\[.{0,2000}?\]\]>|<![A-Za-z][^>]{0,500}>", re.DOTALL)
+_OTHER = re.compile(
+    r"<\?.{0,2000}?\?>|<!\[CDATA\[.{0,2000}?\]\]>|<![A-Za-z][^>]{0,500}>", re.DOTALL
+)
 _STRIP = re.compile(r"<[^<>]{0,500}>")
 
 INLINE = {
@@ -82,6 +88,18 @@ def _comment(scan: Scan, pos: int) -> int | None:
         scan.lasting["no comment end"] = pos
         return None
     return end + 3
+
+
+def _comment_line(scan: Scan, match: re.Match[str]) -> int | None:
+    """A comment that begins a line goes with the rest of its last line, if that is empty."""
+    after = _comment(scan, match.start())
+    if after is None:
+        return None
+    blank = re.compile(r"[ \t]*(?:\n|\Z)").match(scan.text, after)
+    if blank is None:
+        return None
+    scan.out.append("\n")
+    return blank.end()
 
 
 def _html(scan: Scan, pos: int) -> int | None:
@@ -200,7 +218,7 @@ class HtmlContainer:
     tag: Tag
     options: dict[str, str] = field(default_factory=dict)
 
-    def build(self, shared: Dialect, parent: etree.Element, token: Token, container: object,
+    def build(self, shared: Dialect, parent: ElementTree.Element, token: Token, container: object,
               text: str) -> None:  # fmt: skip
         _build_block(shared, parent, token, self.tag, text)
 
@@ -236,7 +254,7 @@ def _close_block(scan: Scan, pos: int, match: re.Match[str], name: str,
 
 def _end(scan: Scan, pos: int, end: int) -> None:
     """Close the innermost block element."""
-    _, opener, _, start, name = scan.lasting["containers"].pop()
+    _, opener, *_ = scan.lasting["containers"].pop()
     closer = scan.token("endcontainer", pos, end)
     scan.pair(opener, closer)
     _own_line(scan, pos, closer)
@@ -260,20 +278,35 @@ def _unindent(scan: Scan, match: re.Match[str]) -> int | None:
     return None
 
 
-def _build_block(shared: Dialect, parent: etree.Element, token: Token, tag: Tag, text: str) -> None:
-    attrib = {k: v for k, v in tag.attributes.items() if k not in ("href", "src", "alt", "width", "height")}
-    element = etree.SubElement(parent, BLOCK[tag.name], attrib)
+def _build_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, tag: Tag, text: str
+) -> None:
+    attrib = {
+        k: v
+        for k, v in tag.attributes.items()
+        if k not in ("href", "src", "alt", "width", "height")
+    }
+    element = ElementTree.SubElement(parent, BLOCK[tag.name], attrib)
     element.set("data-at", str(token.start))
     nested(shared, element, text.strip("\n"))
     only = [child for child in element if child.tag == "p"]
-    if tag.name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "figcaption") or (
-        len(element) == 1 and tag.name in ("td", "th", "li", "dt", "dd")
-    ):
+    if tag.name in (
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "summary",
+        "caption",
+        "figcaption",
+    ) or (len(element) == 1 and tag.name in ("td", "th", "li", "dt", "dd")):
         for paragraph in only:
             _unwrap(element, paragraph)
 
 
-def _unwrap(parent: etree.Element, paragraph: etree.Element) -> None:
+def _unwrap(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None:
     """Take a paragraph out of its element, when block parsing made one where none can be."""
     index = list(parent).index(paragraph)
     text = paragraph.text or ""
@@ -290,7 +323,11 @@ def _unwrap(parent: etree.Element, paragraph: etree.Element) -> None:
 def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
     tag: Tag = token.data
     if tag.name == "img":
-        attrib = {k: v for k, v in tag.attributes.items() if k in ("src", "alt", "width", "height", "id", "class", "title")}
+        attrib = {
+            k: v
+            for k, v in tag.attributes.items()
+            if k in ("src", "alt", "width", "height", "id", "class", "title")
+        }
         attrib.setdefault("src", "")
         return [Element("image", attrib | {"data-at": str(token.start), "raw": ""}, [])]
     return [Element(tag.name)] if tag.name in ("br", "wbr") else []
@@ -299,9 +336,15 @@ def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list
 def _pair(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
     tag: Tag = token.data
     if not token.mate:
-        shared.work.say("MD011", f"`{shorten(token.source)}` is never closed and is left out", token)
+        shared.work.say(
+            "MD011", f"`{shorten(token.source)}` is never closed and is left out", token
+        )
         return children
-    kept = {k: v for k, v in tag.attributes.items() if k not in ("src", "width", "height", "alt", "type", "start")}
+    kept = {
+        k: v
+        for k, v in tag.attributes.items()
+        if k not in ("src", "width", "height", "alt", "type", "start")
+    }
     if tag.name == "a":
         kept["data-at"] = str(token.start)
     else:
@@ -314,6 +357,7 @@ class RawHtmlExtension(Construct):
 
     def install(self, shared: Dialect, md: Markdown) -> None:
         shared.scanner.inline("<", _html)
+        shared.scanner.line(r"(?=<!--)", _comment_line, priority=20)
         shared.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
         shared.builders.update({"htmlvoid": _void, "htmltag": _pair})
 

@@ -1,20 +1,21 @@
 """LaTeX in the text: references, labels, macros, spaces; the rest is left out and shown.
 
-``\\ref`` and its kin become cross-references; ``\\newcommand`` goes to the formulas; ``\\newpage`` breaks
-the page; a few commands that only style or stand for a character are set as what they mean. Any other
-command or environment has no meaning here: MD010 shows what was left out.
+``\\ref`` and its kin become cross-references; ``\\newcommand`` goes to the formulas;
+``\\newpage`` breaks the page; a few commands that only style or stand for a character are set as
+what they mean. Any other command or environment has no meaning here: MD010 shows what was left
+out.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
-from publisher.markup.citing import Cited
 from publisher.markup.citations import syntax
+from publisher.markup.citing import Cited
 from publisher.markup.code import Listing, shorten
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text
@@ -32,7 +33,11 @@ _BEGIN = re.compile(r"\\begin\{([A-Za-z*]+)\}")
 _DEFINE = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
 )
-_PAGE = re.compile(r"^[ ]{0,3}\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?[ \t]*$", re.MULTILINE)
+_PAGE = re.compile(
+    r"^[ ]{0,3}\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?[ \t]*$",
+    re.MULTILINE,
+)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _VERB = re.compile(r"\\verb\*?([^\w\s*])([^\n]*?)\1")
 _SIGNS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
@@ -133,8 +138,23 @@ def _braces(text: str, pos: int) -> int | None:
     return None
 
 
-def _arguments(text: str, pos: int, limit: int) -> tuple[int, list[str]]:
-    found = []
+def _groups(scan: Scan) -> dict[int, int]:
+    """Where each group of the current block that is closed in it ends, by its beginning."""
+    found: dict[int, int] | None = scan.memo.get("groups")
+    if found is None:
+        found = scan.memo["groups"] = {}
+        opened: list[int] = []
+        for match in _BRACES.finditer(scan.text, scan.begin, scan.limit):
+            if match.group() == "{":
+                opened.append(match.start())
+            elif match.group() == "}" and opened:
+                found[opened.pop()] = match.end()
+    return found
+
+
+def _arguments(scan: Scan, pos: int) -> tuple[int, list[str]]:
+    found: list[str] = []
+    text, limit, groups = scan.text, scan.limit, _groups(scan)
     while pos < limit:
         if text[pos] == "[":
             close = text.find("]", pos, min(limit, pos + 500))
@@ -142,8 +162,8 @@ def _arguments(text: str, pos: int, limit: int) -> tuple[int, list[str]]:
                 return pos, found
             pos = close + 1
         elif text[pos] == "{":
-            end = _braces(text, pos)
-            if end is None or end > limit:
+            end = groups.get(pos)
+            if end is None:
                 return pos, found
             found.append(text[pos + 1 : end - 1])
             pos = end
@@ -159,10 +179,14 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
         after = end + 2 if text.startswith("{}", end) else end
         if text.startswith("\\ ", after):
             after += 1
-        elif after == end and text[after : after + 1] == " " and text[after + 1 : after + 2].isalpha():
+        elif (
+            after == end
+            and text[after : after + 1] == " "
+            and text[after + 1 : after + 2].isalpha()
+        ):
             pass
         return scan.emit("literal", pos, after, _SIGNS[name])
-    end, arguments = _arguments(text, end, scan.limit)
+    end, arguments = _arguments(scan, end)
     if name in ("url", "href", "footnote", "verb") or name in _STYLES or name in _SMALL:
         made = _meant(scan, pos, end, name, arguments)
         if made is not None:
@@ -189,7 +213,9 @@ def _cite(scan: Scan, pos: int, end: int, name: str, keys: str) -> int:
     cluster = syntax.scan(written, 0) if named else None
     if cluster is None:
         return _drop(scan, pos, end)
-    cites = tuple(replace(c, start=0, end=end - pos, prefix_at=0, suffix_at=0) for c in cluster.cites)
+    cites = tuple(
+        replace(c, start=0, end=end - pos, prefix_at=0, suffix_at=0) for c in cluster.cites
+    )
     data = Cited(replace(cluster, cites=cites), scan.base + pos, not text)
     return scan.emit("cite", pos, end, data)
 
@@ -244,7 +270,9 @@ def _dropped(shared: Dialect, token: Token, children: list[Element | Text]) -> l
     return []
 
 
-def _reference(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _reference(
+    shared: Dialect, token: Token, children: list[Element | Text]
+) -> list[Element | Text]:
     shared.work.references.append(token)
     number = str(len(shared.work.references) - 1)
     return [Element("crossref", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
@@ -284,8 +312,10 @@ def _page(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end()
 
 
-def _page_block(shared: Dialect, parent: ET.Element, token: Token) -> None:
-    ET.SubElement(parent, "div", {"class": "page-break"})
+def _page_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
+    ElementTree.SubElement(parent, "div", {"class": "page-break"})
 
 
 class RawTexExtension(Construct):
@@ -304,5 +334,3 @@ class RawTexExtension(Construct):
 
 def makeExtension(**options: object) -> Construct:  # noqa: N802
     return RawTexExtension()
-
-

@@ -39,7 +39,11 @@ def repair(root: Tree) -> None:
         if isinstance(element.tag, str) and element.tag in _PARENTS:
             _place(element)
     for element in list(root.iter()):
-        if isinstance(element.tag, str) and element.tag in _CHILDREN and element.getparent() is not None:
+        if (
+            isinstance(element.tag, str)
+            and element.tag in _CHILDREN
+            and element.getparent() is not None
+        ):
             _only(element)
     for table in list(root.iter("table")):
         _table(table)
@@ -139,5 +143,3 @@ def _phrasing(element: Tree) -> None:
         for child in list(element):
             if child.tag in BLOCKS or child.tag in _PARENTS:
                 unwrap(child)
-
-

@@ -14,7 +14,9 @@ from publisher.markup.rawtex import Reference
 from publisher.markup.scanning import Scan
 from publisher.markup.work import Definition
 
-_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>(?!`)[^\n]*?(?:\n(?!\s*\n)[^\n]*?){0,5})(?<!`)(?P=ticks)(?!`)")
+_ROLE = re.compile(
+    r"\{(?P<name>[A-Za-z][\w:.+-]*)\}(?P<ticks>`+)(?P<text>(?!`)[^\n]*?(?:\n(?!\s*\n)[^\n]*?){0,5})(?<!`)(?P=ticks)(?!`)"
+)
 _TITLED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
 _EXPLAINED = re.compile(r"(?P<text>.*?)\s*\((?P<title>[^()]+)\)$", re.DOTALL)
 

@@ -1,7 +1,7 @@
 """The strict pass: only elements, attributes and addresses from these lists leave this stage.
 
-It is the last to touch the tree, so that nothing an author wrote and nothing we built by mistake can
-carry a script, an event handler, a style or an address that runs code.
+It is the last to touch the tree, so that nothing an author wrote and nothing we built by mistake
+can carry a script, an event handler, a style or an address that runs code.
 """
 
 from __future__ import annotations
@@ -15,17 +15,113 @@ from publisher.markup.work import Work
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
 ELEMENTS = frozenset(
-    ["a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "header", "footer", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rb", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "footer",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 """What may stand in a text."""
 
 DROPPED_WHOLE = frozenset(
-    ["script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "select", "textarea", "template", "noscript", "frame", "frameset", "base", "meta", "link", "audio", "video", "source", "track", "canvas", "svg", "plaintext", "xmp", "title", "head"]
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "form",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "template",
+        "noscript",
+        "frame",
+        "frameset",
+        "base",
+        "meta",
+        "link",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "canvas",
+        "svg",
+        "plaintext",
+        "xmp",
+        "title",
+        "head",
+    ]
 )
 """HTML elements that go with all they hold."""
 
 _GLOBAL = frozenset({"id", "class", "lang", "dir", "title", "role", "data-epub-type"})
-_OF = {
+_OF: dict[str, set[str]] = {
     "a": {"href", "aria-label"},
     "img": {"src", "alt", "width", "height", "data-width", "data-height"},
     "ol": {"start", "type"},
@@ -72,7 +168,7 @@ def _math(element: Tree) -> None:
 
 def _attributes(element: Tree, work: Work) -> None:
     at = element.attrib.pop("data-at", None)
-    allowed = _OF.get(element.tag, frozenset())
+    allowed = _OF.get(element.tag, set())
     for name in list(element.attrib):
         if name not in _GLOBAL and name not in allowed:
             del element.attrib[name]

@@ -217,6 +217,7 @@ def clean(text: str) -> tuple[str, list[int]]:
 
 
 def tidy(text: str) -> str:
-    """`text` with tabs of indentation expanded to stops of four and one blank line between blocks."""
+    """`text` with tabs of indentation expanded to stops of four and one blank line between
+    blocks."""
     text = _LEADING.sub(lambda match: match.group().expandtabs(4), text)
     return _BLANKS.sub("\n\n", text).strip("\n")

@@ -18,6 +18,7 @@ class Limits:
     paragraph: int = 200_000
     nesting: int = 40
     formulas: int = 20_000
+    citations: int = 10_000
     notes: int = 5_000
 
 

@@ -1,7 +1,7 @@
 """``H~2~O``, ``x^2^`` and ``~~struck out~~``.
 
-pandoc's rules: what is set lower or higher holds no unescaped space; struck text does not begin or end
-with one. Inside, any inline markup.
+pandoc's rules: what is set lower or higher holds no unescaped space; struck text does not begin
+or end with one. Inside, any inline markup.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """Pipe tables, and captions of tables.
 
-pandoc's rules (manual, "Extension: pipe_tables" and "table_captions"): a row of dashes under the head
-gives the alignment; where a row is wider than 72 characters the dashes give the widths of the columns
-too. A caption is a paragraph beginning with ``:`` or ``Table:`` before or after the table; an attribute
-list at its end gives the table its id and classes.
+pandoc's rules (manual, "Extension: pipe_tables" and "table_captions"): a row of dashes under the
+head gives the alignment; where a row is wider than 72 characters the dashes give the widths of
+the columns too. A caption is a paragraph beginning with ``:`` or ``Table:`` before or after the
+table; an attribute list at its end gives the table its id and classes.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Sequence
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -36,7 +36,7 @@ def cells_of(row: str) -> list[str]:
 
 def delimiters(line: str) -> list[tuple[str, int]] | None:
     """Alignment (``left right center`` or empty) and dashes of each column of a delimiter row."""
-    if "-" not in line or not _DELIMITERS.fullmatch(line) or not ("|" in line):
+    if "-" not in line or not _DELIMITERS.fullmatch(line) or "|" not in line:
         return None
     found = []
     for cell in cells_of(line.replace("+", "|")):
@@ -56,10 +56,10 @@ class PipeTable(BlockProcessor):
         self.shared = shared
         self.place: Token | None = None
 
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return is_pipe_table(block)
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         lines = blocks.pop(0).split("\n")
         headless = delimiters(lines[0]) is not None
         marks = delimiters(lines[0]) or delimiters(lines[1]) or []
@@ -111,34 +111,34 @@ def is_pipe_table(block: str) -> bool:
 
 def build_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str], widths: Sequence[int]
-) -> etree.Element:
+) -> ElementTree.Element:
     """A table of inline cells. `widths` are shares of the whole, empty where the text decides."""
-    table = etree.Element("table")
+    table = ElementTree.Element("table")
     columns(table, widths)
     if any(head):
-        row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+        row = ElementTree.SubElement(ElementTree.SubElement(table, "thead"), "tr")
         for text, align in zip(head, aligns, strict=False):
             _cell(row, "th" if text else "td", text, align)
-    body = etree.SubElement(table, "tbody")
+    body = ElementTree.SubElement(table, "tbody")
     for cells in rows:
-        row = etree.SubElement(body, "tr")
+        row = ElementTree.SubElement(body, "tr")
         for text, align in zip(cells, aligns, strict=False):
             _cell(row, "td", text, align)
     return table
 
 
-def columns(table: etree.Element, widths: Sequence[float]) -> None:
+def columns(table: ElementTree.Element, widths: Sequence[float]) -> None:
     """A ``colgroup`` with the widths in per cent of the table."""
     total = sum(widths)
     if not total:
         return
-    group = etree.SubElement(table, "colgroup")
+    group = ElementTree.SubElement(table, "colgroup")
     for width in widths:
-        etree.SubElement(group, "col", {"data-width": f"{100 * width / total:.4g}%"})
+        ElementTree.SubElement(group, "col", {"data-width": f"{100 * width / total:.4g}%"})
 
 
-def _cell(row: etree.Element, tag: str, text: str, align: str) -> None:
-    cell = etree.SubElement(row, tag)
+def _cell(row: ElementTree.Element, tag: str, text: str, align: str) -> None:
+    cell = ElementTree.SubElement(row, tag)
     if tag == "th":
         cell.set("scope", "col")
     if align:
@@ -146,7 +146,7 @@ def _cell(row: etree.Element, tag: str, text: str, align: str) -> None:
     cell.text = text or None
 
 
-def caption_after(shared: Dialect, table: etree.Element, blocks: list[str]) -> None:
+def caption_after(shared: Dialect, table: ElementTree.Element, blocks: list[str]) -> None:
     """Take the caption that follows the table, unless one came before it or belongs to the next."""
     before = shared.work.lasting.pop("caption before", None)
     if before is not None:
@@ -172,7 +172,7 @@ def starts_table(shared: Dialect, block: str) -> bool:
     return token is not None and token.kind in ("gridtable", "simpletable")
 
 
-def set_caption(shared: Dialect, table: etree.Element, block: str) -> None:
+def set_caption(shared: Dialect, table: ElementTree.Element, block: str) -> None:
     """Give `table` the caption that `block` holds, with its marker."""
     match = CAPTION.match(block)
     text = block[match.end() :] if match else block
@@ -184,7 +184,7 @@ def set_caption(shared: Dialect, table: etree.Element, block: str) -> None:
         table.set(key, value)
     if given.get("label"):
         table.set("label", given.get("label"))
-    caption = etree.Element("caption")
+    caption = ElementTree.Element("caption")
     caption.text = "\n".join(line.strip() for line in text.strip().split("\n"))
     table.insert(0, caption)
 
@@ -196,16 +196,14 @@ class CaptionBefore(BlockProcessor):
         super().__init__(shared.md.parser)
         self.shared = shared
 
-
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
         return CAPTION.match(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> bool | None:
         if len(blocks) < 2 or not starts_table(self.shared, blocks[1]):
             return False
         self.shared.work.lasting["caption before"] = blocks.pop(0)
         return None
-
 
 
 class TablesExtension(Construct):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as etree
+from xml.etree import ElementTree
 
 from markdown import Markdown
 
 from publisher.markup import textables
 from publisher.markup.attributes import NONE
-from publisher.markup.code import Listing, listing_element
+from publisher.markup.code import Listing
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
@@ -41,27 +41,29 @@ def _put(scan: Scan, kind: str, pos: int, end: int, data: object) -> bool:
     return True
 
 
-def _table(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _table(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     found: textables.Tabular = token.data
-    table = etree.SubElement(parent, "table", {"data-at": str(token.start)})
+    table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
     if found.caption:
-        caption = etree.SubElement(table, "caption")
+        caption = ElementTree.SubElement(table, "caption")
         caption.text = shared.scan_again(found.caption, token)
     _label(table, found.labels)
     for tag, rows in (("thead", found.rows[: found.heads]), ("tbody", found.rows[found.heads :])):
         if not rows:
             continue
-        part = etree.SubElement(table, tag)
+        part = ElementTree.SubElement(table, tag)
         for row in rows:
-            _row(shared, etree.SubElement(part, "tr"), row, found.aligns, tag == "thead", token)
+            _row(
+                shared, ElementTree.SubElement(part, "tr"), row, found.aligns, tag == "thead", token
+            )
 
 
-def _row(shared: Dialect, line: etree.Element, row: tuple[textables.Cell, ...],
+def _row(shared: Dialect, line: ElementTree.Element, row: tuple[textables.Cell, ...],
          aligns: tuple[str, ...], head: bool, token: Token) -> None:  # fmt: skip
     column = 0
     for cell in row:
         heads = head and bool(cell.text)
-        element = etree.SubElement(line, "th" if heads else "td")
+        element = ElementTree.SubElement(line, "th" if heads else "td")
         if heads:
             element.set("scope", "colgroup" if cell.span > 1 else "col")
         if cell.span > 1:
@@ -74,25 +76,25 @@ def _row(shared: Dialect, line: etree.Element, row: tuple[textables.Cell, ...],
         column += cell.span
 
 
-def _label(element: etree.Element, labels: tuple[str, ...]) -> None:
+def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
     if labels:
         element.set("label", labels[0])
     for name in labels[1:]:
-        etree.SubElement(element, "label", {"name": name})
+        ElementTree.SubElement(element, "label", {"name": name})
 
 
-def _figure(shared: Dialect, parent: etree.Element, token: Token) -> None:
+def _figure(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     found: textables.Float = token.data
-    figure = etree.SubElement(parent, "figure", {"data-at": str(token.start)})
+    figure = ElementTree.SubElement(parent, "figure", {"data-at": str(token.start)})
     _label(figure, found.labels)
     for path, options in found.graphics:
         attrib = {"src": path, "data-at": str(token.start), "part": ""}
         for key in ("width", "height"):
             if options.get(key):
                 attrib[key] = options[key]
-        etree.SubElement(figure, "image", attrib)
+        ElementTree.SubElement(figure, "image", attrib)
     if found.caption:
-        etree.SubElement(figure, "figcaption").text = shared.scan_again(found.caption, token)
+        ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(found.caption, token)
 
 
 class TexFloatsExtension(Construct):

@@ -1,9 +1,9 @@
 """Tables, figures and listings that authors leave in LaTeX.
 
-Papers for JOSS go through LaTeX, so their authors write ``\\begin{table}`` where Markdown falls short.
-What such an environment says in plain rows, captions, labels and pictures is read; its rules, colours and
-measures are not. In: the environment's source. Out: a `Tabular` or a `Float`, or `None`, and then the
-source is left out like any other LaTeX.
+Papers for JOSS go through LaTeX, so their authors write ``\\begin{table}`` where Markdown falls
+short. What such an environment says in plain rows, captions, labels and pictures is read; its
+rules, colours and measures are not. In: the environment's source. Out: a `Tabular` or a `Float`,
+or `None`, and then the source is left out like any other LaTeX.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_TABULAR = re.compile(
-    r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?"
-)
+_TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
 _RULES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)\b(?:\[[^\]]*\])?"
     r"|\\c(?:line|midrule)(?:\([^)]*\))?\{[^{}]*\}|\\(?:addlinespace|specialrule)(?:\{[^{}]*\}|\[[^\]]*\])*"
@@ -21,7 +19,9 @@ _RULES = re.compile(
 )
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
 _MULTI = re.compile(r"\\multicolumn\s*\{(\d+)\}\s*")
-_MULTIROW = re.compile(r"\\multirow\s*(?:\[[^\]]*\])?\s*\{-?(\d+)\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*")
+_MULTIROW = re.compile(
+    r"\\multirow\s*(?:\[[^\]]*\])?\s*\{-?(\d+)\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*"
+)
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
 )
@@ -104,7 +104,7 @@ def figure(source: str) -> Float | None:
     found = []
     for match in _GRAPHIC.finditer(source):
         options = dict(
-            (part.split("=", 1) + [""])[:2] for part in (match["options"] or "").split(",") if part
+            (*part.split("=", 1), "")[:2] for part in (match["options"] or "").split(",") if part
         )
         found.append((match["path"].strip(), {k.strip(): v.strip() for k, v in options.items()}))
     return Float(tuple(found), caption_of(source), _labels(source)) if found else None
@@ -243,7 +243,9 @@ def expand(text: str, macros: list[str], depth: int = 5) -> str:
     return text
 
 
-def _once(text: str, pattern: re.Pattern[str], known: dict[str, tuple[int, str]]) -> tuple[str, int]:
+def _once(
+    text: str, pattern: re.Pattern[str], known: dict[str, tuple[int, str]]
+) -> tuple[str, int]:
     out, at, replaced = [], 0, 0
     for match in pattern.finditer(text):
         if match.start() < at:
@@ -260,7 +262,9 @@ def _once(text: str, pattern: re.Pattern[str], known: dict[str, tuple[int, str]]
             pos = end
         if len(arguments) < count:
             continue
-        made = re.sub(r"#(\d)", lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "", body)  # type: ignore[misc]
+        made = re.sub(
+            r"#(\d)", lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "", body
+        )  # type: ignore[misc]
         out += [text[at : match.start()], made]
         at, replaced = pos, replaced + 1
     return "".join(out) + text[at:], replaced

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from xml.etree import ElementTree as ET
+from typing import Any, TypeAlias
+from xml.etree import ElementTree
 
 from lxml import etree
 
-Tree = etree._Element
+Tree: TypeAlias = Any
+"""An lxml element; lxml has no types of its own."""
 VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 
 
-def from_parsed(root: ET.Element) -> Tree:
+def from_parsed(root: ElementTree.Element) -> Tree:
     """Python-Markdown's element tree as lxml has it, where an element knows its parent."""
     out = etree.Element(root.tag, dict(root.attrib))
-    stack: list[tuple[ET.Element, Tree]] = [(root, out)]
+    stack: list[tuple[ElementTree.Element, Tree]] = [(root, out)]
     while stack:
         source, target = stack.pop()
         target.text = source.text
@@ -36,13 +38,10 @@ def unwrap(element: Tree) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    index = parent.index(element)
-    _append_text(parent, index, element.text)
-    children = list(element)
-    for offset, child in enumerate(children):
-        parent.insert(index + offset, child)
-    at = parent.index(element)
-    _append_text(parent, at, element.tail)
+    _text_before(element, parent, element.text)
+    for child in list(element):
+        element.addprevious(child)
+    _text_before(element, parent, element.tail)
     element.tail = None
     parent.remove(element)
 
@@ -52,7 +51,7 @@ def remove(element: Tree) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    _append_text(parent, parent.index(element), element.tail)
+    _text_before(element, parent, element.tail)
     element.tail = None
     parent.remove(element)
 
@@ -63,25 +62,30 @@ def replace(element: Tree, *others: Tree | str) -> None:
     if parent is None:
         return
     tail, element.tail = element.tail, None
-    index = parent.index(element)
-    parent.remove(element)
     for other in others:
         if isinstance(other, str):
-            _append_text(parent, index, other)
+            _text_before(element, parent, other)
         else:
             other.tail = None
-            parent.insert(index, other)
-            index += 1
-    _append_text(parent, index, tail)
+            element.addprevious(other)
+    _text_before(element, parent, tail)
+    parent.remove(element)
 
 
-def _append_text(parent: Tree, index: int, text: str | None) -> None:
-    """Add `text` before the child at `index` of `parent`."""
+def _text_before(element: Tree, parent: Tree, text: str | None) -> None:
+    """Add `text` right before `element`. (Siblings, not indexes: an index is counted each time.)"""
     if not text:
         return
-    if index:
-        before = parent[index - 1]
+    before = element.getprevious()
+    if before is not None:
         before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _append_text(parent: Tree, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 
@@ -89,7 +93,7 @@ def _append_text(parent: Tree, index: int, text: str | None) -> None:
 def move_children(source: Tree, target: Tree) -> None:
     """Move the text and children of `source` to the end of `target`."""
     if source.text:
-        _append_text(target, len(target), source.text)
+        _append_text(target, source.text)
         source.text = None
     for child in list(source):
         target.append(child)
