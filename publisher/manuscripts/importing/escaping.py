@@ -16,12 +16,13 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _OPENING = re.compile(
     r"\[(?=[@^\-]|[^\]\[]*@|[^\[\]]*\](?:[(\[{:]| \[))|(?<=!)\[|\[(?![^\[\]]*\])|(?<=\[)\["
 )
+# ``\@ref`` is LaTeX to those who write bookdown, so that the backslash is not safe before a key.
 _CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
 _MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")
 _RULE = re.compile(r"^([-=+])(?=[-=+ ]*$)")
 _LIST = re.compile(r"^([-+])(?=\s)")
 # Numbers, letters, roman numerals, ``#.`` and ``(@)`` begin lists (pandoc, "Ordered lists").
-_NUMBER = re.compile(r"^(\(?(?:\d{1,9}|\\?@[\w-]*|[ivxlIVXL]{1,8}|[^\W\d_]))([.)])(?=\s|$)")
+_NUMBER = re.compile(r"^(\(?(?:\d{1,9}|&#64;[\w-]*|@|[ivxlIVXL]{1,8}|[^\W\d_]))([.)])(?=\s|$)")
 _TASK = re.compile(r"^\[(?=[ xX]\]\s)")
 _CAPTION = re.compile(r"^([Tt]able\s*):")
 _COLON = re.compile(r"^:(?=\s|:|$)")
@@ -34,7 +35,7 @@ def escape(text: str, brackets: bool = False) -> str:
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = text.replace("[", r"\[") if brackets else _OPENING.sub(r"\\[", text)
     text = _TAG.sub("&lt;", text)
-    text = _CITED.sub(r"\\@", text)
+    text = _CITED.sub("&#64;", text)
     if _MONEY.search(text):
         text = text.replace("$", r"\$")
     return text
