@@ -116,3 +116,31 @@ def test_a_volume_can_be_of_any_of_the_three_formats(small, built, run, size):
     sizes = {"A5": "419.5", "A4": "595.2", "6x9in": "432"}
     info = run("pdfinfo", made.output / "small.pdf").stdout
     assert f"Page size:       {sizes[size]}" in info
+
+
+def test_a_build_that_was_changed_behind_our_back_is_made_again(small, built, tmp_path):
+    """A recalled build vouches for its files: one that was altered or lost is written anew."""
+    cache, output = tmp_path / "cache", tmp_path / "out"
+    folder = small({"one": TEXT})
+    first = built(folder, cache=cache, output=output)
+    whole = (output / "small.pdf").read_bytes()
+    (output / "small.pdf").write_bytes(whole[:-1] + b"x")
+    (output / "small.epub").unlink()
+    second = built(folder, cache=cache, output=output)
+    assert (output / "small.pdf").read_bytes() == whole
+    assert first.report.artifacts == second.report.artifacts
+    assert (output / "small.epub").is_file()
+
+
+def test_the_date_of_a_book_is_made_of_the_book(small, built):
+    """Without a clock: the same words give the same bytes, other words another date."""
+    first = built(small({"one": TEXT}), "epub")
+    again = built(small({"one": TEXT}), "epub")
+    other = built(small({"one": TEXT + "More."}), "epub")
+    assert first.report.artifacts == again.report.artifacts
+    dates = []
+    for made in (first, other):
+        with zipfile.ZipFile(made.output / "small.epub") as epub:
+            opf = next(epub.read(n).decode() for n in epub.namelist() if n.endswith(".opf"))
+        dates.append(opf.split('dcterms:modified">')[1][:20])
+    assert dates[0] != dates[1]
