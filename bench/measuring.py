@@ -57,7 +57,7 @@ def measure(
                 os.killpg(process.pid, signal.SIGKILL)
     if status:
         tail = log.read_text("utf-8", "replace")[-2000:]
-        raise Failed(f"{command[0]} ended with status {status}: {tail}")
+        raise Failed(f"{Path(command[0]).name} ended with status {status}\n{tail}")
     return Cost(seconds, memory)
 
 

@@ -29,7 +29,8 @@ def page(results: Sequence[Result], runs: int, absent: Mapping[str, str]) -> str
     parts = [
         "# Benchmarks\n",
         "Written by `make bench`; the method is in `bench/README.md`. EPUB and PDF together, "
-        f"process start included, medians of {runs} runs on {machine()}.\n",
+        f"process start included, medians of {runs} {'run' if runs == 1 else 'runs'} on "
+        f"{machine()}.\n",
         "![Seconds for a volume of 10 to 640 papers](benchmarks.svg)\n",
     ]
     for papers in sorted({result.papers for result in results}):

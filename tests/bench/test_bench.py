@@ -1,0 +1,144 @@
+"""The benchmark measures what it says: volumes that are always the same, figures that add up."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def bench(root, monkeypatch) -> None:
+    """The modules of bench/ can be imported, as bench/run.py imports them."""
+    monkeypatch.syspath_prepend(str(root / "bench"))
+
+
+def module(name: str):
+    return importlib.import_module(name)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*.*")}
+
+
+@pytest.fixture
+def volume(tmp_path):
+    volumes = module("volumes")
+    made = volumes.Volume(tmp_path / "volume", volumes.addresses(6))
+    made.write()
+    return made
+
+
+def test_volumes_are_always_the_same():
+    """The first addresses of a small volume are those of a large one."""
+    volumes = module("volumes")
+    assert volumes.addresses(3) == volumes.addresses(8)[:3]
+    assert len({address.body for address in volumes.addresses(8)}) == 8
+
+
+def test_a_hundred_and_sixty_addresses_are_as_long_as_said():
+    """About nine hundred pages of 370 words."""
+    volumes = module("volumes")
+    words = sum(len(address.body.split()) for address in volumes.addresses(160))
+    assert 300_000 < words < 370_000
+
+
+def test_a_volume_has_no_faults(volume):
+    """Publisher reads it without a complaint, and finds every paper."""
+    from publisher.manuscripts import read_volume
+
+    read, found = read_volume(volume.folder, "volume")
+    assert found == ()
+    assert [paper.id for paper in read.papers] == [paper.slug for paper in volume.papers]
+
+
+def test_an_edit_changes_one_word_of_one_paper(volume):
+    """And the next edit is another one."""
+    before = texts(volume.folder)
+    volume.edit_a_word(1)
+    once = texts(volume.folder)
+    (changed,) = (name for name in before if before[name] != once[name])
+    assert len(once[changed].split()) == len(before[changed].split()) + 1
+    volume.edit_a_word(2)
+    assert texts(volume.folder)[changed] not in (before[changed], once[changed])
+
+
+def test_an_inserted_paper_comes_first(volume):
+    """All other files but volume.yaml stay as they were."""
+    before = texts(volume.folder)
+    volume.insert_first(1)
+    after = texts(volume.folder)
+    assert {name for name in before if before[name] != after[name]} == {"volume.yaml"}
+    added = next(iter(after.keys() - before.keys()))
+    assert after["volume.yaml"].index(added) < after["volume.yaml"].index(volume.papers[1].slug)
+
+
+def test_the_peers_get_the_same_text(volume, tmp_path):
+    """One file, with every paragraph of every paper."""
+    volume.one_file(tmp_path / "book.md")
+    book = (tmp_path / "book.md").read_text("utf-8")
+    for paper in volume.papers:
+        for block in paper.body.strip().split("\n\n"):
+            assert block.replace("# ", "## ", block.startswith("# ")) in book
+
+
+@dataclass(frozen=True)
+class Figure:
+    tool: str
+    papers: int
+    scenario: str
+    seconds: float = 0.0
+    spread: float = 0.0
+    memory: int = 0
+    pages: int = 0
+    failed: str = ""
+
+
+FIGURES = [
+    Figure("Publisher", 10, "cold", 2.0, 0.2, 200 << 20, 60),
+    Figure("Publisher", 10, "one word edited", 0.5, 0.0, 200 << 20, 60),
+    Figure("Publisher", 100, "cold", 22.0, 0.2, 200 << 20, 600),
+    Figure("pandoc & co.", 10, "cold", 1.0, 0.1, 100 << 20, 50),
+    Figure("Slow", 10, "cold", failed="more than 900 s"),
+]
+
+
+def test_the_page_says_what_was_measured():
+    """Ratios, pages per second, growth; and what failed."""
+    page = module("report").page(FIGURES, 3, {"XeLaTeX": "xelatex"})
+    assert "| Publisher | 2.00 ± 0.10 | 60 | 30 | 200 MiB | 1.00 |" in page
+    assert "| pandoc & co. | 1.00 ± 0.05 | 50 | 50 | 100 MiB | 0.50 |" in page
+    assert "| one word edited | 0.50 | 200 MiB | 0.50 |" in page
+    assert "| Publisher | 10 papers | 100 papers | 1.10 |" in page
+    assert "more than 900 s" in page
+    assert "XeLaTeX (xelatex)" in page
+
+
+def test_the_plot_is_a_picture():
+    """Well-formed SVG with a line for each tool that has figures, inside its frame."""
+    svg = ElementTree.fromstring(module("report").plot(FIGURES))
+    words = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Publisher", "Publisher, one word edited", "pandoc & co."} <= set(words)
+    assert "Slow" not in words
+    for circle in svg.iter("{http://www.w3.org/2000/svg}circle"):
+        assert 0 <= float(circle.get("cx")) <= 720
+        assert 0 <= float(circle.get("cy")) <= 420
+
+
+def test_a_command_is_measured_and_stopped(tmp_path):
+    """Its time, the memory of its children too; at its limit it is ended and said to have been."""
+    measuring = module("measuring")
+    child = "x = bytearray(150 << 20); x[::4096] = b'1' * len(x[::4096]); time.sleep(0.6)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; {child}'])"
+    code = code.replace("b'1'", 'b"1"')
+    cost = measuring.measure([sys.executable, "-c", code], tmp_path, 60)
+    assert cost.seconds > 0.6
+    assert cost.memory > 150 << 20
+    with pytest.raises(measuring.Failed, match=r"more than 0\.5 s"):
+        measuring.measure([sys.executable, "-c", "import time; time.sleep(30)"], tmp_path, 0.5)
+    with pytest.raises(measuring.Failed, match="status 3"):
+        measuring.measure([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, 30)
