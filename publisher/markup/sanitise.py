@@ -160,8 +160,18 @@ def sanitise(root: Tree, work: Work) -> None:
             _attributes(element, work)
 
 
+_LAYOUT = re.compile(
+    r"(?:(?:width|margin-(?:left|right)|padding-(?:left|right|top|bottom)|text-align|justify-items"
+    r"|border-(?:left|right|top|bottom)):\s*[\w.% -]+;?\s*)+"
+)
+"""The style that our MathML carries: alignment, lines and space, which MathML Core (3.5) takes from
+CSS alone. Nothing of it loads or runs."""
+
+
 def _math(element: Tree) -> None:
     for name in list(element.attrib):
+        if name == "style" and _LAYOUT.fullmatch(element.get("style", "")):
+            continue
         if str(name).lower().startswith(("on", "href", "{", "style", "src")):
             del element.attrib[name]
 

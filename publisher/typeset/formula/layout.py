@@ -368,8 +368,12 @@ def _strikes(inner: Box, notation: list[str], thick: float) -> Box:
 def _set_table(element: Element, style: Style) -> Box:
     style = restyled(element, style)
     inner = style._replace(measure=None)
+    aligns = element.get("columnalign", "").split()
     rows = [
-        [tables.Cell(set_children(cell, inner), cell.get("style", "")) for cell in children(line)]
+        [
+            tables.Cell(set_children(cell, inner), cell.get("style", ""), align)
+            for cell, align in zip_longest(children(line), aligns[: len(line)])
+        ]
         for line in children(element)
     ]
     full = "width: 100%" in element.get("style", "")

@@ -28,15 +28,16 @@ _RULE = 0.05
 
 
 class Cell(NamedTuple):
-    """A cell set, and the CSS that the engine wrote for it."""
+    """A cell set, the CSS that the engine wrote for it, and the alignment of its column."""
 
     box: Box
     css: str
+    column: str | None = None
 
     @property
     def align(self) -> str:
         match = re.search(r"text-align: (left|right|center)", self.css)
-        return match[1] if match else "center"
+        return match[1] if match else self.column or "center"
 
     def padding(self, side: str) -> float | None:
         match = re.search(rf"padding-{side}:\s*([\d.]+)", self.css)
