@@ -22,6 +22,11 @@ BESIDE = ROOT.parent / "shared"
 IN_CI = os.environ.get("CI") == "true"
 
 
+def pytest_addoption(parser):
+    """``--rewrite`` writes expected files anew; read what it wrote."""
+    parser.addoption("--rewrite", action="store_true", help="write expected files anew")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """In CI a skipped test is a failed one."""

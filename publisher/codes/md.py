@@ -89,6 +89,11 @@ TABLE: tuple[Code, ...] = (
         "Check the row for a stray `|`; write `\\|` for a bar in a cell.",
     ),
     Code(
+        "MD041", "warning", "a grid table whose lines do not meet",
+        "A table drawn with `+`, `-` and `|` is read only where every line closes; this is text.",
+        "Let each line of the drawing be as long as the first, and its corners stand on columns.",
+    ),
+    Code(
         "MD050", "error", "two elements with one id",
         "A link to the id could lead to either place.",
         "Rename one of them.",

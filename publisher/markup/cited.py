@@ -143,7 +143,7 @@ def _named_at(paper: Paper) -> Span | None:
 
 
 def _beside(paper: Paper, files: Files) -> tuple[str, ...]:
-    """Where no bibliography is named: those in a folder that is the paper's own (as MyST has it)."""
+    """Where no bibliography is named: those in a folder that is its own (as MyST has it)."""
     try:
         names = files.names(PurePath(paper.source.folder).as_posix())
     except (OSError, ValueError):

@@ -27,11 +27,16 @@ FENCE = PREFIX + r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)(?:\n|\Z)"
 _TICKS = re.compile(r"`+")
 _LANGUAGE = re.compile(r"[^\s`{]+")
 _INDENTED = re.compile(
-    r"(?:(?:    |\t| {1,3}\t)[^\n]*(?:\n|\Z)|[ \t]*\n(?=(?:[ \t]*\n)*(?:    |\t| {1,3}\t)[^\s]))+"
+    r"(?:(?:    |\t| {1,3}\t)[^\n]*(?:\n|\Z)"
+    r"|[ \t]*\n(?=(?:[ \t]*\n)*(?:    |\t| {1,3}\t)[ \t]*\S))+"
 )
 _CONTAINER = re.compile(
-    r" {0,3}(?:[-*+]|\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcIVXLC]+|@[\w-]*)[.)]|\[\^[^\]\s]+\]:|[:~])(?:\s|$)"
+    r" {0,3}(?:[-*+]|\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcIVXLC]+|@[\w-]*)[.)]"
+    r"|\[\^[^\]\s]+\]:|[:~])(?:\s|$)"
 )
+
+
+_TERM = re.compile(r"[^\s][^\n]*\n(?:[ \t]*\n)? {0,2}[:~] {1,3}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _after_blank(scan: Scan, pos: int) -> bool:
 
 def _watch(scan: Scan, match: re.Match[str]) -> int | None:
     """Note whether indentation now means a list's, a note's or a definition's content."""
-    if _CONTAINER.match(scan.text, match.start()):
+    if _CONTAINER.match(scan.text, match.start()) or _TERM.match(scan.text, match.start()):
         scan.in_list = True
     elif _after_blank(scan, match.start()):
         scan.in_list = False
@@ -185,8 +190,8 @@ def _raw(shared: Dialect, token: Token, children: list[Element | Text]) -> list[
 def _tell_raw(shared: Dialect, token: Token) -> None:
     listing: Listing = token.data
     if listing.attributes.raw != "comment":
-        shared.work.say("MD010", f"raw {listing.attributes.raw} is left out: `{shorten(listing.text)}`",
-                        token)  # fmt: skip
+        shown = f"raw {listing.attributes.raw} is left out: `{shorten(listing.text)}`"
+        shared.work.say("MD010", shown, token)
 
 
 def shorten(text: str, length: int = 60) -> str:

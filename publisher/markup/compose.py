@@ -34,6 +34,7 @@ from publisher.markup.inlines import fill
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
 from publisher.markup.repair import repair
 from publisher.markup.sanitise import sanitise
+from publisher.markup.scanning import clean
 from publisher.markup.serialise import inner_xml, xml
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
@@ -132,7 +133,8 @@ def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
     for lang, text in paper.abstract.items():
         yield "abstract", text, place("abstract"), lang
     source = paper.source
-    yield "body", source.body, FileOrigin(source.path, source.body, source.body_line), ""
+    shown = clean(source.body)[0]
+    yield "body", source.body, FileOrigin(source.path, shown, source.body_line), ""
     for name in ("acknowledgements", "funding"):
         yield name, getattr(paper, name), place(name), ""
 
@@ -237,7 +239,8 @@ def _unique(root: Tree, ids: Ids, work: Work) -> None:
 
 
 def _written(paper: Paper, root: Tree, parts: dict[str, Tree],
-             sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures, work: Work) -> Text:  # fmt: skip
+             sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures,
+             work: Work) -> Text:  # fmt: skip
     body = parts["body"]
     notes, references = sections
     return Text(

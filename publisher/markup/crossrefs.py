@@ -60,7 +60,8 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
     """Number everything that is numbered, give it an id, and note its labels."""
     _place_loose(root)
     labels = Labels()
-    for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p", "a",
+    for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
+                             "a",
                              "li", "blockquote"):  # fmt: skip
         if element.tag == "formula":
             _equation(element, labels, ids, work)

@@ -27,7 +27,7 @@ Builder = Callable[["Dialect", Token, list[Node]], list[Node]]
 """Makes nodes of a token. The last argument is what stands inside a pair, empty for others."""
 
 BlockBuilder = Callable[["Dialect", ElementTree.Element, Token, list[str]], None]
-"""Adds what a block's token stands for to the parent element; may take of the blocks that follow."""
+"""Adds what a block's token stands for to the parent element; may take of those that follow."""
 
 
 class Dialect:

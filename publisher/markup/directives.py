@@ -42,7 +42,7 @@ Make = Callable[[Dialect, ElementTree.Element, Token, Directive, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`make` builds the element; a `raw` body is not Markdown; `options` are the keys understood."""
+    """`make` builds the element; a `raw` body is not Markdown; `options` are its keys."""
 
     make: Make
     options: frozenset[str] = frozenset()
@@ -267,11 +267,13 @@ def _raw(
 
 _LABELLED = frozenset({"label", "name", "class", "nonumber", "enumerated"})
 _CODE = _LABELLED | frozenset(
-    {"caption", "linenos", "lineno-start", "number-lines", "emphasize-lines", "lang", "filename", "tags", "dedent",
+    {"caption", "linenos", "lineno-start", "number-lines", "emphasize-lines", "lang", "filename",
+     "tags", "dedent",
      "force", "number-lines-start"}
 )  # fmt: skip
 _IMAGE = _LABELLED | frozenset(
-    {"alt", "width", "height", "align", "scale", "figclass", "figwidth", "target", "remove-icon", "placeholder",
+    {"alt", "width", "height", "align", "scale", "figclass", "figwidth", "target",
+     "remove-icon", "placeholder",
      "no-subfigures", "kind"}
 )  # fmt: skip
 _TABLE = _LABELLED | frozenset({"align", "widths", "width", "header-rows", "stub-columns", "alt"})

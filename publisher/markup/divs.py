@@ -45,9 +45,11 @@ _TRANSLATED = {
            "caution": "Attention", "example": "Exemple", "theorem": "Théorème", "proof": "Preuve"},
     "es": {"note": "Nota", "tip": "Consejo", "warning": "Advertencia", "important": "Importante",
            "caution": "Precaución", "example": "Ejemplo", "theorem": "Teorema"},
-    "ko": {"note": "참고", "tip": "도움말", "warning": "경고", "important": "중요", "caution": "주의",
+    "ko": {"note": "참고", "tip": "도움말", "warning": "경고", "important": "중요",
+           "caution": "주의",
            "example": "예", "theorem": "정리", "proof": "증명"},
-    "ja": {"note": "注記", "tip": "ヒント", "warning": "警告", "important": "重要", "caution": "注意",
+    "ja": {"note": "注記", "tip": "ヒント", "warning": "警告", "important": "重要",
+           "caution": "注意",
            "example": "例", "theorem": "定理", "proof": "証明"},
 }  # fmt: skip
 

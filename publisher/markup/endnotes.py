@@ -19,7 +19,8 @@ _BACK = {
     "zh": "返回正文",
 }  # fmt: skip
 _NOTE = {
-    "de": "Anmerkung", "fr": "Note", "es": "Nota", "it": "Nota", "pt": "Nota", "ko": "주", "ja": "注",
+    "de": "Anmerkung", "fr": "Note", "es": "Nota", "it": "Nota", "pt": "Nota", "ko": "주",
+    "ja": "注",
     "zh": "注",
 }  # fmt: skip
 

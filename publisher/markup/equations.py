@@ -28,7 +28,8 @@ def spread(root: Tree) -> None:
         if not formulas or (paragraph.text or "").strip():
             continue
         if all(
-            f.tag == "formula" and f.get("display") == "block" and not (f.tail or "").strip(" \n.,;")
+            f.tag == "formula" and f.get("display") == "block"
+            and not (f.tail or "").strip(" \n.,;")
             for f in formulas
         ):  # fmt: skip
             _split(paragraph, formulas)

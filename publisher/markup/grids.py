@@ -91,6 +91,9 @@ def _grid(scan: Scan, match: re.Match[str]) -> int | None:
         pos = end + 1
     grid = read(lines, offsets)
     if grid is None:
+        if len(lines) > 2:
+            scan.say("MD041", "this looks like a grid table, but its lines do not meet",
+                     match.start("grid"), match.end("grid"))  # fmt: skip
         return None
     scan.block(prefix, scan.token("gridtable", match.start("grid"), min(pos, len(scan.text)), grid))
     return min(pos, len(scan.text))
@@ -137,17 +140,9 @@ def _screen(line: str) -> str:
     """`line` with a NUL after each wide character, so that indexes are columns of the screen."""
     if line.isascii():
         return line
-    out = []
-    for char in line:
-        if unicodedata.combining(char):
-            if out:
-                out[-1] += ""
-            out.append("\x01" + char)
-            continue
-        out.append(char)
-        if unicodedata.east_asian_width(char) in "WF":
-            out.append("\x00")
-    return "".join(out).replace("\x01", "")
+    return "".join(
+        char + "\x00" if unicodedata.east_asian_width(char) in "WF" else char for char in line
+    )
 
 
 def _plain(line: str) -> str:

@@ -298,10 +298,9 @@ def _image(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
 
 def _styled(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
     given: Attributes = token.data
-    attrib = common(given)
+    attrib = common(given) | {"data-at": str(token.start)}
     if given.get("label"):
         attrib["label"] = given.get("label")
-        attrib["data-at"] = str(token.start)
     tags = {"mark": "mark", "kbd": "kbd", "ul": "u", "underline": "u", "del": "del", "ins": "ins"}
     for name in given.classes:
         if name in tags:

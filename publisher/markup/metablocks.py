@@ -14,14 +14,17 @@ from publisher.markup.code import shorten
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 
-_BLOCK = r"---[ \t]*\n(?=[A-Za-z_][\w -]*:)(?P<yaml>(?:(?!---[ \t]*$|\.\.\.[ \t]*$)[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+_BLOCK = (
+    r"---[ \t]*\n(?=[A-Za-z_][\w -]*:)"
+    r"(?P<yaml>(?:(?!---[ \t]*$|\.\.\.[ \t]*$)[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 
 
 def _block(scan: Scan, match: re.Match[str]) -> int | None:
     if scan.text[max(0, match.start() - 80) : match.start()].rstrip(" \t")[-2:] not in ("", "\n\n"):
         return None
-    scan.say("MD015", f"metadata in the text is left out: `{shorten(match['yaml'])}`", match.start(),
-             match.start() + 3)  # fmt: skip
+    message = f"metadata in the text is left out: `{shorten(match['yaml'])}`"
+    scan.say("MD015", message, match.start(), match.start() + 3)
     scan.out.append("\n")
     return match.end()
 

@@ -75,7 +75,7 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
         known, made = BODIES["code-cell"], Directive("code-cell", name, options, scan.base + body)
     if known is None:
         scan.say("MD023", f"unknown directive `{name}`", opening.start,
-                 opening.start + len(opening.mark) + len(opening.info), _near(name))  # fmt: skip
+                 line_end(scan.text, opening.start), _near(name))  # fmt: skip
         known = BODIES["unknown"]
     else:
         _check_options(scan, opening, made, known.options)
@@ -94,6 +94,12 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
         prefix = opening.prefix
         scan.events[inside[1]] = lambda: _close(scan, prefix, inside[1], after)
     return body
+
+
+def line_end(text: str, pos: int) -> int:
+    """Where the line of `pos` ends."""
+    end = text.find("\n", pos)
+    return len(text) if end < 0 else end
 
 
 def _close(scan: Scan, prefix: str, start: int, end: int) -> int:
@@ -129,7 +135,7 @@ def _check_options(scan: Scan, opening: _Opening, made: Directive, known: frozen
     for key in made.options:
         if key not in known:
             scan.say("MD025", f"the directive `{made.name}` has no option `{key}`", opening.start,
-                     opening.start + len(opening.mark) + len(opening.info),
+                     line_end(scan.text, opening.start),
                      f"its options: {', '.join(f'`{k}`' for k in sorted(known))}")  # fmt: skip
 
 

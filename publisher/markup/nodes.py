@@ -1,4 +1,4 @@
-"""Inline markup between scanning and the element tree: texts that can still change, and elements."""
+"""Inline markup between scanning and the element tree: texts that may change, and elements."""
 
 from __future__ import annotations
 

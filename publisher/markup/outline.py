@@ -8,7 +8,7 @@ from lxml import etree
 
 from publisher.markup.links import normal
 from publisher.markup.serialise import inner_xml
-from publisher.markup.tree import Ids, Tree, slug, text_of
+from publisher.markup.tree import Ids, Tree, remove, slug, text_of, unwrap
 from publisher.markup.work import Work
 from publisher.model.chapter import Heading
 
@@ -35,7 +35,7 @@ def shift(body: Tree, work: Work) -> None:
             at = int(heading.get("data-at", "-1"))
             work.say(
                 "A11002",
-                f"a heading of level {level - FIRST + top} follows one of level {before - FIRST + top}"
+                f"a heading of level {level - FIRST + top} follows one of {before - FIRST + top}"
                 if before >= FIRST
                 else f"the first heading is of level {level - FIRST + top}, others are above it",
                 (at, at + 1) if at >= 0 else None,
@@ -106,8 +106,11 @@ def listed(body: Tree) -> tuple[Heading, ...]:
         if not len(section) or not _HEADING.fullmatch(str(section[0].tag)):
             continue
         heading = section[0]
-        numbered = heading.get("data-number", "")
         bare = etree.fromstring(etree.tostring(heading, with_tail=False))
+        number = bare.find("span[@class='section-number']")
+        numbered = number.text if number is not None else ""
+        if number is not None:
+            remove(number)
         for element in list(bare.iter("a")):
             _bare_link(element)
         out.append(
@@ -121,8 +124,6 @@ def listed(body: Tree) -> tuple[Heading, ...]:
 
 def _bare_link(element: Tree) -> None:
     """Contents are links themselves: links of a heading lose theirs, note calls go."""
-    from publisher.markup.tree import remove, unwrap
-
     if element.get("role") == "doc-noteref":
         remove(element)
     else:

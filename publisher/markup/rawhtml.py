@@ -37,8 +37,8 @@ _STRIP = re.compile(r"<[^<>]{0,500}>")
 
 INLINE = {
     name: name
-    for name in """a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span
-    strong sub sup time u var""".split()
+    for name in """a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small
+    span     strong sub sup time u var""".split()
 } | {"tt": "code", "strike": "s", "font": "span", "big": "span", "label": "span", "nobr": "span"}
 """HTML's inline elements and what becomes of them."""
 
@@ -50,9 +50,9 @@ BLOCK = {
 """HTML's block elements and what becomes of them."""
 
 _HTML = frozenset(
-    """acronym area basefont bdo bgsound blink body data datalist dialog dir fieldset hgroup html image
-    isindex keygen legend map marquee menu menuitem meter noembed noframes optgroup option output param
-    picture progress rb rtc search slot spacer""".split()
+    """acronym area basefont bdo bgsound blink body data datalist dialog dir fieldset hgroup html
+    image isindex keygen legend map marquee menu menuitem meter noembed noframes optgroup
+    option output param picture progress rb rtc search slot spacer""".split()
 )
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 _ENDS = {
@@ -127,8 +127,8 @@ def _html(scan: Scan, pos: int) -> int | None:
     if name in _HTML:
         scan.say("MD011", f"`{shorten(match.group())}` is left out", pos, match.end())
         return match.end()
-    scan.say("MD011", f"`{shorten(match.group())}` is no element of HTML, and set as it stands", pos,
-             match.end(), "write `\\<` where you mean the sign")  # fmt: skip
+    message = f"`{shorten(match.group())}` is no element of HTML, and set as it stands"
+    scan.say("MD011", message, pos, match.end(), "write `\\<` where you mean the sign")
     return scan.emit("literal", pos, match.end(), match.group())
 
 

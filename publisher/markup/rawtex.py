@@ -43,7 +43,8 @@ _SIGNS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "LuaTeX": "LuaTeX", "ldots": "…", "dots": "…", "textellipsis": "…",
     "textendash": "–", "textemdash": "—", "textbackslash": "\\", "textasciitilde": "~",
-    "textregistered": "®", "texttrademark": "™", "copyright": "©", "pounds": "£", "S": "§", "P": "¶",
+    "textregistered": "®", "texttrademark": "™", "copyright": "©", "pounds": "£", "S": "§",
+    "P": "¶",
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å",
     "l": "ł", "L": "Ł", "i": "ı", "textdegree": "°", "textmu": "µ", "textperiodcentered": "·",
 }  # fmt: skip

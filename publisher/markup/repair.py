@@ -28,8 +28,8 @@ _CHILDREN = {
 }  # fmt: skip
 _PHRASING_ONLY = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "summary", "dt"})
 _INLINE = frozenset(
-    """a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u
-    var""".split()
+    """a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time
+    u     var""".split()
 )
 
 
@@ -132,7 +132,7 @@ def _table(table: Tree) -> None:
 
 
 def _phrasing(element: Tree) -> None:
-    """An inline element or paragraph that holds a block becomes a ``div``; a heading lets it out."""
+    """An inline element or paragraph that holds a block becomes a ``div``."""
     if not any(child.tag in BLOCKS or child.tag in _PARENTS for child in element):
         return
     if element.tag in ("p",) or element.tag in _INLINE:

@@ -13,7 +13,8 @@ from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
-TABLES = frozenset({"table", "table*", "tabular", "longtable", "sidewaystable", "wraptable", "tabularx",
+TABLES = frozenset({"table", "table*", "tabular", "longtable", "sidewaystable", "wraptable",
+                    "tabularx",
                     "center"})  # fmt: skip
 FIGURES = frozenset({"figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure"})
 LISTINGS = frozenset({"verbatim", "lstlisting", "Verbatim", "minted"})

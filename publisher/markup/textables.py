@@ -262,9 +262,17 @@ def _once(
             pos = end
         if len(arguments) < count:
             continue
-        made = re.sub(
-            r"#(\d)", lambda m, a=arguments: a[int(m[1]) - 1] if int(m[1]) <= len(a) else "", body
-        )  # type: ignore[misc]
+        made = _filled(body, arguments)
         out += [text[at : match.start()], made]
         at, replaced = pos, replaced + 1
     return "".join(out) + text[at:], replaced
+
+
+def _filled(body: str, arguments: list[str]) -> str:
+    """The body of a macro with its arguments in place."""
+
+    def argument(match: re.Match[str]) -> str:
+        index = int(match[1]) - 1
+        return arguments[index] if 0 <= index < len(arguments) else ""
+
+    return re.sub(r"#(\d)", argument, body)

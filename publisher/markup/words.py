@@ -71,16 +71,16 @@ _AND = {
 }  # fmt: skip
 _REFERENCES = {
     "en": "References", "de": "Literatur", "fr": "Références", "es": "Referencias",
-    "it": "Riferimenti bibliografici", "pt": "Referências", "nl": "Literatuur", "pl": "Bibliografia",
+    "it": "Riferimenti bibliografici", "pt": "Referências", "nl": "Literatuur",
+    "pl": "Bibliografia",
     "ru": "Список литературы", "ko": "참고문헌", "ja": "参考文献", "zh": "参考文献",
 }  # fmt: skip
-BIBLIOGRAPHY_TITLES = frozenset(
-    title.casefold() for title in _REFERENCES.values()
-) | frozenset(
-    """bibliography|works cited|literature|literature cited|reference|cited references|bibliographie|
-    literaturverzeichnis|quellen|quellenverzeichnis|bibliografía|bibliografia|ouvrages cités|참고 문헌|
-    引用文献|文献""".replace("\n", "").replace("    ", "").split("|")
-)  # fmt: skip
+BIBLIOGRAPHY_TITLES = frozenset(title.casefold() for title in _REFERENCES.values()) | {
+    "bibliography", "works cited", "literature", "literature cited", "reference",
+    "cited references", "bibliographie", "literaturverzeichnis", "quellen", "quellenverzeichnis",
+    "bibliografía", "bibliografia", "ouvrages cités", "참고 문헌", "引用文献", "文献",
+}  # fmt: skip
+"""Headings under which an author wants the bibliography, case folded."""
 _ABBREVIATED = frozenset(
     """fig figs eq eqs eqn eqns tab tbl sec sect secs § abb gl lst appendix algorithm panel panels
     suppfigure""".split()

@@ -36,7 +36,7 @@ class Note:
 
 @dataclass(slots=True)
 class Work:
-    """What scanning, parsing and finishing one paper know together. Used by one call and dropped."""
+    """What scanning, parsing and finishing one paper know together; lives for one call."""
 
     options: MarkupOptions = field(default_factory=MarkupOptions)
     lang: str = "en"

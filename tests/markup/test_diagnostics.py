@@ -1,0 +1,159 @@
+"""Every code of markup is raised by what it says, at the place where that stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.codes import CODES
+from publisher.diagnostics import Severity, Span
+from publisher.markup import Limits, MarkupOptions, PaperRef
+
+# The body begins on line 3 of the file: code, Markdown, line and column in the body, length.
+PLACES = [
+    ("MD002", "a\x07b", 1, 2, 1),
+    ("MD010", "a\n\nb \\vspace{1cm} c", 3, 3, 12),
+    ("MD010", "`x`{=latex}", 1, 1, 11),
+    ("MD010", "```{=latex}\nx\n```", 1, 1, 11),
+    ("MD011", "a <marquee>b", 1, 3, 9),
+    ("MD011", "a\n<b>c", 2, 1, 3),
+    ("MD011", "a</b>", 1, 2, 4),
+    ("MD012", "- a\n- b <script>x</script>", 2, 5, 8),
+    ("MD012", '<b onclick="x">a</b>', 1, 1, 15),
+    ("MD013", "see [a](javascript:x)", 1, 5, 1),
+    ("MD015", "a\n\n---\nkey: value\n---\n", 3, 1, 3),
+    ("MD020", "a\n\n```\nb", 3, 1, 3),
+    ("MD021", "a:\n- b\n- c", 1, 1, 0),
+    ("MD022", "a\n\n::: x\nb", 3, 1, 5),
+    ("MD023", "```{bogus} x\na\n```", 1, 1, 12),
+    ("MD024", "a {bogus}`x`", 1, 3, 10),
+    ("MD025", "```{note}\n:bogus: 1\na\n```", 1, 1, 9),
+    ("MD030", "a\n\n[^x]: b", 3, 1, 5),
+    ("MD031", "a[^x]", 1, 2, 4),
+    ("MD032", "a[^x]\n\n[^x]: b\n\n[^x]: c", 5, 1, 5),
+    ("MD040", "|a|\n|-|\n|b|`c`|", 3, 4, 3),
+    ("MD050", "[a]{#x} [b]{#x}", 1, 9, 1),
+    ("MD051", "[a](#nowhere)", 1, 1, 1),
+    ("MD052", "[a](file.pdf)", 1, 1, 1),
+    ("MTH001", "a $x \\bogus$", 1, 6, 6),
+    ("MTH005", "a $x$ \\begin{equation}\\end{equation}", 1, 7, None),
+    ("REF001", "a\n\n| b |\n|---|\n| [@lee2020] |", 5, 4, 8),
+    ("REF001", "![cap [@nobody]](x.png)", 1, 8, 7),
+    ("REF020", "[@10.1000/xyz]", 1, 2, 12),
+    ("REF040", "see \\ref{fig:x}", 1, 5, 11),
+    ("REF040", "see @fig:x", 1, 5, 6),
+    ("REF041", "$$a$$ {#eq:a}\n\n$$b$$ {#eq:a}", 3, 3, 1),
+    ("REF042", "[@paper:nobody]", 1, 2, 13),
+    ("A11001", "a\n\n![b](x.png)", 3, 1, 2),
+    ("A11002", "# a\n\n### b", 3, 5, 1),
+    ("IMG001", "> a ![b](x.png)", 1, 5, 2),
+]
+
+
+@pytest.mark.parametrize(("code", "body", "line", "column", "length"), PLACES)
+def test_place(code, body, line, column, length, found):
+    """The finding tells line and column of the construct in the file."""
+    diagnostic = found(code, body, bibliography=("refs.bib",))[0]
+    assert isinstance(diagnostic.span, Span)
+    place = diagnostic.span.path, diagnostic.span.line, diagnostic.span.column
+    assert place == ("paper.md", line + 2, column)
+    if length is not None:
+        assert diagnostic.span.length == length
+    assert diagnostic.span.text == body.replace("\x07", "\ufffd").split("\n")[line - 1]
+
+
+def test_every_code_of_markup_is_raised_here():
+    """No code of the family MD is without a test that raises it."""
+    raised = {code for code, *_ in PLACES if code.startswith("MD")} | {"MD001", "MD041"}
+    assert {code for code in CODES if code.startswith("MD")} == raised
+
+
+def test_places_inside_grid_tables(found):
+    """A cell's text is put together from pieces of lines; places are those of the pieces."""
+    body = "+-----+-----------+\n| a   | b         |\n|     | [@nobody] |\n+-----+-----------+\n"
+    span = found("REF001", body, bibliography=("refs.bib",))[0].span
+    assert (span.line, span.column) == (5, 10)
+
+
+def test_places_in_front_matter(compose):
+    """What stands in the front matter is told at its key."""
+    place = Span("paper.md", 2, 1)
+    text = compose("a", abstract={"en": "see @fig:x"}, spans={"abstract": place})
+    assert [d.span for d in text.diagnostics] == [place]
+
+
+def test_broken_grid_is_told(found):
+    """A drawing whose lines do not meet is no table, and the author hears why."""
+    assert found("MD041", "+---+---+\n| a | b |\n+===+===+\n| c |\n+---+---+\n")[0].span.line == 3
+
+
+def test_findings_of_one_code_are_folded(compose):
+    """A thousand findings alike are told as fifty and a number."""
+    found = [d for d in compose("@a " * 1000).diagnostics if d.code == "REF001"]
+    assert len(found) == 51
+    assert any(d.message == "950 more like these, the last one here" for d in found)
+
+
+@pytest.mark.parametrize(
+    ("limits", "body"),
+    [
+        (Limits(characters=10), "a" * 11),
+        (Limits(paragraph=10), "a" * 11),
+        (Limits(nesting=3), "- a\n  - b\n    - c\n      - d\n        - e"),
+        (Limits(formulas=1), "$a$ $b$"),
+        (Limits(citations=1), "[@a] [@b]"),
+        (Limits(notes=1), "a^[b] c^[d]"),
+    ],
+)
+def test_limits(limits, body, compose):
+    """A paper over a limit has an error that names it, and keeps what can be kept."""
+    text = compose(body, MarkupOptions(limits=limits))
+    errors = [d for d in text.diagnostics if d.code == "MD001"]
+    assert errors[0].severity is Severity.ERROR
+    assert "limit of" in errors[0].message
+
+
+def test_reference_to_another_paper(compose):
+    """``[@paper:id]`` becomes a link that binding resolves to a page."""
+    text = compose("[@paper:kim]", papers={"kim": PaperRef("kim", "On <em>x</em>")})
+    assert text.body == '<p><a href="volume:kim" class="paper-ref">On <em>x</em></a></p>'
+
+
+@pytest.mark.parametrize(
+    ("lang", "figure", "table"),
+    [("en", "Figure 1", "Table 1"), ("de", "Abbildung 1", "Tabelle 1"), ("ko", "그림 1", "표 1"),
+     ("ja", "図1", "表1"), ("fr-CA", "Figure 1", "Tableau 1"), ("xx", "Figure 1", "Table 1")],
+)  # fmt: skip
+def test_words_are_the_papers(lang, figure, table, compose):
+    """References are worded in the language of the paper."""
+    body = "![a](x.png){#fig:a}\n\n|b|\n|-|\n|c|\n\n: d {#tbl:b}\n\n@fig:a; @tbl:b"
+    text = compose(body, lang=lang).body.replace("\u00a0", " ")
+    assert f">{figure}</a>; " in text
+    assert f">{table}</a></p>" in text
+
+
+def test_smart_punctuation_can_be_switched_off(compose):
+    """An editor who sets the quotes himself keeps them."""
+    assert compose('"a" --', MarkupOptions(smart=False)).body == '<p>"a" --</p>'
+
+
+def test_numbered_sections(compose):
+    """Numbers stand before headings, and in what refers to them."""
+    text = compose("# A {#sec:a}\n\n## B {#sec:b}\n\n# C {-}\n\n@sec:b", numbered=True)
+    assert '<h3><span class="section-number">1.1</span> B</h3>' in text.body
+    assert "<h2>C</h2>" in text.body
+    assert ">Section\u00a01.1</a>" in text.body
+    assert [(h.id, h.level, h.number) for h in text.headings] == [
+        ("sec:a", 2, "1"), ("sec:b", 3, "1.1"), ("c", 2, ""),
+    ]  # fmt: skip
+
+
+def test_bibliography_stands_where_the_author_put_its_heading(compose):
+    """Under "References" if there is one, else it is a section of its own."""
+    cited = {"bibliography": ("refs.bib",)}
+    placed = compose("a [@lee2019]\n\n# References\n\n# After", **cited)
+    assert placed.body.index('ref-lee2019"') < placed.body.index("After")
+    assert not placed.references
+    apart = compose("a [@lee2019]", **cited)
+    assert apart.references.startswith('<section role="doc-bibliography"')
+    assert "ref-kim2020" not in apart.references
+    assert "ref-kim2020" in compose("a", nocite=("kim2020",), **cited).references
