@@ -20,7 +20,13 @@ PROPERTIES = frozenset(
 
 
 def split(key: str) -> tuple[str, str]:
-    """The CiTO property before the first colon of `key`, and the rest; ("", `key`) for none."""
-    head, colon, rest = key.partition(":")
-    name = re.sub(r"_([a-z])", lambda match: match[1].upper(), head)
-    return (name, rest) if colon and rest and name in PROPERTIES else ("", key)
+    """The CiTO properties before the colons of `key`, joined by colons, and the rest; ("", `key`)
+    for none. Authors give several: ``@citesAsAuthority:usesMethodIn:key``."""
+    found: list[str] = []
+    while True:
+        head, colon, rest = key.partition(":")
+        name = re.sub(r"_([a-z])", lambda match: match[1].upper(), head)
+        if not (colon and rest and name in PROPERTIES):
+            return ":".join(found), key
+        found.append(name)
+        key = rest

@@ -132,7 +132,7 @@ def _date(given: Any) -> dates.Date | None:
     if "year" in given:
         given = {"date-parts": [[given.get(part) for part in ("year", "month", "day")]]}
     parts = [_numbers(part) for part in given.get("date-parts") or [] if isinstance(part, list)]
-    if any(parts):
+    if any(part and part[0] for part in parts):
         extra = {name: given[name] for name in ("season", "circa") if given.get(name)}
         return {"date-parts": [part for part in parts if part], **extra}
     text = given.get("literal") or given.get("raw")

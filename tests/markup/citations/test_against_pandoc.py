@@ -21,11 +21,13 @@ from publisher.markup.citations.cluster import with_affixes
 from publisher.markup.citations.csl import style as styles
 
 STYLES = ("apa", "ieee")
-LISTED = tomllib.loads((Path(__file__).parent / "differences.toml").read_text("utf-8"))["difference"]
+LISTED = tomllib.loads((Path(__file__).parent / "differences.toml").read_text("utf-8"))[
+    "difference"
+]
 
 
 class Pair(NamedTuple):
-    """One citation, entry or order, theirs and ours; `name` is ``paper/citation`` or ``paper/key``."""
+    """A citation, entry or order, theirs and ours; `name` is ``paper/citation``, ``paper/key``."""
 
     name: str
     theirs: str
@@ -54,7 +56,9 @@ def pandoc(document: str, style: str) -> str:
 def sources(folder: Path, keys: set[str]) -> list[str]:
     """The citations of the paper in `folder` whose works are in its bibliography."""
     names = sorted(folder.glob("*.md"))
-    text = next((p for p in names if p.name in ("paper.md", "main.md")), names[0]).read_text("utf-8")
+    text = next((p for p in names if p.name in ("paper.md", "main.md")), names[0]).read_text(
+        "utf-8"
+    )
     text = re.sub(r"```.*?```", "", re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S), flags=re.S)
     found = [c for c in scan_all(text) if all({one.key, one.written} & keys for one in c.cites)]
     return [text[c.start : c.end].replace("\n", " ") for c in found]
@@ -79,7 +83,9 @@ def pairs(bib: Path, style: str) -> list[Pair]:
     ]
     entry = r'<div id="ref-([^"]+)"[^>]*>(.*?)(?=<div id="ref-|\Z)'
     entries = {html.unescape(k): plain(text) for k, text in re.findall(entry, theirs, re.S)}
-    out += [Pair(f"{paper}/{r.key}", entries.get(r.key, ""), plain(r.html)) for r in ours.references]
+    out += [
+        Pair(f"{paper}/{r.key}", entries.get(r.key, ""), plain(r.html)) for r in ours.references
+    ]
     order = " ".join(r.key for r in ours.references)
     return [*out, Pair(f"{paper}/the order", " ".join(entries), order)]
 
@@ -88,7 +94,8 @@ def made(written: list[str], library: object, style: str) -> Cited:
     """The citations `written`, each of them alone in its text, and all works."""
     clusters = [scan_all(text)[0] for text in written]
     without_stars = [
-        with_affixes(c, lambda t, at: html.escape(re.sub(r"\*([^*]*)\*", r"\1", t))) for c in clusters
+        with_affixes(c, lambda t, at: html.escape(re.sub(r"\*([^*]*)\*", r"\1", t)))
+        for c in clusters
     ]
     return cite(without_stars, library, style, "en-US", nocite=["*"])  # type: ignore[arg-type]
 

@@ -175,7 +175,7 @@ def _set(parts: Sequence[tuple[Node, dict[str, int]]], locale: Locale, suffix: R
 
 def _year(values: dict[str, int], part: Node, locale: Locale) -> str:
     year = values.get("year")
-    if year is None:
+    if not year:
         return ""
     if part.attrs.get("form") == "short":
         return f"{year % 100:02d}"

@@ -73,15 +73,10 @@ def pages(text: str, how: str, locale: Locale) -> str:
         before, first, tail, again, last, end = match.groups()
         if tail or (again and again != before) or not how:
             return f"{before}{first}{tail}{dash}{again}{last}{end}"
-        last = _whole(first, last)
-        short = (
-            last
-            if int(first) > int(last)
-            else _RANGES[how](first, last)
-            if how in _RANGES
-            else last
-        )
-        return f"{before}{first}{dash}{again if how == 'expanded' else ''}{short}{end}"
+        whole = _whole(first, last)
+        if how in _RANGES and int(whole) >= int(first):
+            last = _RANGES[how](first, whole)
+        return f"{before}{first}{dash}{again if how == 'expanded' else ''}{last}{end}"
 
     text = _RANGE.sub(range_, text)
     return re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", dash, text)

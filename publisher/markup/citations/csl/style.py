@@ -43,8 +43,9 @@ NAME_OPTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """`name` is that of the repository, or of the file; `note` tells a style whose citations are notes. Name options
-    of the style are laid under those of `citation` and `bibliography` in `names`."""
+    """`name` is that of the repository, or of the file; `note` tells a style whose citations are
+    notes. Name options of the style are laid under those of `citation` and `bibliography` in
+    `names`. `variables` are those that its text elements call."""
 
     name: str
     note: bool

@@ -13,13 +13,8 @@ from publisher.markup.citations.csl.rich import Run, Runs
 
 # CSL 1.0.2, "Title Case Conversion".
 STOP_WORDS = frozenset(
-    """a according across afore after against ahead along alongside amid amidst among amongst an
-    and anenst apart around as aside astraddle astride at athwart atop barring before behind below
-    beneath beside besides between beyond but by c ca circa contra cum d despite down during e
-    except following for forenenst from given in inside into lest like modulo near next nor
-    notwithstanding of off on onto or out outside over past per plus pro qua regarding sans since
-    so than that the through throughout thru thruout till to toward towards under underneath until
-    unto up upon v van versus vs. via vis-à-vis von vs when with within without yet""".split()
+    """a an and as at but by down for from in into nor of on onto or over so the till to up via
+    with yet""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 
@@ -65,14 +60,14 @@ def _uppercase(text: str, free: list[bool]) -> str:
 def _first(text: str, free: list[bool]) -> str:
     """The first word, where it is all lower case, with a capital."""
     match = _WORD.search(text)
-    if match is None:
+    if match is None or not match[0].islower():
         return text
     at = match.start()
     return text[:at] + _upper(text[at]) + text[at + 1 :]
 
 
 def _all(text: str, free: list[bool]) -> str:
-    return _WORD.sub(lambda m: _upper(m[0][0]) + m[0][1:], text)
+    return _WORD.sub(lambda m: _upper(m[0][0]) + m[0][1:] if m[0].islower() else m[0], text)
 
 
 def _sentence(text: str, free: list[bool]) -> str:
@@ -89,7 +84,8 @@ def _title(text: str, free: list[bool]) -> str:
         if not word[0].islower() or (not word[0].isalpha() and "." in word[0]):
             continue
         edge = index in (0, len(words) - 1) or _opens(text, start)
-        joined = start > 0 and text[start - 1] == "-" and not free[start - 1]
+        hyphens = "-" in (text[start - 1 : start], text[word.end() : word.end() + 1])
+        joined = hyphens and (len(word[0]) == 1 or (start > 0 and not free[start - 1]))
         if joined or (word[0].lower() in STOP_WORDS and not edge):
             continue
         out[start] = _upper(text[start])
