@@ -31,6 +31,7 @@ from publisher.typeset.formulas import Formulas
 from publisher.typeset.job import Job, Look
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.mapping import anchors, page_starts
+from publisher.typeset.mending import whole_lines
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.tagging import own_tags
 
@@ -142,9 +143,10 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    return _TreeHTML(root, _Fetcher(look, images)).render(
-        font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
-    )
+    with whole_lines():
+        return _TreeHTML(root, _Fetcher(look, images)).render(
+            font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
+        )
 
 
 def _long_note(page: PageGeometry) -> int:

@@ -1,0 +1,43 @@
+"""What WeasyPrint 70 gets wrong in breaking lines, put right while a chapter is laid out.
+
+A run of text that fills its line to the width, but for the space at its end, and is followed by an
+inline element, is broken after its first *word*: `split_first_line` sees that the line is too wide,
+Pango sees nothing to break (it hangs the space), and what is left is the branch that hyphenates the
+first word. The space at a line's end takes no room (CSS Text 3, section 4.1.2), so the run is asked
+for again without it. A test says when WeasyPrint no longer needs this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint.layout.inline
+
+_UNDERFULL = 0.6
+"""The share of a line below which a break is looked at twice: the fault leaves one word."""
+
+
+@contextmanager
+def whole_lines() -> Iterator[None]:
+    """While this lasts, no line is broken for the sake of the space at its end."""
+    theirs = weasyprint.layout.inline.split_first_line
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: float | None, *args: Any, **options: Any
+    ) -> Any:
+        found = theirs(text, style, context, max_width, *args, **options)
+        _, _, resume_index, width, _, _ = found
+        if resume_index is None or not text.endswith(" ") or not max_width:
+            return found
+        if width > max_width * _UNDERFULL or style["white_space"] != "normal":
+            return found
+        bare = theirs(text.rstrip(" "), style, context, max_width, *args, **options)
+        return bare if bare[2] is None else found
+
+    weasyprint.layout.inline.split_first_line = split_first_line
+    try:
+        yield
+    finally:
+        weasyprint.layout.inline.split_first_line = theirs
