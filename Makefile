@@ -62,7 +62,8 @@ lint: setup-dev ## ruff and mypy
 test: setup-tests ## all tests, on all cores
 	@.venv/bin/pytest -n auto $(OPTIONS)
 
-conformance: setup-tests ## only the tests in which outside judges read what was built
+conformance: setup-tests ## counts of constructs beside pandoc's; then the tests in which outside judges read what was built
+	@PYTHONPATH=. .venv/bin/python bench/conformance.py
 	@.venv/bin/pytest -n auto -m judge $(OPTIONS)
 
 bench: setup-tests ## Publisher and its peers side by side: docs/benchmarks.md

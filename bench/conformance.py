@@ -29,7 +29,8 @@ from publisher.model.paper import Paper
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE.parent.parent / "shared" / "corpus" / "joss"
-ORDER = ("heading", "para", "item", "figure", "table", "math", "cite", "note", "link", "emph", "strong",
+ORDER = ("heading", "para", "item", "figure", "table", "math", "cite", "note", "link", "emph",
+         "strong",
          "struck", "sub", "sup", "code", "block")  # fmt: skip
 _NODES = {
     "Header": "heading", "Figure": "figure", "Table": "table", "Math": "math", "Note": "note",
@@ -197,6 +198,8 @@ def composed(path: Path) -> tuple[Text, str] | None:
 def main(folders: list[str]) -> int:
     places = [Path(folder) for folder in folders] or [CORPUS]
     papers = sorted(path for place in places for path in place.rglob("paper.md"))
+    if not papers:
+        print(f"no papers in {', '.join(map(str, places))}: nothing to compare")
     print(f"{'paper':<24}" + "".join(f"{name:>9}" for name in ORDER))
     raw = 0
     for path in papers:
