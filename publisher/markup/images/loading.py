@@ -2,7 +2,7 @@
 
 In: files, the folder of the paper among them, and the name as written. Out: a `model.chapter.Image`
 that every reader shows, named by its content, or `None`; and the diagnostics. Nothing is fetched
-from the network and nothing is read outside the folder. """
+from the network and nothing is read outside the folder."""
 
 from __future__ import annotations
 

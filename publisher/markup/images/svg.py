@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publisher.markup.images.css import clean_declarations, clean_sheet, clean_value
+from publisher.markup.images.labels import label
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed, image
 
@@ -173,6 +174,10 @@ def _unwrapped(source: etree._Element, missed: set[str]) -> etree._Element:
     if _local(source) == "a":
         made.text = source.text if inside_text else None
         _append(made, source, missed)
+        return made
+    words = label(source)
+    if words is not None:
+        made.append(words)
         return made
     # HTML in a switch has a fallback beside it: nothing is missed when that is shown
     unseen: set[str] = set()

@@ -77,6 +77,42 @@ def test_links_become_what_they_link():
     assert "".join(etree.fromstring(text.encode()).itertext()) == "a b c"
 
 
+LABEL = (
+    "<switch><foreignObject width='100%' height='100%'><div xmlns='http://www.w3.org/1999/xhtml' "
+    "style='display: flex; align-items: unsafe center; justify-content: unsafe {side}; "
+    "width: 58px; height: 1px; padding-top: 30px; margin-left: 11px;'><div>"
+    "<div style='font-size: 12px; color: rgb(0, 0, 0);'>{words}</div></div></div></foreignObject><image x='1' y='1' width='9' "
+    "height='9' xlink:href='data:image/png;base64,iVBORw0KGgo='/></switch>"
+)
+
+
+@pytest.mark.parametrize(
+    ("side", "anchor", "x"), [("center", "middle", "40"), ("flex-start", "start", "11")]
+)
+def test_labels_of_drawing_programs_become_text(side, anchor, x):
+    """A label that draw.io wrote as HTML is text in its place, not the cut picture beside it."""
+    text, said = cleaned(LABEL.format(side=side, words="One<br/>two <b>three</b>"))
+    root = etree.fromstring(text.encode())
+    words = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert said == [] and "base64" not in text
+    assert [word.text for word in words] == ["One", "two three"]
+    assert {word.get("x") for word in words} == {x}
+    assert words[0].getparent().get("text-anchor") == anchor
+    assert float(words[0].get("y")) < 34 < float(words[1].get("y")) + 4
+
+
+def test_long_labels_are_broken_into_lines():
+    """A label wider than its box is broken between words, as HTML would be."""
+    text, _ = cleaned(LABEL.format(side="center", words="one two three four five"))
+    assert text.count("<text") > 1
+
+
+def test_labels_with_more_than_words_keep_their_picture():
+    """A label with a formula or a picture in it is shown by the fallback beside it."""
+    text, _ = cleaned(LABEL.format(side="center", words="<svg xmlns='http://x'/>a"))
+    assert "base64" in text and "<text" not in text
+
+
 def test_fallback_of_html_is_shown():
     """HTML in a switch, as drawing programs write it, gives way to the fallback beside it."""
     text, said = cleaned(
