@@ -12,6 +12,7 @@ from publisher.markup.math import to_mathml
 from publisher.typeset.formula.boxes import Glyph, Letters, Rule, Stroke, corners
 from publisher.typeset.formula.constants import AXIS
 from publisher.typeset.formula.image import FormulaImage
+from publisher.typeset.formulas import Formulas
 from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml, to_svg
 
 
@@ -269,3 +270,11 @@ def test_weasyprint_draws_formulas_as_its_own_images(tmp_path, run):
 def test_strokes_are_drawn():
     """A cancelled formula has a line through it."""
     assert any(isinstance(mark, Stroke) for mark in box(r"\cancel{x}").marks)
+
+
+def test_formula_wider_than_the_page_is_told():
+    """A formula that has to be set much smaller to fit is a warning that names the cure."""
+    math = etree.fromstring(to_mathml("+".join("abcdefgh" * 6), True).mathml)
+    formulas = Formulas("kim", 20)
+    formulas.draw(math)
+    assert [said.code for said in formulas.diagnostics] == ["MTH008"]

@@ -7,6 +7,7 @@ import warnings
 
 from PIL import Image as Pillow
 
+from publisher.diagnostics import Diagnostic, Span
 from publisher.markup.images.raster import BROKEN, encoded
 from publisher.model.chapter import Image
 
@@ -61,6 +62,21 @@ def photographic(picture: Pillow.Image) -> bool:
     sample = picture.resize((_SAMPLE, _SAMPLE), Pillow.Resampling.NEAREST)
     counts = [count for count, _ in sample.getcolors(_SAMPLE * _SAMPLE) or [(_SAMPLE**2, 0)]]
     return len(counts) >= 100 and max(counts) < 0.1 * _SAMPLE * _SAMPLE
+
+
+COARSE = 150
+"""Pixels to the inch below which print looks blurred or stepped."""
+
+
+def coarse(
+    image: Image, width_mm: float, name: str, span: Span | None = None
+) -> tuple[Diagnostic, ...]:
+    """What there is to say of `image`, which a manuscript calls `name`, printed `width_mm` wide."""
+    dpi = resolution(image, width_mm)
+    if dpi is None or dpi >= COARSE:
+        return ()
+    message = f"image `{name}` prints at {dpi:.0f} pixels to the inch"
+    return (Diagnostic("IMG012", message, span, "export it larger, or as SVG or PDF"),)
 
 
 def resolution(image: Image, width_mm: float) -> float | None:

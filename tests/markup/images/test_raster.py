@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from publisher.markup.images import for_screen, load, resolution
+from publisher.markup.images import coarse, for_screen, load, resolution
 
 RED = Image.new("RGB", (40, 20), "red")
 
@@ -149,5 +149,7 @@ def test_resolution(folder, put):
     """Pixels to the inch follow from the printed width; a drawing has none."""
     image, _ = load(folder, put("a.png", Image.new("1", (600, 10)), "PNG"))
     drawing, _ = load(folder, put("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"))
+    assert [said.code for said in coarse(image, 110, "a.png")] == ["IMG012"]
+    assert coarse(image, 60, "a.png") == coarse(drawing, 500, "a.svg") == ()
     assert resolution(image, 50.8) == pytest.approx(300)
     assert resolution(drawing, 50.8) is None and resolution(image, 0) is None

@@ -77,13 +77,13 @@ def test_links_become_what_they_link():
     assert "".join(etree.fromstring(text.encode()).itertext()) == "a b c"
 
 
-LABEL = (
-    "<switch><foreignObject width='100%' height='100%'><div xmlns='http://www.w3.org/1999/xhtml' "
-    "style='display: flex; align-items: unsafe center; justify-content: unsafe {side}; "
-    "width: 58px; height: 1px; padding-top: 30px; margin-left: 11px;'><div>"
-    "<div style='font-size: 12px; color: rgb(0, 0, 0);'>{words}</div></div></div></foreignObject><image x='1' y='1' width='9' "
-    "height='9' xlink:href='data:image/png;base64,iVBORw0KGgo='/></switch>"
-)
+LABEL = """<switch>
+<foreignObject width='100%' height='100%'><div xmlns='http://www.w3.org/1999/xhtml'
+ style='display: flex; align-items: unsafe center; justify-content: unsafe {side};
+ width: 58px; height: 1px; padding-top: 30px; margin-left: 11px;'><div>
+ <div style='font-size: 12px; color: rgb(0, 0, 0);'>{words}</div></div></div></foreignObject>
+<image x='1' y='1' width='9' height='9' xlink:href='data:image/png;base64,iVBORw0KGgo='/>
+</switch>"""
 
 
 @pytest.mark.parametrize(
