@@ -153,6 +153,7 @@ def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
 def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     work = shared.work
     parts = {part.get("name", ""): part for part in root}
+    abstracts = [(p.get("data-lang", ""), p) for p in root if p.get("name") == "abstract"]
     body = parts["body"]
     ids = Ids()
     pictures = figures.Pictures(files, PurePath(paper.source.folder).as_posix())
@@ -181,7 +182,7 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     abbreviations.explain(root, work)
     sanitise(root, work)
     repair(root)
-    return _written(paper, root, parts, (notes, references), pictures, work)
+    return _written(paper, abstracts, parts, (notes, references), pictures, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,7 @@ def _unique(root: Tree, ids: Ids, work: Work) -> None:
             element.set("id", taken)
 
 
-def _written(paper: Paper, root: Tree, parts: dict[str, Tree],
+def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, Tree],
              sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures,
              work: Work) -> Text:  # fmt: skip
     body = parts["body"]
@@ -248,10 +249,7 @@ def _written(paper: Paper, root: Tree, parts: dict[str, Tree],
         title_text=_line(parts["title"]),
         short_title_text=_line(parts["short_title"]),
         subtitle_html=_inline(parts["subtitle"]),
-        abstracts=tuple(
-            (part.get("data-lang", ""), inner_xml(part).strip())
-            for part in root if part.get("name") == "abstract"
-        ),
+        abstracts=tuple((lang, inner_xml(part).strip()) for lang, part in abstracts),
         acknowledgements_html=inner_xml(parts["acknowledgements"]).strip(),
         funding_html=inner_xml(parts["funding"]).strip(),
         author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),

@@ -144,3 +144,20 @@ def test_the_date_of_a_book_is_made_of_the_book(small, built):
             opf = next(epub.read(n).decode() for n in epub.namelist() if n.endswith(".opf"))
         dates.append(opf.split('dcterms:modified">')[1][:20])
     assert dates[0] != dates[1]
+
+
+def test_every_abstract_is_printed_in_its_language(small, built, pdf_text):
+    """Two languages, two abstracts, each under its own word."""
+    paper = (
+        "---\ntitle: Two Tongues\nauthors: [{name: Ada Lark}]\nkeywords: [one, two]\n"
+        "abstract:\n  en: What it says in English.\n  de: Was es auf Deutsch sagt.\n---\n\nText.\n"
+    )
+    made = built(small({"two": paper}))
+    page = next(p for p in pdf_text(made.output / "small.pdf") if "in English" in p)
+    assert page.lower().index("abstract") < page.index("What it says in English.")
+    assert "Was es auf Deutsch sagt." in page
+    with zipfile.ZipFile(made.output / "small.epub") as epub:
+        text = "".join(epub.read(n).decode() for n in epub.namelist() if n.endswith("two.xhtml"))
+    assert '<section class="abstract"' in text
+    assert 'lang="de"' in text
+    assert "Zusammenfassung" in text

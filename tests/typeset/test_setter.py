@@ -63,7 +63,7 @@ def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(chapter, note, look
 
 
 def test_a_note_longer_than_a_page_comes_out_whole(chapter, note, look, text_of):
-    """WeasyPrint cuts such a note at the foot without a word; at the end of the paper it is whole."""
+    """WeasyPrint cuts such a note at the foot in silence; at the end of the paper it is whole."""
     said = " ".join(f"word{number}" for number in range(1500))
     call, aside = note(1, said)
     notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
