@@ -168,6 +168,18 @@ class LicenseForm(Form):
     spellings = same(content="id name spdx text")
 
 
+class IgnoreForm(Form):
+    """A finding to leave out, and why."""
+
+    code: Text | None = Field(..., description="the code of the finding: ED031")
+    reason: Text | None = Field(..., description="why it is no fault here; for the next editor")
+    where: Text | None = Field(
+        default=None, description="text on the line of the finding; without it any line"
+    )
+
+    spellings = same(reason="because why", where="line")
+
+
 class PartsForm(Form):
     """MyST's parts of a paper."""
 
@@ -232,6 +244,9 @@ class PaperForm(Form):
         default=None, description="URL of a recording; a QR code in print"
     )
     numbered: Flag | None = Field(default=None, description="whether headings are numbered")
+    ignore: Annotated[list[IgnoreForm | None], Several()] | None = Field(
+        default=None, description="findings to leave out, each with its reason"
+    )
     parts: PartsForm | None = Field(
         default=None, description="MyST's parts: abstract, acknowledgements"
     )

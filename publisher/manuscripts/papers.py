@@ -164,6 +164,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
         funding="\n\n".join(_texts(form.funding or ())),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
+        ignore=values.ignores(form.ignore or (), report),
         source=source,
         spans=report.spans(),
     )

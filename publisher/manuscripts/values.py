@@ -6,6 +6,7 @@ In: a text of a form and its path. Out: the value used inside; the faults go to 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 
@@ -14,8 +15,10 @@ from babel import Locale
 from publisher.codes.yamlfile import Fault
 from publisher.manuscripts import identifiers
 from publisher.manuscripts.days import read_day
+from publisher.manuscripts.forms import IgnoreForm
 from publisher.manuscripts.report import Path, Report
 from publisher.model.dates import Day
+from publisher.model.ignoring import Ignore
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -119,3 +122,13 @@ def safe_id(value: str, path: Path, report: Report) -> str:
     report.say(Fault.UNSAFE_ID, path, f"`{value[:60]}` cannot name a file or an anchor",
                f"use letters, digits, `.`, `_` and `-`: `id: {proposed}`")  # fmt: skip
     return proposed
+
+
+def ignores(forms: Sequence[IgnoreForm | None], report: Report) -> tuple[Ignore, ...]:
+    """What `ignore` says, in its order; one without code or reason was told, and is not taken."""
+    found = []
+    for form in forms:
+        if form is not None and form.code and form.reason:
+            where = (form.where or "").strip()
+            found.append(Ignore(code=form.code.strip(), reason=form.reason.strip(), where=where))
+    return tuple(found)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from publisher.manuscripts.forms import AuthorForm, Form, Several, Text, Texts, same
+from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, Several, Text, Texts, same
 
 People = Annotated[list[AuthorForm | None], Several()]
 
@@ -156,6 +156,9 @@ class VolumeForm(Form):
     )
     papers: Texts | None = Field(default=None, description="papers of a volume without sessions")
     back: Texts | None = Field(default=None, description="Markdown files after the papers")
+    ignore: Annotated[list[IgnoreForm | None], Several()] | None = Field(
+        default=None, description="findings to leave out, each with its reason"
+    )
 
     spellings = same(
         id="slug",

@@ -95,6 +95,7 @@ def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
         front=front,
         sessions=sessions,
         back=back,
+        ignore=values.ignores(form.ignore or (), report),
         folder=folder,
         path=report.start.path,
         spans=report.spans(),

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from publisher.diagnostics import Span
 from publisher.model.dates import Day
 from publisher.model.frozen import Frozen
+from publisher.model.ignoring import Ignore
 from publisher.model.people import Affiliation, Author
 
 Kind = Literal["address", "paper", "abstract", "panel", "preface"]
@@ -70,5 +71,6 @@ class Paper(Frozen):
     translation_of: str = ""
     recording: str = ""
     numbered: bool | None = None
+    ignore: tuple[Ignore, ...] = ()
     source: Source
     spans: dict[str, Span] = Field(default_factory=dict)

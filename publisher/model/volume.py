@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from publisher.diagnostics import Span
 from publisher.model.dates import Day
 from publisher.model.frozen import Frozen
+from publisher.model.ignoring import Ignore
 from publisher.model.paper import Paper
 from publisher.model.people import Author
 
@@ -121,6 +122,7 @@ class Volume(Frozen):
     front: tuple[Paper | FailedPaper, ...] = ()
     sessions: tuple[Session, ...] = ()
     back: tuple[Paper | FailedPaper, ...] = ()
+    ignore: tuple[Ignore, ...] = ()
     folder: Path
     path: str
     spans: dict[str, Span] = Field(default_factory=dict)
