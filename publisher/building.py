@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from publisher import __version__
-from publisher.binding import offprint_bindings, volume_binding
+from publisher.binding import volume_binding
 from publisher.composing import composing
 from publisher.diagnostics import Diagnostic, sort_key
 from publisher.engine import Engine, Outcome, Shared, Task
@@ -33,6 +34,7 @@ from publisher.model.paper import Paper
 from publisher.model.progress import Progress
 from publisher.model.style import Style
 from publisher.model.volume import FailedPaper, Volume
+from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
 from publisher.report import Artifact, PaperReport, Report, artifact, status
 from publisher.setting import SetBook, Setter
@@ -44,6 +46,7 @@ from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
 BOUND = "publisher.binding:bound"
+CITATION = "publisher.typeset.worker:citation_sheet"
 
 
 @dataclass(slots=True)
@@ -187,18 +190,25 @@ class Builder:
         errors = {d.paper for d in self.work.diagnostics if d.is_error and d.paper}
         return errors | {p.id for p in self.volume.papers if p.id not in texts}
 
+    @cached_property
+    def _look(self) -> Shared:
+        """What all galleys of the book share."""
+        style = self.style
+        return Shared(
+            Look(
+                load_faces(style.fonts),
+                geometry(style, self.volume.page.size),
+                style.css["print"],
+                str(style.settings.get("accent", "#000")),
+                tuple(style.settings.get("titles", {}).items()),
+            )
+        )
+
     def _set(self, book: Book) -> SetBook:
         """Typeset the book."""
         work, volume = self.work, self.volume
-        look = Look(
-            load_faces(self.style.fonts),
-            geometry(self.style, volume.page.size),
-            self.style.css["print"],
-            str(self.style.settings.get("accent", "#000")),
-            tuple(self.style.settings.get("titles", {}).items()),
-        )
         told = work.told("typeset", len(book.chapters) + 2)
-        setter = Setter(self.engine, Shared(look), self._apology, told)
+        setter = Setter(self.engine, self._look, self._apology, told)
         with work.stage("typeset"):
             set_book = setter.set(
                 book,
@@ -225,8 +235,19 @@ class Builder:
             task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=3.0)
             yield f"{volume.id}.epub", task
         if set_book is not None and self._wants("offprints"):
-            for paper, binding in offprint_bindings(volume, set_book):
+            lines = self._citation_lines(set_book)
+            for paper, binding in offprint_bindings(volume, set_book, lines):
                 yield f"offprints/{paper}.pdf", Task(paper, BOUND, binding, weight=1.0)
+
+    def _citation_lines(self, set_book: SetBook) -> dict[str, bytes]:
+        """The typeset citation line of each paper."""
+        tasks = [
+            Task(paper, CITATION, line, self._look, weight=0.1)
+            for paper, line in citation_lines(self.volume, set_book).items()
+        ]
+        outcomes = tuple(self.engine.run("citations", tasks))
+        self.work.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
+        return {o.task.name: o.value for o in outcomes if o.value is not None}
 
     def _make(self, files: Mapping[str, Task]) -> None:
         """Write each of `files` as its task is done."""

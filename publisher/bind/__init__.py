@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import ObjectStreamMode, Pdf
 
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
+from publisher.bind.citation import lay_under
 from publisher.bind.folios import stamp
 from publisher.bind.fonts import merge_fonts
 from publisher.bind.gathering import gather
@@ -28,6 +29,7 @@ from publisher.model.pagemap import PageMap
 __all__ = ["Attachment", "Bookmark", "Bound", "Description", "FolioSheets", "bind"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_LINES: Mapping[str, bytes] = MappingProxyType({})
 
 
 def bind(
@@ -39,16 +41,20 @@ def bind(
     *,
     outside: Mapping[str, str] = _NOTHING,
     attachments: Sequence[Attachment] = (),
+    citations: Mapping[str, bytes] = _NO_LINES,
 ) -> Bound:
     """Bind the galleys of `page_map`.
 
     `galleys` maps chapter ids to galleys and may hold more than the map names. `outside` maps a
     chapter that is not in this file to the web address its links get (empty: the link goes, its
-    text stays); a chapter in neither is a diagnostic. `KeyError` where the map names a chapter
-    without a galley.
+    text stays); a chapter in neither is a diagnostic. `citations` maps a chapter to the page whose
+    content is laid under its first. `KeyError` where the map names a chapter without a galley.
     """
     with pikepdf.new() as book:
         gatherings = gather(book, galleys, page_map)
+        for gathering in gatherings:
+            if gathering.place.chapter in citations:
+                lay_under(book, gathering, citations[gathering.place.chapter])
         diagnostics = stamp(book, gatherings, page_map, folios)
         merge_fonts(book, gatherings)
         names = name_destinations(book, gatherings)

@@ -11,18 +11,15 @@ import re
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Object, Pdf
+from pikepdf import Array, Object, Pdf
 
 from publisher.bind.book import FolioSheets
+from publisher.bind.contents import Resource, content, lend, meant, with_prefix
 from publisher.bind.gathering import Gathering
 from publisher.diagnostics import Diagnostic
 from publisher.model.pagemap import Folio, PageMap
 
-_NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _MARKED = re.compile(rb"/[^\s/<>\[\]]+\s*(?:<<[^>]*>>\s*BDC|BMC)\b|\bEMC\b")
-_CATEGORIES = ("/Font", "/ExtGState", "/XObject", "/Pattern", "/Shading", "/ColorSpace")
-
-_Resource = tuple[str, str, Object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class _Number:
     renamed so that they meet no name of a galley."""
 
     content: bytes
-    resources: tuple[_Resource, ...]
+    resources: tuple[Resource, ...]
 
 
 def stamp(
@@ -55,7 +52,7 @@ def stamp(
             if number is None:
                 missing.append(folio)
                 continue
-            _lend(page, number.resources)
+            lend(page, number.resources)
             page.Contents = _stamped(book, page, number.content, save)
     return [
         Diagnostic("PDF003", f"page {folio.label} has no folio: the sheets end before it")
@@ -90,39 +87,10 @@ class _Numbering:
 def _sheet(book: Pdf, data: bytes, prefix: str) -> list[_Number]:
     """The folios of one sheet. WeasyPrint gives all pages of a file the same resources."""
     with pikepdf.open(io.BytesIO(data)) as source:
-        contents = [_MARKED.sub(b"", _content(page.obj)) for page in source.pages]
+        contents = [_MARKED.sub(b"", content(page.obj)) for page in source.pages]
         shared = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources))
-    used = {name for content in contents for name in _NAME.findall(content)}
-    resources = [
-        (category, name, value)
-        for category in _CATEGORIES
-        for name, value in shared.get(category, Dictionary()).items()
-        if name[1:].encode() in used
-    ]
-    renamed = {name[1:].encode() for _, name, _ in resources}
-    lent = tuple((category, f"/{prefix}{name[1:]}", value) for category, name, value in resources)
-    return [_Number(_rename(content, renamed, prefix.encode()), lent) for content in contents]
-
-
-def _content(page: Object) -> bytes:
-    contents = page.Contents
-    streams = contents.as_list() if isinstance(contents, Array) else [contents]
-    return b"\n".join(stream.read_bytes() for stream in streams)
-
-
-def _rename(content: bytes, names: set[bytes], prefix: bytes) -> bytes:
-    return _NAME.sub(
-        lambda match: b"/" + prefix + match[1] if match[1] in names else match[0], content
-    )
-
-
-def _lend(page: Object, resources: tuple[_Resource, ...]) -> None:
-    """Put the sheets' resources beside those of the page (which its galley's pages share)."""
-    for category, name, value in resources:
-        if category not in page.Resources:
-            page.Resources[category] = Dictionary()
-        if name not in page.Resources[category]:
-            page.Resources[category][name] = value
+    resources = meant(contents, shared)
+    return [_Number(*with_prefix(data, resources, prefix)) for data in contents]
 
 
 def _stamped(book: Pdf, page: Object, folio: bytes, save: Object) -> Array:

@@ -38,3 +38,16 @@ class Look:
     def measure_em(self) -> float:
         """The measure in em of the text."""
         return self.page.measure / 25.4 * 72 / self.page.size
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLine:
+    """What an offprint says of the book it is from. `address` is the web address that
+    `address_text` stands for, both empty where there is none; `lang` is the line's language;
+    `side` is that of the page it stands on."""
+
+    text: str
+    lang: str
+    side: Side
+    address: str = ""
+    address_text: str = ""

@@ -1,6 +1,7 @@
 """The functions that typesetting tasks name; importing this makes a worker warm."""
 
+from publisher.typeset.citations import citation_sheet
 from publisher.typeset.folios import folio_sheet
 from publisher.typeset.setter import typeset as typeset_chapter
 
-__all__ = ["folio_sheet", "typeset_chapter"]
+__all__ = ["citation_sheet", "folio_sheet", "typeset_chapter"]

@@ -1,0 +1,32 @@
+"""The citation line of an offprint: a page that holds it and nothing else.
+
+In: a `CitationLine`. Out: a tagged PDF of one page, the line where the style's rule for
+``p.citation`` puts it. Bind lays it under the offprint's first page: the line names page numbers,
+which a galley does not know.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from publisher.typeset.job import CitationLine, Look
+from publisher.typeset.setter import lay_out
+from publisher.typeset.tagging import own_tags
+
+
+def citation_sheet(line: CitationLine, look: Look) -> bytes:
+    """`line` on a page of the book's format, as PDF."""
+    html = ET.Element("html", {"lang": line.lang})
+    ET.SubElement(html, "head")
+    body = ET.SubElement(html, "body", {"class": "kind-citation"})
+    paragraph = ET.SubElement(body, "p", {"class": "citation"})
+    paragraph.text = line.text
+    if line.address:
+        paragraph.text += " "
+        ET.SubElement(paragraph, "a", {"href": line.address}).text = line.address_text
+    document = lay_out(html, look, line.side)
+    with own_tags():
+        pdf: bytes = document.write_pdf(
+            pdf_tags=True, pdf_version="1.7", pdf_identifier=b"citation"
+        )
+    return pdf

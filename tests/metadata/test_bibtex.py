@@ -1,0 +1,110 @@
+"""BibTeX: the entry that an offprint carries, read back by a parser that is not ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bibtexparser
+import pytest
+
+from publisher.manuscripts.names import read_person
+from publisher.metadata.bibtex import bibtex, book_title, escape
+from publisher.model.dates import Day
+from publisher.model.paper import Paper, Source
+from publisher.model.people import Author, Person
+from publisher.model.volume import Event, House, Isbn, Series, Volume
+
+SOURCE = Source(path="p", folder=Path("/"), text="", body="", body_line=1)
+
+
+def authors(*names: str) -> tuple[Author, ...]:
+    return tuple(Author(person=read_person(name)) for name in names)
+
+
+def volume(**more) -> Volume:
+    given = {
+        "id": "cmp", "title": "The *Bound* Page", "folder": Path("/"), "path": "v",
+        "subtitle": "Proceedings", "editors": authors("Ada Quoin"),
+        "publisher": House(name="Type & Co", place="Quire"), "isbn": Isbn(pdf="978-0-00-000000-2"),
+        "event": Event(start=Day(year=2026)), "series": Series(title="Pages", number="7"),
+    }  # fmt: skip
+    return Volume(**(given | more))
+
+
+def paper(**more) -> Paper:
+    given = {"id": "kim", "kind": "paper", "title": "T", "source": SOURCE, "lang": "ko",
+             "authors": authors("Hanjang Kim", "Floris van Vugt"), "doi": "10.5555/a_b"}  # fmt: skip
+    return Paper(**(given | more))
+
+
+def fields(text: str) -> dict[str, str]:
+    """The fields of the one entry of `text`."""
+    library = bibtexparser.parse_string(text)
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    return {"": entry.entry_type, "key": entry.key} | {f.key: f.value for f in entry.fields}
+
+
+def test_an_entry_has_what_a_citation_needs():
+    """Every field comes from the volume, the paper or the page map."""
+    assert fields(bibtex(volume(), paper(), "One Sheet", ("7", "10"))) == {
+        "": "inproceedings",
+        "key": "cmp:kim",
+        "author": "Kim, Hanjang and van Vugt, Floris",
+        "title": "{One Sheet}",
+        "booktitle": "{The Bound Page: Proceedings}",
+        "editor": "Quoin, Ada",
+        "pages": "7--10",
+        "year": "2026",
+        "publisher": r"Type \& Co",
+        "address": "Quire",
+        "series": "Pages",
+        "volume": "7",
+        "isbn": "978-0-00-000000-2",
+        "doi": "10.5555/a_b",
+        "url": "https://doi.org/10.5555/a_b",
+        "langid": "ko",
+    }
+
+
+def test_what_is_not_known_is_left_out():
+    """A volume that says nothing of itself gives no empty fields."""
+    bare = Volume(id="v", title="V", folder=Path("/"), path="v")
+    entry = fields(bibtex(bare, paper(doi="", authors=()), "A", ("3", "3")))
+    assert set(entry) == {"", "key", "title", "booktitle", "pages", "langid"}
+    assert entry["pages"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("50 % of $5 & #1", r"50 \% of \$5 \& \#1"),
+        ("a_b^c~d", r"a\_b\textasciicircum{}c\textasciitilde{}d"),
+        (r"{\LaTeX}", r"\{\textbackslash{}LaTeX\}"),
+        ("Å 한장\n next", "Å 한장 next"),
+    ],
+)
+def test_characters_that_mean_something_to_tex_are_escaped(text, escaped):
+    """And all others stand as they are."""
+    assert escape(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        (Person(family="King", given="Martin", suffix="Jr."), "King, Jr., Martin"),
+        (Person(family="Ministry of Trade and Industry", is_body=True),
+         "{Ministry of Trade and Industry}"),
+        (Person(family="Anand"), "{Anand}"),
+        (Person(family="Broglie", given="Louis", dropping_particle="de"), "Broglie, Louis de"),
+    ],
+)  # fmt: skip
+def test_names_are_divided_as_bibtex_divides_them(person, name):
+    """Jr stands between family and given name; a body is in braces."""
+    entry = bibtex(volume(), paper(authors=(Author(person=person),)), "T", ("1", "2"))
+    assert f"  author = {{{name}}},\n" in entry
+
+
+def test_a_title_that_ends_in_a_mark_gets_no_colon():
+    """*Who Reads? Proceedings*, not *Who Reads?: Proceedings*."""
+    assert book_title(volume(title="Who Reads?")) == "Who Reads? Proceedings"
