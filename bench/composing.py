@@ -2,8 +2,8 @@
 
     python bench/composing.py [FOLDER…] [--rounds N]
 
-For each paper: seconds of Publisher (reading, composing, citations, math, images, in one process that
-stays), and seconds of pandoc (a process a paper, Markdown to XHTML with MathML and citations). The
+For each paper: seconds of Publisher (reading, composing, citations, math, images; in one process
+that stays), and of pandoc (a process a paper, Markdown to XHTML with MathML and citations). The
 best of N rounds counts. Exits 1 where Publisher takes longer for the whole.
 """
 

@@ -172,6 +172,8 @@ def _kinds(element: etree._Element) -> Iterator[str]:
 def left_raw(text: Text) -> list[str]:
     """Constructs that stand in our text as their source."""
     root = _tree(text)
+    for section in root.xpath("//section[@role='doc-bibliography']"):
+        section.getparent().remove(section)  # what a .bib says is not the manuscript's markup
     for element in list(root.iter("{*}math", "code", "pre")):
         tail, element.tail = element.tail, None
         for child in list(element):
