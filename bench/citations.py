@@ -5,7 +5,8 @@
 For every paper of the corpus (default: the one beside the project) with a .bib file: its citations
 and its whole bibliography, set by us, by `pandoc --citeproc` (a process a paper, as it is used)
 and, entries only, by citeproc-py from pandoc's own CSL-JSON. `engine` counts the entries that our
-and, entries only, by citeproc-py from pandoc's own CSL-JSON. `engine` counts the entries that our
+processor and citeproc-py set as pandoc does from that same CSL-JSON. Needs pandoc (PyPI
+`pypandoc_binary`).
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _salvage(
     ends = [match.start(1) for match in starts[1:]] + [len(raw)]
     fields = {
         match[1].lower(): "{" + _stripped(raw[match.end() : end]) + "}"
-        for match, end in zip(starts, ends, strict=True)
+        for match, end in zip(starts, ends, strict=False)  # one end too many where none starts
     }
     return Raw(head[2], head[1].lower(), fields, span), fault
 

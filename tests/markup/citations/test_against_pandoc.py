@@ -72,7 +72,7 @@ def pairs(bib: Path, style: str) -> list[Pair]:
     if not written:
         return []
     # The journal's own pipeline takes CiTO properties off before pandoc sees them.
-    bare = [re.sub(r"@(?:cites|uses)\w*:", "@", text) for text in written]
+    bare = [re.sub(r"@(?:(?:cites|uses)\w*:)+", "@", text) for text in written]
     head = f'---\nbibliography: {bib}\nlang: en-US\nnocite: "@*"\n---\n\n'
     theirs = pandoc(head + "\n\n".join(f"P {text}" for text in bare), style)
     ours = made(written, library, style)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def test_every_reason_is_in_the_docs(root: Path) -> None:
-    """Each kind of difference from pandoc stands in the docs with the number of works it concerns."""
+    """Each kind of difference stands in the docs with the number of works it concerns."""
     page = " ".join((root / "docs" / "explanation" / "citations.md").read_text("utf-8").split())
     listed = tomllib.loads((Path(__file__).parent / "differences.toml").read_text("utf-8"))
     works: dict[str, set[str]] = defaultdict(set)
