@@ -226,9 +226,7 @@ CHECKS: Sequence[Check] = (
     bare_formulas,
 )
 
-BARRIERS = frozenset(
-    {"EPB006", "EPB007", "EPB008", "EPB010", "EPB013", "EPB017", "EPB019"}
-)
+BARRIERS = frozenset({"EPB006", "EPB007", "EPB008", "EPB010", "EPB013", "EPB017", "EPB019"})
 """Findings that stand against the claim to meet WCAG 2.2 AA."""
 
 
