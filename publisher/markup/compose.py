@@ -54,6 +54,8 @@ CONSTRUCTS = (
     "publisher.markup.grids",
     "publisher.markup.columntables",
     "publisher.markup.divs",
+    "publisher.markup.admonitions",
+    "publisher.markup.emoji",
     "publisher.markup.metablocks",
     "publisher.markup.examples",
     "publisher.markup.myst",

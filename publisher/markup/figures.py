@@ -131,6 +131,11 @@ def _lift(image: Tree, parent: Tree) -> Tree:
     """Split the paragraph around `image`, which gets one of its own."""
     if _alone(image, parent):
         return parent
+    previous = image.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "").rstrip()
+    else:
+        parent.text = (parent.text or "").rstrip()
     own, rest = etree.Element("p"), etree.Element("p")
     rest.text, image.tail = (image.tail or "").lstrip("\n"), None
     index = parent.index(image)

@@ -106,7 +106,10 @@ def is_pipe_table(block: str) -> bool:
     lines = block.split("\n", 2)
     if delimiters(lines[0]) is not None:
         return len(lines) > 1
-    return len(lines) > 1 and "|" in block and delimiters(lines[1]) is not None
+    if len(lines) < 2 or "|" not in lines[1]:
+        return False
+    marks = delimiters(lines[1])
+    return marks is not None and ("|" in lines[0] or len(marks) == 1)
 
 
 def build_table(
