@@ -34,7 +34,7 @@ class Formulas:
         """The picture of `math`, to stand in its place."""
         display = math.get("display") == "block"
         alt = math.get("alttext", "")
-        box = set_mathml(math)
+        box = set_mathml(math, self._measure_em)
         image = FormulaImage(box, EDGE)
         width, height = image.size
         scale = fit(width, self._measure_em)
