@@ -225,9 +225,10 @@ def _citation(made: Set, cluster: Cluster, processor: Processor, math: Math) -> 
     keys = tuple(dict.fromkeys(c.key for c in cluster.cites if c.key in processor.items))
     shown = [run for run in made.text if run.text]
     hugs = bool(shown) and "sup" in shown[0].marks
-    return Citation(
-        _xhtml(made.text, processor, math), _xhtml(made.note, processor, math), hugs, keys
-    )
+    text, note = _xhtml(made.text, processor, math), _xhtml(made.note, processor, math)
+    if not text and not note:  # a style that has nothing to say of a work; its key is better
+        text = html.escape(", ".join(keys))
+    return Citation(text, note, hugs, keys)
 
 
 def _xhtml(runs: Runs, processor: Processor, math: Math) -> str:

@@ -12,6 +12,7 @@ from publisher.diagnostics import Span
 from publisher.files import Bundle, Folder
 from publisher.markup.citations import Cited, Library, anchor, cite, find_style, load, scan_all
 from publisher.markup.citations.cluster import with_affixes
+from publisher.markup.citations.csl import style as styles
 from publisher.markup.citations.csl.node import StyleError
 from publisher.markup.citations.csl.style import from_xml
 
@@ -132,6 +133,17 @@ def test_styles_by_name(name: str, found: str) -> None:
     """A style is found by its name, however it is written, and by its old name."""
     style, faults = find_style(name, None, None)
     assert faults == [] and style.name == found
+
+
+def test_installed_styles_set_everything(works: Library) -> None:
+    """Of the installed styles every fortieth sets every kind of citation, and raises nothing."""
+    names = sorted(path.stem for path in styles._folder().glob("*.csl"))[::40]
+    assert len(names) > 60
+    text = "[see @one, p. 3; @two] @three [@smith-a; @smith-b; @body] -@van [@kim; @nobody]"
+    for name in names:
+        made = cited(text, works, name)
+        assert all(one.html or one.note for one in made.citations), name
+        assert made.diagnostics == (), name
 
 
 def test_dependent_styles() -> None:

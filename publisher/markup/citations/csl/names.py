@@ -63,7 +63,12 @@ def limits(options: Options, position: str) -> tuple[int, int, bool]:
         least = options.get("et-al-subsequent-min", least)
         first = options.get("et-al-subsequent-use-first", first)
     last = options.get("et-al-use-last") == "true"
-    return (int(least), int(first or 1), last) if least.isdigit() else (0, 0, False)
+    return (int(least), whole(first), last) if least.isdigit() else (0, 0, False)
+
+
+def whole(number: str) -> int:
+    """A count of names in a style, 1 for what is none."""
+    return int(number) if number.isdigit() else 1
 
 
 def shown(names: Sequence[Name], options: Options, position: str, hints: Hints) -> int:

@@ -95,7 +95,8 @@ class Processor:
 
     def citations(self, clusters: Sequence[Cluster]) -> list[Set]:
         """Every cluster as set. Keys that `items` does not have are set as unknown."""
-        places = positions(clusters, int(self.style.citation.attrs.get("near-note-distance", "5")))
+        near = self.style.citation.attrs.get("near-note-distance", "")
+        places = positions(clusters, int(near) if near.isdigit() else 5)
         return [self._cluster(c, place) for c, place in zip(clusters, places, strict=True)]
 
     def _cluster(self, cluster: Cluster, places: Sequence[Position]) -> Set:

@@ -218,7 +218,7 @@ class Renderer:
         parts = []
         state.said |= people.keys()
         for variable, found in people.items():
-            if state.sorting is not None:
+            if state.sorting is not None and options.form != "count":
                 parts.append([Run(self._sort_text(found, options, state))])
                 continue
             runs = names.render(
@@ -241,7 +241,7 @@ class Renderer:
         keys = state.sorting or {}
         least, first = keys.get("names-min", ""), keys.get("names-use-first", "1")
         if least.isdigit():
-            found = found[: int(first)] if len(found) >= int(least) else found
+            found = found[: names.whole(first)] if len(found) >= int(least) else found
         else:
             found = found[: names.shown(found, options, "first", Hints())]
         return names.sort_text(found, self.habits.demote)

@@ -52,15 +52,18 @@ def sort(
     works: Sequence[Any], keys: Sequence[Node], renderer: Renderer, state_of: Callable[[Any], State]
 ) -> list[Any]:
     """`works` in the order of `keys`; works that are equal stay as they were."""
-    ordered = list(works)
-    for key in reversed(keys):
-        texts = {id(work): key_text(key, renderer, state_of(work)) for work in works}
-        filled = [work for work in ordered if texts[id(work)]]
-        empty = [work for work in ordered if not texts[id(work)]]
-        down = key.attrs.get("sort") == "descending"
-        filled.sort(key=lambda work: collation(texts[id(work)]), reverse=down)
-        ordered = filled + empty
-    return ordered
+    if not keys or len(works) < 2:
+        return list(works)
+    key, rest = keys[0], keys[1:]
+    texts = [(key_text(key, renderer, state_of(work)), work) for work in works]
+    groups: dict[Key, list[Any]] = {}
+    for text, work in texts:
+        groups.setdefault(collation(text) if text else (), []).append(work)
+    empty = groups.pop((), [])
+    order = sorted(groups, reverse=key.attrs.get("sort") == "descending")
+    # Only works that this key leaves equal are asked for the next.
+    parts = [*(groups[found] for found in order), empty]
+    return [work for part in parts for work in sort(part, rest, renderer, state_of)]
 
 
 def key_text(key: Node, renderer: Renderer, state: State) -> str:
