@@ -59,7 +59,7 @@ def _narrative(scan: Scan, pos: int) -> int | None:
     if cluster is None:
         return None
     if _inside_bracket(scan, cluster):
-        cluster = Cluster(cluster.cites[:1], cluster.start, cluster.cites[0].end)
+        cluster = syntax.scan(window[: cluster.cites[0].end], start - begin) or cluster
     if start < pos:
         scan.out[-1] = scan.out[-1][:-1]
     return scan.emit("cite", start, begin + cluster.end, Cited(cluster, scan.base + begin, False))
