@@ -75,7 +75,13 @@ class Cluster:
                 if not flying:
                     break
                 future = self._next(done)
-                yield flying.pop(future), _report(future)
+                report = _report(future)
+                if report:
+                    yield flying.pop(future), report
+                elif self._threads():
+                    future.add_done_callback(done.put)
+                else:
+                    raise _Gone
         except _Gone:
             yield from ((index, _GONE) for index in flying.values())
         finally:
@@ -166,9 +172,14 @@ def _compare(client: Client, address: str) -> None:
             )
 
 
-def _report(future: Future[Any]) -> Report:
+def _report(future: Future[Any]) -> Report | None:
+    """What became of a task that ended; `None` where the only worker that had its result died
+    before it was fetched, so that the scheduler has it done again."""
     if future.status == "finished":
-        report: Report = future.result()
+        try:
+            report: Report = future.result(timeout=_BACK_WITHIN)
+        except TimeoutError:
+            return None
         return report
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):

@@ -107,6 +107,8 @@ class Engine:
             if outcome:
                 ready[index] = outcome
             else:
+                if not missing:
+                    self.warm()  # workers come to life while the rest is looked up
                 missing.setdefault(key, []).append(index)
         makers = self._make(stage, tasks, missing)
         yield from self._in_order(stage, len(tasks), ready, makers, told)
