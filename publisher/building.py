@@ -26,7 +26,7 @@ from publisher.faces import load_faces
 from publisher.files import Folder, write_whole
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
-from publisher.metadata.index import author_index
+from publisher.metadata.index import author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
@@ -38,6 +38,7 @@ from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
 from publisher.report import Artifact, PaperReport, Report, artifact, status
 from publisher.setting import SetBook, Setter
+from publisher.settings import Settings
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
@@ -147,16 +148,14 @@ class Builder:
         style: Style,
         engine: Engine,
         output: Path,
-        formats: frozenset[str],
-        strict: bool,
+        settings: Settings,
     ) -> None:
         self.work = work
         self.volume = volume
         self.style = style
         self.engine = engine
         self.output = output
-        self.formats = formats
-        self.strict = strict
+        self.settings = settings
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
 
@@ -168,14 +167,14 @@ class Builder:
             book = make_book(self.templates, self.volume, texts, self._by_paper(), self._families())
         failed = self._failed(texts)
         set_book = None
-        if not (self.strict and failed):
+        if not (self.settings.strict and failed):
             set_book = self._set(book) if self._wants("pdf", "offprints") else None
             with work.stage("bind"):
                 self._make(dict(self._files(book, set_book)))
         return self._report(texts, failed, set_book)
 
     def _wants(self, *formats: str) -> bool:
-        return bool(self.formats.intersection(formats))
+        return bool(self.settings.formats.intersection(formats))
 
     def _families(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(font.family for font in self.style.fonts))
@@ -214,15 +213,20 @@ class Builder:
                 book,
                 volume.page.start,
                 lambda m: frame.contents(self.templates, volume, book.groups, m),
-                lambda m: self._index(book, m),
+                self._indexes(book),
             )
         work.diagnostics += self._placed(set_book.diagnostics)
         return set_book
 
-    def _index(self, book: Book, page_map: PageMap | None) -> Chapter:
+    def _indexes(self, book: Book) -> list[Callable[[PageMap | None], Chapter]]:
+        """The makers of the index of authors and, where papers have keywords, of subjects."""
         titles = {chapter.id: chapter.title for chapter in book.body}
-        entries = author_index(self.volume)
-        return frame.author_index(self.templates, self.volume, entries, titles, page_map)
+        volume, templates = self.volume, self.templates
+        authors, subjects = author_index(volume), subject_index(volume)
+        made = [lambda m: frame.author_index(templates, volume, authors, titles, m)]
+        if subjects:
+            made.append(lambda m: frame.subject_index(templates, volume, subjects, titles, m))
+        return made
 
     def _files(self, book: Book, set_book: SetBook | None) -> Iterator[tuple[str, Task]]:
         """Each file that is wanted, with the task whose value holds its bytes."""
@@ -258,6 +262,8 @@ class Builder:
             self.work.diagnostics += outcome.diagnostics if made is None else made.diagnostics
             if made is not None:
                 self._write(name, made.epub if name.endswith(".epub") else made.pdf)
+            if made is not None and name.endswith(".epub"):
+                self._advise(made.reports)
 
     def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
         """Findings of the typesetter, at the manuscripts they are about."""
@@ -277,7 +283,7 @@ class Builder:
     def _packaging(self, book: Book, set_book: SetBook | None) -> Packaging:
         page_map = set_book.page_map if set_book else None
         back = list(book.back)
-        back.insert(book.index_after, self._index(book, page_map))
+        back[book.index_after : book.index_after] = [m(page_map) for m in self._indexes(book)]
         return Packaging(
             self.volume,
             (*book.front, *book.body, *back),
@@ -286,7 +292,13 @@ class Builder:
             self.style.fonts,
             page_map,
             light(set_book) if set_book else {},
+            self.settings.math_pictures,
         )
+
+    def _advise(self, reports: Mapping[str, str]) -> None:
+        """Write what an editor can send to each author about reading the paper aloud."""
+        for paper, text in reports.items():
+            write_whole(self.output / "accessibility" / f"{paper}.md", text.encode())
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.output / name

@@ -87,6 +87,12 @@ def build(
         list[str] | None, typer.Option(metavar="PAPER", help="Only this paper; may be repeated.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
+    epub_math: Annotated[
+        str,
+        typer.Option(
+            metavar="mathml|image", help="Formulas in the EPUB as MathML, or as pictures."
+        ),
+    ] = "mathml",
     as_json: Json = False,
 ) -> None:
     """Build a volume: EPUB, PDF, offprints, and build.json."""
@@ -106,6 +112,7 @@ def build(
         only=tuple(only or ()),
         fresh=fresh,
         cache=_cache_folder(),
+        math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
     )
     with _refusing(), progress(quiet=as_json) as told:
         result = pipeline.build(settings, told)
@@ -121,6 +128,12 @@ def _formats(text: str, known: tuple[str, ...]) -> frozenset[str]:
             f"formats that can be made: {', '.join(known)}",
         )
     return wanted
+
+
+def _one_of(text: str, known: tuple[str, ...]) -> str:
+    if text not in known:
+        _refuse(f"there is no choice {text}", f"choices: {', '.join(known)}")
+    return text
 
 
 def _cache_folder() -> Path:

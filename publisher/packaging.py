@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
@@ -18,14 +18,12 @@ from publisher.model.style import FontFace
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
 
-if TYPE_CHECKING:
-    from publisher.epub import Packaged
-
 
 @dataclass(frozen=True, slots=True)
 class Packaging:
     """What an EPUB is packaged from.
 
+    `math_pictures` makes formulas pictures, for readers without MathML.
     `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF was made; `galleys`
     are without their PDFs.
     """
@@ -37,6 +35,16 @@ class Packaging:
     fonts: tuple[FontFace, ...]
     page_map: PageMap | None
     galleys: Mapping[str, Galley]
+    math_pictures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An EPUB, what was found in it, and a report on each paper (by id) for its authors."""
+
+    epub: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    reports: Mapping[str, str]
 
 
 def light(set_book: SetBook) -> dict[str, Galley]:
@@ -44,18 +52,21 @@ def light(set_book: SetBook) -> dict[str, Galley]:
     return {name: replace(galley, pdf=b"") for name, galley in set_book.galleys.items()}
 
 
-def packaged(packaging: Packaging) -> Packaged:
-    """The EPUB of `packaging`."""
-    from publisher.epub import book_fonts, package, page_marks
+def packaged(packaging: Packaging) -> Package:
+    """The EPUB of `packaging`: a task."""
+    from publisher.epub import book_fonts, package, page_marks, reports
+    from publisher.typeset.math import to_svg
 
     volume, marks = packaging.volume, None
     if packaging.page_map is not None:
         marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
-    return package(
+    made = package(
         volume,
         packaging.chapters,
         modified=datetime.fromtimestamp(packaging.modified, UTC),
         stylesheets={"epub.css": packaging.css.encode()},
         fonts=book_fonts(packaging.fonts),
         page_marks=marks,
+        formula_drawer=to_svg if packaging.math_pictures else None,
     )
+    return Package(made.epub, made.diagnostics, reports(volume, made))

@@ -61,7 +61,7 @@ def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic,
             inline=settings.inline,
         ) as engine,
     ):
-        builder = Builder(work, volume, style, engine, output, settings.formats, settings.strict)
+        builder = Builder(work, volume, style, engine, output, settings)
         report = builder.build()
         write_whole(output / "build.json", as_json(report))
     return report

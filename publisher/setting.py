@@ -17,7 +17,7 @@ from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley, Side
 from publisher.model.pagemap import Numbering, PageMap, lay
-from publisher.templating.frame import AUTHORS, CONTENTS
+from publisher.templating.frame import AUTHORS, CONTENTS, SUBJECTS
 from publisher.typeset.job import SHEET, Job
 
 _BLIND = ("title", "copyright", "session")
@@ -63,19 +63,18 @@ class Setter:
         self._told = told
         self._diagnostics: list[Diagnostic] = []
 
-    def set(self, book: Book, start: str, contents: Made, index: Made) -> SetBook:
+    def set(self, book: Book, start: str, contents: Made, indexes: Sequence[Made]) -> SetBook:
         """Set `book`. `start` is where a chapter of the body opens: ``recto`` or ``next``.
 
-        `contents` and `index` make the chapters that print folios, from the page map.
+        `contents` and `indexes` make the chapters that print folios, from the page map.
         """
-        layout = _Layout(book, start == "next")
+        layout = _Layout(book, start == "next", (AUTHORS, SUBJECTS)[: len(indexes)])
         made = {chapter.id: chapter for chapter in book.chapters}
         galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
         galleys = self._turn(made, galleys, layout)
         galleys |= {name: _unset(name) for name in layout.names if name not in galleys}
-        for make in (index, contents):
-            galleys = self._settle(made, galleys, layout, (make,))
-        galleys = self._settle(made, galleys, layout, (index, contents))
+        for makers in (indexes, (contents,), (*indexes, contents)):
+            galleys = self._settle(made, galleys, layout, makers)
         page_map = layout.page_map(galleys)
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
         return SetBook(
@@ -185,14 +184,14 @@ def _side(chapter: Chapter) -> Side:
 class _Layout:
     """The order of a book, and the sides its chapters come to stand on."""
 
-    def __init__(self, book: Book, running_on: bool) -> None:
+    def __init__(self, book: Book, running_on: bool, indexes: Sequence[str]) -> None:
         kinds = {chapter.id: chapter.kind for chapter in book.chapters}
         body = [chapter.id for chapter in book.body] if running_on else []
         self._free = {i for i, kind in kinds.items() if kind in _RUN_ON} | set(body)
         self._front = [chapter.id for chapter in book.front]
         self._front.insert(book.contents_after, CONTENTS)
         back = [chapter.id for chapter in book.back]
-        back.insert(book.index_after, AUTHORS)
+        back[book.index_after : book.index_after] = indexes
         self._back = [chapter.id for chapter in book.body] + back
 
     @property

@@ -15,7 +15,8 @@ class Settings:
 
     `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
     files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
-    papers, empty for all. `cache` is the folder of results kept, `None` for nowhere.
+    papers, empty for all. `math_pictures` gives the EPUB pictures of formulas, not MathML.
+    `cache` is the folder of results kept, `None` for nowhere.
     """
 
     folder: Path
@@ -30,6 +31,7 @@ class Settings:
     fresh: bool = False
     cache: Path | None = None
     inline: bool = False
+    math_pictures: bool = False
 
 
 def output_folder(settings: Settings, volume_id: str) -> Path:

@@ -32,6 +32,7 @@ def build_key(settings: Settings) -> str:
         settings.style,
         settings.strict,
         settings.only,
+        settings.math_pictures,
         str(settings.output),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )

@@ -86,6 +86,8 @@ NEEDS = {
         Need("npm", lambda: command("npm"), "npm", "nodejs-npm", "node"),
         Need("Chromium", lambda: command("chromium", "chromium-browser", "google-chrome"),
              "chromium", "chromium", "--cask chromium"),
+        Need("calibre", lambda: command("ebook-convert"), "calibre-bin calibre", "calibre",
+             "--cask calibre"),
     ),
 }  # fmt: skip
 

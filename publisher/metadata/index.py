@@ -50,6 +50,36 @@ def author_index(volume: Volume) -> tuple[IndexEntry, ...]:
     return tuple(IndexEntry(who, ids, letters.get(_sorting(who)[0], "#")) for who, ids in ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectEntry:
+    """One line of the subject index: a keyword as it is first spelt."""
+
+    subject: str
+    papers: tuple[str, ...]
+    letter: str
+
+
+def subject_index(volume: Volume) -> tuple[SubjectEntry, ...]:
+    """The keywords of the volume's papers, each once whatever its case, in the same order."""
+    spelt: dict[str, str] = {}
+    papers: dict[str, list[str]] = {}
+    for paper in volume.papers:
+        for keyword in paper.keywords if isinstance(paper, Paper) else ():
+            word = " ".join(keyword.split())
+            if word:
+                spelt.setdefault(word.casefold(), word)
+                papers.setdefault(word.casefold(), []).append(paper.id)
+    words = set(spelt.values())
+    if not words:
+        return ()
+    keys = sort_keys(words | _letters_of(words), volume.language)
+    letters = _merged({word: _letter(word, keys, volume.language) for word in words}, keys)
+    return tuple(
+        SubjectEntry(spelt[name], tuple(dict.fromkeys(papers[name])), letters.get(spelt[name], "#"))
+        for name in sorted(spelt, key=lambda name: keys[spelt[name]])
+    )
+
+
 def _people(mentions: Iterable[tuple[Person, str]]) -> list[tuple[Person, tuple[str, ...]]]:
     """Each person once, as first named, with the ids of the papers; gaps filled from the others."""
     mentions = list(mentions)

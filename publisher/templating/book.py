@@ -52,7 +52,7 @@ def make_book(
         groups=(
             _plain_group(front_matter),
             *sessions,
-            _plain_group(back, _index_entry(volume)),
+            _plain_group(back, *_index_entries(volume)),
         ),
         sessions=tuple(sessions),
         contents_after=len(opening),
@@ -70,8 +70,12 @@ def _entry(chapter: Chapter) -> Entry:
     return Entry(chapter.id, chapter.title_html, authors)
 
 
-def _index_entry(volume: Volume) -> Entry:
-    return Entry(frame.AUTHORS, words(volume.language)["author_index"])
+def _index_entries(volume: Volume) -> tuple[Entry, ...]:
+    said = words(volume.language)
+    authors = Entry(frame.AUTHORS, said["author_index"])
+    if any(isinstance(paper, Paper) and paper.keywords for paper in volume.papers):
+        return authors, Entry(frame.SUBJECTS, said["subject_index"])
+    return (authors,)
 
 
 class _Maker:

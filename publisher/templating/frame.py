@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from publisher import __version__
-from publisher.metadata.index import IndexEntry
+from publisher.metadata.index import IndexEntry, SubjectEntry
 from publisher.model.book import Group
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, roman
@@ -24,7 +24,7 @@ from publisher.templating.inlines import inline
 from publisher.templating.words import day, days, listing, words
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
-COMMITTEES, AUTHORS, COLOPHON = "committees", "authors", "colophon"
+COMMITTEES, AUTHORS, SUBJECTS, COLOPHON = "committees", "authors", "subjects", "colophon"
 
 
 def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **values: Any) -> Chapter:
@@ -261,10 +261,7 @@ def author_index(
                 "name": person.inverted,
                 "native": person.native,
                 "native_lang": person.native_lang or volume.language,
-                "places": [
-                    {"chapter": p, "text": page_map.folio(p) if page_map else titles[p]}
-                    for p in entry.papers
-                ],
+                "places": _places(entry.papers, titles, page_map),
             }
         )
     said = words(volume.language)
@@ -276,6 +273,34 @@ def author_index(
         chapter_id=AUTHORS,
         letters=letters,
     )
+
+
+def subject_index(
+    templates: Templates,
+    volume: Volume,
+    entries: Sequence[SubjectEntry],
+    titles: dict[str, str],
+    page_map: PageMap | None,
+) -> Chapter:
+    """The index of subjects: keywords, and the pages where papers on them begin."""
+    letters: list[dict[str, Any]] = []
+    for entry in entries:
+        if not letters or letters[-1]["letter"] != entry.letter:
+            letters.append({"letter": entry.letter, "entries": []})
+        letters[-1]["entries"].append(
+            {"name": entry.subject, "native": "", "places": _places(entry.papers, titles, page_map)}
+        )
+    said = words(volume.language)
+    return _chapter(
+        templates, volume, "index", said["subject_index"], chapter_id=SUBJECTS, letters=letters
+    )
+
+
+def _places(
+    papers: Sequence[str], titles: dict[str, str], page_map: PageMap | None
+) -> list[dict[str, str]]:
+    """Where an entry leads: folios where there is a page map, else titles."""
+    return [{"chapter": p, "text": page_map.folio(p) if page_map else titles[p]} for p in papers]
 
 
 def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:

@@ -161,3 +161,40 @@ def test_every_abstract_is_printed_in_its_language(small, built, pdf_text):
     assert '<section class="abstract"' in text
     assert 'lang="de"' in text
     assert "Zusammenfassung" in text
+
+
+KEYED = (
+    "---\ntitle: Paper {name}\nauthors: [{{name: Ada Lark}}]\nkeywords: [{words}]\n---\n\n"
+    "It is said that $a^2 + b^2 = c^2$ in every hall.\n"
+)
+
+
+def test_keywords_make_an_index_of_subjects(small, built, pdf_text):
+    """Each keyword once, whatever its case, with the pages where papers on it begin."""
+    papers = {
+        "one": KEYED.format(name="one", words="type, Paper"),
+        "two": KEYED.format(name="two", words="paper, ink"),
+    }
+    made = built(small(papers), "pdf")
+    page = next(p for p in pdf_text(made.output / "small.pdf", "-layout") if "ink, " in p)
+    assert "Index of subjects" in page
+    assert f"Paper, {made.paper('one').first}, {made.paper('two').first}" in page
+    assert f"type, {made.paper('one').first}" in page
+
+
+@pytest.mark.judge
+def test_formulas_can_be_pictures_for_readers_without_mathml(small, built, epubcheck):
+    """`--epub-math=image`: no MathML, a picture with the formula's own alternative text."""
+    made = built(small({"one": KEYED.format(name="one", words="math")}), "epub", math_pictures=True)
+    with zipfile.ZipFile(made.output / "small.epub") as epub:
+        text = next(epub.read(n).decode() for n in epub.namelist() if n.endswith("one.xhtml"))
+    assert "<math" not in text
+    assert 'alt="a^2 + b^2 = c^2"' in text
+    assert epubcheck(made.output / "small.epub") == []
+
+
+def test_each_author_gets_a_report_on_reading_aloud(small, built):
+    """Beside the book: what an editor can send."""
+    made = built(small({"one": TEXT}), "epub")
+    text = (made.output / "accessibility" / "one.md").read_text("utf-8")
+    assert text.startswith("# Paper one")
