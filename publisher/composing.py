@@ -6,7 +6,7 @@ In: a `Paper`, the files its text names, the options of the volume. Out: its `Te
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -20,43 +20,61 @@ _LARGEST = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Composing:
-    """What a text is composed from. `papers` are the others a reference may name."""
+    """What a text is composed from. `papers` are the others a reference may name; `measure` is the
+    width of the text block in mm, 0 where it is not known."""
 
     paper: Paper
     files: Bundle
     options: MarkupOptions
     papers: Mapping[str, PaperRef]
+    measure: float = 0
 
 
 def compose(job: Composing) -> Text:
-    """The text of `job`'s paper as XHTML, with what was found wrong in it."""
+    """The text of `job`'s paper as XHTML, with what was found wrong in it, by the dialect and by
+    the rules of the editor's desk."""
     from publisher.markup import compose_text
+    from publisher.proof.rules import read_through
 
-    return compose_text(job.paper, job.files, job.options, job.papers)
+    text = compose_text(job.paper, job.files, job.options, job.papers)
+    if any(found.code == "MD001" for found in text.diagnostics):
+        return text
+    found = read_through(job.paper, text, job.files, job.measure)
+    return replace(text, diagnostics=(*text.diagnostics, *found))
 
 
 def composing(
-    folder: Folder, paper: Paper, options: MarkupOptions, papers: Mapping[str, PaperRef]
+    folder: Folder,
+    paper: Paper,
+    options: MarkupOptions,
+    papers: Mapping[str, PaperRef],
+    measure: float = 0,
 ) -> Composing:
     """The task for `paper`: it says nothing of where on this machine the volume lies."""
     here = paper.source.folder.resolve().relative_to(folder.root.resolve())
     source = paper.source.model_copy(update={"folder": here})
     files = gather(folder, paper, options)
-    return Composing(paper.model_copy(update={"source": source}), files, options, papers)
+    return Composing(paper.model_copy(update={"source": source}), files, options, papers, measure)
 
 
 def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
-    """The files below `folder` that `paper` may read: those its text or its front
-    matter names.
+    """The files below `folder` that `paper` may read: those its text or front matter names.
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
-    which it could be found. Manuscripts are left out: no text reads another.
+    which it could be found. Where no bibliography is named, those beside the manuscript may be
+    meant. Manuscripts are listed, but no text reads another.
     """
     here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
     said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}".casefold()
-    listed = _below(folder, "." if here == "." else here)
-    named = [name for name in listed if PurePosixPath(name).name.casefold() in said]
+    listed = _below(folder, here)
+    beside = () if paper.bibliography else folder.names("" if here == "." else here)
+    named = [
+        name
+        for name in listed
+        if (not name.endswith(".md") and PurePosixPath(name).name.casefold() in said)
+        or (name in beside and name.casefold().endswith(".bib"))
+    ]
     contents = []
     for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
         try:
@@ -70,7 +88,7 @@ _DEEPEST = 4
 
 
 def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
-    """Every file below `here` but manuscripts, by its name from the root."""
+    """Every file below `here`, by its name from the root."""
     try:
         place = folder.resolve(here)
         entries = sorted(place.iterdir())
@@ -81,7 +99,7 @@ def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
         name = entry.name if here == "." else f"{here}/{entry.name}"
         if entry.is_dir() and not entry.name.startswith(".") and depth < _DEEPEST:
             found += _below(folder, name, depth + 1)
-        elif entry.is_file() and entry.suffix != ".md":
+        elif entry.is_file():
             found.append(name)
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """Chapters set as galleys."""
 
+import base64
+
 import pytest
 
 from publisher.running import fold, running_text
@@ -166,3 +168,28 @@ def test_a_note_keeps_every_word_when_its_way_back_is_dropped(chapter, look, tex
     assert "1. It was said in the hall itself." in page
     assert "Twice." in page
     assert "On." in page
+
+
+def test_no_picture_is_smoothed_even_inside_a_drawing(chapter, look):
+    """PDF/A forbids it; a style sheet does not reach a raster image in an SVG."""
+    import io
+
+    import pikepdf
+    from PIL import Image as Picture
+
+    from publisher.model.chapter import Image
+
+    png = io.BytesIO()
+    Picture.new("RGB", (4, 4), "red").save(png, "PNG")
+    data = base64.b64encode(png.getvalue()).decode()
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><image width="40" '
+        f'height="40" href="data:image/png;base64,{data}"/></svg>'
+    ).encode()
+    images = (Image("a.svg", "image/svg+xml", svg, 40, 40),)
+    made = chapter('<p><img src="images/a.svg" alt="red"/></p>', images=images)
+    with pikepdf.open(io.BytesIO(typeset(Job(made, "recto"), look).pdf)) as pdf:
+        found = [o for o in pdf.objects if isinstance(o, pikepdf.Stream)
+                 and o.get("/Subtype") == "/Image"]  # fmt: skip
+        assert found
+        assert all(not image.get("/Interpolate", False) for image in found)
