@@ -12,9 +12,10 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
+from PIL import ImageCms, ImageFile, ImageOps
 
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed, image
@@ -45,13 +46,25 @@ QUALITY = 90
 def make(data: bytes, kind: str, limits: Limits) -> Made:
     """The picture in `data`, which is of `kind`."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_only():
             warnings.simplefilter("ignore")
             return _make(data, kind, limits)
     except Pillow.DecompressionBombError:
         return _too_large("more pixels than any page can show", limits)
     except BROKEN as error:
         return failed("IMG003", _plain(error), "export the image again and replace the file")
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Pillow refuses a picture that is cut short, whatever others set: importing WeasyPrint makes
+    it take one for the whole process, and a worker has imported it."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _make(data: bytes, kind: str, limits: Limits) -> Made:

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from publisher.markup.images import coarse, for_screen, load, resolution
 
@@ -102,8 +102,11 @@ def test_transparency_is_kept(folder, put, opened):
     assert opened(image).getpixel((0, 0))[3] == 0
 
 
-def test_cut_short(folder, put):
-    """A file that ends before its picture does is an error that says so."""
+@pytest.mark.parametrize("lenient", [False, True])
+def test_cut_short(folder, put, monkeypatch, lenient):
+    """A file that ends before its picture does is an error that says so, also in a process where
+    WeasyPrint has told Pillow to let it pass."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
     whole = io.BytesIO()
     photo((100, 100)).save(whole, "JPEG")
     image, (said,) = load(folder, put("a.jpg", whole.getvalue()[:2000]))
