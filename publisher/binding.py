@@ -7,16 +7,20 @@ from the one page map. Stage 4. Offprints: `publisher.offprints`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from publisher import __version__
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
+from publisher.bind.press.order import PrintOrder, condition, own_profile
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
+from publisher.model.style import Style
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
+from publisher.settings import Settings
 from publisher.templating.words import words
 
 
@@ -47,6 +51,45 @@ def bound(binding: Binding) -> Bound:
         outside=binding.outside,
         attachments=binding.attachments,
         citations=binding.citations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What the printer's file is made from: the binding of the book, and how it is printed."""
+
+    binding: Binding
+    order: PrintOrder
+
+
+def pressed(pressing: Pressing) -> Bound:
+    """The PDF for the printer: a task. Nothing that only screens show is handed on."""
+    from publisher.bind.press import press
+
+    binding = pressing.binding
+    return press(
+        binding.galleys, binding.page_map, binding.folios, binding.description, pressing.order
+    )
+
+
+def volume_pressing(binding: Binding, order: PrintOrder, created: datetime) -> Pressing:
+    """The printer's file of a book that is bound as `binding`: of the same galleys and page map,
+    without the outline. `created` is when the book was last changed: PDF/X wants a date."""
+    description = replace(binding.description, created=created)
+    return Pressing(replace(binding, outline=(), description=description), order)
+
+
+def print_order(style: Style, settings: Settings) -> PrintOrder:
+    """How a book in `style` is printed; what `settings` say comes before what the style says under
+    ``[settings.print]``. Raises `BadProfile` where the profile is not one of a press."""
+    said = style.settings.get("print", {})
+    profile = own_profile() if settings.icc is None else settings.icc.read_bytes()
+    condition(profile)
+    return PrintOrder(
+        profile,
+        bleed=float(said.get("bleed", 3.0) if settings.bleed is None else settings.bleed),
+        marks=bool(said.get("marks", True)),
+        multiple=int(said.get("multiple", 4) if settings.multiple is None else settings.multiple),
     )
 
 

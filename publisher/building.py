@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from publisher import __version__
-from publisher.binding import volume_binding
+from publisher.binding import print_order, volume_binding, volume_pressing
 from publisher.composing import composing
 from publisher.diagnostics import Diagnostic, sort_key
 from publisher.engine import Engine, Outcome, Shared, Task
@@ -36,6 +36,8 @@ from publisher.model.style import Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
+from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
+from publisher.proof.rules import across
 from publisher.report import Artifact, PaperReport, Report, artifact, status
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
@@ -47,6 +49,7 @@ from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
 BOUND = "publisher.binding:bound"
+PRESSED = "publisher.binding:pressed"
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
@@ -99,8 +102,9 @@ def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
     return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
 
 
-def compose_all(work: Work, volume: Volume, engine: Engine) -> dict[str, Text]:
-    """The text of every manuscript that could be composed, by paper id."""
+def compose_all(work: Work, volume: Volume, engine: Engine, measure: float = 0) -> dict[str, Text]:
+    """The text of every manuscript that could be composed, by paper id. `measure` is the width of
+    the text block in mm, 0 where it is not known."""
     options = MarkupOptions(csl=volume.csl)
     folder = Folder(volume.folder)
     manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
@@ -113,7 +117,7 @@ def compose_all(work: Work, volume: Volume, engine: Engine) -> dict[str, Text]:
         Task(
             paper.id,
             "publisher.composing:compose",
-            composing(folder, paper, options, _others(refs, paper)),
+            composing(folder, paper, options, _others(refs, paper), measure),
             weight=float(len(paper.source.body)),
         )
         for paper in manuscripts
@@ -125,6 +129,7 @@ def compose_all(work: Work, volume: Volume, engine: Engine) -> dict[str, Text]:
         if outcome.value is not None:
             texts[paper.id] = outcome.value
             work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
+    work.diagnostics += across(volume)
     return texts
 
 
@@ -156,19 +161,21 @@ class Builder:
         self.engine = engine
         self.output = output
         self.settings = settings
+        self.order = print_order(style, settings) if "print" in settings.formats else None
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
 
     def build(self) -> Report:
         work = self.work
         with work.stage("compose"):
-            texts = compose_all(work, self.volume, self.engine)
+            measure = geometry(self.style, self.volume.page.size).measure
+            texts = compose_all(work, self.volume, self.engine, measure)
         with work.stage("template"):
             book = make_book(self.templates, self.volume, texts, self._by_paper(), self._families())
         failed = self._failed(texts)
         set_book = None
         if not (self.settings.strict and failed):
-            set_book = self._set(book) if self._wants("pdf", "offprints") else None
+            set_book = self._set(book) if self._wants("pdf", "print", "offprints") else None
             with work.stage("bind"):
                 self._make(dict(self._files(book, set_book)))
         return self._report(texts, failed, set_book)
@@ -178,6 +185,12 @@ class Builder:
 
     def _families(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(font.family for font in self.style.fonts))
+
+    def _families_heard(self) -> frozenset[str]:
+        """The families of codes that had their chance in this build."""
+        set_ = {"TYP"} if self._wants("pdf", "offprints") else set()
+        packaged = {"EPB"} if self._wants("epub") else set()
+        return BEFORE_TYPESETTING | set_ | packaged
 
     def _by_paper(self) -> dict[str, list[Diagnostic]]:
         found: dict[str, list[Diagnostic]] = {}
@@ -231,9 +244,13 @@ class Builder:
     def _files(self, book: Book, set_book: SetBook | None) -> Iterator[tuple[str, Task]]:
         """Each file that is wanted, with the task whose value holds its bytes."""
         volume = self.volume
-        if set_book is not None and self._wants("pdf"):
+        if set_book is not None:
             binding = volume_binding(volume, book, set_book)
-            yield f"{volume.id}.pdf", Task(volume.id, BOUND, binding, weight=2.0)
+            if self._wants("pdf"):
+                yield f"{volume.id}.pdf", Task(volume.id, BOUND, binding, weight=2.0)
+            if self.order is not None:
+                pressing = volume_pressing(binding, self.order, _moment(volume))
+                yield f"{volume.id}-print.pdf", Task(volume.id, PRESSED, pressing, weight=2.5)
         if self._wants("epub"):
             packaging = self._packaging(book, set_book)
             task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=3.0)
@@ -311,6 +328,7 @@ class Builder:
     ) -> Report:
         work, counts = self.work, self.engine.counts
         work.diagnostics += self.engine.diagnostics
+        work.diagnostics = list(settle(self.volume, work.diagnostics, self._families_heard()))
         found = self._by_paper()
         ids = {paper.id for paper in _manuscripts(self.volume)}
         return Report(
@@ -380,6 +398,10 @@ def _modified(volume: Volume) -> int:
         hasher.update(paper.source.text.encode("utf-8", "surrogatepass"))
     day = datetime(last.year, last.month, last.day, tzinfo=UTC)
     return int(day.timestamp()) + int(hasher.hexdigest()[:8], 16) % 86400
+
+
+def _moment(volume: Volume) -> datetime:
+    return datetime.fromtimestamp(_modified(volume), UTC)
 
 
 def _versions() -> dict[str, str]:

@@ -68,7 +68,7 @@ def build(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="LIST", help="What to make, of epub,pdf,offprints; comma-separated."
+            "--format", metavar="LIST", help="What to make, of epub,pdf,print,offprints; by commas."
         ),
     ] = "epub,pdf",
     jobs: Annotated[
@@ -87,6 +87,18 @@ def build(
         list[str] | None, typer.Option(metavar="PAPER", help="Only this paper; may be repeated.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
+    bleed: Annotated[
+        float | None,
+        typer.Option(min=0, max=20, metavar="MM", help="Print: what is printed beyond the trim."),
+    ] = None,
+    multiple: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, metavar="N", help="Print: pages up to a multiple of N."),
+    ] = None,
+    icc: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Print: the printer's own profile, not FOGRA39."),
+    ] = None,
     epub_math: Annotated[
         str,
         typer.Option(
@@ -111,6 +123,9 @@ def build(
         strict=strict,
         only=tuple(only or ()),
         fresh=fresh,
+        bleed=bleed,
+        multiple=multiple,
+        icc=icc,
         cache=_cache_folder(),
         math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
     )
@@ -153,6 +168,7 @@ class _refusing:  # noqa: N801
     ) -> None:
         if error is None:
             return
+        from publisher.bind.press.order import BadProfile
         from publisher.building import UnknownPaper
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.styles import StyleError
@@ -161,7 +177,7 @@ class _refusing:  # noqa: N801
         if isinstance(error, EngineRefused | VolumeBusy):
             _tell([error.diagnostic])
             raise CannotRun from error
-        if isinstance(error, StyleError | TemplatingError | UnknownPaper):
+        if isinstance(error, BadProfile | StyleError | TemplatingError | UnknownPaper):
             _refuse(str(error))
         if isinstance(error, OSError):
             _refuse(f"{error.filename or ''}: {(error.strerror or str(error)).lower()}".strip(": "))

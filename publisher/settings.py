@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("epub", "pdf", "offprints")
+FORMATS = ("epub", "pdf", "print", "offprints")
 """Forms of a volume that can be asked for."""
 
 
@@ -16,7 +16,8 @@ class Settings:
     `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
     files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
     papers, empty for all. `math_pictures` gives the EPUB pictures of formulas, not MathML.
-    `cache` is the folder of results kept, `None` for nowhere.
+    `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
+    the style says. `cache` is the folder of results kept, `None` for nowhere.
     """
 
     folder: Path
@@ -31,6 +32,9 @@ class Settings:
     fresh: bool = False
     cache: Path | None = None
     inline: bool = False
+    bleed: float | None = None
+    multiple: int | None = None
+    icc: Path | None = None
     math_pictures: bool = False
 
 

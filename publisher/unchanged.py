@@ -34,10 +34,23 @@ def build_key(settings: Settings) -> str:
         settings.only,
         settings.math_pictures,
         str(settings.output),
+        settings.bleed,
+        settings.multiple,
+        _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
     files = (*_files(settings.folder), *_files(styles_folder()))
     return digest(("build", fingerprint(), machine(), asked, files))
+
+
+def _content(path: Path | None) -> str | None:
+    """The hash of a file; empty where it cannot be read, which the build will tell."""
+    if path is None:
+        return None
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def recall(settings: Settings, key: str) -> Report | None:

@@ -61,7 +61,7 @@ def describe(book: Pdf, description: Description, first_is_recto: bool) -> None:
     root.PageLayout = Name.TwoPageRight if first_is_recto else Name.TwoPageLeft
     root.Metadata = book.make_stream(_packet(description), Type=Name.Metadata, Subtype=Name.XML)
     root.OutputIntents = Array([_intent(book)])
-    _write_info(book, description)
+    write_info(book, description)
 
 
 def _packet(description: Description) -> bytes:
@@ -94,7 +94,7 @@ def _simple(name: str, value: str) -> str:
     return f"<{name}>{escape(value)}</{name}>" if value else ""
 
 
-def _write_info(book: Pdf, description: Description) -> None:
+def write_info(book: Pdf, description: Description) -> None:
     """The Info dictionary, saying what the packet says (ISO 19005-3, 6.6.3)."""
     texts = {
         "/Title": description.title,
@@ -105,7 +105,7 @@ def _write_info(book: Pdf, description: Description) -> None:
         "/Producer": description.producer,
     }
     if description.created is not None:
-        texts["/CreationDate"] = texts["/ModDate"] = _pdf_date(description.created)
+        texts["/CreationDate"] = texts["/ModDate"] = pdf_date(description.created)
     info = Dictionary({key: String(text) for key, text in texts.items() if text})
     book.trailer.Info = book.make_indirect(info)
 
@@ -114,7 +114,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _pdf_date(moment: datetime) -> str:
+def pdf_date(moment: datetime) -> str:
     return _utc(moment).strftime("D:%Y%m%d%H%M%SZ")
 
 
@@ -154,7 +154,7 @@ def _file(book: Pdf, file: Attachment, created: datetime | None) -> Object:
     digest = md5(file.data, usedforsecurity=False).digest()
     params = Dictionary(Size=len(file.data), CheckSum=String(digest))
     if created is not None:
-        params.ModDate = String(_pdf_date(created))
+        params.ModDate = String(pdf_date(created))
     stream = book.make_stream(
         file.data,
         Type=Name.EmbeddedFile,

@@ -118,9 +118,13 @@ def lay(roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int
                 printed = page not in galley.blind
                 folios.append(Folio(len(folios), number, numbering, printed, galley.chapter))
                 number += 1
-        last = numbering, number
-    numbering, number = last
-    while len(folios) % pad_to:
-        folios.append(Folio(len(folios), number, numbering, False, None))
-        number += 1
-    return PageMap(tuple(places), tuple(folios))
+    return padded(PageMap(tuple(places), tuple(folios)), pad_to)
+
+
+def padded(page_map: PageMap, multiple: int) -> PageMap:
+    """`page_map` with blank pages at its end up to a multiple of `multiple` pages."""
+    folios = list(page_map.folios)
+    while folios and len(folios) % multiple:
+        last = folios[-1]
+        folios.append(Folio(len(folios), last.number + 1, last.numbering, False, None))
+    return PageMap(page_map.places, tuple(folios))
