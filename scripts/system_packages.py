@@ -84,6 +84,7 @@ NEEDS = {
              "default-jdk-headless", "java-latest-openjdk-devel", "openjdk"),
         Need("Node", lambda: command("node"), "nodejs", "nodejs", "node"),
         Need("npm", lambda: command("npm"), "npm", "nodejs-npm", "node"),
+        Need("calibre", lambda: command("ebook-convert"), "calibre", "calibre", "--cask calibre"),
         Need("Chromium", lambda: command("chromium", "chromium-browser", "google-chrome"),
              "chromium", "chromium", "--cask chromium"),
         Need("calibre", lambda: command("ebook-convert"), "calibre-bin calibre", "calibre",

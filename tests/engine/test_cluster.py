@@ -109,7 +109,7 @@ def test_faults_there_are_faults_here(cluster):
     """A task that dies, hangs, grows or raises on the cluster fails alone, as it would here."""
     cluster.worker()
     code = (
-        "with Engine(None, limits=Limits(2, 300 << 20), scheduler=address) as engine:\n"
+        "with Engine(None, limits=Limits(6, 300 << 20), scheduler=address) as engine:\n"
         "    crimes = 'die hang grow fail'.split()\n"
         "    tasks = [Task(c, 'chores:' + c, 'x') for c in crimes]\n"
         "    tasks += [Task('good', 'chores:double', n) for n in range(5)]\n"
