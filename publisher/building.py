@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from publisher import __version__
 from publisher.binding import print_order, volume_binding, volume_pressing
@@ -38,6 +39,7 @@ from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.proof.rules import across
+from publisher.proving import Shelf, countings, provings, shelf, without_document
 from publisher.report import Artifact, PaperReport, Report, artifact, status
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
@@ -177,7 +179,9 @@ class Builder:
         if not (self.settings.strict and failed):
             set_book = self._set(book) if self._wants("pdf", "print", "offprints") else None
             with work.stage("bind"):
-                self._make(dict(self._files(book, set_book)))
+                made = self._make(dict(self._files(book, set_book)))
+            with work.stage("proof"):
+                self._prove(book, texts, set_book, made)
         return self._report(texts, failed, set_book)
 
     def _wants(self, *formats: str) -> bool:
@@ -270,17 +274,40 @@ class Builder:
         self.work.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
         return {o.task.name: o.value for o in outcomes if o.value is not None}
 
-    def _make(self, files: Mapping[str, Task]) -> None:
-        """Write each of `files` as its task is done."""
+    def _make(self, files: Mapping[str, Task]) -> dict[str, Any]:
+        """Write each of `files` as its task is done; what the tasks gave, by file."""
+        results: dict[str, Any] = {}
         told = self.work.told("bind", len(files))
         outcomes = self.engine.run("bind", files.values(), told)
         for name, outcome in zip(files, outcomes, strict=True):
             made = outcome.value
             self.work.diagnostics += outcome.diagnostics if made is None else made.diagnostics
             if made is not None:
+                results[name] = made
                 self._write(name, made.epub if name.endswith(".epub") else made.pdf)
             if made is not None and name.endswith(".epub"):
                 self._advise(made.reports)
+        return results
+
+    def _prove(
+        self,
+        book: Book,
+        texts: Mapping[str, Text],
+        set_book: SetBook | None,
+        made: Mapping[str, Any],
+    ) -> None:
+        """Compare what was written with what was made, word by word."""
+        epub = made.get(f"{self.volume.id}.epub")
+        on_shelf = shelf(epub.epub, epub.documents) if epub is not None else Shelf()
+        chapters = set_book.chapters.values() if set_book else book.chapters
+        tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf))
+        if set_book is not None:
+            pages = {p.chapter: p.pages for p in set_book.page_map.places}
+            tasks += countings(self.volume.id, made, pages, len(set_book.page_map.folios))
+        outcomes = self.engine.run("proof", tasks, self.work.told("proof", len(tasks)))
+        found = [d for outcome in outcomes for d in outcome.value or outcome.diagnostics]
+        found += without_document(book.chapters, on_shelf)
+        self.work.diagnostics += self._placed(tuple(found))
 
     def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
         """Findings of the typesetter, at the manuscripts they are about."""

@@ -40,11 +40,13 @@ class Packaging:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An EPUB, what was found in it, and a report on each paper (by id) for its authors."""
+    """An EPUB, what was found in it, and a report on each paper (by id) for its authors. `documents`
+    are the files of each chapter (by id) as the package document names them."""
 
     epub: bytes
     diagnostics: tuple[Diagnostic, ...]
     reports: Mapping[str, str]
+    documents: Mapping[str, tuple[str, ...]]
 
 
 def light(set_book: SetBook) -> dict[str, Galley]:
@@ -69,4 +71,4 @@ def packaged(packaging: Packaging) -> Package:
         page_marks=marks,
         formula_drawer=to_svg if packaging.math_pictures else None,
     )
-    return Package(made.epub, made.diagnostics, reports(volume, made))
+    return Package(made.epub, made.diagnostics, reports(volume, made), made.documents)

@@ -43,11 +43,13 @@ FONT_SHEET = "fonts.css"
 @dataclass(frozen=True, slots=True)
 class Packaged:
     """An EPUB: its bytes, what was found, and the facts its accessibility claims rest on, for each
-    chapter (by id) and for the book."""
+    chapter (by id) and for the book. `documents` are the files of each chapter (by id), in order,
+    as the package document names them."""
 
     epub: bytes
     diagnostics: tuple[Diagnostic, ...]
     by_chapter: Mapping[str, Facts]
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
@@ -130,7 +132,15 @@ def package(
     spine = [*cover_spine, *_spine(book.documents)]
     old = [(mark.type, mark.title, mark.address) for mark in guide(marked)]
     packed = Package(volume.language, lines, book.files, spine, "ncx", old)
-    return Packaged(write(packed), tuple(book.told), _by_chapter(book))
+    return Packaged(write(packed), tuple(book.told), _by_chapter(book), _documents(book))
+
+
+def _documents(book: _Book) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for document in book.documents:
+        name = document.chapter.id
+        found[name] = (*found.get(name, ()), document.name)
+    return found
 
 
 def _by_chapter(book: _Book) -> dict[str, Facts]:

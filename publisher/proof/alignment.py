@@ -1,0 +1,231 @@
+"""Whether the pieces of one text are in another, in their order, and what is not.
+
+In: pieces of text in the order of reading, and the folded text of an output, in which anything may
+stand between them (running heads, notes, numbers). Out: the runs of letters that are missing.
+Where all is well each piece is found at once by `str.find`; only round a page break, and where
+something is missing, is it looked at more closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from publisher.proof.folding import fold
+
+LONG = 24
+"""Letters of which a run is taken to be found wherever it stands."""
+
+NEAR = 4000
+"""Letters within which shorter runs are looked for: two pages, with their notes."""
+
+SMALLEST = 3
+"""Letters of which a missing run is told. Fewer are told only where a whole piece is missing: a
+single glyph may be one that no reader of PDF can name."""
+
+ENOUGH = 300
+"""Losses after which the rest is not looked for."""
+
+_CERTAIN = 40
+
+_PROBES = ((20, 12_000), (12, 8000), (7, 3000))
+"""Letters of which the next place is looked for, and within how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a text: `text` as it stands, at `start` of whatever it was taken from. A `loose`
+    piece may stand anywhere: a note, a caption, a cell."""
+
+    text: str
+    start: int = 0
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Letters `start` to `end` of the folded text of `piece` are missing; `moved` where they are
+    there, but not after what came before them."""
+
+    piece: Piece
+    start: int
+    end: int
+    moved: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is missing, as it stands in the piece: whole words."""
+        first, last = self.place
+        return " ".join(self.piece.text[first:last].split())
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the piece's text the missing words begin and end."""
+        return unfolded(self.piece.text, self.start, self.end)
+
+
+def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
+    """The places in `text` of the words that hold the letters `start` to `end` of its fold."""
+    count, first, last = 0, -1, len(text)
+    for place, word in _words(text):
+        size = len(fold(word))
+        if size and count + size > start and first < 0:
+            first = place
+        count += size
+        if count >= end and first >= 0:
+            last = place + len(word)
+            break
+    return max(first, 0), last
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    place = 0
+    for word in text.split():
+        place = text.index(word, place)
+        yield place, word
+        place += len(word)
+
+
+class Aligner:
+    """Finds pieces one after the other in `out`."""
+
+    def __init__(self, out: str) -> None:
+        self.out = out
+        self.at = 0
+        self.losses: list[Loss] = []
+        self._jump: tuple[int, Loss] | None = None
+
+    def take(self, piece: Piece) -> None:
+        """Look for `piece`; what is not there goes to `losses`."""
+        text = fold(piece.text)
+        if not text:
+            return
+        if piece.loose:
+            self._take_loose(piece, text)
+        elif not self._whole(piece, text):
+            self._in_parts(piece, text)
+
+    def _whole(self, piece: Piece, text: str) -> bool:
+        """Whether all of `text` stands after what came before."""
+        reach = len(self.out) if len(text) >= LONG else self.at + NEAR
+        found = self.out.find(text, self.at, reach)
+        if found < 0:
+            return self._after_a_wrong_jump(text)
+        if found - self.at > NEAR:
+            self._jump = (self.at, Loss(piece, 0, len(text), moved=True))
+        self.at = found + len(text)
+        return True
+
+    def _after_a_wrong_jump(self, text: str) -> bool:
+        """Whether `text` stands before the place that the last long jump led to: then the piece
+        that made the jump is the one that is not in its place."""
+        if self._jump is None or len(text) < LONG:
+            return False
+        before, jumper = self._jump
+        found = self.out.find(text, before, self.at)
+        if found < 0:
+            return False
+        self.losses.append(jumper)
+        self.at, self._jump = found + len(text), None
+        return True
+
+    def _in_parts(self, piece: Piece, text: str) -> None:
+        lost, at = missing(text, self.out, self._start(text))
+        gone = sum(end - start for start, end in lost)
+        if gone == len(text):
+            moved = len(text) >= LONG and text in self.out
+            if len(text) < SMALLEST and text in self.out:
+                return
+            self.losses.append(Loss(piece, 0, len(text), moved))
+            return
+        self.at = at
+        self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= SMALLEST]
+
+    def _start(self, text: str) -> int:
+        """Where to begin looking: where `text` begins, if that can be said for certain."""
+        found = self.out.find(text[:_CERTAIN], self.at) if len(text) >= _CERTAIN else -1
+        return max(found, self.at)
+
+    def _take_loose(self, piece: Piece, text: str) -> None:
+        """A piece that may stand anywhere, a page break or a hyphen inside it."""
+        if text in self.out:
+            return
+        lost, _ = missing(text, self.out, max(0, self.out.find(text[:LONG])))
+        size = min(SMALLEST, len(text))
+        self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= size]
+
+
+def missing(text: str, out: str, at: int) -> tuple[list[tuple[int, int]], int]:
+    """The runs of `text` that are not in `out` from `at` on, in their order, and where the rest
+    ends. Between two letters of `text` there may be anything in `out`."""
+    lost: list[tuple[int, int]] = []
+    done = 0
+    while done < len(text):
+        same = _common(text, done, out, at)
+        done, at = done + same, at + same
+        if done == len(text):
+            break
+        if len(text) - done < _PROBES[-1][0]:
+            return lost + _tail(text, done, out, at), at
+        found = _probe(text, done, out, at)
+        if found is None:
+            resumed, found = _resume(text, done, out, at)
+            lost.append((done, resumed))
+            done = resumed
+        at = found
+    return lost, at
+
+
+def _common(text: str, start: int, out: str, at: int) -> int:
+    """How many letters of `text` from `start` are those of `out` from `at`."""
+    length = min(len(text) - start, len(out) - at)
+    if text[start : start + length] == out[at : at + length]:
+        return length
+    low, high = 0, length
+    while low < high:
+        middle = (low + high + 1) // 2
+        if out.startswith(text[start : start + middle], at):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _probe(text: str, start: int, out: str, at: int) -> int | None:
+    """Where in `out` the next letters of `text` go on; `None` where nowhere near."""
+    left = len(text) - start
+    for size, reach in _PROBES:
+        if left < size:
+            continue
+        found = out.find(text[start : start + size], at, min(len(out), at + reach))
+        if found >= 0:
+            return found
+    return None
+
+
+def _tail(text: str, start: int, out: str, at: int) -> list[tuple[int, int]]:
+    """The last few letters, where they are missing. They stand in too many places to go on from."""
+    near = out.find(text[start:], at, at + _PROBES[-1][1]) >= 0
+    return [] if near else [(start, len(text))]
+
+
+def _resume(text: str, start: int, out: str, at: int) -> tuple[int, int]:
+    """Where `text` goes on in `out` after a loss, as places in both."""
+    step = 4
+    for place in range(start + 1, len(text), step):
+        found = _probe(text, place, out, at)
+        if found is not None:
+            while place > start + 1 and found > at and text[place - 1] == out[found - 1]:
+                place, found = place - 1, found - 1
+            return place, found
+    return len(text), at
+
+
+def align(pieces: Sequence[Piece], out: str) -> list[Loss]:
+    """What of `pieces` is not in `out`, a folded text."""
+    aligner = Aligner(out)
+    for piece in pieces:
+        aligner.take(piece)
+        if len(aligner.losses) > ENOUGH:
+            break
+    return aligner.losses

@@ -1,0 +1,132 @@
+"""The words and things of a chapter's XHTML: what a galley and an EPUB document must hold.
+
+In: the body of a `Chapter`, or a document of an EPUB. Out: its pieces in the order of reading, and
+how many there are of each thing. Formulas are counted, not read: print draws them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from publisher.proof.alignment import Piece
+from publisher.proof.folding import fold
+
+EPUB = "http://www.idpf.org/2007/ops"
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup"
+    " time u var wbr".split()
+)
+_LOOSE = frozenset("aside footer figcaption caption table rt dl".split())
+_SILENT = frozenset("math svg script style template".split())
+_LOOSE_ROLES = frozenset(("doc-footnote", "doc-endnotes", "doc-endnote"))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`pieces` in the order of reading; `things`, how many figures (``figure``), tables, formulas,
+    notes, calls of notes, citations and headings. `formulas` are their TeX; `cited` the targets of
+    citations, folded."""
+
+    pieces: tuple[Piece, ...]
+    things: Counter[str]
+    headings: tuple[str, ...]
+    formulas: tuple[str, ...]
+    cited: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All pieces, one after the other."""
+        return " ".join(piece.text for piece in self.pieces)
+
+
+def content(body: str | bytes) -> Content:
+    """What the XHTML `body` holds: a ``section``, or a whole document."""
+    if isinstance(body, str):
+        body = f'<div xmlns:epub="{EPUB}">{body}</div>'.encode()
+    root = ET.fromstring(body)
+    reader = _Reader()
+    reader.read(root, False)
+    reader.end()
+    return Content(
+        tuple(reader.pieces),
+        reader.things,
+        tuple(reader.headings),
+        tuple(reader.formulas),
+        tuple(dict.fromkeys(reader.cited)),
+    )
+
+
+class _Reader:
+    """Walks a tree; a piece ends where a block or something that is not read begins or ends."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.things: Counter[str] = Counter()
+        self.headings: list[str] = []
+        self.formulas: list[str] = []
+        self.cited: list[str] = []
+        self._open: list[str] = []
+        self._loose = False
+
+    def end(self) -> None:
+        """Close the piece at hand."""
+        text = "".join(self._open)
+        if text and not text.isspace():
+            self.pieces.append(Piece(text, loose=self._loose))
+        self._open = []
+
+    def read(self, root: ET.Element, loose: bool) -> None:
+        """Read `root` and all below it; the depth of a tree is no matter."""
+        todo: list[tuple[ET.Element, bool, bool]] = [(root, loose, False)]
+        while todo:
+            element, loose, done = todo.pop()
+            name = _name(element)
+            if done:
+                if name not in _INLINE:
+                    self.end()
+                self._loose = loose
+                self._open.append(element.tail or "")
+                continue
+            inside = self._begin(element, name, loose)
+            todo.append((element, loose, True))
+            if inside is not None:
+                todo += [(child, inside, False) for child in reversed(element)]
+
+    def _begin(self, element: ET.Element, name: str, loose: bool) -> bool | None:
+        """Note what `element` is; whether its text is loose, `None` where it is not read."""
+        role = element.get("role", "")
+        kind = _KINDS.get(name) or _ROLES.get(role)
+        if kind == "figure" and "formula" in element.get("class", "").split():
+            kind = "formula"
+        if kind:
+            self.things[kind] += 1
+        if kind == "heading":
+            self.headings.append("".join(element.itertext()))
+        if kind == "formula":
+            self.formulas.append(element.get("alttext", ""))
+        if kind == "citation":
+            target = element.get("href", "").rpartition("#")[2]
+            self.cited.append(fold(target.removeprefix("ref-")))
+        if name == "head" or name in _SILENT or role in ("doc-backlink", "doc-pagebreak"):
+            if name not in _INLINE:
+                self.end()
+            return None
+        if name not in _INLINE:
+            self.end()
+        loose = loose or name in _LOOSE or role in _LOOSE_ROLES or element.get("class") == "opening"
+        self._loose = loose
+        self._open.append(element.text or "")
+        return loose
+
+
+_KINDS = {"img": "figure", "svg": "figure", "table": "table", "math": "formula"} | dict.fromkeys(
+    ("h2", "h3", "h4", "h5", "h6"), "heading"
+)
+_ROLES = {"doc-noteref": "call", "doc-footnote": "note", "doc-biblioref": "citation"}
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "math"

@@ -1,0 +1,36 @@
+"""Text reduced to what no output may lose: its letters and digits.
+
+In: text as an author wrote it or as a reader of PDF or EPUB gives it. Out: letters and digits in
+one form, so that hyphenation, ligatures, soft hyphens, quotation marks, white space, small capitals
+and accents composed or apart are no difference. Unicode 16, UAX #15 (NFKD).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+_COMPLEX = re.compile("[\u0590-\u1059\u1780-\u17ff\u1a00-\u1aaf\ufb1d-\ufdff\ufe70-\ufefc]+")
+"""Scripts whose letters a PDF holds in the order in which they are drawn, not read."""
+
+
+def fold(text: str) -> str:
+    """The letters and digits of `text`; those of scripts drawn in another order left out."""
+    folded = _letters(text)
+    return folded if folded.isascii() else _COMPLEX.sub("", folded)
+
+
+def apart(text: str) -> str:
+    """The letters of `text` that `fold` leaves out: they are compared as a multiset."""
+    if text.isascii():
+        return ""
+    return "".join(_COMPLEX.findall(_letters(text)))
+
+
+def _letters(text: str) -> str:
+    if text.isascii():
+        return _NOT_WORDS.sub("", text).lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return _NOT_WORDS.sub("", decomposed)

@@ -1,0 +1,146 @@
+"""Proving a book complete: what each chapter is proved from, and the tasks.
+
+In: the volume, its chapters, their galleys, the EPUB. Out: tasks for `publisher.proof`, one a
+chapter: an unchanged paper is not proved again. Stage 5.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.engine import Task
+from publisher.markup.text import Text
+from publisher.model.chapter import Chapter
+from publisher.model.paper import Paper
+from publisher.model.volume import Volume
+from publisher.proof.binding import Counting
+from publisher.proof.completeness import Proving, Script
+from publisher.setting import SetBook
+
+PROVED = "publisher.proof.completeness:proved"
+COUNTED = "publisher.proof.binding:counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of an EPUB that are in its reading order, by the chapter they hold; `None`
+    where no EPUB was made."""
+
+    documents: Mapping[str, tuple[bytes, ...]] | None = None
+
+    def of(self, chapter: str) -> tuple[bytes, ...] | None:
+        """The documents of `chapter`; `None` where the EPUB is to have none of it."""
+        return None if self.documents is None else self.documents.get(chapter)
+
+
+_MARK = re.compile(rb'<span [^<>]*role="doc-pagebreak"[^<>]*/>')
+_ITEM = re.compile(rb"<item\b[^<>]*>")
+_ITEMREF = re.compile(rb'<itemref\b[^<>]*\bidref="([^"]*)"')
+
+
+def shelf(epub: bytes, names: Mapping[str, tuple[str, ...]]) -> Shelf:
+    """The documents of `epub`. `names` are file names of documents by chapter, from the package
+    document. Marks of printed pages are left out, so that a paper put in front of another does not
+    change what the other is proved from."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as book:
+        within = _spine(book)
+        return Shelf(
+            {
+                chapter: tuple(
+                    _MARK.sub(b"", book.read(within[name])) for name in parts if name in within
+                )
+                for chapter, parts in names.items()
+            }
+        )
+
+
+def _spine(book: zipfile.ZipFile) -> dict[str, str]:
+    """What the reading order holds: names from the package document, to names in the container
+    (EPUB 3.3, 5.7)."""
+    package = next(name for name in book.namelist() if name.endswith(".opf"))
+    folder = package.rpartition("/")[0]
+    text, there = book.read(package), set(book.namelist())
+    read = set(_ITEMREF.findall(text))
+    found = {}
+    for item in _ITEM.findall(text):
+        values = dict(re.findall(rb'\b(id|href)="([^"]*)"', item))
+        name = values.get(b"href", b"").decode()
+        whole = f"{folder}/{name}" if folder else name
+        if values.get(b"id") in read and whole in there:
+            found[name] = whole
+    return found
+
+
+def provings(
+    volume: Volume,
+    chapters: Iterable[Chapter],
+    texts: Mapping[str, Text],
+    set_book: SetBook | None,
+    on_shelf: Shelf,
+) -> Iterator[Task]:
+    """The task for each chapter."""
+    papers = {p.id: p for p in (*volume.front, *volume.papers, *volume.back)}
+    for chapter in chapters:
+        paper, text = papers.get(chapter.id), texts.get(chapter.id)
+        is_whole = isinstance(paper, Paper) and text is not None and chapter.kind != "failed"
+        galley = set_book.galleys.get(chapter.id) if set_book else None
+        job = Proving(
+            chapter.id,
+            chapter.body,
+            _script(paper, text) if is_whole and isinstance(paper, Paper) and text else None,
+            galley.pdf if galley else None,
+            on_shelf.of(chapter.id),
+        )
+        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)))
+
+
+def _script(paper: Paper, text: Text) -> Script:
+    source = paper.source
+    excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
+    return Script(
+        source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses))
+    )
+
+
+def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:
+    """What the front matter says that every kind of paper prints, with its place."""
+
+    def place(key: str) -> Span:
+        return paper.spans.get(key) or paper.spans.get(key.split(".")[0]) or Span(paper.source.path)
+
+    yield paper.title, place("title")
+    yield paper.subtitle, place("subtitle")
+    for index, author in enumerate(paper.authors):
+        yield author.person.display, place(f"authors.{index}")
+    for said in paper.abstract.values():
+        yield said, place("abstract")
+    yield paper.acknowledgements, place("acknowledgements")
+    yield paper.funding, place("funding")
+
+
+def without_document(chapters: Iterable[Chapter], on_shelf: Shelf) -> Iterator[Diagnostic]:
+    """Chapters that the EPUB has not."""
+    for chapter in chapters:
+        if on_shelf.documents is not None and not on_shelf.of(chapter.id):
+            message = f"the chapter “{chapter.title}” has no document in the reading order"
+            yield Diagnostic("OUT014", message, paper=chapter.id)
+
+
+def countings(
+    volume: str, made: Mapping[str, Any], pages: Mapping[str, int], sheets: int
+) -> Iterator[Task]:
+    """The task for each bound file of `made` (by name): `pages` are those of each chapter, `sheets`
+    those of the whole book."""
+    for name, file in made.items():
+        if name in (f"{volume}.pdf", f"{volume}-print.pdf"):
+            yield Task(volume, COUNTED, Counting(name, file.pdf, sheets))
+        elif name.endswith(".pdf"):
+            paper = PurePosixPath(name).stem
+            yield Task(paper, COUNTED, Counting(name, file.pdf, pages[paper], paper))
