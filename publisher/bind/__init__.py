@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pikepdf
-from pikepdf import ObjectStreamMode, Pdf
+from pikepdf import Array, Name, ObjectStreamMode, Pdf
 
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
 from publisher.bind.citation import lay_under
@@ -52,6 +52,7 @@ def bind(
     """
     with pikepdf.new() as book:
         gatherings = gather(book, galleys, page_map)
+        _trim(book)
         for gathering in gatherings:
             if gathering.place.chapter in citations:
                 lay_under(book, gathering, citations[gathering.place.chapter])
@@ -65,6 +66,15 @@ def bind(
         attach(book, tuple(attachments), description.created)
         describe(book, description, page_map.folios[0].number % 2 == 1)
         return Bound(_saved(book), tuple(diagnostics))
+
+
+def _trim(book: Pdf) -> None:
+    """Show each page as it is cut: what a style draws beyond that is for the press."""
+    for page in book.pages:
+        trim = page.obj.get(Name.TrimBox)
+        if trim is not None:
+            for key in (Name.MediaBox, Name.BleedBox):
+                page.obj[key] = Array(trim.as_list())
 
 
 def _saved(book: Pdf) -> bytes:
