@@ -61,20 +61,19 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
     """The files below `folder` that `paper` may read: those its text or front matter names.
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
-    which it could be found. Where no bibliography is named, those beside the manuscript may be
-    meant. Manuscripts are listed, but no text reads another.
+    which it could be found. Where no bibliography is named, those in a folder that is the paper's
+    own are meant. Manuscripts are left out: no text reads another, and a new one beside it is no
+    reason to compose it again.
     """
     here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
     said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}".casefold()
-    listed = _below(folder, here)
-    beside = () if paper.bibliography else folder.names("" if here == "." else here)
-    named = [
-        name
-        for name in listed
-        if (not name.endswith(".md") and PurePosixPath(name).name.casefold() in said)
-        or (name in beside and name.casefold().endswith(".bib"))
-    ]
+    found = _below(folder, here)
+    alone = sum(name.endswith(".md") for name in folder.names(here)) < 2
+    meant = _BIBLIOGRAPHY if alone and not paper.bibliography else ()
+    others = [name for name in found if not name.endswith(".md")]
+    named = [n for n in others if PurePosixPath(n).name.casefold() in said or n.endswith(meant)]
+    listed = tuple(n for n in others if alone or n in named or not n.endswith(_BIBLIOGRAPHY))
     contents = []
     for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
         try:
@@ -84,6 +83,7 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
     return Bundle(tuple(contents), listed)
 
 
+_BIBLIOGRAPHY = (".bib", ".BIB")
 _DEEPEST = 4
 
 

@@ -17,7 +17,7 @@ def misses(made):
 
 def test_a_broken_paper_keeps_its_place_and_stops_no_other(small, built, pdf_text):
     """Its page says what is wrong and where; the report and the exit status say failed."""
-    made = built(small({"one": TEXT, "two": BROKEN, "three": TEXT}))
+    made = built(small({"one": TEXT, "two": BROKEN, "three": f"Third. {TEXT}"}))
     statuses = {paper.id: paper.status for paper in made.report.papers}
     assert statuses == {"one": "ok", "two": "failed", "three": "ok"}
     assert failed_build(made.report, strict=False)
@@ -198,3 +198,25 @@ def test_each_author_gets_a_report_on_reading_aloud(small, built):
     made = built(small({"one": TEXT}), "epub")
     text = (made.output / "accessibility" / "one.md").read_text("utf-8")
     assert text.startswith("# Paper one")
+
+
+CITING = "---\ntitle: Cites\nauthors: [{name: Ada Lark}]\n---\n\nAs was said [@lark2001].\n"
+BIB = "@book{lark2001, author={Lark, Ada}, title={Halls}, year={2001}, publisher={Example}}\n"
+
+
+def test_a_bibliography_beside_a_paper_in_its_own_folder_is_its_own(small, built):
+    """As MyST has it; beside several papers it belongs to none that does not name it."""
+    folder = small({"one": TEXT, "flat": CITING})
+    (folder / "papers" / "refs.bib").write_text(BIB, "utf-8")
+    own = folder / "papers" / "own"
+    own.mkdir()
+    (own / "paper.md").write_text(CITING, "utf-8")
+    (own / "refs.bib").write_text(BIB, "utf-8")
+    volume = folder / "volume.yaml"
+    volume.write_text(volume.read_text("utf-8").replace("[one, flat]", "[one, flat, own]"))
+    made = built(folder, "epub")
+    assert {p.id: [d.code for d in p.diagnostics if d.is_error] for p in made.report.papers} == {
+        "one": [],
+        "flat": ["REF011"],
+        "own": [],
+    }
