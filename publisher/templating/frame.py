@@ -251,28 +251,19 @@ def author_index(
     page_map: PageMap | None,
 ) -> Chapter:
     """The index of authors: folios where there is a page map, else the titles of the papers."""
-    letters: list[dict[str, Any]] = []
-    for entry in entries:
-        if not letters or letters[-1]["letter"] != entry.letter:
-            letters.append({"letter": entry.letter, "entries": []})
-        person = entry.person
-        letters[-1]["entries"].append(
+    lines = [
+        (
+            entry.letter,
             {
-                "name": person.inverted,
-                "native": person.native,
-                "native_lang": person.native_lang or volume.language,
+                "name": entry.person.inverted,
+                "native": entry.person.native,
+                "native_lang": entry.person.native_lang or volume.language,
                 "places": _places(entry.papers, titles, page_map),
-            }
+            },
         )
-    said = words(volume.language)
-    return _chapter(
-        templates,
-        volume,
-        "index",
-        said["author_index"],
-        chapter_id=AUTHORS,
-        letters=letters,
-    )
+        for entry in entries
+    ]
+    return _index(templates, volume, AUTHORS, "author_index", lines)
 
 
 def subject_index(
@@ -283,17 +274,35 @@ def subject_index(
     page_map: PageMap | None,
 ) -> Chapter:
     """The index of subjects: keywords, and the pages where papers on them begin."""
-    letters: list[dict[str, Any]] = []
-    for entry in entries:
-        if not letters or letters[-1]["letter"] != entry.letter:
-            letters.append({"letter": entry.letter, "entries": []})
-        letters[-1]["entries"].append(
-            {"name": entry.subject, "native": "", "places": _places(entry.papers, titles, page_map)}
+    lines = [
+        (
+            entry.letter,
+            {
+                "name": entry.subject,
+                "native": "",
+                "places": _places(entry.papers, titles, page_map),
+            },
         )
-    said = words(volume.language)
-    return _chapter(
-        templates, volume, "index", said["subject_index"], chapter_id=SUBJECTS, letters=letters
-    )
+        for entry in entries
+    ]
+    return _index(templates, volume, SUBJECTS, "subject_index", lines)
+
+
+def _index(
+    templates: Templates,
+    volume: Volume,
+    chapter_id: str,
+    word: str,
+    lines: Iterable[tuple[str, dict[str, Any]]],
+) -> Chapter:
+    """An index of `lines`, each with the letter it stands under."""
+    letters: list[dict[str, Any]] = []
+    for letter, line in lines:
+        if not letters or letters[-1]["letter"] != letter:
+            letters.append({"letter": letter, "entries": []})
+        letters[-1]["entries"].append(line)
+    title = words(volume.language)[word]
+    return _chapter(templates, volume, "index", title, chapter_id=chapter_id, letters=letters)
 
 
 def _places(
