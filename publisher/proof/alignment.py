@@ -102,17 +102,29 @@ class Aligner:
             return
         if piece.loose:
             self._take_loose(piece, text)
-        elif not self._whole(piece, text):
+        elif not (self._near(text) or self._far(piece, text) or self._after_a_wrong_jump(text)):
             self._in_parts(piece, text)
 
-    def _whole(self, piece: Piece, text: str) -> bool:
-        """Whether all of `text` stands after what came before."""
-        reach = len(self.out) if len(text) >= LONG else self.at + NEAR
-        found = self.out.find(text, self.at, reach)
+    def _near(self, text: str) -> bool:
+        """Whether `text` stands close behind what came before: whole, or round a page break, which
+        may come first where a paper repeats itself."""
+        if self.out.startswith(text, self.at):
+            self.at += len(text)
+            return True
+        found = self.out.find(text, self.at, self.at + NEAR)
+        ends = [found + len(text)] if found >= 0 else []
+        lost, at = missing(text, self.out, self.at)
+        if not any(end - start >= min(SMALLEST, len(text)) for start, end in lost):
+            ends.append(at)
+        self.at = min(ends, default=self.at)
+        return bool(ends)
+
+    def _far(self, piece: Piece, text: str) -> bool:
+        """Whether a long text stands further on: something long was set between."""
+        found = self.out.find(text, self.at) if len(text) >= LONG else -1
         if found < 0:
-            return self._after_a_wrong_jump(text)
-        if found - self.at > NEAR:
-            self._jump = (self.at, Loss(piece, 0, len(text), moved=True))
+            return False
+        self._jump = (self.at, Loss(piece, 0, len(text), moved=True))
         self.at = found + len(text)
         return True
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from publisher.proof.alignment import Piece
@@ -108,7 +109,7 @@ class _Reader:
         if kind == "formula":
             self.formulas.append(element.get("alttext", ""))
         if kind == "citation":
-            target = element.get("href", "").rpartition("#")[2]
+            target = unquote(element.get("href", "").rpartition("#")[2])
             self.cited.append(fold(target.removeprefix("ref-")))
         if name == "head" or name in _SILENT or role in ("doc-backlink", "doc-pagebreak"):
             if name not in _INLINE:

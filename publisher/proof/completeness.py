@@ -86,6 +86,9 @@ _EXCUSING = {"OUT001": ("MD", "MTH"), "OUT002": ("MD", "MTH"), "OUT003": ("MD",)
              "OUT007": ("MD",), "OUT008": ("REF", "MD")}  # fmt: skip
 """Families whose diagnostics excuse a loss in the same paragraph."""
 
+_TAIL = 8
+"""Digits that an anchor has more than its key, where the key holds signs that no anchor may."""
+
 _STRUCTURE = {"heading": ("H1", "H2", "H3", "H4", "H5", "H6"), "figure": ("Figure",),
               "table": ("Table",), "formula": ("Formula",), "note": ("Note",)}  # fmt: skip
 
@@ -145,7 +148,7 @@ class _Proof:
         wanted = fold(key)
         if wanted in self._targets:
             return True
-        return any(wanted.endswith(t) or t.endswith(wanted) for t in self._targets)
+        return any(wanted.endswith(t) or t[:-_TAIL] == wanted for t in self._targets)
 
     def _known(self, thing: Thing) -> bool:
         """Whether the chapter has a thing of that name."""

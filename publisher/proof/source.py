@@ -351,13 +351,16 @@ def _code_spans(reader: _Reader) -> None:
         same = later[end - start]
         while same and same[-1] <= index:
             same.pop()
-        if same:
-            close = runs[same[-1]]
+        close = runs[same[-1]] if same else (0, 0)
+        if same and not _BLANK_LINE.search(reader.chars, end, close[0]):
             parts += [reader.chars[place:start], " " * (end - start)]
             parts += [_words_only(reader.chars[end : close[0]]), " " * (end - start)]
             place, index = close[1], same[-1]
         index += 1
     reader.chars = "".join(parts) + reader.chars[place:]
+
+
+_BLANK_LINE = re.compile(r"\n[ \t>]{0,40}\n")
 
 
 def _regex(pattern: str, what: _What, flags: int = 0) -> Callable[[_Reader], None]:

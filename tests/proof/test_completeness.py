@@ -1,0 +1,215 @@
+"""What is lost between manuscript and output is found, quoted, and placed."""
+
+import pytest
+
+from publisher.proof.binding import Counting, counted
+from publisher.proof.completeness import Proving, proved
+
+LONG = " ".join(f"word{number}" for number in range(1500))
+
+
+def codes(found):
+    return sorted({code for code, _, _ in found})
+
+
+def test_a_whole_chapter_has_no_findings(proof, script, pages, document):
+    """Every construct, in chapter, PDF and EPUB, is found again."""
+    found = proof(script=script(heads=["Tides"]), pdf=pages(), documents=(document(),))
+    # WeasyPrint alone tags neither formulas nor notes; what finishes a galley does.
+    assert [message for _, message, _ in found] == [
+        "1 formula is missing from the PDF, of 1",
+        "1 note is missing from the PDF, of 1",
+    ]
+
+
+def test_a_paragraph_dropped_by_a_template_is_quoted_with_its_line(proof, script, body):
+    """The words are quoted as the author wrote them."""
+    lost = body.replace("<p>Closing words that nobody may lose, however they are set.</p>", "")
+    assert proof(lost, script=script()) == [
+        ("OUT001", "“Closing words that nobody may lose, however they are set.” is missing from "
+                   "the book", 26),
+    ]  # fmt: skip
+
+
+def test_three_words_lost_in_a_paragraph_are_quoted_alone(proof, script, body):
+    """The rest of the paragraph is not told."""
+    lost = body.replace("nobody may lose", "")
+    assert [message for _, message, _ in proof(lost, script=script())] == [
+        "“nobody may lose,” is missing from the book"
+    ]
+
+
+def test_text_swallowed_by_an_unclosed_construct_is_found(proof, script, body):
+    """Where everything after a place became an attribute or a comment."""
+    lost = body[: body.index("<h2>The second")] + "</div></section>"
+    assert codes(proof(lost, script=script())) == ["OUT001", "OUT003", "OUT007"]
+
+
+def test_a_paragraph_set_before_its_place_is_told(proof, script, body):
+    """Running text is compared in its order."""
+    first = "<p>Closing words that nobody may lose, however they are set.</p>"
+    moved = body.replace(first, "").replace('<div class="text">', f'<div class="text">{first}')
+    assert codes(proof(moved, script=script())) == ["OUT002"]
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "code"),
+    [
+        ("<h2>The first heading</h2>", "<p>The first heading</p>", "OUT003"),
+        ('<img src="images/a.png" alt="a curve"/>', "", "OUT004"),
+        ("<table>", "<div>", "OUT005"),
+        ("<math", "<i", "OUT006"),
+        ('role="doc-footnote"', "", "OUT007"),
+        ('role="doc-noteref"', "", "OUT007"),
+        ('role="doc-biblioref"', "", "OUT008"),
+    ],
+)
+def test_a_thing_lost_by_a_template_is_told(proof, script, body, part, other, code):
+    """Headings, figures, tables, formulas, notes, calls and citations are counted."""
+    lost = body.replace(part, other).replace("</i>", "</i>")
+    for name, closing in (("div", "table"), ("i", "math")):
+        if other.startswith(f"<{name}"):
+            lost = lost.replace(f"</{closing}>", f"</{name}>")
+    found = proof(lost, script=script())
+    assert codes(found) == [code]
+    assert found[0][2] > 10
+
+
+def test_a_name_that_a_template_forgets_is_told(proof, script):
+    """What the front matter says is in the book as well."""
+    found = proof(script=script(heads=["Tides", "Third Author"]))
+    assert found == [("OUT001", "“Third Author” is missing from the book", 2)]
+
+
+def test_what_compose_said_it_left_out_is_excused(proof, script, body):
+    """The diagnostic stands in the same paragraph, and is of a family that leaves words out."""
+    lost = body.replace("Closing words that nobody may lose, however they are set.", "")
+    assert proof(lost, script=script(excuses=[(26, "MD011")])) == []
+    assert codes(proof(lost, script=script(excuses=[(26, "A11001")]))) == ["OUT001"]
+    assert codes(proof(lost, script=script(excuses=[(13, "MD011")]))) == ["OUT001"]
+
+
+def test_a_note_taller_than_a_page_is_found_cut(proof, script, pages, body):
+    """WeasyPrint prints what fits and says nothing of the rest."""
+    note = "The note that is called in the\n opening, with words of its own."
+    long = body.replace(note, f"{note} {LONG}")
+    at_foot = long.replace('role="doc-footnote"', 'role="doc-footnote" style="float:footnote"')
+    found = proof(long, pdf=pages(at_foot))
+    assert "OUT009" in codes(found)
+    assert any("word1499" in m or "word" in m for c, m, _ in found if c == "OUT009")
+
+
+def test_a_row_of_boxes_that_is_cut_is_found(proof, pages, body):
+    """A flex row taller than its page."""
+    row = f'<div style="display:flex"><p>{LONG}</p><p>beside it</p></div>'
+    long = body.replace("<h2>The second", row + "<h2>The second")
+    cut = long.replace('<div style="display:flex">', '<div style="display:flex;height:99pt;'
+                       'overflow:hidden">')  # fmt: skip
+    assert codes(proof(long, pdf=pages(cut))) == ["OUT009", "OUT011", "OUT012"] or codes(
+        proof(long, pdf=pages(cut))
+    ) == ["OUT011", "OUT012"]
+
+
+def test_a_table_row_that_print_leaves_out_is_found(proof, pages, body):
+    """Its cells are quoted."""
+    found = proof(pdf=pages(css="tr:last-child td{display:none}"))
+    assert any("14.25" in message for code, message, _ in found if code == "OUT009")
+
+
+def test_text_clipped_by_its_box_is_found(proof, pages):
+    """The words are in the file, and on no page."""
+    css = "h2+p{height:0;overflow:hidden}"
+    assert "OUT011" in codes(proof(pdf=pages(css=css)))
+
+
+def test_text_beyond_the_edge_of_the_page_is_found(proof, pages, body):
+    """A line that cannot be broken leaves by the right-hand door."""
+    wide = body.replace("Closing words that", f"<code style='white-space:pre'>{LONG[:300]}</code>")
+    found = [message for code, message, _ in proof(wide, pdf=pages(wide)) if code == "OUT011"]
+    assert found and "word0" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("css", "what"),
+    [("img{display:none}", "figure"), ("h2{display:none}", "heading"),
+     ("table{display:none}", "table")],
+)  # fmt: skip
+def test_a_thing_that_print_leaves_out_is_counted(proof, pages, css, what):
+    """The structure of the PDF has fewer than the chapter."""
+    found = [message for code, message, _ in proof(pdf=pages(css=css)) if code == "OUT012"]
+    assert any(what in message for message in found)
+
+
+def test_words_lost_by_the_epub_are_found(proof, document, script, body):
+    """And their place in the manuscript is known."""
+    lost = document(body.replace("Closing words that nobody may lose", "Closing words"))
+    assert proof(script=script(), documents=(lost,)) == [
+        ("OUT010", "“that nobody may lose,” is missing from the EPUB", 26)
+    ]
+
+
+def test_things_lost_by_the_epub_are_counted(proof, document, body):
+    """A citation that is no link any more, a picture that is gone."""
+    lost = document(body.replace('role="doc-biblioref"', "").replace("<img", "<b").replace(
+        'alt="a curve"/>', "/>"))  # fmt: skip
+    found = proof(documents=(lost,))
+    assert codes(found) == ["OUT013"]
+    assert len(found) == 2
+
+
+def test_an_epub_that_is_no_xml_is_told(proof):
+    """Nobody could read it."""
+    assert codes(proof(documents=(b"<html><p>open</html>",))) == ["OUT016"]
+
+
+def test_pages_that_are_no_pdf_are_told(proof):
+    """Nobody could read them."""
+    assert codes(proof(pdf=b"%PDF-1.7 and no more")) == ["OUT016"]
+
+
+def test_a_bound_file_with_other_pages_is_told(pages):
+    """A page lost in binding would shift all that follow."""
+    pdf = pages()
+    assert counted(Counting("a.pdf", pdf, 99))[0].code == "OUT015"
+    assert counted(Counting("a.pdf", b"no", 1))[0].code == "OUT016"
+    count = int(counted(Counting("a.pdf", pdf, 99))[0].message.split(" has ")[1].split()[0])
+    assert counted(Counting("a.pdf", pdf, count)) == ()
+
+
+def test_letters_of_scripts_drawn_in_another_order_are_counted(proof, document):
+    """Hebrew and Devanagari cannot be compared in order, but not one letter may go."""
+    body = "<section><p>ספר טוב הוא ספר</p></section>"
+    assert proof(body, documents=(document(body),)) == []
+    assert codes(proof(body, documents=(document("<section><p>ספר</p></section>"),))) == ["OUT010"]
+
+
+def test_hyphens_ligatures_and_soft_hyphens_are_folded(proof, document):
+    """They are no difference between texts."""
+    written = "<section><p>An efficient conversation, naïve and fine, in five lines.</p></section>"
+    made = "<section><p>An eﬃcient conver\u00adsa-\ntion, nai\u0308ve and ﬁne, in FIVE lines.</p></section>"
+    assert proof(written, documents=(document(made),)) == []
+
+
+def test_losses_without_end_are_folded(proof, script):
+    """A paper that is wholly lost is told in a dozen lines, not in thousands."""
+    text = "\n\n".join(f"Paragraph number {n} of the lost paper, in words." for n in range(400))
+    found = proof("<section><p>nothing</p></section>", script=script(text))
+    assert len(found) == 13
+    assert "more like these" in found[-1][1]
+
+
+@pytest.mark.parametrize("text", [
+    "[" * 50_000, "`" * 50_001, "$" * 50_001, "<!-- " * 20_000, "@a " * 30_000, "![](<" * 20_000,
+    "[^" * 30_000, "\\begin{x}" * 10_000, " " * 200_000 + "x", "|" * 100_000, "# " * 50_000,
+    "^[" * 30_000, "{#" * 30_000, ":::{figure} a\n" * 5_000, "[@" * 30_000, "<a@" * 30_000,
+    "\n\n".join(f"lost {n} words" for n in range(20_000)),
+], ids=range(17))  # fmt: skip
+def test_a_tangled_manuscript_is_read_in_time(text):
+    """No text makes the proof slower than the paper."""
+    import time
+
+    from publisher.proof.completeness import Script
+
+    begun = time.process_time()
+    proved(Proving("x", "<section><p>nothing</p></section>", Script("x.md", text, 1)))
+    assert time.process_time() - begun < 5
