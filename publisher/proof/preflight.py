@@ -78,7 +78,7 @@ def _file(facts: FileFacts, limits: Limits) -> Iterator[Diagnostic]:
 
 def _sizes(facts: FileFacts) -> Iterator[Diagnostic]:
     sizes: dict[tuple[int, int], list[PageFacts]] = {}
-    for page in facts.pages:
+    for page in [page for page in facts.pages if page.trim] or facts.pages:
         left, bottom, right, top = page.page
         sizes.setdefault((round(right - left), round(top - bottom)), []).append(page)
     most = max(sizes.values(), key=len, default=[])
@@ -165,7 +165,7 @@ def _edges(page: PageFacts, limits: Limits) -> Iterator[Diagnostic]:
         for side, cut, sign in zip(area, page.trim, signs, strict=True):
             beyond = (side - cut) * sign
             if -0.5 < beyond < limits.bleed * MM - 0.5 and _meets(area, page.trim):
-                message = f"something ends {beyond / MM:.1f} mm beyond the cut"
+                message = f"something ends {abs(beyond) / MM:.1f} mm beyond the cut"
                 yield _at(page, "PDF025", f"{message}; {limits.bleed:g} mm of bleed are the least")
                 return
 
