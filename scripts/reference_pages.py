@@ -1,0 +1,359 @@
+"""The pages of docs/reference that are made from the code.
+
+In: the folder of the pages. Out: the text of each that is generated, or that holds generated parts.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from publisher.cli import app
+from publisher.files import Folder
+from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
+from publisher.manuscripts.volumeforms import VolumeForm
+from publisher.markup import MarkupOptions, compose_text
+from publisher.markup.settings import Limits, PaperRef
+from publisher.model.paper import Paper, Source
+
+MADE = "<!-- made by scripts/generate-docs from {}; change that instead -->\n"
+
+
+def pages(folder: Path) -> dict[Path, str]:
+    """The text of every page of `folder` that is not only written by hand."""
+    dialect = folder / "dialect.md"
+    return {
+        folder / "command-line.md": command_line(),
+        folder / "volume-yaml.md": keys_of(VolumeForm, "volumeforms.py", VOLUME),
+        folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
+        folder / "limits.md": limits(),
+        dialect: composed(dialect.read_text("utf-8")),
+    }
+
+
+# command-line.md
+
+
+def command_line() -> str:
+    """Every command, argument and option, as `--help` has them."""
+    parts = [MADE.format("publisher/cli.py"), COMMAND_LINE]
+    for name, command in _commands(typer.main.get_command(app), "publisher"):
+        parts.append(_command(name, command))
+    return "\n".join(parts) + ENVIRONMENT
+
+
+def _commands(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{prefix} {name}")
+        else:
+            yield f"{prefix} {name}", command
+
+
+def _command(name: str, command: Any) -> str:
+    words = [_argument(p) for p in command.params if not p.opts[0].startswith("-")]
+    options = [p for p in command.params if p.opts[0].startswith("-")]
+    words += [f"{p.opts[0]} {p.metavar}" for p in options if p.required]
+    words += ["[options]"] if any(not p.required for p in options) else []
+    lines = [f"## `{' '.join([name, *words])}`", "", (command.help or "").strip(), ""]
+    lines += ["| | |", "|---|---|"]
+    lines += [f"| {_shown(p)} | {_told(p)} |" for p in command.params]
+    return "\n".join(lines) + "\n"
+
+
+def _argument(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def _shown(parameter: Any) -> str:
+    if not parameter.opts[0].startswith("-"):
+        return f"`{_argument(parameter)}`"
+    value = "" if parameter.is_flag else f" {parameter.metavar or 'N'}"
+    return f"`{', '.join(parameter.opts)}{value}`".replace("|", "\\|")
+
+
+def _told(parameter: Any) -> str:
+    told = (parameter.help or "").replace("<", "&lt;")
+    default = parameter.default
+    if default is None or default is False or not str(default) or str(default) in told:
+        return told
+    return f"{told} Without it `{default}`."
+
+
+# volume-yaml.md, front-matter.md
+
+
+def keys_of(form: type[Form], source: str, head: str) -> str:
+    """A table of the keys of `form`, then one for each form inside it."""
+    parts = [MADE.format(f"publisher/manuscripts/{source}"), head]
+    seen: list[type[Form]] = []
+    for each in _inside(form):
+        if each not in seen:
+            seen.append(each)
+            parts.append(_table(each, each is form))
+    return "\n".join(parts)
+
+
+def _inside(form: type[Form]) -> Iterator[type[Form]]:
+    """`form`, then those of its fields, in their order."""
+    yield form
+    for field in form.model_fields.values():
+        for inner in _forms_in(field.annotation, field.metadata):
+            yield from _inside(inner)
+
+
+def _forms_in(annotation: Any, metadata: Any = ()) -> list[type[Form]]:
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        return [annotation]
+    return [f for inner in getattr(annotation, "__args__", ()) for f in _forms_in(inner)]
+
+
+def _table(form: type[Form], whole: bool) -> str:
+    title = "The whole" if whole else NAMES[form.__name__]
+    lines = [f"## {title}", "", (form.__doc__ or "").strip(), ""]
+    if form.text_as and form.text_as in form.model_fields:
+        lines += [f"A bare text in its place is its `{form.text_as}`.", ""]
+    lines += ["| key | takes | what it is | also spelt |", "|---|---|---|---|"]
+    for name, field in form.model_fields.items():
+        others = [f"`{other}`" for other, of in form.spellings.items() if of == name]
+        others = [other for other in others if other.replace("-", "_") != f"`{name}`"]
+        told = (field.description or "").replace("|", "\\|")
+        told += " **Required.**" if field.is_required() else ""
+        lines.append(f"| `{name}` | {_takes(field)} | {told} | {' '.join(others)} |")
+    if form.silent:
+        names = " ".join(f"`{name}`" for name in sorted(form.silent))
+        lines += ["", f"Taken and left alone, because other systems read them: {names}."]
+    return "\n".join(lines) + "\n"
+
+
+def _takes(field: Any) -> str:
+    marks = (*field.metadata, *_metadata(field.annotation))
+    text = str(field.annotation)
+    inner = _forms_in(field.annotation)
+    what = (
+        f"[{NAMES[inner[0].__name__].lower()}](#{_slug(NAMES[inner[0].__name__])})" if inner else ""
+    )
+    if "Literal" in text:
+        what = ", ".join(f"`{value}`" for value in re.findall(r"'([^']+)'", text))
+    if any(isinstance(mark, PerLanguage) for mark in marks):
+        return "text, or one for each language"
+    if any(isinstance(mark, Several) for mark in marks):
+        return f"{what or 'text'}, one or a list"
+    return what or ("yes or no" if "bool" in text else "text")
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """What `Annotated` says at any depth of `annotation`."""
+    found = list(getattr(annotation, "__metadata__", ()))
+    for inner in getattr(annotation, "__args__", ()):
+        found += _metadata(inner)
+    return found
+
+
+def _slug(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+NAMES = {
+    "AffiliationForm": "Affiliation",
+    "AuthorForm": "Person",
+    "CommitteeForm": "Committee",
+    "CopyrightForm": "Copyright",
+    "EventForm": "Event",
+    "HouseForm": "Publisher",
+    "IgnoreForm": "Ignored finding",
+    "IsbnForm": "ISBN",
+    "LicenseForm": "Licence",
+    "NameForm": "Name by its parts",
+    "PageForm": "Page",
+    "PartsForm": "Parts",
+    "SeriesForm": "Series",
+    "SessionForm": "Session",
+    "SponsorForm": "Sponsor",
+    "PressForm": "Press",
+}
+
+
+# limits.md
+
+
+def limits() -> str:
+    """What the code refuses, with its figures."""
+    from publisher.composing import _DEEPEST, _LARGEST
+    from publisher.engine.cache import LIMIT
+    from publisher.engine.task import Limits as TaskLimits
+    from publisher.manuscripts.papers import MAX_BYTES
+
+    of_text, of_task = Limits(), TaskLimits()
+    rows = [
+        ("a manuscript", f"{MAX_BYTES:,} bytes"),
+        ("its text, front matter not counted", f"{of_text.characters:,} characters"),
+        ("one paragraph", f"{of_text.paragraph:,} characters"),
+        ("lists, quotations, divs and brackets in each other", f"{of_text.nesting} deep"),
+        ("formulas of a paper", f"{of_text.formulas:,}"),
+        ("citations of a paper", f"{of_text.citations:,}"),
+        ("notes of a paper", f"{of_text.notes:,}"),
+        ("a figure or bibliography", f"{_LARGEST >> 20} MiB"),
+        ("folders below a paper's own", f"{_DEEPEST} deep"),
+        ("time for one task (a paper composed, a galley set, a book bound)",
+         f"{of_task.seconds:.0f} s"),
+        ("memory of a worker", f"{(of_task.memory or 0) >> 30} GiB"),
+        ("results kept, unless `PUBLISHER_CACHE_LIMIT` says otherwise", f"{LIMIT >> 30} GiB"),
+    ]  # fmt: skip
+    table = "".join(f"| {what} | {figure} |\n" for what, figure in rows)
+    return MADE.format("the definitions in publisher/") + LIMITS.format(table=table)
+
+
+# dialect.md
+
+_EXAMPLE = re.compile(
+    r"^(?P<fence>`{3,})markdown(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=fence)\n"
+    r"(?P<between>\n(?P<close>`{3,})html\n)(?P<made>.*?)(?P<end>^(?P=close)$)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def composed(page: str) -> str:
+    """`page` with the result of each example below it; raises where an example has a fault."""
+    return _EXAMPLE.sub(_example, page)
+
+
+def _example(match: re.Match[str]) -> str:
+    text, found = compose_example(match["source"])
+    expected = re.findall(r"[A-Z]+\d+", match["options"])
+    if sorted(expected) != sorted({d.code for d in found}):
+        raise ValueError(f"{match['source']}: {[f'{d.code} {d.message}' for d in found]}")
+    before = match[0][: match.start("made") - match.start()]
+    return f"{before}{_lines(text)}\n{match['end']}"
+
+
+def compose_example(source: str) -> tuple[str, tuple[Any, ...]]:
+    """The XHTML of an example, and what was found in it; it has two works and two pictures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "refs.bib").write_text(WORKS, "utf-8")
+        for figure in ("press.svg", "type.svg"):
+            (folder / figure).write_text(DRAWING, "utf-8")
+        manuscript = Source(path="paper.md", folder=Path(), text=source, body=source, body_line=1)
+        paper = Paper(id="p", kind="paper", title="T", source=manuscript, lang="en-GB",
+                      bibliography=("refs.bib",) if "@" in source else ())  # fmt: skip
+        others = {"kim": PaperRef("kim", "One Sheet, Two Names", ("Hanjang Kim",))}
+        text = compose_text(paper, Folder(folder), MarkupOptions(), others)
+    return "".join(part for part in (text.body, text.notes) if part), text.diagnostics
+
+
+def _lines(xhtml: str) -> str:
+    """XHTML with a line for each block; formulas and code spans stay as they are."""
+    ends = "p|li|tr|figure|table|thead|tbody|h\\d|div|pre|section|blockquote|aside|dd|dt|ul|ol|dl"
+    return re.sub(rf"(</(?:{ends}|figcaption|caption)>)(?=<)", r"\1\n", xhtml)
+
+
+WORKS = """
+@article{lee2019, author={Lee, Ann}, title={Galleys}, journal={Type}, year={2019}, pages={1--9}}
+@book{kim2020, author={Kim, Bo}, title={Folios}, publisher={Press}, address={Seoul}, year={2020}}
+"""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" viewBox="0 0 200 100">'
+    '<rect width="200" height="100" fill="#888"/></svg>'
+)
+
+
+# What the pages say beside their tables
+
+COMMAND_LINE = """\
+# The command line
+
+`make` calls these commands; `make help` lists its targets. Each command answers `--help`.
+`publisher --version` says which Publisher it is.
+
+**Exit status.** 0: no errors (there may be warnings). 1: errors, or papers that failed; with
+`--strict` warnings too. 2: the command could not run, for instance because there is no such folder.
+
+**Where things are said.** Findings go to standard error, each with its file, line, column, code and
+cure; the summary goes to standard output. With `--json` everything is JSON on standard output.
+What each code means: [codes](codes.md). What a build writes: [build.json](build-json.md).
+"""
+
+ENVIRONMENT = """
+## Environment
+
+| | |
+|---|---|
+| `PUBLISHER_CACHE` | The folder where results are kept; without it `.cache/publisher`. Deleting it costs time and nothing else. |
+| `PUBLISHER_CACHE_LIMIT` | Its size in MiB; without it 4096. |
+| `SOURCE_DATE_EPOCH` | When the book says it was last changed, in seconds since 1970; without it a time made of the volume itself ([reproducibility](../explanation/reproducibility.md)). |
+"""
+
+VOLUME = """\
+# `volume.yaml`
+
+One file says what the book is and in which order its papers stand. Only `title` is required.
+An unknown key is an error with "did you mean"; `-` and `_` in a key are one. `???` marks a blank that
+`publisher check` reports.
+`publisher new volume NAME` writes a commented one, and a schema beside it by which an editor with a
+YAML language server completes and checks the keys.
+
+```yaml volume
+id: cmp-2026
+title: The Bound Page
+event: {name: Second Colloquium on Making Proceedings, start: 2026-05-04, end: 2026-05-06}
+language: en-GB
+editors:
+  - name: Ada Quoin
+page: {size: A5, start: recto}
+front: [preface]
+sessions:
+  - title: Opening Addresses
+    papers: [quoin, kim]
+```
+
+Here `quoin` is `papers/quoin.md` or `papers/quoin/paper.md`, and `preface` is `front/preface.md`.
+"""
+
+FRONT_MATTER = """\
+# Front matter
+
+The YAML between two lines `---` at the head of a manuscript. It is a superset of what JOSS papers
+use. Only `title` is required. An unknown key is an error with "did you mean"; `-` and `_` in a key are
+one. `???` marks a blank that `publisher check` reports.
+
+```yaml front-matter
+title: One Sheet, Two Names
+kind: address
+authors:
+  - given-names: Hanjang
+    surname: Kim
+    name_native: 김한장
+    affiliation: 1
+affiliations:
+  - {index: 1, name: Institute of Folding, city: Seoul}
+date: 4 May 2026
+keywords: [names, scripts]
+```
+
+Dates are understood as people write them: `2026-05-04`, `4 May 2026`, `May 2026`, `2026`, and with
+the names of months of English, French, German, Spanish and the text's own language.
+"""
+
+LIMITS = """\
+# Limits
+
+What is larger fails alone, with a diagnostic that names the limit; every other paper is whole.
+
+| | at most |
+|---|---:|
+{table}
+A file outside the volume's folder is never read, whatever its name says: `..`, absolute paths and
+symbolic links that lead out are refused. Nothing is fetched from the network when a book is built.
+YAML aliases are limited, and a key that stands twice is refused.
+"""
+
+__all__ = ["compose_example", "pages"]
