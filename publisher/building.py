@@ -167,17 +167,22 @@ class Builder:
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
 
+    def compose(self) -> tuple[dict[str, Text], Book]:
+        """The text of each manuscript, and the book they make."""
+        with self.work.stage("compose"):
+            measure = geometry(self.style, self.volume.page.size).measure
+            texts = compose_all(self.work, self.volume, self.engine, measure)
+        with self.work.stage("template"):
+            found = self._by_paper()
+            return texts, make_book(self.templates, self.volume, texts, found, self._families())
+
     def build(self) -> Report:
         work = self.work
-        with work.stage("compose"):
-            measure = geometry(self.style, self.volume.page.size).measure
-            texts = compose_all(work, self.volume, self.engine, measure)
-        with work.stage("template"):
-            book = make_book(self.templates, self.volume, texts, self._by_paper(), self._families())
+        texts, book = self.compose()
         failed = self._failed(texts)
         set_book = None
         if not (self.settings.strict and failed):
-            set_book = self._set(book) if self._wants("pdf", "print", "offprints") else None
+            set_book = self.typeset(book) if self._wants("pdf", "print", "offprints") else None
             with work.stage("bind"):
                 made = self._make(dict(self._files(book, set_book)))
             with work.stage("proof"):
@@ -220,10 +225,16 @@ class Builder:
             )
         )
 
-    def _set(self, book: Book) -> SetBook:
-        """Typeset the book."""
+    def typeset(self, book: Book, heard: Callable[[Outcome], None] | None = None) -> SetBook:
+        """Typeset the book; `heard` is given each outcome as it comes."""
         work, volume = self.work, self.volume
-        told = work.told("typeset", len(book.chapters) + 2)
+        count = work.told("typeset", len(book.chapters) + 2)
+
+        def told(outcome: Outcome) -> None:
+            count(outcome)
+            if heard:
+                heard(outcome)
+
         setter = Setter(self.engine, self._look, self._apology, told)
         with work.stage("typeset"):
             set_book = setter.set(

@@ -238,6 +238,75 @@ def check(
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
 
 
+@app.command()
+def preview(
+    volume: VolumeFolder,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8088,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; without it one a core.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Another style than volume.yaml names.")
+    ] = None,
+) -> None:
+    """Show a volume in a browser, and again at every save; Ctrl-C stops it."""
+    from publisher import pipeline
+    from publisher.preview.making import CannotPreview
+    from publisher.preview.watching import preview as watch
+    from publisher.terminal import progress
+
+    settings = pipeline.Settings(
+        folder=_settings_folder(volume),
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        jobs=jobs,
+        style=style,
+        cache=_cache_folder(),
+    )
+    try:
+        with _refusing(), progress(quiet=False) as told:
+            watch(settings, port, lambda address: typer.echo(f"preview at {address}"), told)
+    except CannotPreview as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        typer.echo("stopped")
+
+
+@app.command()
+def proof(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a build wrote.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask the outside judges that are installed about what was built."""
+    from publisher.proof.folder import NothingBuilt, judge
+
+    try:
+        with _refusing():
+            verdict = judge(folder)
+    except NothingBuilt as error:
+        _refuse(str(error), "build the volume first, and name the folder that was written")
+        return
+    found = verdict.diagnostics
+    if as_json:
+        report = {
+            "judges": verdict.heard,
+            "absent": [
+                dict(zip(("judge", "why", "install"), a, strict=True)) for a in verdict.absent
+            ],
+            "diagnostics": [d.as_json() for d in found],
+        }
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        _tell(found)
+        for name, why, install in verdict.absent:
+            typer.echo(f"{name} was not asked: {why}; to get it: {install}")
+        errors = sum(d.is_error for d in found)
+        judges = ", ".join(verdict.heard) or "nobody"
+        typer.echo(f"{errors} errors, {len(found) - errors} warnings; asked: {judges}")
+    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+
+
 @app.command("import")
 def import_(
     files: Annotated[
