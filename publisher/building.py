@@ -313,8 +313,8 @@ class Builder:
         chapters = set_book.chapters.values() if set_book else book.chapters
         tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf))
         if set_book is not None:
-            pages = {p.chapter: p.pages for p in set_book.page_map.places}
-            tasks += countings(self.volume.id, made, pages, len(set_book.page_map.folios))
+            multiple = self.order.multiple if self.order else 1
+            tasks += countings(self.volume.id, made, set_book.page_map, multiple)
         outcomes = self.engine.run("proof", tasks, self.work.told("proof", len(tasks)))
         found = [d for outcome in outcomes for d in outcome.value or outcome.diagnostics]
         found += without_document(book.chapters, on_shelf)
@@ -411,6 +411,7 @@ class Builder:
             last=last,
             pages=place.pages if place else None,
             words=text.words if text else 0,
+            source=paper.source.path if isinstance(paper, Paper) else paper.path,
             diagnostics=tuple(sorted(found, key=sort_key)),
         )
 

@@ -18,6 +18,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
 from publisher.markup.text import Text
 from publisher.model.chapter import Chapter
+from publisher.model.pagemap import PageMap, padded
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 from publisher.proof.binding import Counting
@@ -134,13 +135,18 @@ def without_document(chapters: Iterable[Chapter], on_shelf: Shelf) -> Iterator[D
 
 
 def countings(
-    volume: str, made: Mapping[str, Any], pages: Mapping[str, int], sheets: int
+    volume: str, made: Mapping[str, Any], page_map: PageMap, multiple: int
 ) -> Iterator[Task]:
-    """The task for each bound file of `made` (by name): `pages` are those of each chapter, `sheets`
-    those of the whole book."""
+    """The task for each bound file of `made` (by name). The printer's has blank pages at its end,
+    up to a multiple of `multiple`."""
+    pages = {place.chapter: place.pages for place in page_map.places}
+    sheets = {
+        f"{volume}.pdf": len(page_map.folios),
+        f"{volume}-print.pdf": len(padded(page_map, multiple).folios),
+    }
     for name, file in made.items():
-        if name in (f"{volume}.pdf", f"{volume}-print.pdf"):
-            yield Task(volume, COUNTED, Counting(name, file.pdf, sheets))
+        if name in sheets:
+            yield Task(volume, COUNTED, Counting(name, file.pdf, sheets[name]))
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             yield Task(paper, COUNTED, Counting(name, file.pdf, pages[paper], paper))

@@ -162,7 +162,7 @@ LAB = Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82])])
         (b"/L cs 50 20 20 sc 50 50 9 9 re f", {"ColorSpace": Dictionary(L=LAB)},
          ("PDF017", "page 1: areas in colours of a profile (Lab), "
           "left to the printer to separate")),
-        (b"", {"Font": Dictionary(F=TYPE1)},
+        (b"q Q", {"Font": Dictionary(F=TYPE1)},
          ("PDF018", "page 1: the font Helvetica is not embedded")),
         (b"/G gs 50 50 9 9 re f", {"ExtGState": Dictionary(G=SEE_THROUGH)},
          ("PDF019", "page 1: transparency that does not say it is blended in CMYK")),
