@@ -20,7 +20,7 @@ Status = Literal["ok", "warnings", "failed"]
 @dataclass(frozen=True, slots=True)
 class PaperReport:
     """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
-    where no PDF was made."""
+    where no PDF was made. `source` is the manuscript, as diagnostics show it."""
 
     id: str
     title: str
@@ -30,6 +30,7 @@ class PaperReport:
     pages: int | None
     words: int
     diagnostics: tuple[Diagnostic, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _paper(paper: PaperReport) -> dict[str, Any]:
         "last": paper.last,
         "pages": paper.pages,
         "words": paper.words,
+        "source": paper.source,
         "diagnostics": _all(paper.diagnostics),
     }
 

@@ -1,4 +1,4 @@
-"""Codes about completeness of what was made (OUT)."""
+"""Codes about what was made: is it complete, and what do outside judges say of it (OUT)."""
 
 from publisher.codes.table import Code
 
@@ -89,5 +89,40 @@ TABLE: tuple[Code, ...] = (
         "OUT016", "error", "what was made cannot be read",
         "A reader that had no part in making the file cannot open it, so nobody can.",
         "Build again with `--fresh`; if it remains, report it with the paper.",
+    ),
+    Code(
+        "OUT020", "error", "EPUBCheck finds a fault",
+        "Shops and libraries run EPUBCheck and refuse a book that it has an error against.",
+        "Mend the place in the manuscript; if the manuscript is sound, report it.",
+    ),
+    Code(
+        "OUT021", "error", "Ace finds a barrier",
+        "A reader who does not see the page is stopped here.",
+        "Mend the place in the manuscript; if the manuscript is sound, report it.",
+    ),
+    Code(
+        "OUT022", "error", "veraPDF finds a fault",
+        "The file claims PDF/UA-1 and PDF/A-3a, and breaks a rule of one of them.",
+        "Report it with the file; no manuscript should be able to cause it.",
+    ),
+    Code(
+        "OUT023", "error", "page-validation finds a fault",
+        "The file claims PDF/UA-1, and a second validator finds a rule broken.",
+        "Report it with the file; no manuscript should be able to cause it.",
+    ),
+    Code(
+        "OUT024", "error", "outloud finds something that sounds wrong",
+        "The page is read aloud otherwise than it looks.",
+        "Look at the place; if the manuscript is sound, report it.",
+    ),
+    Code(
+        "OUT025", "error", "qpdf finds a fault of syntax",
+        "Some reader will refuse the file or repair it by guess.",
+        "Build again with `--fresh`; if it remains, report it with the file.",
+    ),
+    Code(
+        "OUT026", "error", "a judge could not do its work",
+        "The program is here but failed, so nobody knows what it would have said.",
+        "Run it by hand on the file; an old Java is the usual cause: EPUBCheck wants 11 or later.",
     ),
 )  # fmt: skip

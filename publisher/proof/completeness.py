@@ -287,6 +287,11 @@ class _Places:
         return self._index
 
 
+def places(script: Script) -> _Places:
+    """Where words stand in a manuscript: ``places(script).of(words)``."""
+    return _Places(script)
+
+
 def _excused(script: Script) -> dict[int, set[str]]:
     """Families of codes by line of the body (from 0), over the paragraph of each diagnostic."""
     lines = script.body.split("\n")
@@ -323,4 +328,4 @@ def _folded(found: list[Diagnostic]) -> Iterator[Diagnostic]:
             yield replace(last, message=f"{count - MOST_TOLD} more like these, the last one here")
 
 
-__all__ = ["Proving", "Script", "proved"]
+__all__ = ["Proving", "Script", "places", "proved"]

@@ -1,0 +1,194 @@
+"""Judging a folder that was built: every judge on every file, retold at the manuscripts.
+
+In: a folder with `build.json` and the files it names. Out: a `Verdict`. A fault in a document of
+the EPUB is placed by the words that stand there, a fault of a page by the paper that has it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
+from publisher.proof.judges import JUDGES, CannotJudge, Finding, Judge, is_explained
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`absent` are judges that are not here: name, why, how to get them. `heard` are those that
+    were asked."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    heard: tuple[str, ...]
+    absent: tuple[tuple[str, str, str], ...]
+
+
+class NothingBuilt(Exception):
+    """The folder holds no build; the message is for the user."""
+
+
+def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
+    """What `judges` have against the files of the build in `folder`.
+
+    Raises `NothingBuilt` where there is no build in it.
+    """
+    build = _Build.read(folder)
+    here = [(one, one.absent()) for one in judges]
+    asked = [
+        (one, file) for one, why in here if why is None for file in build.files if one.judges(file)
+    ]
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        answers = list(pool.map(lambda ask: _answer(ask[0], ask[1], build), asked))
+        presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
+    found = [diagnostic for answer in (*answers, *presses) for diagnostic in answer]
+    return Verdict(
+        tuple(sorted((*build.lost(), *found), key=sort_key)),
+        tuple(dict.fromkeys(one.name for one, _ in asked)),
+        tuple((one.name, why, one.install) for one, why in here if why is not None),
+    )
+
+
+def _answer(one: Judge, file: Path, build: _Build) -> list[Diagnostic]:
+    try:
+        return [build.retold(one, f) for f in one.findings(file) if not is_explained(one, f)]
+    except CannotJudge as error:
+        message = f"{one.name} could not judge {file.name}: {error}"
+        return [Diagnostic("OUT026", message, Span(str(file)))]
+
+
+def _preflight(file: Path) -> list[Diagnostic]:
+    from publisher.proof.preflight import preflight
+
+    return list(preflight(file))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    id: str
+    first: int
+    last: int
+    source: Path | None
+
+
+@dataclass(slots=True)
+class _Build:
+    """A folder that was built. `pages` are the labels of each PDF's pages, read when wanted."""
+
+    files: tuple[Path, ...]
+    missing: tuple[str, ...]
+    papers: tuple[_Paper, ...]
+    pages: dict[Path, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> _Build:
+        try:
+            told = json.loads((folder / "build.json").read_text("utf-8"))
+            names = [str(artifact["path"]) for artifact in told["artifacts"]]
+            papers = tuple(_paper(paper) for paper in told["papers"])
+        except FileNotFoundError as error:
+            raise NothingBuilt(f"there is no build.json in {folder}") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
+        wanted = [folder / name for name in names if name.endswith((".pdf", ".epub"))]
+        return cls(
+            tuple(file for file in wanted if file.is_file()),
+            tuple(str(file) for file in wanted if not file.is_file()),
+            papers,
+        )
+
+    def lost(self) -> Iterator[Diagnostic]:
+        """Files that were built and are gone."""
+        for name in self.missing:
+            yield Diagnostic("OUT016", "the file was built and is not there", Span(name))
+
+    def retold(self, one: Judge, found: Finding) -> Diagnostic:
+        """What `one` says, as a diagnostic at the manuscript it came from, if that is known."""
+        paper, span = self._place(found)
+        rule = f" ({found.rule})" if found.rule else ""
+        where = f"{found.file.name}"
+        if found.inside:
+            where += f", {found.inside}" + (f" line {found.line}" if found.line else "")
+        if found.page:
+            where += f", page {found.page}"
+        severity = Severity.ERROR if found.is_error else Severity.WARNING
+        message = f"{one.name} says of {where}{rule}: {found.message}".rstrip(".")
+        return Diagnostic(one.code, message, span, severity=severity, paper=paper)
+
+    def _place(self, found: Finding) -> tuple[str | None, Span]:
+        paper = self._paper_of(found)
+        if paper is None or paper.source is None:
+            return paper.id if paper else None, Span(str(found.file))
+        words = found.words or _words_at(found)
+        span = place_of(paper.source, words) if words else Span(str(paper.source))
+        return paper.id, span
+
+    def _paper_of(self, found: Finding) -> _Paper | None:
+        if found.inside:
+            stem = Path(found.inside).stem.casefold()
+            return next((p for p in self.papers if _stem(p.id) == stem), None)
+        if found.file.parent.name == "offprints":
+            return next((p for p in self.papers if p.id == found.file.stem), None)
+        label = self._label(found.file, found.page) if found.page else ""
+        if not label.isdigit():
+            return None
+        return next((p for p in self.papers if p.first <= int(label) <= p.last), None)
+
+    def _label(self, file: Path, page: int) -> str:
+        if file not in self.pages:
+            import pypdfium2
+
+            document = pypdfium2.PdfDocument(file)
+            self.pages[file] = [document.get_page_label(n) for n in range(len(document))]
+            document.close()
+        labels = self.pages[file]
+        return labels[page - 1] if page <= len(labels) else ""
+
+
+def _paper(told: dict[str, Any]) -> _Paper:
+    source = Path(told["source"]) if told.get("source") else None
+    number = [int(told[key]) if str(told[key]).isdigit() else 0 for key in ("first", "last")]
+    there = source if source is not None and source.is_file() else None
+    return _Paper(str(told["id"]), number[0], number[1], there)
+
+
+def _stem(paper: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", paper.casefold()).strip("-._")
+
+
+_AROUND = 1500
+
+
+def _words_at(found: Finding) -> str:
+    """The words of an EPUB's document that follow the place of `found`."""
+    if not found.inside or not found.line:
+        return ""
+    try:
+        with zipfile.ZipFile(found.file) as book:
+            name = next(n for n in book.namelist() if n.endswith(found.inside.split("!")[-1]))
+            lines = book.read(name).decode("utf-8", "replace").split("\n")
+    except (OSError, StopIteration, zipfile.BadZipFile):
+        return ""
+    if found.line > len(lines):
+        return ""
+    rest = "\n".join([lines[found.line - 1][max(0, found.column - 1) :], *lines[found.line :]])
+    plain = re.sub(r"^[^<>]*>|<[^<>]*>?", " ", rest[:_AROUND])
+    return " ".join(plain.split())[:120]
+
+
+def place_of(source: Path, words: str) -> Span:
+    """The line of the manuscript `source` where `words` stand; the file where they do not."""
+    from publisher.proof.completeness import Script, places
+
+    try:
+        text = source.read_text("utf-8", "replace")
+    except OSError:
+        return Span(str(source))
+    found = places(Script(str(source), text, 1)).of(words)
+    return replace(found, path=str(source)) if found else Span(str(source))
