@@ -195,12 +195,8 @@ def _verapdf(file: Path) -> Iterator[Finding]:
 
 _PAGE = """
 import json, sys, page
-profile = page.ValidationProfile.PDF_UA_1
-report = page.validate_pdf(sys.argv[1], profile=profile)
-print(json.dumps([[str(getattr(i, "rule_id", None) or getattr(i, "code", "")),
-    str(getattr(i, "message", i)), str(getattr(i, "severity", "error")),
-    getattr(i, "page", None) or getattr(i, "page_number", None) or 0]
-    for i in getattr(report, "issues", None) or getattr(report, "findings", ())]))
+report = page.validate_pdf(sys.argv[1], profile=page.ValidationProfile.PDF_UA_1)
+print(json.dumps([[failure.rule_id, failure.message] for failure in report.failures]))
 """
 
 
@@ -210,9 +206,9 @@ def _page_validation(file: Path) -> Iterator[Finding]:
         said = json.loads(result.stdout)
     except ValueError as error:
         raise CannotJudge(_last_words(result)) from error
-    for rule, message, severity, page in said:
-        is_error = "error" in severity.lower() or "fatal" in severity.lower()
-        yield Finding(rule, message, file, is_error, page=int(page))
+    for rule, message in said:
+        page = re.search(r"\bpage (\d+)", message)
+        yield Finding(rule, message, file, page=int(page[1]) if page else 0)
 
 
 def _outloud_program() -> str | None:

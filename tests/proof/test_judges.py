@@ -1,0 +1,151 @@
+"""Outside judges: heard, retold at the manuscript, and named where they are not here."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from publisher.cli import app
+from publisher.diagnostics import Severity
+from publisher.proof.folder import NothingBuilt, judge, place_of
+from publisher.proof.judges import EXPLAINED, JUDGES, CannotJudge, Finding, Judge
+
+PAPER = "---\ntitle: Kim\n---\n\nFirst words.\n\nThe tide comes twice a day at noon.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder that was built: an EPUB whose document `kim` has a fault, and its manuscript."""
+    source = tmp_path / "kim.md"
+    source.write_text(PAPER, "utf-8")
+    with zipfile.ZipFile(tmp_path / "v.epub", "w") as book:
+        book.writestr(
+            "EPUB/text/kim.xhtml",
+            "<html>\n<body><p>First words.</p>\n<p>The tide comes twice a day at noon.</p></body>",
+        )
+    told = {
+        "papers": [{"id": "kim", "first": "1", "last": "2", "source": str(source)}],
+        "artifacts": [{"path": "v.epub"}],
+    }
+    (tmp_path / "build.json").write_text(json.dumps(told), "utf-8")
+    return tmp_path
+
+
+def saying(*findings, absent=None, fails=None):
+    """A judge who says `findings` of every file."""
+
+    def told(file: Path):
+        if fails:
+            raise CannotJudge(fails)
+        for finding in findings:
+            yield Finding(finding.pop("rule"), finding.pop("message"), file, **finding)
+
+    return Judge("Solomon", "OUT020", lambda _: True, lambda: absent, "ask the king", told)
+
+
+def test_a_fault_of_a_document_is_retold_at_the_manuscript(folder):
+    """Line 3 of the chapter is line 7 of the paper."""
+    one = saying({"rule": "RSC-005", "message": "not so.", "inside": "EPUB/text/kim.xhtml",
+                  "line": 3, "column": 4})  # fmt: skip
+    (found,) = judge(folder, [one]).diagnostics
+    assert found.paper == "kim"
+    assert str(found.span) == f"{folder / 'kim.md'}:7:1"
+    assert found.message == "Solomon says of v.epub, EPUB/text/kim.xhtml line 3 (RSC-005): not so"
+    assert found.severity is Severity.ERROR
+
+
+def test_a_warning_of_a_judge_stays_one(folder):
+    """And has the file for its place where no more is known."""
+    (found,) = judge(folder, [saying({"rule": "", "message": "hm", "is_error": False})]).diagnostics
+    assert found.severity is Severity.WARNING
+    assert found.span.path == str(folder / "v.epub")
+
+
+def test_a_judge_who_is_not_here_is_named(folder):
+    """With the way to get him; nobody fails for it."""
+    verdict = judge(folder, [saying(absent="he is out")])
+    assert verdict.absent == (("Solomon", "he is out", "ask the king"),)
+    assert verdict.diagnostics == ()
+
+
+def test_a_judge_who_breaks_down_is_an_error(folder):
+    """Silence is no acquittal."""
+    (found,) = judge(folder, [saying(fails="old Java")]).diagnostics
+    assert (found.code, found.is_error) == ("OUT026", True)
+
+
+def test_a_file_that_is_gone_is_told(folder):
+    """build.json names it."""
+    (folder / "v.epub").unlink()
+    assert [d.code for d in judge(folder, []).diagnostics] == ["OUT016"]
+
+
+def test_a_folder_without_a_build_is_refused(tmp_path):
+    """Exit status 2, and what to do."""
+    with pytest.raises(NothingBuilt):
+        judge(tmp_path)
+    result = CliRunner().invoke(app, ["proof", str(tmp_path)])
+    assert result.exit_code == 2
+    (tmp_path / "build.json").write_text("[]", "utf-8")
+    assert CliRunner().invoke(app, ["proof", str(tmp_path)]).exit_code == 2
+
+
+def test_words_are_found_in_a_manuscript_however_they_are_marked_up(tmp_path):
+    """Emphasis and links are no hindrance."""
+    path = tmp_path / "a.md"
+    path.write_text("# One\n\nThe *tide* [comes](https://a.example) twice a day.\n", "utf-8")
+    assert place_of(path, "tide comes twice a day").line == 3
+
+
+def test_every_exception_has_its_reason_and_its_judge():
+    """The table names judges that are asked."""
+    assert {name for name, _, _ in EXPLAINED} <= {one.name for one in JUDGES}
+    assert all(reason for _, _, reason in EXPLAINED)
+
+
+def broken(path: Path) -> Path:
+    """An EPUB with a fault in a document, as EPUBCheck sees it."""
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr("META-INF/container.xml", "<container/>")
+    return path
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("one", JUDGES, ids=lambda one: one.name)
+def test_each_judge_finds_a_fault_in_a_broken_file(one, tmp_path):
+    """The whole way: the program runs, and what it says is understood."""
+    if why := one.absent():
+        pytest.skip(why)
+    if one.judges(Path("a.epub")):
+        file = broken(tmp_path / "a.epub")
+    else:
+        import weasyprint
+
+        file = tmp_path / "a.pdf"
+        file.write_bytes(weasyprint.HTML(string="<p>untagged</p>").write_pdf())
+        if one.name == "qpdf":
+            file.write_bytes(file.read_bytes().replace(b"/Page", b"/Pgae")[:-60])
+    try:
+        found = list(one.findings(file))
+    except CannotJudge:
+        assert one.name == "Ace"  # it refuses a container without a package
+        return
+    assert found
+
+
+@pytest.mark.judge
+def test_the_sample_passes_every_judge(root, tmp_path):
+    """`make proof` is clean."""
+    from publisher.pipeline import build
+    from publisher.settings import Settings
+
+    folder = root / "manuscripts" / "sample"
+    build(Settings(folder, str(folder), output=tmp_path, jobs=1), lambda *_: None)
+    verdict = judge(tmp_path)
+    assert [d for d in verdict.diagnostics if d.is_error] == []
+    result = CliRunner().invoke(app, ["proof", str(tmp_path), "--json"])
+    assert result.exit_code == 0
+    assert set(json.loads(result.stdout)["judges"]) == set(verdict.heard)
