@@ -252,7 +252,7 @@ def _is_white(space: str, values: tuple[float, ...]) -> bool:
 def _most_ink(image: Stream, across: float, down: float) -> float:
     """The most ink of a picture in CMYK, printed this large, in percent of one ink."""
     try:
-        pixels = PdfImage(image).as_pil_image()
+        pixels = PdfImage(image).as_pil_image(apply_mask=False)
     except (NotImplementedError, ValueError, OSError, pikepdf.PdfError):
         return 0.0
     if pixels.mode != "CMYK":

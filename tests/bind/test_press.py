@@ -215,6 +215,13 @@ def test_every_page_has_its_boxes(book, order):
         assert not {"/CropBox", "/ArtBox", "/Annots", "/StructParents"} & set(page.obj.keys())
 
 
+def test_transparency_is_blended_in_inks(book, book_map):
+    """The page with something pale says so; a page without transparency has no group."""
+    page = book.pages[book_map.place("painted").sheet].obj
+    assert page.Group.CS == Name.DeviceCMYK
+    assert Name.Group not in book.pages[0].obj
+
+
 def test_a_file_without_marks_ends_at_the_bleed(galleys, folios, said, order):
     """For printers who draw their own."""
     plain = replace(order, marks=False, bleed=5)

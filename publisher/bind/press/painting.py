@@ -42,6 +42,8 @@ def paint(book: Pdf, inks: Inks) -> None:
             _shadings(item.Resources, inks)
     for page in book.pages:
         _shadings(page.obj.get(Name.Resources, Dictionary()), inks)
+        if _lets_through(page.obj.get(Name.Resources, Dictionary())):
+            page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
 
 
 def _contents(book: Pdf) -> set[tuple[int, int]]:
@@ -78,6 +80,20 @@ def _masks(book: Pdf) -> set[tuple[int, int]]:
 
 def _entries(value: Any) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, Dictionary) else []
+
+
+def _lets_through(resources: Object, depth: int = 0) -> bool:
+    """Whether something that `resources` name is transparent (ISO 32000-1, 11.3 and 11.6.5)."""
+    for _, state in _entries(resources.get(Name.ExtGState)):
+        alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
+        if alpha < 1 or isinstance(state.get(Name.SMask), Dictionary) or Name.BM in state:
+            return True
+    shown = [v for key in (Name.XObject, Name.Pattern) for _, v in _entries(resources.get(key))]
+    return any(
+        Name.SMask in item
+        or (depth < 12 and _lets_through(item.get(Name.Resources, Dictionary()), depth + 1))
+        for item in shown
+    )
 
 
 def _groups(item: Object, masks: set[tuple[int, int]]) -> None:
@@ -127,7 +143,7 @@ def _picture(book: Pdf, stream: Any, inks: Inks) -> None:
     if not _is_coloured(stream):
         return
     picture = PdfImage(stream)
-    image = picture.as_pil_image().convert("RGB")
+    image = picture.as_pil_image(apply_mask=False).convert("RGB")
     photographed = _PHOTOGRAPH in picture.filters
     inked = inks.picture(image, not photographed, _profile(picture))
     stream.ColorSpace = Name.DeviceGray if inked.mode == "L" else Name.DeviceCMYK
