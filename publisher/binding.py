@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from publisher import __version__
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
-from publisher.bind.press.order import PrintOrder, condition, own_profile
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.galley import Galley
@@ -22,6 +22,9 @@ from publisher.model.volume import Volume
 from publisher.setting import SetBook
 from publisher.settings import Settings
 from publisher.templating.words import words
+
+if TYPE_CHECKING:
+    from publisher.bind.press.order import PrintOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def print_order(style: Style, settings: Settings) -> PrintOrder:
     """How a book in `style` is printed; what `settings` say comes before what the style says under
     ``[settings.print]``. Raises `BadProfile` where the profile is not one of a press."""
     said = style.settings.get("print", {})
+    from publisher.bind.press.order import PrintOrder, condition, own_profile
+
     profile = own_profile() if settings.icc is None else settings.icc.read_bytes()
     condition(profile)
     return PrintOrder(

@@ -20,10 +20,10 @@ from typing import Any
 
 from publisher import __version__
 from publisher.binding import print_order, volume_binding, volume_pressing
-from publisher.composing import composing
+from publisher.composing import Listings, composing
 from publisher.diagnostics import Diagnostic, sort_key
 from publisher.engine import Engine, Outcome, Shared, Task
-from publisher.faces import load_faces
+from publisher.faces import cuttings
 from publisher.files import Folder, write_whole
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
@@ -33,7 +33,7 @@ from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.progress import Progress
-from publisher.model.style import Style
+from publisher.model.style import Face, Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
@@ -43,6 +43,7 @@ from publisher.proving import Shelf, countings, provings, shelf, without_documen
 from publisher.report import Artifact, PaperReport, Report, artifact, status
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
+from publisher.styles import StyleError
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
@@ -52,6 +53,7 @@ from publisher.typeset.sheets import geometry
 
 BOUND = "publisher.binding:bound"
 PRESSED = "publisher.binding:pressed"
+FACE = "publisher.faces:cut"
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
@@ -104,11 +106,13 @@ def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
     return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
 
 
-def compose_all(work: Work, volume: Volume, engine: Engine, measure: float = 0) -> dict[str, Text]:
+def compose_all(
+    work: Work, volume: Volume, engine: Engine, measure: float = 0, numbered: bool = False
+) -> dict[str, Text]:
     """The text of every manuscript that could be composed, by paper id. `measure` is the width of
-    the text block in mm, 0 where it is not known."""
-    options = MarkupOptions(csl=volume.csl)
-    folder = Folder(volume.folder)
+    the text block in mm, 0 where it is not known; `numbered` numbers the sections of papers."""
+    options = MarkupOptions(csl=volume.csl, numbered=numbered)
+    folder, listings = Folder(volume.folder), Listings()
     manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
     refs = {
         p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
@@ -119,7 +123,7 @@ def compose_all(work: Work, volume: Volume, engine: Engine, measure: float = 0) 
         Task(
             paper.id,
             "publisher.composing:compose",
-            composing(folder, paper, options, _others(refs, paper), measure),
+            composing(folder, paper, options, _others(refs, paper), measure, listings),
             weight=float(len(paper.source.body)),
         )
         for paper in manuscripts
@@ -171,7 +175,8 @@ class Builder:
         """The text of each manuscript, and the book they make."""
         with self.work.stage("compose"):
             measure = geometry(self.style, self.volume.page.size).measure
-            texts = compose_all(self.work, self.volume, self.engine, measure)
+            numbered = bool(self.style.settings.get("numbered-sections", False))
+            texts = compose_all(self.work, self.volume, self.engine, measure, numbered)
         with self.work.stage("template"):
             found = self._by_paper()
             return texts, make_book(self.templates, self.volume, texts, found, self._families())
@@ -211,13 +216,21 @@ class Builder:
         errors = {d.paper for d in self.work.diagnostics if d.is_error and d.paper}
         return errors | {p.id for p in self.volume.papers if p.id not in texts}
 
+    def _faces(self) -> tuple[Face, ...]:
+        """The faces of the style, each cut to its weight."""
+        tasks = [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(self.style.fonts)]
+        faces = tuple(outcome.value for outcome in self.engine.run("faces", tasks))
+        if None in faces:
+            raise StyleError("a font of the style cannot be read; install the style's fonts again")
+        return faces
+
     @cached_property
     def _look(self) -> Shared:
         """What all galleys of the book share."""
         style = self.style
         return Shared(
             Look(
-                load_faces(style.fonts),
+                self._faces(),
                 geometry(style, self.volume.page.size),
                 style.css["print"],
                 str(style.settings.get("accent", "#000")),

@@ -17,6 +17,9 @@ from publisher.model.paper import Paper
 
 _LARGEST = 64 << 20
 
+Listings = dict[str, tuple[tuple[str, ...], bool]]
+"""For a folder: the files below it but manuscripts, and whether it is one paper's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composing:
@@ -49,15 +52,17 @@ def composing(
     options: MarkupOptions,
     papers: Mapping[str, PaperRef],
     measure: float = 0,
+    listings: Listings | None = None,
 ) -> Composing:
-    """The task for `paper`: it says nothing of where on this machine the volume lies."""
+    """The task for `paper`: it says nothing of where on this machine the volume lies. `listings`
+    are kept from one paper to the next, for those that lie in one folder."""
     here = paper.source.folder.resolve().relative_to(folder.root.resolve())
     source = paper.source.model_copy(update={"folder": here})
-    files = gather(folder, paper, options)
+    files = gather(folder, paper, options, {} if listings is None else listings)
     return Composing(paper.model_copy(update={"source": source}), files, options, papers, measure)
 
 
-def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
+def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listings) -> Bundle:
     """The files below `folder` that `paper` may read: those its text or front matter names.
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
@@ -68,10 +73,10 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
     here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
     said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}".casefold()
-    found = _below(folder, here)
-    alone = sum(name.endswith(".md") for name in folder.names(here)) < 2
+    if here not in listings:
+        listings[here] = _listing(folder, here)
+    others, alone = listings[here]
     meant = _BIBLIOGRAPHY if alone and not paper.bibliography else ()
-    others = [name for name in found if not name.endswith(".md")]
     named = [n for n in others if PurePosixPath(n).name.casefold() in said or n.endswith(meant)]
     listed = tuple(n for n in others if alone or n in named or not n.endswith(_BIBLIOGRAPHY))
     contents = []
@@ -81,6 +86,12 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions) -> Bundle:
         except (OSError, ValueError):
             continue
     return Bundle(tuple(contents), listed)
+
+
+def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:
+    found = _below(folder, here)
+    alone = sum(name.endswith(".md") for name in folder.names(here)) < 2
+    return tuple(name for name in found if not name.endswith(".md")), alone
 
 
 _BIBLIOGRAPHY = (".bib", ".BIB")

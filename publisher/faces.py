@@ -8,6 +8,7 @@ share them. The same input gives the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -29,9 +30,32 @@ def load_faces(fonts: tuple[FontFace, ...]) -> tuple[Face, ...]:
     return tuple(_load(font) for font in fonts)
 
 
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """A task: the font file that `font` names, wherever it lies on this machine."""
+
+    font: FontFace
+    data: bytes
+
+
+def cuttings(fonts: tuple[FontFace, ...]) -> tuple[Cutting, ...]:
+    """What each of `fonts` is cut from; `OSError` where a file cannot be read."""
+    return tuple(Cutting(replace(font, path=font.name), _read(Path(font.path))) for font in fonts)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
 @lru_cache(maxsize=32)
 def _load(font: FontFace) -> Face:
-    data = Path(font.path).read_bytes()
+    return cut(Cutting(font, Path(font.path).read_bytes()))
+
+
+def cut(cutting: Cutting) -> Face:
+    """The face of `cutting`."""
+    font, data = cutting.font, cutting.data
     if b"fvar" in data[:400]:
         data = _cut(data, font)
     name = f"{font.name.split('[')[0].removesuffix('.ttf')}-{font.weight}.ttf"

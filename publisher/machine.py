@@ -1,4 +1,4 @@
-"""What of this machine shapes a page: its fonts and the libraries that set type.
+"""What of this machine shapes a page: its fonts, the libraries that set type, tools that draw.
 
 Out: lines for the key of every cached result, so that a font installed today is used today. Names
 and times of folders are read, no files: it costs a millisecond.
@@ -7,23 +7,38 @@ and times of folders are read, no files: it costs a millisecond.
 from __future__ import annotations
 
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 _LIBRARIES = ("/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+_TOOLS = ("pdftocairo",)
+"""Programs that composing uses where they are there."""
 _SET_TYPE = ("libpango-1.0.so.", "libharfbuzz.so.", "libharfbuzz-subset.so.", "libfontconfig.so.")
 
 
 @cache
 def machine() -> tuple[str, ...]:
-    """One line for each folder of fonts and each library, sorted."""
+    """One line for each folder of fonts, each library and each tool, sorted."""
     fonts = [
         f"{folder} {Path(folder).stat().st_mtime_ns}"
         for root in _FONTS
         for folder, _, _ in os.walk(Path(root).expanduser())
     ]
-    return tuple(sorted(fonts + [name for root in _LIBRARIES for name in _libraries(Path(root))]))
+    tools = [line for tool in _TOOLS for line in _tool(tool)]
+    return tuple(
+        sorted(fonts + tools + [name for root in _LIBRARIES for name in _libraries(Path(root))])
+    )
+
+
+def _tool(name: str) -> list[str]:
+    """Its size and time stand for its version: asking it would cost a process."""
+    found = shutil.which(name)
+    if found is None:
+        return []
+    facts = Path(found).stat()
+    return [f"{name} {facts.st_size} {facts.st_mtime_ns}"]
 
 
 def _libraries(root: Path) -> list[str]:

@@ -1,89 +1,24 @@
 """Stage 4, bind: galleys and the page map come in, one PDF goes out.
 
-The PDF obeys ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-3 (PDF/A-3a). The volume
-is all galleys bound; an offprint is one galley bound with a page map that starts where the volume
-has it. Nothing here knows a clock: the same galleys give the same bytes.
+Importing this package is cheap: what a binding is made of is read by every build; pikepdf is loaded
+where `bind` is first asked for.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-
-import pikepdf
-from pikepdf import Array, Name, ObjectStreamMode, Pdf
+from typing import TYPE_CHECKING, Any
 
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
-from publisher.bind.citation import lay_under
-from publisher.bind.folios import stamp
-from publisher.bind.fonts import merge_fonts
-from publisher.bind.gathering import gather
-from publisher.bind.identity import attach, describe
-from publisher.bind.links import link, name_destinations
-from publisher.bind.outline import label_pages, titles, write_outline
-from publisher.bind.structure import grow
-from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap
+
+if TYPE_CHECKING:
+    from publisher.bind.volume import bind
 
 __all__ = ["Attachment", "Bookmark", "Bound", "Description", "FolioSheets", "bind"]
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-_NO_LINES: Mapping[str, bytes] = MappingProxyType({})
 
+def __getattr__(name: str) -> Any:
+    if name != "bind":
+        raise AttributeError(name)
+    from publisher.bind.volume import bind
 
-def bind(
-    galleys: Mapping[str, Galley],
-    page_map: PageMap,
-    folios: FolioSheets,
-    outline: Sequence[Bookmark],
-    description: Description,
-    *,
-    outside: Mapping[str, str] = _NOTHING,
-    attachments: Sequence[Attachment] = (),
-    citations: Mapping[str, bytes] = _NO_LINES,
-) -> Bound:
-    """Bind the galleys of `page_map`.
-
-    `galleys` maps chapter ids to galleys and may hold more than the map names. `outside` maps a
-    chapter that is not in this file to the web address its links get (empty: the link goes, its
-    text stays); a chapter in neither is a diagnostic. `citations` maps a chapter to the page whose
-    content is laid under its first. `KeyError` where the map names a chapter without a galley.
-    """
-    with pikepdf.new() as book:
-        gatherings = gather(book, galleys, page_map)
-        _trim(book)
-        for gathering in gatherings:
-            if gathering.place.chapter in citations:
-                lay_under(book, gathering, citations[gathering.place.chapter])
-        diagnostics = stamp(book, gatherings, page_map, folios)
-        merge_fonts(book, gatherings)
-        names = name_destinations(book, gatherings)
-        diagnostics += link(gatherings, names, outside)
-        diagnostics += write_outline(book, outline, gatherings)
-        grow(book, gatherings, titles(outline), description.lang)
-        label_pages(book, page_map)
-        attach(book, tuple(attachments), description.created)
-        describe(book, description, page_map.folios[0].number % 2 == 1)
-        return Bound(_saved(book), tuple(diagnostics))
-
-
-def _trim(book: Pdf) -> None:
-    """Show each page as it is cut: what a style draws beyond that is for the press."""
-    for page in book.pages:
-        trim = page.obj.get(Name.TrimBox)
-        if trim is not None:
-            for key in (Name.MediaBox, Name.BleedBox):
-                page.obj[key] = Array(trim.as_list())
-
-
-def _saved(book: Pdf) -> bytes:
-    """The file, its ID made from its content (ISO 32000-1, 14.4)."""
-    file = io.BytesIO()
-    book.save(
-        file,
-        min_version="1.7",
-        object_stream_mode=ObjectStreamMode.generate,
-        deterministic_id=True,
-    )
-    return file.getvalue()
+    return bind
