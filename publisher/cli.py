@@ -173,14 +173,15 @@ class _refusing:  # noqa: N801
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError
+        from publisher.troubles import trouble
 
         if isinstance(error, EngineRefused | VolumeBusy):
             _tell([error.diagnostic])
             raise CannotRun from error
         if isinstance(error, BadProfile | StyleError | TemplatingError | UnknownPaper):
             _refuse(str(error))
-        if isinstance(error, OSError):
-            _refuse(f"{error.filename or ''}: {(error.strerror or str(error)).lower()}".strip(": "))
+        if told := trouble(error):
+            _refuse(*told)
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
