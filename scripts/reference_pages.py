@@ -47,7 +47,14 @@ def command_line() -> str:
     parts = [MADE.format("publisher/cli.py"), COMMAND_LINE]
     for name, command in _commands(typer.main.get_command(app), "publisher"):
         parts.append(_command(name, command))
-    return "\n".join(parts) + ENVIRONMENT
+    targets = "".join(f"| `make {name}` | {what} |\n" for name, what in make_targets())
+    return "\n".join(parts) + ENVIRONMENT + TARGETS.format(targets=targets)
+
+
+def make_targets() -> list[tuple[str, str]]:
+    """The targets that `make help` tells, and what it says of each."""
+    text = (Path(__file__).parents[1] / "Makefile").read_text("utf-8")
+    return re.findall(r"^([a-z-]+):[^\n]*## ([^\n]+)$", text, re.MULTILINE)
 
 
 def _commands(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
@@ -292,13 +299,23 @@ ENVIRONMENT = """
 | `SOURCE_DATE_EPOCH` | When the book says it was last changed, in seconds since 1970; without it a time made of the volume itself ([reproducibility](../explanation/reproducibility.md)). |
 """
 
+TARGETS = """
+## `make`
+
+Each target sets up what it needs. `VOLUME=manuscripts/my-conf` names the volume, without it the
+sample; `OPTIONS=…` are further options of the command.
+
+| | |
+|---|---|
+{targets}"""
+
 VOLUME = """\
 # `volume.yaml`
 
 One file says what the book is and in which order its papers stand. Only `title` is required.
-An unknown key is an error with "did you mean"; `-` and `_` in a key are one. `???` marks a blank that
-`publisher check` reports.
-`publisher new volume NAME` writes a commented one, and a schema beside it by which an editor with a
+An unknown key is an error with "did you mean"; `-` and `_` in a key are one.
+`???` marks a blank that `publisher check` reports.
+`publisher new volume NAME` writes a commented one, and a schema by which an editor with a
 YAML language server completes and checks the keys.
 
 ```yaml volume
@@ -322,8 +339,8 @@ FRONT_MATTER = """\
 # Front matter
 
 The YAML between two lines `---` at the head of a manuscript. It is a superset of what JOSS papers
-use. Only `title` is required. An unknown key is an error with "did you mean"; `-` and `_` in a key are
-one. `???` marks a blank that `publisher check` reports.
+use. Only `title` is required. An unknown key is an error with "did you mean"; `-` and `_` in a key
+are one. `???` marks a blank that `publisher check` reports.
 
 ```yaml front-matter
 title: One Sheet, Two Names
