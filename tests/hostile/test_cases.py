@@ -1,6 +1,5 @@
+# ruff: noqa: E501
 """Attacks of our own: each is a manuscript, made here, that meant to do harm."""
-
-import os
 
 import pytest
 
@@ -257,10 +256,10 @@ def test_a_bibliography_harms_nobody(attack):
 
 
 def _links(guest):
-    os.symlink(guest.parents[2] / "secret.svg", guest / "link.svg")
-    os.symlink(guest.parents[2] / "secret.bib", guest / "link.bib")
-    os.symlink(guest.parents[2], guest / "up")
-    os.symlink(guest / "loop", guest / "loop")
+    (guest / "link.svg").symlink_to(guest.parents[2] / "secret.svg")
+    (guest / "link.bib").symlink_to(guest.parents[2] / "secret.bib")
+    (guest / "up").symlink_to(guest.parents[2])
+    (guest / "loop").symlink_to(guest / "loop")
 
 
 def test_symbolic_links_lead_nowhere(attack):
@@ -274,7 +273,7 @@ def _linked_paper(guest):
     (guest.parents[2] / "outside.md").write_text(
         "---\ntitle: x\n---\n\nthe-secret-that-lies-outside"
     )
-    os.symlink(guest.parents[2] / "outside.md", guest / "paper.md")
+    (guest / "paper.md").symlink_to(guest.parents[2] / "outside.md")
 
 
 def test_a_manuscript_that_is_a_link_outside_is_not_read(attack):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Any text in, well-formed XHTML out, nothing raised: compose, templates and proof."""
 
 from pathlib import Path
@@ -33,7 +34,9 @@ FEW = settings(
 def room(tmp_path_factory):
     """The templates and the volume that papers are put in."""
     folder = tmp_path_factory.mktemp("volume")
-    (folder / "volume.yaml").write_text("id: v\ntitle: V\nsessions: [{title: S, papers: []}]\n", "utf-8")
+    (folder / "volume.yaml").write_text(
+        "id: v\ntitle: V\nsessions: [{title: S, papers: []}]\n", "utf-8"
+    )
     volume, _ = read_volume(folder, "v")
     return Templates(load_style("proceedings", folder)), volume
 

@@ -35,8 +35,8 @@ BODY = """\
 <p>A paragraph with <em>emphasis</em>, <code>code</code>, a formula <math
  xmlns="http://www.w3.org/1998/Math/MathML" alttext="x^{n+1}"><mi>x</mi></math> and a citation
  <a href="#ref-smith2020" role="doc-biblioref">(Smith, 2020)</a>.</p>
-<figure><img src="images/a.png" alt="a curve"/><figcaption>A picture of the tide at noon</figcaption>
-</figure>
+<figure><img src="images/a.png" alt="a curve"/><figcaption>A picture of the tide at
+ noon</figcaption></figure>
 <table><thead><tr><th>Port</th><th>Depth</th></tr></thead><tbody><tr><td>Quire</td><td>12.75</td>
 </tr><tr><td>Signat</td><td>14.25</td></tr></tbody></table>
 <h2>The second heading</h2>
