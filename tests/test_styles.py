@@ -1,0 +1,59 @@
+"""Styles are data: what a style says in files is all there is to it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from publisher.styles import StyleError, load_style, style_names, styles_folder
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_every_style_has_sheets_for_each_medium_and_whole_lines(name):
+    """A style's pages hold a whole number of lines, and it has rules for print, EPUB and web."""
+    style = load_style(name)
+    assert {"print", "epub", "web"} <= style.css.keys()
+    assert {"A4", "A5", "6x9in"} <= style.pages.keys()
+    for page in style.pages.values():
+        lines = page.depth / (page.line * 25.4 / 72)
+        assert lines == pytest.approx(round(lines), abs=0.01), page.name
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_no_style_holds_python(name):
+    """A style is templates, style sheets and one TOML file."""
+    kinds = {path.suffix for path in (styles_folder() / name).rglob("*") if path.is_file()}
+    assert kinds <= {".toml", ".html", ".css"}
+
+
+def test_papers_takes_its_templates_from_proceedings():
+    """A style that extends another has all its templates, and its rules before its own."""
+    papers, proceedings = load_style("papers"), load_style("proceedings")
+    assert papers.templates == proceedings.templates
+    assert papers.css["print"].startswith(proceedings.css["print"][:200])
+    assert papers.settings["numbered-sections"] is True
+
+
+def test_a_volume_overrides_one_template(tmp_path):
+    """A template in the volume's own folder takes the place of the style's."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "colophon.html").write_text("<section>ours</section>")
+    style = load_style("papers", tmp_path)
+    assert style.templates["colophon.html"] == "<section>ours</section>"
+    assert style.templates["title.html"] == load_style("papers").templates["title.html"]
+
+
+def test_a_volume_brings_a_style_of_its_own(tmp_path):
+    """A style in the volume's `styles` folder comes before one of the same name of ours."""
+    own = tmp_path / "styles" / "papers"
+    shutil.copytree(styles_folder() / "papers", own)
+    (own / "css" / "print.css").write_text("p { color: teal }")
+    assert load_style("papers", tmp_path).css["print"].endswith("p { color: teal }")
+    assert "teal" not in load_style("papers").css["print"]
+
+
+def test_an_unknown_style_is_told_with_those_that_are_there():
+    """The message for a style that is not there names those that are."""
+    with pytest.raises(StyleError, match=r"no style `paper`; .*papers.*proceedings"):
+        load_style("paper")
