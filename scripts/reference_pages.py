@@ -17,6 +17,7 @@ import typer.main
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from publisher.cli import app
+from publisher.codes import CODES
 from publisher.files import Folder
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
 from publisher.manuscripts.volumeforms import VolumeForm
@@ -34,6 +35,7 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "command-line.md": command_line(),
         folder / "volume-yaml.md": keys_of(VolumeForm, "volumeforms.py", VOLUME),
         folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
+        folder / "codes.md": codes(),
         folder / "limits.md": limits(),
         dialect: composed(dialect.read_text("utf-8")),
     }
@@ -189,6 +191,20 @@ NAMES = {
 }
 
 
+# codes.md
+
+
+def codes() -> str:
+    """Every code: what is wrong, and what an editor does about it."""
+    parts = [MADE.format("publisher/codes/"), CODES_HEAD]
+    for code in sorted(CODES.values(), key=lambda c: c.id):
+        parts.append(
+            f"## {code.id}\n\n**{code.title}** ({code.severity})\n\n{code.why}\n\n"
+            f"*Cure:* {code.cure}\n"
+        )
+    return "\n".join(parts)
+
+
 # limits.md
 
 
@@ -289,14 +305,22 @@ cure; the summary goes to standard output. With `--json` everything is JSON on s
 What each code means: [codes](codes.md). What a build writes: [build.json](build-json.md).
 """
 
+CODES_HEAD = """\
+# Codes
+
+What Publisher says about a manuscript has a code, a place and a cure. The letters name the family
+([which is which](../how-to/fix-what-check-says.md)). A code is never used again for something else.
+An error fails its paper, a warning does not.
+"""
+
 ENVIRONMENT = """
 ## Environment
 
-| | |
-|---|---|
-| `PUBLISHER_CACHE` | The folder where results are kept; without it `.cache/publisher`. Deleting it costs time and nothing else. |
-| `PUBLISHER_CACHE_LIMIT` | Its size in MiB; without it 4096. |
-| `SOURCE_DATE_EPOCH` | When the book says it was last changed, in seconds since 1970; without it a time made of the volume itself ([reproducibility](../explanation/reproducibility.md)). |
+- `PUBLISHER_CACHE`: the folder where results are kept; without it `.cache/publisher`. Deleting it
+  costs time and nothing else.
+- `PUBLISHER_CACHE_LIMIT`: its size in MiB; without it 4096.
+- `SOURCE_DATE_EPOCH`: when the book says it was last changed, in seconds since 1970; without it a
+  time made of the volume itself ([reproducibility](../explanation/reproducibility.md)).
 """
 
 TARGETS = """

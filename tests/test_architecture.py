@@ -61,3 +61,45 @@ def test_a_library_is_imported_where_the_page_says(library, places):
 def test_ebooklib_stays_behind_epub():
     """What the page on licences says: nothing but `publisher/epub` imports the AGPL's library."""
     assert {file.split("/")[0] for file in importers("ebooklib")} == {"epub"}
+
+
+def test_every_path_it_names_is_there():
+    """Of the package, the tests, the styles, the scripts and the docs."""
+    root = PACKAGE.parent
+    named = set(re.findall(r"`((?:publisher|tests|styles|scripts|bench|\.ci)/[\w./-]*)`", PAGE))
+    assert len(named) > 40
+    assert {path for path in named if not (root / path).exists()} == set()
+
+
+def defined() -> set[str]:
+    """Every class and function of the package, with and without its module before a colon; what a
+    module takes from another counts as its own, since tasks name it there."""
+    names = set()
+    for path in PACKAGE.rglob("*.py"):
+        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                names |= {node.name, f"{module.removesuffix('.__init__')}:{node.name}"}
+            elif isinstance(node, ast.ImportFrom):
+                names |= {f"{module}:{alias.asname or alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_class_and_function_it_names_is_there():
+    """``Name``, ``some_function`` and ``module:name`` in backquotes."""
+    prose = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
+    named = set(re.findall(r"`((?:publisher[\w.]*:)?[A-Za-z]\w+)`", prose))
+    assert len(named) > 20
+    assert named - defined() == set()
+
+
+def test_every_module_beside_the_packages_is_named():
+    """A new one is told where the others are."""
+    modules = {path.name for path in PACKAGE.glob("*.py")} - {"__init__.py", "__main__.py"}
+    assert {name for name in modules if f"`publisher/{name}`" not in PAGE} == set()
+
+
+def test_every_package_is_named():
+    """The same of the folders."""
+    folders = {p.parent.name for p in PACKAGE.glob("*/*.py")}
+    assert {name for name in folders if f"`publisher/{name}/`" not in PAGE} == set()

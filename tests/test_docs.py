@@ -1,4 +1,4 @@
-"""What README and docs claim is so: links, commands, YAML, generated pages, the tutorial's output."""
+"""What README and docs claim is so: links, commands, YAML, generated pages, the tutorial."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def test_every_page_is_found_from_the_index():
 # Commands
 
 
-def shown_commands() -> list[tuple[str, str]]:
-    """Every command line of `publisher` that a page shows, with the page."""
+def shown_commands() -> list[str]:
+    """Every command line of `publisher` that a page shows."""
     found = []
     for page in PAGES:
         text = page.read_text("utf-8")
@@ -85,9 +85,7 @@ def shown_commands() -> list[tuple[str, str]]:
                 lines = block["text"].replace("\\\n", " ").splitlines()
                 found += [line.strip().removeprefix("$ ") for line in lines]
         found += [code.strip("`") for code in CODE.findall(BLOCK.sub("", text))]
-    for page in PAGES:
-        text = page.read_text("utf-8")
-    return [(line, "") for line in dict.fromkeys(found) if re.match(r"publisher [a-z]", line)]
+    return [line for line in dict.fromkeys(found) if re.match(r"publisher [a-z]", line)]
 
 
 def parameters(words: list[str]) -> tuple[dict[str, object], list[str]]:
@@ -100,7 +98,7 @@ def parameters(words: list[str]) -> tuple[dict[str, object], list[str]]:
     return {o: p for p in command.params for o in p.opts if o.startswith("-")}, words
 
 
-@pytest.mark.parametrize("line", [line for line, _ in shown_commands()])
+@pytest.mark.parametrize("line", shown_commands())
 def test_every_command_shown_can_be_typed(line):
     """Its command and its options are there."""
     words = [w for w in shlex.split(line.split(" | ")[0].split("  #")[0]) if w != "…"]
