@@ -43,15 +43,15 @@ def test_pages_put_before_do_not_move_the_reader(preview, volume, look):
 
 
 def test_a_fault_is_told_in_the_page_with_its_line(preview, volume, look):
-    """A key that is not in the bibliography: code, line and cure, and gone when it is mended."""
+    """A citation without a bibliography: its code, its line, the words meant."""
     paper = str(volume / "papers" / "bell.md")
     steps = [
         ["save", paper, "Late", "Late [@nobody2020]"],
-        ["finding", "REF003"],
+        ["finding", "REF011"],
     ]
     *_, told, end = look(preview.address, steps)
     assert end["errors"] == []
-    (text,) = [text for text in told["findings"] if "REF003" in text]
+    (text,) = [text for text in told["findings"] if "REF011" in text]
     assert "bell.md:" in text
     assert "^^^" in text
 
@@ -62,7 +62,7 @@ def test_a_volume_that_cannot_be_read_keeps_its_pages(preview, volume, look):
     steps = [
         ["turn", "choi", 0],
         ["save", book, "title: A Volume Seen", "title: [A Volume Seen"],
-        ["finding", "VOL002"],
+        ["finding", "VOL008"],
         ["save", book, "title: [A Volume Seen", "title: A Volume Seen Again"],
         ["turn", "title", 0],
         ["read", "Seen Again"],
