@@ -9,6 +9,7 @@ from __future__ import annotations
 from publisher.diagnostics import Diagnostic, has_errors, sort_key
 from publisher.files import write_whole
 from publisher.model.progress import Progress, silent
+from publisher.model.volume import Volume
 from publisher.report import Report, as_json
 from publisher.settings import Settings, output_folder
 from publisher.unchanged import build_key, recall, remember
@@ -72,6 +73,7 @@ def check(settings: Settings) -> tuple[Diagnostic, ...]:
     from publisher.building import Work, compose_all
     from publisher.engine import Engine, open_cache
     from publisher.manuscripts import read_volume
+    from publisher.proof.ignoring import settle
 
     work = Work(silent)
     volume, found = read_volume(settings.folder, settings.shown)
@@ -80,8 +82,21 @@ def check(settings: Settings) -> tuple[Diagnostic, ...]:
         cache = open_cache(settings.cache)
         preload = ("publisher.markup.compose",)
         with Engine(cache=cache, jobs=settings.jobs, preload=preload) as engine:
-            compose_all(work, volume, engine)
+            compose_all(work, volume, engine, _measure(volume, settings))
+        work.diagnostics = list(settle(volume, work.diagnostics))
     return tuple(sorted(work.diagnostics, key=sort_key))
+
+
+def _measure(volume: Volume, settings: Settings) -> float:
+    """The width of the text block in mm; 0 where no style says it: `build` tells that."""
+    from publisher.styles import StyleError, load_style
+    from publisher.typeset.sheets import geometry
+
+    try:
+        style = load_style(settings.style or volume.style, settings.folder)
+        return geometry(style, volume.page.size).measure
+    except (StyleError, ValueError):
+        return 0
 
 
 def failed_build(report: Report, strict: bool) -> bool:

@@ -139,4 +139,50 @@ _REFERENCES: tuple[Code, ...] = (
     ),
 )
 
-TABLE: tuple[Code, ...] = _CITATIONS + _REFERENCES
+_LISTED: tuple[Code, ...] = (
+    Code(
+        "REF060",
+        "warning",
+        "listed work without a year",
+        "The list of references prints “n.d.”, and nobody can tell which edition was meant.",
+        "Add `year` to the entry; `pubstate = {forthcoming}` to a work that is not out yet.",
+    ),
+    Code(
+        "REF061",
+        "warning",
+        "one work listed twice",
+        "Two listed entries have one DOI: the list of references names the work twice.",
+        "Cite one of the two keys throughout, or correct the DOI that is wrong.",
+    ),
+    Code(
+        "REF062",
+        "warning",
+        "listed work without a title",
+        "Readers cannot find it, and deposits cannot match it.",
+        "Add `title` to the entry.",
+    ),
+    Code(
+        "REF063",
+        "warning",
+        "“et al.” among the authors of an entry",
+        "It is set as a person called “et al.”, and sorted as one.",
+        "Name all authors, or end the list with `and others`.",
+    ),
+    Code(
+        "REF064",
+        "warning",
+        "bibliography that nothing is cited from",
+        "The paper names a bibliography but prints no references: the citations may be written in "
+        "a form that is not read.",
+        "Cite with `[@key]`, list works with `nocite`, or delete `bibliography`.",
+    ),
+    Code(
+        "REF065",
+        "warning",
+        "DOI of a listed work has not the shape of one",
+        "The link in the list of references would lead nowhere.",
+        "Copy the DOI anew; it begins with 10. and four or more digits.",
+    ),
+)
+
+TABLE: tuple[Code, ...] = _CITATIONS + _REFERENCES + _LISTED

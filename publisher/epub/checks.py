@@ -15,6 +15,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.facts import alternative, is_decoration
 from publisher.epub.nav import PAPERS, Entry, walk
 from publisher.epub.xhtml import MATHML, SVG, XHTML, Element, classes, h, text
+from publisher.manuscripts.scripts import SCRIPTS
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 
@@ -99,24 +100,6 @@ def headless_tables(subject: Subject) -> Iterator[Diagnostic]:
                                 " cells", first)  # fmt: skip
 
 
-_SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
-    ("Korean", re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]{2,}"), frozenset({"ko"})),
-    ("Japanese", re.compile(r"[\u3041-\u30ff]{2,}"), frozenset({"ja", "ain", "ryu"})),
-    ("Chinese or Japanese", re.compile(r"[\u4e00-\u9fff]{2,}"),
-     frozenset({"zh", "ja", "ko", "yue", "vi", "lzh", "cmn", "wuu", "nan", "hak"})),
-    ("Cyrillic", re.compile(r"[\u0400-\u04ff]{3,}"),
-     frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "cu", "ab", "ba",
-                "cv", "ce", "os", "uz", "az", "bs", "cnr", "sh"})),
-    ("Arabic", re.compile(r"[\u0600-\u06ff]{2,}"),
-     frozenset({"ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "dv", "ms", "az", "ks", "pa"})),
-    ("Hebrew", re.compile(r"[\u0590-\u05ff]{2,}"), frozenset({"he", "yi", "arc", "lad"})),
-    ("Greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{4,}"), frozenset({"el", "grc", "cop"})),
-    ("Thai", re.compile(r"[\u0e00-\u0e7f]{2,}"), frozenset({"th"})),
-    ("Devanagari", re.compile(r"[\u0900-\u097f]{2,}"),
-     frozenset({"hi", "mr", "ne", "sa", "kok", "bho", "mai", "doi", "sd", "pi"})),
-)  # fmt: skip
-
-
 def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
     """EPB008, each script once a chapter."""
     told: set[str] = set()
@@ -124,7 +107,7 @@ def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
         base = lang.lower().split("-")[0]
         if words.isascii() or base in _NO_LANGUAGE:
             continue
-        for script, pattern, langs in _SCRIPTS:
+        for script, pattern, langs in SCRIPTS:
             found = pattern.search(words) if script not in told and base not in langs else None
             if found:
                 told.add(script)

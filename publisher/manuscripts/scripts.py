@@ -35,3 +35,22 @@ def native_language(text: str, language: str = "en") -> str:
     if _HAN.search(text):
         return language if language.split("-")[0] in ("zh", "ja", "ko") else "und-Hani"
     return next((tag for script, tag in _OTHERS if script.search(text)), "")
+
+
+SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
+    ("Korean", re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]{2,}"), frozenset({"ko"})),
+    ("Japanese", re.compile(r"[\u3041-\u30ff]{2,}"), frozenset({"ja", "ain", "ryu"})),
+    ("Chinese or Japanese", re.compile(r"[\u4e00-\u9fff]{2,}"),
+     frozenset({"zh", "ja", "ko", "yue", "vi", "lzh", "cmn", "wuu", "nan", "hak"})),
+    ("Cyrillic", re.compile(r"[\u0400-\u04ff]{3,}"),
+     frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "cu", "ab", "ba",
+                "cv", "ce", "os", "uz", "az", "bs", "cnr", "sh"})),
+    ("Arabic", re.compile(r"[\u0600-\u06ff]{2,}"),
+     frozenset({"ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug", "dv", "ms", "az", "ks", "pa"})),
+    ("Hebrew", re.compile(r"[\u0590-\u05ff]{2,}"), frozenset({"he", "yi", "arc", "lad"})),
+    ("Greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{4,}"), frozenset({"el", "grc", "cop"})),
+    ("Thai", re.compile(r"[\u0e00-\u0e7f]{2,}"), frozenset({"th"})),
+    ("Devanagari", re.compile(r"[\u0900-\u097f]{2,}"),
+     frozenset({"hi", "mr", "ne", "sa", "kok", "bho", "mai", "doi", "sd", "pi"})),
+)  # fmt: skip
+"""Scripts by their English name: a run of one, and the languages that are written in it."""

@@ -1,0 +1,86 @@
+"""What editors chose to hear no more of, taken out; and what of it is of no use any more.
+
+In: a `Volume` with its `ignore` and those of its papers, all diagnostics, and the families that had
+their say. Out: the diagnostics that are left, with ED090 to ED092 about the entries themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from publisher.codes import CODES
+from publisher.diagnostics import Diagnostic, Span
+from publisher.model.ignoring import Ignore
+from publisher.model.paper import Paper
+from publisher.model.volume import Volume
+
+BEFORE_TYPESETTING = frozenset(("VOL", "FM", "MD", "REF", "MTH", "IMG", "A11", "ED"))
+"""Families that speak of manuscripts alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of `ignore`, its place, and the paper it is for (`None`: the volume)."""
+
+    ignore: Ignore
+    span: Span
+    paper: str | None
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether the finding is meant. An entry of the volume covers every paper."""
+        mine = self.paper is None or found.paper == self.paper
+        text = found.span.text if found.span else ""
+        return mine and found.code == self.ignore.code and self.ignore.where in text
+
+
+def settle(
+    volume: Volume, found: Iterable[Diagnostic], families: frozenset[str] = BEFORE_TYPESETTING
+) -> tuple[Diagnostic, ...]:
+    """`found` without what is ignored.
+
+    An entry that covers nothing is told where its code is of `families`: the others had no chance
+    to be found. Errors are never taken out.
+    """
+    entries = tuple(_entries(volume))
+    if not entries:
+        return tuple(found)
+    kept, used = [], set()
+    for one in found:
+        covering = [number for number, entry in enumerate(entries) if entry.covers(one)]
+        used.update(covering)
+        if not covering or one.is_error:
+            kept.append(one)
+    for number, entry in enumerate(entries):
+        kept += _judged(entry, number in used, families)
+    return tuple(kept)
+
+
+def _judged(entry: _Entry, used: bool, families: frozenset[str]) -> Iterator[Diagnostic]:
+    """What is wrong with an entry itself."""
+    code = entry.ignore.code
+    if code not in CODES:
+        near = [known for known in CODES if known.startswith(code[:2])][:3]
+        help = f"codes that are close: {', '.join(near)}" if near else None
+        yield Diagnostic("ED091", f"no code is `{code[:20]}`", entry.span, help, paper=entry.paper)
+    elif CODES[code].severity == "error":
+        message = f"{code} is an error and cannot be ignored"
+        yield Diagnostic("ED092", message, entry.span, CODES[code].cure, paper=entry.paper)
+    elif not used and any(code.startswith(family) for family in families):
+        message = f"{code} is ignored here, but not found any more"
+        yield Diagnostic("ED090", message, entry.span, "delete the entry", paper=entry.paper)
+
+
+def _entries(volume: Volume) -> Iterator[_Entry]:
+    """Every entry, those of papers first, which are nearer."""
+    for paper in (*volume.front, *volume.papers, *volume.back):
+        if isinstance(paper, Paper):
+            for number, ignore in enumerate(paper.ignore):
+                place = _place(paper.spans, number) or Span(paper.source.path)
+                yield _Entry(ignore, place, paper.id)
+    for number, ignore in enumerate(volume.ignore):
+        yield _Entry(ignore, _place(volume.spans, number) or Span(volume.path), None)
+
+
+def _place(spans: dict[str, Span], number: int) -> Span | None:
+    return spans.get(f"ignore.{number}.code") or spans.get(f"ignore.{number}")

@@ -1,0 +1,53 @@
+"""Every rule finds what its case has, at a place of it, and leaves alone what it must."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.codes import CODES
+from publisher.pipeline import check
+from publisher.proof.rules import PAPER_RULES, VOLUME_RULES, casebook
+from publisher.settings import Settings
+
+RULES = {**PAPER_RULES, **VOLUME_RULES}
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """A function from a code and a side to what `check` finds in that case."""
+
+    def run(code, side):
+        folder = tmp_path_factory.mktemp(f"{code}-{side}")
+        for name, data in casebook.case(code, side).items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+        return check(Settings(folder, "v", inline=True, jobs=1))
+
+    return run
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_finds_its_fault_and_nothing_else(checked, code):
+    """At a line of one of the files, which is quoted; no rule is disturbed by another's fault."""
+    found = checked(code, "finds")
+    assert {one.code for one in found} == {code}
+    for one in found:
+        assert one.span is not None and one.span.path.startswith("v/")
+        assert one.span.line > 0 and one.span.text
+        assert one.message[0] == one.message[0].lower() or one.message.split()[0].isupper() or (
+            one.message.startswith(("Figure", "Table"))
+        )  # fmt: skip
+        assert not one.message.endswith(".")
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_leaves_alone_what_only_looks_like_it(checked, code):
+    """Not even another rule has anything against it."""
+    assert checked(code, "leaves") == ()
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule():
+    """And its code is in the table, as a warning: a rule is an opinion, an editor decides."""
+    assert set(casebook.codes()) == set(RULES)
+    assert {CODES[code].severity for code in RULES} == {"warning"}
