@@ -12,7 +12,7 @@ BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
 .PHONY: help setup setup-dev setup-tests proceedings epub pdf print offprints web check proof \
-        preview lint test conformance bench lock clean
+        preview lint test conformance bench docs lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | while IFS='	' read -r name what; do \
@@ -68,6 +68,9 @@ conformance: setup-tests ## counts of constructs beside pandoc's; then the tests
 
 bench: setup-tests ## Publisher and its peers side by side: docs/benchmarks.md
 	@.venv/bin/python bench/run.py $(OPTIONS)
+
+docs: setup-tests ## the pages of docs/reference that are made from the code
+	@.venv/bin/python scripts/generate-docs
 
 lock: ## resolve the ranges of pyproject.toml anew into requirements.lock
 	@scripts/lock
