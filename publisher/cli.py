@@ -222,10 +222,16 @@ def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> N
 def check(
     volume: VolumeFolder,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, sarif or github.")
+    ] = "text",
     as_json: Json = False,
 ) -> None:
     """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
-    from publisher import pipeline
+    from publisher import pipeline, telling
+
+    if format_ not in telling.FORMATS:
+        _refuse(f"there is no format {format_}", f"formats: {', '.join(telling.FORMATS)}")
 
     folder = _settings_folder(volume)
     settings = pipeline.Settings(
@@ -235,8 +241,30 @@ def check(
     )
     with _refusing():
         found = pipeline.check(settings)
-    _tell_found(found, strict, as_json)
+    if format_ in ("sarif", "github"):
+        typer.echo(telling.as_sarif(found) if format_ == "sarif" else telling.as_github(found))
+    else:
+        _tell_found(found, strict, as_json or format_ == "json")
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="Such as ED020; without it all are listed.")
+    ] = None,
+) -> None:
+    """Say what a code means, why it matters and what cures it."""
+    from publisher import explaining
+
+    if code is None:
+        typer.echo(explaining.listed())
+        return
+    try:
+        typer.echo(explaining.explained(code))
+    except KeyError:
+        near = explaining.close_to(code)
+        _refuse(f"no code is {code}", f"codes that are close: {', '.join(near)}" if near else None)
 
 
 @app.command()
