@@ -1,11 +1,12 @@
 """Volumes of one hostile paper and a good neighbour, built as a user builds them."""
 
 import json
+import multiprocessing
 import os
 import re
-import subprocess
-import sys
+import traceback
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,52 @@ def _neighbour_in_print(path):
     assert SECRET not in text
 
 
+@dataclass(frozen=True)
+class Result:
+    """What a build said, and the exit status it gave."""
+
+    returncode: int
+    stdout: str
+    stderr: str = ""
+
+
+def _built(folder, output, kept, seconds, said):
+    """Build in a forked process: WeasyPrint is imported once for all attacks, and one that hangs is
+    killed after `seconds`."""
+    import publisher.markup.compose
+    import publisher.typeset.worker  # noqa: F401
+
+    child = multiprocessing.get_context("fork").Process(
+        target=_build, args=(folder, output, kept, said)
+    )
+    child.start()
+    child.join(seconds)
+    if child.is_alive():
+        child.kill()
+        pytest.fail(f"not done after {seconds} s")
+    return Result(child.exitcode, said.read_text("utf-8", "replace"))
+
+
+def _build(folder, output, kept, said):
+    """What `publisher build` does, in this process: the report told, the exit status given."""
+    from publisher.diagnostics import render
+    from publisher.pipeline import build, failed_build
+    from publisher.settings import Settings
+
+    with said.open("w", encoding="utf-8", errors="replace") as told:
+        try:
+            settings = Settings(folder, str(folder), output=output, cache=kept, inline=True)
+            report = build(settings, lambda *_: None)
+            found = report if isinstance(report, tuple) else report.all_diagnostics
+            told.writelines(render(diagnostic) + "\n" for diagnostic in found)
+            failed = isinstance(report, tuple) or failed_build(report, strict=False)
+        except BaseException:
+            told.write(traceback.format_exc())
+            told.flush()
+            os._exit(2)
+    os._exit(1 if failed else 0)
+
+
 def _tree(folder):
     return {
         path.relative_to(folder): (path.lstat().st_mtime_ns, path.lstat().st_size)
@@ -131,14 +178,9 @@ def attack(tmp_path, kept):
         if prepare:
             prepare(guest)
         before, output = _tree(beside), tmp_path / "out"
-        result = subprocess.run(
-            [sys.executable, "-m", "publisher", "build", str(folder), "-o", str(output),
-             "--jobs", "1"],
-            capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
-            cwd=tmp_path, env={**os.environ, "PUBLISHER_CACHE": str(kept)},
-        )  # fmt: skip
+        result = _built(folder, output, kept, seconds, tmp_path / "said")
         assert _tree(beside) == before, "something was written beside the volume"
-        assert {p.name for p in tmp_path.iterdir()} <= {"in", "out"}
+        assert {p.name for p in tmp_path.iterdir()} <= {"in", "out", "said"}
         return Attack(folder, result, output)
 
     return build
