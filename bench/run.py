@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -143,6 +144,8 @@ def main() -> None:
     if options.tools:
         tools = [tool for tool in tools if tool in options.tools.split(",")]
     sizes = [int(size) for size in options.sizes.split(",")]
+    # Ended from outside, it ends what it is measuring.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     results = measure_all(tools, sizes, options.runs, options.limit, options.scratch)
     kept = ROOT / "build" / "bench" / "results.json"
     kept.parent.mkdir(parents=True, exist_ok=True)
