@@ -62,7 +62,7 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
     def as_json(self) -> dict[str, Any]:
-        """The form that `build.json` and `--json` carry: plain types, `null` for what is unknown."""
+        """The form that `build.json` and `--json` carry: plain types, `null` where unknown."""
         return asdict(self)
 
 

@@ -40,7 +40,7 @@ class Packaging:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An EPUB, what was found in it, and a report on each paper (by id) for its authors. `documents`
+    """An EPUB, what was found in it, a report on each paper (by id) for its authors. `documents`
     are the files of each chapter (by id) as the package document names them."""
 
     epub: bytes

@@ -21,7 +21,7 @@ TABLE: tuple[Code, ...] = (
          "Spell the name alike, or give each paper the author's ORCID where they are two persons."),
     Code("ED006", "warning", "one name with two ORCIDs",
          "The index will list two persons of one name. That is right only if they are two.",
-         "Compare both ORCIDs with orcid.org; ignore this with a reason where they are two people."),
+         "Compare both ORCIDs with orcid.org; ignore this, with a reason, where they are two."),
     Code("ED007", "warning", "an affiliation that no author has",
          "It is printed nowhere, so either an author lost an affiliation or the entry is a "
          "leftover.",

@@ -7,7 +7,7 @@ TABLE: tuple[Code, ...] = (
         "EPB001",
         "error",
         "a chapter is not well-formed XML",
-        "E-readers refuse a document with a single open tag; the rest of the chapter would be lost.",
+        "E-readers refuse a document with a single open tag; the rest of it would be lost.",
         "Close or remove the HTML named in the message; without HTML in the manuscript, report it.",
     ),
     Code(
@@ -59,7 +59,7 @@ TABLE: tuple[Code, ...] = (
         "EPB008",
         "warning",
         "a passage is in another script than its language",
-        "It is pronounced by the wrong voice, broken at the wrong places and set in the wrong font.",
+        "It is read by the wrong voice, broken at the wrong places and set in the wrong font.",
         "Mark the passage with its language, as in `[한국어]{lang=ko}`.",
     ),
     Code(

@@ -105,7 +105,7 @@ TABLE: tuple[Code, ...] = (
     ),
     Code(
         "MD052", "warning", "a link that leads to nothing in the book",
-        "A link to a file beside the manuscript works on the author's machine only; its text is kept.",
+        "A link to a file beside the manuscript works for the author only; its text is kept.",
         "Give the whole address, beginning with `https:`.",
     ),
 )  # fmt: skip

@@ -112,7 +112,7 @@ _REFERENCES: tuple[Code, ...] = (
         "REF020",
         "warning",
         "work cited by its DOI alone",
-        "No bibliography has the work, and nothing is fetched: readers find the DOI, no title and no "
+        "No bibliography has the work, and nothing is fetched: readers find the DOI, no title, no "
         "author.",
         "Add the work to the bibliography; doi.org gives its entry.",
     ),

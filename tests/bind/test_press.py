@@ -218,7 +218,7 @@ def test_every_page_has_its_boxes(book, order):
 def test_transparency_is_blended_in_inks(book, book_map):
     """The page with something pale says so; a page without transparency has no group."""
     page = book.pages[book_map.place("painted").sheet].obj
-    assert page.Group.CS == Name.DeviceCMYK
+    assert Name.DeviceCMYK == page.Group.CS
     assert Name.Group not in book.pages[0].obj
 
 

@@ -33,7 +33,8 @@ def volume(**more) -> Volume:
 
 def paper(**more) -> Paper:
     given = {"id": "kim", "kind": "paper", "title": "T", "source": SOURCE, "lang": "ko",
-             "authors": authors("Hanjang Kim", "Floris van Vugt"), "doi": "10.5555/a_b"}  # fmt: skip
+             "authors": authors("Hanjang Kim", "Floris van Vugt"),
+              "doi": "10.5555/a_b"}  # fmt: skip
     return Paper(**(given | more))
 
 

@@ -44,7 +44,7 @@ def test_the_report_is_what_the_contract_says(small, built):
     assert data["volume"] == {"id": "small", "title": "A Small Volume"}
     (paper,) = data["papers"]
     assert set(paper) == {
-        "id", "title", "status", "first", "last", "pages", "words", "diagnostics",
+        "id", "title", "status", "first", "last", "pages", "words", "diagnostics", "source",
     }  # fmt: skip
     assert (paper["first"], paper["last"], paper["pages"]) == ("3", "4", 2)
     assert paper["words"] == len(TEXT.split())
