@@ -21,7 +21,7 @@ from typing import Any
 from publisher import __version__
 from publisher.binding import print_order, volume_binding, volume_pressing
 from publisher.composing import Listings, composing
-from publisher.diagnostics import Diagnostic, sort_key
+from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.faces import cuttings
 from publisher.files import Folder, write_whole
@@ -31,7 +31,7 @@ from publisher.metadata.index import author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
-from publisher.model.paper import Paper
+from publisher.model.paper import Paper, Source
 from publisher.model.progress import Progress
 from publisher.model.style import Face, Style
 from publisher.model.volume import FailedPaper, Volume
@@ -84,6 +84,15 @@ class Work:
             self.progress(stage, min(done, total), total)
 
         return count
+
+
+def _first(source: Source, text: str) -> Span:
+    """Where `text` first stands in `source`; the whole file where it does not."""
+    before, found, _ = source.text.partition(text)
+    if not found:
+        return source.span(0)
+    line = before.count("\n") + 1
+    return source.span(line, len(before) - before.rfind("\n"), len(text))
 
 
 class UnknownPaper(Exception):
@@ -338,10 +347,14 @@ class Builder:
         sources = {p.id: p.source for p in _manuscripts(self.volume) if isinstance(p, Paper)}
         for diagnostic in diagnostics:
             source = sources.get(diagnostic.paper or "")
-            if source is not None and diagnostic.span is None:
+            span = diagnostic.span
+            if source is None:
+                span = None if span is not None and not span.path else span
+                diagnostic = replace(diagnostic, paper=None, span=span)
+            elif span is None:
                 diagnostic = replace(diagnostic, span=source.span(0))
-            elif source is None:
-                diagnostic = replace(diagnostic, paper=None)
+            elif not span.path:
+                diagnostic = replace(diagnostic, span=_first(source, span.text))
             yield diagnostic
 
     def _apology(self, chapter: Chapter, why: Sequence[Diagnostic]) -> Chapter:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Chapter
 
 _QUIET = (
@@ -46,12 +46,16 @@ def _retell(message: str, chapter: Chapter) -> Diagnostic:
 
 
 def missing_glyph(character: str, chapter: Chapter, package: str) -> Diagnostic:
-    """The finding that no font has `character`, and which package would bring one."""
+    """The finding that no font has `character`, and which package would bring one.
+
+    Its span has no path, only the text it is about: whoever has the manuscript finds the place.
+    """
     name = unicodedata.name(character, "no name")
     return Diagnostic(
         "TYP001",
         f"no font here has the character {character} (U+{ord(character):04X}, {name.lower()})",
-        help=f"install {package}",
+        help=f"install the fonts (Debian: {package}), or write the character another way",
+        span=Span("", text=character),
         paper=chapter.id,
     )
 

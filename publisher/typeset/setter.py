@@ -28,8 +28,9 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
+from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
-from publisher.typeset.log import as_diagnostics
+from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.mending import whole_lines
 from publisher.typeset.sheets import FONT_SCHEME, prelude
@@ -124,6 +125,7 @@ def typeset(job: Job, look: Look) -> Galley:
                 finisher=_sharp, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
             )
     pages = len(document.pages)
+    text = "".join(root[1].itertext())
     return Galley(
         chapter=job.chapter.id,
         pdf=pdf,
@@ -132,7 +134,11 @@ def typeset(job: Job, look: Look) -> Galley:
         blind=frozenset(range(pages)) if job.blind else frozenset(),
         anchors=anchors(document.pages),
         starts=page_starts(document.pages, root[1]),
-        diagnostics=(*as_diagnostics(said, job.chapter), *formulas.diagnostics),
+        diagnostics=(
+            *as_diagnostics(said, job.chapter),
+            *formulas.diagnostics,
+            *(missing_glyph(c, job.chapter, font) for c, font in missing(text, look.faces)),
+        ),
     )
 
 

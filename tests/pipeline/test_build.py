@@ -220,3 +220,13 @@ def test_a_bibliography_beside_a_paper_in_its_own_folder_is_its_own(small, built
         "flat": ["REF011"],
         "own": [],
     }
+
+
+def test_a_character_no_font_has_is_told_with_its_place_and_package(small, built):
+    """Linear B is not among the fonts of this machine: line, column, and what to install."""
+    made = built(small({"one": "A fair text.\n\nThen a sign: \U00010000 here.\n"}), "pdf")
+    (found,) = [d for d in made.report.all_diagnostics if d.code == "TYP001"]
+    assert "U+10000" in found.message
+    assert "fonts-noto-core" in found.help
+    assert (found.span.line, found.span.column) == (8, 14)
+    assert made.paper("one").status == "warnings"

@@ -1,0 +1,62 @@
+"""Characters that no font has: the page would show a box where the reader expects a letter.
+
+In: the text of a chapter, the faces of the style. Out: the characters that neither the faces nor
+any font that fontconfig knows can show, each with the package of fonts that would.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
+
+from publisher.model.style import Face
+
+_SHOWN_WITHOUT = ("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs")
+"""Categories of characters that need no glyph of their own, or are told elsewhere."""
+
+_PACKAGES = (
+    (("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KANGXI"), "fonts-noto-cjk"),
+    (("EMOJI", "FACE", "HAND", "HEART"), "fonts-noto-color-emoji"),
+)
+_OTHERWISE = "fonts-noto-core"
+
+
+def missing(text: str, faces: Iterable[Face]) -> Iterator[tuple[str, str]]:
+    """Each character of `text` that no font here has, and the Debian package that brings one."""
+    covered = frozenset().union(*(_covered(face) for face in faces))
+    for character in sorted(set(text) - covered):
+        if unicodedata.category(character) in _SHOWN_WITHOUT:
+            continue
+        if not _some_font_has(ord(character)):
+            yield character, _package(character)
+
+
+@lru_cache(maxsize=32)
+def _covered(face: Face) -> frozenset[str]:
+    return frozenset(map(chr, TTFont(BytesIO(face.data), lazy=True).getBestCmap()))
+
+
+@lru_cache(maxsize=4096)
+def _some_font_has(code: int) -> bool:
+    """Whether fontconfig knows a font with the character; true where it cannot be asked."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return True
+    asked = subprocess.run(
+        [lister, f":charset={code:x}", "family"], capture_output=True, check=False, timeout=20
+    )
+    return asked.returncode != 0 or bool(asked.stdout.strip())
+
+
+def _package(character: str) -> str:
+    name = unicodedata.name(character, "")
+    for beginnings, package in _PACKAGES:
+        if any(word in name for word in beginnings):
+            return package
+    return "fonts-noto-color-emoji" if ord(character) >= 0x1F300 else _OTHERWISE
