@@ -38,8 +38,8 @@ def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, fac
 
 def _least(words: tuple[str, ...], measure: float, face: Face) -> float | None:
     """The least width at which `words` take as many lines as at `measure`; `None` for one line."""
-    widths = [_width(word, face) for word in words]
-    space = _width(" ", face)
+    widths = [word_width(word, face) for word in words]
+    space = word_width(" ", face)
     lines = _lines(widths, space, measure)
     if lines < 2:
         return None
@@ -65,7 +65,7 @@ def _lines(widths: list[float], space: float, measure: float) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _width(word: str, face: Face) -> float:
+def word_width(word: str, face: Face) -> float:
     """The width of `word` in em."""
     font = _font(face)
     buffer = uharfbuzz.Buffer()

@@ -34,6 +34,7 @@ from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.mending import whole_lines
 from publisher.typeset.sheets import FONT_SCHEME, prelude
+from publisher.typeset.tables import fit_tables
 from publisher.typeset.tagging import own_tags
 
 _BASE = "chapter:/"
@@ -119,6 +120,7 @@ def typeset(job: Job, look: Look) -> Galley:
         formulas = Formulas(job.chapter.id, look.measure_em)
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
+        fit_tables(root, look.measure_em, look.faces[0])
         document = lay_out(root, look, job.side, job.chapter.images, cache=formulas.images)
         with own_tags():
             pdf = document.write_pdf(

@@ -8,6 +8,7 @@ from publisher.running import fold, running_text
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.job import Job
 from publisher.typeset.setter import typeset
+from publisher.typeset.tables import fit_tables
 
 WORDS = "The committee resolved that nothing said in the hall should be lost to those outside it. "
 
@@ -193,3 +194,28 @@ def test_no_picture_is_smoothed_even_inside_a_drawing(chapter, look):
                  and o.get("/Subtype") == "/Image"]  # fmt: skip
         assert found
         assert all(not image.get("/Interpolate", False) for image in found)
+
+
+@pytest.mark.parametrize(
+    ("columns", "word"), [(9, "measurement"), (14, "reproducible"), (40, "ten")]
+)
+def test_a_table_wider_than_the_page_is_set_smaller_and_not_cut(chapter, look, run, tmp_path,
+                                                               columns, word):  # fmt: skip
+    """Every word stands inside the text block; none runs off the page."""
+    row = "".join(f"<td>{word}{column}</td>" for column in range(columns))
+    text = f"<table><tbody><tr>{row}</tr></tbody></table>"
+    path = tmp_path / "galley.pdf"
+    path.write_bytes(typeset(Job(chapter(text), "recto"), look).pdf)
+    boxes = run("pdftotext", "-bbox", path, "-").stdout.split("<word ")[1:]
+    right = (look.page.width - look.page.outer) / 25.4 * 72
+    assert max(float(box.split('xMax="')[1].split('"')[0]) for box in boxes) <= right + 1
+    said = fold("".join(box.split(">")[1].split("<")[0] for box in boxes))
+    assert all(character in said for character in fold(word))
+
+
+def test_a_table_that_fits_keeps_its_size(chapter, look):
+    """Small tables are not touched."""
+    made = chapter("<table><tbody><tr><td>one</td><td>two</td></tr></tbody></table>")
+    tree = chapter_tree(made, lambda math: math, 1000)
+    fit_tables(tree, look.measure_em, look.faces[0])
+    assert tree.find(".//table").get("style") is None

@@ -1,0 +1,70 @@
+"""Tables wider than the page, set smaller so that nothing of them is cut off.
+
+In: the tree of a chapter. Out: the same tree; a table whose longest words, column by column, do
+not fit the measure is given tighter cells and a smaller size. What does not fit at the least size
+breaks inside its words. (CSS 2.2, section 17.5.2.2: a column is never narrower than its longest
+word, so such a table would run off the page.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from publisher.model.style import Face
+from publisher.typeset.balance import word_width
+
+SIZE = 0.9
+"""The size of a table in em of the text, as the styles have it."""
+
+LEAST = 0.58
+"""The least size of a table in em of the text: about 6 pt."""
+
+_PADDING, _TIGHT = 1.4, 0.7
+_CODE = ("code", "kbd", "samp", "pre")
+_MONO = 0.52
+"""The width of a letter of code in em of the text around it."""
+_WIDTH = re.compile(r"width:\s*([\d.]+)em")
+
+
+def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
+    """Set the tables below `root` to fit `measure_em`, the measure in em of the text."""
+    for table in root.iter("table"):
+        columns = _columns(table, face)
+        words = sum(columns)
+        room = measure_em / SIZE
+        if words + _PADDING * (len(columns) - 1) <= room:
+            continue
+        scale = room / (words + _TIGHT * (len(columns) - 1))
+        size = max(LEAST, min(SIZE, SIZE * scale))
+        table.set("class", f"{table.get('class', '')} tight".strip())
+        table.set("style", f"{table.get('style', '')};font-size:{size:.3f}em".strip(";"))
+
+
+def _columns(table: ET.Element, face: Face) -> list[float]:
+    """The width of the longest word of each column, in em of the table."""
+    columns: list[float] = []
+    for row in table.iter("tr"):
+        at = 0
+        for cell in row:
+            span = int(cell.get("colspan") or 1)
+            columns += [0.0] * (at + span - len(columns))
+            if span == 1:
+                columns[at] = max(columns[at], *_words(cell, face), 0.0)
+            at += span
+    return columns
+
+
+def _words(element: ET.Element, face: Face, code: bool = False) -> Iterator[float]:
+    """The widths of the words and pictures in `element`."""
+    code = code or element.tag in _CODE
+    if element.tag == "img":
+        found = _WIDTH.search(element.get("style", ""))
+        yield float(found[1]) if found else 0.0
+    for text in [element.text, *(child.tail for child in element)]:
+        for word in (text or "").split():
+            yield len(word) * _MONO if code else word_width(word, face)
+    for child in element:
+        yield from _words(child, face, code)
+    yield 0.0
