@@ -38,7 +38,8 @@ def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
             continue
         scale = room / (words + _TIGHT * (len(columns) - 1))
         size = max(LEAST, min(SIZE, SIZE * scale))
-        table.set("class", f"{table.get('class', '')} tight".strip())
+        kind = "tight" if SIZE * scale >= LEAST else "tight broken"
+        table.set("class", f"{table.get('class', '')} {kind}".strip())
         table.set("style", f"{table.get('style', '')};font-size:{size:.3f}em".strip(";"))
 
 
