@@ -374,6 +374,7 @@ class Builder:
             page_map,
             light(set_book) if set_book else {},
             self.settings.math_pictures,
+            self.settings.pixels,
         )
 
     def _advise(self, reports: Mapping[str, str]) -> None:

@@ -105,6 +105,9 @@ def build(
             metavar="mathml|image", help="Formulas in the EPUB as MathML, or as pictures."
         ),
     ] = "mathml",
+    epub_pixels: Annotated[
+        int, typer.Option(min=64, help="The most pixels of a picture's long edge in the EPUB.")
+    ] = 1600,
     as_json: Json = False,
 ) -> None:
     """Build a volume: EPUB, PDF, offprints, and build.json."""
@@ -127,6 +130,7 @@ def build(
         multiple=multiple,
         icc=icc,
         cache=_cache_folder(),
+        pixels=epub_pixels,
         math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
     )
     with _refusing(), progress(quiet=as_json) as told:

@@ -23,8 +23,8 @@ from publisher.setting import SetBook
 class Packaging:
     """What an EPUB is packaged from.
 
-    `math_pictures` makes formulas pictures, for readers without MathML.
-    `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF was made; `galleys`
+    Pictures have at most `pixels` on their long edge. `math_pictures` makes formulas pictures, for
+    readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF was made; `galleys`
     are without their PDFs.
     """
 
@@ -36,6 +36,7 @@ class Packaging:
     page_map: PageMap | None
     galleys: Mapping[str, Galley]
     math_pictures: bool = False
+    pixels: int = 1600
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class Package:
     diagnostics: tuple[Diagnostic, ...]
     reports: Mapping[str, str]
     documents: Mapping[str, tuple[str, ...]]
+
+
+def _for_screens(chapter: Chapter, pixels: int) -> Chapter:
+    """`chapter` with its pictures resampled to what a screen shows."""
+    from publisher.markup.images import for_screen
+
+    images = [(image, for_screen(image, pixels)) for image in chapter.images]
+    body = chapter.body
+    for image, small in images:
+        body = body.replace(f"images/{image.name}", f"images/{small.name}")
+    return replace(chapter, body=body, images=tuple(dict.fromkeys(small for _, small in images)))
 
 
 def light(set_book: SetBook) -> dict[str, Galley]:
@@ -64,7 +76,7 @@ def packaged(packaging: Packaging) -> Package:
         marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
     made = package(
         volume,
-        packaging.chapters,
+        [_for_screens(chapter, packaging.pixels) for chapter in packaging.chapters],
         modified=datetime.fromtimestamp(packaging.modified, UTC),
         stylesheets={"epub.css": packaging.css.encode()},
         fonts=book_fonts(packaging.fonts),

@@ -15,7 +15,8 @@ class Settings:
 
     `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
     files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
-    papers, empty for all. `math_pictures` gives the EPUB pictures of formulas, not MathML.
+    papers, empty for all. `pixels` is the most a picture of the EPUB has on its long edge.
+    `math_pictures` gives the EPUB pictures of formulas, not MathML.
     `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
     the style says. `cache` is the folder of results kept, `None` for nowhere.
     """
@@ -36,6 +37,7 @@ class Settings:
     multiple: int | None = None
     icc: Path | None = None
     math_pictures: bool = False
+    pixels: int = 1600
 
 
 def output_folder(settings: Settings, volume_id: str) -> Path:

@@ -230,3 +230,20 @@ def test_a_character_no_font_has_is_told_with_its_place_and_package(small, built
     assert "fonts-noto-core" in found.help
     assert (found.span.line, found.span.column) == (8, 14)
     assert made.paper("one").status == "warnings"
+
+
+def test_pictures_of_the_epub_have_no_more_pixels_than_asked(small, built, epubcheck):
+    """A photograph of a modern camera is for the printer; a screen gets what it can show."""
+    from PIL import Image
+
+    folder = small({"one": "![A grey field.](big.png){alt='A field, all grey.'}\n"})
+    Image.effect_noise((900, 600), 40).save(folder / "papers" / "big.png")
+    made = built(folder, "epub,pdf", pixels=300)
+    with zipfile.ZipFile(made.output / "small.epub") as epub:
+        sizes = [
+            Image.open(epub.open(name)).size
+            for name in epub.namelist()
+            if "/images/" in name and "cover" not in name
+        ]
+    assert sizes == [(300, 200)]
+    assert epubcheck(made.output / "small.epub") == []
