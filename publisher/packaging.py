@@ -24,8 +24,8 @@ class Packaging:
     """What an EPUB is packaged from.
 
     Pictures have at most `pixels` on their long edge. `math_pictures` makes formulas pictures, for
-    readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF was made; `galleys`
-    are without their PDFs.
+    readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF
+    was made; `galleys` are without their PDFs.
     """
 
     volume: Volume
