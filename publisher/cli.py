@@ -58,8 +58,9 @@ def _refuse(message: str, cure: str | None = None) -> None:
     raise CannotRun
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True})
 def build(
+    context: typer.Context,
     volume: VolumeFolder,
     output: Annotated[
         Path | None,
@@ -84,7 +85,7 @@ def build(
         bool, typer.Option("--strict", help="Warnings are errors; no volume with a failed paper.")
     ] = False,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="PAPER", help="Only this paper; may be repeated.")
+        list[str] | None, typer.Option(metavar="PAPER…", help="Only these papers, by their ids.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
     bleed: Annotated[
@@ -124,7 +125,7 @@ def build(
         scheduler=scheduler,
         style=style,
         strict=strict,
-        only=tuple(only or ()),
+        only=_papers(only, context.args),
         fresh=fresh,
         bleed=bleed,
         multiple=multiple,
@@ -147,6 +148,17 @@ def _formats(text: str, known: tuple[str, ...]) -> frozenset[str]:
             f"formats that can be made: {', '.join(known)}",
         )
     return wanted
+
+
+def _papers(only: list[str] | None, more: list[str]) -> tuple[str, ...]:
+    """The ids after `--only`: it may be repeated, and ids may follow it by spaces or commas.
+
+    An option takes one value, so the words `more` that follow come as arguments of no name.
+    """
+    if more and not only:
+        _refuse(f"there is no argument {' '.join(more)}", "name one volume")
+    words = ",".join((*(only or ()), *more)).split(",")
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
 def _one_of(text: str, known: tuple[str, ...]) -> str:

@@ -48,6 +48,27 @@ def test_an_error_gives_exit_1_and_its_place(publisher, volume):
     assert "--> v/papers/one.md:4:" in result.stderr
 
 
+@pytest.mark.parametrize("asked", [["a", "b"], ["a,b"], ["a", "--only", "b"]])
+def test_only_takes_papers_by_spaces_by_commas_or_repeated(publisher, volume, tmp_path, asked):
+    """The contract writes `--only PAPER…`."""
+    for name in "abc":
+        (volume / "papers" / f"{name}.md").write_text(TEXT, "utf-8")
+    (volume / "volume.yaml").write_text(
+        "id: v\ntitle: V\nsessions: [{papers: [a, b, c]}]\n", "utf-8"
+    )
+    result = publisher("build", "v", "--format", "epub", "-o", "out", "--only", *asked)
+    assert result.returncode == 0, result.stderr
+    made = json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))
+    assert [paper["id"] for paper in made["papers"]] == ["a", "b"]
+
+
+def test_a_second_volume_is_refused(publisher, volume):
+    """Words that no option asked for are not passed over."""
+    result = publisher("build", "v", "w")
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: there is no argument w")
+
+
 def test_what_cannot_run_gives_exit_2(publisher, volume):
     """No folder, no such format, no such style: a sentence and a cure."""
     for arguments in (["build", "none"], ["build", "v", "--format", "docx"],
