@@ -12,6 +12,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
+from publisher.typeset.scripts import keep_words, mark_ruby
 
 EPUB = "http://www.idpf.org/2007/ops"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -34,6 +35,8 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _move_imprint(section)
     if chapter.kind == "address":
         _lead_in(section)
+    keep_words(section)
+    mark_ruby(section)
     html = ET.Element("html", {"lang": chapter.lang})
     head = ET.SubElement(html, "head")
     ET.SubElement(head, "title").text = chapter.title

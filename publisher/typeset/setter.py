@@ -30,6 +30,7 @@ from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
+from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.mending import whole_lines
@@ -162,7 +163,7 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    with whole_lines():
+    with whole_lines(), planned_lines():
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
         )

@@ -73,7 +73,8 @@ def prelude(faces: tuple[Face, ...], page: PageGeometry, side: Side, accent: str
   margin-bottom: {page.foot:g}mm }}
 @page :right {{ margin-left: {page.inner:g}mm; margin-right: {page.outer:g}mm }}
 @page :left {{ margin-left: {page.outer:g}mm; margin-right: {page.inner:g}mm }}
-html {{ break-before: {side}; font-size: {page.size:g}pt; line-height: {page.line:g}pt }}
+html {{ break-before: {side}; font-size: {page.size:g}pt; line-height: {page.line:g}pt;
+  hyphenate-limit-zone: 1.5px }}
 :root {{ --size: {page.size:g}pt; --line: {page.line:g}pt; --measure: {page.measure:g}mm;
   --depth: {page.depth:g}mm; --accent: {accent} }}
 """

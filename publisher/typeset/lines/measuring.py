@@ -1,0 +1,250 @@
+"""A paragraph of WeasyPrint, measured: its text in one piece, and the places where it may break.
+
+In: a line box as WeasyPrint builds it, before layout: one for a whole paragraph. Out: a `Measured`,
+or `None` where there is something that is better left to WeasyPrint (floats, tabs, forced breaks).
+Widths are CSS pixels. Places to break are Pango's (UAX 14) and, in words, those of the hyphenation
+that WeasyPrint uses (CSS Text 4, section 6.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from struct import iter_unpack
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import atomic_box
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.line_break import create_layout, get_log_attrs, pyphen
+
+from publisher.typeset.lines.fitting import Break
+
+_ATOM = "\u2e80"
+"""What WeasyPrint takes a picture for when it looks for breaks: an ideograph."""
+
+_SPACES = " \u00a0"
+_HYPHENS = "-\u2010"
+_GLYPH = "<IiiiI"
+_WRAPPING = ("normal", "nowrap")
+
+
+class Unmeasured(Exception):
+    """The paragraph holds what is not measured here."""
+
+
+class Measured:
+    """The text of the paragraph `box`, and for each of its characters the width of all before it.
+
+    `text` has one character for a picture; `at[i]` is the width before character `i`, `spaces[i]`
+    the number of spaces before it. `space` is the width of a space in the paragraph's own face.
+    """
+
+    def __init__(self, box: Any, context: Any, around: Any) -> None:
+        self.box = box
+        self.text = ""
+        self.at = [0.0]
+        self._context = context
+        self._around = around
+        self._starts: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        self._pieces: list[tuple[int, Any]] = []
+        self._raised: set[int] = set()
+        self._add(box)
+        self.spaces = [0]
+        for character in self.text:
+            self.spaces.append(self.spaces[-1] + (character in _SPACES))
+        self.space = _advance(" ", box.style, context)
+        self._marks: Any = None
+        self._between: list[tuple[int, Break]] | None = None
+        self._all: list[tuple[int, Break]] | None = None
+
+    def place(self, stack: Any) -> int:
+        """The character that `stack`, a skip stack of WeasyPrint, points to, spaces passed over."""
+        place = self._place(self.box, stack)
+        while place < len(self.text) and self.text[place] == " ":
+            place += 1
+        return place
+
+    def _place(self, box: Any, stack: Any) -> int:
+        if stack is None:
+            return self._starts[id(box)]
+        ((index, below),) = stack.items()
+        if isinstance(box, boxes.TextBox):
+            return self._starts[id(box)] + len(box.text.encode()[:index].decode())
+        if index >= len(box.children):
+            return self._ends[id(box)]
+        return self._place(box.children[index], below)
+
+    def breaks(self, place: int, dividing: bool) -> Iterator[tuple[int, Break]]:
+        """The start at `place`, then every place after it where a line may end: between words, and
+        where `dividing`, in them."""
+        yield place, Break(self.at[place], self.at[place], self.spaces[place], self.spaces[place])
+        if self._between is None:
+            self._between = list(self._between_words())
+        if dividing and self._all is None:
+            self._all = list(self._with_hyphens(self._between))
+        found = self._all if dividing and self._all is not None else self._between
+        yield from (one for one in found if one[0] > place)
+
+    # ---- measuring
+
+    def _add(self, box: Any) -> None:
+        self._starts[id(box)] = len(self.text)
+        if isinstance(box, boxes.TextBox):
+            self._add_text(box)
+        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+            if box.style["vertical_align"] != "baseline":
+                self._raised.add(len(self.text))
+            self._shift(box, "left")
+            for child in box.children:
+                if not child.is_in_normal_flow():
+                    raise Unmeasured
+                self._add(child)
+            self._shift(box, "right")
+        elif isinstance(box, boxes.ReplacedBox | boxes.InlineBlockBox):
+            resolve_percentages(box, self._around)
+            laid = atomic_box(self._context, box, 0, None, self._around, [], [])
+            self._pieces.append((len(self.text), box))
+            self.text += _ATOM
+            self.at.append(self.at[-1] + laid.margin_width())
+        else:
+            raise Unmeasured
+        self._ends[id(box)] = len(self.text)
+
+    def _shift(self, box: Any, side: str) -> None:
+        """Add the margin, border and padding of an inline box."""
+        if isinstance(box, boxes.LineBox):
+            return
+        width = float(box.style[f"border_{side}_width"] or 0)
+        for name in (f"margin_{side}", f"padding_{side}"):
+            length = box.style[name]
+            if length != "auto":
+                if getattr(length, "unit", None) != "px":
+                    raise Unmeasured
+                width += length.value
+        self.at[-1] += width
+
+    def _add_text(self, box: Any) -> None:
+        text = box.text
+        if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
+            raise Unmeasured
+        self._pieces.append((len(self.text), box))
+        self.text += text
+        x = self.at[-1]
+        for width in _advances(text, box.style, self._context):
+            x += width
+            self.at.append(x)
+        if box.style["letter_spacing"] != "normal":
+            self.at[-1] += box.style["letter_spacing"]
+
+    # ---- breaking
+
+    def _between_words(self) -> Iterator[tuple[int, Break]]:
+        length = len(self.text)
+        self._marks = get_log_attrs(self.text, self.box.style["lang"])
+        for index in range(1, length):
+            if self._marks[index].is_line_break and self._may_break(index):
+                yield index, self._break(index)
+        yield length, self._break(length)
+
+    def _with_hyphens(self, between: list[tuple[int, Break]]) -> Iterator[tuple[int, Break]]:
+        before = 0
+        for index, place in between:
+            yield from self._hyphens(before, index)
+            yield index, place
+            before = index
+
+    def _break(self, index: int) -> Break:
+        bare = index
+        while bare and self.text[bare - 1] == " ":
+            bare -= 1
+        hyphen = self.text[bare - 1] in _HYPHENS
+        return Break(self.at[bare], self.at[index], self.spaces[bare], self.spaces[index], hyphen)
+
+    def _may_break(self, index: int) -> bool:
+        """Whether the text around `index` wraps. Raised figures stay with what they stand at."""
+        if index in self._raised and self.text[index - 1] != " ":
+            return False
+        return any(self._style(at)["white_space"] == "normal" for at in (index - 1, index))
+
+    def _style(self, index: int) -> Any:
+        """The style of the character `index`."""
+        low, high = 0, len(self._pieces)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._pieces[middle][0] <= index else (low, middle)
+        return self._pieces[low][1].style
+
+    def _hyphens(self, start: int, end: int) -> Iterator[tuple[int, Break]]:
+        """The places between `start` and `end`, where no line can break, to hyphenate: those of the
+        first word that is long enough, as WeasyPrint looks no further."""
+        style = self._style(start)
+        total, left, right = style["hyphenate_limit_chars"]
+        if end - start < total or style["hyphens"] != "auto" or style["white_space"] != "normal":
+            return
+        word = _first_word(self._marks, start, end, total)
+        language = style["lang"] and pyphen.language_fallback(style["lang"])
+        if not word or not language or self._style(word[1] - 1) is not style:
+            return
+        hyphen = _advance(style["hyphenate_character"], style, self._context)
+        key = (language, left, right, total)
+        dictionaries = self._context.dictionaries
+        if key not in dictionaries:
+            dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+        for position in dictionaries[key].positions(self.text[word[0] : word[1]]):
+            at = word[0] + position
+            x, spaces = self.at[at], self.spaces[at]
+            yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, divided=True)
+
+
+def _first_word(marks: Any, start: int, end: int, total: int) -> tuple[int, int] | None:
+    """The first word of at least `total` characters between `start` and `end`."""
+    begin = start
+    for index in range(start, end + 1):
+        if marks[index].is_word_end and index - begin >= total:
+            return begin, index
+        if marks[index].is_word_boundary:
+            begin = index
+    return None
+
+
+def _advances(text: str, style: Any, context: Any) -> list[float]:
+    """The width of each character of `text`; that of a ligature stands with its first."""
+    layout = create_layout(text, style, context, None, 0)
+    line, _ = layout.get_first_line()
+    widths = [0] * len(text.encode())
+    runs = line.runs
+    while runs != ffi.NULL:
+        offset, string = runs.data.item.offset, runs.data.glyphs
+        count = string.num_glyphs
+        glyphs = iter_unpack(_GLYPH, ffi.buffer(string.glyphs, count * 20))
+        for (_, width, *_rest), cluster in zip(
+            glyphs, ffi.unpack(string.log_clusters, count), strict=True
+        ):
+            widths[offset + cluster] += width
+        runs = runs.next
+    layout.deactivate()
+    if len(widths) == len(text):
+        return [width * FROM_UNITS for width in widths]
+    return list(_by_character(text, widths))
+
+
+def _by_character(text: str, widths: list[int]) -> Iterator[float]:
+    at = 0
+    for character in text:
+        size = len(character.encode())
+        yield sum(widths[at : at + size]) * FROM_UNITS
+        at += size
+
+
+_advance_cache: dict[tuple[str, str], float] = {}
+
+
+def _advance(text: str, style: Any, context: Any) -> float:
+    """The width of a short `text` that is asked for often."""
+    key = (text, f"{style['font_family']}{style['font_size']}{style['font_style']}"
+           f"{style['font_weight']}{style['font_variant_caps']}")  # fmt: skip
+    if key not in _advance_cache:
+        _advance_cache[key] = sum(_advances(text, style, context))
+    return _advance_cache[key]

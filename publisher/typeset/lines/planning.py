@@ -1,0 +1,133 @@
+"""Lines broken as planned: WeasyPrint is told how wide each line of a justified paragraph is.
+
+WeasyPrint puts into a line whatever fits and never looks ahead. While `planned_lines` lasts, a
+paragraph that is to be justified is first measured and its best breaks are found; then each line is
+asked for with just the width of what is to stand in it, and spread or closed to the measure after.
+Where a line does not come out as planned it is broken by WeasyPrint, and the rest planned anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import weasyprint.layout.inline as inline
+from weasyprint.formatting_structure import boxes
+
+from publisher.typeset.lines.fitting import even, fit
+from publisher.typeset.lines.measuring import Measured, Unmeasured
+
+_SLACK = 1.0
+"""CSS pixels a planned line may come out wider: less than the narrowest syllable."""
+
+_WIDEST = 1e5
+
+
+class _Paragraph:
+    """A paragraph and its lines: for each place where one begins, where it ends, how wide it is
+    and whether its spaces are shrunk. The width is `None` where WeasyPrint is to do what it can."""
+
+    def __init__(self, measured: Measured) -> None:
+        self.measured = measured
+        self.measure = 0.0
+        self._lines: dict[int, tuple[int, float | None]] = {}
+
+    def line(self, place: int, measure: float, indent: float) -> tuple[int, float | None]:
+        """The line that begins at `place`."""
+        if measure != self.measure:
+            self.measure, self._lines = measure, {}
+        if place not in self._lines:
+            self._plan(place, indent)
+        return self._lines.get(place, (-1, None))
+
+    def _plan(self, place: int, indent: float) -> None:
+        """Plan the lines from `place` on, divide words only where they need it."""
+        for dividing in (False, True):
+            places, breaks = zip(*self.measured.breaks(place, dividing), strict=True)
+            start = replace(breaks[0], begin=breaks[0].begin - indent)
+            lines = fit((start, *breaks[1:]), self.measure, self.measured.space)
+            if even(lines):
+                break
+        for line in lines:
+            width = line.width - (0 if line.start else indent)
+            last = line.end == len(breaks) - 1 and line.width <= self.measure
+            free = line.ratio is None or last
+            self._lines[places[line.start]] = places[line.end], None if free else width
+
+
+class _Planner:
+    """What stands in for WeasyPrint's `split_inline_box` and `text_align` for one layout."""
+
+    def __init__(self) -> None:
+        self._split = inline.split_inline_box
+        self._align = inline.text_align
+        self._paragraphs: dict[int, tuple[Any, _Paragraph | None]] = {}
+
+    def split_inline_box(
+        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+    ) -> Any:
+        """As WeasyPrint's own, in the width that is planned for the line."""
+        if not isinstance(box, boxes.LineBox) or not _plannable(context, box, max_x, rest):
+            return self._split(context, box, position_x, max_x, *rest)
+        _, skip_stack, around, *lists = rest
+        paragraph = self._paragraph(context, box, around)
+        if paragraph is None:
+            return self._split(context, box, position_x, max_x, *rest)
+        indent = box.text_indent
+        measured = paragraph.measured
+        place = measured.place(skip_stack)
+        end, width = paragraph.line(place, max_x - position_x + indent, indent)
+        if width is None:
+            return self._split(context, box, position_x, max_x, *rest)
+        made = self._split(context, box, position_x, position_x + width + _SLACK, *rest)
+        if made[1] is None or measured.place(made[1]) == end:
+            made[0].planned = True
+            return made
+        for gathered in lists:
+            if isinstance(gathered, list):
+                gathered.clear()
+        return self._split(context, box, position_x, max_x, *rest)
+
+    def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
+        found = self._paragraphs.get(id(box))
+        if found is None:
+            try:
+                found = box, _Paragraph(Measured(box, context, around))
+            except Unmeasured:
+                found = box, None
+            self._paragraphs[id(box)] = found
+        return found[1]
+
+    def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
+        """As WeasyPrint's own; the spaces of a planned line that is too wide are shrunk."""
+        if line.width > available_width and getattr(line, "planned", False):
+            inline.justify_line(context, line, available_width - line.width)
+            return 0
+        return self._align(context, line, available_width, last)
+
+
+def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> bool:
+    """Whether the lines of `box` are to be justified and stand beside nothing."""
+    style = box.style
+    return (
+        style["text_align_all"] == "justify"
+        and style["direction"] == "ltr"
+        and not context.excluded_shapes
+        and max_x < _WIDEST
+        and rest[-1] is None
+        and rest[-2] is None
+    )
+
+
+@contextmanager
+def planned_lines() -> Iterator[None]:
+    """While this lasts, justified paragraphs are broken as a whole."""
+    planner = _Planner()
+    before = inline.split_inline_box, inline.text_align
+    inline.split_inline_box, inline.text_align = planner.split_inline_box, planner.text_align
+    try:
+        yield
+    finally:
+        inline.split_inline_box, inline.text_align = before

@@ -1,0 +1,68 @@
+"""What scripts of East Asia want in print, where WeasyPrint has no property for it.
+
+In: the tree of a chapter. Out: the same tree. Words of Hangul are kept whole, as Korean breaks its
+lines at spaces (W3C, Requirements for Hangul Text Layout, 5.1: WeasyPrint has no `word-break:
+keep-all`, CSS Text 3, section 5.2); a paragraph with ruby is marked, as its lines stand further
+apart (CSS Ruby 1, section 4.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+_WORD = re.compile(r"\S*[\u1100-\u11ff\uac00-\ud7a3]\S*")
+_LONG = 16
+"""Characters beyond which a word is a sentence without spaces, and may be broken."""
+
+_APART = ("pre", "code", "svg", "math", "rt", "title")
+
+
+def keep_words(root: ET.Element) -> None:
+    """Put each word of Hangul below `root` into a span that is not broken."""
+    for element in list(_prose(root)):
+        if _korean(element.text):
+            before, spans = _cut(element.text)
+            element.text = before
+            element[0:0] = spans
+    above = [(parent, child) for parent in _prose(root) for child in parent]
+    for parent, child in above:
+        if child.get("class") != "unbroken" and _korean(child.tail):
+            child.tail, spans = _cut(child.tail)
+            place = list(parent).index(child) + 1
+            parent[place:place] = spans
+
+
+def mark_ruby(root: ET.Element) -> None:
+    """Give the paragraphs below `root` that hold ruby the class ``with-ruby``."""
+    for paragraph in root.iter("p"):
+        if next(paragraph.iter("ruby"), None) is not None:
+            paragraph.set("class", f"{paragraph.get('class', '')} with-ruby".strip())
+
+
+def _prose(element: ET.Element) -> Iterator[ET.Element]:
+    """`element` and what is below it, where text may be broken into lines."""
+    name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
+    if name in _APART or element.get("class") == "unbroken":
+        return
+    yield element
+    for child in element:
+        yield from _prose(child)
+
+
+def _korean(text: str | None) -> bool:
+    return bool(text) and _WORD.search(text or "") is not None
+
+
+def _cut(text: str | None) -> tuple[str, list[ET.Element]]:
+    """The text before the first word of Hangul; a span for each word, with what comes after it."""
+    text = text or ""
+    words = [word for word in _WORD.finditer(text) if len(word[0]) <= _LONG]
+    ends = [*(word.start() for word in words[1:]), len(text)]
+    spans = []
+    for word, end in zip(words, ends, strict=False):
+        span = ET.Element("span", {"class": "unbroken"})
+        span.text, span.tail = word[0], text[word.end() : end]
+        spans.append(span)
+    return text[: words[0].start()] if words else text, spans

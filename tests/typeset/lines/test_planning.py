@@ -1,0 +1,77 @@
+"""Paragraphs broken as a whole, in chapters as they are set."""
+
+import re
+from contextlib import nullcontext
+from itertools import pairwise
+
+import pytest
+
+from publisher.typeset import setter
+from publisher.typeset.job import Job
+
+TEXT = (
+    "Typographical refinement of multiparagraph documentation traditionally presupposes "
+    "uncompromising proofreaders, notwithstanding technological advancements; "
+    "interdisciplinary <em>correspondence</em> nevertheless demonstrates overwhelming "
+    "administrative responsibilities, and <code>a_name.of_code</code> as a rule.<sup>1</sup> "
+)
+
+WORD = re.compile(r'<word xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)')
+
+
+@pytest.fixture
+def words(chapter, look, run, tmp_path):
+    """A function that sets paragraphs and gives each line's words: left edge, right edge, text."""
+
+    def read(text):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        lines = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
+        return [[(float(a), float(b), word) for a, b, word in WORD.findall(line)] for line in lines]
+
+    return read
+
+
+def _uneven(lines):
+    """The sum of squares of the gaps between words, in full lines."""
+    return sum((b[0] - a[1]) ** 2 for line in lines[:-1] for a, b in pairwise(line))
+
+
+def test_spaces_are_more_even_than_line_by_line(words, monkeypatch):
+    """The gaps of a paragraph of long words, beside what WeasyPrint makes of it."""
+    planned = _uneven(words(f"<p>{TEXT * 3}</p>"))
+    monkeypatch.setattr(setter, "planned_lines", nullcontext)
+    assert planned < 0.9 * _uneven(words(f"<p>{TEXT * 3}</p>"))
+
+
+def test_every_line_fills_the_measure(words, look):
+    """Lines whose spaces are stretched as those whose spaces are shrunk end at the right edge."""
+    lines = words(f"<p>{TEXT * 6}</p>")[:-1]
+    right = (look.page.inner + look.page.measure) / 25.4 * 72
+    assert len(lines) > 20
+    assert [line[-1][1] for line in lines] == [pytest.approx(right, abs=0.2)] * len(lines)
+
+
+def test_a_raised_figure_never_begins_a_line(words):
+    """Pango would part `rule.` from the number of its note."""
+    for count in range(1, 5):
+        lines = words(f"<p>{'It is so as a rule.<sup>1</sup> ' * 9 * count}</p>")
+        assert "1" not in [line[0][2] for line in lines if line]
+
+
+def test_no_word_is_lost_or_doubled(words):
+    """Whatever stands in a paragraph, planned or not: a float, a picture, a forced break."""
+    odd = '<span style="float:right">Floated.</span> before<br/>after'
+    said = "".join(w[2] for line in words(f"<p>{TEXT * 2}{odd} {TEXT}</p>") for w in line)
+    for piece in ("Floated.", "before", "after"):
+        assert said.count(piece) == 1
+    assert said.count("uncompromising") + said.count("uncom-") == 3
+
+
+def test_weasyprint_is_left_as_it_was(chapter, look):
+    """What stands in for its functions is taken out again."""
+    import weasyprint.layout.inline as inline
+
+    before = inline.split_inline_box, inline.text_align
+    setter.typeset(Job(chapter("<p>Text.</p>"), "recto"), look)
+    assert (inline.split_inline_box, inline.text_align) == before
