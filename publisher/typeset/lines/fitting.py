@@ -17,9 +17,13 @@ STRETCH, SHRINK = 0.7, 0.18
 EVEN = 1.3
 """The ratio up to which a paragraph is taken without dividing words (TeX's `pretolerance`)."""
 
+# What is paid, in Knuth and Plass's demerits: a hyphen, a second and a third in a row, one before
+# the last line; a scrap for a last line; each line; two lines that differ by 1 in ratio; a word
+# that runs out of its line.
 _LOOSEST = 4.0
 _HYPHEN, _TWO, _THREE, _LAST = 150.0**2, 6e4, 1e8, 3e4
-_SCRAP, _SCRAP_SHARE = 3e3, 0.06
+_SCRAP, _SCRAP_SHARE = 4e4, 0.08
+_LINE = 10.0
 _UNEVEN = 400.0
 _OVERFULL = 1e10
 
@@ -64,9 +68,15 @@ class _Best:
     ratio: float | None
 
 
-def even(lines: Sequence[Line]) -> bool:
-    """Whether no line is looser than `EVEN`, so that no word need be divided."""
-    return all(line.ratio is not None and line.ratio <= EVEN for line in lines)
+def even(lines: Sequence[Line], measure: float) -> bool:
+    """Whether no line is looser than `EVEN` and the last no scrap: then no word need be divided."""
+    if any(line.ratio is None or line.ratio > EVEN for line in lines):
+        return False
+    return len(lines) == 1 or not _is_scrap(lines[-1].width, measure)
+
+
+def _is_scrap(width: float, measure: float) -> bool:
+    return width < measure * _SCRAP_SHARE
 
 
 def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
@@ -86,14 +96,13 @@ def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
             gaps = spaces - breaks[start].lost
             ratio = _stretched(spare, gaps, stretch, shrink)
             if at == last and spare >= 0:
-                scrap = measure - spare < measure * _SCRAP_SHARE
-                line = _SCRAP if scrap else 1.0
+                line = _SCRAP if _is_scrap(measure - spare, measure) else _LINE**2
                 line += _LAST if breaks[start].hyphen else 0.0
                 ratio = 0.0
             elif ratio > _LOOSEST and found:
                 break
             else:
-                line = (1 + 100 * abs(ratio) ** 3) ** 2
+                line = (_LINE + 100 * abs(ratio) ** 3) ** 2
             _extend(found, ways[start], start, line, ratio, hyphen)
         if not found:
             found = {0: min(_forced(ways[at - 1], at - 1), key=lambda best: best.cost)}

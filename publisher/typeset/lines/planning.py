@@ -48,7 +48,7 @@ class _Paragraph:
             places, breaks = zip(*self.measured.breaks(place, dividing), strict=True)
             start = replace(breaks[0], begin=breaks[0].begin - indent)
             lines = fit((start, *breaks[1:]), self.measure, self.measured.space)
-            if even(lines):
+            if even(lines, self.measure):
                 break
         for line in lines:
             width = line.width - (0 if line.start else indent)

@@ -60,5 +60,11 @@ def test_a_word_wider_than_the_measure_stands_alone():
 
 def test_loose_lines_are_told():
     """A paragraph with a line looser than its words need is not even."""
-    assert even(fit(breaks("aaaa bbbb ccc"), 9, 1))
-    assert not even(fit(breaks("aa bb ccccccccc"), 9, 1))
+    assert even(fit(breaks("aaaa bbbb ccc"), 9, 1), 9)
+    assert not even(fit(breaks("aa bb ccccccccc"), 9, 1), 9)
+
+
+def test_a_scrap_for_a_last_line_is_told():
+    """A paragraph whose last line is a syllable is worth a hyphen."""
+    assert not even(fit(breaks("aaaaaaaaa bbbbbbbbbb ccccc d."), 26, 1), 26)
+    assert even(fit(breaks("aaaaaaaaa bbbbbbbbbb ccccc ddddd."), 26, 1), 26)
