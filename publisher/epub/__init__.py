@@ -6,8 +6,8 @@ In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, pa
 
 from publisher.epub.book import Packaged, package
 from publisher.epub.fonts import BookFont, book_fonts
-from publisher.epub.marks import Mark, PageMarks, page_marks
 from publisher.epub.report import reports
+from publisher.xhtml.marks import Mark, PageMarks, page_marks
 
 __all__ = [
     "BookFont",

@@ -15,25 +15,26 @@ from publisher.epub import cover, nav
 from publisher.epub.accessibility import Evidence, accessibility
 from publisher.epub.checks import BARRIERS, Subject, check, missing_papers
 from publisher.epub.container import File, Meta, Package, write
-from publisher.epub.documents import Document, Names, open_chapter
+from publisher.epub.documents import Document, open_chapter
 from publisher.epub.facts import Facts, survey
 from publisher.epub.fonts import BookFont, Characters, embed
 from publisher.epub.formulas import FormulaDrawer, draw_formulas
-from publisher.epub.headings import level
-from publisher.epub.links import AddressBook, relative, rewrite
 from publisher.epub.lists import list_chapters
-from publisher.epub.marks import PageMarks
 from publisher.epub.metadata import as_urn, identifier, metadata
 from publisher.epub.pictures import place
 from publisher.epub.places import addresses, guide, landmarks, page_targets, places
 from publisher.epub.splitting import split
-from publisher.epub.tables import let_scroll
 from publisher.epub.words import Words, words_for
-from publisher.epub.xhtml import head
-from publisher.epub.xhtml import write as write_document
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume
+from publisher.xhtml.headings import level
+from publisher.xhtml.links import AddressBook, relative, rewrite
+from publisher.xhtml.marks import PageMarks
+from publisher.xhtml.names import Names
+from publisher.xhtml.tables import let_scroll
+from publisher.xhtml.tree import head
+from publisher.xhtml.tree import write as write_document
 
 XHTML_TYPE = "application/xhtml+xml"
 SPLIT_OVER = 260_000

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.facts import alternative, is_decoration
 from publisher.epub.nav import PAPERS, Entry, walk
-from publisher.epub.xhtml import MATHML, SVG, XHTML, Element, classes, h, text
 from publisher.manuscripts.scripts import SCRIPTS
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
+from publisher.xhtml.tree import MATHML, SVG, XHTML, Element, classes, h, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from publisher.epub.xhtml import XML_LANG, clean, direction
+from publisher.xhtml.tree import XML_LANG, clean, direction
 
 DC = "http://purl.org/dc/elements/1.1/"
 PREFIXES = (

@@ -13,8 +13,8 @@ from publisher.epub.container import File
 from publisher.epub.coverart import draw
 from publisher.epub.fonts import BookFont
 from publisher.epub.words import Words
-from publisher.epub.xhtml import TYPE, element, h, head, parse, write
 from publisher.model.volume import Volume
+from publisher.xhtml.tree import TYPE, element, h, head, parse, write
 
 NAME = "cover.xhtml"
 PAGE_ID = "cover"

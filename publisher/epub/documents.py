@@ -1,22 +1,23 @@
 """Chapters made into the documents of the book.
 
 In: `Chapter`s and the page marks of each. Out: `Document`s, their trees whole but for links, which
-need to know where everything is (`publisher.epub.links`). EPUB 3.3 §6.1; EPUB Structural Semantics
+need to know where everything is (`publisher.xhtml.links`). EPUB 3.3 §6.1; EPUB Structural Semantics
 1.1; DPUB-ARIA 1.1.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from publisher.diagnostics import Diagnostic
-from publisher.epub.marks import Mark, insert
-from publisher.epub.xhtml import (
+from publisher.model.chapter import Chapter
+from publisher.xhtml.marks import Mark, insert
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import (
     TYPE,
     Element,
     both_langs,
@@ -25,7 +26,6 @@ from publisher.epub.xhtml import (
     has_type,
     parse,
 )
-from publisher.model.chapter import Chapter
 
 _FRONT = frozenset({"title", "copyright", "contents", "programme", "preface", "cover"})
 _BACK = frozenset({"committees", "index", "colophon", "figures", "tables"})
@@ -65,22 +65,6 @@ class Document:
     def section(self) -> Element:
         """The chapter's own ``section``."""
         return self.body[0]
-
-
-@dataclass(slots=True)
-class Names:
-    """File names made from chapter ids: plain ASCII, no two alike even where case is not seen."""
-
-    taken: set[str] = field(default_factory=set)
-
-    def make(self, wanted: str) -> str:
-        plain = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._").lower() or "chapter"
-        name, number = stem[:80], 2
-        while name in self.taken:
-            name, number = f"{stem[:80]}-{number}", number + 1
-        self.taken.add(name)
-        return name
 
 
 def open_chapter(

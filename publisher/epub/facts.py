@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from publisher.epub.xhtml import MATHML, SVG, Element, h, has_type
+from publisher.xhtml.tree import MATHML, SVG, Element, h, has_type
 
 _INTERACTIVE = frozenset(h(name) for name in ("script", "form", "input", "button", "select"))
 _REMOTE = ("http:", "https:")

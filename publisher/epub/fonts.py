@@ -22,8 +22,8 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
 from publisher.epub.container import File
-from publisher.epub.xhtml import XHTML, Element
 from publisher.model.style import FontFace
+from publisher.xhtml.tree import XHTML, Element
 
 FEATURES = ("c2sc", "calt", "ccmp", "clig", "frac", "kern", "liga", "lnum", "locl", "mark", "mkmk",
             "onum", "ordn", "pnum", "rlig", "smcp", "subs", "sups", "tnum")  # fmt: skip

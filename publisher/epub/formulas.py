@@ -14,8 +14,8 @@ from typing import Protocol
 
 from publisher.diagnostics import Diagnostic
 from publisher.epub.documents import Document
-from publisher.epub.xhtml import MATHML, Element, element
 from publisher.model.chapter import Image
+from publisher.xhtml.tree import MATHML, Element, element
 
 _TEX = "application/x-tex"
 

@@ -15,8 +15,8 @@ from lxml import etree
 from publisher.epub.documents import Document
 from publisher.epub.nav import PAPERS
 from publisher.epub.words import Words
-from publisher.epub.xhtml import TYPE, Element, append, classes, element, h, has_type, text
 from publisher.model.chapter import Chapter
+from publisher.xhtml.tree import TYPE, Element, append, classes, element, h, has_type, text
 
 _FEWEST = 2
 """A list of one line helps nobody."""

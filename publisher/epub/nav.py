@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from publisher.epub.words import Words
-from publisher.epub.xhtml import (
+from publisher.model.chapter import Chapter, Heading
+from publisher.xhtml.tree import (
     TYPE,
     Element,
     append,
@@ -27,7 +28,6 @@ from publisher.epub.xhtml import (
     text,
     write,
 )
-from publisher.model.chapter import Chapter, Heading
 
 NAME = "nav.xhtml"
 NCX = "http://www.daisy.org/z3986/2005/ncx/"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from publisher.diagnostics import Diagnostic
 from publisher.epub.container import File
 from publisher.epub.documents import Document
-from publisher.epub.xhtml import SVG, XHTML, Element, element, h
 from publisher.model.chapter import Image
+from publisher.xhtml.tree import SVG, XHTML, Element, element, h
 
 FOLDER = "images/"
 SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp"})

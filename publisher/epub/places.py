@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from publisher.epub import cover, nav
 from publisher.epub.documents import Document, anchors
-from publisher.epub.links import AddressBook
 from publisher.epub.words import Words
-from publisher.epub.xhtml import has_type
 from publisher.model.chapter import Chapter
+from publisher.xhtml.links import AddressBook
+from publisher.xhtml.tree import has_type
 
 PRINT_ONLY = ("contents", "programme")
 

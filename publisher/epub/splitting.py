@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from publisher.epub.documents import Document, Names
-from publisher.epub.xhtml import TYPE, Element, classes, h, has_type, parse
+from publisher.epub.documents import Document
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import TYPE, Element, classes, h, has_type, parse
 
 _CONTAINERS = frozenset(h(name) for name in ("section", "div", "article"))
 _HEADS = frozenset(h(name) for name in ("h1", "h2", "h3", "h4", "h5", "h6", "header"))

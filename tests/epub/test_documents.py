@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.epub.documents import Names, open_chapter
-from publisher.epub.xhtml import inline, text, write
+from publisher.epub.documents import open_chapter
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import inline, text, write
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPS = "{http://www.idpf.org/2007/ops}type"

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from publisher.epub import BookFont, book_fonts
 from publisher.epub.fonts import Characters, embed, subset
-from publisher.epub.xhtml import parse
+from publisher.xhtml.tree import parse
 
 
 def fonts(opened) -> dict[str, TTFont]:

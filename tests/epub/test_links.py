@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.epub.links import relative, web_address
+from publisher.xhtml.links import relative, web_address
 
 
 def test_a_link_to_another_paper_leads_to_its_document(whole):

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from publisher.epub.documents import Names, open_chapter
-from publisher.epub.marks import Mark, insert, page_marks
-from publisher.epub.xhtml import h, parse
+from publisher.epub.documents import open_chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import lay
 from publisher.running import fold, running_text
+from publisher.xhtml.marks import Mark, insert, page_marks
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import h, parse
 
 
 def marked(body: str, *offsets: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from publisher.epub.xhtml import text
+from publisher.xhtml.tree import text
 
 OPS = "{http://www.idpf.org/2007/ops}type"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from publisher.epub.xhtml import text
+from publisher.xhtml.tree import text
 
 
 def test_a_picture_of_two_papers_is_in_the_book_once(whole):

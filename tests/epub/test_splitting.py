@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from publisher.epub import Mark, PageMarks
-from publisher.epub.documents import Names, open_chapter
+from publisher.epub.documents import open_chapter
 from publisher.epub.splitting import split
-from publisher.epub.xhtml import text
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import text
 
 LIMIT = 20_000
 
@@ -44,7 +45,7 @@ def test_a_document_within_the_size_stays_whole(sample):
 
 def test_no_part_is_much_over_the_size_and_there_are_no_crumbs(parts):
     """Parts are filled in order."""
-    from publisher.epub.xhtml import write
+    from publisher.xhtml.tree import write
 
     sizes = [len(write(part.root)) for part in parts]
     assert len(sizes) >= 4 and max(sizes) < LIMIT * 1.4 and min(sizes[:-1]) > LIMIT // 3

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publisher.epub.xhtml import TYPE, Element, element, h, has_type
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
 from publisher.running import fold, is_apart
+from publisher.xhtml.tree import TYPE, Element, element, h, has_type
 
 _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 """Elements that a page never begins inside of for a reader: the mark goes before them."""

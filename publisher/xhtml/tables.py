@@ -6,7 +6,7 @@ keyboard can reach (WCAG 2.2 §2.1.1). Narrow tables wrap, which reads better on
 
 from __future__ import annotations
 
-from publisher.epub.xhtml import Element, element, h, text
+from publisher.xhtml.tree import Element, element, h, text
 
 WIDE = 5
 """Columns from which a table is wide for a telephone."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from publisher.epub.xhtml import Element, h
+from publisher.xhtml.tree import Element, h
 
 VOLUME = "volume:"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "doi", "urn", "ftp"})

@@ -7,7 +7,7 @@ before it; headings below it move with it. Screen readers take the levels for th
 
 from __future__ import annotations
 
-from publisher.epub.xhtml import XHTML, Element, h
+from publisher.xhtml.tree import XHTML, Element, h
 
 
 def level(root: Element) -> None:
