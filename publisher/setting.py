@@ -2,7 +2,8 @@
 
 In: a `Book` and the engine that runs tasks. Out: `SetBook`, the galleys and the one `PageMap`.
 Stage 3 and the page map of stage 4. Galleys know their side but not their page numbers, so a paper
-put in front of others sets none of them again.
+put in front of others sets none of them again: those that come to stand on the other side are
+turned (`publisher.bind.turning`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 
 _RUN_ON = ("programme", "committees", "colophon")
 """Kinds of chapter that open on the next page, whichever side that is."""
+
+TURNED = "publisher.bind.turning:turned"
 
 Made = Callable[[PageMap], Chapter]
 Told = Callable[[Outcome], None]
@@ -108,15 +111,28 @@ class Setter:
     def _turn(
         self, made: Mapping[str, Chapter], galleys: Mapping[str, Galley], layout: _Layout
     ) -> dict[str, Galley]:
-        """Set what is not set, and again what does not stand on the side it was set for."""
+        """Set what is not set; turn what does not stand on the side it was set for, or set it again
+        where it cannot be turned."""
         galleys = dict(galleys)
         for _ in range(len(made)):
             sides = layout.sides(galleys)
-            turned = [made[i] for i, side in sides.items() if _stale(galleys[i], side, made)]
-            if not turned:
+            stale = [galleys[i] for i, side in sides.items() if _stale(galleys[i], side, made)]
+            if not stale:
                 break
-            galleys |= self._galleys(turned, partial(_of, sides))
+            again = [g for g in stale if g.pdf and not g.overleaf]
+            galleys |= self._galleys([made[g.chapter] for g in stale if not g.pdf], _side)
+            galleys |= self._galleys([made[g.chapter] for g in again], partial(_of, sides))
+            galleys |= self._turned([g for g in stale if g.overleaf])
         return galleys
+
+    def _turned(self, galleys: Sequence[Galley]) -> dict[str, Galley]:
+        """Each of `galleys` on the other side."""
+        tasks = [Task(g.chapter, TURNED, g, weight=float(g.pages)) for g in galleys]
+        outcomes = tuple(self._engine.run("turn", tasks, self._told))
+        for outcome in outcomes:
+            if outcome.value is None:
+                raise RuntimeError(f"a galley cannot be turned: {outcome.log}")
+        return {outcome.value.chapter: outcome.value for outcome in outcomes}
 
     def _galleys(
         self, chapters: Iterable[Chapter], side: Callable[[Chapter], Side]

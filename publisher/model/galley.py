@@ -21,14 +21,25 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Overleaf:
+    """A page on the other side of its leaf: its text stands `shift` pt further right, and `heads`
+    is the content, in names of the galley's resources, that stands in the place of the last stream
+    of its own."""
+
+    shift: float
+    heads: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """A tagged PDF of one chapter.
 
-    `side` is the side its first page was laid out for. `pages` counts its pages. `blind` are the
-    pages (from 0) that print no folio. `anchors` maps every id of the chapter to its place.
-    `starts[i]` is the number of characters, white space not counted, of the chapter's running text
-    (notes and generated text excluded) that stand before page `i`. `lines[i]` is the number of
-    lines of running text on page `i`.
+    `side` is the side its first page was laid out for; `overleaf` has, for each page, what turns it
+    to the other, and is empty where the chapter is to be set again for that. `pages` counts its
+    pages. `blind` are the pages (from 0) that print no folio. `anchors` maps every id of the
+    chapter to its place. `starts[i]` is the number of characters, white space not counted, of the
+    chapter's running text (notes and generated text excluded) that stand before page `i`.
+    `lines[i]` is the number of lines of running text on page `i`.
     """
 
     chapter: str
@@ -39,3 +50,4 @@ class Galley:
     anchors: Mapping[str, Point] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    overleaf: tuple[Overleaf, ...] = ()

@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.model.chapter import Image
-from publisher.model.galley import Galley, Side
+from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
@@ -34,6 +34,7 @@ from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.mending import whole_lines
+from publisher.typeset.overleaf import Leaves, both_sides
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.tagging import own_tags
@@ -122,10 +123,13 @@ def typeset(job: Job, look: Look) -> Galley:
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
-        document = lay_out(root, look, job.side, job.chapter.images, cache=formulas.images)
+        with both_sides(root, f"{_BASE}/") as leaves:
+            document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
+        leaves.draw_apart(document.pages)
+        finish = _Finish(leaves)
         with own_tags():
             pdf = document.write_pdf(
-                finisher=_sharp, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
+                finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
             )
     pages = len(document.pages)
     text = "".join(root[1].itertext())
@@ -142,10 +146,30 @@ def typeset(job: Job, look: Look) -> Galley:
             *formulas.diagnostics,
             *(missing_glyph(c, job.chapter, font) for c, font in missing(text, look.faces)),
         ),
+        overleaf=finish.overleaf,
     )
 
 
-def _sharp(_document: Any, pdf: Any) -> None:
+class _Finish:
+    """What is done to the PDF last: heads joined to their pages, pictures left sharp."""
+
+    def __init__(self, leaves: Leaves) -> None:
+        self._leaves = leaves
+        self.overleaf: tuple[Overleaf, ...] = ()
+
+    def __call__(self, _document: Any, pdf: Any) -> None:
+        _sharpen(pdf)
+        if self._leaves.turnable:
+            overleaf = self._leaves.join(pdf)
+            self.overleaf = () if _has_patterns(pdf) else overleaf
+
+
+def _has_patterns(pdf: Any) -> bool:
+    """Whether something is tied to the page and not to its content (ISO 32000-1, 8.7.3.1)."""
+    return any("PatternType" in (getattr(found, "extra", None) or ()) for found in pdf.objects)
+
+
+def _sharpen(pdf: Any) -> None:
     """No picture is smoothed by the viewer (ISO 19005-3, 6.2.8). A style sheet says so too, but it
     does not reach the pictures inside an SVG."""
     for found in pdf.objects:

@@ -1,0 +1,120 @@
+"""Galleys turned to the other side, beside galleys set for it."""
+
+import base64
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from publisher.bind.turning import turned
+from publisher.model.chapter import Image
+from publisher.typeset.job import Job
+from publisher.typeset.setter import typeset
+
+WORDS = "The committee resolved that nothing said in the hall should be lost. "
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+HEADS = {"running_verso": "The verso’s head", "running_recto": "The recto’s head"}
+
+
+@pytest.fixture(scope="session")
+def everything():
+    """A text with all that points at a place: a link, an anchor, a picture, a note, a table."""
+    call = '<a epub:type="noteref" role="doc-noteref" href="#fn-1" id="fnref-1">1</a>'
+    note = (
+        '<section role="doc-endnotes" class="notes"><h2>Notes</h2><aside epub:type="footnote" '
+        'role="doc-footnote" id="fn-1" data-number="1"><p>A note.</p></aside></section>'
+    )
+    text = (
+        f"<p>{WORDS * 9}{call}</p>"
+        '<figure id="fig"><img src="images/dot.png" alt="a dot" data-width="30%"/>'
+        "<figcaption>A dot.</figcaption></figure>"
+        f'<p id="here"><a href="https://example.org">There</a> and <a href="#fig">here</a>.</p>'
+        "<table><thead><tr><th>One</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
+    ) + f"<p>{WORDS * 8}</p>" * 6
+    return text, note, (Image("dot.png", "image/png", PIXEL),)
+
+
+@pytest.fixture
+def both(chapter, look, everything):
+    """The chapter set for a verso, and set for a recto and turned."""
+    text, note, images = everything
+    made = chapter(text, note, images=images, **HEADS)
+    return typeset(Job(made, "verso"), look), turned(typeset(Job(made, "recto"), look))
+
+
+def pictures(run, folder, galley):
+    """Each page of a galley as it looks, 144 dots an inch, lines of black and white."""
+    (folder / "galley.pdf").write_bytes(galley.pdf)
+    run("pdftoppm", "-r", "144", "-mono", folder / "galley.pdf", folder / "page")
+    found = [path.read_bytes() for path in sorted(folder.glob("page*.pbm"))]
+    for path in folder.glob("page*.pbm"):
+        path.unlink()
+    return found
+
+
+def places(galley):
+    """Where links and pictures are said to be, in whole points."""
+    with pikepdf.open(io.BytesIO(galley.pdf)) as pdf:
+        boxes = [a.Rect for page in pdf.pages for a in page.obj.get("/Annots", [])]
+        boxes += [
+            found.A.BBox
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary)
+            and isinstance(found.get("/A"), pikepdf.Dictionary)
+            and "/BBox" in found.A
+        ]
+        return sorted(tuple(round(float(x)) for x in box.as_list()) for box in boxes)
+
+
+def test_a_turned_galley_looks_as_if_set_for_that_side(both, run, tmp_path):
+    """Page by page: text, picture, note and running heads stand where they would."""
+    before, after = (pictures(run, tmp_path, galley) for galley in both)
+    assert len(before) == len(after) == both[0].pages > 2
+    for one, other in zip(before, after, strict=True):
+        differing = sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True))
+        assert differing < 0.02 * sum(byte.bit_count() for byte in one)
+
+
+def test_what_points_into_a_turned_page_moves_with_it(both):
+    """Links, pictures of the structure tree and anchors are where a galley set anew has them."""
+    one, other = both
+    assert places(one) == places(other)
+    assert len(places(one)) > 3
+    assert other.side == "verso"
+    for name, place in one.anchors.items():
+        assert other.anchors[name].page == place.page
+        assert other.anchors[name].x == pytest.approx(place.x, abs=0.02)
+    assert replace(one, pdf=b"", overleaf=(), anchors={}) == replace(
+        other, pdf=b"", overleaf=(), anchors={}
+    )
+
+
+def test_heads_of_a_turned_page_are_artifacts_and_those_of_its_side(both, run, tmp_path):
+    """The second page of a paper that opens on a verso is a recto."""
+    path = tmp_path / "turned.pdf"
+    path.write_bytes(both[1].pdf)
+    assert "The recto’s head" in run("pdftotext", "-f", "2", "-l", "2", path, "-").stdout
+    assert "head" not in run("pdfinfo", "-struct-text", path).stdout
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "@page :left { background: #eee }",
+        "@page :left { margin-top: 40mm }",
+        "@page :left { @footnote { border-top: none } }",
+        "p + p { break-before: recto }",
+        "p { background: linear-gradient(red, blue) 0 0 / 2mm 2mm }",
+    ],
+    ids=["painted page", "other depth", "other notes", "a side of its own", "pattern"],
+)
+def test_what_differs_by_more_than_margins_and_heads_is_not_turned(chapter, look, rule):
+    """Such a chapter is set again for its other side."""
+    made = chapter(f"<p>{WORDS}</p><p>{WORDS}</p>", **HEADS)
+    galley = typeset(Job(made, "recto"), replace(look, css=look.css + rule))
+    assert galley.overleaf == ()
+    with pytest.raises(ValueError, match="set again"):
+        turned(galley)
