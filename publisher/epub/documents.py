@@ -8,12 +8,13 @@ need to know where everything is (`publisher.xhtml.links`). EPUB 3.3 §6.1; EPUB
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from publisher.diagnostics import Diagnostic
+from publisher.epub.ids import plain_ids
 from publisher.model.chapter import Chapter
 from publisher.xhtml.marks import Mark, insert
 from publisher.xhtml.names import Names
@@ -48,13 +49,15 @@ _SEMANTICS = {
 @dataclass(slots=True)
 class Document:
     """One XHTML file of the book. `name` is its address from the package document; `id` its
-    manifest id; `part` counts from 0 where a chapter is split."""
+    manifest id; `part` counts from 0 where a chapter is split; `renamed` has the ids that
+    elements of the chapter have here, by those they had."""
 
     chapter: Chapter
     id: str
     name: str
     root: Element
     part: int = 0
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> Element:
@@ -82,7 +85,8 @@ def open_chapter(
         found.append(Diagnostic("EPB001", message, paper=chapter.id))
         root = parse(_salvaged(chapter), chapter.lang)
     stem = names.make(chapter.id)
-    document = Document(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root)
+    renamed = plain_ids(root)
+    document = Document(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root, renamed=renamed)
     for mark in insert(document.section, marks):
         found.append(
             Diagnostic("EPB015", f"page {mark.label} begins past the end of the chapter’s text",
@@ -141,7 +145,14 @@ def anchors(documents: Collection[Document]) -> dict[tuple[str, str], str]:
     """Where each anchor of each chapter is: (chapter, anchor) to the document's name."""
     found: dict[tuple[str, str], str] = {}
     for document in documents:
+        names = {new: old for old, new in document.renamed.items()}
         for node in document.root.iter():
             if isinstance(node.tag, str) and (name := node.get("id")):
-                found.setdefault((document.chapter.id, name), document.name)
+                for known in (name, names.get(name, name)):
+                    found.setdefault((document.chapter.id, known), document.name)
     return found
+
+
+def renamed(documents: Collection[Document]) -> dict[tuple[str, str], str]:
+    """The ids that elements have in the book, by chapter and the id they had."""
+    return {(d.chapter.id, old): new for d in documents for old, new in d.renamed.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from publisher.epub import cover, nav
-from publisher.epub.documents import Document, anchors
+from publisher.epub.documents import Document, anchors, renamed
 from publisher.epub.words import Words
 from publisher.model.chapter import Chapter
 from publisher.xhtml.links import AddressBook
@@ -23,7 +23,7 @@ def addresses(documents: Sequence[Document]) -> AddressBook:
     for document in documents:
         starts.setdefault(document.chapter.id, document.name)
     instead = {kind: nav.NAME for kind in PRINT_ONLY if kind not in starts}
-    return AddressBook(anchors(documents), starts, instead)
+    return AddressBook(anchors(documents), starts, instead, renamed(documents))
 
 
 def places(

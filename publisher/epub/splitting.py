@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -54,10 +54,12 @@ def split(document: Document, over: int, names: Names) -> list[Document]:
     for root in roots:
         _give_notes(root, notes, last=root is roots[-1])
     stem = document.name.removeprefix("text/").removesuffix(".xhtml")
-    parts = [Document(document.chapter, document.id, document.name, roots[0])]
+    parts = [replace(document, root=roots[0])]
     for number, root in enumerate(roots[1:], 1):
         name = names.make(f"{stem}-part-{number + 1}")
-        parts.append(Document(document.chapter, f"doc-{name}", f"text/{name}.xhtml", root, number))
+        parts.append(
+            replace(document, id=f"doc-{name}", name=f"text/{name}.xhtml", root=root, part=number)
+        )
     return parts
 
 

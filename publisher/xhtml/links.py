@@ -26,11 +26,12 @@ _HOST = re.compile(r"^[A-Za-z0-9._~-]+(:\d+)?$|^\[[0-9A-Fa-f:.]+\](:\d+)?$")
 class AddressBook:
     """Where everything is. `anchors` maps chapter id and anchor to the document's name; `starts`
     maps a chapter id to its first document; `instead` maps chapters that only print has to the
-    document that serves for them."""
+    document that serves for them; `ids` has the ids of anchors that the book calls otherwise."""
 
     anchors: Mapping[tuple[str, str], str] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, chapter: str, anchor: str) -> str | None:
         """The address of `anchor` (empty: the beginning) of `chapter`; `None` where it is not."""
@@ -39,7 +40,8 @@ class AddressBook:
         if not anchor:
             return self.starts.get(chapter)
         name = self.anchors.get((chapter, anchor))
-        return None if name is None else f"{name}#{quote(anchor, safe=_SAFE)}"
+        named = self.ids.get((chapter, anchor), anchor)
+        return None if name is None else f"{name}#{quote(named, safe=_SAFE)}"
 
 
 def relative(address: str, document: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from publisher.model.chapter import Heading
 from publisher.xhtml.links import relative, web_address
 
 
@@ -82,3 +83,24 @@ def test_an_address_is_seen_from_the_document_it_stands_in():
     assert relative("text/b.xhtml#x", "text/a.xhtml") == "b.xhtml#x"
     assert relative("styles/x.css", "text/a.xhtml") == "../styles/x.css"
     assert relative("text/a.xhtml", "nav.xhtml") == "text/a.xhtml"
+
+
+def test_an_id_that_is_not_ascii_is_given_one_that_every_reader_finds(make, sample):
+    """A heading in Korean: its id, links inside and from elsewhere, labels and the contents."""
+    extra = (
+        '<section aria-labelledby="이름은"><h2 id="이름은">이름은</h2>'
+        '<p><a href="#%EC%9D%B4%EB%A6%84%EC%9D%80">here it is</a></p></section>'
+    )
+    *rest, kim = sample.chapters()[:7]
+    heading = Heading("이름은", 2, "이름은", "이름은", "")
+    kim = replace(kim, body=sample.paper_body("T", "A", extra=extra), headings=(heading,))
+    link = '<p><a href="volume:kim#이름은">There it is said</a></p>'
+    other = replace(kim, id="other", body=sample.paper_body("U", "B", extra=link), headings=())
+    made = make((*rest, kim, other))
+    tree = made.tree("text/kim.xhtml")
+    (name,) = tree.xpath('//*[local-name()="h2"][.="이름은"]/@id')
+    assert name.isascii()
+    assert f"#{name}" in tree.xpath("//@href")
+    assert name in tree.xpath("//@aria-labelledby")
+    assert f"kim.xhtml#{name}" in made.tree("text/other.xhtml").xpath("//@href")
+    assert f"text/kim.xhtml#{name}" in made.tree("nav.xhtml").xpath("//@href")
