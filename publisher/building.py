@@ -375,6 +375,7 @@ class Builder:
             light(set_book) if set_book else {},
             self.settings.math_pictures,
             self.settings.pixels,
+            self.style.system_fonts,
         )
 
     def _advise(self, reports: Mapping[str, str]) -> None:

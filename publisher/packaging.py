@@ -14,7 +14,7 @@ from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
-from publisher.model.style import FontFace
+from publisher.model.style import FontFace, SystemFont
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
 
@@ -25,7 +25,8 @@ class Packaging:
 
     Pictures have at most `pixels` on their long edge. `math_pictures` makes formulas pictures, for
     readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF
-    was made; `galleys` are without their PDFs.
+    was made; `galleys` are without their PDFs. `fonts` are the style's own, `system_fonts` those
+    it asks of the machine.
     """
 
     volume: Volume
@@ -37,6 +38,7 @@ class Packaging:
     galleys: Mapping[str, Galley]
     math_pictures: bool = False
     pixels: int = 1600
+    system_fonts: tuple[SystemFont, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def light(set_book: SetBook) -> dict[str, Galley]:
 
 def packaged(packaging: Packaging) -> Package:
     """The EPUB of `packaging`: a task."""
-    from publisher.epub import book_fonts, package, page_marks, reports
+    from publisher.epub import book_fonts, package, page_marks, reports, system_fonts
     from publisher.typeset.math import to_svg
 
     volume, marks = packaging.volume, None
@@ -79,7 +81,7 @@ def packaged(packaging: Packaging) -> Package:
         [_for_screens(chapter, packaging.pixels) for chapter in packaging.chapters],
         modified=datetime.fromtimestamp(packaging.modified, UTC),
         stylesheets={"epub.css": packaging.css.encode()},
-        fonts=book_fonts(packaging.fonts),
+        fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),
         page_marks=marks,
         formula_drawer=to_svg if packaging.math_pictures else None,
     )

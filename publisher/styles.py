@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from publisher.model.style import FontFace, PageGeometry, Style
+from publisher.model.style import FontFace, PageGeometry, Style, SystemFont
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -53,6 +53,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
         pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
         settings=settings.get("settings", {}),
+        system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
     )
 
 
@@ -93,6 +94,11 @@ def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
         yield FontFace(
             font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
         )
+
+
+def _system_font(font: dict[str, Any]) -> SystemFont:
+    weights = tuple(str(weight) for weight in font.get("weights", [400]))
+    return SystemFont(font["family"], tuple(font["langs"]), weights, font.get("heads", False))
 
 
 @lru_cache

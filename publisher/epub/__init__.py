@@ -7,6 +7,7 @@ In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, pa
 from publisher.epub.book import Packaged, package
 from publisher.epub.fonts import BookFont, book_fonts
 from publisher.epub.report import reports
+from publisher.epub.systemfonts import system_fonts
 from publisher.xhtml.marks import Mark, PageMarks, page_marks
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "package",
     "page_marks",
     "reports",
+    "system_fonts",
 ]

@@ -11,10 +11,11 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-from publisher.epub.fonts import BookFont
+from publisher.epub.fonts import ASIAN, BookFont
 from publisher.epub.words import Words
 from publisher.model.volume import Volume
 
@@ -102,6 +103,7 @@ def _load(font: BookFont, size: int) -> ImageFont.FreeTypeFont:
     return face
 
 
+@lru_cache(maxsize=16)
 def _characters(font: BookFont) -> frozenset[int]:
     import uharfbuzz as hb
 
@@ -111,7 +113,9 @@ def _characters(font: BookFont) -> frozenset[int]:
 
 def _case(fonts: Sequence[BookFont]) -> _Case:
     text = [f for f in fonts if not f.is_code and not f.langs and f.declared == 400]
-    others = tuple(f for f in fonts if f.langs and f.declared == 400)
+    others = tuple(
+        f for f in fonts if f.langs and f.declared == 400 and not f.heads and f.path.is_file()
+    )
     roman = tuple(f for f in text if f.style == "normal")[:1]
     italic = tuple(f for f in text if f.style == "italic")[:1] or roman
     return _Case(roman + others, italic + others)
@@ -121,7 +125,7 @@ def draw(volume: Volume, words: Words, fonts: Sequence[BookFont]) -> bytes:
     """The cover of `volume` as PNG: series or acronym, title, subtitle, event above; editors and
     publisher at the foot; the volume's number, or its year, large and faint behind."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
-    pen, case = ImageDraw.Draw(image), _case(fonts)
+    pen, case = ImageDraw.Draw(image), _case([f for f in fonts if not f.langs or _asian(volume)])
     _numeral(pen, case, volume)
     y = _head(pen, case, volume)
     y = _title(pen, case, volume, y)
@@ -130,6 +134,13 @@ def draw(volume: Volume, words: Words, fonts: Sequence[BookFont]) -> bytes:
     out = io.BytesIO()
     image.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _asian(volume: Volume) -> bool:
+    """Whether the cover may hold characters that only the faces for East Asian languages have."""
+    said = (volume.title, volume.subtitle, volume.event, volume.series, volume.publisher,
+            volume.editors)  # fmt: skip
+    return ASIAN.search(str(said)) is not None
 
 
 def _number(volume: Volume) -> str:

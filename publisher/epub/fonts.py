@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,28 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from publisher.epub.container import File
 from publisher.model.style import FontFace
-from publisher.xhtml.tree import XHTML, Element
+from publisher.xhtml.tree import XHTML, Element, h
 
-FEATURES = ("c2sc", "calt", "ccmp", "clig", "frac", "kern", "liga", "lnum", "locl", "mark", "mkmk",
-            "onum", "ordn", "pnum", "rlig", "smcp", "subs", "sups", "tnum")  # fmt: skip
+FEATURES = ("c2sc", "calt", "ccmp", "clig", "frac", "kern", "liga", "ljmo", "lnum", "locl", "mark",
+            "mkmk", "onum", "ordn", "pnum", "rlig", "smcp", "subs", "sups", "tjmo", "tnum",
+            "vjmo")  # fmt: skip
 
 ALWAYS = frozenset(" !\"'()*,-./0123456789:;?[]\u00a0\u00ad\u2010\u2011\u2013\u2014\u2018\u2019"
                    "\u201a\u201c\u201d\u201e\u2026\u00ab\u00bb\u2022\u21a9")  # fmt: skip
 """Characters a reading system or the sheets add by themselves."""
 
 _CODE = frozenset(f"{{{XHTML}}}{name}" for name in ("code", "pre", "kbd", "samp", "tt"))
+_PARTS = {
+    **dict.fromkeys(_CODE, "code"),
+    **dict.fromkeys((h("strong"), h("b")), "strong"),
+    **dict.fromkeys(map(h, "h1 h2 h3 h4 h5 h6 header figcaption caption table".split()), "head"),
+}
+"""The part of a page that an element's text belongs to; any other is ``text``."""
+
+ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+                    "\U00020000-\U0003ffff]")  # fmt: skip
+"""Characters of the scripts of China, Japan and Korea, with their punctuation."""
+
 _RESTRICTED = 0x0002
 
 
@@ -40,8 +52,9 @@ _RESTRICTED = 0x0002
 class BookFont:
     """A face of the book. `style` is ``normal`` or ``italic``; `weight` is a CSS weight, and the
     place on its weight axis where a variable font is pinned. `is_code` marks the face of code.
-    Where `langs` are given (BCP 47), the face serves passages in those languages alone. `index` is
-    the place of the face in a collection (.ttc)."""
+    Where `langs` are given (BCP 47; ``*``: those no other face is for), the face is for what of
+    East Asian scripts stands in those languages; with `heads`, in headings, captions and tables
+    alone. `index` is the place of the face in a collection (.ttc)."""
 
     family: str
     path: Path
@@ -49,6 +62,7 @@ class BookFont:
     weight: int = 400
     is_code: bool = False
     langs: tuple[str, ...] = ()
+    heads: bool = False
     index: int = 0
 
     @property
@@ -72,42 +86,57 @@ class Characters:
 
     text: set[str] = field(default_factory=set)
     code: set[str] = field(default_factory=set)
-    langs: dict[str, set[str]] = field(default_factory=dict)
+    asian: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def add(self, root: Element, lang: str) -> None:
         """Take in the characters of the document `root`, whose language is `lang`."""
-        self._walk(root, lang, False)
+        self._walk(root, lang, "text")
 
-    def _walk(self, node: Element, lang: str, code: bool) -> None:
+    def _walk(self, node: Element, lang: str, part: str) -> None:
         if not isinstance(node.tag, str):
             return
         lang = node.get("lang") or lang
-        code = code or node.tag in _CODE
-        self._take(node.text, lang, code)
+        part = _PARTS.get(node.tag, part) if part != "code" else part
+        self._take(node.text, lang, part)
         for child in node:
-            self._walk(child, lang, code)
-            self._take(child.tail, lang, code)
+            self._walk(child, lang, part)
+            self._take(child.tail, lang, part)
 
-    def _take(self, text: str | None, lang: str, code: bool) -> None:
+    def _take(self, text: str | None, lang: str, part: str) -> None:
         if not text:
             return
-        (self.code if code else self.text).update(text)
-        self.langs.setdefault(lang.lower(), set()).update(text)
+        (self.code if part == "code" else self.text).update(text)
+        if not text.isascii() and (asian := ASIAN.findall(text)):
+            self.asian.setdefault((lang.lower(), part), set()).update(asian)
 
-    def of(self, face: BookFont) -> frozenset[str]:
-        """The characters `face` is asked for; empty where the book has no use for it."""
+    def of(self, face: BookFont, others: Collection[str] = ()) -> frozenset[str]:
+        """The characters `face` is asked for; empty where the book has no use for it. `others` are
+        languages that faces of the book are for."""
         if face.langs:
-            wanted = {tag.lower() for tag in face.langs}
-            sets = [s for tag, s in self.langs.items() if _matches(tag, wanted)]
-            found = set().union(*sets)
-            return frozenset(c for c in found if ord(c) > 0x2E7F) and frozenset(found)
+            sets = [
+                found
+                for (tag, part), found in self.asian.items()
+                if _shows(face, part) and _is_for(face, tag, others)
+            ]
+            return frozenset().union(*sets)
         if face.is_code:
             return frozenset(self.code | ALWAYS) if self.code else frozenset()
         # text-transform asks for capitals that stand nowhere in the text
         return frozenset(self.text | set("".join(self.text).upper()) | ALWAYS)
 
 
-def _matches(tag: str, wanted: set[str]) -> bool:
+def _shows(face: BookFont, part: str) -> bool:
+    if face.heads:
+        return part in ("head", "strong")
+    return part == "strong" or face.declared == 400
+
+
+def _is_for(face: BookFont, tag: str, others: Collection[str]) -> bool:
+    wanted = [lang.lower() for lang in face.langs]
+    return _is_one_of(tag, wanted) or ("*" in wanted and not _is_one_of(tag, others))
+
+
+def _is_one_of(tag: str, wanted: Collection[str]) -> bool:
     return any(tag == want or tag.startswith(want + "-") for want in wanted)
 
 
@@ -117,7 +146,7 @@ def subset(path: Path, index: int, weight: int, characters: frozenset[str]) -> b
     Raises `ValueError` where the font forbids embedding, and `OSError` where it cannot be read.
     """
     if not path.is_file():
-        raise FileNotFoundError(path)
+        raise FileNotFoundError(f"{path.name or 'it'} is not on this machine")
     face = hb.Face(hb.Blob.from_file_path(str(path)), index)
     if _forbids_embedding(face):
         raise ValueError(f"{path.name} does not allow embedding")
@@ -125,7 +154,7 @@ def subset(path: Path, index: int, weight: int, characters: frozenset[str]) -> b
     order.unicode_set.update(sorted(ord(c) for c in characters))
     order.layout_feature_tag_set.clear()
     order.layout_feature_tag_set.update([_tag(name) for name in FEATURES])
-    order.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    order.flags = hb.SubsetFlags.NO_HINTING
     for axis in face.axis_infos:
         if axis.tag == "wght":
             order.pin_axis_location(face, "wght", max(axis.min_value, min(weight, axis.max_value)))
@@ -175,8 +204,10 @@ def embed(
     files: list[File] = []
     rules: list[str] = []
     refused: list[tuple[BookFont, str]] = []
+    faces = tuple(faces)
+    langs = {lang.lower() for face in faces for lang in face.langs} - {"*"}
     for face in faces:
-        wanted = characters.of(face)
+        wanted = characters.of(face, langs)
         if not wanted:
             continue
         try:

@@ -32,6 +32,18 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemFont:
+    """A family of this machine for passages in `langs` (BCP 47; ``*`` is any language that no other
+    family is for), where the style's own faces have no glyphs. `weights` as in `FontFace`. One that
+    is for `heads` shows headings, captions and tables alone."""
+
+    family: str
+    langs: tuple[str, ...]
+    weights: tuple[str, ...] = ("400",)
+    heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageGeometry:
     """A page format. Lengths are mm; `size` is the type size in pt, `line` the distance of
     baselines in pt, to which everything vertical adds up."""
@@ -68,3 +80,4 @@ class Style:
     fonts: tuple[FontFace, ...]
     pages: Mapping[str, PageGeometry]
     settings: Mapping[str, Any]
+    system_fonts: tuple[SystemFont, ...] = ()

@@ -1,14 +1,14 @@
 """Fonts: subset to what is used, pinned, declared, refused where they must be."""
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from publisher.epub import BookFont, book_fonts
+from publisher.epub import BookFont, book_fonts, system_fonts
 from publisher.epub.fonts import Characters, embed, subset
+from publisher.model.style import SystemFont
 from publisher.xhtml.tree import parse
 
 
@@ -68,15 +68,53 @@ def test_the_sheet_names_every_font_and_comes_first(whole):
     assert links == ["../styles/fonts.css", "../styles/epub.css"]
 
 
-def test_a_face_for_a_language_holds_its_passages(style):
-    """Korean and Japanese differ in the shapes of the same characters."""
+SPOKEN = """<section><h1>머리</h1><p>Page <span lang="ja">本</span><span lang="ko">책
+<strong>굵</strong></span> 밖<code>코</code></p></section>"""
+
+
+def asked(**options) -> str:
+    """The characters that a face is asked for by a page in four languages, sorted."""
     characters = Characters()
-    body = '<section><p>Page <span lang="ja">本</span><span lang="ko">책</span></p></section>'
-    characters.add(parse(body, "en"), "en")
-    face = BookFont("Noto Serif CJK JP", Path("x"), langs=("ja",))
-    assert characters.of(face) == {"本"}
-    assert characters.of(replace(face, langs=("zh",))) == frozenset()
-    assert characters.of(replace(face, langs=("en",))) == frozenset()
+    characters.add(parse(SPOKEN, "en"), "en")
+    face = BookFont("Noto Serif CJK KR", Path("x"), **options)
+    return "".join(sorted(characters.of(face, ("ja", "ko"))))
+
+
+def test_a_face_for_a_language_holds_its_passages():
+    """Korean and Japanese differ in the shapes of the same characters."""
+    assert asked(langs=("ja",)) == "本"
+    assert asked(langs=("ko",)) == "굵책"
+    assert asked(langs=("zh",)) == ""
+
+
+def test_what_is_in_no_such_language_goes_to_the_face_for_all_others():
+    """A name in Hangul that nobody has marked is shown all the same, but no Latin letter."""
+    assert asked(langs=("ko", "*")) == "굵리머밖책코"
+    assert asked(langs=("ko", "*"), heads=True) == "굵리머"
+    assert asked(langs=("ko", "*"), weight=700) == "굵"
+
+
+def test_the_faces_of_the_machine_are_embedded_for_what_is_korean(make, style):
+    """The sample says a sentence in Korean and one in Japanese, and its fonts hold no more."""
+    machine = system_fonts(style.system_fonts)
+    if not all(face.path.is_file() for face in machine):
+        pytest.skip("the fonts for Korean and Japanese are not installed (fonts-noto-cjk)")
+    made = make(fonts=machine)
+    held = {name: {chr(c) for c in font.getBestCmap()} for name, font in fonts(made).items()}
+    assert set(held) == {"NotoSerifCJKKR-400.otf", "NotoSerifCJKJP-400.otf"}
+    assert set("책은오래남는대화이다") <= held["NotoSerifCJKKR-400.otf"]
+    assert set("本は永く続く対話である") <= held["NotoSerifCJKJP-400.otf"]
+    assert sum(map(len, held.values())) < 60
+    assert made.codes() == make().codes()
+
+
+def test_a_face_that_the_machine_has_not_is_told_where_the_book_needs_it(make, sample):
+    """EPB014, and no word of one that no character asks for."""
+    absent = [SystemFont("No Such Font", ("ko", "*")), SystemFont("Nor This", ("zh",))]
+    told = make(fonts=system_fonts(absent)).packaged.diagnostics
+    assert [found.message for found in told if found.code == "EPB014"] == [
+        "the font No Such Font cannot be embedded: it is not on this machine"
+    ]
 
 
 def test_capitals_that_styles_ask_for_are_there():
