@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -57,3 +58,11 @@ def test_an_unknown_style_is_told_with_those_that_are_there():
     """The message for a style that is not there names those that are."""
     with pytest.raises(StyleError, match=r"no style `paper`; .*papers.*proceedings"):
         load_style("paper")
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_a_box_that_scrolls_is_no_taller_than_the_screen(name):
+    """Browsers never cut such a box over pages: what is below the screen could not be read."""
+    (rule,) = re.findall(r"^\.scroll \{([^}]*)\}", load_style(name).css["epub"], re.MULTILINE)
+    assert "overflow: auto" in rule
+    assert 80 < float(re.search(r"max-height: ([0-9.]+)vh", rule)[1]) < 96

@@ -35,7 +35,7 @@ def accessibility(evidence: Evidence, words: Words, lang: str) -> list[Meta]:
     lines += [_schema("accessibilityFeature", feature) for feature in _features(evidence)]
     lines += [_schema("accessibilityHazard", hazard) for hazard in _hazards(evidence.facts)]
     summary = _schema("accessibilitySummary", _summary(evidence, words))
-    spoken = words.lang if words.lang != lang.split("-")[0].lower() else None
+    spoken = words.lang if words.lang != lang else None
     lines.append(Meta(summary.tag, summary.text, summary.attributes, spoken))
     if evidence.page_list and evidence.source:
         lines.append(Meta("dc:source", evidence.source))

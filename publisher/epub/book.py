@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from publisher import __version__
 from publisher.diagnostics import Diagnostic
 from publisher.epub import cover, nav
 from publisher.epub.accessibility import Evidence, accessibility
@@ -273,7 +274,7 @@ def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> 
     volume = book.volume
     languages = dict.fromkeys([volume.language, *(d.chapter.lang for d in book.documents)])
     passed = not BARRIERS & {diagnostic.code for diagnostic in book.told}
-    certifier = volume.publisher.name or volume.copyright.holder or volume.title
+    certifier = volume.publisher.name or volume.copyright.holder or f"Publisher {__version__}"
     total = sum(book.facts, Facts())
     evidence = Evidence(
         total, passed, page_list, as_urn(source) or source or _print_edition(book), certifier

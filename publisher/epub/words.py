@@ -6,7 +6,7 @@ pronounces it right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +174,7 @@ _ALL = {words.lang: words for words in (_EN, _DE, _FR, _ES, _JA, _KO)}
 
 
 def words_for(lang: str) -> Words:
-    """The words in `lang` (BCP 47), or in English where that language is not here."""
-    return _ALL.get(lang.lower().split("-")[0], _EN)
+    """The words in `lang` (BCP 47), said to be in it to the region; in English where that language
+    is not here."""
+    found = _ALL.get(lang.lower().split("-")[0])
+    return _EN if found is None else replace(found, lang=lang)

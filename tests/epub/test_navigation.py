@@ -127,3 +127,12 @@ def test_lists_of_figures_and_tables_lead_to_their_papers(whole):
 def test_a_book_with_one_figure_has_no_list_of_figures(make, sample):
     """A list of one line helps nobody."""
     assert "EPUB/text/list-of-figures.xhtml" not in make((sample.chapters()[6],)).names()
+
+
+def test_the_contents_are_in_the_english_of_the_volume(make, sample):
+    """No line of an `en-GB` volume has to say that it is not in `en`."""
+    chapters = [replace(chapter, lang="en-GB") for chapter in sample.chapters()[:4]]
+    made = make(chapters, book=sample.volume(language="en-GB"))
+    nav = made.tree("nav.xhtml")
+    assert nav.get("lang") == "en-GB"
+    assert nav.xpath('//*[local-name()="a"]/@lang') == []
