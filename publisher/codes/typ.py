@@ -25,6 +25,13 @@ TABLE: tuple[Code, ...] = (
         "Correct the link's target, or give the place its `{#id}`.",
     ),
     Code(
+        "TYP004",
+        "warning",
+        "a page that is left nearly empty",
+        "Something that cannot be broken did not fit on the page and left most of it blank.",
+        "Make what is named smaller, break it in two, or move it to another paragraph.",
+    ),
+    Code(
         "TYP009",
         "warning",
         "something else that the typesetter said",

@@ -8,7 +8,9 @@ the end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
@@ -35,6 +37,9 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _move_imprint(section)
     if chapter.kind == "address":
         _lead_in(section)
+    _keep_leads(section)
+    _mark_captions(section)
+    _open_code(section)
     keep_words(section)
     mark_ruby(section)
     html = ET.Element("html", {"lang": chapter.lang})
@@ -68,6 +73,43 @@ def _lead_in(root: ET.Element) -> None:
     span = ET.Element("span", {"class": "lead-in"})
     span.text, span.tail, first.text = first.text[:end], first.text[end:], None
     first.insert(0, span)
+
+
+_LEAD, _ONE_LINE = 120, 85
+"""Characters of a paragraph that leads into what follows it; of a caption that fits one line."""
+
+
+def _keep_leads(root: ET.Element) -> None:
+    """Give a short paragraph right before a table, code or a list the class ``lead``: a line that
+    says *as in this table* is not left at the foot of the page before."""
+    for parent in root.iter():
+        for child, after in pairwise(parent):
+            leads = child.tag == "p" and after.tag in ("table", "pre", "ul", "ol")
+            if leads and len("".join(child.itertext())) < _LEAD:
+                child.set("class", f"{child.get('class', '')} lead".strip())
+
+
+def _mark_captions(root: ET.Element) -> None:
+    """Give a caption of several lines the class ``long``: it is a paragraph, not a line."""
+    for caption in root.iter("figcaption"):
+        if len(" ".join("".join(caption.itertext()).split())) > _ONE_LINE:
+            caption.set("class", f"{caption.get('class', '')} long".strip())
+
+
+_CODE_BREAK = re.compile(r"(?<=\w{2}[._/:,=\-])(?=\w{2})|(?<=[^\s]{3}[,({\[])(?=\w)")
+_LONG_CODE = 12
+"""Characters beyond which a name of code in running text may be broken."""
+
+
+def _open_code(root: ET.Element) -> None:
+    """Let long names of code in running text break after their stops, without a hyphen: a line that
+    has to do without such a name is a hole. The sign for it, U+200B, prints nothing."""
+    blocks = {code for pre in root.iter("pre") for code in pre.iter()}
+    for code in root.iter("code"):
+        if code not in blocks:
+            for piece in code.iter():
+                if piece.text and len(piece.text) >= _LONG_CODE:
+                    piece.text = _CODE_BREAK.sub("\u200b", piece.text)
 
 
 def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:

@@ -27,6 +27,7 @@ from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
+from publisher.typeset.filling import underfull
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
@@ -144,6 +145,7 @@ def typeset(job: Job, look: Look) -> Galley:
         diagnostics=(
             *as_diagnostics(said, job.chapter),
             *formulas.diagnostics,
+            *underfull(document.pages, job.chapter),
             *(missing_glyph(c, job.chapter, font) for c, font in missing(text, look.faces)),
         ),
         overleaf=finish.overleaf,

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,23 @@ def _texts(corpus):
         yield [" ".join(sentences[i : i + 5]) for i in range(0, len(sentences), 5)]
     text = (corpus / "addresses" / "ilc-2019-kimiya" / "address.txt").read_text("utf-8")
     yield [part.strip() for part in text.split("\n\n")[3:-1] if len(part) > 80]
+
+
+@pytest.fixture(scope="session")
+def corpus_volume(built, corpus, tmp_path_factory):
+    """The papers of the corpus as their authors wrote them, for other tools, in one volume."""
+    folder = tmp_path_factory.mktemp("corpus")
+    names = []
+    for shelf in ("joss", "scipy"):
+        for paper in sorted((corpus / shelf).iterdir()):
+            if (paper / "paper.md").is_file():
+                shutil.copytree(paper, folder / "papers" / paper.name)
+                names.append(paper.name)
+    (folder / "volume.yaml").write_text(
+        f"id: corpus\ntitle: Corpus\nlanguage: en\nsessions:\n  - papers: [{', '.join(names)}]\n",
+        "utf-8",
+    )
+    return built(folder)
 
 
 NAMES = ("Ada Lark", "Bo Winter", "Chae Min", "Dana van Vugt", "Eli Stone", "Fay Örn", "Gus Åberg")

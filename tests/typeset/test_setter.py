@@ -219,3 +219,12 @@ def test_a_table_that_fits_keeps_its_size(chapter, look):
     tree = chapter_tree(made, lambda math: math, 1000)
     fit_tables(tree, look.measure_em, look.faces[0])
     assert tree.find(".//table").get("style") is None
+
+
+def test_a_line_that_leads_into_a_table_stands_with_it(chapter, look, text_of):
+    """A caption typed by hand is a paragraph like others, but never the last line of a page."""
+    table = "<table>" + "<tr><td>cell</td><td>cell</td></tr>" * 6 + "</table>"
+    for before in range(20, 30):
+        text = f"{'<p>One line.</p>' * before}<p>Table 1: by hand</p>{table}"
+        for page in text_of(typeset(Job(chapter(text), "recto"), look)):
+            assert ("by hand" in page) == ("cell" in page) or "One line." not in page

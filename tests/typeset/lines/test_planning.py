@@ -75,3 +75,12 @@ def test_weasyprint_is_left_as_it_was(chapter, look):
     before = inline.split_inline_box, inline.text_align
     setter.typeset(Job(chapter("<p>Text.</p>"), "recto"), look)
     assert (inline.split_inline_box, inline.text_align) == before
+
+
+def test_long_names_of_code_break_after_their_stops(words):
+    """No hyphen is set, and no character is added to the text."""
+    name = "package.module.some_function"
+    lines = words(f"<p>{f'As in <code>{name}</code> and. ' * 12}</p>")
+    ends = {line[-1][2] for line in lines if line and "." in line[-1][2] + line[0][2]}
+    assert any(end.endswith(("module.", "package.", "some_")) for end in ends)
+    assert "\u200b" not in "".join(word[2] for line in lines for word in line)

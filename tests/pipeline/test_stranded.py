@@ -1,0 +1,81 @@
+"""Over all pages of the corpus volume: no line stands where it has lost what it belongs to."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from publisher.running import fold
+
+LINE = re.compile(
+    r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</line>', re.S
+)
+WORD = re.compile(r">([^<>\n]+)</word>")
+HEADING = re.compile(r"^#{2,4} +(.+?)(?: *\{.*\})?$", re.M)
+
+
+@pytest.fixture(scope="session")
+def pages(corpus_volume, run):
+    """Each page's lines from top to bottom, without heads and folios: left, right, height, top,
+    text."""
+    text = run("pdftotext", "-bbox-layout", corpus_volume.output / "corpus.pdf", "-").stdout
+    found = []
+    for page in text.split("<page ")[1:]:
+        lines = [
+            (
+                float(left),
+                float(right),
+                float(bottom) - float(top),
+                float(top),
+                " ".join(WORD.findall(inner)),
+            )
+            for left, top, right, bottom, inner in LINE.findall(page)
+        ]
+        found.append(sorted((x for x in lines if 50 < x[3] < 515), key=lambda x: x[3]))
+    return found
+
+
+@pytest.fixture(scope="session")
+def headings(corpus):
+    """The headings of all papers, folded."""
+    texts = (
+        path.read_text("utf-8")
+        for path in corpus.glob("*/*/paper.md")
+        if "hostile" not in str(path)
+    )
+    return {fold(heading) for text in texts for heading in HEADING.findall(text)}
+
+
+def test_no_heading_is_the_last_line_of_a_page(pages, headings):
+    """Two lines of text, or what they head, stand below it."""
+    seen = 0
+    for page in pages:
+        texts = [fold(line[4]) for line in page]
+        seen += sum(text in headings for text in texts)
+        assert not texts or texts[-1] not in headings
+    assert seen > 100
+
+
+def test_no_caption_stands_without_its_figure(pages):
+    """A page does not begin with the caption of a figure, nor end with that of a table."""
+    seen = 0
+    for page in pages:
+        texts = [line[4].lower() for line in page]
+        seen += sum(bool(re.match(r"(figure|table) \d+:", text)) for text in texts)
+        # A picture is no line: a caption that comes first stands below one, and so not at the top.
+        assert not texts or not re.match(r"table \d+:", texts[-1])
+        assert not texts or not (re.match(r"figure \d+:", texts[0]) and page[0][3] < 60)
+    assert seen > 20
+
+
+def test_no_page_begins_with_the_last_line_of_a_paragraph(pages):
+    """A widow: its line is short, and a new paragraph begins below it with its indent."""
+    for before, page in pairwise(pages):
+        if len(before) < 6 or len(page) < 6:
+            continue
+        margin = Counter(round(line[0]) for line in page).most_common(1)[0][0]
+        measure = max(line[1] for line in page)
+        (left, right, *_), (after, *_) = page[0], page[1]
+        widow = abs(left - margin) < 1 and right < measure - 40 and 8 < after - margin < 18
+        assert not (widow and page[0][4][0].islower()), page[0]
