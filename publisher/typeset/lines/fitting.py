@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-STRETCH, SHRINK = 0.7, 0.18
+STRETCH, SHRINK = 0.7, 0.22
 """How far a space is stretched or shrunk at ratio 1, in its width. It is never shrunk further."""
 
-EVEN = 1.3
+EVEN = 1.0
 """The ratio up to which a paragraph is taken without dividing words (TeX's `pretolerance`)."""
 
 # What is paid, in Knuth and Plass's demerits: a hyphen, a second and a third in a row, one before
 # the last line; a scrap for a last line; each line; two lines that differ by 1 in ratio; a word
 # that runs out of its line.
 _LOOSEST = 4.0
-_HYPHEN, _TWO, _THREE, _LAST = 150.0**2, 6e4, 1e8, 3e4
+_HYPHEN, _TWO, _THREE, _LAST = 110.0**2, 6e4, 1e8, 3e4
 _SCRAP, _SCRAP_SHARE = 4e4, 0.08
 _LINE = 10.0
 _UNEVEN = 400.0
