@@ -18,9 +18,11 @@ import traceback
 from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 from publisher.engine.task import Report, Work
+
+T = TypeVar("T")
 
 _WATCH_EVERY = 0.05
 _SLACK = 512 << 20
@@ -35,13 +37,33 @@ def find(function: str) -> Callable[..., Any]:
     return found
 
 
+_ROOM = 1 << 16
+"""Places on Python's stack, of eight bytes each: deeper than any layout calls."""
+
+
+def roomy(function: Callable[..., T]) -> Callable[..., T]:
+    """`function`, called on a stack that has room for all it calls.
+
+    CPython (3.11 and later) keeps the frames of calls in chunks of 16 KiB and gives a chunk back to
+    the system whenever its first frame ends. A loop that happens to stand at the end of a chunk
+    asks for one, and gives it back, at every call: an eighth of the time of typesetting. Here the
+    first frame alone asks for more than a chunk, and what it calls has its place behind it.
+    """
+
+    def call(*arguments: Any) -> T:
+        return function(*arguments)
+
+    call.__code__ = call.__code__.replace(co_stacksize=_ROOM)
+    return call
+
+
 def execute(work: Work, shared: dict[str, Any]) -> Report:
     """Do `work`; whatever it raises is in the report. `shared` are the values at hand by digest."""
     start = time.perf_counter()
     try:
         payload = pickle.loads(work.payload)
         more = (shared[work.shared],) if work.shared else ()
-        value = find(work.function)(payload, *more)
+        value = roomy(find(work.function))(payload, *more)
         body = pickle.dumps(value, protocol=5)
     except MemoryError:
         return Report("memory", seconds=time.perf_counter() - start)
