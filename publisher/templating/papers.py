@@ -168,6 +168,7 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "lang": paper.lang,
         "anchor": _anchor(paper),
         "kicker": _kicker(volume, session, paper),
+        "frame_lang": volume.language if volume.language != paper.lang else "",
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
         "authors": author_lines(paper),

@@ -1,0 +1,26 @@
+"""The pages of papers as the templates make them."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.markup.text import Text
+from publisher.model.paper import Paper, Source
+from publisher.model.volume import Session, Volume
+from publisher.styles import load_style
+from publisher.templating.environment import Templates
+from publisher.templating.papers import paper_chapter
+
+SOURCE = Source(path="papers/x.md", folder=Path("/"), text="", body="", body_line=1)
+PAPER = Paper(id="x", kind="panel", title="X", lang="en", source=SOURCE)
+VOLUME = Volume(id="v", title="V", language="ko", sessions=(Session(title="S", papers=(PAPER,)),),
+                folder=Path("/"), path="volume.yaml")  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", ' lang="ko" xml:lang="ko"'), ("ko", "")])
+def test_what_the_volume_says_of_a_paper_is_in_the_language_of_the_volume(lang, said):
+    """Above an English paper in a Korean volume stands the Korean word for a panel, marked so."""
+    templates = Templates(load_style("proceedings"))
+    paper = PAPER.model_copy(update={"lang": lang})
+    chapter = paper_chapter(templates, VOLUME, 1, paper, Text("X", "X"))
+    assert f'<p class="kicker"{said}>' in chapter.body
