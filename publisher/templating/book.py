@@ -7,6 +7,7 @@ In: the `Volume`, the `Text` of each manuscript that could be composed, what was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from publisher.diagnostics import Diagnostic
 from publisher.markup.text import Text
@@ -50,9 +51,9 @@ def make_book(
         body=tuple(body),
         back=(*back, frame.colophon(templates, volume, faces)),
         groups=(
-            _plain_group(front_matter),
+            _plain_group(volume, front_matter),
             *sessions,
-            _plain_group(back, *_index_entries(volume)),
+            _plain_group(volume, back, *_index_entries(volume)),
         ),
         sessions=tuple(sessions),
         contents_after=len(opening),
@@ -60,14 +61,18 @@ def make_book(
     )
 
 
-def _plain_group(chapters: Sequence[Chapter], *more: Entry) -> Group:
+def _plain_group(volume: Volume, chapters: Sequence[Chapter], *more: Entry) -> Group:
     """Front or back matter: lines under no heading."""
-    return Group("", "", (*(_entry(chapter) for chapter in chapters), *more))
+    return Group("", "", (*(_entry(volume, chapter) for chapter in chapters), *more))
 
 
-def _entry(chapter: Chapter) -> Entry:
+def _entry(volume: Volume, chapter: Chapter) -> Entry:
+    """The line of `chapter`; a title in a language that is not the volume's says which."""
     authors = () if chapter.kind == "preface" else chapter.authors
-    return Entry(chapter.id, chapter.title_html, authors)
+    title, lang = chapter.title_html, escape(chapter.lang)
+    if chapter.lang != volume.language:
+        title = f'<span lang="{lang}" xml:lang="{lang}">{title}</span>'
+    return Entry(chapter.id, title, authors)
 
 
 def _index_entries(volume: Volume) -> tuple[Entry, ...]:
@@ -115,7 +120,7 @@ class _Maker:
         """The opening of session `number`, where it has a title, and its papers."""
         session = self.volume.sessions[number - 1]
         chapters = [self.paper(number, paper) for paper in session.papers]
-        entries = tuple(_entry(chapter) for chapter in chapters)
+        entries = tuple(_entry(self.volume, chapter) for chapter in chapters)
         if not session.title:
             return chapters, Group("", "", entries)
         html, text = inline(session.title), plain(session.title)

@@ -8,6 +8,7 @@ from publisher.markup.text import Text
 from publisher.model.paper import Paper, Source
 from publisher.model.volume import Session, Volume
 from publisher.styles import load_style
+from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
 from publisher.templating.papers import paper_chapter
 
@@ -24,3 +25,14 @@ def test_what_the_volume_says_of_a_paper_is_in_the_language_of_the_volume(lang, 
     paper = PAPER.model_copy(update={"lang": lang})
     chapter = paper_chapter(templates, VOLUME, 1, paper, Text("X", "X"))
     assert f'<p class="kicker"{said}>' in chapter.body
+
+
+def test_a_title_in_another_language_says_so_in_contents_and_programme():
+    """A Hebrew or English title among Korean ones; a Korean one says nothing."""
+    other = PAPER.model_copy(update={"id": "y", "lang": "ko"})
+    session = VOLUME.sessions[0].model_copy(update={"papers": (PAPER, other)})
+    volume = VOLUME.model_copy(update={"sessions": (session,)})
+    texts = {"x": Text("X", "X"), "y": Text("Y", "Y")}
+    book = make_book(Templates(load_style("proceedings")), volume, texts, {}, ())
+    titles = [entry.title_html for entry in book.sessions[0].entries]
+    assert titles == ['<span lang="en" xml:lang="en">X</span>', "Y"]
