@@ -39,8 +39,15 @@ from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.proof.rules import across
-from publisher.proving import Shelf, countings, provings, shelf, without_document
-from publisher.report import Artifact, PaperReport, Report, artifact, status
+from publisher.proving import (
+    Shelf,
+    countings,
+    on_the_web,
+    provings,
+    shelf,
+    without_document,
+)
+from publisher.report import Artifact, PaperReport, Report, artifact, listed, status
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
@@ -54,6 +61,8 @@ from publisher.typeset.sheets import geometry
 BOUND = "publisher.binding:bound"
 PRESSED = "publisher.binding:pressed"
 FACE = "publisher.faces:cut"
+PAGED = ("pdf", "print", "offprints", "web")
+"""Forms that want the pages of the book: the web edition shows their numbers."""
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
@@ -196,11 +205,15 @@ class Builder:
         failed = self._failed(texts)
         set_book = None
         if not (self.settings.strict and failed):
-            set_book = self.typeset(book) if self._wants("pdf", "print", "offprints") else None
+            set_book = self.typeset(book) if self._wants(*PAGED) else None
             with work.stage("bind"):
                 made = self._make(dict(self._files(book, set_book)))
+            pages = None
+            if set_book is not None and self._wants("web"):
+                with work.stage("publish"):
+                    pages = self._publish(book, set_book, made)
             with work.stage("proof"):
-                self._prove(book, texts, set_book, made)
+                self._prove(book, texts, set_book, made, pages)
         return self._report(texts, failed, set_book)
 
     def _wants(self, *formats: str) -> bool:
@@ -211,9 +224,10 @@ class Builder:
 
     def _families_heard(self) -> frozenset[str]:
         """The families of codes that had their chance in this build."""
-        set_ = {"TYP"} if self._wants("pdf", "offprints") else set()
+        set_ = {"TYP"} if self._wants("pdf", "offprints", "web") else set()
         packaged = {"EPB"} if self._wants("epub") else set()
-        return BEFORE_TYPESETTING | set_ | packaged
+        published = {"WEB"} if self._wants("web") else set()
+        return BEFORE_TYPESETTING | set_ | packaged | published
 
     def _by_paper(self) -> dict[str, list[Diagnostic]]:
         found: dict[str, list[Diagnostic]] = {}
@@ -268,9 +282,11 @@ class Builder:
         work.diagnostics += self._placed(set_book.diagnostics)
         return set_book
 
-    def _indexes(self, book: Book) -> list[Callable[[PageMap | None], Chapter]]:
+    def _indexes(
+        self, book: Book, titles: Mapping[str, str] | None = None
+    ) -> list[Callable[[PageMap | None], Chapter]]:
         """The makers of the index of authors and, where papers have keywords, of subjects."""
-        titles = {chapter.id: chapter.title for chapter in book.body}
+        titles = titles or {chapter.id: chapter.title for chapter in book.body}
         volume, templates = self.volume, self.templates
         authors, subjects = author_index(volume), subject_index(volume)
         made = [lambda m: frame.author_index(templates, volume, authors, titles, m)]
@@ -322,18 +338,47 @@ class Builder:
                 self._advise(made.reports)
         return results
 
+    def _publish(
+        self, book: Book, set_book: SetBook, made: Mapping[str, Any]
+    ) -> Mapping[str, tuple[bytes, ...]]:
+        """Write the web edition; the pages that hold each chapter."""
+        from publisher.proof.edition import broken
+        from publisher.publishing import Source, edition
+
+        spans = {c.id: "–".join(dict.fromkeys(set_book.page_map.span(c.id))) for c in book.body}
+        titles = {chapter.id: f"{chapter.title} ({spans[chapter.id]})" for chapter in book.body}
+        source = Source(
+            self.volume, book, set_book, tuple(m(None) for m in self._indexes(book, titles)),
+            self.style.css["web"], self._faces(), dict(_downloads(made)), self.settings.pixels,
+        )  # fmt: skip
+        site = edition(source, self.templates, self.engine)
+        for name, data in sorted(site.files.items()):
+            self._write(f"web/{name}", data)
+        self._clear_web(frozenset(site.files))
+        told = [*site.diagnostics, *broken(site.files, str(self.output / "web"))]
+        self.work.diagnostics += self._placed(tuple(told))
+        return site.documents
+
+    def _clear_web(self, kept: frozenset[str]) -> None:
+        """Take out what the last build wrote and this one did not: the page of a paper that is
+        gone. What others put into the folder stays."""
+        for name in listed(self.output):
+            if name.startswith("web/") and name.removeprefix("web/") not in kept:
+                (self.output / name).unlink(missing_ok=True)
+
     def _prove(
         self,
         book: Book,
         texts: Mapping[str, Text],
         set_book: SetBook | None,
         made: Mapping[str, Any],
+        pages: Mapping[str, tuple[bytes, ...]] | None,
     ) -> None:
         """Compare what was written with what was made, word by word."""
         epub = made.get(f"{self.volume.id}.epub")
         on_shelf = shelf(epub.epub, epub.documents) if epub is not None else Shelf()
         chapters = set_book.chapters.values() if set_book else book.chapters
-        tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf))
+        tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf, on_the_web(pages)))
         if set_book is not None:
             multiple = self.order.multiple if self.order else 1
             tasks += countings(self.volume.id, made, set_book.page_map, multiple)
@@ -442,6 +487,15 @@ class Builder:
             source=paper.source.path if isinstance(paper, Paper) else paper.path,
             diagnostics=tuple(sorted(found, key=sort_key)),
         )
+
+
+def _downloads(made: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The files of `made` that readers of the web edition can take home: not the printer's."""
+    for name, file in made.items():
+        if name.endswith(".epub"):
+            yield name, file.epub
+        elif not name.endswith("-print.pdf"):
+            yield name, file.pdf
 
 
 def _modified(volume: Volume) -> int:

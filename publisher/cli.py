@@ -69,7 +69,9 @@ def build(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="LIST", help="What to make, of epub,pdf,print,offprints; by commas."
+            "--format",
+            metavar="LIST",
+            help="What to make, of epub,pdf,print,offprints,web; by commas.",
         ),
     ] = "epub,pdf",
     jobs: Annotated[

@@ -15,13 +15,13 @@ from urllib.parse import unquote
 from publisher import __version__
 from publisher.bind.book import Attachment, Description, FolioSheets
 from publisher.binding import Binding, bookmark
-from publisher.metadata.bibtex import MEDIA_TYPE, bibtex, book_title, year
+from publisher.metadata.bibtex import MEDIA_TYPE, bibtex
+from publisher.metadata.citing import in_volume
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
-from publisher.templating.words import listing, words
 from publisher.typeset.job import SHEET, CitationLine
 
 _LEAVES = re.compile(r'href="volume:([^"#]+)')
@@ -36,7 +36,7 @@ def citation_lines(volume: Volume, set_book: SetBook) -> dict[str, CitationLine]
     """For each paper what its offprint says of the book, in the paper's language."""
     return {
         paper.id: CitationLine(
-            text=_citation(volume, paper, set_book.page_map.span(paper.id)),
+            text=in_volume(volume, paper, set_book.page_map.span(paper.id)),
             lang=paper.lang,
             side=set_book.galleys[paper.id].side,
             address=_address(paper),
@@ -44,21 +44,6 @@ def citation_lines(volume: Volume, set_book: SetBook) -> dict[str, CitationLine]
         )
         for paper in papers_of(volume).values()
     }
-
-
-def _citation(volume: Volume, paper: Paper, span: tuple[str, str]) -> str:
-    """*In: A. Editor and B. Editor (eds), The Book. House, Place 2026, pp. 7–10.*"""
-    said = words(paper.lang)
-    first, last = span
-    pages = said["one_page" if first == last else "pages"].format(first=first, last=last)
-    editors = listing((author.person.display for author in volume.editors), paper.lang)
-    role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
-    house = ", ".join(part for part in (volume.publisher.name, volume.publisher.place) if part)
-    issued = " ".join(part for part in (house, year(volume, paper)) if part)
-    title = book_title(volume)
-    parts = [f"{editors} ({role}), {title}" if editors else title, issued]
-    book = (". " if title[-1:] not in ".?!" else " ").join(part for part in parts if part)
-    return f"{said['in_volume']} {book}, {pages}."
 
 
 def offprint_bindings(

@@ -52,7 +52,7 @@ class Package:
     documents: Mapping[str, tuple[str, ...]]
 
 
-def _for_screens(chapter: Chapter, pixels: int) -> Chapter:
+def for_screens(chapter: Chapter, pixels: int) -> Chapter:
     """`chapter` with its pictures resampled to what a screen shows."""
     from publisher.markup.images import for_screen
 
@@ -78,7 +78,7 @@ def packaged(packaging: Packaging) -> Package:
         marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
     made = package(
         volume,
-        [_for_screens(chapter, packaging.pixels) for chapter in packaging.chapters],
+        [for_screens(chapter, packaging.pixels) for chapter in packaging.chapters],
         modified=datetime.fromtimestamp(packaging.modified, UTC),
         stylesheets={"epub.css": packaging.css.encode()},
         fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),

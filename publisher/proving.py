@@ -41,6 +41,19 @@ class Shelf:
         return None if self.documents is None else self.documents.get(chapter)
 
 
+def on_the_web(documents: Mapping[str, tuple[bytes, ...]] | None) -> Shelf:
+    """The pages of a web edition by the chapter they hold, without the marks of printed pages."""
+    if documents is None:
+        return Shelf()
+    return Shelf(
+        {
+            chapter: tuple(_FOLIO.sub(b"", page) for page in pages)
+            for chapter, pages in documents.items()
+        }
+    )
+
+
+_FOLIO = re.compile(rb'<a class="folio"[^<>]*></a>')
 _MARK = re.compile(rb'<span [^<>]*role="doc-pagebreak"[^<>]*/>')
 _ITEM = re.compile(rb"<item\b[^<>]*>")
 _ITEMREF = re.compile(rb'<itemref\b[^<>]*\bidref="([^"]*)"')
@@ -85,6 +98,7 @@ def provings(
     texts: Mapping[str, Text],
     set_book: SetBook | None,
     on_shelf: Shelf,
+    pages: Shelf,
 ) -> Iterator[Task]:
     """The task for each chapter."""
     papers = {p.id: p for p in (*volume.front, *volume.papers, *volume.back)}
@@ -98,6 +112,7 @@ def provings(
             _script(paper, text) if is_whole and isinstance(paper, Paper) and text else None,
             galley.pdf if galley else None,
             on_shelf.of(chapter.id),
+            None if chapter.kind == "index" else pages.of(chapter.id),
         )
         yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)))
 

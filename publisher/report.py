@@ -76,6 +76,16 @@ def artifact(output: Path, path: Path, data: bytes) -> Artifact:
     return Artifact(name, len(data), hashlib.sha256(data).hexdigest())
 
 
+def listed(output: Path) -> tuple[str, ...]:
+    """The files that the last build of this folder wrote, as its `build.json` has them."""
+    try:
+        told = json.loads((output / "build.json").read_text("utf-8"))
+        names = [str(each["path"]) for each in told["artifacts"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    return tuple(name for name in names if ".." not in Path(name).parts)
+
+
 def as_json(report: Report) -> bytes:
     """`report` as the bytes of `build.json`."""
     data: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("epub", "pdf", "print", "offprints")
+FORMATS = ("epub", "pdf", "print", "offprints", "web")
 """Forms of a volume that can be asked for."""
 
 
@@ -15,7 +15,8 @@ class Settings:
 
     `shown` is the volume's folder as the user wrote it. `output` is the folder that receives the
     files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
-    papers, empty for all. `pixels` is the most a picture of the EPUB has on its long edge.
+    papers, empty for all. `pixels` is the most a picture has on its long
+    edge in the EPUB and on the web.
     `math_pictures` gives the EPUB pictures of formulas, not MathML.
     `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
     the style says. `cache` is the folder of results kept, `None` for nowhere.

@@ -43,7 +43,12 @@ def summary(report: Report, output: Path) -> str:
     errors = sum(d.is_error for d in report.all_diagnostics)
     warnings = len(report.all_diagnostics) - errors
     lines.append("")
-    lines += [f"{output / a.path}  {_size(a.bytes)}" for a in report.artifacts]
+    alone = [a for a in report.artifacts if not a.path.startswith("web/")]
+    lines += [f"{output / a.path}  {_size(a.bytes)}" for a in alone]
+    if web := [a for a in report.artifacts if a.path.startswith("web/")]:
+        lines.append(
+            f"{output / 'web/index.html'}  {len(web)} files, {_size(sum(a.bytes for a in web))}"
+        )
     seconds = sum(report.timings.values())
     lines.append(
         f"{len(report.papers)} papers, {errors} errors, {warnings} warnings, {seconds:.1f} s"

@@ -142,6 +142,9 @@ class VolumeForm(Form):
     isbn: IsbnForm | None = Field(default=None, description="ISBNs")
     issn: Text | None = Field(default=None, description="ISSN of the series: 2575-9752")
     doi: Text | None = Field(default=None, description="DOI of the volume: 10.1234/abc")
+    url: Text | None = Field(
+        default=None, description="where the web edition stands: https://example.org/2025/"
+    )
     series: SeriesForm | None = Field(default=None, description="the series")
     license: Text | None = Field(default=None, description="licence of the whole: CC-BY-4.0")
     copyright: CopyrightForm | None = Field(default=None, description="copyright notice")
@@ -170,6 +173,7 @@ class VolumeForm(Form):
         isbn="ISBN",
         issn="ISSN",
         doi="DOI",
+        url="website homepage",
         license="licence",
         csl="citation-style",
         sessions="session programme program",

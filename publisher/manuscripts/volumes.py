@@ -86,6 +86,7 @@ def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
         isbn=parts.isbn(form.isbn),
         issn=parts.issn(form.issn),
         doi=values.doi(form.doi, ("doi",), report),
+        url=parts.url(form.url, ("url",)),
         series=parts.series(form.series),
         license=parts.text(form.license, ("license",)),
         copyright=parts.copyright(form.copyright),

@@ -96,7 +96,8 @@ class Volume(Frozen):
     """Everything `volume.yaml` says, normalised, with its manuscripts read.
 
     `folder` is absolute. `front` and `back` are Markdown files set before the first session and
-    after the last. Empty strings and `None` mean the key was not given.
+    after the last. `url` is where the web edition stands. Empty strings and
+    `None` mean the key was not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -113,6 +114,7 @@ class Volume(Frozen):
     isbn: Isbn = Isbn()
     issn: str = ""
     doi: str = ""
+    url: str = ""
     series: Series = Series()
     license: str = ""
     copyright: Copyright = Copyright()

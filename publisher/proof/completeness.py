@@ -46,13 +46,15 @@ class Script:
 @dataclass(frozen=True, slots=True)
 class Proving:
     """What one chapter is proved from. `script` is `None` for a chapter of no manuscript, `pdf` and
-    `documents` where that form was not made. `hyphens` are no matter, so no language is needed."""
+    `documents` where that form was not made. `pages` are of the web edition. `hyphens` are no
+    matter, so no language is needed."""
 
     chapter: str
     body: str
     script: Script | None = None
     pdf: bytes | None = None
     documents: tuple[bytes, ...] | None = None
+    pages: tuple[bytes, ...] | None = None
 
 
 def proved(job: Proving) -> tuple[Diagnostic, ...]:
@@ -65,7 +67,9 @@ def proved(job: Proving) -> tuple[Diagnostic, ...]:
     if job.script is not None:
         proof.manuscript(job.script)
     if job.documents is not None:
-        proof.epub(job.documents)
+        proof.screen(job.documents, _EPUB)
+    if job.pages is not None:
+        proof.screen(job.pages, _WEB)
     if job.pdf is not None:
         proof.galley(job.pdf)
     return tuple(_folded(proof.found))
@@ -91,6 +95,19 @@ _TAIL = 8
 
 _STRUCTURE = {"heading": ("H1", "H2", "H3", "H4", "H5", "H6"), "figure": ("Figure",),
               "table": ("Table",), "formula": ("Formula",), "note": ("Note",)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form for screens: its name, and the codes for words and things that it lacks."""
+
+    name: str
+    words: str
+    things: str
+
+
+_EPUB = _Form("EPUB", "OUT010", "OUT013")
+_WEB = _Form("web edition", "WEB003", "WEB004")
 
 
 class _Proof:
@@ -159,19 +176,21 @@ class _Proof:
             return any(fold(tex) == name for tex in self.chapter.formulas)
         return False
 
-    def epub(self, documents: tuple[bytes, ...]) -> None:
-        """The chapter against its documents in the EPUB."""
+    def screen(self, documents: tuple[bytes, ...], form: _Form) -> None:
+        """The chapter against its documents in the EPUB or the web edition."""
         try:
             made = [content(document) for document in documents]
         except ET.ParseError as error:
-            self.say("OUT016", f"a document of the EPUB is no XML: {error}", self.places.span(-1))
+            message = f"a document of the {form.name} is no XML: {error}"
+            self.say("OUT016", message, self.places.span(-1))
             return
+        where = f"from the {form.name}"
         out = fold(" ".join(part.text for part in made))
-        self._missing("OUT010", "from the EPUB", out)
+        self._missing(form.words, where, out)
         for kind, (_, one, many) in _THINGS.items():
             there = sum(part.things[kind] for part in made)
-            self._count("OUT013", "EPUB", (kind, one, many), there)
-        self._apart("OUT010", "from the EPUB", " ".join(part.text for part in made))
+            self._count(form.things, form.name, (kind, one, many), there)
+        self._apart(form.words, where, " ".join(part.text for part in made))
 
     def galley(self, pdf: bytes) -> None:
         """The chapter against the words and the structure of its pages."""

@@ -6,7 +6,7 @@ from the page map; where there is none (an EPUB alone) the same chapters carry n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -247,7 +247,7 @@ def author_index(
     templates: Templates,
     volume: Volume,
     entries: Sequence[IndexEntry],
-    titles: dict[str, str],
+    titles: Mapping[str, str],
     page_map: PageMap | None,
 ) -> Chapter:
     """The index of authors: folios where there is a page map, else the titles of the papers."""
@@ -270,7 +270,7 @@ def subject_index(
     templates: Templates,
     volume: Volume,
     entries: Sequence[SubjectEntry],
-    titles: dict[str, str],
+    titles: Mapping[str, str],
     page_map: PageMap | None,
 ) -> Chapter:
     """The index of subjects: keywords, and the pages where papers on them begin."""
@@ -306,7 +306,7 @@ def _index(
 
 
 def _places(
-    papers: Sequence[str], titles: dict[str, str], page_map: PageMap | None
+    papers: Sequence[str], titles: Mapping[str, str], page_map: PageMap | None
 ) -> list[dict[str, str]]:
     """Where an entry leads: folios where there is a page map, else titles."""
     return [{"chapter": p, "text": page_map.folio(p) if page_map else titles[p]} for p in papers]

@@ -12,10 +12,11 @@ WIDE = 5
 """Columns from which a table is wide for a telephone."""
 
 
-def let_scroll(root: Element, fallback: str) -> None:
-    """Box the wide tables of `root`; a table without a caption is called `fallback`."""
+def let_scroll(root: Element, fallback: str, columns: int = WIDE) -> None:
+    """Box the tables of `root` with at least so many `columns`; one without a caption is called
+    `fallback`."""
     for table in list(root.iter(h("table"))):
-        if _columns(table) < WIDE or next(table.iterancestors(h("table")), None) is not None:
+        if _columns(table) < columns or next(table.iterancestors(h("table")), None) is not None:
             continue
         label = _label(table) or fallback
         box = element(

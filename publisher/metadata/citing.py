@@ -1,0 +1,201 @@
+"""How a paper of the volume is cited: in words, and as records that reference managers read.
+
+In: the volume, a paper, its title as plain text and the folios of its pages. Out: text; RIS
+(Reference Manager's tags, TY CPAPER); CSL-JSON (CSL 1.0.2, "Items"). BibTeX is in
+`publisher.metadata.bibtex`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from publisher.metadata.bibtex import book_title, year
+from publisher.model.paper import Paper
+from publisher.model.people import Author, Person
+from publisher.model.volume import Volume
+from publisher.templating.inlines import plain
+from publisher.templating.words import listing, words
+
+Span = tuple[str, str]
+"""First and last folio, as printed."""
+
+
+def in_volume(volume: Volume, paper: Paper, span: Span) -> str:
+    """*In: A. Editor and B. Editor (eds), The Book. House, Place 2026, pp. 7–10.*"""
+    said = words(paper.lang)
+    first, last = span
+    pages = said["one_page" if first == last else "pages"].format(first=first, last=last)
+    editors = listing((author.person.display for author in volume.editors), paper.lang)
+    role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
+    house = ", ".join(part for part in (volume.publisher.name, volume.publisher.place) if part)
+    issued = " ".join(part for part in (house, year(volume, paper)) if part)
+    title = book_title(volume)
+    parts = [f"{editors} ({role}), {title}" if editors else title, issued]
+    book = (". " if title[-1:] not in ".?!" else " ").join(part for part in parts if part)
+    return f"{said['in_volume']} {book}, {pages}."
+
+
+def citation(volume: Volume, paper: Paper, title: str, span: Span) -> str:
+    """Who and what, then where, then the DOI, in the paper's language."""
+    names = listing((author.person.display for author in paper.authors), paper.lang)
+    end = "" if title[-1:] in ".?!" else "."
+    doi = f" https://doi.org/{paper.doi}" if paper.doi else ""
+    head = f"{names}: {title}{end}" if names else f"{title}{end}"
+    return f"{head} {in_volume(volume, paper, span)}{doi}"
+
+
+def ris(volume: Volume, paper: Paper, title: str, span: Span) -> str:
+    """The RIS record; a tag without a value is left out."""
+    lines = [
+        ("TY", "CPAPER"),
+        *(("AU", _inverted(author.person)) for author in paper.authors),
+        ("TI", title),
+        ("T2", book_title(volume)),
+        *(("A2", _inverted(author.person)) for author in volume.editors),
+        ("PY", year(volume, paper)),
+        ("SP", span[0]),
+        ("EP", span[1]),
+        ("PB", volume.publisher.name),
+        ("CY", volume.publisher.place),
+        ("C1", ", ".join(p for p in (volume.event.place, volume.event.country) if p)),
+        ("T3", plain(volume.series.title)),
+        ("VL", volume.series.number),
+        ("SN", _isbn(volume) or volume.issn),
+        ("DO", paper.doi),
+        ("UR", f"https://doi.org/{paper.doi}" if paper.doi else ""),
+        ("LA", paper.lang),
+        *(("KW", keyword) for keyword in paper.keywords),
+    ]
+    told = "".join(f"{tag}  - {' '.join(v.split())}\r\n" for tag, v in lines if v.strip())
+    return f"{told}ER  - \r\n"
+
+
+def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
+    """The paper as an item of CSL-JSON, in a list of one."""
+    item = {
+        "id": f"{volume.id}:{paper.id}",
+        "type": "paper-conference",
+        "title": title,
+        "author": [_name(author) for author in paper.authors],
+        "container-title": book_title(volume),
+        "editor": [_name(author) for author in volume.editors],
+        "page": "–".join(dict.fromkeys(span)).replace("–", "-"),
+        "issued": _issued(year(volume, paper)),
+        "publisher": volume.publisher.name,
+        "publisher-place": volume.publisher.place,
+        "event-title": volume.event.name,
+        "event-place": ", ".join(p for p in (volume.event.place, volume.event.country) if p),
+        "collection-title": plain(volume.series.title),
+        "collection-number": volume.series.number,
+        "ISBN": _isbn(volume),
+        "ISSN": volume.issn,
+        "DOI": paper.doi,
+        "language": paper.lang,
+        "keyword": ", ".join(paper.keywords),
+    }
+    kept = {name: value for name, value in item.items() if value}
+    return json.dumps([kept], ensure_ascii=False, indent=1) + "\n"
+
+
+def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[tuple[str, str]]:
+    """Names and contents of the ``meta`` elements that search engines of scholars read: Highwire
+    Press tags, as Google Scholar's *Inclusion Guidelines* list them, and Dublin Core."""
+    issued = (paper.date.iso.replace("-", "/") if paper.date else "") or year(volume, paper)
+    pairs = [
+        ("citation_title", title),
+        *(("citation_author", _inverted(author.person)) for author in paper.authors),
+        ("citation_publication_date", issued),
+        ("citation_conference_title", book_title(volume)),
+        ("citation_firstpage", span[0]),
+        ("citation_lastpage", span[1]),
+        ("citation_doi", paper.doi),
+        ("citation_isbn", _isbn(volume)),
+        ("citation_issn", volume.issn),
+        ("citation_publisher", volume.publisher.name),
+        ("citation_language", paper.lang),
+        *(("citation_keywords", keyword) for keyword in paper.keywords),
+        ("DC.title", title),
+        *(("DC.creator", author.person.display) for author in paper.authors),
+        ("DC.date", paper.date.iso if paper.date else year(volume, paper)),
+        ("DC.publisher", volume.publisher.name),
+        ("DC.language", paper.lang),
+        ("DC.identifier", f"https://doi.org/{paper.doi}" if paper.doi else ""),
+        ("DC.rights", paper.license or volume.license),
+        ("DC.isPartOf", book_title(volume)),
+    ]
+    return ((name, value) for name, value in pairs if value)
+
+
+def linked_data(volume: Volume, paper: Paper, title: str, span: Span) -> dict[str, Any]:
+    """The paper as Schema.org's ScholarlyArticle in the book that holds it."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": title,
+        "author": [_agent(author.person) for author in paper.authors],
+        "inLanguage": paper.lang,
+        "pageStart": span[0],
+        "pageEnd": span[1],
+        "pagination": "–".join(dict.fromkeys(span)),
+        **_known(
+            datePublished=paper.date.iso if paper.date else year(volume, paper),
+            keywords=list(paper.keywords),
+            license=paper.license or volume.license,
+            sameAs=f"https://doi.org/{paper.doi}" if paper.doi else "",
+        ),
+        "isPartOf": linked_book(volume),
+    }
+
+
+def linked_book(volume: Volume) -> dict[str, Any]:
+    """The volume as Schema.org's Book."""
+    return {
+        "@type": "Book",
+        "name": book_title(volume),
+        **_known(
+            isbn=_isbn(volume),
+            issn=volume.issn,
+            editor=[_agent(author.person) for author in volume.editors],
+            publisher=_known(**{"@type": "Organization", "name": volume.publisher.name})
+            if volume.publisher.name
+            else None,
+            datePublished=year(volume),
+            sameAs=f"https://doi.org/{volume.doi}" if volume.doi else "",
+        ),
+    }
+
+
+def _known(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _agent(person: Person) -> dict[str, Any]:
+    kind = "Organization" if person.is_body else "Person"
+    orcid = f"https://orcid.org/{person.orcid}" if person.orcid else ""
+    return _known(**{"@type": kind, "name": person.display, "@id": orcid,
+                     "alternateName": person.native})  # fmt: skip
+
+
+def _inverted(person: Person) -> str:
+    return person.display if person.is_body else person.inverted
+
+
+def _isbn(volume: Volume) -> str:
+    return volume.isbn.pdf or volume.isbn.print or volume.isbn.epub
+
+
+def _issued(told: str) -> dict[str, Any]:
+    return {"date-parts": [[int(told)]]} if told.isdigit() else {}
+
+
+def _name(author: Author) -> dict[str, str]:
+    person = author.person
+    if person.is_body or not (person.given or person.dropping_particle):
+        return {"literal": person.display}
+    return {name: value for name, value in {
+        "family": person.family, "given": person.given, "suffix": person.suffix,
+        "dropping-particle": person.dropping_particle,
+        "non-dropping-particle": person.particle,
+    }.items() if value}  # fmt: skip

@@ -1,0 +1,414 @@
+"""The web edition: what each of its pages is made from, and the pages themselves.
+
+In: the volume, its chapters and page map. Out: an `Edition`: files by their names from the root of
+the edition. Articles are tasks, so that a word edited makes one article anew; the frame around
+them is put on here. The only address that is not relative is the canonical one, where `url` of the
+volume says where the edition stands. Stage 4.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine import Engine, Task
+from publisher.metadata import citing
+from publisher.metadata.bibtex import bibtex, book_title
+from publisher.model.book import Book, Entry
+from publisher.model.chapter import Chapter
+from publisher.model.paper import Paper
+from publisher.model.style import Face
+from publisher.model.volume import Volume
+from publisher.packaging import for_screens
+from publisher.setting import SetBook
+from publisher.templating.environment import Templates
+from publisher.templating.inlines import plain, text_of
+from publisher.templating.words import listing, words
+from publisher.web import Article, Leaf, article
+from publisher.web.fonts import Cut, cuts, sheet
+from publisher.xhtml.marks import Mark, page_marks
+from publisher.xhtml.names import Names
+from publisher.xhtml.tree import direction
+
+ARTICLE = "publisher.publishing:made"
+FONT = "publisher.web.fonts:woff2"
+HOME = "index.html"
+POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+          "base-uri 'none'; form-action 'none'")  # fmt: skip
+"""Content Security Policy 3: sheets, pictures and fonts of the edition, and nothing else."""
+
+_LINK = re.compile(r'href="volume:([^"#]+)(?:#([^"]+))?"')
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task: `leaf`, its pictures with at most `pixels` on their long edge."""
+
+    leaf: Leaf
+    pixels: int
+
+
+def made(job: Job) -> Article:
+    """The article of `job`."""
+    chapter = for_screens(job.leaf.chapter, job.pixels)
+    return article(replace(job.leaf, chapter=chapter))
+
+
+@dataclass(slots=True)
+class Edition:
+    """`files` by name; `documents` are the pages that hold each chapter (by id)."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an edition is made from. `indexes` are chapters that name papers by their titles.
+    `downloads` are files built in the same run, by name: those of the volume at the root, and
+    ``offprints/<paper>.pdf``. `pixels` as `Job` has it."""
+
+    volume: Volume
+    book: Book
+    set_book: SetBook
+    indexes: tuple[Chapter, ...]
+    css: str
+    faces: tuple[Face, ...]
+    downloads: Mapping[str, bytes]
+    pixels: int
+
+
+def edition(source: Source, templates: Templates, engine: Engine) -> Edition:
+    """The web edition of `source`."""
+    return _Site(source, templates, engine).made()
+
+
+def places(volume: Volume, chapters: Iterable[Chapter]) -> dict[str, str]:
+    """The page of each chapter. Papers are in ``papers/``, under their ids; the title page and the
+    openings of sessions are on the first page."""
+    names, inside = Names({"index", "assets", "papers"}), Names()
+    papers = {paper.id for paper in volume.papers}
+    found = {"contents": HOME}
+    for chapter in chapters:
+        if chapter.kind == "title":
+            found[chapter.id] = HOME
+        elif chapter.kind == "session":
+            found[chapter.id] = f"{HOME}#{chapter.id}"
+        elif chapter.id in papers:
+            found[chapter.id] = f"papers/{inside.make(chapter.id)}.html"
+        else:
+            found[chapter.id] = f"{names.make(chapter.id)}.html"
+    return found
+
+
+class _Site:
+    """An edition in the making."""
+
+    def __init__(self, source: Source, templates: Templates, engine: Engine) -> None:
+        self.source, self.templates, self.engine = source, templates, engine
+        self.volume = source.volume
+        self.said = words(self.volume.language)
+        book = source.book
+        back = (*book.back[: book.index_after], *source.indexes, *book.back[book.index_after :])
+        self.chapters = (*book.front, *book.body, *back)
+        self.bodies = {chapter.id: chapter.body for chapter in self.chapters}
+        self.places = places(self.volume, self.chapters)
+        self.papers = {p.id: p for p in self.volume.papers if isinstance(p, Paper)}
+        self.marks = page_marks(source.set_book.page_map, source.set_book.galleys, "").chapters
+        self.out = Edition()
+        root = self.volume.url
+        self.root = root if not root or root.endswith("/") else f"{root}/"
+
+    def made(self) -> Edition:
+        articles = self._articles()
+        self._fonts()
+        self._downloads()
+        for chapter in self.chapters:
+            self._images(articles[chapter.id])
+            if not self.places[chapter.id].startswith(HOME):
+                self._page(chapter, articles[chapter.id])
+        self._home(articles)
+        if self.root:
+            self._sitemap()
+        return self.out
+
+    def _articles(self) -> dict[str, Article]:
+        """The article of each chapter."""
+        tasks = [
+            Task(c.id, ARTICLE, Job(self._leaf(c), self.source.pixels), weight=float(len(c.body)))
+            for c in self.chapters
+        ]
+        found = {}
+        for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):
+            value = outcome.value
+            if value is None:
+                title = f"<section><h1>{escape(chapter.title)}</h1></section>"
+                value = Article(title, (), outcome.diagnostics)
+            self.out.diagnostics += value.diagnostics
+            found[chapter.id] = value
+        return found
+
+    def _leaf(self, chapter: Chapter) -> Leaf:
+        """`chapter` with the places it links to, and no others: so that a paper put into the volume
+        makes no article anew but those whose pages moved."""
+        links = {(unquote(c), unquote(a)) for c, a in _LINK.findall(chapter.body)}
+        starts = {c: self.places[c] for c, _ in sorted(links) if c in self.places}
+        anchors = {
+            (c, a): self.places[c].partition("#")[0]
+            for c, a in sorted(links)
+            if a and f'id="{escape(a)}"' in self.bodies.get(c, "")
+        }
+        marks: tuple[Mark, ...] = tuple(self.marks.get(chapter.id, ()))
+        if chapter.kind == "index":
+            marks = marks[:1]
+        return Leaf(
+            chapter, marks, self.places[chapter.id].partition("#")[0], self.said["printed_page"],
+            starts, anchors, 2 if chapter.kind == "session" else 1,
+        )  # fmt: skip
+
+    def _fonts(self) -> None:
+        """Sheets and fonts."""
+        wanted = cuts(self.source.faces)
+        tasks = [Task(cut.name, FONT, cut, weight=2.0) for cut in wanted]
+        outcomes = self.engine.run("fonts", tasks)
+        files: list[tuple[Cut, bytes]] = [
+            (cut, outcome.value or b"") for cut, outcome in zip(wanted, outcomes, strict=True)
+        ]
+        for cut, data in files:
+            if data:
+                self.out.files[f"assets/fonts/{cut.name}"] = data
+        self.out.files["assets/web.css"] = (sheet(files) + self.source.css).encode()
+
+    def _images(self, one: Article) -> None:
+        for image in one.images:
+            self.out.files[f"assets/images/{image.name}"] = image.data
+
+    def _downloads(self) -> None:
+        """Files built in the same run, and the records of all papers."""
+        for name, data in self.source.downloads.items():
+            folder, _, file = name.rpartition("/")
+            if folder:
+                file = self.places[file.removesuffix(".pdf")].replace(".html", ".pdf")
+            self.out.files[file] = data
+        entries = []
+        for name, paper in self.papers.items():
+            stem = self.places[name].removesuffix(".html")
+            records = self._records(paper)
+            entries.append(records[".bib"])
+            for suffix, text in records.items():
+                self.out.files[stem + suffix] = text.encode()
+        self.out.files[f"{self.volume.id}.bib"] = "\n".join(entries).encode()
+
+    def _records(self, paper: Paper) -> dict[str, str]:
+        """The record of `paper` in each form, by the suffix of its file."""
+        told = (self.volume, paper, self._title(paper.id), self._span(paper.id))
+        return {".bib": bibtex(*told), ".ris": citing.ris(*told), ".json": citing.csl_json(*told)}
+
+    def _title(self, name: str) -> str:
+        return self.source.set_book.chapters[name].title
+
+    def _span(self, name: str) -> tuple[str, str]:
+        return self.source.set_book.page_map.span(name)
+
+    def _common(self, file: str) -> dict[str, Any]:
+        """What every page has."""
+        volume, up = self.volume, "../" * file.count("/")
+        return {
+            "lang": volume.language,
+            "dir": direction(volume.language),
+            "book": plain(volume.title),
+            "up": up,
+            "home": f"{up}{HOME}",
+            "policy": POLICY,
+            "said": self.said,
+            "menu": list(self._menu(file, up)),
+            "canonical": f"{self.root}{'' if file == HOME else quote(file)}" if self.root else "",
+            "meta": (),
+            "linked": "",
+            "summary": "",
+            "footer": self._footer(),
+        }
+
+    def _menu(self, file: str, up: str) -> Iterator[dict[str, Any]]:
+        yield {"href": f"{up}{HOME}", "text": self.said["contents"], "here": file == HOME}
+        for chapter in self.chapters:
+            if chapter.kind in ("programme", "index"):
+                place = self.places[chapter.id]
+                yield {"href": f"{up}{place}", "text": chapter.title, "here": place == file}
+
+    def _footer(self) -> list[str | Markup]:
+        volume = self.volume
+        owner = " ".join(str(p) for p in (volume.copyright.year, volume.copyright.holder) if p)
+        lines: list[str | Markup] = [book_title(volume)]
+        if owner:
+            lines.append(f"© {owner}")
+        if volume.license:
+            lines.append(self.said["licensed"].format(license=volume.license))
+        if volume.doi:
+            link = Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>')
+            lines.append(link.format(volume.doi))
+        return lines
+
+    def _page(self, chapter: Chapter, one: Article) -> None:
+        """The page of `chapter`."""
+        file = self.places[chapter.id]
+        paper = self.papers.get(chapter.id)
+        values = self._common(file) | {
+            "title": chapter.title,
+            "article": Markup(one.html),
+            "sections": [
+                {"id": heading.id, "html": Markup(text_of(heading.html))}
+                for heading in chapter.headings
+                if heading.level == 2
+            ],
+            "cite": self._cite(paper, file) if paper else None,
+            "paper_lang": chapter.lang,
+            "around": self._around(chapter.id),
+        }
+        if paper:
+            values |= self._told_of(paper, file, values["canonical"])
+        text = self.templates.render("web-page.html", values)
+        self.out.files[file] = text.encode()
+        self.out.documents[chapter.id] = (_article_of(text),)
+
+    def _told_of(self, paper: Paper, file: str, canonical: str) -> dict[str, Any]:
+        """What search engines and reference managers are told of `paper`."""
+        told = (self.volume, paper, self._title(paper.id), self._span(paper.id))
+        meta = list(citing.meta_tags(*told))
+        pdf = file.replace(".html", ".pdf")
+        if self.root and pdf in self.out.files:
+            meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
+        linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
+        abstract = " ".join(next(iter(paper.abstract.values()), "").split())
+        return {"meta": meta, "linked": _script(linked), "summary": plain(abstract)[:300]}
+
+    def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
+        """The box that says how `paper` is cited."""
+        stem = file.rpartition("/")[2].removesuffix(".html")
+        names = ((".bib", "BibTeX"), (".ris", "RIS"), (".json", "CSL-JSON"))
+        pdf = self.out.files.get(file.replace(".html", ".pdf"))
+        return {
+            "lang": paper.lang,
+            "text": citing.citation(
+                self.volume, paper, self._title(paper.id), self._span(paper.id)
+            ),
+            "records": [{"href": quote(stem + suffix), "text": text} for suffix, text in names],
+            "pdf": {"href": quote(f"{stem}.pdf"), "size": _size(pdf)} if pdf else None,
+        }
+
+    def _around(self, name: str) -> dict[str, Any]:
+        """The papers before and after."""
+        ids = [paper.id for paper in self.volume.papers]
+        if name not in ids:
+            return {}
+        at = ids.index(name)
+        return {
+            side: {"href": self.places[other].rpartition("/")[2], "text": self._title(other)}
+            for side, other in (
+                ("previous", ids[at - 1] if at else None),
+                ("following", ids[at + 1] if at + 1 < len(ids) else None),
+            )
+            if other
+        }
+
+    def _home(self, articles: Mapping[str, Article]) -> None:
+        """The first page: title, contents, what can be taken home."""
+        volume = self.volume
+        titles = [c for c in self.chapters if c.kind == "title"]
+        linked = {"@context": "https://schema.org"} | citing.linked_book(volume)
+        values = self._common(HOME) | {
+            "title": book_title(volume),
+            "articles": [Markup(articles[c.id].html) for c in titles],
+            "groups": list(self._groups(articles)),
+            "downloads": list(self._offered()),
+            "linked": _script(linked),
+            "cite": self._cited_volume(),
+            "summary": volume.event.name,
+        }
+        text = self.templates.render("web-index.html", values)
+        self.out.files[HOME] = text.encode()
+        for chapter in self.chapters:
+            if self.places[chapter.id].startswith(HOME):
+                self.out.documents[chapter.id] = (text.encode(),)
+
+    def _groups(self, articles: Mapping[str, Article]) -> Iterator[dict[str, Any]]:
+        for group in self.source.book.groups:
+            yield {
+                "id": group.chapter or "",
+                "opening": Markup(articles[group.chapter].html) if group.chapter else "",
+                "entries": [self._entry(entry) for entry in group.entries],
+            }
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        place = self.places[entry.chapter]
+        paper = self.papers.get(entry.chapter)
+        pdf = self.out.files.get(place.replace(".html", ".pdf"))
+        return {
+            "href": place,
+            "title": Markup(entry.title_html),
+            "lang": paper.lang if paper else self.volume.language,
+            "plain": text_of(entry.title_html),
+            "authors": listing(entry.authors, self.volume.language) if entry.authors else "",
+            "pages": "–".join(dict.fromkeys(self._span(entry.chapter))),
+            "pdf": place.replace(".html", ".pdf") if pdf else "",
+        }
+
+    def _offered(self) -> Iterator[dict[str, str]]:
+        """What of the volume can be downloaded."""
+        volume = self.volume.id
+        for suffix, text in (("epub", "EPUB"), ("pdf", "PDF"), ("bib", "BibTeX")):
+            if data := self.out.files.get(f"{volume}.{suffix}"):
+                yield {"href": f"{quote(volume)}.{suffix}", "text": text, "size": _size(data)}
+
+    def _cited_volume(self) -> str:
+        volume, said = self.volume, self.said
+        editors = listing((a.person.display for a in volume.editors), volume.language)
+        role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
+        house = ", ".join(p for p in (volume.publisher.name, volume.publisher.place) if p)
+        issued = str(
+            volume.copyright.year or (volume.event.start and volume.event.start.year) or ""
+        )
+        head = f"{editors} ({role}): {book_title(volume)}." if editors else f"{book_title(volume)}."
+        tail = " ".join(part for part in (house, issued) if part)
+        doi = f" https://doi.org/{volume.doi}" if volume.doi else ""
+        return f"{head} {tail}{'.' if tail else ''}{doi}"
+
+    def _sitemap(self) -> None:
+        """Sitemaps 0.9: every page, in the order of the book."""
+        pages = [name for name in self.out.files if name.endswith(".html")]
+        lines = "".join(
+            f"<url><loc>{escape(self.root + ('' if n == HOME else quote(n)))}</loc></url>\n"
+            for n in sorted(pages)
+        )
+        self.out.files["sitemap.xml"] = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+        ).encode()
+
+
+def _script(data: Mapping[str, Any]) -> Markup:
+    """`data` as JSON that ends no element and opens none, in XML and in HTML."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _size(data: bytes) -> str:
+    kilo = max(1, round(len(data) / 1000))
+    return f"{kilo} kB" if kilo < 1000 else f"{kilo / 1000:.1f} MB"
+
+
+def _article_of(page: str) -> bytes:
+    """What a page shows of its chapter: the frame around it is not proved."""
+    begin, end = page.index("<article"), page.rindex("</article>")
+    return page[begin : end + len("</article>")].encode()
