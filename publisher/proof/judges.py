@@ -20,10 +20,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from publisher.proof.heads import is_running_head
+
 SECONDS = 600
 """How long a judge may take."""
 
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
+    ("outloud", "TAG-002 head", "a long running head is taken for prose, and is none"),
     ("outloud", "TBL-010", "it takes every table of one column for layout"),
     ("outloud", "ORD-001", "notes are drawn at the foot of a page and read at their calls"),
     ("outloud", "MATH-010", "TeX is what readers of formulas ask for; speech is theirs to make"),
@@ -232,6 +235,8 @@ def _outloud(file: Path) -> Iterator[Finding]:
         if severity == "info":
             continue
         rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
+        if rule == "TAG-002" and is_running_head(file, found.get("boxes")):
+            rule = "TAG-002 head"
         message = str(found.get("message") or found.get("title") or rule)
         page = found.get("page") or 0
         yield Finding(rule, message, file, severity == "error",

@@ -4,12 +4,14 @@ import json
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from typer.testing import CliRunner
 
 from publisher.cli import app
 from publisher.diagnostics import Severity
 from publisher.proof.folder import NothingBuilt, judge, place_of
+from publisher.proof.heads import is_running_head
 from publisher.proof.judges import EXPLAINED, JUDGES, CannotJudge, Finding, Judge
 
 PAPER = "---\ntitle: Kim\n---\n\nFirst words.\n\nThe tide comes twice a day at noon.\n"
@@ -149,3 +151,35 @@ def test_the_sample_passes_every_judge(root, tmp_path):
     result = CliRunner().invoke(app, ["proof", str(tmp_path), "--json"])
     assert result.exit_code == 0
     assert set(json.loads(result.stdout)["judges"]) == set(verdict.heard)
+
+
+def _sheet(folder, *lines):
+    """An A5 page with each of `lines`, a text and its height in pt, as a PDF."""
+    shown = "".join(f"BT /F 9 Tf 60 {y} Td ({text}) Tj ET\n" for text, y in lines)
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(420, 595))
+        page.Resources = pikepdf.Dictionary(
+            Font={"/F": pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
+                BaseFont=pikepdf.Name.Helvetica)}
+        )  # fmt: skip
+        page.Contents = pdf.make_stream(shown.encode())
+        pdf.save(folder / "sheet.pdf")
+    return folder / "sheet.pdf"
+
+
+@pytest.mark.parametrize(
+    ("lines", "head"),
+    [
+        ([("Text.", 500), ("van Vugt, Address 4, on matters", 550)], True),
+        ([("A head", 560), ("Prose that nobody hears.", 545)], False),
+        ([("Prose that nobody hears.", 400)], False),
+    ],
+    ids=["head", "under a head", "in the text"],
+)
+def test_a_running_head_is_told_from_prose(tmp_path, lines, head):
+    """The topmost line in the head of a page is none that a listener misses; any other may be."""
+    low = lines[-1][1]
+    box = {"page": 1, "x0": 60, "y0": low - 2, "x1": 300, "y1": low + 8}
+    assert is_running_head(_sheet(tmp_path, *lines), [box]) is head
+    assert not is_running_head(tmp_path / "sheet.pdf", [box, box])
