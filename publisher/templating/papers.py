@@ -241,9 +241,13 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     lines: list[str | Markup] = []
     if any(author.equal_contrib for author in paper.authors):
         lines.append(said["equal_contribution"])
-    mails = [f"{a.person.display}, {a.email}" for a in paper.authors if a.email and a.corresponding]
+    mails = [
+        Markup('{0}, <a href="mailto:{1}">{1}</a>').format(a.person.display, a.email)
+        for a in paper.authors
+        if a.email and a.corresponding
+    ]
     if mails:
-        lines.append(f"{said['correspondence']}: {'; '.join(mails)}")
+        lines.append(Markup("{}: {}").format(said["correspondence"], Markup("; ").join(mails)))
     if orcids := [a.person for a in paper.authors if a.person.orcid]:
         shown = Markup("; ").join(
             Markup('{0} <a href="https://orcid.org/{1}">{1}</a>').format(p.display, p.orcid)

@@ -6,6 +6,7 @@ import pytest
 
 from publisher.markup.text import Text
 from publisher.model.paper import Paper, Source
+from publisher.model.people import Author, Person
 from publisher.model.volume import Session, Volume
 from publisher.styles import load_style
 from publisher.templating.book import make_book
@@ -36,3 +37,11 @@ def test_a_title_in_another_language_says_so_in_contents_and_programme():
     book = make_book(Templates(load_style("proceedings")), volume, texts, {}, ())
     titles = [entry.title_html for entry in book.sessions[0].entries]
     assert titles == ['<span lang="en" xml:lang="en">X</span>', "Y"]
+
+
+def test_the_author_to_write_to_is_linked():
+    """An address that is only printed is none that a reader can follow."""
+    author = Author(person=Person(family="Kim"), email="kim@example.org", corresponding=True)
+    paper = PAPER.model_copy(update={"authors": (author,)})
+    chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, Text("X", "X"))
+    assert 'Kim, <a href="mailto:kim@example.org">kim@example.org</a>' in chapter.body
