@@ -49,6 +49,7 @@ CONSTRUCTS = (
     "publisher.markup.formulas",
     "publisher.markup.rawtex",
     "publisher.markup.texfloats",
+    "publisher.markup.texblocks",
     "publisher.markup.subsuper",
     "publisher.markup.tables",
     "publisher.markup.grids",

@@ -17,6 +17,7 @@ from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_THIN = re.compile(r"[\w.)$%]\\,[\w$\\(]")
 _BREAK = re.compile(r" {2,}\n(?=[^\n])")
 _URL = re.compile(r"https?://[^\s<>\U000f0000-\U0010ffff\\`\"]+")
 _URL_TAIL = re.compile(r"[.,;:!?'*_\])}]+$")
@@ -33,6 +34,8 @@ def _escape(scan: Scan, pos: int) -> int | None:
         return pos + 2
     if following == " ":
         return scan.emit("literal", pos, pos + 2, "\u00a0")
+    if following == "," and _THIN.match(scan.text, max(0, pos - 1)):
+        return scan.emit("literal", pos, pos + 2, "\u202f")
     if (
         following
         and not following.isalnum()

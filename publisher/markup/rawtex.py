@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 
+from publisher.markup import texblocks, textables
 from publisher.markup.citations import syntax
 from publisher.markup.citing import Cited
 from publisher.markup.code import Listing, shorten
@@ -50,16 +51,28 @@ _SIGNS = {
 }  # fmt: skip
 _STYLES = {
     "textbf": "strong", "textit": "em", "emph": "em", "textsl": "em", "texttt": "code",
-    "underline": "u", "textsubscript": "sub", "textsuperscript": "sup", "st": "del",
+    "paragraph": "strong", "subparagraph": "strong", "underline": "u",
+    "textsubscript": "sub", "textsuperscript": "sup", "st": "del",
 }  # fmt: skip
 _SMALL = {"textsc": "smallcaps"}
+_SWITCH = re.compile(
+    r"\{\s*\\(bf|bfseries|it|itshape|em|sl|tt|ttfamily|sc|scshape|tiny|scriptsize|footnotesize|small"
+    r"|normalsize|large|Large|LARGE|huge|Huge|rm|sf|sffamily|raggedright)(?![A-Za-z])[ \t]*\n?"
+)
+_SWITCHES = {
+    "bf": "textbf", "bfseries": "textbf", "it": "emph", "itshape": "emph", "em": "emph",
+    "sl": "emph", "tt": "texttt", "ttfamily": "texttt", "sc": "textsc", "scshape": "textsc",
+}  # fmt: skip
+_HEADINGS = {"chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3}
+_QUOTED = re.compile(r"``(?=[^\s`])(?:(?!'')[^`]){1,400}(?<=\S)''")
 _BOXES = frozenset(
     """rotatebox resizebox scalebox parbox makecell mbox hbox fbox text shortstack thead textnormal
     textrm textsf textmd textup raisebox multirow textcolor colorbox adjustbox""".split()
 )
 _MUTE = frozenset(
     """noindent centering raggedright smallskip medskip bigskip newline linebreak small footnotesize
-    normalsize large hfill vfill sloppy raggedbottom allowbreak nobreak protect""".split()
+    normalsize large hfill vfill sloppy raggedbottom allowbreak nobreak protect xspace
+    maketitle par leavevmode relax""".split()
 )
 
 
@@ -114,12 +127,23 @@ def _definition(scan: Scan, pos: int, at: int) -> int | None:
 
 def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     name = match[1]
-    close = f"\\end{{{name}}}"
-    end = scan.text.find(close, match.end(), match.end() + 100_000)
-    if end < 0:
+    end = _environment_end(scan.text, match.end(), name)
+    if end is None:
         return _drop(scan, pos, match.end())
-    end += len(close)
-    return end if read(scan, pos, end, name) else _drop(scan, pos, end)
+    if read(scan, pos, end, name) or texblocks.read(scan, pos, end, name):
+        return end
+    return _drop(scan, pos, end)
+
+
+def _environment_end(text: str, pos: int, name: str) -> int | None:
+    """Where the environment `name` whose body begins at `pos` ends."""
+    depth = 1
+    ends = re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}")
+    for match in ends.finditer(text, pos, pos + 100_000):
+        depth += 1 if match[1] == "begin" else -1
+        if not depth:
+            return match.end()
+    return None
 
 
 def _braces(text: str, pos: int) -> int | None:
@@ -187,7 +211,14 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
         ):
             pass
         return scan.emit("literal", pos, after, _SIGNS[name])
+    made = _macro(scan, pos, match)
+    if made is not None:
+        return made
     end, arguments = _arguments(scan, end)
+    if name in _HEADINGS and arguments and _begins_line(scan, pos):
+        return _heading(scan, pos, name)
+    if name == "includegraphics" and read(scan, pos, end, "figure"):
+        return end
     if name in ("url", "href", "footnote", "verb") or name in _STYLES or name in _SMALL:
         made = _meant(scan, pos, end, name, arguments)
         if made is not None:
@@ -203,6 +234,80 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     if name in _MUTE and not arguments:
         return scan.emit("stamp", pos, end)
     return _drop(scan, pos, end)
+
+
+def _begins_line(scan: Scan, pos: int) -> bool:
+    return not scan.text[scan.text.rfind("\n", 0, pos) + 1 : pos].strip()
+
+
+def _heading(scan: Scan, pos: int, name: str) -> int:
+    """``\\section{…}`` as a heading of Markdown; a label after it stays on its line."""
+    scan.out.append(f"\n\n{'#' * _HEADINGS[name]} ")
+    return _open(scan, pos, scan.text.index("{", pos) + 1, "box")
+
+
+def _open(scan: Scan, pos: int, start: int, name: str) -> int:
+    """Begin the style `name` at a group whose text begins at `start`."""
+    brace = scan.text.rindex("{", pos, start)
+    opener = scan.token("texstyle", pos, start, name)
+    scan.out.append(opener)
+    scan.pending[_groups(scan)[brace] - 1] = (opener, 1)
+    return start
+
+
+def _switch(scan: Scan, pos: int) -> int | None:
+    """``{\\bf …}``: a group that begins with a change of the type."""
+    match = _SWITCH.match(scan.text, pos, scan.limit)
+    if not match:
+        return None
+    if pos not in _groups(scan):
+        if not match.group().endswith("\n") and match.end() < scan.limit:
+            return None
+        scan.lasting["groups"] = scan.lasting.get("groups", 0) + 1  # of whole paragraphs
+        return scan.emit("stamp", pos, match.end())
+    opener = scan.token("texstyle", pos, match.end(), _SWITCHES.get(match[1], "box"))
+    scan.out.append(opener)
+    scan.pending[_groups(scan)[pos] - 1] = (opener, 1)
+    return match.end()
+
+
+def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    """A command that the paper itself defines, replaced by what it stands for."""
+    known = textables.definitions(scan.work.macros)
+    name = match.group()[1:]
+    if name not in known:
+        return None
+    count, _ = known[name]
+    end = match.end() + 2 * scan.text.startswith("{}", match.end())
+    if count:
+        end = _arguments(scan, match.end())[0]
+    text = textables.expand(scan.text[pos:end], scan.work.macros)
+    if re.search(rf"\\(?:{'|'.join(known)})(?![A-Za-z])", text):
+        return _drop(scan, pos, end)  # it calls itself
+    return scan.emit("texmacro", pos, end, text.removesuffix("{}"))
+
+
+def _expanded(
+    shared: Dialect, token: Token, children: list[Element | Text]
+) -> list[Element | Text]:
+    return shared.engine.parse(shared.scan_again(token.data, token))
+
+
+def _quoted(scan: Scan, pos: int) -> int | None:
+    """Quotation marks as TeX has them, ``like these'', become marks of the paper's language."""
+    match = _QUOTED.match(scan.text, pos, scan.limit)
+    if not match or scan.text[pos - 1 : pos] == "`":
+        return None
+    scan.memo["quoted", match.end() - 2] = True
+    scan.out.append('"')
+    return pos + 2
+
+
+def _unquoted(scan: Scan, pos: int) -> int | None:
+    if not scan.memo.get(("quoted", pos)):
+        return None
+    scan.out.append('"')
+    return pos + 2
 
 
 def _cite(scan: Scan, pos: int, end: int, name: str, keys: str) -> int:
@@ -254,6 +359,9 @@ def _content(scan: Scan, pos: int, end: int) -> int:
 
 def _brace(scan: Scan, pos: int) -> int | None:
     closes = scan.pending.pop(pos, None)
+    if not closes and scan.lasting.get("groups") and _begins_line(scan, pos):
+        scan.lasting["groups"] -= 1
+        return scan.emit("stamp", pos, pos + 1)
     if not closes:
         return None
     closer = scan.token("close", pos, pos + 1)
@@ -326,9 +434,12 @@ class RawTexExtension(Construct):
         shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
         shared.scanner.inline("\\", _tex, priority=10)
         shared.scanner.inline("}", _brace)
+        shared.scanner.inline("{", _switch)
+        shared.scanner.inline("`", _quoted, priority=20)
+        shared.scanner.inline("'", _unquoted, pattern="''")
         shared.builders.update({
             "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
-            "texstyle": _style, "pagebreak": _break,
+            "texstyle": _style, "pagebreak": _break, "texmacro": _expanded,
         })  # fmt: skip
         shared.blocks["pageblock"] = _page_block
 

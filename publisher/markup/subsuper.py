@@ -19,6 +19,7 @@ _SUB = re.compile(r"~((?:[^\s~\\$`]|\\.|\$[^$\n]+\$|`[^`\n]+`){1,200})~(?!~)")
 _SUPER = re.compile(r"\^((?:[^\s^\\\[$`]|\\.|\$[^$\n]+\$|`[^`\n]+`|\[(?!\^)){1,200})\^")
 _STRIKE = re.compile(r"~~(?=[^\s~])(?:(?!\n\s*\n)[^~]|~(?!~)){1,2000}(?<=[^\s])~~")
 _HARD_SPACE_REF = re.compile(r"~(?=\\(?:ref|autoref|eqref|cref|Cref|cite)|\[@|@)")
+_TIE = re.compile(r"\.~[\w$(]|\w~[\d$(]")
 
 
 def _lower(scan: Scan, pos: int) -> int | None:
@@ -31,7 +32,8 @@ def _lower(scan: Scan, pos: int) -> int | None:
     match = _SUB.match(scan.text, pos, scan.limit)
     if match:
         return _begin(scan, pos, match.end(), "sub", 1)
-    if _HARD_SPACE_REF.match(scan.text, pos):
+    tied = pos and _TIE.match(scan.text, pos - 1, scan.limit)
+    if tied or _HARD_SPACE_REF.match(scan.text, pos):
         return scan.emit("literal", pos, pos + 1, "\u00a0")
     return None
 

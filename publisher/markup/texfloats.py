@@ -25,10 +25,9 @@ def read(scan: Scan, pos: int, end: int, name: str) -> bool:
     source = scan.text[pos:end]
     if name in TABLES:
         table = textables.table(source, scan.work.macros)
-        if table is None:
-            return False
-        return _put(scan, "textable", pos, end, table)
-    if name in FIGURES:
+        if table is not None:
+            return _put(scan, "textable", pos, end, table)
+    if name in FIGURES or (name == "center" and textables.shows_only_pictures(source)):
         figure = textables.figure(source)
         return figure is not None and _put(scan, "texfigure", pos, end, figure)
     if name in LISTINGS:

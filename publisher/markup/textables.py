@@ -26,6 +26,13 @@ _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
 )
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
+_SUBFIGURE = re.compile(
+    r"\\begin\{(subfigure|subfloat|minipage)\*?\}(?:(?!\\begin\{\1)[\s\S]){0,5000}?\\end\{\1\*?\}"
+)
+_INNER = re.compile(
+    r"\\begin\{tabular\}(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}"
+    r"((?:(?!\\begin\{tabular)[\s\S]){0,2000}?)\\end\{tabular\}"
+)
 _MOST_CELLS = 20_000
 _LONGEST = 200_000
 
@@ -99,6 +106,13 @@ def caption_of(source: str) -> str:
     return re.sub(r"\\label\s*\{[^{}]+\}", "", _argument(source, "caption")).strip()
 
 
+def shows_only_pictures(source: str) -> bool:
+    """Whether an environment holds pictures and no words beside their captions."""
+    rest = _without(_without(_GRAPHIC.sub("", source), "caption"), "captionof")
+    rest = re.sub(r"\\[A-Za-z]+\*?(?:\{[^{}]*\}|\[[^\]]*\])*", "", rest)
+    return _GRAPHIC.search(source) is not None and not re.search(r"\w", rest)
+
+
 def figure(source: str) -> Float | None:
     """What a ``figure`` environment shows."""
     found = []
@@ -107,13 +121,25 @@ def figure(source: str) -> Float | None:
             (*part.split("=", 1), "")[:2] for part in (match["options"] or "").split(",") if part
         )
         found.append((match["path"].strip(), {k.strip(): v.strip() for k, v in options.items()}))
-    return Float(tuple(found), caption_of(source), _labels(source)) if found else None
+    outside = _SUBFIGURE.sub("", source)
+    if "\\caption" not in outside and source.count("\\caption") < 2:
+        outside = source
+    parts = [] if outside is source else [match.group() for match in _SUBFIGURE.finditer(source)]
+    labels = _labels(outside) + tuple(label for part in parts for label in _labels(part))
+    return Float(tuple(found), _whole(caption_of(outside), parts), labels) if found else None
+
+
+def _whole(caption: str, parts: list[str]) -> str:
+    """The caption of a figure with those of its parts after it, lettered in their order."""
+    said = [(chr(ord("a") + i), caption_of(part)) for i, part in enumerate(parts[:26])]
+    return " ".join([caption, *(f"({letter}) {text}" for letter, text in said if text)]).strip()
 
 
 def table(source: str, macros: list[str]) -> Tabular | None:
     """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
     if len(source) > _LONGEST:
         return None
+    source = _flat(source)
     match = _TABULAR.search(source)
     if not match:
         return None
@@ -135,6 +161,16 @@ def table(source: str, macros: list[str]) -> Tabular | None:
     return Tabular(
         tuple(parsed.rows), _heads(parsed), _aligns(source[at + 1 : spec_end - 1]), caption, labels
     )
+
+
+def _flat(source: str) -> str:
+    """Tables that only break the lines of one cell, as generators of tables write, made lines."""
+    first = _TABULAR.search(source)
+    if not first:
+        return source
+    after = first.end()
+    lines = _INNER.sub(lambda match: match[1].replace("\\\\", " "), source[after:])
+    return source[:after] + lines
 
 
 def _without(text: str, command: str) -> str:
@@ -225,14 +261,21 @@ def _heads(found: _Table) -> int:
     return inner[0] if inner[0] <= 3 else 0
 
 
-def expand(text: str, macros: list[str], depth: int = 5) -> str:
-    """`text` with the paper's macros replaced; those with optional arguments are left."""
+def definitions(macros: list[str]) -> dict[str, tuple[int, str]]:
+    """The paper's macros by name: how many arguments, and the body. Those with optional arguments
+    are left."""
     known: dict[str, tuple[int, str]] = {}
     for source in macros:
         match = _DEFINITION.match(source)
         end = group_at(source, match.end()) if match else None
         if match and end:
             known[match["name"]] = (int(match["count"] or 0), source[match.end() + 1 : end - 1])
+    return known
+
+
+def expand(text: str, macros: list[str], depth: int = 5) -> str:
+    """`text` with the paper's macros replaced."""
+    known = definitions(macros)
     if not known:
         return text
     pattern = re.compile(r"\\(" + "|".join(sorted(known, key=len, reverse=True)) + r")(?![A-Za-z])")
