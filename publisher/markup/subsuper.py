@@ -1,7 +1,8 @@
 """``H~2~O``, ``x^2^`` and ``~~struck out~~``.
 
 pandoc's rules: what is set lower or higher holds no unescaped space; struck text does not begin
-or end with one. Inside, any inline markup.
+or end with one. Inside, any inline markup. Unlike pandoc, a tilde after or before an abbreviation
+(``Fig.~1``, ``et~al.~(2020)``) is TeX's tie, a no-break space.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _SUB = re.compile(r"~((?:[^\s~\\$`]|\\.|\$[^$\n]+\$|`[^`\n]+`){1,200})~(?!~)")
 _SUPER = re.compile(r"\^((?:[^\s^\\\[$`]|\\.|\$[^$\n]+\$|`[^`\n]+`|\[(?!\^)){1,200})\^")
 _STRIKE = re.compile(r"~~(?=[^\s~])(?:(?!\n\s*\n)[^~]|~(?!~)){1,2000}(?<=[^\s])~~")
 _HARD_SPACE_REF = re.compile(r"~(?=\\(?:ref|autoref|eqref|cref|Cref|cite)|\[@|@)")
-_TIE = re.compile(r"\.~[\w$(]|\w~[\d$(]")
+_TIE = re.compile(r"~(?:(?<=\.~)[\w$(]|(?<=\w~)[\d$(]|(?<=\bet~)al\b)")
+# TeX's ties where pandoc sees a subscript: `Dr.~Lee~and`, `et~al.~(2020)`
+_TIES = re.compile(r"~(?:(?<=[^\W\d_]\.~)\w|[^\s~]*[^\W\d_]\.~[\w$(])")
 
 
 def _lower(scan: Scan, pos: int) -> int | None:
@@ -29,11 +32,11 @@ def _lower(scan: Scan, pos: int) -> int | None:
     if scan.text.startswith("~~", pos):
         match = _STRIKE.match(scan.text, pos, scan.limit)
         return _begin(scan, pos, match.end(), "del", 2) if match else None
+    ties = _TIES.match(scan.text, pos, scan.limit)
     match = _SUB.match(scan.text, pos, scan.limit)
-    if match:
+    if match and not ties:
         return _begin(scan, pos, match.end(), "sub", 1)
-    tied = pos and _TIE.match(scan.text, pos - 1, scan.limit)
-    if tied or _HARD_SPACE_REF.match(scan.text, pos):
+    if ties or _TIE.match(scan.text, pos, scan.limit) or _HARD_SPACE_REF.match(scan.text, pos):
         return scan.emit("literal", pos, pos + 1, "\u00a0")
     return None
 
