@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
-from publisher.markup.citations import syntax
+from publisher.markup.citations import locator_terms, syntax
 from publisher.markup.citations.cluster import Cluster
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import swallow
@@ -39,7 +39,7 @@ def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
         return None
     begin = max(scan.begin, bracket.start - 2)
     window = scan.text[begin : min(scan.limit, pos + _AHEAD)]
-    cluster = syntax.scan(window, bracket.start - begin)
+    cluster = syntax.scan(window, bracket.start - begin, locator_terms(scan.work.lang))
     if cluster is None or cluster.end + begin != pos + 1:
         return None
     data = Cited(cluster, scan.base + begin, True)
@@ -52,14 +52,15 @@ def _narrative(scan: Scan, pos: int) -> int | None:
         start = pos - 1
     begin = max(scan.begin, start - 2)
     window = scan.text[begin : min(scan.limit, pos + (_KEY if scan.brackets else _AHEAD))]
-    cluster = syntax.scan(window, start - begin)
+    terms = locator_terms(scan.work.lang)
+    cluster = syntax.scan(window, start - begin, terms)
     if cluster is None and start < pos:
         start = pos
-        cluster = syntax.scan(window, start - begin)
+        cluster = syntax.scan(window, start - begin, terms)
     if cluster is None:
         return None
     if _inside_bracket(scan, cluster):
-        cluster = syntax.scan(window[: cluster.cites[0].end], start - begin) or cluster
+        cluster = syntax.scan(window[: cluster.cites[0].end], start - begin, terms) or cluster
     if start < pos:
         scan.out[-1] = scan.out[-1][:-1]
     return scan.emit("cite", start, begin + cluster.end, Cited(cluster, scan.base + begin, False))
