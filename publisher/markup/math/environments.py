@@ -62,8 +62,11 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
     if name in ("multline", "multline*", "multlined"):
         return _multline(inner, token.at, reduce)
     if name == "smallmatrix":
-        head = tokenise("{\\scriptstyle\\begin{matrix}", token.at)
-        return [*head, *reduce(inner), *tokenise("\\end{matrix}}", token.at)]
+        return _small_matrix(inner, token.at, reduce)
+    if name.endswith("smallmatrix") and (fence := _FENCES.get(name[: -len("smallmatrix")])):
+        head, foot = (tokenise(f"\\{side}", token.at) for side in ("left", "right"))
+        opening, closing = (tokenise(sign, token.at) for sign in fence)
+        return [*head, *opening, *_small_matrix(inner, token.at, reduce), *foot, *closing]
     if name in ("array", "darray", "tabular"):
         return _specified(inner, token.at, reduce)
     if name.endswith("matrix*"):
@@ -74,6 +77,11 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
         )
     inner = _without_options(name, inner)
     return _wrapped(ALIGNED.get(name, name), reduce(inner), token.at)
+
+
+def _small_matrix(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
+    head = tokenise("{\\scriptstyle\\begin{matrix}", at)
+    return [*head, *reduce(inner), *tokenise("\\end{matrix}}", at)]
 
 
 def body(reader: Reader, name: str, at: int) -> Tokens:

@@ -70,6 +70,15 @@ RENAMED = {
     "\\rparen": ")",
     "\\nobreakdash": "",
     "\\AA": "\\mathring{\\mathrm{A}}",
+    "\\intop": "\\int",
+    "\\varinjlim": "\\underset{\\to}{\\lim}",
+    "\\varprojlim": "\\underset{\\gets}{\\lim}",
+    "\\symbf": "\\mathbf",
+    "\\symup": "\\mathrm",
+    "\\symit": "\\mathit",
+    "\\mathbfit": "\\boldsymbol",
+    "\\symbfit": "\\boldsymbol",
+    "\\wideparen": "\\overparen",
 }
 _RENAMED = {name: tokenise(text, 0) for name, text in RENAMED.items()}
 
@@ -85,6 +94,7 @@ DROPPED = frozenset(_DROPPED_WORDS.split())
 # commands whose last argument stands, the arguments before it (counted) being for looks only
 UNWRAPPED = {
     "\\ensuremath": 0,
+    "\\mathnormal": 0,
     "\\smash": 0,
     "\\vcenter": 0,
     "\\mathlarger": 0,
@@ -129,6 +139,15 @@ FENCED = {
     "\\abs": ("\\lvert", "\\rvert"),
     "\\expval": ("\\langle", "\\rangle"),
     "\\ev": ("\\langle", "\\rangle"),
+}
+
+# fences about several arguments, `#` each
+BRACKETED = {
+    "\\ketbra": "\\left|#\\right\\rangle\\left\\langle#\\right|",
+    "\\dyad": "\\left|#\\right\\rangle\\left\\langle#\\right|",
+    "\\mel": "\\left\\langle#\\middle|#\\middle|#\\right\\rangle",
+    "\\comm": "\\left[#,#\\right]",
+    "\\acomm": "\\left\\{#,#\\right\\}",
 }
 
 _DELIMITED_WORDS = r"""
@@ -244,7 +263,25 @@ def _operator_name(reader: Reader, token: Token, notes: Reduced) -> Tokens:
         head = [token, Token("*", token.at)] if star else [token]
         return [*head, *group(inner, token.at)]
     upright = [Token("\\mathrm", token.at), *group(reduce(inner, notes), token.at)]
-    return [Token("\\mathop", token.at), *group(upright, token.at)]
+    return _limits(reader, upright, token.at, notes)
+
+
+def _math_operator(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+    return _limits(reader, reduce(reader.argument(), notes), token.at, notes)
+
+
+def _limits(reader: Reader, made: Tokens, at: int, notes: Reduced) -> Tokens:
+    """``\\mathop{A}\\limits_x^y``: the engine takes ``\\limits`` after operators it knows only."""
+    reader.skip_space()
+    if reader.peek() == "\\limits":
+        reader.take()
+        reader.skip_space()
+        while (script := reader.peek()) in ("_", "^"):
+            reader.take()
+            set_at = Token("\\underset" if script == "_" else "\\overset", at)
+            made = [set_at, *group(reduce(reader.argument(), notes), at), *group(made, at)]
+            reader.skip_space()
+    return [Token("\\mathop", at), *group(made, at)]
 
 
 def _substack(reader: Reader, token: Token, notes: Reduced) -> Tokens:
@@ -319,6 +356,23 @@ def _multicolumn(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     return [*group(inner, token.at), *(Token("&", token.at) for _ in range(min(more, 50)))]
 
 
+def _dots_for(reader: Reader, token: Token, _: Reduced) -> Tokens:
+    """``\\hdotsfor{3}``: dots in as many cells."""
+    reader.option()
+    columns = plain(reader.argument())
+    count = int(columns) if columns.isascii() and columns.isdigit() else 1
+    return tokenise("&".join(["\\ldots"] * min(count, 50)), token.at)
+
+
+def _bracketed(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+    """Physics: ``\\ketbra``, ``\\comm`` and their kin, fences about their arguments."""
+    reader.star()
+    out = Tokens()
+    for part in tokenise(BRACKETED[token.text], token.at):
+        out += reduce(reader.argument(), notes) if part.text == "#" else [part]
+    return out
+
+
 def _plain_matrix(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     """``\\matrix{a & b \\cr c & d}`` of plain TeX."""
     name = {"\\eqalign": "aligned", "\\bordermatrix": "pmatrix"}.get(token.text, token.text[1:])
@@ -369,6 +423,9 @@ RULES: dict[str, Rule] = {
     "\\label": _label,
     "\\tag": _tag,
     "\\operatorname": _operator_name,
+    **dict.fromkeys(BRACKETED, _bracketed),
+    "\\mathop": _math_operator,
+    "\\hdotsfor": _dots_for,
     "\\substack": _substack,
     "\\root": _root,
     "\\buildrel": _buildrel,

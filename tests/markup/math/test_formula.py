@@ -89,12 +89,41 @@ def test_inline_formula_says_so():
         r"\intertext{and}x",
         "x % a comment\n+ y",
         r"\begin{align} a &= b \\ \intertext{so} c &= d \\ \end{align}",
+        r"\begin{psmallmatrix}a\\b\end{psmallmatrix}\begin{Bsmallmatrix}a\end{Bsmallmatrix}",
+        r"\begin{matrix}\hdotsfor{2}\\a&b\end{matrix}",
+        r"\mathop{}\!\mathrm{d}x\mathop\sum x\intop_a\varinjlim A\wideparen{x}",
+        r"\mathnormal{x}\symbf{x}\symup{d}\mathbfit{x}",
     ],
 )
 def test_what_the_engine_lacks_is_said_otherwise(tex):
     """What pandoc's readers take and the engine does not comes out as MathML all the same."""
     root = tree(tex)
     assert not [e for e in root.iter() if not str(e.tag).startswith(NS)]
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\mathop{\mathrm{ess\,sup}}\limits_x^2 f", r"\operatorname{\mathbf{m}}\limits_x^2 f"]
+)
+def test_limits_stand_under_and_over_any_operator(tex):
+    r"""`\limits` after an operator that the author made sets its scripts below and above it."""
+    over = next(tree(tex).iter(f"{NS}mover"))
+    assert over[1].text == "2"
+    assert over[0].tag == f"{NS}munder"
+    assert over[0][1].text == "x"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\ketbra{a}{b}", "|a⟩⟨b|"),
+        (r"\mel{a}{H}{c}", "⟨a|H|c⟩"),
+        (r"\comm{A}{B}", "[A,B]"),
+        (r"\acomm{A}{B}", "{A,B}"),
+    ],
+)
+def test_fences_of_physics(tex, text):
+    """Commands with several arguments between fences print both."""
+    assert shown(tex) == text
 
 
 @pytest.mark.parametrize(
