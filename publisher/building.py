@@ -47,14 +47,15 @@ from publisher.proving import (
     shelf,
     without_document,
 )
-from publisher.report import Artifact, PaperReport, Report, artifact, listed, status
+from publisher.report import Artifact, Report, artifact, listed
+from publisher.reporting import editors, elsewhere, paper_reports
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import inline, text_of
+from publisher.templating.inlines import inline
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
@@ -437,24 +438,15 @@ class Builder:
     def _report(
         self, texts: Mapping[str, Text], failed: set[str], set_book: SetBook | None
     ) -> Report:
-        work, counts = self.work, self.engine.counts
+        work, counts, volume = self.work, self.engine.counts, self.volume
         work.diagnostics += self.engine.diagnostics
-        work.diagnostics = list(settle(self.volume, work.diagnostics, self._families_heard()))
-        found = self._by_paper()
-        ids = {paper.id for paper in _manuscripts(self.volume)}
+        work.diagnostics = list(settle(volume, work.diagnostics, self._families_heard()))
+        pages = set_book.page_map if set_book else None
         return Report(
-            volume_id=self.volume.id,
-            volume_title=self.volume.title,
-            papers=tuple(
-                self._paper(paper, texts, failed, found.get(paper.id, []), set_book)
-                for paper in self.volume.papers
-            ),
-            diagnostics=tuple(
-                sorted((d for d in work.diagnostics if d.paper not in ids), key=sort_key)
-            )
-            + tuple(
-                d for p in (*self.volume.front, *self.volume.back) for d in found.get(p.id, ())
-            ),
+            volume_id=volume.id,
+            volume_title=volume.title,
+            papers=paper_reports(volume, texts, work.diagnostics, failed, pages),
+            diagnostics=elsewhere(volume, work.diagnostics),
             artifacts=tuple(self.artifacts),
             timings=work.timings,
             cache={
@@ -463,29 +455,7 @@ class Builder:
             },
             versions=_versions(),
             stages={k: {"hits": c.hits, "misses": c.misses} for k, c in counts.items()},
-        )
-
-    def _paper(
-        self,
-        paper: Paper | FailedPaper,
-        texts: Mapping[str, Text],
-        failed: set[str],
-        found: list[Diagnostic],
-        set_book: SetBook | None,
-    ) -> PaperReport:
-        text = texts.get(paper.id)
-        place = set_book.page_map.place(paper.id) if set_book else None
-        first, last = set_book.page_map.span(paper.id) if set_book else (None, None)
-        return PaperReport(
-            id=paper.id,
-            title=text_of(text.title_html) if text else paper.title,
-            status=status(found, paper.id in failed),
-            first=first,
-            last=last,
-            pages=place.pages if place else None,
-            words=text.words if text else 0,
-            source=paper.source.path if isinstance(paper, Paper) else paper.path,
-            diagnostics=tuple(sorted(found, key=sort_key)),
+            editors=editors(volume),
         )
 
 

@@ -113,7 +113,7 @@ def build(
     ] = 1600,
     as_json: Json = False,
 ) -> None:
-    """Build a volume: EPUB, PDF, offprints, and build.json."""
+    """Build a volume: EPUB, PDF, offprints, report.html and build.json."""
     from publisher import pipeline
     from publisher.settings import FORMATS
     from publisher.terminal import progress
@@ -232,8 +232,9 @@ def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> N
         typer.echo(json.dumps([d.as_json() for d in found], ensure_ascii=False, indent=1))
         return
     _tell(found)
-    errors = sum(d.is_error for d in found)
-    typer.echo(f"{errors} errors, {len(found) - errors} warnings")
+    from publisher.diagnostics import tally
+
+    typer.echo(tally(found))
 
 
 @app.command()
@@ -243,6 +244,10 @@ def check(
     format_: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json, sarif or github.")
     ] = "text",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write the state of the papers as a page."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
@@ -258,7 +263,7 @@ def check(
         cache=_cache_folder(),
     )
     with _refusing():
-        found = pipeline.check(settings)
+        found = pipeline.check(settings, report)
     if format_ in ("sarif", "github"):
         typer.echo(telling.as_sarif(found) if format_ == "sarif" else telling.as_github(found))
     else:
@@ -348,9 +353,10 @@ def proof(
         _tell(found)
         for name, why, install in verdict.absent:
             typer.echo(f"{name} was not asked: {why}; to get it: {install}")
-        errors = sum(d.is_error for d in found)
+        from publisher.diagnostics import tally
+
         judges = ", ".join(verdict.heard) or "nobody"
-        typer.echo(f"{errors} errors, {len(found) - errors} warnings; asked: {judges}")
+        typer.echo(f"{tally(found)}; asked: {judges}")
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
 
 

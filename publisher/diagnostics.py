@@ -77,6 +77,17 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.is_error for d in diagnostics)
 
 
+def counted(number: int, noun: str) -> str:
+    """`number` with `noun`, in the plural that takes an s."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings there are, in words."""
+    errors = [d.is_error for d in diagnostics]
+    return f"{counted(sum(errors), 'error')}, {counted(len(errors) - sum(errors), 'warning')}"
+
+
 def render(diagnostic: Diagnostic) -> str:
     """`diagnostic` as the several-line text a terminal shows (DESIGN, Diagnostics).
 
@@ -99,8 +110,9 @@ def render(diagnostic: Diagnostic) -> str:
 _WIDTH = 100
 
 
-def _excerpt(span: Span, number: str, gutter: str) -> list[str]:
-    """The source line with the place underlined; a long line is shown around the place."""
+def excerpt(span: Span) -> tuple[str, int, int]:
+    """The source line of `span`, a long one only around the place; then the 1-based column of the
+    place in it, and how many characters of it are meant, at least one."""
     text, column = span.text.replace("\t", " "), span.column
     if len(text) > _WIDTH:
         start = max(0, column - 1 - _WIDTH // 3)
@@ -108,5 +120,11 @@ def _excerpt(span: Span, number: str, gutter: str) -> list[str]:
         text = ("…" if start else "") + cut + ("…" if start + _WIDTH < len(text) else "")
         column = column - start + (1 if start else 0)
     room = max(1, len(text) - column + 1)
-    marks = " " * (column - 1) + "^" * max(1, min(span.length, room))
+    return text, column, max(1, min(span.length, room))
+
+
+def _excerpt(span: Span, number: str, gutter: str) -> list[str]:
+    """The source line with the place underlined."""
+    text, column, length = excerpt(span)
+    marks = " " * (column - 1) + "^" * length
     return [f"{gutter} |", f"{number} | {text}", f"{gutter} | {marks}"]

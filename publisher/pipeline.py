@@ -6,13 +6,22 @@ nothing heavy is imported before it is known that there is something to do.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from publisher.diagnostics import Diagnostic, has_errors, sort_key
 from publisher.files import write_whole
 from publisher.model.progress import Progress, silent
 from publisher.model.volume import Volume
-from publisher.report import Report, as_json
+from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
 from publisher.unchanged import build_key, recall, remember
+
+if TYPE_CHECKING:
+    from publisher.markup.text import Text
 
 __all__ = ["Settings", "build", "check", "failed_build"]
 
@@ -34,6 +43,7 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
 
 
 def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
+    from publisher.board import board
     from publisher.building import Builder, Work, only
     from publisher.engine import Engine, VolumeLock, open_cache
     from publisher.machine import machine
@@ -64,27 +74,48 @@ def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic,
     ):
         builder = Builder(work, volume, style, engine, output, settings)
         report = builder.build()
+        made = board(report)
+        report = replace(report, board=hashlib.sha256(made).hexdigest())
+        write_whole(output / BOARD, made)
         write_whole(output / "build.json", as_json(report))
     return report
 
 
-def check(settings: Settings) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong in the manuscripts of a volume; nothing is written."""
+def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
+    where `report` names a file for it."""
     from publisher.building import Work, compose_all
     from publisher.engine import Engine, open_cache
     from publisher.manuscripts import read_volume
     from publisher.proof.ignoring import settle
 
     work = Work(silent)
+    texts: dict[str, Text] = {}
     volume, found = read_volume(settings.folder, settings.shown)
     work.diagnostics += found
     if volume is not None:
         cache = open_cache(settings.cache)
         preload = ("publisher.markup.compose",)
         with Engine(cache=cache, jobs=settings.jobs, preload=preload) as engine:
-            compose_all(work, volume, engine, _measure(volume, settings))
+            texts = compose_all(work, volume, engine, _measure(volume, settings))
         work.diagnostics = list(settle(volume, work.diagnostics))
+    if report is not None:
+        _write_board(report, settings, volume, texts, work.diagnostics)
     return tuple(sorted(work.diagnostics, key=sort_key))
+
+
+def _write_board(
+    path: Path,
+    settings: Settings,
+    volume: Volume | None,
+    texts: Mapping[str, Text],
+    found: Sequence[Diagnostic],
+) -> None:
+    """The board of a check; where no volume could be read, of the findings alone."""
+    from publisher.board import board
+    from publisher.reporting import checked
+
+    write_whole(path, board(checked(volume, settings.folder.resolve().name, texts, found)))
 
 
 def _measure(volume: Volume, settings: Settings) -> float:

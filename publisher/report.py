@@ -14,13 +14,16 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
 
+BOARD = "report.html"
 Status = Literal["ok", "warnings", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperReport:
     """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
-    where no PDF was made. `source` is the manuscript, as diagnostics show it."""
+    where no PDF was made. `source` is the manuscript, as diagnostics show it; `figures` counts those
+    of its text. `authors` are display names, `email` the address to write to; the board alone says
+    it."""
 
     id: str
     title: str
@@ -31,6 +34,9 @@ class PaperReport:
     words: int
     diagnostics: tuple[Diagnostic, ...]
     source: str = ""
+    figures: int = 0
+    authors: tuple[str, ...] = ()
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,9 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds."""
+    """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds.
+    `editors` are display names. `board` is the hash of `report.html`, empty where none was
+    written."""
 
     volume_id: str
     volume_title: str
@@ -55,6 +63,8 @@ class Report:
     cache: Mapping[str, int]
     versions: Mapping[str, str]
     stages: Mapping[str, Mapping[str, int]]
+    editors: tuple[str, ...] = ()
+    board: str = ""
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -111,6 +121,7 @@ def _paper(paper: PaperReport) -> dict[str, Any]:
         "last": paper.last,
         "pages": paper.pages,
         "words": paper.words,
+        "figures": paper.figures,
         "source": paper.source,
         "diagnostics": _all(paper.diagnostics),
     }

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from publisher.diagnostics import counted, tally
 from publisher.model.progress import Progress, silent
-from publisher.report import Report
+from publisher.report import BOARD, PaperReport, Report
 
 
 @contextmanager
@@ -39,19 +40,18 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
 def summary(report: Report, output: Path) -> str:
     """Which papers stand where, what was written, how long it took."""
-    lines = [_row(p.status, p.first, p.last, p.title) for p in report.papers]
-    errors = sum(d.is_error for d in report.all_diagnostics)
-    warnings = len(report.all_diagnostics) - errors
-    lines.append("")
+    is_set = any(paper.pages for paper in report.papers)
+    lines = [_head(is_set), *(_row(paper, is_set) for paper in report.papers), ""]
     alone = [a for a in report.artifacts if not a.path.startswith("web/")]
     lines += [f"{output / a.path}  {_size(a.bytes)}" for a in alone]
     if web := [a for a in report.artifacts if a.path.startswith("web/")]:
         lines.append(
             f"{output / 'web/index.html'}  {len(web)} files, {_size(sum(a.bytes for a in web))}"
         )
+    lines.append(f"{output / BOARD}")
     seconds = sum(report.timings.values())
     lines.append(
-        f"{len(report.papers)} papers, {errors} errors, {warnings} warnings, {seconds:.1f} s"
+        f"{counted(len(report.papers), 'paper')}, {tally(report.all_diagnostics)}, {seconds:.1f} s"
         f" ({report.cache['misses']} made, {report.cache['hits']} from the cache)"
     )
     return "\n".join(lines)
@@ -60,9 +60,20 @@ def summary(report: Report, output: Path) -> str:
 _MARKS = {"ok": "✓", "warnings": "!", "failed": "✗"}
 
 
-def _row(status: str, first: str | None, last: str | None, title: str) -> str:
-    pages = f"{first}–{last}" if first and first != last else first or ""
-    return f"{_MARKS[status]} {pages:>9}  {title}"
+def _head(is_set: bool) -> str:
+    return f"  {'folios':>9}  pages  words  figs  found  title" if is_set else (
+        "   words  figs  found  title"
+    )
+
+
+def _row(paper: PaperReport, is_set: bool) -> str:
+    """A line of the table; folios and pages only where something was typeset."""
+    first, last = paper.first or "", paper.last
+    folios = first if first == last else f"{first}–{last}"
+    place = f"{folios:>9}  {paper.pages or '–':>5}" if is_set and first else " " * 16 * is_set
+    found = len(paper.diagnostics) or "–"
+    counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {found:>5}"
+    return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {paper.title}"
 
 
 def _size(count: int) -> str:

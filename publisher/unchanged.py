@@ -19,7 +19,7 @@ from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
 from publisher.engine.versions import fingerprint
 from publisher.machine import machine
-from publisher.report import Report
+from publisher.report import BOARD, Report
 from publisher.settings import Settings, output_folder
 from publisher.styles import styles_folder
 
@@ -85,6 +85,9 @@ def remember(settings: Settings, key: str, report: Report) -> None:
 def _whole(report: Report, settings: Settings) -> bool:
     output = output_folder(settings, report.volume_id)
     if not (output / "build.json").is_file():
+        return False
+    board = output / BOARD
+    if not board.is_file() or hashlib.sha256(board.read_bytes()).hexdigest() != report.board:
         return False
     for artifact in report.artifacts:
         path = output / artifact.path

@@ -22,17 +22,22 @@ class TemplatingError(Exception):
     """A template of the style or the volume that cannot be used; the message is for the user."""
 
 
+def environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """An environment of `templates`, by name."""
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Templates:
     """The templates of one style."""
 
     def __init__(self, style: Style) -> None:
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=DictLoader(dict(style.templates)),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = environment(style.templates)
         self._environment.filters |= {"day": day, "listing": listing, "link": _link}
         self._environment.globals |= {"days": days}
 

@@ -1,0 +1,99 @@
+"""`report.html`: the state of a volume for its editors, to read, to print, to write to authors from.
+
+In: a `Report`. Out: one document that needs no other file, no network and no script. What comes
+from manuscripts stands in it as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from publisher.codes import CODES, Code
+from publisher.diagnostics import Diagnostic, counted, excerpt, tally
+from publisher.letters import Letter, letter
+from publisher.report import PaperReport, Report
+from publisher.templating.board import render
+
+_SAID = {"ok": "ready", "warnings": "to look at", "failed": "to correct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic as the board shows it: the source line in three parts, the middle one meant."""
+
+    code: str
+    severity: str
+    message: str
+    place: str
+    help: str
+    line: str = ""
+    before: str = ""
+    meant: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper: `said` is its status in words, `anchor` unique in the document."""
+
+    paper: PaperReport
+    anchor: str
+    said: str
+    folios: str
+    errors: int
+    warnings: int
+    findings: tuple[Finding, ...]
+    letter: Letter
+
+
+def board(report: Report) -> bytes:
+    """`report` as an HTML document."""
+    rows = [_row(report, number, paper) for number, paper in enumerate(report.papers, 1)]
+    values = {
+        "title": report.volume_title,
+        "rows": rows,
+        "counts": [(key, said, _count(rows, key)) for key, said in _SAID.items()],
+        "is_set": any(paper.pages for paper in report.papers),
+        "findings": [_finding(one) for one in report.diagnostics],
+        "codes": _codes(report.all_diagnostics),
+        "sum": f"{counted(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
+    }
+    return render(values).encode("utf-8", "replace")
+
+
+def _count(rows: Sequence[Row], status: str) -> int:
+    return sum(row.paper.status == status for row in rows)
+
+
+def _codes(found: Iterable[Diagnostic]) -> list[Code]:
+    """What the codes found mean, each once."""
+    return [CODES[code] for code in sorted({one.code for one in found})]
+
+
+def _row(report: Report, number: int, paper: PaperReport) -> Row:
+    errors = sum(one.is_error for one in paper.diagnostics)
+    first, last = paper.first or "", paper.last or ""
+    return Row(
+        paper,
+        f"paper-{number}",
+        _SAID[paper.status],
+        first if first == last else f"{first}–{last}",
+        errors,
+        len(paper.diagnostics) - errors,
+        tuple(_finding(one) for one in paper.diagnostics),
+        letter(report, paper),
+    )
+
+
+def _finding(one: Diagnostic) -> Finding:
+    span = one.span
+    said = Finding(one.code, str(one.severity), one.message, str(span or ""), one.help or "")
+    if span is None or not span.line or not span.text.strip():
+        return said
+    text, column, length = excerpt(span)
+    start = column - 1
+    return Finding(
+        said.code, said.severity, said.message, said.place, said.help,
+        str(span.line), text[:start], text[start : start + length], text[start + length :],
+    )  # fmt: skip
