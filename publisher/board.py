@@ -1,4 +1,4 @@
-"""`report.html`: the state of a volume for its editors, to read, to print, to write to authors from.
+"""`report.html`: the state of a volume for its editors, to read, print and write from.
 
 In: a `Report`. Out: one document that needs no other file, no network and no script. What comes
 from manuscripts stands in it as text.

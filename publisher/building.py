@@ -21,7 +21,7 @@ from typing import Any
 from publisher import __version__
 from publisher.binding import print_order, volume_binding, volume_pressing
 from publisher.composing import Listings, composing
-from publisher.diagnostics import Diagnostic, Span, sort_key
+from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.faces import cuttings
 from publisher.files import Folder, write_whole

@@ -60,7 +60,10 @@ def _people(names: Sequence[str]) -> str:
 def _news(report: Report, paper: PaperReport) -> str:
     count = len(paper.diagnostics)
     place = f" It stands on {_folios(paper)}." if paper.first else ""
-    said = f"we are making “{report.volume_title}” from its manuscripts, and have read yours, “{paper.title}”."
+    said = (
+        f"we are making “{report.volume_title}” from its manuscripts, and have read yours,"
+        f" “{paper.title}”."
+    )
     if not count:
         return f"{said}{place} We found nothing to correct."
     points = "one point" if count == 1 else f"{count} points"
@@ -70,7 +73,9 @@ def _news(report: Report, paper: PaperReport) -> str:
 
 
 def _folios(paper: PaperReport) -> str:
-    return f"page {paper.first}" if paper.first == paper.last else f"pages {paper.first}–{paper.last}"
+    return (
+        f"page {paper.first}" if paper.first == paper.last else f"pages {paper.first}–{paper.last}"
+    )
 
 
 def _asking(paper: PaperReport) -> str:
@@ -82,7 +87,9 @@ def _asking(paper: PaperReport) -> str:
 def _point(number: int, one: Diagnostic) -> str:
     """A numbered finding: its place as the author knows it, the line, the cure."""
     span, indent = one.span, "   "
-    place = PurePosixPath(span.path).name + (f", line {span.line}" if span.line else "") if span else ""
+    place = (
+        PurePosixPath(span.path).name + (f", line {span.line}" if span.line else "") if span else ""
+    )
     lines = [f"{number}. {place + ': ' if place else ''}{one.message}"]
     if span is not None and span.line and span.text.strip():
         lines.append(f"{indent}> {excerpt(span)[0].strip()}")

@@ -21,9 +21,9 @@ Status = Literal["ok", "warnings", "failed"]
 @dataclass(frozen=True, slots=True)
 class PaperReport:
     """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
-    where no PDF was made. `source` is the manuscript, as diagnostics show it; `figures` counts those
-    of its text. `authors` are display names, `email` the address to write to; the board alone says
-    it."""
+    where no PDF was made. `source` is the manuscript, as diagnostics show it; `figures` counts
+    those of its text. `authors` are display names, `email` the address to write to; the board
+    alone says it."""
 
     id: str
     title: str

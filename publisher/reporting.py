@@ -1,7 +1,7 @@
 """What a build or a check tells of a volume: its papers with what was found in each.
 
-In: the volume, the texts that could be composed, the diagnostics. Out: the papers of a `Report`, and
-the diagnostics that belong to none of them.
+In: the volume, the texts that could be composed, the diagnostics. Out: the papers of a `Report`,
+and the diagnostics that belong to none of them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def paper_reports(
 def checked(
     volume: Volume | None, name: str, texts: Mapping[str, Text], found: Sequence[Diagnostic]
 ) -> Report:
-    """The report of a check, which makes nothing; `name` stands for a volume that cannot be read."""
+    """The report of a check, which makes nothing; `name` stands for an unreadable volume."""
     if volume is None:
         return Report(name, name, (), tuple(sorted(found, key=sort_key)), (), {}, {}, {}, {})
     failed = {paper.id for paper in volume.papers if paper.id not in texts}

@@ -61,8 +61,10 @@ _MARKS = {"ok": "✓", "warnings": "!", "failed": "✗"}
 
 
 def _head(is_set: bool) -> str:
-    return f"  {'folios':>9}  pages  words  figs  found  title" if is_set else (
-        "   words  figs  found  title"
+    return (
+        f"  {'folios':>9}  pages  words  figs  found  title"
+        if is_set
+        else ("   words  figs  found  title")
     )
 
 

@@ -34,7 +34,7 @@ def test_a_clean_volume_gives_exit_0(publisher, volume, tmp_path):
     result = publisher("build", "v", "--format", "epub", "-o", "out")
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "out" / "v.epub").is_file()
-    assert "1 papers, 0 errors" in result.stdout
+    assert "1 paper, 0 errors" in result.stdout
 
 
 def test_an_error_gives_exit_1_and_its_place(publisher, volume):

@@ -203,7 +203,7 @@ def said_by(line: str, folder: Path) -> str:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PUBLISHER_CACHE": str(folder / "cache")},
     )  # fmt: skip
-    return "\n".join(part.rstrip() for part in result.stdout.strip().splitlines()) + "\n"
+    return "\n".join(part.rstrip() for part in result.stdout.strip("\n").splitlines()) + "\n"
 
 
 def play(page: Path, folder: Path) -> str:

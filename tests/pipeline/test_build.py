@@ -44,7 +44,8 @@ def test_the_report_is_what_the_contract_says(small, built):
     assert data["volume"] == {"id": "small", "title": "A Small Volume"}
     (paper,) = data["papers"]
     assert set(paper) == {
-        "id", "title", "status", "first", "last", "pages", "words", "diagnostics", "source",
+        "id", "title", "status", "first", "last", "pages", "words", "figures", "diagnostics",
+        "source",
     }  # fmt: skip
     assert (paper["first"], paper["last"], paper["pages"]) == ("3", "4", 2)
     assert paper["words"] == len(TEXT.split())
@@ -248,3 +249,15 @@ def test_pictures_of_the_epub_have_no_more_pixels_than_asked(small, built, epubc
         ]
     assert sizes == [(300, 200)]
     assert epubcheck(made.output / "small.epub") == []
+
+
+def test_a_board_that_was_changed_is_written_again(small, built, tmp_path):
+    """`report.html` belongs to the files a finished build must still have, byte for byte."""
+    folder, output, cache = small({"one": TEXT}), tmp_path / "out", tmp_path / "cache"
+    built(folder, "epub", output=output, cache=cache)
+    board = output / "report.html"
+    first = board.read_bytes()
+    board.write_bytes(b"")
+    made = built(folder, "epub", output=output, cache=cache)
+    assert b">Paper one</bdi>" in first and board.read_bytes() == first
+    assert made.report.papers[0].figures == 0
