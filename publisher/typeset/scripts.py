@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-_WORD = re.compile(r"\S*[\u1100-\u11ff\uac00-\ud7a3]\S*")
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+_WORD = re.compile(r"\S+")
 _LONG = 16
 """Characters beyond which a word is a sentence without spaces, and may be broken."""
 
@@ -52,13 +53,13 @@ def _prose(element: ET.Element) -> Iterator[ET.Element]:
 
 
 def _korean(text: str | None) -> bool:
-    return bool(text) and _WORD.search(text or "") is not None
+    return _HANGUL.search(text or "") is not None
 
 
 def _cut(text: str | None) -> tuple[str, list[ET.Element]]:
     """The text before the first word of Hangul; a span for each word, with what comes after it."""
     text = text or ""
-    words = [word for word in _WORD.finditer(text) if len(word[0]) <= _LONG]
+    words = [w for w in _WORD.finditer(text) if len(w[0]) <= _LONG and _korean(w[0])]
     ends = [*(word.start() for word in words[1:]), len(text)]
     spans = []
     for word, end in zip(words, ends, strict=False):

@@ -29,6 +29,11 @@ _GLYPH = "<IiiiI"
 _WRAPPING = ("normal", "nowrap")
 
 
+_LONGEST_WORD = 200
+_LONGEST_TEXT = 50_000
+"""In characters. What is longer is no prose: planning it would gain nothing and take minutes."""
+
+
 class Unmeasured(Exception):
     """The paragraph holds what is not measured here."""
 
@@ -127,6 +132,10 @@ class Measured:
 
     def _add_text(self, box: Any) -> None:
         text = box.text
+        if len(self.text) + len(text) > _LONGEST_TEXT:
+            raise Unmeasured
+        if max(map(len, text.split()), default=0) > _LONGEST_WORD:
+            raise Unmeasured
         if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
             raise Unmeasured
         self._pieces.append((len(self.text), box))

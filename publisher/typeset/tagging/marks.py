@@ -177,23 +177,16 @@ def _artifact(properties: str) -> _Items:
 def _squeezed(items: _Items) -> Iterator[Any]:
     """Strings without kerns of nothing; artifacts of one kind that follow each other are one."""
     kept: _Items = []
+    opened: list[bool] = []  # of each marked content that is open: whether it is a plain artifact
+    closed = False  # the same, of the one that was closed last
     for item in items:
         if isinstance(item, bytes) and item.endswith(b"] TJ"):
             item = item.replace(b"> <", b"").replace(b">0<", b"").replace(b"<>", b" ")
         kept.append(item)
-        if item == b"BMC" and kept[-3:-1] == [b"EMC", "/Artifact"] and _closes_bmc(kept):
-            del kept[-3:]
+        if item in (b"BMC", b"BDC"):
+            opened.append(item == b"BMC" and kept[-2] == "/Artifact")
+            if opened[-1] and closed and kept[-3] == b"EMC":
+                del kept[-3:]
+        elif item == b"EMC":
+            closed = opened.pop() if opened else False
     yield from kept
-
-
-def _closes_bmc(kept: _Items) -> bool:
-    """Whether the marked content that ends before the last three items is a plain artifact."""
-    depth = 0
-    for at in range(len(kept) - 3, -1, -1):
-        if kept[at] == b"EMC":
-            depth += 1
-        elif kept[at] in (b"BMC", b"BDC"):
-            depth -= 1
-            if depth == 0:
-                return bool(kept[at] == b"BMC" and kept[at - 1] == "/Artifact")
-    return False
