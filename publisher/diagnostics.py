@@ -104,8 +104,13 @@ def render(diagnostic: Diagnostic) -> str:
             lines += _excerpt(span, number, gutter)
     if diagnostic.help:
         lines.append(f"{gutter} = help: {diagnostic.help}")
-    return "\n".join(lines)
+    return "\n".join(lines).translate(_HARMLESS)
 
+
+_HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
+    (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
+)
+"""A manuscript may hold what commands a terminal or turns its lines: one sign is shown for each."""
 
 _WIDTH = 100
 

@@ -71,3 +71,11 @@ def test_no_code_is_used_twice():
         getattr(codes, name).TABLE for name in dir(codes) if hasattr(getattr(codes, name), "TABLE")
     ]
     assert sum(len(table) for table in tables) == len(CODES)
+
+
+def test_no_control_character_of_a_manuscript_reaches_the_terminal():
+    """Neither from the message and the help, nor from the line: a sign stands for each."""
+    evil = "\x1b[2J\x07\u202e\x9b"
+    shown = render(some(message=evil, help=evil, span=Span("a\x1b.md", 1, 1, 1, evil)))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+    assert shown.count("\u241b") == 4
