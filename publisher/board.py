@@ -7,11 +7,12 @@ from manuscripts stands in it as text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.codes import CODES, Code
 from publisher.diagnostics import Diagnostic, counted, excerpt, tally
 from publisher.letters import Letter, letter
+from publisher.model.pagemap import folios
 from publisher.report import PaperReport, Report
 from publisher.templating.board import render
 
@@ -73,12 +74,11 @@ def _codes(found: Iterable[Diagnostic]) -> list[Code]:
 
 def _row(report: Report, number: int, paper: PaperReport) -> Row:
     errors = sum(one.is_error for one in paper.diagnostics)
-    first, last = paper.first or "", paper.last or ""
     return Row(
         paper,
         f"paper-{number}",
         _SAID[paper.status],
-        first if first == last else f"{first}–{last}",
+        folios(paper.first or "", paper.last or ""),
         errors,
         len(paper.diagnostics) - errors,
         tuple(_finding(one) for one in paper.diagnostics),
@@ -93,7 +93,7 @@ def _finding(one: Diagnostic) -> Finding:
         return said
     text, column, length = excerpt(span)
     start = column - 1
-    return Finding(
-        said.code, said.severity, said.message, said.place, said.help,
-        str(span.line), text[:start], text[start : start + length], text[start + length :],
-    )  # fmt: skip
+    end = start + length
+    return replace(
+        said, line=str(span.line), before=text[:start], meant=text[start:end], after=text[end:]
+    )

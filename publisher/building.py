@@ -30,7 +30,7 @@ from publisher.markup.text import Text
 from publisher.metadata.index import author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import PageMap
+from publisher.model.pagemap import PageMap, folios
 from publisher.model.paper import Paper, Source
 from publisher.model.progress import Progress
 from publisher.model.style import Face, Style
@@ -346,11 +346,12 @@ class Builder:
         from publisher.proof.edition import broken
         from publisher.publishing import Source, edition
 
-        spans = {c.id: "–".join(dict.fromkeys(set_book.page_map.span(c.id))) for c in book.body}
+        spans = {c.id: folios(*set_book.page_map.span(c.id)) for c in book.body}
         titles = {chapter.id: f"{chapter.title} ({spans[chapter.id]})" for chapter in book.body}
         source = Source(
             self.volume, book, set_book, tuple(m(None) for m in self._indexes(book, titles)),
-            self.style.css["web"], self._faces(), dict(_downloads(made)), self.settings.pixels,
+            self.style.css["web"], self._look.value.faces, dict(_downloads(made)),
+            self.settings.pixels,
         )  # fmt: skip
         site = edition(source, self.templates, self.engine)
         for name, data in sorted(site.files.items()):

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from publisher.diagnostics import Diagnostic, excerpt
+from publisher.model.pagemap import folios
 from publisher.report import PaperReport, Report
 
 _LONGEST = 1800
@@ -73,9 +74,8 @@ def _news(report: Report, paper: PaperReport) -> str:
 
 
 def _folios(paper: PaperReport) -> str:
-    return (
-        f"page {paper.first}" if paper.first == paper.last else f"pages {paper.first}–{paper.last}"
-    )
+    pages = folios(paper.first or "", paper.last or "")
+    return f"page {pages}" if paper.first == paper.last else f"pages {pages}"
 
 
 def _asking(paper: PaperReport) -> str:

@@ -24,6 +24,7 @@ from publisher.metadata import citing
 from publisher.metadata.bibtex import bibtex, book_title
 from publisher.model.book import Book, Entry
 from publisher.model.chapter import Chapter
+from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
 from publisher.model.style import Face
 from publisher.model.volume import Volume
@@ -210,8 +211,12 @@ class _Site:
 
     def _records(self, paper: Paper) -> dict[str, str]:
         """The record of `paper` in each form, by the suffix of its file."""
-        told = (self.volume, paper, self._title(paper.id), self._span(paper.id))
+        told = self._told(paper)
         return {".bib": bibtex(*told), ".ris": citing.ris(*told), ".json": citing.csl_json(*told)}
+
+    def _told(self, paper: Paper) -> tuple[Volume, Paper, str, tuple[str, str]]:
+        """What a citation or record of `paper` is made from."""
+        return self.volume, paper, self._title(paper.id), self._span(paper.id)
 
     def _title(self, name: str) -> str:
         return self.source.set_book.chapters[name].title
@@ -282,7 +287,7 @@ class _Site:
 
     def _told_of(self, paper: Paper, file: str, canonical: str) -> dict[str, Any]:
         """What search engines and reference managers are told of `paper`."""
-        told = (self.volume, paper, self._title(paper.id), self._span(paper.id))
+        told = self._told(paper)
         meta = list(citing.meta_tags(*told))
         pdf = file.replace(".html", ".pdf")
         if self.root and pdf in self.out.files:
@@ -298,9 +303,7 @@ class _Site:
         pdf = self.out.files.get(file.replace(".html", ".pdf"))
         return {
             "lang": paper.lang,
-            "text": citing.citation(
-                self.volume, paper, self._title(paper.id), self._span(paper.id)
-            ),
+            "text": citing.citation(*self._told(paper)),
             "records": [{"href": quote(stem + suffix), "text": text} for suffix, text in names],
             "pdf": {"href": quote(f"{stem}.pdf"), "size": _size(pdf)} if pdf else None,
         }
@@ -331,7 +334,7 @@ class _Site:
             "groups": list(self._groups(articles)),
             "downloads": list(self._offered()),
             "linked": _script(linked),
-            "cite": self._cited_volume(),
+            "cite": citing.volume_citation(volume),
             "summary": volume.event.name,
         }
         text = self.templates.render("web-index.html", values)
@@ -358,7 +361,7 @@ class _Site:
             "lang": paper.lang if paper else self.volume.language,
             "plain": text_of(entry.title_html),
             "authors": listing(entry.authors, self.volume.language) if entry.authors else "",
-            "pages": "–".join(dict.fromkeys(self._span(entry.chapter))),
+            "pages": folios(*self._span(entry.chapter)),
             "pdf": place.replace(".html", ".pdf") if pdf else "",
         }
 
@@ -368,19 +371,6 @@ class _Site:
         for suffix, text in (("epub", "EPUB"), ("pdf", "PDF"), ("bib", "BibTeX")):
             if data := self.out.files.get(f"{volume}.{suffix}"):
                 yield {"href": f"{quote(volume)}.{suffix}", "text": text, "size": _size(data)}
-
-    def _cited_volume(self) -> str:
-        volume, said = self.volume, self.said
-        editors = listing((a.person.display for a in volume.editors), volume.language)
-        role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
-        house = ", ".join(p for p in (volume.publisher.name, volume.publisher.place) if p)
-        issued = str(
-            volume.copyright.year or (volume.event.start and volume.event.start.year) or ""
-        )
-        head = f"{editors} ({role}): {book_title(volume)}." if editors else f"{book_title(volume)}."
-        tail = " ".join(part for part in (house, issued) if part)
-        doi = f" https://doi.org/{volume.doi}" if volume.doi else ""
-        return f"{head} {tail}{'.' if tail else ''}{doi}"
 
     def _sitemap(self) -> None:
         """Sitemaps 0.9: every page, in the order of the book."""

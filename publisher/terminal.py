@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publisher.diagnostics import counted, tally
+from publisher.model.pagemap import folios
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, PaperReport, Report
 
@@ -70,9 +71,8 @@ def _head(is_set: bool) -> str:
 
 def _row(paper: PaperReport, is_set: bool) -> str:
     """A line of the table; folios and pages only where something was typeset."""
-    first, last = paper.first or "", paper.last
-    folios = first if first == last else f"{first}–{last}"
-    place = f"{folios:>9}  {paper.pages or '–':>5}" if is_set and first else " " * 16 * is_set
+    pages = folios(paper.first or "", paper.last or "")
+    place = f"{pages:>9}  {paper.pages or '–':>5}" if is_set and pages else " " * 16 * is_set
     found = len(paper.diagnostics) or "–"
     counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {found:>5}"
     return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {paper.title}"

@@ -11,11 +11,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from publisher.diagnostics import Diagnostic
 from publisher.epub.ids import plain_ids
 from publisher.model.chapter import Chapter
+from publisher.xhtml.chapters import opened, title_alone
 from publisher.xhtml.marks import Mark, insert
 from publisher.xhtml.names import Names
 from publisher.xhtml.tree import (
@@ -25,7 +24,6 @@ from publisher.xhtml.tree import (
     element,
     h,
     has_type,
-    parse,
 )
 
 _FRONT = frozenset({"title", "copyright", "contents", "programme", "preface", "cover"})
@@ -77,13 +75,7 @@ def open_chapter(
 
     A chapter that is no XML keeps its place, with its title and the words that could be read.
     """
-    found: list[Diagnostic] = []
-    try:
-        root = parse(chapter.body, chapter.lang)
-    except etree.XMLSyntaxError as error:
-        message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
-        found.append(Diagnostic("EPB001", message, paper=chapter.id))
-        root = parse(_salvaged(chapter), chapter.lang)
+    root, found = opened(chapter, _salvaged)
     stem = names.make(chapter.id)
     renamed = plain_ids(root)
     document = Document(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root, renamed=renamed)
@@ -97,15 +89,14 @@ def open_chapter(
     return document, found
 
 
-def _salvaged(chapter: Chapter) -> str:
-    """A chapter with the text of the broken one, its markup gone."""
-    page = element("section", {"class": "chapter failed"})
-    page.append(element("h1", {"class": "title"}, chapter.title))
+def _salvaged(chapter: Chapter) -> Element:
+    """A section with the text of the broken chapter, its markup gone."""
+    page = title_alone(chapter)
     plain = re.sub(r"<[^<>]*>", " ", chapter.body).replace("\0", "")
     for paragraph in re.split(r"\n\s*\n", plain):
         if paragraph.strip():
             page.append(element("p", None, " ".join(paragraph.split())))
-    return str(etree.tostring(page, encoding="unicode"))
+    return page
 
 
 def _say_what_it_is(document: Document) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from publisher.epub.container import File
 from publisher.model.style import FontFace
+from publisher.xhtml.names import ascii_of
 from publisher.xhtml.tree import XHTML, Element, h
 
 FEATURES = ("c2sc", "calt", "ccmp", "clig", "frac", "kern", "liga", "ljmo", "lnum", "locl", "mark",
@@ -223,8 +223,7 @@ def embed(
 
 def _file(face: BookFont, data: bytes) -> File:
     kind = "otf" if data[:4] == b"OTTO" else "ttf"
-    plain = unicodedata.normalize("NFKD", face.family).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^A-Za-z0-9]+", "", plain) or "font"
+    stem = re.sub(r"[^A-Za-z0-9]+", "", ascii_of(face.family)) or "font"
     name = f"{stem}-{face.declared}{'-italic' if face.style == 'italic' else ''}.{kind}"
     return File(f"font-{name.replace('.', '-').lower()}", f"fonts/{name}", f"font/{kind}", data)
 

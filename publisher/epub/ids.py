@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from publisher.xhtml.names import ascii_of
 from publisher.xhtml.tree import Element
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]+")
@@ -31,8 +31,7 @@ def plain_ids(root: Element) -> dict[str, str]:
 
 def _plain(name: str) -> str:
     """What is plain in `name`, and a sign of the whole: the same id has the same name always."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^A-Za-z0-9._:-]+", "-", letters).strip("-")
+    stem = re.sub(r"[^A-Za-z0-9._:-]+", "-", ascii_of(name)).strip("-")
     return f"{stem or 'id'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 

@@ -16,7 +16,7 @@ from publisher.epub.documents import Document
 from publisher.epub.nav import PAPERS
 from publisher.epub.words import Words
 from publisher.model.chapter import Chapter
-from publisher.xhtml.tree import TYPE, Element, append, classes, element, h, has_type, text
+from publisher.xhtml.tree import TYPE, Element, append, classes, cut, element, h, has_type, text
 
 _FEWEST = 2
 """A list of one line helps nobody."""
@@ -62,17 +62,8 @@ def _caption(figure: Element) -> str:
         return ""
     plain = etree.fromstring(etree.tostring(caption, with_tail=False))
     for call in [a for a in plain.iter(h("a")) if has_type(a, "noteref")]:
-        _drop(call)
+        cut(call)
     return text(plain)
-
-
-def _drop(node: Element) -> None:
-    before, parent = node.getprevious(), node.getparent()
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)
 
 
 def _chapter(

@@ -243,15 +243,15 @@ def _begins_line(scan: Scan, pos: int) -> bool:
 def _heading(scan: Scan, pos: int, name: str) -> int:
     """``\\section{…}`` as a heading of Markdown; a label after it stays on its line."""
     scan.out.append(f"\n\n{'#' * _HEADINGS[name]} ")
-    return _open(scan, pos, scan.text.index("{", pos) + 1, "box")
+    brace = scan.text.index("{", pos)
+    return _open(scan, pos, brace + 1, _groups(scan)[brace], "box")
 
 
-def _open(scan: Scan, pos: int, start: int, name: str) -> int:
-    """Begin the style `name` at a group whose text begins at `start`."""
-    brace = scan.text.rindex("{", pos, start)
+def _open(scan: Scan, pos: int, start: int, end: int, name: str) -> int:
+    """Begin the style `name` for the text from `start` to the brace that closes before `end`."""
     opener = scan.token("texstyle", pos, start, name)
     scan.out.append(opener)
-    scan.pending[_groups(scan)[brace] - 1] = (opener, 1)
+    scan.pending[end - 1] = (opener, 1)
     return start
 
 
@@ -265,10 +265,7 @@ def _switch(scan: Scan, pos: int) -> int | None:
             return None
         scan.lasting["groups"] = scan.lasting.get("groups", 0) + 1  # of whole paragraphs
         return scan.emit("stamp", pos, match.end())
-    opener = scan.token("texstyle", pos, match.end(), _SWITCHES.get(match[1], "box"))
-    scan.out.append(opener)
-    scan.pending[_groups(scan)[pos] - 1] = (opener, 1)
-    return match.end()
+    return _open(scan, pos, match.end(), _groups(scan)[pos], _SWITCHES.get(match[1], "box"))
 
 
 def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
@@ -335,11 +332,7 @@ def _meant(scan: Scan, pos: int, end: int, name: str, arguments: list[str]) -> i
     if name == "href" and len(arguments) > 1:
         return scan.emit("texurl", pos, end, (arguments[0], arguments[1]))
     if name in _STYLES or name in _SMALL or name == "footnote":
-        start = scan.text.index("{", pos) + 1
-        opener = scan.token("texstyle", pos, start, name)
-        scan.out.append(opener)
-        scan.pending[end - 1] = (opener, 1)
-        return start
+        return _open(scan, pos, scan.text.index("{", pos) + 1, end, name)
     return None
 
 
@@ -351,10 +344,7 @@ def _content(scan: Scan, pos: int, end: int) -> int:
         if not depth:
             break
         start -= 1
-    opener = scan.token("texstyle", pos, start + 1, "box")
-    scan.out.append(opener)
-    scan.pending[end - 1] = (opener, 1)
-    return start + 1
+    return _open(scan, pos, start + 1, end, "box")
 
 
 def _brace(scan: Scan, pos: int) -> int | None:

@@ -9,7 +9,9 @@ or `None`, and then the source is left out like any other LaTeX.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
 _RULES = re.compile(
@@ -261,9 +263,15 @@ def _heads(found: _Table) -> int:
     return inner[0] if inner[0] <= 3 else 0
 
 
-def definitions(macros: list[str]) -> dict[str, tuple[int, str]]:
+def definitions(macros: list[str]) -> Mapping[str, tuple[int, str]]:
     """The paper's macros by name: how many arguments, and the body. Those with optional arguments
     are left."""
+    return _definitions(tuple(macros))
+
+
+@lru_cache(maxsize=64)
+def _definitions(macros: tuple[str, ...]) -> Mapping[str, tuple[int, str]]:
+    """As `definitions`; kept, because every command of a paper is looked up in them."""
     known: dict[str, tuple[int, str]] = {}
     for source in macros:
         match = _DEFINITION.match(source)
@@ -287,7 +295,7 @@ def expand(text: str, macros: list[str], depth: int = 5) -> str:
 
 
 def _once(
-    text: str, pattern: re.Pattern[str], known: dict[str, tuple[int, str]]
+    text: str, pattern: re.Pattern[str], known: Mapping[str, tuple[int, str]]
 ) -> tuple[str, int]:
     out, at, replaced = [], 0, 0
     for match in pattern.finditer(text):

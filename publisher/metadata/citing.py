@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publisher.metadata.bibtex import book_title, year
+from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
 from publisher.model.people import Author, Person
 from publisher.model.volume import Volume
@@ -27,12 +28,8 @@ def in_volume(volume: Volume, paper: Paper, span: Span) -> str:
     said = words(paper.lang)
     first, last = span
     pages = said["one_page" if first == last else "pages"].format(first=first, last=last)
-    editors = listing((author.person.display for author in volume.editors), paper.lang)
-    role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
-    house = ", ".join(part for part in (volume.publisher.name, volume.publisher.place) if part)
-    issued = " ".join(part for part in (house, year(volume, paper)) if part)
-    title = book_title(volume)
-    parts = [f"{editors} ({role}), {title}" if editors else title, issued]
+    editors, title = _editors(volume, paper.lang), book_title(volume)
+    parts = [f"{editors}, {title}" if editors else title, _house(volume, paper)]
     book = (". " if title[-1:] not in ".?!" else " ").join(part for part in parts if part)
     return f"{said['in_volume']} {book}, {pages}."
 
@@ -44,6 +41,33 @@ def citation(volume: Volume, paper: Paper, title: str, span: Span) -> str:
     doi = f" https://doi.org/{paper.doi}" if paper.doi else ""
     head = f"{names}: {title}{end}" if names else f"{title}{end}"
     return f"{head} {in_volume(volume, paper, span)}{doi}"
+
+
+def volume_citation(volume: Volume) -> str:
+    """*A. Editor and B. Editor (eds): The Book. House, Place 2026.* In the volume's language."""
+    editors, title = _editors(volume, volume.language), book_title(volume)
+    house = _house(volume)
+    doi = f" https://doi.org/{volume.doi}" if volume.doi else ""
+    head = f"{editors}: {title}." if editors else f"{title}."
+    return f"{head} {house}{'.' if house else ''}{doi}"
+
+
+def _editors(volume: Volume, lang: str) -> str:
+    """*A. Editor and B. Editor (eds)*; empty where the volume names none."""
+    said = words(lang)
+    names = listing((author.person.display for author in volume.editors), lang)
+    role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
+    return f"{names} ({role})" if names else ""
+
+
+def _house(volume: Volume, paper: Paper | None = None) -> str:
+    """*House, Place 2026*, as much of it as is known."""
+    house = _joined(volume.publisher.name, volume.publisher.place)
+    return " ".join(part for part in (house, year(volume, paper)) if part)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def ris(volume: Volume, paper: Paper, title: str, span: Span) -> str:
@@ -59,7 +83,7 @@ def ris(volume: Volume, paper: Paper, title: str, span: Span) -> str:
         ("EP", span[1]),
         ("PB", volume.publisher.name),
         ("CY", volume.publisher.place),
-        ("C1", ", ".join(p for p in (volume.event.place, volume.event.country) if p)),
+        ("C1", _joined(volume.event.place, volume.event.country)),
         ("T3", plain(volume.series.title)),
         ("VL", volume.series.number),
         ("SN", _isbn(volume) or volume.issn),
@@ -81,12 +105,12 @@ def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
         "author": [_name(author) for author in paper.authors],
         "container-title": book_title(volume),
         "editor": [_name(author) for author in volume.editors],
-        "page": "–".join(dict.fromkeys(span)).replace("–", "-"),
+        "page": folios(*span).replace("–", "-"),
         "issued": _issued(year(volume, paper)),
         "publisher": volume.publisher.name,
         "publisher-place": volume.publisher.place,
         "event-title": volume.event.name,
-        "event-place": ", ".join(p for p in (volume.event.place, volume.event.country) if p),
+        "event-place": _joined(volume.event.place, volume.event.country),
         "collection-title": plain(volume.series.title),
         "collection-number": volume.series.number,
         "ISBN": _isbn(volume),
@@ -138,7 +162,7 @@ def linked_data(volume: Volume, paper: Paper, title: str, span: Span) -> dict[st
         "inLanguage": paper.lang,
         "pageStart": span[0],
         "pageEnd": span[1],
-        "pagination": "–".join(dict.fromkeys(span)),
+        "pagination": folios(*span),
         **_known(
             datePublished=paper.date.iso if paper.date else year(volume, paper),
             keywords=list(paper.keywords),

@@ -89,6 +89,11 @@ class PageMap:
         return label(place.first, place.numbering), label(place.last, place.numbering)
 
 
+def folios(first: str, last: str) -> str:
+    """A run of pages by its folios: *7–10*, or *7* for one page."""
+    return "–".join(dict.fromkeys((first, last)))
+
+
 def lay(roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1) -> PageMap:
     """The page map of a book whose galleys come in this order.
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
+from publisher.typeset.classes import add_class
 from publisher.typeset.scripts import keep_words, mark_ruby
 
 EPUB = "http://www.idpf.org/2007/ops"
@@ -86,14 +87,14 @@ def _keep_leads(root: ET.Element) -> None:
         for child, after in pairwise(parent):
             leads = child.tag == "p" and after.tag in ("table", "pre", "ul", "ol")
             if leads and len("".join(child.itertext())) < _LEAD:
-                child.set("class", f"{child.get('class', '')} lead".strip())
+                add_class(child, "lead")
 
 
 def _mark_captions(root: ET.Element) -> None:
     """Give a caption of several lines the class ``long``: it is a paragraph, not a line."""
     for caption in root.iter("figcaption"):
         if len(" ".join("".join(caption.itertext()).split())) > _ONE_LINE:
-            caption.set("class", f"{caption.get('class', '')} long".strip())
+            add_class(caption, "long")
 
 
 _CODE_BREAK = re.compile(r"(?<=\w{2}[._/:,=\-])(?=\w{2})|(?<=[^\s]{3}[,({\[])(?=\w)")

@@ -27,8 +27,8 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
 from publisher.model.galley import Overleaf
+from publisher.typeset.mapping import PT
 
-PT = 0.75
 _SIDES = {"left": "right", "right": "left"}
 _FORCED = ("left", "right", "recto", "verso")
 _HEAD = "<</Type /Pagination /Subtype /Header>>"

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from publisher.typeset.classes import add_class
+
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
 _WORD = re.compile(r"\S+")
 _LONG = 16
@@ -39,7 +41,7 @@ def mark_ruby(root: ET.Element) -> None:
     """Give the paragraphs below `root` that hold ruby the class ``with-ruby``."""
     for paragraph in root.iter("p"):
         if next(paragraph.iter("ruby"), None) is not None:
-            paragraph.set("class", f"{paragraph.get('class', '')} with-ruby".strip())
+            add_class(paragraph, "with-ruby")
 
 
 def _prose(element: ET.Element) -> Iterator[ET.Element]:

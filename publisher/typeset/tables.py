@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.model.style import Face
 from publisher.typeset.balance import word_width
+from publisher.typeset.classes import add_class
 
 SIZE = 0.9
 """The size of a table in em of the text, as the styles have it."""
@@ -39,7 +40,7 @@ def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
         scale = room / (words + _TIGHT * (len(columns) - 1))
         size = max(LEAST, min(SIZE, SIZE * scale))
         kind = "tight" if SIZE * scale >= LEAST else "tight broken"
-        table.set("class", f"{table.get('class', '')} {kind}".strip())
+        add_class(table, kind)
         table.set("style", f"{table.get('style', '')};font-size:{size:.3f}em".strip(";"))
 
 

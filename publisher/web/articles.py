@@ -15,7 +15,8 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Chapter, Image
-from publisher.web.notes import cut, place_notes
+from publisher.web.notes import place_notes
+from publisher.xhtml.chapters import opened, title_alone
 from publisher.xhtml.headings import level
 from publisher.xhtml.links import AddressBook, rewrite
 from publisher.xhtml.marks import Mark, insert
@@ -27,10 +28,10 @@ from publisher.xhtml.tree import (
     XHTML,
     XML_LANG,
     Element,
+    cut,
     direction,
     element,
     h,
-    parse,
 )
 
 IMAGES = "images/"
@@ -66,13 +67,7 @@ class Article:
 def article(leaf: Leaf) -> Article:
     """The article of `leaf`: a task. A chapter that is no XML gives its title alone and says so."""
     chapter = leaf.chapter
-    found: list[Diagnostic] = []
-    try:
-        root = parse(chapter.body, chapter.lang)
-    except etree.XMLSyntaxError as error:
-        message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
-        found.append(Diagnostic("EPB001", message, paper=chapter.id))
-        root = parse(str(etree.tostring(_title_alone(chapter), encoding="unicode")), chapter.lang)
+    root, found = opened(chapter, title_alone)
     section = root.find(h("body"))[0]
     insert(section, leaf.marks)
     level(root)
@@ -83,11 +78,6 @@ def article(leaf: Leaf) -> Article:
     _folios(section, leaf.page)
     _as_html(section, leaf)
     return Article(_written(section), chapter.images, tuple(found))
-
-
-def _title_alone(chapter: Chapter) -> Element:
-    title = element("h1", {"class": "title"}, chapter.title)
-    return element("section", {"class": "chapter failed"}, title)
 
 
 def _pictures(section: Element, chapter: Chapter) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from publisher.xhtml.tree import Element, h, has_type
+from publisher.xhtml.tree import Element, cut, h, has_type
 
 _BLOCKS = frozenset(map(h, ("p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
                             "blockquote", "div")))  # fmt: skip
@@ -58,15 +58,3 @@ def _block(call: Element, section: Element) -> Any:
         if whole or (nearest is None and node.tag in _BLOCKS):
             nearest = node
     return nearest
-
-
-def cut(node: Element) -> None:
-    """Take `node` out; the text behind it stays."""
-    before, parent = node.getprevious(), node.getparent()
-    if node.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + node.tail
-        else:
-            parent.text = (parent.text or "") + node.tail
-        node.tail = None
-    parent.remove(node)

@@ -7,6 +7,11 @@ import unicodedata
 from dataclasses import dataclass, field
 
 
+def ascii_of(text: str) -> str:
+    """`text` in ASCII: accents taken off, what has no letter there left out."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 @dataclass(slots=True)
 class Names:
     """File names made from chapter ids: plain ASCII, no two alike even where case is not seen."""
@@ -14,8 +19,7 @@ class Names:
     taken: set[str] = field(default_factory=set)
 
     def make(self, wanted: str) -> str:
-        plain = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode()
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._").lower() or "chapter"
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_of(wanted)).strip("-._").lower() or "chapter"
         name, number = stem[:80], 2
         while name in self.taken:
             name, number = f"{stem[:80]}-{number}", number + 1

@@ -86,6 +86,18 @@ def append(parent: Element, piece: Any) -> None:
         parent.text = (parent.text or "") + piece
 
 
+def cut(node: Element) -> None:
+    """Take `node` out of its tree; the text behind it stays."""
+    before, parent = node.getprevious(), node.getparent()
+    if node.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+        node.tail = None
+    parent.remove(node)
+
+
 def write(root: Element) -> bytes:
     """`root` as the bytes of a document, UTF-8, with the HTML doctype."""
     etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])

@@ -1,0 +1,10 @@
+"""Classes given to elements of a chapter's tree, for the style sheets to see."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+
+def add_class(element: ET.Element, names: str) -> None:
+    """Give `element` the classes `names` beside those it has."""
+    element.set("class", f"{element.get('class', '')} {names}".strip())

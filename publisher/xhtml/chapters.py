@@ -1,0 +1,34 @@
+"""A chapter opened: its body as the tree of a document.
+
+In: a `Chapter`. Out: the tree, and what was wrong with it. A chapter that is no XML keeps its
+place: what stands instead is for each form to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from publisher.diagnostics import Diagnostic
+from publisher.model.chapter import Chapter
+from publisher.xhtml.tree import Element, element, parse
+
+
+def opened(
+    chapter: Chapter, instead: Callable[[Chapter], Element]
+) -> tuple[Element, list[Diagnostic]]:
+    """The document of `chapter`, or of the section `instead` where it is not well-formed."""
+    try:
+        return parse(chapter.body, chapter.lang), []
+    except etree.XMLSyntaxError as error:
+        message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
+        body = etree.tostring(instead(chapter), encoding="unicode")
+        found = Diagnostic("EPB001", message, paper=chapter.id)
+        return parse(str(body), chapter.lang), [found]
+
+
+def title_alone(chapter: Chapter) -> Element:
+    """The section of a chapter of which nothing but its title is left."""
+    title = element("h1", {"class": "title"}, chapter.title)
+    return element("section", {"class": "chapter failed"}, title)
