@@ -145,10 +145,11 @@ _CLOSED = frozenset(map(h, ("a", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption
 
 
 def _lift(mark: Element) -> None:
-    """Take `mark` out of links, which hold no other, and headings, which are read out as names."""
+    """Take `mark` out of links, which hold no other, and headings, which are read out as names; of
+    a caption, out of its table, which holds nothing but captions and rows."""
     around = [node for node in mark.iterancestors() if node.tag in _CLOSED]
     if around:
-        outer = around[-1]
+        outer = around[-1].getparent() if around[-1].tag == h("caption") else around[-1]
         cut(mark)
         outer.addprevious(mark)
 

@@ -27,6 +27,13 @@ def test_a_page_that_begins_in_a_link_or_a_heading_is_marked_before_it(made):
     )
 
 
+def test_a_page_that_begins_in_the_caption_of_a_table_is_marked_before_the_table(made):
+    """A table holds no link of its own."""
+    table = "<table><caption>Table one</caption><tbody><tr><td>x</td></tr></tbody></table>"
+    html = made(f"<p>Word</p>{table}", [(0, "1"), (9, "2")]).html
+    assert html.index('data-page="2"') < html.index("<table")
+
+
 def test_a_note_stands_behind_the_paragraph_that_calls_it(made):
     """And its section, empty now, is gone."""
     html = made(f"<p>Word{CALL}.</p><p>Next.</p>{NOTES}").html

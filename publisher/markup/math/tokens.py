@@ -34,6 +34,7 @@ class Token(NamedTuple):
 Tokens = list[Token]
 
 _LEXER = re.compile(r"\\(?:[A-Za-z@]+|.|\n|\Z)|\s+|%[^\n]*\n\s*|.", re.S)
+_PARTING = re.compile(r"(\\[A-Za-z@]+)(?:%[^\n]*\n\s*)+(?=[A-Za-z])")
 
 
 def tokenise(tex: str, at: int | None = None) -> Tokens:
@@ -41,13 +42,21 @@ def tokenise(tex: str, at: int | None = None) -> Tokens:
     the author did not write.
 
     A ``%`` on the last line is a per cent sign: as a comment it would hide the end of the formula,
-    and in Markdown nobody means that by ``$50%$``.
+    and in Markdown nobody means that by ``$50%$``. One that parts a control word from a letter is
+    a space, as nothing else would part them when they are written again.
     """
+    parting = {match.end(1) for match in _PARTING.finditer(tex)}
     return [
-        Token("\\%" if match[0] == "%" else match[0], match.start() if at is None else at)
+        Token(_text_of(match, parting), match.start() if at is None else at)
         for match in _LEXER.finditer(tex)
-        if match[0][0] != "%" or match[0] == "%"
+        if match[0][0] != "%" or match[0] == "%" or match.start() in parting
     ]
+
+
+def _text_of(match: re.Match[str], parting: set[int]) -> str:
+    if match.start() in parting and match[0] != "%":
+        return " "
+    return "\\%" if match[0] == "%" else match[0]
 
 
 def untokenise(tokens: Iterable[Token]) -> str:

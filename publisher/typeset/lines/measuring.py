@@ -56,6 +56,8 @@ class Measured:
         self._pieces: list[tuple[int, Any]] = []
         self._raised: set[int] = set()
         self._add(box)
+        if not self.text:
+            raise Unmeasured
         self.spaces = [0]
         for character in self.text:
             self.spaces.append(self.spaces[-1] + (character in _SPACES))

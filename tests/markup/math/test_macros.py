@@ -1,7 +1,7 @@
 """Macros that authors define."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from publisher.markup.math.macros import RunawayMacro, collect, definitions, expand
@@ -51,6 +51,8 @@ def test_macro_without_end(tex):
 
 @settings(deadline=None)
 @given(st.text(alphabet="\\ab#{}12[] \n%", max_size=40))
+@example("\\a%\na")
+@example("\\a%\n%b\n a%")
 def test_tokens_are_the_text(tex):
     """What is cut into tokens and joined again reads the same to TeX."""
     tokens = tokenise(tex)

@@ -84,3 +84,9 @@ def test_long_names_of_code_break_after_their_stops(words):
     ends = {line[-1][2] for line in lines if line and "." in line[-1][2] + line[0][2]}
     assert any(end.endswith(("module.", "package.", "some_")) for end in ends)
     assert "\u200b" not in "".join(word[2] for line in lines for word in line)
+
+
+def test_a_paragraph_without_a_letter_is_set(words):
+    """A target alone, as hand-made HTML has it; what comes after it stands."""
+    (line,) = words('<p><a id="x"></a><a id="y"></a></p><p>Words.</p>')
+    assert [word for _, _, word in line] == ["Words."]
