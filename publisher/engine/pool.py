@@ -21,8 +21,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
 from publisher.engine import nursery
+from publisher.engine.scratch import Scratch
 from publisher.engine.task import Limits, Report, Shared, Work
 
 _BORN_WITHIN = 120.0
@@ -68,6 +70,7 @@ class Pool:
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._scratch: Scratch | None = None
         self._workers: list[_Worker] = []
         self._stillborn = 0
 
@@ -77,6 +80,7 @@ class Pool:
             return
         if self._control is not None:
             self._control.close()
+        self._scratch = self._scratch or Scratch()
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "publisher.engine.nursery", str(theirs.fileno())]
         with theirs:
@@ -86,7 +90,7 @@ class Pool:
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
-                env=_environment(),
+                env=_environment(self._scratch.folder),
                 start_new_session=True,
             )
         self._control = ours
@@ -119,6 +123,9 @@ class Pool:
                     os.kill(worker.pid, signal.SIGKILL)
         self._workers.clear()
         self._log.close()
+        if self._scratch is not None:
+            self._scratch.close()
+            self._scratch = None
 
     def _hand_out(self, queue: deque[Job]) -> None:
         for worker in self._workers:
@@ -247,11 +254,12 @@ class Pool:
         return os.pread(self._log.fileno(), 4000, max(0, size - 4000)).decode("utf-8", "replace")
 
 
-def _environment() -> dict[str, str]:
-    """Ours, with our import path. Hashing is made the same in every worker, so that an order of a
-    set that found its way into an output would at least be the same order in every build."""
+def _environment(scratch: Path) -> dict[str, str]:
+    """Ours, with our import path, and `scratch` for temporary files. Hashing is made the same in
+    every worker, so that an order of a set that found its way into an output would at least be the
+    same order in every build."""
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    fixed = {"PYTHONPATH": path, "PYTHONHASHSEED": "0"}
+    fixed = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "TMPDIR": str(scratch)}
     if sys.platform == "darwin":
         fixed["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
     return os.environ | fixed

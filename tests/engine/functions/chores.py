@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -105,3 +106,13 @@ def no_data(_value):
 def chatter(value):
     print("this must not reach the build's output")
     return value
+
+
+def litter(_value):
+    """Leave a folder where temporary files go, as libraries do that clean up when they end."""
+    return tempfile.mkdtemp(prefix="library-")
+
+
+def litter_and_die(_value):
+    tempfile.mkdtemp(prefix="library-")
+    os.kill(os.getpid(), signal.SIGKILL)
