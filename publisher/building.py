@@ -48,7 +48,7 @@ from publisher.proving import (
     without_document,
 )
 from publisher.report import Artifact, Report, artifact, listed
-from publisher.reporting import editors, elsewhere, paper_reports
+from publisher.reporting import documents, editors, elsewhere, paper_reports
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
@@ -204,7 +204,7 @@ class Builder:
         work = self.work
         texts, book = self.compose()
         failed = self._failed(texts)
-        set_book = None
+        set_book, made = None, dict[str, Any]()
         if not (self.settings.strict and failed):
             set_book = self.typeset(book) if self._wants(*PAGED) else None
             with work.stage("bind"):
@@ -215,7 +215,7 @@ class Builder:
                     pages = self._publish(book, set_book, made)
             with work.stage("proof"):
                 self._prove(book, texts, set_book, made, pages)
-        return self._report(texts, failed, set_book)
+        return self._report(texts, failed, set_book, made)
 
     def _wants(self, *formats: str) -> bool:
         return bool(self.settings.formats.intersection(formats))
@@ -437,12 +437,17 @@ class Builder:
         self.artifacts.append(artifact(self.output, path, data))
 
     def _report(
-        self, texts: Mapping[str, Text], failed: set[str], set_book: SetBook | None
+        self,
+        texts: Mapping[str, Text],
+        failed: set[str],
+        set_book: SetBook | None,
+        made: Mapping[str, Any],
     ) -> Report:
         work, counts, volume = self.work, self.engine.counts, self.volume
         work.diagnostics += self.engine.diagnostics
         work.diagnostics = list(settle(volume, work.diagnostics, self._families_heard()))
         pages = set_book.page_map if set_book else None
+        epub = made.get(f"{volume.id}.epub")
         return Report(
             volume_id=volume.id,
             volume_title=volume.title,
@@ -457,6 +462,7 @@ class Builder:
             versions=_versions(),
             stages={k: {"hits": c.hits, "misses": c.misses} for k, c in counts.items()},
             editors=editors(volume),
+            documents=documents(volume, epub.documents) if epub else (),
         )
 
 

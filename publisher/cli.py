@@ -51,10 +51,18 @@ def _settings_folder(volume: Path) -> Path:
     return folder
 
 
+def _say(text: str, err: bool = False) -> None:
+    """The one way to the terminal: what a manuscript, a file name or a program says commands it
+    nothing."""
+    from publisher.diagnostics import harmless
+
+    typer.echo(harmless(text), err=err)
+
+
 def _refuse(message: str, cure: str | None = None) -> None:
-    typer.echo(f"error: {message}", err=True)
+    _say(f"error: {message}", err=True)
     if cure:
-        typer.echo(f" = help: {cure}", err=True)
+        _say(f" = help: {cure}", err=True)
     raise CannotRun
 
 
@@ -206,12 +214,13 @@ def _tell(diagnostics: Iterable[Diagnostic]) -> None:
     from publisher.diagnostics import render
 
     for diagnostic in diagnostics:
-        typer.echo(render(diagnostic) + "\n", err=True)
+        _say(render(diagnostic) + "\n", err=True)
 
 
 def _tell_build(
     result: Report | tuple[Diagnostic, ...], strict: bool, as_json: bool, output: Path | None
 ) -> None:
+    from publisher import telling
     from publisher.pipeline import failed_build
     from publisher.report import as_json as report_json
     from publisher.terminal import summary
@@ -220,21 +229,23 @@ def _tell_build(
         _tell_found(result, strict, as_json)
         raise typer.Exit(1)
     if as_json:
-        typer.echo(report_json(result).decode(), nl=False)
+        _say(telling.escaped(report_json(result).decode().rstrip()))
     else:
         _tell(result.all_diagnostics)
-        typer.echo(summary(result, output or Path("build") / result.volume_id))
+        _say(summary(result, output or Path("build") / result.volume_id))
     raise typer.Exit(1 if failed_build(result, strict) else 0)
 
 
 def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps([d.as_json() for d in found], ensure_ascii=False, indent=1))
-        return
-    _tell(found)
+    from publisher import telling
     from publisher.diagnostics import tally
 
-    typer.echo(tally(found))
+    if as_json:
+        _say(telling.escaped(telling.as_json(found)))
+        return
+    _tell(found)
+
+    _say(tally(found))
 
 
 @app.command()
@@ -265,7 +276,8 @@ def check(
     with _refusing():
         found = pipeline.check(settings, report)
     if format_ in ("sarif", "github"):
-        typer.echo(telling.as_sarif(found) if format_ == "sarif" else telling.as_github(found))
+        sarif = format_ == "sarif"
+        _say(telling.escaped(telling.as_sarif(found)) if sarif else telling.as_github(found))
     else:
         _tell_found(found, strict, as_json or format_ == "json")
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
@@ -281,10 +293,10 @@ def explain(
     from publisher import explaining
 
     if code is None:
-        typer.echo(explaining.listed())
+        _say(explaining.listed())
         return
     try:
-        typer.echo(explaining.explained(code))
+        _say(explaining.explained(code))
     except KeyError:
         near = explaining.close_to(code)
         _refuse(f"no code is {code}", f"codes that are close: {', '.join(near)}" if near else None)
@@ -316,12 +328,12 @@ def preview(
     )
     try:
         with _refusing(), progress(quiet=False) as told:
-            watch(settings, port, lambda address: typer.echo(f"preview at {address}"), told)
+            watch(settings, port, lambda address: _say(f"preview at {address}"), told)
     except CannotPreview as error:
-        typer.echo(str(error), err=True)
+        _say(str(error), err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
-        typer.echo("stopped")
+        _say("stopped")
 
 
 @app.command()
@@ -331,6 +343,8 @@ def proof(
     as_json: Json = False,
 ) -> None:
     """Ask the outside judges that are installed about what was built."""
+    from publisher import telling
+    from publisher.diagnostics import tally
     from publisher.proof.folder import NothingBuilt, judge
 
     try:
@@ -348,15 +362,13 @@ def proof(
             ],
             "diagnostics": [d.as_json() for d in found],
         }
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        _say(telling.escaped(json.dumps(report, ensure_ascii=False, indent=1)))
     else:
         _tell(found)
         for name, why, install in verdict.absent:
-            typer.echo(f"{name} was not asked: {why}; to get it: {install}")
-        from publisher.diagnostics import tally
-
+            _say(f"{name} was not asked: {why}; to get it: {install}")
         judges = ", ".join(verdict.heard) or "nobody"
-        typer.echo(f"{tally(found)}; asked: {judges}")
+        _say(f"{tally(found)}; asked: {judges}")
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
 
 
@@ -377,7 +389,7 @@ def import_(
         _refuse(f"there is no file {', '.join(missing)}")
     with _refusing():
         report = import_files(files, volume)
-    typer.echo(render(report))
+    _say(render(report))
     _tell(report.diagnostics)
     raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)
 
@@ -392,7 +404,7 @@ def new_volume(
     with _refusing():
         made = new.new_volume(name)
     for path in made:
-        typer.echo(f"made {path}")
+        _say(f"made {path}")
 
 
 @new_app.command("paper")
@@ -408,7 +420,7 @@ def new_paper(
     with _refusing():
         made = new.new_paper(_settings_folder(volume), name)
     for path in made:
-        typer.echo(f"made {path}")
+        _say(f"made {path}")
 
 
 @app.command()
@@ -426,7 +438,7 @@ def schema(
         for name, content in made.items():
             text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
             write_whole(output / name, text.encode())
-            typer.echo(f"made {output / name}")
+            _say(f"made {output / name}")
 
 
 @app.callback(invoke_without_command=True)
@@ -436,5 +448,5 @@ def _version(
     if show:
         from publisher import __version__
 
-        typer.echo(f"publisher {__version__}")
+        _say(f"publisher {__version__}")
         raise typer.Exit

@@ -93,7 +93,7 @@ def render(diagnostic: Diagnostic) -> str:
 
     The excerpt is left out where the source line is not known.
     """
-    lines = [f"{diagnostic.code} {diagnostic.severity}: {diagnostic.message}"]
+    lines = [f"{diagnostic.code} {diagnostic.severity}: {_indented(diagnostic.message)}"]
     span = diagnostic.span
     gutter = ""
     if span is not None:
@@ -103,14 +103,25 @@ def render(diagnostic: Diagnostic) -> str:
         if number and span.text.strip():
             lines += _excerpt(span, number, gutter)
     if diagnostic.help:
-        lines.append(f"{gutter} = help: {diagnostic.help}")
-    return "\n".join(lines).translate(_HARMLESS)
+        lines.append(f"{gutter} = help: {_indented(diagnostic.help)}")
+    return harmless("\n".join(lines))
 
 
-_HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
+def _indented(text: str) -> str:
+    """`text` that begins no line of the terminal: there its words could pass for ours, or for a
+    command to a system that reads logs."""
+    return text.replace("\n", "\n   ")
+
+
+def harmless(text: str) -> str:
+    """`text` for a terminal: one sign for each character that commands one or turns its lines."""
+    return text.translate(HARMLESS)
+
+
+HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
     (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
 )
-"""A manuscript may hold what commands a terminal or turns its lines: one sign is shown for each."""
+"""Those that a manuscript may hold, all but the line feed, and what is shown for each."""
 
 _WIDTH = 100
 

@@ -43,7 +43,6 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
 
 
 def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
-    from publisher.board import board
     from publisher.building import Builder, Work, only
     from publisher.engine import Engine, VolumeLock, open_cache
     from publisher.machine import machine
@@ -55,6 +54,7 @@ def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic,
         volume, found = read_volume(settings.folder, settings.shown)
     work.diagnostics += found
     if volume is None:
+        _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
     volume = only(volume, settings.only)
     style = load_style(settings.style or volume.style, settings.folder)
@@ -74,11 +74,32 @@ def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic,
     ):
         builder = Builder(work, volume, style, engine, output, settings)
         report = builder.build()
-        made = board(report)
-        report = replace(report, board=hashlib.sha256(made).hexdigest())
-        write_whole(output / BOARD, made)
-        write_whole(output / "build.json", as_json(report))
+        return _told(report, output)
+
+
+def _told(report: Report, output: Path) -> Report:
+    """Write the board and `build.json`; the report with the hash of the board."""
+    from publisher.board import board
+
+    made = board(report)
+    report = replace(report, board=hashlib.sha256(made).hexdigest())
+    write_whole(output / BOARD, made)
+    write_whole(output / "build.json", as_json(report))
     return report
+
+
+def _tell_the_last(settings: Settings, found: Sequence[Diagnostic]) -> None:
+    """A volume that cannot be read is told where its last build stands, which would say that all
+    is well; nothing is told where there is none."""
+    from publisher.engine import VolumeLock
+    from publisher.manuscripts.volumes import supposed_id
+    from publisher.reporting import checked
+
+    name = supposed_id(settings.folder)
+    output = output_folder(settings, name)
+    if output.is_dir():
+        with VolumeLock(output):
+            _told(checked(None, name, {}, found), output)
 
 
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,9 +49,20 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the EPUB: its name from the package document, the id of the chapter it holds or
+    holds a part of, and the manuscript of that, as diagnostics show it."""
+
+    path: str
+    chapter: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds.
-    `editors` are display names. `board` is the hash of `report.html`, empty where none was
+    `editors` are display names. `documents` are those of manuscripts, front and back matter too.
+    `board` is the hash of `report.html`, empty where none was
     written."""
 
     volume_id: str
@@ -65,6 +76,7 @@ class Report:
     stages: Mapping[str, Mapping[str, int]]
     editors: tuple[str, ...] = ()
     board: str = ""
+    documents: tuple[Document, ...] = ()
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -105,6 +117,7 @@ def as_json(report: Report) -> bytes:
         "artifacts": [
             {"path": a.path, "bytes": a.bytes, "sha256": a.sha256} for a in report.artifacts
         ],
+        "documents": [asdict(document) for document in report.documents],
         "timings": {stage: round(seconds, 4) for stage, seconds in report.timings.items()},
         "cache": {**report.cache, "stages": report.stages},
         "versions": dict(report.versions),

@@ -14,7 +14,7 @@ from publisher.markup.text import Text
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume
-from publisher.report import PaperReport, Report, status
+from publisher.report import Document, PaperReport, Report, status
 from publisher.templating.inlines import text_of
 
 
@@ -57,6 +57,21 @@ def elsewhere(volume: Volume, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
     return (*general, *(d for name in matter for d in diagnostics if d.paper == name))
 
 
+def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[Document, ...]:
+    """The documents that hold manuscripts; `names` are those of an EPUB by chapter."""
+    papers = {paper.id: paper for paper in (*volume.front, *volume.papers, *volume.back)}
+    return tuple(
+        Document(name, chapter, _source(papers[chapter]))
+        for chapter, parts in names.items()
+        if chapter in papers
+        for name in parts
+    )
+
+
+def _source(paper: Paper | FailedPaper) -> str:
+    return paper.source.path if isinstance(paper, Paper) else paper.path
+
+
 def editors(volume: Volume) -> tuple[str, ...]:
     """Who signs a letter."""
     return tuple(editor.person.display for editor in volume.editors)
@@ -80,7 +95,7 @@ def _report(
         last=last,
         pages=place.pages if place else None,
         words=text.words if text else 0,
-        source=paper.source.path if isinstance(paper, Paper) else paper.path,
+        source=_source(paper),
         diagnostics=tuple(sorted(found, key=sort_key)),
         figures=len(re.findall(r"<figure\b", text.body)) if text else 0,
         authors=tuple(author.person.display for author in read.authors) if read else (),

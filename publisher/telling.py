@@ -11,7 +11,7 @@ from typing import Any
 
 from publisher import __version__
 from publisher.codes import CODES
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import HARMLESS, Diagnostic
 
 FORMATS = ("text", "json", "sarif", "github")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,6 +20,14 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def as_json(found: Sequence[Diagnostic]) -> str:
     """A list of findings, each with every field it has."""
     return json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1)
+
+
+def escaped(text: str) -> str:
+    """JSON `text` that says the same in characters that command no terminal (RFC 8259, 7)."""
+    return text.translate(_ESCAPES)
+
+
+_ESCAPES = {character: f"\\u{character:04x}" for character in HARMLESS}
 
 
 def as_sarif(found: Sequence[Diagnostic]) -> str:

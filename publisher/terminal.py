@@ -75,7 +75,8 @@ def _row(paper: PaperReport, is_set: bool) -> str:
     place = f"{pages:>9}  {paper.pages or '–':>5}" if is_set and pages else " " * 16 * is_set
     found = len(paper.diagnostics) or "–"
     counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {found:>5}"
-    return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {paper.title}"
+    title = " ".join(paper.title.split())
+    return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {title}"
 
 
 def _size(count: int) -> str:

@@ -1,10 +1,14 @@
 """The command line: what it prints and the exit status it gives."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from publisher.cli import app
 
 TEXT = "---\ntitle: One\nauthors: [{name: Ada Lark}]\n---\n\nSome text.\n"
 
@@ -114,3 +118,41 @@ def test_every_command_is_documented(publisher, root):
             for option in getattr(parameter, "opts", []):
                 if option.startswith("--") and option != "--help":
                     assert f"`{option}" in page, f"{name} {option}"
+
+
+COMMANDING = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+EVIL = "\x1b]0;owned\x07\x9b2J\u202e\n::set-env name=A::b"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check v", "check v --json", "check v --format sarif", "check v --format github",
+        "build v -o out --format epub", "build v -o out --format epub --json",
+        "import said.txt -o new", "import said\x1b.txt -o new", "proof out\x1b[2J",
+    ],
+)  # fmt: skip
+def test_nothing_of_a_manuscript_commands_the_terminal(volume, tmp_path, monkeypatch, command):
+    """Titles, findings, lines and names of files, in text and for machines; and no line of a log
+    begins with what a manuscript says."""
+    monkeypatch.chdir(tmp_path)
+    title = json.dumps("Title \x9b2J\u202e\n::set-env name=A::b")
+    text = (
+        f"---\ntitle: {title}\nauthors: [Ada Lark]\n---\n\n{EVIL} [@{EVIL[:9]}] TODO ![]({EVIL})\n"
+    )
+    (volume / "papers/one.md").write_text(text, "utf-8")
+    (tmp_path / "said.txt").write_text(f"Page 1\n\n{EVIL}\n\nHello, all.\n", "utf-8")
+    said = CliRunner().invoke(app, command.split(" "))
+    told = said.stdout + said.stderr
+    assert said.exit_code in (0, 1, 2) and told.strip() and "Traceback" not in told
+    assert not COMMANDING.search(told)
+    assert "\n::set-env" not in told
+    if "--json" in command or "sarif" in command:
+        assert "\\u202e" in said.stdout
+        json.loads(said.stdout)
+
+
+def test_one_function_alone_writes_to_the_terminal(root):
+    """The one that makes harmless what it writes."""
+    source = (root / "publisher/cli.py").read_text("utf-8")
+    assert source.count("typer.echo") == 1

@@ -6,12 +6,13 @@ unusable. DESIGN sections 4 and 5.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
-from publisher.manuscripts import border, values
+from publisher.manuscripts import border, identifiers, values
 from publisher.manuscripts.across import across
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.report import Report
@@ -41,6 +42,17 @@ def read_volume(folder: Path, shown: str) -> tuple[Volume | None, tuple[Diagnost
     shelves = Shelves(within, shown, lang, report)
     volume = _volume(form, Parts(lang, report), shelves)
     return volume, (*report.diagnostics, *shelves.diagnostics, *across(volume))
+
+
+def supposed_id(folder: Path) -> str:
+    """The id of a volume that cannot be read: what stands on a line of its own, else the folder's
+    name."""
+    try:
+        text = (folder / FILE).read_bytes()[:_MAX_BYTES].decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    said = re.search(r"^id:[ \t]*(['\"]?)([\w.-]+)\1[ \t]*(?:#.*)?$", text, re.M)
+    return identifiers.safe(said[2] if said else folder.resolve().name)
 
 
 def _form(folder: Folder, report: Report) -> VolumeForm | None:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -79,11 +79,13 @@ class _Paper:
 
 @dataclass(slots=True)
 class _Build:
-    """A folder that was built. `pages` are the labels of each PDF's pages, read when wanted."""
+    """A folder that was built. `documents` of the EPUB, from its package document, name a chapter
+    and its manuscript. `pages` are the labels of each PDF's pages, read when wanted."""
 
     files: tuple[Path, ...]
     missing: tuple[str, ...]
     papers: tuple[_Paper, ...]
+    documents: Mapping[str, tuple[str, Path | None]]
     pages: dict[Path, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -92,15 +94,22 @@ class _Build:
             told = json.loads((folder / "build.json").read_text("utf-8"))
             names = [str(artifact["path"]) for artifact in told["artifacts"]]
             papers = tuple(_paper(paper) for paper in told["papers"])
+            documents = {
+                str(each["path"]): (str(each["chapter"]), _there(each["source"]))
+                for each in told.get("documents", ())
+            }
         except FileNotFoundError as error:
             raise NothingBuilt(f"there is no build.json in {folder}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
+        if not names:
+            raise NothingBuilt(f"the last build in {folder} made no file; report.html says why")
         wanted = [folder / name for name in names if name.endswith((".pdf", ".epub"))]
         return cls(
             tuple(file for file in wanted if file.is_file()),
             tuple(str(file) for file in wanted if not file.is_file()),
             papers,
+            documents,
         )
 
     def lost(self) -> Iterator[Diagnostic]:
@@ -122,17 +131,22 @@ class _Build:
         return Diagnostic(one.code, message, span, severity=severity, paper=paper)
 
     def _place(self, found: Finding) -> tuple[str | None, Span]:
-        paper = self._paper_of(found)
-        if paper is None or paper.source is None:
-            return paper.id if paper else None, Span(str(found.file))
+        paper, source = self._chapter_of(found)
+        if source is None:
+            return paper, Span(str(found.file))
         words = found.words or _words_at(found)
-        span = place_of(paper.source, words) if words else Span(str(paper.source))
-        return paper.id, span
+        return paper, place_of(source, words) if words else Span(str(source))
+
+    def _chapter_of(self, found: Finding) -> tuple[str | None, Path | None]:
+        """The chapter that `found` is about, and its manuscript, as far as they are known."""
+        if found.inside:
+            name = f"/{_within(found)}"
+            known = (known for path, known in self.documents.items() if name.endswith(f"/{path}"))
+            return next(known, (None, None))
+        paper = self._paper_of(found)
+        return (paper.id, paper.source) if paper else (None, None)
 
     def _paper_of(self, found: Finding) -> _Paper | None:
-        if found.inside:
-            stem = Path(found.inside).stem.casefold()
-            return next((p for p in self.papers if _stem(p.id) == stem), None)
         if found.file.parent.name == "offprints":
             return next((p for p in self.papers if p.id == found.file.stem), None)
         label = self._label(found.file, found.page) if found.page else ""
@@ -152,17 +166,21 @@ class _Build:
 
 
 def _paper(told: dict[str, Any]) -> _Paper:
-    source = Path(told["source"]) if told.get("source") else None
     number = [int(told[key]) if str(told[key]).isdigit() else 0 for key in ("first", "last")]
-    there = source if source is not None and source.is_file() else None
-    return _Paper(str(told["id"]), number[0], number[1], there)
+    return _Paper(str(told["id"]), number[0], number[1], _there(told.get("source")))
 
 
-def _stem(paper: str) -> str:
-    return re.sub(r"[^a-z0-9._-]+", "-", paper.casefold()).strip("-._")
+def _there(source: Any) -> Path | None:
+    """The manuscript `source`, as `build.json` has it; `None` where it is not there."""
+    return Path(source) if source and Path(source).is_file() else None
 
 
 _AROUND = 1500
+
+
+def _within(found: Finding) -> str:
+    """The name of a document, without that of the container it is in."""
+    return found.inside.split("!")[-1]
 
 
 def _words_at(found: Finding) -> str:
@@ -171,7 +189,7 @@ def _words_at(found: Finding) -> str:
         return ""
     try:
         with zipfile.ZipFile(found.file) as book:
-            name = next(n for n in book.namelist() if n.endswith(found.inside.split("!")[-1]))
+            name = next(n for n in book.namelist() if n.endswith(_within(found)))
             lines = book.read(name).decode("utf-8", "replace").split("\n")
     except (OSError, StopIteration, zipfile.BadZipFile):
         return ""

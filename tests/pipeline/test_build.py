@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
-from publisher.pipeline import failed_build
+from publisher.pipeline import build, failed_build
+from publisher.proof.folder import NothingBuilt, judge
+from publisher.settings import Settings
 
 TEXT = "The committee resolved that nothing said in the hall should be lost. " * 40
 BROKEN = "---\ntitle: A Broken Paper\nauthors:\n  - name:Ada Lark\n---\n\nText.\n"
@@ -37,7 +39,7 @@ def test_strict_writes_no_volume_with_a_failed_paper(small, built):
     assert made.report.papers[1].status == "failed"
 
 
-def test_the_report_is_what_the_contract_says(small, built):
+def test_the_report_is_what_the_contract_says(small, built, tmp_path):
     """Keys of `build.json` that other people's tools read."""
     made = built(small({"one": TEXT}))
     data = json.loads((made.output / "build.json").read_text("utf-8"))
@@ -50,9 +52,41 @@ def test_the_report_is_what_the_contract_says(small, built):
     assert (paper["first"], paper["last"], paper["pages"]) == ("3", "4", 2)
     assert paper["words"] == len(TEXT.split())
     assert {a["path"] for a in data["artifacts"]} == {"small.pdf", "small.epub"}
+    source = str(tmp_path / "small/papers/one.md")
+    assert data["documents"] == [{"path": "text/one.xhtml", "chapter": "one", "source": source}]
     assert {"read", "compose", "typeset", "bind"} <= set(data["timings"])
     assert {"hits", "misses"} <= set(data["cache"])
     assert "weasyprint" in data["versions"]
+
+
+def test_a_volume_that_cannot_be_read_leaves_no_green_board(small, built, tmp_path):
+    """The board and `build.json` of the last build would say that all is well."""
+    folder, output = small({"one": TEXT}), tmp_path / "out"
+    built(folder, output=output)
+    (folder / "volume.yaml").write_text("id: small\ntitle: [\n", "utf-8")
+    built(folder, output=output)
+    data = json.loads((output / "build.json").read_text("utf-8"))
+    assert data["papers"] == data["artifacts"] == []
+    assert [d["code"] for d in data["diagnostics"]] == ["VOL011"]
+    assert "VOL011" in (output / "report.html").read_text("utf-8")
+    with pytest.raises(NothingBuilt):
+        judge(output)
+
+
+def test_a_volume_that_cannot_be_read_is_told_where_its_last_build_is(
+    small, built, tmp_path, monkeypatch
+):
+    """Without `-o` the folder goes by the id, which is read from its line as far as it can be; no
+    folder is made for it."""
+    monkeypatch.chdir(tmp_path)
+    folder = small({"one": TEXT})
+    (folder / "volume.yaml").write_text("id: 'mine' # ours\ntitle: [\n", "utf-8")
+    settings = Settings(folder, "small")
+    build(settings, lambda *_: None)
+    assert not (tmp_path / "build").exists()
+    (tmp_path / "build/mine").mkdir(parents=True)
+    build(settings, lambda *_: None)
+    assert "VOL0" in (tmp_path / "build/mine/report.html").read_text("utf-8")
 
 
 def test_a_paper_put_first_sets_no_other_again(small, built, tmp_path):

@@ -30,6 +30,7 @@ def folder(tmp_path):
     told = {
         "papers": [{"id": "kim", "first": "1", "last": "2", "source": str(source)}],
         "artifacts": [{"path": "v.epub"}],
+        "documents": [{"path": "text/kim.xhtml", "chapter": "kim", "source": str(source)}],
     }
     (tmp_path / "build.json").write_text(json.dumps(told), "utf-8")
     return tmp_path
@@ -56,6 +57,20 @@ def test_a_fault_of_a_document_is_retold_at_the_manuscript(folder):
     assert str(found.span) == f"{folder / 'kim.md'}:7:1"
     assert found.message == "Solomon says of v.epub, EPUB/text/kim.xhtml line 3 (RSC-005): not so"
     assert found.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("inside", ["EPUB/text/kim-part-2.xhtml", "text/kim-part-2.xhtml"])
+def test_a_fault_of_a_part_of_a_chapter_has_its_manuscript(folder, inside):
+    """Long chapters are split, and ids are not file names: `build.json` knows whose a document
+    is. EPUBCheck counts from the container, Ace from the package."""
+    told = json.loads((folder / "build.json").read_text("utf-8"))
+    told["documents"].append(
+        {"path": "text/kim-part-2.xhtml", "chapter": "김", "source": str(folder / "kim.md")}
+    )
+    (folder / "build.json").write_text(json.dumps(told), "utf-8")
+    one = saying({"rule": "x", "message": "no", "inside": inside, "words": "tide comes twice"})
+    (found,) = judge(folder, [one]).diagnostics
+    assert (found.paper, found.span.line) == ("김", 7)
 
 
 def test_a_warning_of_a_judge_stays_one(folder):
