@@ -26,6 +26,7 @@ from publisher.model.chapter import Image
 from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
+from publisher.typeset.columns import balanced_columns
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.filling import underfull
 from publisher.typeset.formulas import Formulas
@@ -189,7 +190,7 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    with whole_lines(), planned_lines():
+    with whole_lines(), planned_lines(), balanced_columns():
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
         )

@@ -1,0 +1,82 @@
+"""Columns are balanced as WeasyPrint balances them, in a tenth of the time."""
+
+from contextlib import nullcontext
+
+import pytest
+import weasyprint.layout.inline as inline
+
+from publisher.typeset import setter
+from publisher.typeset.job import Job
+
+
+def group(letter, count):
+    lines = "".join(f"<li>{letter}mber, <em>{n}</em>, {n * 7}</li>" for n in range(count))
+    return (f'<section class="letter-group"><h2 class="letter">{letter}</h2>'
+            f'<ul class="plain">{lines}</ul></section>')  # fmt: skip
+
+
+INDEX = '<div class="columns">' + "".join(
+    group(letter, count) for letter, count in zip("ABCDE", (7, 2, 9, 4, 5), strict=True)
+) + "</div>"  # fmt: skip
+
+
+@pytest.fixture
+def lines_set(monkeypatch):
+    """The lines that WeasyPrint has set so far: a list of one number."""
+    count, theirs = [0], inline.get_next_linebox
+
+    def get_next_linebox(*args):
+        count[0] += 1
+        return theirs(*args)
+
+    monkeypatch.setattr(inline, "get_next_linebox", get_next_linebox)
+    return count
+
+
+@pytest.fixture
+def index(chapter, look, lines_set):
+    """A function that sets an index: its galley, and how many lines were set for it."""
+
+    def make(text=INDEX):
+        before = lines_set[0]
+        inside = f'<div class="index">{text}</div>'
+        galley = setter.typeset(Job(chapter(inside), "recto"), look)
+        return galley, lines_set[0] - before
+
+    return make
+
+
+def test_columns_are_those_of_weasyprint(index, monkeypatch):
+    """The same bytes, for a fifth of the lines set; when the second half fails, WeasyPrint no
+    longer needs `publisher.typeset.columns`."""
+    ours, few = index()
+    monkeypatch.setattr(setter, "balanced_columns", nullcontext)
+    theirs, many = index()
+    assert ours.pdf == theirs.pdf
+    assert few * 5 < many
+
+
+def test_columns_that_run_on_are_filled_as_by_weasyprint(index, monkeypatch):
+    """What takes more than a page is balanced on its last."""
+    long = INDEX.replace("</div>", "".join(group(c, 9) for c in "FGHIJ") + "</div>")
+    ours, _ = index(long)
+    monkeypatch.setattr(setter, "balanced_columns", nullcontext)
+    theirs, _ = index(long)
+    assert ours.pages == 2
+    assert ours.pdf == theirs.pdf
+
+
+def test_columns_with_a_note_are_left_to_weasyprint(index, note):
+    """What stands elsewhere on the page may take from its height."""
+    call, aside = note(1, "Said at the foot.")
+    text = f'<div class="columns">{"<p>Some words.</p>" * 8}<p>A word.{call}</p>{aside}</div>'
+    galley, _ = index(text)
+    assert galley.pages == 1
+    assert not galley.diagnostics
+
+
+def test_a_group_higher_than_half_of_all_is_not_parted(index):
+    """The columns are as high as it is."""
+    long = '<div class="columns">' + group("A", 30) + group("B", 2) + "</div>"
+    galley, _ = index(long)
+    assert galley.pages == 1
