@@ -21,7 +21,7 @@ from typing import Any
 from publisher import __version__
 from publisher.binding import print_order, volume_binding, volume_pressing
 from publisher.composing import Listings, composing
-from publisher.diagnostics import Diagnostic, Span
+from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.faces import cuttings
 from publisher.files import Folder, write_whole
@@ -31,12 +31,13 @@ from publisher.metadata.index import author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, folios
-from publisher.model.paper import Paper, Source
+from publisher.model.paper import Paper
 from publisher.model.progress import Progress
 from publisher.model.style import Face, Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, light
+from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.proof.rules import across
 from publisher.proving import (
@@ -94,15 +95,6 @@ class Work:
             self.progress(stage, min(done, total), total)
 
         return count
-
-
-def _first(source: Source, text: str) -> Span:
-    """Where `text` first stands in `source`; the whole file where it does not."""
-    before, found, _ = source.text.partition(text)
-    if not found:
-        return source.span(0)
-    line = before.count("\n") + 1
-    return source.span(line, len(before) - before.rfind("\n"), len(text))
 
 
 class UnknownPaper(Exception):
@@ -401,7 +393,7 @@ class Builder:
             elif span is None:
                 diagnostic = replace(diagnostic, span=source.span(0))
             elif not span.path:
-                diagnostic = replace(diagnostic, span=_first(source, span.text))
+                diagnostic = replace(diagnostic, span=source.find(span.text))
             yield diagnostic
 
     def _apology(self, chapter: Chapter, why: Sequence[Diagnostic]) -> Chapter:
@@ -445,7 +437,8 @@ class Builder:
     ) -> Report:
         work, counts, volume = self.work, self.engine.counts, self.volume
         work.diagnostics += self.engine.diagnostics
-        work.diagnostics = list(settle(volume, work.diagnostics, self._families_heard()))
+        found = without_echoes(work.diagnostics)
+        work.diagnostics = list(settle(volume, found, self._families_heard()))
         pages = set_book.page_map if set_book else None
         epub = made.get(f"{volume.id}.epub")
         return Report(

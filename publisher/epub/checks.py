@@ -35,15 +35,7 @@ class Subject:
 
     def place(self, words: str) -> Span | None:
         """Where `words` first stand in the manuscript; the file as a whole where they do not."""
-        if self.paper is None:
-            return None
-        source = self.paper.source
-        at = source.text.find(words) if words else -1
-        if at < 0:
-            return Span(source.path)
-        line = source.text.count("\n", 0, at) + 1
-        column = at - (source.text.rfind("\n", 0, at) + 1) + 1
-        return source.span(line, column, len(words.split("\n")[0]))
+        return self.paper.source.find(words) if self.paper else None
 
 
 Check = Callable[[Subject], Iterator[Diagnostic]]

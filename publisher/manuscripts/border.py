@@ -88,7 +88,8 @@ def _from_text(node: Node, form: type[Form], path: Path, report: Report) -> Data
         key, rest = glued.groups()
         report.say_at(Fault.NO_SPACE, node.span, f"no space after the colon of `{key}:`",
                       f"write `{key}: {rest[:60]}`")  # fmt: skip
-        return {}
+        cured = {key: (node.span, Node(node.span, rest, plain=True))}
+        return conform(Node(node.span, cured), form, path, report)
     where = (*path, form.text_as)
     report.places[where] = Place(None, node.span)
     return {form.text_as: _value(node, _shapes(form)[form.text_as], where, report)}

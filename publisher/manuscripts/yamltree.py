@@ -228,18 +228,19 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            key = self._key(event)
+            key, is_dashed = self._key(event)
             span = self._span(event)
             value = self._node(next(events), events, depth + 1)
-            if key in entries:
+            if key in entries and not is_dashed:
                 first = entries[key][0].line
                 self._find(Fault.DUPLICATE_KEY, event, f"key `{key}` is given a second time",
                            f"it is already on line {first}; keep one of them")  # fmt: skip
-            elif key:
+            elif key not in entries:
                 entries[key] = span, value
         return Node(self._span(start), entries, size=1 + self.nodes - before)
 
-    def _key(self, event: _Event) -> str:
+    def _key(self, event: _Event) -> tuple[str, bool]:
+        """A key, and whether a dash was glued to it: it is then read as if it were not."""
         if not isinstance(event, yaml.ScalarEvent):
             self._refuse(Fault.SPECIAL_START, event, "brackets and braces mean lists and keys here",
                          "to print them, put the whole value in quotation marks")  # fmt: skip
@@ -247,8 +248,8 @@ class _Builder:
         if re.match(r"-\w", key) and event.style in (None, ""):
             self._find(Fault.NO_SPACE, event, f"no space after the dash in `{key}`",
                        f"write `- {key[1:]}`")  # fmt: skip
-            return ""
-        return key
+            return key[1:], True
+        return key, False
 
     def _no_tag(self, event: _Event) -> None:
         tag = getattr(event, "tag", None)

@@ -198,7 +198,7 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
     alt = image.get("alt")
     if alt is None:
         alt = " ".join(caption.split())
-        if figure:
+        if figure and pictures.get(source, span, work) is not None:
             work.say(
                 "A11001", f"the figure `{source[:60]}` has a caption but no description", span,
                 'say what there is to see: `![caption](file){alt="…"}`',

@@ -37,6 +37,17 @@ class Source(Frozen):
         text = lines[line - 1] if 0 < line <= len(lines) else ""
         return Span(self.path, line, column, length, text)
 
+    def find(self, words: str) -> Span:
+        """Where `words` first stand: in the body, else in the front matter; the whole file where
+        they stand nowhere, or are none."""
+        head = len(self.text) - len(self.body) if self.text.endswith(self.body) else 0
+        at = self.text.find(words, head) if words else -1
+        at = self.text.find(words) if words and at < 0 else at
+        if at < 0:
+            return self.span(0)
+        line = self.text.count("\n", 0, at) + 1
+        return self.span(line, at - self.text.rfind("\n", 0, at), len(words.split("\n")[0]))
+
 
 class Paper(Frozen):
     """Front matter in the one form used inside, and the manuscript it heads.

@@ -163,6 +163,16 @@ kind: adress
 
 
 @pytest.mark.parametrize(
+    "people", ["  - name:Ada Kim", "  -name: Ada Kim\n  -name: Bo Lee", "  -name: Ada Kim"]
+)
+def test_a_person_whose_space_is_missing_is_told_once(paper, people):
+    """What the missing space hides is read as if it were there: no name is missed, none doubled."""
+    _, found = paper(f"\ntitle: A\nauthors:\n{people}\n")
+    assert set(codes(found)) == {"FM006"}
+    assert len(found) == people.count("name:")
+
+
+@pytest.mark.parametrize(
     ("yaml", "title"),
     [("title: 'Broken\nauthors: [A]", "Broken"), ("title:Glued\nauthors: [[A]]", "Glued"),
      ("kind: paper", "kim"), ("title: >-\n  Folded\ndate: 2024-02-30", "Folded")],

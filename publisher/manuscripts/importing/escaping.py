@@ -17,7 +17,8 @@ _OPENING = re.compile(
     r"\[(?=[@^\-]|[^\]\[]*@|[^\[\]]*\](?:[(\[{:]| \[))|(?<=!)\[|\[(?![^\[\]]*\])|(?<=\[)\["
 )
 # ``\@ref`` is LaTeX to those who write bookdown, so that the backslash is not safe before a key.
-_CITED = re.compile(r"(?<![\w\\])@(?=[\w{])")
+# An underline is escaped before, and holds no key off as a letter does.
+_CITED = re.compile(r"(?<![^\W_])(?<!\\)@(?=[\w{])")
 _MONEY = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")
 _RULE = re.compile(r"^([-=+])(?=[-=+ ]*$)")
 _LIST = re.compile(r"^([-+])(?=\s)")

@@ -159,7 +159,8 @@ def _lonely(sheet: Sheet, kind: str, code: str) -> Iterator[Diagnostic]:
     for node, label in _labelled(sheet, kind):
         ids = {n.get("id") for n in node.iter() if n.get("id")}
         number = re.search(r"\d+", label)
-        if ids & linked or (number and int(number[0]) in named) or _pointed_at(node):
+        lost = node.find(".//span[@class='missing-image']") is not None
+        if lost or ids & linked or (number and int(number[0]) in named) or _pointed_at(node):
             continue
         words = _unlabelled(_caption_of(node))
         what = label.rstrip(":. ") or f"the {kind}"

@@ -38,6 +38,7 @@ TRICKY = [
     "`code` and ``more``",
     r"back\slash, \begin{equation} and \ref{x}",
     "a {#id .class} b",
+    "_@1, a_@1 and @1",
     "---",
     "***",
     "===",
