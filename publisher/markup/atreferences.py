@@ -33,16 +33,19 @@ def _refers(key: str, labels: Labels) -> bool:
 def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:
     parts: list[Tree | str] = []
     run: list[Target] = []
-    before = _before(element)
+    before, form = _before(element), "cref"
 
     def flush() -> None:
         if run:
-            parts.extend(phrase(list(run), "cref", work.lang, before if not parts else ""))
+            said = parts[-1] if parts and isinstance(parts[-1], str) else "" if parts else before
+            parts.extend(phrase(list(run), form, work.lang, said))
             run.clear()
 
     for index, cite in enumerate(cited.cluster.cites):
         key = cite.written
         span = work.span(cited.base + cite.start, cited.base + cite.end)
+        if (form == "ref") != (cite.mode == "suppress"):
+            flush()
         if cite.prefix or (index and key.startswith(PAPER)):
             flush()
             parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
@@ -50,6 +53,7 @@ def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> N
             parts.append(_paper(key.removeprefix(PAPER), span, work))
         elif key in labels.targets:
             run.append(labels.targets[key])
+            form = "ref" if cite.mode == "suppress" else "cref"
         else:
             flush()
             work.say("REF040", f"there is no label `{key}` in this paper", span)

@@ -34,7 +34,7 @@ Inline = Callable[[str, int], str]
 def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, ids: Ids,
          inline: Inline) -> Tree | None:  # fmt: skip
     """Set `left`; returns the section of references where the author gave no place for it."""
-    if not left and not paper.nocite:
+    if not left and not paper.nocite and not work.nocite:
         return None
     limit = work.options.limits.citations
     if len(left) > limit:
@@ -70,8 +70,8 @@ def _set(
     )
     work.diagnostics += faults
     return cite(
-        clusters, library, style, paper.lang, nocite=paper.nocite, place=place, math=_math,
-        nocite_span=paper.spans.get("nocite"),
+        clusters, library, style, paper.lang, nocite=(*paper.nocite, *work.nocite), place=place,
+        math=_math, nocite_span=paper.spans.get("nocite"),
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Code: spans, fenced blocks, indented blocks; highlighting by Pygments as classes.
 
 A fenced block's attributes follow pandoc: a bare language, or ``{.python .numberLines
-startFrom=10 hl_lines="2 4-6" #lst:x caption="…"}``. A raw block of another format (``{=latex}``)
-is left out with MD010, which shows it.
+startFrom=10 hl_lines="2 4-6" #lst:x caption="…"}``. A raw block of another format (``{=html}``)
+is left out with MD010, which shows it; ``{=latex}`` is read like any LaTeX in the text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markdown.util import AtomicString
 
 from publisher.markup import attributes
 from publisher.markup.attributes import Attributes
+from publisher.markup.blocks import nested
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.highlight import highlighted
 from publisher.markup.nodes import Element, Text
@@ -25,7 +26,10 @@ from publisher.markup.tokens import TOKEN, Token
 
 FENCE = PREFIX + r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)(?:\n|\Z)"
 _TICKS = re.compile(r"`+")
+_TEX = ("latex", "tex")
 _LANGUAGE = re.compile(r"[^\s`{]+")
+_CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)(?:[ ,][^{}]*)?\}")
+"""The head of a chunk of R Markdown or Quarto: ``{r name, echo=FALSE}``."""
 _INDENTED = re.compile(
     r"(?:(?:    |\t| {1,3}\t)[^\n]*(?:\n|\Z)"
     r"|[ \t]*\n(?=(?:[ \t]*\n)*(?:    |\t| {1,3}\t)[ \t]*\S))+"
@@ -121,6 +125,9 @@ def _listing(fence: Fence) -> Listing:
     bare = _LANGUAGE.match(info)
     if bare:
         language, info = bare.group(), info[bare.end() :].strip()
+    chunk = _CHUNK.fullmatch(info)
+    if chunk:
+        return Listing(fence.body, chunk[1])
     found = attributes.match_at(info, 0) if info.startswith("{") else None
     given = found[0] if found else attributes.NONE
     if not language and given.classes:
@@ -183,8 +190,15 @@ def _code(shared: Dialect, token: Token, children: list[Element | Text]) -> list
 
 
 def _raw(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    if token.data.attributes.raw in _TEX:
+        return shared.engine.parse(_tex(shared, token))
     _tell_raw(shared, token)
     return []
+
+
+def _tex(shared: Dialect, token: Token) -> str:
+    """A raw block or span of LaTeX without its comments, scanned."""
+    return shared.scan_again(re.sub(r"(?m)(?<!\\)%[^\n]*", "", token.data.text), token)
 
 
 def _tell_raw(shared: Dialect, token: Token) -> None:
@@ -209,7 +223,10 @@ def _listing_block(
 def _raw_block(
     shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
-    _tell_raw(shared, token)
+    if token.data.attributes.raw in _TEX:
+        nested(shared, parent, _tex(shared, token))
+    else:
+        _tell_raw(shared, token)
 
 
 def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementTree.Element:

@@ -48,6 +48,7 @@ CONSTRUCTS = (
     "publisher.markup.citing",
     "publisher.markup.formulas",
     "publisher.markup.rawtex",
+    "publisher.markup.texstyles",
     "publisher.markup.texfloats",
     "publisher.markup.texblocks",
     "publisher.markup.subsuper",

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from string import ascii_lowercase
 
 from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.markup import words
-from publisher.markup.equations import labels_of
+from publisher.markup.equations import labels_of, tags_of
 from publisher.markup.rawtex import Reference
 from publisher.markup.tree import Ids, Tree, remove, replace, text_of
 from publisher.markup.work import Work
@@ -25,7 +26,7 @@ PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "fi
 _ID = re.compile(r"[^\w:.-]+")
 _KINDS = {"figure": "figure", "table": "table", "formula": "equation", "section": "section"}
 _OWN = re.compile(
-    r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*[.:]",
+    r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|]|[-–—]\s)",
     re.IGNORECASE,
 )
 
@@ -174,15 +175,18 @@ def _own_labels(element: Tree, inside: Iterable[Tree]) -> list[str]:
 
 
 def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    parts = [(part, _part_names(part)) for part in element.iter("div") if _is_part(part)]
     names = _own_labels(element, element.iter("label"))
     listing = "listing" in element.get("class", "").split()
     kind = "listing" if listing else element.tag
     caption = element.find("figcaption") if element.tag == "figure" else element.find("caption")
     if element.get("id"):
         names.insert(0, element.get("id", ""))
-    if caption is None and not names:
+    if caption is None and not names and not parts:
         return
     number = labels.next(kind)
+    for letter, (part, given) in zip(ascii_lowercase, parts, strict=False):
+        _part(part, given, letter, number, labels, ids, work)
     if not element.get("id"):
         element.set("id", ids.take(_ID.sub("-", names[0]) if names else f"{kind}-{number}"))
     target = Target(element.get("id", ""), kind, number)
@@ -190,6 +194,30 @@ def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
         _note(labels, name, target, element, work)
     if caption is not None and not _OWN.match(text_of(caption)):
         _label_caption(caption, kind, number, work.lang)
+
+
+def _is_part(element: Tree) -> bool:
+    return "part" in element.get("class", "").split()
+
+
+def _part_names(part: Tree) -> list[str]:
+    given = [part.get("id", "")] if part.get("id") else []
+    return given + _own_labels(part, part.iter("label"))
+
+
+def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels, ids: Ids,
+          work: Work) -> None:  # fmt: skip
+    """Letter a part of a figure, and note its labels: it is referred to as 3a."""
+    if names and not part.get("id"):
+        part.set("id", ids.take(_ID.sub("-", names[0])))
+    for name in names:
+        _note(labels, name, Target(part.get("id", ""), "figure", number + letter), part, work)
+    caption = part.find("p")
+    if caption is None:
+        return
+    said = (caption.text or "").lstrip()
+    if not re.match(rf"\(?{letter}\)", said):
+        caption.text = f"({letter}) {said}".rstrip() if not len(caption) else f"({letter}) {said}"
 
 
 def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
@@ -212,9 +240,11 @@ def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     anchor = ids.take(_ID.sub("-", names[0]))
     element.set("id", anchor)
     outside = 1 if element.get("label") else 0
-    shared = ""
+    shared, tags = "", tags_of(element)
     for index, name in enumerate(names):
-        number = shared if index == 1 and outside and shared else labels.next("equation")
+        number = tags.get(name, "")
+        if not number:
+            number = shared if index == 1 and outside and shared else labels.next("equation")
         shared = shared or number
         _note(labels, name, Target(anchor, "equation", number), element, work)
 

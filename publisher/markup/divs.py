@@ -169,6 +169,8 @@ def _container(
     else:
         div = ElementTree.SubElement(parent, "div", common(container.attributes))
         div.set("data-at", str(token.start))
+        if container.attributes.get("layout-ncol"):
+            div.set("ncol", container.attributes.get("layout-ncol"))
         nested(shared, div, text)
 
 

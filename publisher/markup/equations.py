@@ -12,6 +12,7 @@ from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]+)\}")
 _REFERS = re.compile(r"\\(?:eq)?ref\s*\{")
 
 
@@ -19,6 +20,16 @@ def labels_of(formula: Tree) -> list[str]:
     """The labels of a formula, outside and inside of its TeX, in order."""
     outside = [formula.get("label", "")] if formula.get("label") else []
     return outside + [label.strip() for label in _LABEL.findall(formula.text or "")]
+
+
+def tags_of(formula: Tree) -> dict[str, str]:
+    """What ``\\tag`` gives the labelled rows of a formula for a number."""
+    found = {}
+    for row in re.split(r"\\\\", formula.text or ""):
+        tag = _TAG.search(row)
+        for label in _LABEL.findall(row) if tag else ():
+            found[label.strip()] = tag[1].strip().replace("$", "") if tag else ""
+    return found
 
 
 def spread(root: Tree) -> None:

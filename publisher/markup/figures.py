@@ -73,6 +73,8 @@ def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
     for div in list(root.iter("div")):
         if "figure" in div.get("class", "").split():
             _from_div(div)
+        elif div.get("id", "").startswith(("fig:", "fig-")):
+            _from_parts(div)
     for image in list(root.iter("image")):
         parent = image.getparent()
         if parent is None:
@@ -107,6 +109,43 @@ def _from_div(div: Tree) -> None:
     div.attrib.clear()
     image.tail = None
     div.append(image)
+
+
+def _from_parts(div: Tree) -> None:
+    """A div of images with ids and a caption under them, as pandoc-crossref and Quarto write a
+    figure in parts."""
+    images = list(div.iter("image"))
+    texts = [p for p in div.iterchildren("p") if p.find(".//image") is None]
+    if len(images) < 2 or len(texts) > 1 or any(c.tag not in ("p", "div") for c in div):
+        return
+    wide = div.attrib.pop("ncol", "") or str(max(len(p.findall(".//image")) for p in div.iter("p")))
+    row = max(1, min(4, int(wide))) if wide.isdigit() and wide != "1" else min(len(images), 2)
+    holder = etree.Element("div", {"class": f"parts row-{row}"})
+    for image in images:
+        holder.append(_part_of(image))
+    for child in list(div):
+        div.remove(child)
+    div.tag, div.text = "figure", None
+    div.attrib.pop("class", None)
+    div.append(holder)
+    for text in texts:
+        text.tag, text.tail = "figcaption", None
+        div.append(text)
+
+
+def _part_of(image: Tree) -> Tree:
+    part = etree.Element("div", {"class": "part"})
+    for key in ("id", "label", "data-at"):
+        if image.get(key):
+            part.set(key, image.get(key, ""))
+    for key in ("id", "label", "width"):
+        image.attrib.pop(key, None)
+    caption = etree.SubElement(part, "p", {"class": "subcaption"})
+    move_children(image, caption)
+    image.tail = None
+    image.set("part", "")
+    part.insert(0, image)
+    return part
 
 
 def _labelled(image: Tree) -> bool:
@@ -185,9 +224,19 @@ def _figure(image: Tree, parent: Tree, pictures: Pictures, work: Work) -> None:
 def _inline(image: Tree, pictures: Pictures, work: Work) -> None:
     parent = image.getparent()
     assert parent is not None
-    made = _img(image, pictures, work, text_of(image), False, image)
+    caption = text_of(image) or _said_by(image)
+    made = _img(image, pictures, work, caption, bool(caption) and "part" in image.attrib, image)
     made.tail = image.tail
     parent.replace(image, made)
+
+
+def _said_by(image: Tree) -> str:
+    """The caption of the part or of the figure whose first picture `image` is."""
+    parent = image.getparent()
+    if "part" not in image.attrib or parent is None or parent.find("img") is not None:
+        return ""
+    caption = parent.find("p") if parent.tag == "div" else parent.find("figcaption")
+    return text_of(caption).strip() if caption is not None else ""
 
 
 def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool,

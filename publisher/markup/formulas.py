@@ -21,6 +21,7 @@ from publisher.markup.tokens import Token
 _INLINE_END = re.compile(r"(?<![\s\\])\$(?!\d)|(?<=\\\\)\$(?!\d)")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
+_BOOKDOWN = re.compile(r"\(\\#(eq:[\w/-]+)\)")
 _BEGIN = re.compile(
     r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|dmath"
     r"|xalignat|xxalignat)\*?)\}"
@@ -116,9 +117,10 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
 def formula(math: Math) -> Element:
     """The element that stands for a formula until it is set."""
     attrib = {"data-at": str(math.at), "display": "block" if math.display else "inline"}
+    tex = _BOOKDOWN.sub(r"\\label{\1}", math.tex)
     if math.label:
         attrib["label"] = math.label
-    return Element("formula", attrib, [Text(math.tex, literal=True)], opaque=True)
+    return Element("formula", attrib, [Text(tex, literal=True)], opaque=True)
 
 
 class FormulasExtension(Construct):

@@ -47,6 +47,9 @@ def repair(root: Tree) -> None:
             _only(element)
     for table in list(root.iter("table")):
         _table(table)
+    for link in list(root.iter("a")):
+        if any(ancestor.tag == "a" for ancestor in link.iterancestors()):
+            unwrap(link)
     for element in reversed(list(root.iter(*_PHRASING_ONLY, *_INLINE))):
         _phrasing(element)
     for paragraph in list(root.iter("p")):

@@ -31,6 +31,7 @@ _DEFAULT = ("“", "”", "‘", "’")
 _DASHES = re.compile(r"-{2,}|\.{3}")
 _OBJECT = "\ufffc"
 _OPENS_BEFORE = frozenset(" \n\t\u00a0([{—–-/=\u2009\u202f|")
+_ENDING = re.compile(r"'(?:s|d|ll|re|ve)\b")
 _DECADE = re.compile(r"'\d0s\b")
 
 
@@ -96,7 +97,11 @@ def _quotes(text: str, marks: tuple[str, str, str, str]) -> dict[int, str]:
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
         single = mark == "'"
-        if single and ((before.isalnum() and after.isalnum()) or _DECADE.match(text, at)):
+        if single and (
+            (before.isalnum() and after.isalnum())
+            or _DECADE.match(text, at)
+            or (before == _OBJECT and _ENDING.match(text, at))
+        ):
             out[at] = "’"
         elif _can_open(before, after, opened, mark):
             out[at] = marks[2] if single else marks[0]

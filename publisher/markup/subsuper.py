@@ -19,7 +19,8 @@ from publisher.markup.tokens import Token
 _SUB = re.compile(r"~((?:[^\s~\\$`]|\\.|\$[^$\n]+\$|`[^`\n]+`){1,200})~(?!~)")
 _SUPER = re.compile(r"\^((?:[^\s^\\\[$`]|\\.|\$[^$\n]+\$|`[^`\n]+`|\[(?!\^)){1,200})\^")
 _STRIKE = re.compile(r"~~(?=[^\s~])(?:(?!\n\s*\n)[^~]|~(?!~)){1,2000}(?<=[^\s])~~")
-_HARD_SPACE_REF = re.compile(r"~(?=\\(?:ref|autoref|eqref|cref|Cref|cite)|\[@|@)")
+_HARD_SPACE_REF = re.compile(r"~(?=\\(?:[A-Za-z]*ref|[A-Za-z]*cite|@ref)|\[@|@)")
+_BEFORE_NOTE = re.compile(r"~+(?=\\footnote|\^\[|\[\^)")
 _TIE = re.compile(r"~(?:(?<=\.~)[\w$(]|(?<=\w~)[\d$(]|(?<=\bet~)al\b)")
 # TeX's ties where pandoc sees a subscript: `Dr.~Lee~and`, `et~al.~(2020)`
 _TIES = re.compile(r"~(?:(?<=[^\W\d_]\.~)\w|[^\s~]*[^\W\d_]\.~[\w$(])")
@@ -32,6 +33,9 @@ def _lower(scan: Scan, pos: int) -> int | None:
     if scan.text.startswith("~~", pos):
         match = _STRIKE.match(scan.text, pos, scan.limit)
         return _begin(scan, pos, match.end(), "del", 2) if match else None
+    note = _BEFORE_NOTE.match(scan.text, pos, scan.limit)
+    if note:
+        return scan.emit("stamp", pos, note.end())  # a note's call stands close up
     ties = _TIES.match(scan.text, pos, scan.limit)
     match = _SUB.match(scan.text, pos, scan.limit)
     if match and not ties:

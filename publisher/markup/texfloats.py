@@ -1,15 +1,18 @@
-"""Builds what `textables` reads: ``<table>``, figures and listings out of LaTeX environments."""
+"""Builds tables, figures and listings out of the LaTeX that `textables` and `texfigures` read."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from markdown import Markdown
 
-from publisher.markup import textables
-from publisher.markup.attributes import NONE
+from publisher.markup import texfigures, textables
+from publisher.markup.attributes import Attributes
 from publisher.markup.code import Listing
 from publisher.markup.dialect import Construct, Dialect
+from publisher.markup.figures import css_length
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
@@ -17,6 +20,11 @@ TABLES = frozenset({"table", "table*", "tabular", "longtable", "sidewaystable", 
                     "tabularx",
                     "center"})  # fmt: skip
 FIGURES = frozenset({"figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure"})
+_HEAD = re.compile(
+    r"(?:\[(?P<options>(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?"
+    r"(?:\{(?P<language>[\w+#-]+)\})?[ \t]*\n"
+)
+_OPTION = re.compile(r"(\w+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
 LISTINGS = frozenset({"verbatim", "lstlisting", "Verbatim", "minted"})
 
 
@@ -27,13 +35,27 @@ def read(scan: Scan, pos: int, end: int, name: str) -> bool:
         table = textables.table(source, scan.work.macros)
         if table is not None:
             return _put(scan, "textable", pos, end, table)
-    if name in FIGURES or (name == "center" and textables.shows_only_pictures(source)):
-        figure = textables.figure(source)
+    if name in FIGURES or (name == "center" and texfigures.shows_only_pictures(source)):
+        figure = texfigures.figure(source)
         return figure is not None and _put(scan, "texfigure", pos, end, figure)
     if name in LISTINGS:
-        inner = source[source.index("}") + 1 : source.rindex("\\end")]
-        return _put(scan, "listing", pos, end, Listing(inner.strip("\n"), "", NONE))
+        return _put(scan, "listing", pos, end, _listing(source, name))
     return False
+
+
+def _listing(source: str, name: str) -> Listing:
+    """A listing; ``[language=C, caption={…}, label=…]`` and the language of minted are read."""
+    inner = source[source.index("}") + 1 : source.rindex("\\end")]
+    if name == "verbatim":
+        return Listing(inner.strip("\n"))
+    head = _HEAD.match(inner)
+    given = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer((head and head["options"]) or "")}
+    language = (head and head["language"]) or given.get("language", "")
+    body = inner[head.end() :] if head else inner
+    pairs = {"caption": given["caption"]} if given.get("caption") else {}
+    return Listing(
+        body.strip("\n"), language.lower(), Attributes(given.get("label", ""), (), pairs)
+    )
 
 
 def _put(scan: Scan, kind: str, pos: int, end: int, data: object) -> bool:
@@ -53,27 +75,31 @@ def _table(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: l
             continue
         part = ElementTree.SubElement(table, tag)
         for row in rows:
-            _row(
-                shared, ElementTree.SubElement(part, "tr"), row, found.aligns, tag == "thead", token
-            )
+            line = ElementTree.SubElement(part, "tr")
+            _row(shared, line, row, tag == "thead", token)
+    _notes(shared, parent, found.notes, token)
 
 
-def _row(shared: Dialect, line: ElementTree.Element, row: tuple[textables.Cell, ...],
-         aligns: tuple[str, ...], head: bool, token: Token) -> None:  # fmt: skip
-    column = 0
+def _notes(shared: Dialect, parent: ElementTree.Element, notes: str, token: Token) -> None:
+    if notes:
+        made = ElementTree.SubElement(parent, "p", {"class": "table-notes"})
+        made.text = shared.scan_again(notes, token)
+
+
+def _row(shared: Dialect, line: ElementTree.Element, row: tuple[textables.Cell, ...], head: bool,
+         token: Token) -> None:  # fmt: skip
     for cell in row:
         heads = head and bool(cell.text)
         element = ElementTree.SubElement(line, "th" if heads else "td")
         if heads:
             element.set("scope", "colgroup" if cell.span > 1 else "col")
-        if cell.span > 1:
-            element.set("colspan", str(cell.span))
-        align = "center" if cell.span > 1 else aligns[column] if column < len(aligns) else ""
-        if align:
-            element.set("class", align)
+        for name, count in (("colspan", cell.span), ("rowspan", cell.rows)):
+            if count > 1:
+                element.set(name, str(count))
+        if cell.align:
+            element.set("class", cell.align)
         if cell.text:
             element.text = shared.scan_again(cell.text, token)
-        column += cell.span
 
 
 def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
@@ -84,17 +110,46 @@ def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
 
 
 def _figure(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
-    found: textables.Float = token.data
+    found: texfigures.Float = token.data
     figure = ElementTree.SubElement(parent, "figure", {"data-at": str(token.start)})
     _label(figure, found.labels)
-    for path, options in found.graphics:
-        attrib = {"src": path, "data-at": str(token.start), "part": ""}
-        for key in ("width", "height"):
-            if options.get(key):
-                attrib[key] = options[key]
-        ElementTree.SubElement(figure, "image", attrib)
+    for graphic in found.graphics:
+        _image(figure, graphic, token)
+    if found.parts:
+        holder = ElementTree.SubElement(figure, "div", {"class": f"parts {_row_of(found.parts)}"})
+        for part in found.parts:
+            _part(shared, holder, part, token)
     if found.caption:
         ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(found.caption, token)
+
+
+def _image(parent: ElementTree.Element, graphic: texfigures.Graphic, token: Token,
+           *, sized: bool = True) -> None:  # fmt: skip
+    attrib = {"src": graphic.path, "data-at": str(token.start), "part": ""}
+    for key in ("width", "height") if sized else ():
+        if graphic.options.get(key):
+            attrib[key] = graphic.options[key]
+    ElementTree.SubElement(parent, "image", attrib)
+
+
+def _part(
+    shared: Dialect, holder: ElementTree.Element, part: texfigures.Part, token: Token
+) -> None:
+    """A part of a figure; its pictures are as wide as it is."""
+    division = ElementTree.SubElement(holder, "div", {"class": "part", "data-at": str(token.start)})
+    _label(division, part.labels)
+    for graphic in part.graphics:
+        _image(division, graphic, token, sized=False)
+    caption = ElementTree.SubElement(division, "p", {"class": "subcaption"})
+    caption.text = shared.scan_again(part.caption, token) if part.caption else None
+
+
+def _row_of(parts: Sequence[texfigures.Part]) -> str:
+    """The class that says how many parts stand side by side."""
+    given = parts[0].width or parts[0].graphics[0].options.get("width", "")
+    width = css_length(given)
+    share = float(width.removesuffix("%")) if width.endswith("%") else 100 / min(len(parts), 3)
+    return f"row-{max(1, min(4, len(parts), int(100 / max(share, 1))))}"
 
 
 class TexFloatsExtension(Construct):

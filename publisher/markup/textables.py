@@ -1,16 +1,16 @@
-"""Tables, figures and listings that authors leave in LaTeX.
+"""Tables that authors leave in LaTeX, and the macros they use in them.
 
 Papers for JOSS go through LaTeX, so their authors write ``\\begin{table}`` where Markdown falls
-short. What such an environment says in plain rows, captions, labels and pictures is read; its
-rules, colours and measures are not. In: the environment's source. Out: a `Tabular` or a `Float`,
-or `None`, and then the source is left out like any other LaTeX.
+short. What such an environment says in plain rows, caption and labels is read; its rules, colours
+and measures are not. In: the environment's source. Out: a `Tabular`, or `None`, and then the source
+is left out like any other LaTeX.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 _TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
@@ -19,7 +19,6 @@ _RULES = re.compile(
     r"|\\c(?:line|midrule)(?:\([^)]*\))?\{[^{}]*\}|\\(?:addlinespace|specialrule)(?:\{[^{}]*\}|\[[^\]]*\])*"
     r"|\\arrayrulecolor(?:\[[^\]]*\])?\{[^{}]*\}|\\row(?:color|colors)(?:\[[^\]]*\])?\{[^{}]*\}"
 )
-_GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
 _MULTI = re.compile(r"\\multicolumn\s*\{(\d+)\}\s*")
 _MULTIROW = re.compile(
     r"\\multirow\s*(?:\[[^\]]*\])?\s*\{-?(\d+)\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*"
@@ -27,10 +26,9 @@ _MULTIROW = re.compile(
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
 )
+_NOTES = re.compile(r"\\begin\{tablenotes\}(?:\[[^\]]*\])?([\s\S]{0,5000}?)\\end\{tablenotes\}")
+_PARTS = re.compile(r"\\(endfirsthead|endhead|endfoot|endlastfoot)\b")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
-_SUBFIGURE = re.compile(
-    r"\\begin\{(subfigure|subfloat|minipage)\*?\}(?:(?!\\begin\{\1)[\s\S]){0,5000}?\\end\{\1\*?\}"
-)
 _INNER = re.compile(
     r"\\begin\{tabular\}(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}"
     r"((?:(?!\\begin\{tabular)[\s\S]){0,2000}?)\\end\{tabular\}"
@@ -41,31 +39,24 @@ _LONGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: `text` is Markdown with what is left of LaTeX in it; `span` counts its columns."""
+    """A cell: `text` is Markdown with what is left of LaTeX in it; `span` counts its columns,
+    `rows` its rows. `align` is empty or a class, `None` until its column is known."""
 
     text: str
     span: int = 1
     rows: int = 1
+    align: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tabular:
-    """A table. `heads` counts the rows of its head; `aligns` has an entry for each column."""
+    """A table. `heads` counts the rows of its head."""
 
     rows: tuple[tuple[Cell, ...], ...]
     heads: int
-    aligns: tuple[str, ...]
     caption: str = ""
     labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Float:
-    """A figure: the files it shows, each with its options."""
-
-    graphics: tuple[tuple[str, dict[str, str]], ...]
-    caption: str = ""
-    labels: tuple[str, ...] = ()
+    notes: str = ""
 
 
 @dataclass(slots=True)
@@ -99,42 +90,14 @@ def _argument(text: str, command: str) -> str:
     return text[match.end() + 1 : end - 1] if match and end else ""
 
 
-def _labels(text: str) -> tuple[str, ...]:
+def labels_in(text: str) -> tuple[str, ...]:
+    """The labels given in a piece of LaTeX."""
     return tuple(label.strip() for label in re.findall(r"\\label\s*\{([^{}]+)\}", text))
 
 
 def caption_of(source: str) -> str:
     """The caption of an environment, without its labels."""
     return re.sub(r"\\label\s*\{[^{}]+\}", "", _argument(source, "caption")).strip()
-
-
-def shows_only_pictures(source: str) -> bool:
-    """Whether an environment holds pictures and no words beside their captions."""
-    rest = _without(_without(_GRAPHIC.sub("", source), "caption"), "captionof")
-    rest = re.sub(r"\\[A-Za-z]+\*?(?:\{[^{}]*\}|\[[^\]]*\])*", "", rest)
-    return _GRAPHIC.search(source) is not None and not re.search(r"\w", rest)
-
-
-def figure(source: str) -> Float | None:
-    """What a ``figure`` environment shows."""
-    found = []
-    for match in _GRAPHIC.finditer(source):
-        options = dict(
-            (*part.split("=", 1), "")[:2] for part in (match["options"] or "").split(",") if part
-        )
-        found.append((match["path"].strip(), {k.strip(): v.strip() for k, v in options.items()}))
-    outside = _SUBFIGURE.sub("", source)
-    if "\\caption" not in outside and source.count("\\caption") < 2:
-        outside = source
-    parts = [] if outside is source else [match.group() for match in _SUBFIGURE.finditer(source)]
-    labels = _labels(outside) + tuple(label for part in parts for label in _labels(part))
-    return Float(tuple(found), _whole(caption_of(outside), parts), labels) if found else None
-
-
-def _whole(caption: str, parts: list[str]) -> str:
-    """The caption of a figure with those of its parts after it, lettered in their order."""
-    said = [(chr(ord("a") + i), caption_of(part)) for i, part in enumerate(parts[:26])]
-    return " ".join([caption, *(f"({letter}) {text}" for letter, text in said if text)]).strip()
 
 
 def table(source: str, macros: list[str]) -> Tabular | None:
@@ -153,16 +116,36 @@ def table(source: str, macros: list[str]) -> Tabular | None:
     if spec_end is None or end < 0:
         return None
     outside = source[: match.start()] + source[end:]
-    inside = _COMMENT.sub("", source[spec_end:end])
+    inside = _once_headed(_COMMENT.sub("", source[spec_end:end]))
     caption = caption_of(outside) or caption_of(inside)
-    labels = _labels(outside) + _labels(inside)
-    inside = _without(_without(inside, "caption"), "label")
+    labels = labels_in(outside) + labels_in(inside)
+    inside = without(without(inside, "caption"), "label")
     parsed = _rows(expand(inside, macros))
     if not parsed.rows:
         return None
-    return Tabular(
-        tuple(parsed.rows), _heads(parsed), _aligns(source[at + 1 : spec_end - 1]), caption, labels
-    )
+    aligns = _aligns(source[at + 1 : spec_end - 1])
+    rows = tuple(_merged(parsed.rows, aligns))
+    return Tabular(rows, _heads(parsed), caption, labels, _notes(outside))
+
+
+def _notes(outside: str) -> str:
+    """What stands in ``tablenotes`` under a table, as lines."""
+    match = _NOTES.search(outside)
+    if not match:
+        return ""
+    items = re.sub(r"\\item\s*\[([^\]]*)\]", r"\n\\textsuperscript{\1} ", match[1])
+    lines = (" ".join(line.split()) for line in re.sub(r"\\item\b", "\n", items).split("\n"))
+    return "\\\n".join(line for line in lines if line)
+
+
+def _once_headed(text: str) -> str:
+    """A ``longtable`` with its first head and its last foot, without those of the pages between."""
+    pieces = _PARTS.split(text)
+    if len(pieces) == 1:
+        return text
+    parts = dict(zip(pieces[1::2], pieces[::2], strict=False))
+    head = parts.get("endfirsthead", parts.get("endhead", ""))
+    return f"{head}\\endhead {pieces[-1]} {parts.get('endlastfoot', '')}"
 
 
 def _flat(source: str) -> str:
@@ -175,7 +158,8 @@ def _flat(source: str) -> str:
     return source[:after] + lines
 
 
-def _without(text: str, command: str) -> str:
+def without(text: str, command: str) -> str:
+    """`text` without the first `command` and its argument."""
     match = re.search(rf"\\{command}\*?\s*(?:\[[^\]]*\])?\s*(?=\{{)", text)
     end = group_at(text, match.end()) if match else None
     return text[: match.start()] + text[end:] if match and end else text
@@ -234,22 +218,49 @@ def _rows(text: str) -> _Table:
 
 
 def _cell(text: str) -> Cell:
+    """A cell as LaTeX has it between two ``&``."""
     text = " ".join(text.split())
-    rows = 1
     multi = _MULTI.match(text)
     if multi:
         spec = group_at(text, multi.end())
-        inner = re.compile(r"\s*").match(text, spec).end() if spec else None  # type: ignore[union-attr]
-        end = group_at(text, inner) if inner is not None else None
-        if inner is not None and end:
-            inside = _cell(text[inner + 1 : end - 1])
-            return Cell(inside.text, max(1, min(int(multi[1]), 100)), inside.rows)
+        inner = group_at(text, spec) if spec else None
+        if spec and inner:
+            inside = _cell(text[spec + 1 : inner - 1])
+            aligns = _aligns(text[multi.end() + 1 : spec - 1])
+            span = max(1, min(int(multi[1]), 100))
+            return replace(inside, span=span, align=aligns[0] if aligns else None)
     row = _MULTIROW.match(text)
-    if row:
-        end = group_at(text, row.end())
-        if end:
-            return Cell(text[row.end() + 1 : end - 1].strip(), 1, rows)
-    return Cell(text)
+    end = group_at(text, row.end()) if row else None
+    if row and end:
+        return Cell(text[row.end() + 1 : end - 1].strip(), 1, max(1, min(int(row[1]), 100)))
+    whole = group_at(text, 0) == len(text)
+    return Cell(text[1:-1].strip() if whole else text)
+
+
+def _merged(rows: list[tuple[Cell, ...]], aligns: tuple[str, ...]) -> list[tuple[Cell, ...]]:
+    """`rows`, aligned, without the empty cells under one that goes over several rows."""
+    left: dict[int, int] = {}
+    out = []
+    for row in rows:
+        kept, column = [], 0
+        for cell in row:
+            if left.get(column, 0) and not cell.text:
+                left[column] -= 1
+            else:
+                held = aligns[column] if column < len(aligns) else ""
+                kept.append(replace(cell, align=held if cell.align is None else cell.align))
+                left[column] = cell.rows - 1
+            column += cell.span
+        out.append(tuple(kept))
+    return _short(out)
+
+
+def _short(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """No cell goes over more rows than there are below it."""
+    return [
+        tuple(replace(cell, rows=min(cell.rows, len(rows) - index)) for cell in row)
+        for index, row in enumerate(rows)
+    ]
 
 
 def _heads(found: _Table) -> int:

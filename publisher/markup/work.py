@@ -50,6 +50,7 @@ class Work:
     notes: dict[str, Note] = field(default_factory=dict)
     macros: list[str] = field(default_factory=list)
     citations: list[Token] = field(default_factory=list)
+    nocite: list[str] = field(default_factory=list)
     references: list[Token] = field(default_factory=list)
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)

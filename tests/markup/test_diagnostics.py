@@ -11,9 +11,9 @@ from publisher.markup import Limits, MarkupOptions, PaperRef
 # The body begins on line 3 of the file: code, Markdown, line and column in the body, length.
 PLACES = [
     ("MD002", "a\x07b", 1, 2, 1),
-    ("MD010", "a\n\nb \\vspace{1cm} c", 3, 3, 12),
-    ("MD010", "`x`{=latex}", 1, 1, 11),
-    ("MD010", "```{=latex}\nx\n```", 1, 1, 11),
+    ("MD010", "a\n\nb \\rulers{1cm} c", 3, 3, 12),
+    ("MD010", "`x`{=html}", 1, 1, 10),
+    ("MD010", "```{=html}\nx\n```", 1, 1, 10),
     ("MD011", "a <marquee>b", 1, 3, 9),
     ("MD011", "a\n<b>c", 2, 1, 3),
     ("MD011", "a</b>", 1, 2, 4),

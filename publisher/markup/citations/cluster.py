@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Mode = Literal["normal", "suppress", "narrative"]
+Mode = Literal["normal", "suppress", "narrative", "author", "year", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,9 @@ class Cite:
     author's Markdown around the key until `with_affixes` has made them XHTML. `locator` is what
     follows the term, `label` the CSL locator type it names (``page``, ``chapter``…; empty where
     the author forced a locator without a term). `mode`: ``suppress`` leaves the author out
-    (``-@a``), ``narrative`` sets the author in the running text (``@a``). `start` and `end` are
+    (``-@a``), ``narrative`` sets the author in the running text (``@a``); those of LaTeX alone:
+    ``author`` sets nothing but the author, ``year`` all but the author and the brackets, ``bare``
+    all but the brackets. `start` and `end` are
     offsets of the key with its ``@`` and any ``-``; `prefix_at` and `suffix_at` are where the
     affixes begin, all in the text that was scanned.
     """

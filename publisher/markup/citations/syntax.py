@@ -20,6 +20,8 @@ _LINK = re.compile(r"\((?:[^()\s]|\([^()\s]*\)|<[^<>\n]*>)*(?:\s+(?:\"[^\"]*\"|'
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _MAX_BRACKET = 5000
+# What parts works as a semicolon does, where a key stands on both sides: `[@a, @b]`, `[@a and @b]`.
+_MORE = re.compile(r",\s*(?=-?@[\w{])|,?\s+(?=(?:and|&)\s+-?@[\w{])")
 
 
 def scan(text: str, index: int, terms: Mapping[str, str] = locators.ENGLISH) -> Cluster | None:
@@ -173,7 +175,8 @@ def _find_key(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts of `text[start:end]` between semicolons outside code and inner brackets."""
+    """The parts of `text[start:end]` between semicolons outside code and inner brackets. Unlike
+    pandoc, a comma before a further key parts works too: nobody means it as a suffix."""
     parts, at, begin, depth = [], start, start, 0
     while at < end:
         char = text[at]
@@ -184,11 +187,23 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth += 1
         elif char in "]}":
             depth -= 1
-        elif char == ";" and depth <= 0:
+        elif depth <= 0 and (width := _separator(text, at, begin)):
             parts.append((begin, at))
-            begin = at + 1
+            at = begin = at + width
+            continue
         at += 2 if char == "\\" else 1
     return [*parts, (begin, end)]
+
+
+def _separator(text: str, at: int, begin: int) -> int:
+    """How long what parts two works at `at` is; 0 where nothing does. `begin` is where the part
+    before it begins."""
+    if text[at] == ";":
+        return 1
+    if text[at] not in ", \n":
+        return 0
+    more = _MORE.match(text, at)
+    return len(more[0]) if more and _find_key(text, begin, at) else 0
 
 
 def _closing(text: str, index: int) -> int | None:

@@ -16,12 +16,12 @@ from publisher.markup.citations.journals import JOURNALS
 NOCASE = '<span class="nocase">'
 _END_NOCASE = "</span>"
 
-_ACCENTS = {
+ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
     "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
 }  # fmt: skip
-_SYMBOLS = {
+SYMBOLS = {
     "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ",
     "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "SS": "ẞ", "S": "§", "P": "¶",
@@ -138,8 +138,8 @@ class _Reader:
         return f"{NOCASE}{text}{_END_NOCASE}"
 
     def _mark(self, mark: str, depth: int) -> str:
-        if mark in _ACCENTS and mark not in "-":
-            return _accented(self._argument(depth), _ACCENTS[mark])
+        if mark in ACCENTS and mark not in "-":
+            return accented(self._argument(depth), ACCENTS[mark])
         if mark in "()":  # \( … \)
             end = self.source.find("\\)", self.at) if mark == "(" else -1
             if end >= 0:
@@ -148,12 +148,12 @@ class _Reader:
         return _MARKS.get(mark, mark)
 
     def _command(self, name: str, depth: int) -> str:
-        if name in _SYMBOLS:
+        if name in SYMBOLS:
             if self.source.startswith("{}", self.at):
                 self.at += 2
-            return _SYMBOLS[name]
-        if name in _ACCENTS:
-            return _accented(self._argument(depth), _ACCENTS[name])
+            return SYMBOLS[name]
+        if name in ACCENTS:
+            return accented(self._argument(depth), ACCENTS[name])
         if name in ("url", "path", "nolinkurl"):
             return verbatim(self._raw())
         if name == "href":
@@ -216,7 +216,7 @@ def _quote(text: str, before: str) -> str:
     return "‘" if text == "`" else "’"
 
 
-def _accented(text: str, mark: str) -> str:
+def accented(text: str, mark: str) -> str:
     """`text` with the combining `mark` after its first letter (over the first two for a tie)."""
     if not text:
         return ""

@@ -26,6 +26,8 @@ from publisher.markup.citations.csl.style import Style
 from publisher.markup.citations.csl.textcase import change
 
 Numbered = tuple[int, Cite, State | None]
+_MUTED = ("suppress", "year")
+"""Modes of a citation that leave the author out."""
 """A cite, its place in the cluster, and its work; `None` for one that is not known."""
 
 
@@ -102,7 +104,7 @@ class Processor:
     def _cluster(self, cluster: Cluster, places: Sequence[Position]) -> Set:
         pairs = list(zip(cluster.cites, places, strict=True))
         first = cluster.cites[0]
-        if first.mode == "narrative" and first.key in self.items:
+        if first.mode in ("narrative", "author") and first.key in self.items:
             return self._narrative(pairs)
         runs = self._layout(pairs, set())
         if self.style.note:
@@ -119,6 +121,8 @@ class Processor:
         names = state.names or self._default_names(cite)
         rest = self._layout(pairs, {0} if state.names else set())
         author = tidy(_referring(names, cite), inside)
+        if cite.mode == "author":
+            return Set(author)
         if self.style.note:
             return Set(author, _opened(tidy(rest, inside), cite))
         if not text_of(rest):
@@ -139,7 +143,7 @@ class Processor:
         """The works of a cluster in the style's layout; those at indexes `mute` without author."""
         layout = _layout(self.style.citation)
         known: list[Numbered] = [
-            (i, cite, self._state(cite, place, i in mute or cite.mode == "suppress"))
+            (i, cite, self._state(cite, place, i in mute or cite.mode in _MUTED))
             for i, (cite, place) in enumerate(pairs)
             if cite.key in self.items
         ]
@@ -147,7 +151,8 @@ class Processor:
         ordered += [(i, c, None) for i, (c, _) in enumerate(pairs) if c.key not in self.items]
         parts = collapsed([(cite, state) for _, cite, state in ordered], self._one, self.style)
         attrs = layout.attrs
-        return affixed(formatted(parts, attrs, self.locale), attrs)
+        whole = formatted(parts, attrs, self.locale)
+        return whole if pairs[0][0].mode in ("bare", "year") else affixed(whole, attrs)
 
     def _sorted(self, known: list[Numbered]) -> list[Numbered]:
         """`known` in the style's order; what has a prefix or suffix keeps its place, and so parts
