@@ -83,13 +83,13 @@ def _has_bare_text(node: Element) -> bool:
 
 
 def _grouped(blocks: Sequence[_Block], over: int) -> list[list[_Block]]:
-    """Blocks filled into parts in order; a heading goes with what it heads."""
+    """Blocks filled into parts in order; a heading, or a page mark, goes with what it leads to."""
     groups: list[list[_Block]] = [[]]
     filled = 0
     for block in blocks:
         if groups[-1] and filled + block.size > over and not _only_heads(groups[-1]):
             carried: list[_Block] = []
-            while groups[-1] and groups[-1][-1].node.tag in _HEADS:
+            while groups[-1] and _leads(groups[-1][-1].node):
                 carried.insert(0, groups[-1].pop())
             groups.append(carried)
             filled = sum(head.size for head in carried)
@@ -99,7 +99,11 @@ def _grouped(blocks: Sequence[_Block], over: int) -> list[list[_Block]]:
 
 
 def _only_heads(group: Sequence[_Block]) -> bool:
-    return all(block.node.tag in _HEADS for block in group)
+    return all(_leads(block.node) for block in group)
+
+
+def _leads(node: Element) -> bool:
+    return node.tag in _HEADS or has_type(node, "pagebreak")
 
 
 def _built(document: Document, group: Sequence[_Block]) -> Element:

@@ -13,10 +13,16 @@ from dataclasses import dataclass, field
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
 from publisher.running import fold, is_apart
-from publisher.xhtml.tree import TYPE, Element, element, h, has_type
+from publisher.xhtml.tree import MATHML, TYPE, Element, cut, element, h, has_type
 
 _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 """Elements that a page never begins inside of for a reader: the mark goes before them."""
+
+_LED = frozenset(map(h, ("h1", "h2", "h3", "h4", "h5", "h6", "a", "figure", "table")))
+"""Elements that a mark stands before rather than first in: a heading, a link and a table are called
+by what they hold, and a picture comes before the caption that a page is found by."""
+
+_MATH = f"{{{MATHML}}}math"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,9 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
 def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
     """Put `marks` (by rising offset) into the chapter `section`; returns those past its text's end.
 
-    A mark stands before the word that its page begins with. Where the printed page begins within a
-    word, hyphenated over the turn, it stands before that whole word, which is then heard and found
-    unbroken.
+    A mark stands before the word that its page begins with; where that is the first of a heading,
+    link, figure or table, before that. Where the printed page begins within a word, hyphenated over
+    the turn, it stands before that whole word, which is then heard and found unbroken.
     """
     taken = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
     waiting = list(marks)
@@ -66,8 +72,31 @@ def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
         if waiting[0].offset == 0:
             section.insert(place, _made(waiting.pop(0), taken))
     if waiting:
-        _Walk(waiting, taken).through(section)
+        walk = _Walk(waiting, taken)
+        walk.through(section)
+        for mark in walk.made:
+            _lead(mark, section)
     return waiting
+
+
+def _lead(mark: Element, section: Element) -> None:
+    """Put `mark` before the outermost element of `_LED` in `section` that begins with it."""
+    led, node = None, mark
+    while (parent := node.getparent()) is not section and _is_first(node):
+        led = parent if parent.tag in _LED else led
+        node = parent
+    if led is not None:
+        cut(mark)
+        led.addprevious(mark)
+
+
+def _is_first(node: Element) -> bool:
+    """Whether neither text nor a formula stands before `node` in its parent."""
+    before = list(node.itersiblings(preceding=True))
+    return not fold(node.getparent().text or "") and not any(
+        _length(other) or fold(other.tail or "") or any(True for _ in other.iter(_MATH))
+        for other in before
+    )
 
 
 def _made(mark: Mark, taken: set[str | None]) -> Element:
@@ -88,6 +117,12 @@ class _Walk:
     waiting: list[Mark]
     taken: set[str | None]
     at: int = 0
+    made: list[Element] = field(default_factory=list)
+
+    def _next(self) -> Element:
+        """The mark of the page that begins here."""
+        self.made.append(_made(self.waiting.pop(0), self.taken))
+        return self.made[-1]
 
     def through(self, node: Element) -> None:
         """Walk `node`, which is not apart."""
@@ -108,7 +143,7 @@ class _Walk:
             return
         length = _length(child)
         while self.waiting and self.waiting[0].offset < self.at + length:
-            node.insert(node.index(child), _made(self.waiting.pop(0), self.taken))
+            node.insert(node.index(child), self._next())
         self.at += length
 
     def _text(self, node: Element, before: Element | None) -> None:
@@ -116,17 +151,17 @@ class _Walk:
         text = (node.text if before is None else before.tail) or ""
         length = len(fold(text))
         while self.waiting and self.waiting[0].offset < self.at + length:
-            cut = _word_start(text, _position(text, self.waiting[0].offset - self.at))
-            made = _made(self.waiting.pop(0), self.taken)
-            made.tail = text[cut:]
+            at = _word_start(text, _position(text, self.waiting[0].offset - self.at))
+            made = self._next()
+            made.tail = text[at:]
             if before is None:
-                node.text = text[:cut]
+                node.text = text[:at]
                 node.insert(0, made)
             else:
-                before.tail = text[:cut]
+                before.tail = text[:at]
                 node.insert(node.index(before) + 1, made)
-            self.at += len(fold(text[:cut]))
-            before, text = made, text[cut:]
+            self.at += len(fold(text[:at]))
+            before, text = made, text[at:]
             length = len(fold(text))
         self.at += length
 

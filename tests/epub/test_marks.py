@@ -63,6 +63,31 @@ def test_a_mark_stands_before_the_word_its_page_begins_with(body, offsets, expec
     assert marked(body, *offsets) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "offset", "expected"),
+    [
+        ("<p>one</p><h2>two three</h2>", 3, "<p>one</p>|<h2>two three</h2>"),
+        ("<p>one</p><h2><code>two</code> three</h2>", 3,
+         "<p>one</p>|<h2><code>two</code> three</h2>"),
+        ("<p>one</p><h2>two three</h2>", 6, "<p>one</p><h2>two |three</h2>"),
+        ('<p>one <a href="#x"><b>two</b></a></p>', 3, '<p>one |<a href="#x"><b>two</b></a></p>'),
+        ('<p>one</p><figure><img src="x"/><figcaption><span>two</span></figcaption></figure>', 3,
+         '<p>one</p>|<figure><img src="x"/><figcaption><span>two</span></figcaption></figure>'),
+        ("<p>one</p><table><caption>two</caption><tr><th>three</th></tr></table>", 3,
+         "<p>one</p>|<table><caption>two</caption><tr><th>three</th></tr></table>"),
+        ("<table><tr><th>one</th></tr><tr><th>two</th></tr></table>", 3,
+         "<table><tr><th>one</th></tr><tr><th>|two</th></tr></table>"),
+        ('<p>one <math xmlns="http://www.w3.org/1998/Math/MathML"/><a href="#x">two</a></p>', 3,
+         '<p>one <math xmlns="http://www.w3.org/1998/Math/MathML"/>|<a href="#x">two</a></p>'),
+    ],
+)  # fmt: skip
+def test_a_mark_stands_before_the_heading_link_figure_or_table_that_a_page_begins_with(
+    body, offset, expected
+):
+    """Not in it: its name would be read out with the folio, and the picture be passed by."""
+    assert marked(body, offset) == expected
+
+
 def test_notes_and_formulas_are_not_counted():
     """The count is that of running text: notes stand elsewhere in print, formulas are pictures."""
     body = (
