@@ -1,4 +1,5 @@
-"""What all tests share: the corpus, the outside judges, and no silent skipping in CI.
+"""What all tests share: the corpus, volumes built once, the outside judges, and no silent skipping
+in CI.
 
 A test that needs something this machine has not is skipped with a reason; where the environment
 says ``CI=true`` everything is there, and a skip is a failure.
@@ -6,15 +7,25 @@ says ``CI=true`` everything is there, and a skip is a failure.
 
 from __future__ import annotations
 
+import fcntl
+import html
 import json
 import os
+import pickle
+import re
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from publisher.pipeline import build
+from publisher.report import Report
+from publisher.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 BESIDE = ROOT.parent / "shared"
@@ -59,6 +70,167 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpus is not beside the project (../shared/corpus)")
     return folder
+
+
+@dataclass(frozen=True)
+class Built:
+    """A build: its report and its folder."""
+
+    report: Report
+    output: Path
+
+    def paper(self, name):
+        return next(paper for paper in self.report.papers if paper.id == name)
+
+    def codes(self):
+        return [d.code for d in self.report.all_diagnostics]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A function that builds a volume folder: ``built(folder, formats="pdf", …)``."""
+
+    def make(folder, formats="epub,pdf", output=None, cache=None, **settings):
+        output = output or tmp_path_factory.mktemp("built")
+        report = build(
+            Settings(
+                folder,
+                str(folder),
+                output=output,
+                formats=frozenset(formats.split(",")),
+                cache=cache,
+                jobs=1,
+                **settings,
+            ),
+            lambda *_: None,
+        )
+        return Built(report, output)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, worker_id, built) -> Callable[..., Built]:
+    """A function that builds a volume once for all workers of a run: ``once(write, "epub,pdf")``,
+    where ``write(folder)`` writes the volume or gives the folder of one."""
+    base = tmp_path_factory.getbasetemp()
+    shelf = (base if worker_id == "master" else base.parent) / "once"
+    shelf.mkdir(exist_ok=True)
+
+    def make(write: Callable[[Path], Path | None], formats: str) -> Built:
+        place = shelf / write.__name__.strip("_")
+        with Path(f"{place}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (place / "report").is_file():
+                made = built(write(place / "volume") or place / "volume", formats, place / "made")
+                (place / "report").write_bytes(pickle.dumps(made.report))
+        return Built(pickle.loads((place / "report").read_bytes()), place / "made")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_volume(once, root) -> Built:
+    """The sample volume in every form but the printer's."""
+
+    def sample(_):
+        return root / "manuscripts/sample"
+
+    return once(sample, "epub,pdf,offprints,web")
+
+
+def _texts(corpus):
+    """The paragraphs of each address in the corpus."""
+    for name in ("us-washington-1789", "us-lincoln-1861", "us-jfk-1961"):
+        text = (corpus / "addresses" / name / "address.txt").read_text("utf-8").split("\t")[-1]
+        text = html.unescape(re.sub(r"</?\w+>", "", text))
+        sentences = re.split(r"(?<=[.?!]) ", text)
+        yield [" ".join(sentences[i : i + 5]) for i in range(0, len(sentences), 5)]
+    text = (corpus / "addresses" / "ilc-2019-kimiya" / "address.txt").read_text("utf-8")
+    yield [part.strip() for part in text.split("\n\n")[3:-1] if len(part) > 80]
+
+
+@pytest.fixture(scope="session")
+def corpus_volume(once, corpus) -> Built:
+    """The papers of the corpus as their authors wrote them, for other tools, in one volume."""
+
+    def papers(folder):
+        names = []
+        for shelf in ("joss", "scipy"):
+            for paper in sorted((corpus / shelf).iterdir()):
+                if (paper / "paper.md").is_file():
+                    shutil.copytree(paper, folder / "papers" / paper.name)
+                    names.append(paper.name)
+        (folder / "volume.yaml").write_text(
+            "id: corpus\ntitle: Corpus\nlanguage: en\n"
+            f"sessions:\n  - papers: [{', '.join(names)}]\n",
+            "utf-8",
+        )
+
+    return once(papers, "epub,pdf")
+
+
+ADDRESS = """\
+---
+title: {title}
+kind: address
+authors:
+  - name: {name}
+    role: Delegate
+date: 2019-05-1{day}
+---
+
+{body}
+"""
+
+NAMES = ("Ada Lark", "Bo Winter", "Chae Min", "Dana van Vugt", "Eli Stone", "Fay Örn", "Gus Åberg")
+
+
+@pytest.fixture(scope="session")
+def forty_volume(once, corpus) -> Built:
+    """Forty addresses, cut and repeated from those of the corpus, in four sessions."""
+
+    def forty(folder):
+        _write_forty(corpus, folder)
+
+    return once(forty, "epub,pdf,offprints")
+
+
+def _write_forty(corpus, folder):
+    (folder / "papers").mkdir(parents=True)
+    texts = list(_texts(corpus))
+    for number in range(40):
+        paragraphs = texts[number % 4]
+        turned = (paragraphs[number % len(paragraphs) :] + paragraphs) * 4
+        body = "\n\n".join(
+            (f"## Part {i // 6 + 1}\n\n" if i % 6 == 3 else "") + paragraph
+            for i, paragraph in enumerate(turned[: 14 + number % 9])
+        )
+        text = ADDRESS.format(
+            title=f"Address {number + 1}, on matters before the house",
+            name=NAMES[number % 7],
+            day=5 + number % 3,
+            body=body,
+        )
+        (folder / "papers" / f"a{number:02}.md").write_text(text, "utf-8")
+    sessions = "".join(
+        f"  - title: Session of day {part + 1}\n"
+        f"    papers: [{', '.join(f'a{n:02}' for n in range(part * 10, part * 10 + 10))}]\n"
+        for part in range(4)
+    )
+    (folder / "volume.yaml").write_text(
+        textwrap.dedent(
+            """\
+            id: forty
+            title: Forty Addresses
+            language: en
+            event: {name: Test Conference, place: Seoul, start: 2019-05-15, end: 2019-05-17}
+            sessions:
+            """
+        )
+        + sessions,
+        "utf-8",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from publisher.manuscripts.importing import import_files
 
 
 @pytest.fixture(scope="module")
-def book(forty, built):
-    return built(forty, "epub,pdf,offprints")
+def book(forty_volume):
+    return forty_volume
 
 
 @pytest.fixture(scope="module")

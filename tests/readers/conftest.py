@@ -26,43 +26,42 @@ class Book:
     pdf: Path
 
 
-def publisher(*arguments: object) -> None:
-    """Run the command line; a volume may have papers that failed."""
-    program = Path(sys.executable).parent / "publisher"
-    result = subprocess.run(
-        [program, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=500
-    )
-    assert result.returncode in (0, 1), result.stdout + result.stderr
-
-
-def built(volume: Path, out: Path) -> Book:
-    """The volume at `volume`, built into `out`."""
-    publisher("build", volume, "-o", out, "--format", "epub,pdf")
-    (epub,) = out.glob("*.epub")
-    zipfile.ZipFile(epub).extractall(out / "unpacked")
-    return Book(epub, out / "unpacked", epub.with_suffix(".pdf"))
+def opened(volume, folder: Path) -> Book:
+    """The books of a volume that was built; `folder` receives its EPUB unpacked."""
+    (epub,) = volume.output.glob("*.epub")
+    zipfile.ZipFile(epub).extractall(folder)
+    return Book(epub, folder, epub.with_suffix(".pdf"))
 
 
 @pytest.fixture(scope="session")
-def sample(root, tmp_path_factory) -> Book:
+def sample(sample_volume, tmp_path_factory) -> Book:
     """The sample volume."""
-    return built(root / "manuscripts/sample", tmp_path_factory.mktemp("sample"))
+    return opened(sample_volume, tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="session")
-def addresses(corpus, tmp_path_factory) -> Book:
+def papers(corpus_volume, tmp_path_factory) -> Book:
+    """The volume of the papers of the corpus."""
+    return opened(corpus_volume, tmp_path_factory.mktemp("papers"))
+
+
+@pytest.fixture(scope="session")
+def addresses(once, corpus, tmp_path_factory) -> Book:
     """The volume of all addresses of the corpus, imported as they are."""
-    folder = tmp_path_factory.mktemp("addresses")
-    texts = sorted((corpus / "addresses").glob("*/address.txt"))
-    texts += sorted((corpus / "addresses").glob("*/transcript.htm"))
-    assert len(texts) > 3
-    publisher("import", *texts, "-o", folder / "volume")
-    return built(folder / "volume", folder / "out")
+
+    def addresses(folder):
+        texts = sorted((corpus / "addresses").glob("*/address.txt"))
+        texts += sorted((corpus / "addresses").glob("*/transcript.htm"))
+        assert len(texts) > 3
+        program = Path(sys.executable).parent / "publisher"
+        subprocess.run([program, "import", *texts, "-o", folder], check=True, capture_output=True)
+
+    return opened(once(addresses, "epub,pdf"), tmp_path_factory.mktemp("addresses"))
 
 
-@pytest.fixture(params=["sample", "addresses"])
+@pytest.fixture(params=["sample", "papers", "addresses"])
 def book(request) -> Book:
-    """Each of the two volumes."""
+    """Each of the volumes."""
     return request.getfixturevalue(request.param)
 
 
@@ -73,10 +72,12 @@ def read(root) -> Callable[..., dict]:
     if node is None or chromium is None or not (root / "tests/npm/node_modules").is_dir():
         pytest.skip("Node, Chromium or the reader engines are not installed (make setup-tests)")
 
-    def read_with(engine, book, folder, width=420, height=640, links=(), pictures="") -> dict:
+    def read_with(
+        engine, book, folder, width=420, height=640, links=(), pictures="", **environment
+    ) -> dict:
         result = subprocess.run(
             [node, HERE / "read.mjs", engine, book, folder, str(width), str(height), pictures],
-            env={**os.environ, "CHROMIUM": chromium, "LINKS": json.dumps(links)},
+            env={**os.environ, "CHROMIUM": chromium, "LINKS": json.dumps(links), **environment},
             capture_output=True, text=True, check=False, timeout=400,
         )  # fmt: skip
         assert result.stdout, result.stderr

@@ -5,7 +5,8 @@
 // FOLDER is the book unpacked. LINKS in the environment is a JSON list of [name, address, selector]:
 // links to click, and the document each stands in. Out: one line of JSON: `turned` pages from the first to the last,
 // `documents` seen on the way in order, how many of `contents` and `pages` led where they say,
-// what each link clicked shows;
+// what each link clicked shows. With EVERY=n in the environment every n-th of contents and pages is
+// followed, and with TURN=no the book is not paged through;
 // `errors` are everything the console, the network or a promise complained of. PICTURES is a folder
 // for screenshots; with it the book is paged through, and contents and pages are not followed.
 //
@@ -25,9 +26,10 @@ const modules = join(here, '..', 'npm', 'node_modules')
 const puppeteer = createRequire(join(modules, '..', 'package.json'))('puppeteer-core')
 
 const TYPES = {
-  '.css': 'text/css', '.epub': 'application/epub+zip', '.html': 'text/html', '.jpg': 'image/jpeg',
+  '.css': 'text/css', '.epub': 'application/epub+zip', '.gif': 'image/gif', '.html': 'text/html',
+  '.jpeg': 'image/jpeg', '.jpg': 'image/jpeg',
   '.js': 'text/javascript', '.ncx': 'application/x-dtbncx+xml', '.opf': 'application/xml',
-  '.otf': 'font/otf', '.png': 'image/png', '.svg': 'image/svg+xml', '.ttf': 'font/ttf',
+  '.otf': 'font/otf', '.png': 'image/png', '.svg': 'image/svg+xml', '.ttf': 'font/ttf', '.webp': 'image/webp',
   '.xhtml': 'application/xhtml+xml', '.xml': 'application/xml',
 }
 
@@ -121,7 +123,7 @@ try {
   await page.waitForFunction(() => window.reader, { timeout: 20000 })
   await page.evaluate(() => window.reader.open())
   await settle()
-  for (let more = true; more && said.turned < 5000;) {
+  for (let more = process.env.TURN !== 'no'; more && said.turned < 5000;) {
     const name = await shown()
     if (said.documents.at(-1) !== name) {
       said.documents.push(name)
@@ -135,8 +137,9 @@ try {
     contents: window.reader.contents, pages: window.reader.pages, landmarks: window.reader.landmarks }))
   said.listed = { contents: listed.contents.length, pages: listed.pages.length, landmarks: listed.landmarks }
   if (!pictures) {
-    await follow(listed.contents, 'contents')
-    await follow(listed.pages, 'pages')
+    const some = (_, place) => place % (process.env.EVERY ?? 1) === 0
+    await follow(listed.contents.filter(some), 'contents')
+    await follow(listed.pages.filter(some), 'pages')
   }
   for (const [name, at, selector] of JSON.parse(process.env.LINKS ?? '[]')) {
     await follow([at], 'links')

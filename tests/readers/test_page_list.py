@@ -47,11 +47,14 @@ def test_every_mark_stands_at_the_words_its_page_begins_with(book, pdf_text):
     printed = [letters(page) for page in pdf_text(book.pdf, "-raw")]
     nav = etree.parse(str(book.folder / "EPUB/nav.xhtml"))
     wrong, count = [], 0
+    bodies = {}
     for link in nav.xpath('//*[@id="page-list"]//*[local-name()="a"]'):
         name, _, anchor = link.get("href").partition("#")
-        body = etree.parse(str(book.folder / "EPUB" / name)).getroot().find("{*}body")
+        if name not in bodies:
+            root = etree.parse(str(book.folder / "EPUB" / name)).getroot()
+            bodies[name] = root.find("{*}body")
         before, after = [], []
-        split_at(body, anchor, (before, after), [])
+        split_at(bodies[name], anchor, (before, after), [])
         page = printed[labels.index(link.text)]
         count += 1
         at = [page.find(head) for head in heads("".join(after))]

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -33,16 +32,9 @@ def made():
 
 
 @pytest.fixture(scope="session")
-def edition(root, tmp_path_factory) -> Path:
-    """The folder of the sample's web edition, built with its downloads as a user builds it."""
-    output = tmp_path_factory.mktemp("edition")
-    program = Path(sys.executable).parent / "publisher"
-    command = [program, "build", root / "manuscripts/sample", "-o", output]
-    result = subprocess.run(
-        [*command, "--format", "pdf,offprints,web"], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return output / "web"
+def edition(sample_volume) -> Path:
+    """The folder of the sample's web edition, with its downloads."""
+    return sample_volume.output / "web"
 
 
 @pytest.fixture(scope="session")
