@@ -127,15 +127,6 @@ def test_nothing_changed_makes_nothing(small, built, tmp_path):
     assert first.report.artifacts == second.report.artifacts
 
 
-def test_two_builds_in_two_places_give_the_same_bytes(small, built, monkeypatch):
-    """Nothing of the place or the time is in a book."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    folder = small({"one": TEXT, "two": TEXT + "\n\n## Part\n\nEnd.[^1]\n\n[^1]: A note."})
-    first, second = built(folder), built(folder)
-    assert first.output != second.output
-    assert first.report.artifacts == second.report.artifacts
-
-
 def test_only_the_asked_papers_are_built(small, built):
     """An author's own paper, quickly."""
     made = built(small({"one": TEXT, "two": TEXT}), only=("two",))
