@@ -111,8 +111,8 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
      "or left out.",
      "Fill in the value, or delete the key where it may be absent."),
     (Fault.UNSAFE_ID, _ERROR, "id cannot be a file name",
-     "The id names files and anchors, so it holds only letters a to z, digits, `.`, `_` and `-`, "
-     "and begins with a letter or digit.",
+     "The id names files and anchors, so it holds only letters and digits, of any script, `.`, `_` "
+     "and `-`, and begins with a letter or digit.",
      "Use the id that the help proposes."),
     (Fault.ORCID, _ERROR, "ORCID is wrong",
      "An ORCID is four groups of four digits whose last is a check digit; a wrong one names "

@@ -112,9 +112,23 @@ def language(text: str) -> str | None:
 
 
 def is_safe(text: str) -> bool:
-    """Whether `text` can be a file name and an anchor everywhere."""
-    safe = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", text)
-    return bool(safe) and not text.endswith(".") and not _RESERVED.fullmatch(text)
+    """Whether `text` can be a file name and an anchor everywhere: letters and digits of any script,
+    composed, with ``.``, ``_`` and ``-`` between; no more bytes than a file system takes for a name
+    with something behind it."""
+    if not text or not unicodedata.is_normalized("NFC", text) or not _named(text[0]):
+        return False
+    if not all(_named(c) or c in "._-" or unicodedata.category(c)[0] == "M" for c in text):
+        return False
+    fits = len(text) < 101 and len(text.encode()) < 201
+    return fits and not text.endswith(".") and not _RESERVED.fullmatch(text)
+
+
+def _named(character: str) -> bool:
+    """Whether `character` is a letter or a digit; not one of those that only look like another."""
+    if character.isascii():
+        return character.isalnum()
+    kept = unicodedata.normalize("NFKC", character) == character
+    return kept and unicodedata.category(character) in ("Lu", "Ll", "Lo", "Nd")
 
 
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
@@ -122,10 +136,16 @@ _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 
 def safe(text: str) -> str:
-    """An id made of `text`: accents and punctuation gone; ``paper`` where nothing is left."""
+    """`text` where it is an id, else one made of it: accents and punctuation gone; ``paper`` where
+    nothing is left."""
+    composed = unicodedata.normalize("NFC", text)
+    if is_safe(composed):
+        return composed
     flat = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in flat if not unicodedata.combining(c))
-    words = re.sub(r"[^A-Za-z0-9._-]+", "-", bare).strip("-._")[:60].strip("-._")
+    bare = unicodedata.normalize("NFC", bare)
+    kept = "".join(c if _named(c) or c in "._-" else "-" for c in bare)
+    words = re.sub(r"-{2,}", "-", kept).strip("-._")[:60].strip("-._")
     if _RESERVED.fullmatch(words):
         words = f"{words}-1"
-    return words or "paper"
+    return words if is_safe(words) else "paper"

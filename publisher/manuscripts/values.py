@@ -6,6 +6,7 @@ In: a text of a form and its path. Out: the value used inside; the faults go to 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -116,6 +117,7 @@ def email(value: str | None, path: Path, report: Report) -> str:
 
 def safe_id(value: str, path: Path, report: Report) -> str:
     """`value` where it can be a file name, else an id made of it."""
+    value = unicodedata.normalize("NFC", value)
     if identifiers.is_safe(value):
         return value
     proposed = identifiers.safe(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,6 +13,12 @@ def ascii_of(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
+def _is_lossy(text: str) -> bool:
+    """Whether letters or digits of `text` have no like in ASCII."""
+    flat = unicodedata.normalize("NFKD", text)
+    return any(c.isalnum() and not c.isascii() for c in flat)
+
+
 @dataclass(slots=True)
 class Names:
     """File names made from chapter ids: plain ASCII, no two alike even where case is not seen."""
@@ -19,7 +26,13 @@ class Names:
     taken: set[str] = field(default_factory=set)
 
     def make(self, wanted: str) -> str:
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_of(wanted)).strip("-._").lower() or "chapter"
+        """A name for `wanted`; where its letters are not those of ASCII, with a sign of the whole,
+        so that the name does not depend on what else there is."""
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_of(wanted)).strip("-._").lower()
+        if _is_lossy(wanted):
+            sign = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+            stem = f"{stem[:70] or 'chapter'}-{sign}"
+        stem = stem or "chapter"
         name, number = stem[:80], 2
         while name in self.taken:
             name, number = f"{stem[:80]}-{number}", number + 1

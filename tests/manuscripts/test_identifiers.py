@@ -84,10 +84,42 @@ def test_safe_id_is_safe_and_stays(text):
     assert identifiers.safe(made) == made
 
 
-@pytest.mark.parametrize("text", ["", ".", "..", ".x", "a/b", "a b", "con", "aux.md", "x.", "é"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ".",
+        "..",
+        ".x",
+        "a/b",
+        "a b",
+        "con",
+        "aux.md",
+        "x.",
+        "e\u0301",
+        "ｋim",
+        "a\u202eb",
+        "한" * 90,
+    ],
+)
 def test_unsafe_ids(text):
-    """No id leads elsewhere, is hidden, or is a device of Windows."""
+    """No id leads elsewhere, is hidden, is a device of Windows, looks like another or is too long
+    for a file system."""
     assert not identifiers.is_safe(text)
+
+
+@pytest.mark.parametrize("text", ["김-논문", "müller", "山田.2", "हिन्दी", "smith-2020_a"])
+def test_an_id_is_in_any_script(text):
+    """A Korean editor names folders in Korean."""
+    assert identifiers.is_safe(text)
+    assert identifiers.safe(text) == text
+
+
+def test_an_id_made_of_a_name_that_is_none_keeps_its_letters():
+    """Punctuation goes, and what is decomposed is composed."""
+    assert identifiers.safe("odd & <name>") == "odd-name"
+    assert identifiers.safe("김 논문 (최종)") == "김-논문-최종"
+    assert identifiers.safe("e\u0301tude") == "étude"
 
 
 @pytest.mark.parametrize(
