@@ -29,6 +29,7 @@ _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 _RUN_ON = ("programme", "committees", "colophon")
 """Kinds of chapter that open on the next page, whichever side that is."""
 
+SET = "publisher.typeset.worker:typeset_chapter"
 TURNED = "publisher.bind.turning:turned"
 
 Made = Callable[[PageMap], Chapter]
@@ -38,7 +39,8 @@ Told = Callable[[Outcome], None]
 @dataclass(frozen=True, slots=True)
 class SetBook:
     """`chapters` and `galleys` are by chapter id and hold contents and index too; `order` is the
-    order of the book; `roman` and `arabic` are sheets of folios."""
+    order of the book; `roman` and `arabic` are sheets of folios. `unset` could not be set: their
+    galleys say so."""
 
     chapters: Mapping[str, Chapter]
     galleys: Mapping[str, Galley]
@@ -47,6 +49,7 @@ class SetBook:
     roman: tuple[bytes, ...]
     arabic: tuple[bytes, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unset: frozenset[str] = frozenset()
 
 
 class Setter:
@@ -65,6 +68,7 @@ class Setter:
         self._failed = failed
         self._told = told
         self._diagnostics: list[Diagnostic] = []
+        self._apologies: dict[str, Chapter] = {}
 
     def set(self, book: Book, start: str, contents: Made, indexes: Sequence[Made]) -> SetBook:
         """Set `book`. `start` is where a chapter of the body opens: ``recto`` or ``next``.
@@ -88,6 +92,7 @@ class Setter:
             self._folios("roman", page_map),
             self._folios("arabic", page_map),
             tuple(self._diagnostics),
+            frozenset(self._apologies),
         )
 
     def _settle(
@@ -137,7 +142,7 @@ class Setter:
     def _galleys(
         self, chapters: Iterable[Chapter], side: Callable[[Chapter], Side]
     ) -> dict[str, Galley]:
-        chapters = list(chapters)
+        chapters = [self._apologies.get(chapter.id, chapter) for chapter in chapters]
         tasks = [self._task(chapter, side(chapter)) for chapter in chapters]
         galleys: dict[str, Galley] = {}
         outcomes = self._engine.run("typeset", tasks, self._told)
@@ -146,8 +151,8 @@ class Setter:
                 if chapter.kind == "failed":
                     raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
                 self._diagnostics += outcome.diagnostics
-                apology = self._failed(chapter, outcome.diagnostics)
-                galleys |= self._galleys([apology], side)
+                self._apologies[chapter.id] = self._failed(chapter, outcome.diagnostics)
+                galleys |= self._galleys([chapter], side)
             else:
                 galleys[chapter.id] = outcome.value
         return galleys
@@ -155,7 +160,7 @@ class Setter:
     def _task(self, chapter: Chapter, side: Side) -> Task:
         return Task(
             chapter.id,
-            "publisher.typeset.worker:typeset_chapter",
+            SET,
             Job(chapter, side, blind=chapter.kind in _BLIND),
             self._look,
             weight=float(len(chapter.body)),

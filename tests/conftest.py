@@ -2,7 +2,8 @@
 in CI.
 
 A test that needs something this machine has not is skipped with a reason; where the environment
-says ``CI=true`` everything is there, and a skip is a failure.
+says ``CI=true`` everything is there, and a skip is a failure. A whole run fails where a code of
+`publisher.codes` was raised by no test.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pickle
 import re
 import shutil
 import subprocess
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.codes import CODES
+from publisher.diagnostics import Diagnostic
 from publisher.pipeline import build
 from publisher.report import Report
 from publisher.settings import Settings
@@ -36,6 +40,54 @@ IN_CI = os.environ.get("CI") == "true"
 def pytest_addoption(parser):
     """``--rewrite`` writes expected files anew; read what it wrote."""
     parser.addoption("--rewrite", action="store_true", help="write expected files anew")
+
+
+RAISED: set[str] = set()
+"""Codes that Publisher itself raised, in this process or in its workers, while tests ran."""
+
+
+def pytest_configure():
+    """Note each finding that Publisher makes or has from a worker; not those that tests make."""
+    made, unpickled = Diagnostic.__post_init__, Diagnostic.__setstate__
+
+    def note_made(self):
+        made(self)
+        if sys._getframe(2).f_code.co_filename.startswith(str(ROOT / "publisher")):
+            RAISED.add(self.code)
+
+    def note_unpickled(self, state):
+        unpickled(self, state)
+        RAISED.add(self.code)
+
+    Diagnostic.__post_init__, Diagnostic.__setstate__ = note_made, note_unpickled
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """What a process of xdist noted."""
+    RAISED.update(getattr(node, "workeroutput", {}).get("raised", ()))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """A whole run that passed fails for a code that no test raised."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["raised"] = sorted(RAISED)
+    elif session.exitstatus == pytest.ExitCode.OK and _never_raised(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Which codes those are."""
+    if codes := _never_raised(config):
+        terminalreporter.write_line(f"codes that no test raised: {', '.join(codes)}", red=True)
+
+
+def _never_raised(config):
+    """The codes that no test raised; none where only some tests were asked for."""
+    some = config.option.keyword or config.option.markexpr or config.option.collectonly
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not some
+    return sorted(set(CODES) - RAISED) if is_whole else []
 
 
 @pytest.hookimpl(wrapper=True)

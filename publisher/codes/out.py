@@ -91,6 +91,11 @@ TABLE: tuple[Code, ...] = (
         "Build again with `--fresh`; if it remains, report it with the paper.",
     ),
     Code(
+        "OUT017", "warning", "a file was changed after it was built",
+        "What the build proved of it need not be so any more.",
+        "Mend the manuscript, not the book, and build again.",
+    ),
+    Code(
         "OUT020", "error", "EPUBCheck finds a fault",
         "Shops and libraries run EPUBCheck and refuse a book that it has an error against.",
         "Mend the place in the manuscript; if the manuscript is sound, report it.",

@@ -124,12 +124,23 @@ def _html(scan: Scan, pos: int) -> int | None:
         return scan.emit("htmlvoid", pos, match.end(), _tag(scan, match, name))
     if name in INLINE:
         return _inline(scan, pos, match, name)
+    is_told = _closes_told(scan, name, bool(match["close"]))
     if name in _HTML:
-        scan.say("MD011", f"`{shorten(match.group())}` is left out", pos, match.end())
+        if not is_told:
+            scan.say("MD011", f"`{shorten(match.group())}` is left out", pos, match.end())
         return match.end()
-    message = f"`{shorten(match.group())}` is no element of HTML, and set as it stands"
-    scan.say("MD011", message, pos, match.end(), "write `\\<` where you mean the sign")
+    if not is_told:
+        message = f"`{shorten(match.group())}` is no element of HTML, and set as it stands"
+        scan.say("MD011", message, pos, match.end(), "write `\\<` where you mean the sign")
     return scan.emit("literal", pos, match.end(), match.group())
+
+
+def _closes_told(scan: Scan, name: str, closes: bool) -> bool:
+    """Whether a tag ends an element whose beginning was told, which is told once."""
+    opened: dict[str, int] = scan.memo.setdefault("told", {})
+    is_told = closes and opened.get(name, 0) > 0
+    opened[name] = opened.get(name, 0) + (-1 if is_told else 0 if closes else 1)
+    return is_told
 
 
 def _active(scan: Scan, pos: int, match: re.Match[str], name: str) -> int:

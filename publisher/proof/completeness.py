@@ -90,6 +90,10 @@ _EXCUSING = {"OUT001": ("MD", "MTH"), "OUT002": ("MD", "MTH"), "OUT003": ("MD",)
              "OUT007": ("MD",), "OUT008": ("REF", "MD")}  # fmt: skip
 """Families whose diagnostics excuse a loss in the same paragraph."""
 
+_PLAIN = re.compile(r"[\w ,.:;’?!()-]*\w[\w ,.:;’?!()-]*")
+"""A heading that is set as it is written. Templates have headings of their own, so that the number
+alone would not tell that one of the author's is none any more."""
+
 _TAIL = 8
 """Digits that an anchor has more than its key, where the key holds signs that no anchor may."""
 
@@ -146,7 +150,10 @@ class _Proof:
             if kind == "citation":
                 lost = [thing for thing in kept if not self._cited(thing.name)]
             else:
-                lost = self._fewer(kept, len(kept) - self.chapter.things[kind])
+                plain = [t for t in kept if kind == "heading" and _PLAIN.fullmatch(t.name)]
+                lost = [t for t in plain if not self._known(t)] or self._fewer(
+                    kept, len(kept) - self.chapter.things[kind]
+                )
             for thing in lost:
                 name = f" `{_quoted(' '.join(thing.name.split()))}`" if thing.name.strip() else ""
                 there = self.chapter.things[kind]

@@ -47,7 +47,8 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         answers = list(pool.map(lambda ask: _answer(ask[0], ask[1], build), asked))
         presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
-    found = [diagnostic for answer in (*answers, *presses) for diagnostic in answer]
+        again = list(pool.map(build.read_again, build.files))
+    found = [diagnostic for part in (*answers, *presses, *again) for diagnostic in part]
     return Verdict(
         tuple(sorted((*build.lost(), *found), key=sort_key)),
         tuple(dict.fromkeys(one.name for one, _ in asked)),
@@ -80,12 +81,14 @@ class _Paper:
 @dataclass(slots=True)
 class _Build:
     """A folder that was built. `documents` of the EPUB, from its package document, name a chapter
-    and its manuscript. `pages` are the labels of each PDF's pages, read when wanted."""
+    and its manuscript; `hashes` are those of the files as they were built. `pages` are the labels
+    of each PDF's pages, read when wanted."""
 
     files: tuple[Path, ...]
     missing: tuple[str, ...]
     papers: tuple[_Paper, ...]
     documents: Mapping[str, tuple[str, Path | None]]
+    hashes: Mapping[Path, str]
     pages: dict[Path, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -93,6 +96,7 @@ class _Build:
         try:
             told = json.loads((folder / "build.json").read_text("utf-8"))
             names = [str(artifact["path"]) for artifact in told["artifacts"]]
+            hashes = [str(artifact.get("sha256", "")) for artifact in told["artifacts"]]
             papers = tuple(_paper(paper) for paper in told["papers"])
             documents = {
                 str(each["path"]): (str(each["chapter"]), _there(each["source"]))
@@ -110,12 +114,35 @@ class _Build:
             tuple(str(file) for file in wanted if not file.is_file()),
             papers,
             documents,
+            {folder / name: sha256 for name, sha256 in zip(names, hashes, strict=True)},
         )
 
     def lost(self) -> Iterator[Diagnostic]:
         """Files that were built and are gone."""
         for name in self.missing:
             yield Diagnostic("OUT016", "the file was built and is not there", Span(name))
+
+    def read_again(self, file: Path) -> list[Diagnostic]:
+        """What a file says that was changed after the build."""
+        from publisher.proof.altered import altered, checked, is_altered
+
+        if not is_altered(file, self.hashes.get(file, "")):
+            return []
+        found = checked(file, self._beginnings()) if file.suffix == ".epub" else ()
+        return [altered(file), *(self._own(one) for one in found)]
+
+    def _beginnings(self) -> list[str]:
+        """The first document of each chapter."""
+        first: dict[str, str] = {}
+        for path, (chapter, _) in self.documents.items():
+            first.setdefault(chapter, path)
+        return list(first.values())
+
+    def _own(self, found: Finding) -> Diagnostic:
+        """A finding of our own checks, by whose code it is called."""
+        paper, span = self._place(found)
+        message = f"{found.message} ({found.file.name}, {found.inside})"
+        return Diagnostic(found.rule, message, span, paper=paper)
 
     def retold(self, one: Judge, found: Finding) -> Diagnostic:
         """What `one` says, as a diagnostic at the manuscript it came from, if that is known."""

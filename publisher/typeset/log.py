@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Chapter
@@ -21,15 +21,20 @@ _QUIET = (
     # An empty alt is told by compose at its place in the manuscript, not here without one.
     re.compile(r"has no required alt description"),
 )
-_GLYPH = re.compile(r"[Nn]o glyph|[Mm]issing glyph|[Nn]o font|glyph", re.I)
+_NOTDEF = "glyph rendered for Unicode string"
 
 
-def as_diagnostics(said: Iterable[logging.LogRecord], chapter: Chapter) -> tuple[Diagnostic, ...]:
-    """Each record once, in the order logged."""
+def as_diagnostics(
+    said: Iterable[logging.LogRecord], chapter: Chapter, without_font: Collection[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """Each record once, in the order logged. What is said of characters `without_font` is told by
+    `missing_glyph`, with its place."""
     told: dict[str, Diagnostic] = {}
     for record in said:
         message = record.getMessage()
         if message in told or any(pattern.search(message) for pattern in _QUIET):
+            continue
+        if _NOTDEF in message and any(character in message for character in without_font):
             continue
         told[message] = _retell(message, chapter)
     return tuple(told.values())

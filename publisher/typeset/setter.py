@@ -134,7 +134,7 @@ def typeset(job: Job, look: Look) -> Galley:
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
             )
     pages = len(document.pages)
-    text = "".join(root[1].itertext())
+    unknown = tuple(missing("".join(root[1].itertext()), look.faces))
     return Galley(
         chapter=job.chapter.id,
         pdf=pdf,
@@ -144,10 +144,10 @@ def typeset(job: Job, look: Look) -> Galley:
         anchors=anchors(document.pages),
         starts=page_starts(document.pages, root[1]),
         diagnostics=(
-            *as_diagnostics(said, job.chapter),
+            *as_diagnostics(said, job.chapter, [character for character, _ in unknown]),
             *formulas.diagnostics,
             *underfull(document.pages, job.chapter),
-            *(missing_glyph(c, job.chapter, font) for c, font in missing(text, look.faces)),
+            *(missing_glyph(c, job.chapter, font) for c, font in unknown),
         ),
         overleaf=finish.overleaf,
     )

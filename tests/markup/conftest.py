@@ -47,7 +47,10 @@ def found(compose: Compose) -> Callable[..., list[Diagnostic]]:
 
 @pytest.fixture(autouse=True)
 def _refs(tmp_path: Path) -> None:
-    """Two works that cases can cite."""
+    """Two works that cases can cite, and a drawing."""
+    (tmp_path / "dot.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="9"/></svg>'
+    )
     (tmp_path / "refs.bib").write_text(
         "@article{lee2019, author={Lee, Ann}, title={One}, journal={J}, year={2019}}\n"
         "@book{kim2020, author={Kim, Bo}, title={Two}, publisher={P}, year={2020}}\n"

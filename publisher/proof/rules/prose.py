@@ -13,7 +13,8 @@ from publisher.proof.rules.sheet import Sheet, shortened
 
 _LEFTOVER = re.compile(
     r"\b(?:TODO|FIXME|TBD|TBC|TBA|XXX+)\b(?![-_/.]\w)(?:\s*:)?"
-    r"|(?i:\blorem ipsum\b|\bdolor sit amet\b|\[(?:citation|reference|source) needed\]"
+    r"|(?i:\blorem ipsum\b(?: dolor sit amet\b)?|\bdolor sit amet\b"
+    r"|\[(?:citation|reference|source) needed\]"
     r"|\[?\binsert (?:\w+ ){1,3}here\b\]?|\bto be (?:written|filled in|completed later)\b)"
     r"|\[\?+\]|(?<![\w?])\?\?\?(?![\w?])"
 )
