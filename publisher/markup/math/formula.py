@@ -16,7 +16,7 @@ from functools import lru_cache
 import math_core
 from lxml import etree
 
-from publisher.markup.math import faults, normal
+from publisher.markup.math import faults, normal, operators
 from publisher.markup.math.environments import UnclosedEnvironment
 from publisher.markup.math.faults import Fault
 from publisher.markup.math.macros import Macro, RunawayMacro, collect, definitions, expand
@@ -109,7 +109,7 @@ def _tree(
     _check_size(len(written.text), written.text.count("{") and _nesting(tokenise(written.text)))
     try:
         mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
-        root = parse(mathml, normal.WIDE_TILDE)
+        root = parse(mathml, operators.WIDE_TILDE)
     except math_core.LatexError as error:
         raise faults.Refused(faults.told(str(error), written, tex)) from None
     except etree.XMLSyntaxError as error:

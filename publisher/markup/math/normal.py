@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from publisher.markup.math import chemistry, environments, texts, units
+from publisher.markup.math import chemistry, environments, operators, texts, units
+from publisher.markup.math.commands import (
+    ANGLES,
+    BRACKETED,
+    DELIMITED,
+    DROPPED,
+    FENCED,
+    LIMITED,
+    RENAMED,
+    SILENT,
+    TEXTUAL,
+    UNWRAPPED,
+)
 from publisher.markup.math.tokens import Reader, Token, Tokens, group, plain, tokenise
 
 
@@ -27,135 +39,7 @@ class Reduced:
 
 Rule = Callable[[Reader, Token, Reduced], Tokens]
 
-RENAMED = {
-    "\\varlimsup": "\\overline{\\lim}",
-    "\\varliminf": "\\underline{\\lim}",
-    "\\injlim": "\\operatorname*{inj\\,lim}",
-    "\\projlim": "\\operatorname*{proj\\,lim}",
-    "\\pmb": "\\boldsymbol",
-    "\\mathds": "\\mathbb",
-    "\\mathbbm": "\\mathbb",
-    "\\dotsc": "\\ldots",
-    "\\dotso": "\\ldots",
-    "\\dotsb": "\\cdots",
-    "\\dotsm": "\\cdots",
-    "\\dotsi": "\\cdots",
-    "\\hdots": "\\ldots",
-    "\\slash": "/",
-    "\\Or": "\\lor",
-    "\\celsius": "{}^{\\circ}\\mathrm{C}",
-    "\\textdegree": "{}^{\\circ}",
-    "\\textmu": "\\mu",
-    "\\textquotesingle": "'",
-    "\\textasciitilde": "\\sim",
-    "\\textbackslash": "\\backslash",
-    "\\strut": "\\vphantom{(}",
-    "\\mathstrut": "\\vphantom{(}",
-    "\\hfill": "\\quad",
-    "\\hfil": "\\quad",
-    "\\cr": "\\\\",
-    "\\newline": "\\\\",
-    "\\tabularnewline": "\\\\",
-    "\\dd": "\\mathrm{d}",
-    "\\grad": "\\nabla",
-    "\\curl": "\\nabla\\times",
-    "\\tr": "\\operatorname{tr}",
-    "\\Tr": "\\operatorname{Tr}",
-    "\\rank": "\\operatorname{rank}",
-    "\\erf": "\\operatorname{erf}",
-    "\\thickspace": "\\;",
-    "\\medspace": "\\:",
-    "\\nobreakspace": "\\ ",
-    "\\lparen": "(",
-    "\\rparen": ")",
-    "\\nobreakdash": "",
-    "\\AA": "\\mathring{\\mathrm{A}}",
-    "\\intop": "\\int",
-    "\\varinjlim": "\\underset{\\to}{\\lim}",
-    "\\varprojlim": "\\underset{\\gets}{\\lim}",
-    "\\symbf": "\\mathbf",
-    "\\symup": "\\mathrm",
-    "\\symit": "\\mathit",
-    "\\mathbfit": "\\boldsymbol",
-    "\\symbfit": "\\boldsymbol",
-    "\\wideparen": "\\overparen",
-}
 _RENAMED = {name: tokenise(text, 0) for name, text in RENAMED.items()}
-
-_DROPPED_WORDS = r"""
-\displaylimits \nobreak \allowbreak \break \linebreak \nolinebreak \pagebreak \nopagebreak
-\allowdisplaybreaks \noindent \indent \centering \raggedright \relax \protect \leavevmode \null
-\tiny \scriptsize \footnotesize \small \normalsize \large \Large \LARGE \huge \Huge \boldmath
-\unboldmath \bgroup \egroup \ignorespaces \unskip \mathsurround \global \long \par \samepage
-\rowfont \/
-"""
-DROPPED = frozenset(_DROPPED_WORDS.split())
-
-# commands whose last argument stands, the arguments before it (counted) being for looks only
-UNWRAPPED = {
-    "\\ensuremath": 0,
-    "\\mathnormal": 0,
-    "\\smash": 0,
-    "\\vcenter": 0,
-    "\\mathlarger": 0,
-    "\\mathsmaller": 0,
-    "\\mathclap": 0,
-    "\\mathllap": 0,
-    "\\mathrlap": 0,
-    "\\llap": 0,
-    "\\rlap": 0,
-    "\\textcolor": 1,
-    "\\rotatebox": 1,
-    "\\scalebox": 1,
-    "\\raisebox": 1,
-    "\\href": 1,
-    "\\resizebox": 2,
-    "\\texorpdfstring": 0,
-    "\\adjustbox": 1,
-    "\\hyperref": 0,
-    "\\uline": 0,
-}
-_TEXTUAL = {"\\raisebox", "\\llap", "\\rlap", "\\href", "\\rotatebox", "\\hyperref"}
-
-# commands that print nothing, with the number of their arguments
-SILENT = {
-    "\\color": 1,
-    "\\vspace": 1,
-    "\\require": 1,
-    "\\cellcolor": 1,
-    "\\rowcolor": 1,
-    "\\displaybreak": 0,
-    "\\phantomsection": 0,
-    "\\qedhere": 0,
-    "\\sisetup": 1,
-    "\\setlength": 2,
-    "\\addtocounter": 2,
-    "\\setcounter": 2,
-}
-
-# a fence in a pair, by command: what opens and what closes it
-FENCED = {
-    "\\norm": ("\\lVert", "\\rVert"),
-    "\\abs": ("\\lvert", "\\rvert"),
-    "\\expval": ("\\langle", "\\rangle"),
-    "\\ev": ("\\langle", "\\rangle"),
-}
-
-# fences about several arguments, `#` each
-BRACKETED = {
-    "\\ketbra": "\\left|#\\right\\rangle\\left\\langle#\\right|",
-    "\\dyad": "\\left|#\\right\\rangle\\left\\langle#\\right|",
-    "\\mel": "\\left\\langle#\\middle|#\\middle|#\\right\\rangle",
-    "\\comm": "\\left[#,#\\right]",
-    "\\acomm": "\\left\\{#,#\\right\\}",
-}
-
-_DELIMITED_WORDS = r"""
-\left \right \middle \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr
-\bigm \Bigm \biggm \Biggm
-"""
-_DELIMITED = frozenset(_DELIMITED_WORDS.split())
-_ANGLES = {"<": "\\langle", ">": "\\rangle"}
 
 
 def reduce(tokens: Tokens, notes: Reduced) -> Tokens:
@@ -171,6 +55,8 @@ def reduce(tokens: Tokens, notes: Reduced) -> Tokens:
             out += rule(reader, token, notes)
         elif token.text in _RENAMED:
             out += [Token(text, token.at) for text, _ in _RENAMED[token.text]]
+        elif token.text in ("\\limits", "\\nolimits"):
+            out += [token] if out and out[-1].text in LIMITED else []
         elif token.text not in DROPPED:
             out.append(token)
     return out
@@ -187,7 +73,7 @@ def _unwrap(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     inner = reader.argument()
     if token.text == "\\texorpdfstring":
         reader.argument()
-    if token.text in _TEXTUAL:
+    if token.text in TEXTUAL:
         return texts.set_text("\\text", inner, token.at, lambda part: reduce(part, notes))
     return group(reduce(inner, notes), token.at)
 
@@ -235,8 +121,8 @@ def _text(reader: Reader, token: Token, notes: Reduced) -> Tokens:
 
 def _delimiter(reader: Reader, token: Token, _: Reduced) -> Tokens:
     reader.skip_space()
-    if reader.peek() in _ANGLES:
-        return [token, Token(_ANGLES[reader.peek()], reader.take().at)]
+    if reader.peek() in ANGLES:
+        return [token, Token(ANGLES[reader.peek()], reader.take().at)]
     return [token]
 
 
@@ -253,84 +139,6 @@ def _fence(reader: Reader, token: Token, notes: Reduced) -> Tokens:
         Token("\\right", at),
         Token(closing, at),
     ]
-
-
-def _operator_name(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    star = reader.star()
-    inner = reader.argument()
-    known = {"\\,", "\\:", "\\;", "\\ ", "\\!"}
-    if all(not part.is_command or part.text in known for part in inner):
-        head = [token, Token("*", token.at)] if star else [token]
-        return [*head, *group(inner, token.at)]
-    upright = [Token("\\mathrm", token.at), *group(reduce(inner, notes), token.at)]
-    return _limits(reader, upright, token.at, notes)
-
-
-def _math_operator(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    return _limits(reader, reduce(reader.argument(), notes), token.at, notes)
-
-
-def _limits(reader: Reader, made: Tokens, at: int, notes: Reduced) -> Tokens:
-    """``\\mathop{A}\\limits_x^y``: the engine takes ``\\limits`` after operators it knows only."""
-    reader.skip_space()
-    if reader.peek() == "\\limits":
-        reader.take()
-        reader.skip_space()
-        while (script := reader.peek()) in ("_", "^"):
-            reader.take()
-            set_at = Token("\\underset" if script == "_" else "\\overset", at)
-            made = [set_at, *group(reduce(reader.argument(), notes), at), *group(made, at)]
-            reader.skip_space()
-    return [Token("\\mathop", at), *group(made, at)]
-
-
-def _substack(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    inner = reduce(reader.argument(), notes)
-    head = tokenise("\\begin{subarray}{c}", token.at)
-    return group([*head, *inner, *tokenise("\\end{subarray}", token.at)], token.at)
-
-
-def _root(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    degree = reduce(reader.until_command("\\of"), notes)
-    radicand = reduce(reader.argument(), notes)
-    at = token.at
-    index = [Token("[", at), *group(degree, at), Token("]", at)]
-    return [Token("\\sqrt", at), *index, *group(radicand, at)]
-
-
-def _buildrel(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    above = reduce(reader.until_command("\\over"), notes)
-    base = reduce(reader.argument(), notes)
-    at = token.at
-    return [Token("\\overset", at), *group(above, at), *group(base, at)]
-
-
-def _wide_tilde(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    inner = reduce(reader.argument(), notes)
-    at = token.at
-    if sum(not part.is_space for part in inner) == 1:
-        return [Token("\\tilde", at), *group(inner, at)]
-    # the engine has no wide tilde: a mark in its place, made a stretchy tilde in the tree after
-    return [Token("\\overset", at), *group([Token(WIDE_TILDE, at)], at), *group(inner, at)]
-
-
-WIDE_TILDE = "\ufdd0"
-"""A noncharacter, so that no manuscript can hold it (Unicode 16, 23.7)."""
-
-
-def _derivative(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    """``\\dv``, ``\\pdv`` of physics: one argument or two, an order in brackets."""
-    reader.star()
-    mark = "\\partial" if token.text == "\\pdv" else "\\mathrm{d}"
-    order = reader.option()
-    first = reduce(reader.argument(), notes)
-    second = reduce(reader.argument(), notes) if reader.peek() == "{" else None
-    at = token.at
-    power = [Token("^", at), *group(reduce(order, notes), at)] if order else []
-    sign = tokenise(mark, at)
-    above = [*sign, *power, *(first if second is not None else [])]
-    below = [*sign, Token(" ", at), *(second if second is not None else first), *power]
-    return [Token("\\frac", at), *group(above, at), *group(below, at)]
 
 
 def _vector(reader: Reader, token: Token, notes: Reduced) -> Tokens:
@@ -361,7 +169,7 @@ def _dots_for(reader: Reader, token: Token, _: Reduced) -> Tokens:
     reader.option()
     columns = plain(reader.argument())
     count = int(columns) if columns.isascii() and columns.isdigit() else 1
-    return tokenise("&".join(["\\ldots"] * min(count, 50)), token.at)
+    return tokenise("&".join(["\u2026"] * min(count, 50)), token.at)
 
 
 def _bracketed(reader: Reader, token: Token, notes: Reduced) -> Tokens:
@@ -379,6 +187,14 @@ def _plain_matrix(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     inner = reduce(reader.argument(), notes)
     head, foot = f"\\begin{{{name}}}", f"\\end{{{name}}}"
     return [*tokenise(head, token.at), *inner, *tokenise(foot, token.at)]
+
+
+def _rule(reader: Reader, token: Token, _: Reduced) -> Tokens:
+    """``\\rule{1em}{0.4pt}``: its room; the ink of a strut is nothing."""
+    reader.option()
+    width = reader.argument()
+    reader.argument()
+    return [Token("\\hspace", token.at), *group(width, token.at)]
 
 
 def _hspace(reader: Reader, token: Token, _: Reduced) -> Tokens:
@@ -405,15 +221,39 @@ def _intertext(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     return [Token("&", token.at), *inner, Token("\\\\", token.at)]
 
 
+def _operating(rule: Callable[[Reader, Token, operators.Reduce], Tokens]) -> Rule:
+    """A rule of `operators`, with the way to reduce its arguments."""
+
+    def made(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+        return rule(reader, token, lambda part: reduce(part, notes))
+
+    return made
+
+
+OPERATING = {
+    **dict.fromkeys(("\\dv", "\\pdv", "\\derivative"), operators.derivative),
+    **dict.fromkeys(("\\tensor", "\\indices"), operators.tensor),
+    **dict.fromkeys(("\\nicefrac", "\\sfrac", "\\xfrac"), operators.slanted),
+    **dict.fromkeys(("\\textsuperscript", "\\textsubscript"), operators.raised),
+    "\\operatorname": operators.operator_name,
+    "\\mathop": operators.math_operator,
+    "\\substack": operators.substack,
+    "\\root": operators.root,
+    "\\buildrel": operators.buildrel,
+    "\\widetilde": operators.wide_tilde,
+    "\\utilde": operators.under_tilde,
+    "\\dots": operators.dots,
+}
+
 RULES: dict[str, Rule] = {
     **dict.fromkeys(UNWRAPPED, _unwrap),
     **dict.fromkeys(SILENT, _silence),
     **dict.fromkeys(texts.FACES, _text),
-    **dict.fromkeys(_DELIMITED, _delimiter),
+    **dict.fromkeys(DELIMITED, _delimiter),
     **dict.fromkeys(FENCED, _fence),
     **dict.fromkeys(("\\ref", "\\eqref", "\\autoref", "\\cref"), _reference),
     **dict.fromkeys(("\\nonumber", "\\notag"), _unnumber),
-    **dict.fromkeys(("\\dv", "\\pdv", "\\derivative"), _derivative),
+    **{name: _operating(rule) for name, rule in OPERATING.items()},
     **dict.fromkeys(("\\vb", "\\vectorbold"), _vector),
     **dict.fromkeys(("\\matrix", "\\pmatrix", "\\cases"), _plain_matrix),
     **dict.fromkeys(("\\eqalign", "\\bordermatrix"), _plain_matrix),
@@ -422,16 +262,11 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(units.RULES, _quantity),
     "\\label": _label,
     "\\tag": _tag,
-    "\\operatorname": _operator_name,
     **dict.fromkeys(BRACKETED, _bracketed),
-    "\\mathop": _math_operator,
     "\\hdotsfor": _dots_for,
-    "\\substack": _substack,
-    "\\root": _root,
-    "\\buildrel": _buildrel,
-    "\\widetilde": _wide_tilde,
     "\\unicode": _unicode,
     "\\multicolumn": _multicolumn,
     "\\hspace": _hspace,
+    "\\rule": _rule,
     "\\begin": _environment,
 }  # fmt: skip

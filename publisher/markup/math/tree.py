@@ -75,6 +75,8 @@ def _mend_operator(element: etree._Element) -> None:
 
 
 def _mend_mark(element: etree._Element, wide_tilde: str) -> None:
+    if element.text == "\u2026":
+        _mend_dots(element)
     if element.text == wide_tilde:
         element.tag = tag("mo")
         element.attrib.clear()
@@ -83,6 +85,22 @@ def _mend_mark(element: etree._Element, wide_tilde: str) -> None:
         parent = element.getparent()
         if parent is not None and parent.tag == tag("mover"):
             parent.set("accent", "true")
+
+
+_STOPS = frozenset(",;:)]}")
+
+
+def _mend_dots(element: etree._Element) -> None:
+    """Dots on the line have a thin space on both sides, but for one that a comma gives already
+    (*The TeXbook*, chapter 18: an inner atom)."""
+    before, after = element.getprevious(), element.getnext()
+    thin = "0.1667em"
+    element.tag = tag("mo")
+    element.attrib.clear()
+    opens = before is None or before.text in (",", ";", "(", "[", "{")
+    closes = after is None or after.text in _STOPS
+    element.set("lspace", "0" if opens else thin)
+    element.set("rspace", "0" if closes else thin)
 
 
 def _mend_style(element: etree._Element, name: str) -> None:

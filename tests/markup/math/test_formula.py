@@ -93,6 +93,8 @@ def test_inline_formula_says_so():
         r"\begin{matrix}\hdotsfor{2}\\a&b\end{matrix}",
         r"\mathop{}\!\mathrm{d}x\mathop\sum x\intop_a\varinjlim A\wideparen{x}",
         r"\mathnormal{x}\symbf{x}\symup{d}\mathbfit{x}",
+        r"\utilde{x}\rule{1em}{1ex}\nicefrac{a}{b}\sfrac12\upmu\laplacian f\order{x}",
+        r"x\textsuperscript{2}y\textsubscript{i}\indep\smallsetminus\euro x\limits_i",
     ],
 )
 def test_what_the_engine_lacks_is_said_otherwise(tex):
@@ -313,3 +315,19 @@ def test_formulas_of_the_corpus(corpus):
                 faults.append((paper.parent.name, (block or inline)[:60], fault.message))
     assert count > 140
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("tex", "dots"),
+    [(r"a,\ldots,b", "…"), (r"x_1 \dots x_n", "…"), (r"a+\dots+b", "⋯"), (r"a\cdots b", "⋯")],
+)
+def test_dots_stand_on_the_line_or_on_the_axis(tex, dots):
+    """Dots are one character, low between letters and commas, high between operators."""
+    assert [mo.text for mo in tree(tex).iter(f"{NS}mo") if mo.text in "….⋯"] == [dots]
+
+
+def test_indices_of_a_tensor_keep_their_order():
+    """The upper index of `\\tensor` stands before the lower one that follows it, not above it."""
+    root = tree(r"\tensor{T}{^a_b}")
+    assert not list(root.iter(f"{NS}msubsup"))
+    assert [e.tag.removeprefix(NS) for e in root.iter(f"{NS}msup", f"{NS}msub")] == ["msup", "msub"]
