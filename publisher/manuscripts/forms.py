@@ -107,11 +107,13 @@ class AffiliationForm(Form):
     )
 
     text_as = "name"
-    spellings = same(index="id key number", name="institution organization organisation text",
-                      department="dept division", city="place town")  # fmt: skip
+    spellings = same(index="id key number ref num",
+                     name="institution organization organisation text",
+                     department="dept division", city="place town")  # fmt: skip
     silent = words(
         "address state region province postal-code postal_code postcode zip url street isni "
-        "ringgold doi email phone fax collaboration latitude longitude"
+        "ringgold doi email phone fax collaboration latitude longitude grid wikidata fundref label "
+        "short code"
     )
 
 
@@ -154,7 +156,8 @@ class AuthorForm(NameForm):
     }
     silent = words(
         "roles url website homepage github twitter bluesky mastodon linkedin id phone fax degrees "
-        "deceased social telephone photo bio credit isni researcherid scopus"
+        "deceased social telephone photo bio credit isni researcherid scopus initials address city "
+        "country department contribution contributions cor_email attributes"
     )
 
 
@@ -277,6 +280,8 @@ class PaperForm(Form):
         "authors_short authors-short biblio-style event group git_url year volume issue page pages "
         "submitted_at published_at joss-doi journal software_repository_url review-issue-url "
         "software-review-url archive-doi paper_url xref version "
+        "citation_author formatted_doi review_url archive_url joss_doi biohackathon_name "
+        "biohackathon_url biohackathon_location authors_list "
         # pandoc and R Markdown
         "output geometry header-includes include-before include-after link-citations "
         "colorlinks linkcolor urlcolor citecolor fontsize fontfamily mainfont sansfont monofont "
@@ -287,7 +292,20 @@ class PaperForm(Form):
         "figures fignos-cleveref figPrefix eqnPrefix tblPrefix secPrefix figureTitle tableTitle "
         "suppress-bibliography nocaption tables autoEqnLabels codeBlockCaptions linkReferences "
         "pdf-engine urlstyle description cref chapters crossref execute engine editor_options "
-        "knit always_allow_html "
+        "knit always_allow_html pagestyle fontenc inputenc hyperrefoptions boxlinks toccolor "
+        "filecolor anchorcolor block-headings date-meta author-meta pagetitle title-prefix "
+        "mathspec microtypeoptions subparagraph links-as-notes lmodern standalone self-contained "
+        "citeproc cite-method biblio-title bibliographystyle citation-package latex_engine "
+        "graphics listings tabs preamble strip-comments section-titles aspectratio logo handout "
+        "zotero html pdf docx odt epub html_document pdf_document word_document "
+        # pandoc-crossref, pandoc-xnos
+        "nameInLink subfigGrid lofTitle lotTitle lolTitle chaptersDepth eqnos-cleveref "
+        "tablenos-cleveref fignos-plus-name xnos-cleveref xnos-capitalise "
+        # Quarto
+        "format filters metadata variables number-depth shift-heading-level-by lightbox theme "
+        "reference-location appendix-style citation fig-width fig-height toc-title "
+        "highlight-style cap-location tbl-cap-location fig-cap-location callout-icon code-fold "
+        "date-format embed-resources freeze "
         # MyST and Jupyter
         "exports numbering github abbreviations binder subject open_access venue banner "
         "bannerOptional thumbnail thumbnailOptional downloads error_rules jupyter kernelspec "
@@ -296,5 +314,6 @@ class PaperForm(Form):
         "social skip_execution site plugins extends toc_depth keypoints editors reviewed "
         "date_modified edit_url source_url external_references references "
         # static site generators
-        "layout permalink draft categories excerpt comments"
+        "layout permalink draft category categories excerpt comments series status updated "
+        "last_modified wordcount word-count"
     )

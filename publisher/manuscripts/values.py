@@ -73,6 +73,10 @@ def _language_names() -> dict[str, str]:
     return names | {"deutsch": "de", "français": "fr", "español": "es", "italiano": "it"}
 
 
+_PLACEHOLDER = re.compile(r"(?:0{4}-){3}000\d|(?:[xX]{4}-){3}[xX]{4}|TBD|TBA|TODO")
+"""What templates have where an ORCID shall stand."""
+
+
 def orcid(value: str | None, path: Path, report: Report) -> str:
     """The bare ORCID in `value`, or empty."""
     if not value:
@@ -80,6 +84,9 @@ def orcid(value: str | None, path: Path, report: Report) -> str:
     found = identifiers.orcid(value)
     if isinstance(found, str):
         return found
+    if _PLACEHOLDER.fullmatch(value.strip()):
+        report.blank(path, "the ORCID")
+        return ""
     if found is None:
         message, help = f"`{value[:40]}` is not an ORCID", "four groups of four digits"
     else:

@@ -34,12 +34,13 @@ _OWN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Target:
     """Something with a label. `id` is its anchor; `number` is empty where it has none; `title` is
-    the text of a section's heading."""
+    the text of a section's heading; `word` is what a theorem or its like is called."""
 
     id: str
     kind: str
     number: str = ""
     title: str = ""
+    word: str = ""
 
 
 @dataclass(slots=True)
@@ -63,13 +64,15 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
     labels = Labels()
     for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
                              "a",
-                             "li", "blockquote"):  # fmt: skip
+                             "li", "blockquote", "aside"):  # fmt: skip
         if element.tag == "formula":
             _equation(element, labels, ids, work)
         elif element.tag in ("figure", "table"):
             _float(element, labels, ids, work)
         elif element.tag == "section":
             _section(element, labels, work)
+        elif element.get("data-word"):
+            _statement(element, labels, ids, work)
         elif element.get("id"):
             name = element.get("id", "")
             _note(labels, name, Target(name, "place", "", ""), element, work)
@@ -103,7 +106,7 @@ def _place_loose(root: Tree) -> None:
             _from_span(span)
     for label in list(root.iter("label")):
         if any(
-            a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6")
+            a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6") or a.get("data-word")
             for a in label.iterancestors()
         ):
             continue
@@ -249,6 +252,24 @@ def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
         _note(labels, name, Target(anchor, "equation", number), element, work)
 
 
+def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    """Number a theorem, or what is like one, that has a label."""
+    word = element.attrib.pop("data-word")
+    names = [element.get("id", "")] if element.get("id") else []
+    names += _own_labels(element, element.iter("label"))
+    if not names:
+        return
+    number = labels.next(word)
+    if not element.get("id"):
+        element.set("id", ids.take(_ID.sub("-", names[0])))
+    target = Target(element.get("id", ""), "statement", number, word=word)
+    for name in names:
+        _note(labels, name, target, element, work)
+    space = "\u00a0" if words.spaced(work.lang) else ""
+    title = element[0]
+    title.text = (title.text or "").replace(word, f"{word}{space}{number}", 1)
+
+
 def _section(element: Tree, labels: Labels, work: Work) -> None:
     if not len(element) or not re.fullmatch("h[1-6]", str(element[0].tag)):
         return
@@ -310,7 +331,7 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
     """Words and links for `targets`. `form` is LaTeX's command: ``ref`` gives the number alone,
     ``eqref`` in parentheses, others the word too, unless it stands there already."""
     kinds = {target.kind for target in targets}
-    if len(kinds) > 1:
+    if len(kinds) > 1 or (len(targets) > 1 and targets[0].word):
         parts: list[Tree | str] = []
         for index, target in enumerate(targets):
             if index:
@@ -318,12 +339,13 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
             parts += phrase([target], form, lang, before if not index else "")
         return parts
     kind = targets[0].kind
-    if form == "nameref" or kind not in words._WORDS["en"] or not targets[0].number:
+    known = targets[0].word or kind in words._WORDS["en"]
+    if form == "nameref" or not known or not targets[0].number:
         return _titles(targets, form, lang, before)
     numbers = [f"({t.number})" if form == "eqref" else t.number for t in targets]
     bare = form in ("ref", "eqref", "pageref", "vref") or words.names_kind(before)
     if len(targets) == 1:
-        return [_link(targets[0], _worded(kind, numbers[0], lang, bare))]
+        return [_link(targets[0], _worded(targets[0], numbers[0], lang, bare))]
     lead = "" if bare else words.word(kind, lang, True) + ("\u00a0" if words.spaced(lang) else "")
     out: list[Tree | str] = [lead] if lead else []
     marks = words.joined(["\x00"] * len(targets), lang).split("\x00")
@@ -334,10 +356,11 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
     return out
 
 
-def _worded(kind: str, number: str, lang: str, bare: bool) -> str:
+def _worded(target: Target, number: str, lang: str, bare: bool) -> str:
     if bare:
         return number
-    return words.word(kind, lang) + ("\u00a0" if words.spaced(lang) else "") + number
+    word = target.word or words.word(target.kind, lang)
+    return word + ("\u00a0" if words.spaced(lang) else "") + number
 
 
 def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:

@@ -224,12 +224,12 @@ def _admonition(
     shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
 ) -> None:
     name = made.name.removeprefix("prf:")
-    title = made.argument or None
-    if title and name in ADMONITIONS and name != "admonition" and made.name.startswith("prf:"):
-        title = f"{ADMONITIONS[name]} ({title})"
+    proof = made.name.startswith("prf:")
+    title = None if proof else made.argument or None
+    said = {"name": made.argument} if proof else {}
     classes = tuple(made.get("class").split())
     given = Attributes(made.get("label", "name"), classes)
-    admonition(shared, parent, token, Container(name, given, title), text)
+    admonition(shared, parent, token, Container(name, given, title, said), text)
 
 
 def _aside(

@@ -35,6 +35,17 @@ ADMONITIONS = {
     "exercise": "Exercise", "solution": "Solution", "callout-note": "Note", "callout-tip": "Tip",
     "callout-warning": "Warning", "callout-important": "Important", "callout-caution": "Caution",
 }  # fmt: skip
+STATEMENTS = frozenset(
+    """theorem lemma definition corollary proposition axiom conjecture criterion observation
+    property assumption exercise example remark algorithm""".split()
+)
+"""What is numbered where it has a label, each kind by itself."""
+_QUARTO = {
+    "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition",
+    "cnj": "conjecture", "def": "definition", "exm": "example", "exr": "exercise",
+    "sol": "solution", "rem": "remark", "alg": "algorithm",
+}  # fmt: skip
+_TITLE = re.compile(r"#{1,6}[ ]+(.+?)(?:[ ]+#+)?[ ]*(?:\n|\Z)")
 _OPTIONAL_END = frozenset(
     {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup"}
 )
@@ -105,6 +116,7 @@ def _fence(scan: Scan, match: re.Match[str]) -> int | None:
     if given is None:
         return None
     name = next((c for c in given.classes if c in ADMONITIONS), "")
+    name = name or _QUARTO.get(re.split("[-:]", given.id)[0], "")
     open_container(scan, match["prefix"], start, match.end(), Container(name, given),
                    len(match["fence"]))  # fmt: skip
     return match.end()
@@ -183,12 +195,33 @@ def admonition(shared: Dialect, parent: ElementTree.Element, token: Token, conta
     aside = ElementTree.SubElement(parent, "aside", attrib)
     title = container.title
     if title is None:
-        title = container.attributes.get("title") or _name(container.name, shared.work.lang)
+        title = container.attributes.get("title")
         aside.attrib.pop("title", None)
-    if title:
+    scanned = shared.scan_again(title, token) if title else ""
+    if not title and title is not container.title:
+        scanned, text = _titled(shared, aside, container, text, token)
+    if scanned:
         heading = ElementTree.SubElement(aside, "p", {"class": "admonition-title"})
-        heading.text = shared.scan_again(title, token)
+        heading.text = scanned
     nested(shared, aside, text)
+
+
+def _titled(shared: Dialect, aside: ElementTree.Element, container: Container, text: str,
+            token: Token) -> tuple[str, str]:  # fmt: skip
+    """The title of an admonition that is given none, scanned, and what is left of its text: the
+    word for it; a theorem has its name after the word, a callout of Quarto the heading that begins
+    it."""
+    word = _name(container.name, shared.work.lang)
+    said = container.options.get("name") or container.attributes.get("name")
+    said = shared.scan_again(said, token) if said else ""
+    begins = _TITLE.match(text)
+    statement = container.name in STATEMENTS
+    if begins and not said and (statement or container.name.startswith("callout-")):
+        said, text = begins[1], text[begins.end() :]
+    if statement:
+        aside.set("data-word", word)
+        return f"{word} ({said})" if said else word, text
+    return said or word, text
 
 
 def _name(name: str, lang: str) -> str:

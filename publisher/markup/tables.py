@@ -154,16 +154,19 @@ def caption_after(shared: Dialect, table: ElementTree.Element, blocks: list[str]
     before = shared.work.lasting.pop("caption before", None)
     if before is not None:
         set_caption(shared, table, before)
-    elif blocks and CAPTION.match(blocks[0]) and not (
-        len(blocks) > 1 and starts_table(shared, blocks[1]) and not _captioned_later(shared, blocks)
-    ):  # fmt: skip
+    elif blocks and CAPTION.match(blocks[0]) and _follows(shared, blocks):
         set_caption(shared, table, blocks.pop(0))
 
 
-def _captioned_later(shared: Dialect, blocks: list[str]) -> bool:
-    """Whether the table after the next caption has a caption of its own after it: then each caption
-    of this paper follows its table."""
-    return len(blocks) > 2 and CAPTION.match(blocks[2]) is not None
+def _follows(shared: Dialect, blocks: list[str]) -> bool:
+    """Whether the caption that is the next block belongs to the table before it: no table comes
+    after, or that has a caption of its own, or captions of this paper follow their tables."""
+    lasting = shared.work.lasting
+    between = len(blocks) > 1 and starts_table(shared, blocks[1])
+    later = len(blocks) > 2 and CAPTION.match(blocks[2]) is not None
+    if not between or later:
+        lasting["captions follow"] = True
+    return bool(lasting.get("captions follow"))
 
 
 def starts_table(shared: Dialect, block: str) -> bool:

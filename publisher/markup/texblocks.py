@@ -35,6 +35,9 @@ _HOLDERS = {
 }  # fmt: skip
 _PART = re.compile(r"\\(?P<end>begin|end)\{[A-Za-z*]+\}|\\item\b[ \t]*(?:\[(?P<label>[^\[\]]*)\])?")
 _ARGUMENTS = re.compile(r"\s*(?:\[[^\[\]]*\]|\{[^{}\n]*\})*")
+_NAME = re.compile(r"\s*\[([^\[\]]*)\]")
+_MARKED = re.compile(r"\A[^\n]*(?:\n[ \t]*>[^\n]*)+\Z")
+"""Every line but the first begins as a quotation does."""
 _SET = re.compile(r"(?m)^[ \t]*\\(?:set(?:length|counter)|addtolength)(?:\{[^{}]*\}|\\\w+)*[ \t]*$")
 
 
@@ -60,7 +63,7 @@ class Excerpt:
 @dataclass(frozen=True, slots=True)
 class Holder:
     """An environment: its name, and its body in parts. Only a list has more than one; `labels` are
-    what stands in brackets after each ``\\item``."""
+    what stands in brackets after each ``\\item``, or the name of a theorem."""
 
     name: str
     parts: tuple[Excerpt, ...]
@@ -69,21 +72,28 @@ class Holder:
 
 def read(scan: Scan, pos: int, end: int, name: str) -> bool:
     """Put a token for the environment from `pos` to `end` in the output, if it holds blocks."""
-    if ">" in scan.text[scan.text.rfind("\n", 0, pos) + 1 : pos]:
-        return False  # its lines carry the marks of a quotation
     start = scan.text.index("}", pos) + 1
     close = scan.text.rindex("\\end", start, end)
     if name in LISTS:
         data = _items(scan, start, close, name)
     elif name in _HOLDERS or (name in ADMONITIONS and name != "algorithm"):
         skipped = _ARGUMENTS.match(scan.text, start, close)
-        data = Holder(name, (_excerpt(scan, skipped.end() if skipped else start, close),))
+        begins = skipped.end() if skipped else start
+        said = _NAME.match(scan.text, start, begins) if name in ADMONITIONS else None
+        data = Holder(name, (_excerpt(scan, begins, close),), (said[1],) if said else ())
     else:
         return False
     if not data.parts:
         return False
-    scan.out.append(f"\n\n{scan.token('texblock', pos, end, data)}\n\n")
+    mark = quoting(scan, pos)
+    scan.out.append(f"\n{mark}\n{mark}{scan.token('texblock', pos, end, data)}\n{mark}\n{mark}")
     return True
+
+
+def quoting(scan: Scan, pos: int) -> str:
+    """The marks of a quotation before `pos` on its line, empty where there are none."""
+    before = scan.text[scan.text.rfind("\n", 0, pos) + 1 : pos]
+    return before if ">" in before and not before.strip(" \t>") else ""
 
 
 def _items(scan: Scan, start: int, end: int, name: str) -> Holder:
@@ -103,9 +113,13 @@ def _items(scan: Scan, start: int, end: int, name: str) -> Holder:
 def _excerpt(scan: Scan, start: int, end: int) -> Excerpt:
     source = _SET.sub(lambda match: " " * len(match.group()), scan.text[start:end])
     verbatim = re.search(r"\\begin\{(?:verbatim|lstlisting|minted)|^\s*(?:```|~~~)", source, re.M)
-    lines, starts, sources, size, at = [], [], [], 0, scan.base + start
+    marked = bool(_MARKED.search(source))
+    lines: list[str] = []
+    starts: list[int] = []
+    sources: list[int] = []
+    size, at = 0, scan.base + start
     for line in source.split("\n"):
-        kept = line if verbatim else line.lstrip(" \t")
+        kept = line if verbatim else line.lstrip(" \t>" if marked and starts else " \t")
         starts.append(size)
         sources.append(at + len(line) - len(kept))
         lines.append(kept)
@@ -121,7 +135,8 @@ def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: l
         return
     text = _scanned(shared, data.parts[0])
     if data.name in ADMONITIONS:
-        admonition(shared, parent, token, Container(data.name), text)
+        said = {"name": data.labels[0]} if data.labels else {}
+        admonition(shared, parent, token, Container(data.name, options=said), text)
         return
     tag, given = _HOLDERS[data.name]
     if tag:

@@ -83,7 +83,8 @@ BIBLIOGRAPHY_TITLES = frozenset(title.casefold() for title in _REFERENCES.values
 """Headings under which an author wants the bibliography, case folded."""
 _ABBREVIATED = frozenset(
     """fig figs eq eqs eqn eqns tab tbl sec sect secs § abb gl lst appendix algorithm panel panels
-    suppfigure""".split()
+    suppfigure theorem theorems thm lemma lemmas lem proposition prop corollary cor definition def
+    example remark conjecture exercise satz théorème teorema 정리 定理""".split()
 )
 
 

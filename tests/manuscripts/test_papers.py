@@ -284,3 +284,19 @@ def test_crlf_and_byte_order_mark(paper):
     read, found = paper(b"\xef\xbb\xbf---\r\ntitle: A\r\nkinde: x\r\n---\r\n\r\nText.\r\n")
     assert [(each.code, each.span.line, each.span.column) for each in found] == [("FM015", 3, 1)]
     assert isinstance(read, FailedPaper)
+
+
+def test_an_orcid_that_a_template_left_is_a_blank(paper):
+    """0000-0000-0000-0000 fails no paper: it is what JOSS's template has in its place."""
+    read, found = paper("title: T\nauthors: [{name: Ada Kim, orcid: 0000-0000-0000-0000}]\n")
+    assert [d.code for d in found] == ["FM020"]
+    assert not read.authors[0].person.orcid
+
+
+def test_keys_of_other_tools_are_passed_over(paper):
+    """What rticles, Quarto and pandoc-crossref read from a paper has no meaning here."""
+    _, found = paper(
+        "title: T\nauthors: [{name: Ada Kim, initials: A, contribution: all}]\n"
+        "citation_author: Kim\nformat: {html: default}\nsubfigGrid: true\n"
+    )
+    assert not found

@@ -9,6 +9,8 @@ from publisher.markup.citations.csl.locale import for_language
 from publisher.markup.citations.locators import ENGLISH
 
 _FORMS = ("long", "short", "symbol")
+_CIRCA = ("c.", "ca.")
+"""What a locale may have for chapters, and authors write for circa."""
 
 
 @cache
@@ -22,4 +24,4 @@ def locator_terms(lang: str) -> Mapping[str, str]:
         for form in _FORMS:
             if entry := locale.terms.get((kind, form)):
                 found |= {word.lower(): kind for word in (entry.single, entry.multiple) if word}
-    return found
+    return {word: kind for word, kind in found.items() if word not in _CIRCA}

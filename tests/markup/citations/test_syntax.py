@@ -95,3 +95,9 @@ def test_twenty_thousand_brackets_end_soon() -> None:
     """Text made to waste time does not."""
     assert scan_all("[" * 20_000) == []
     assert scan_all("[@a; " * 2_000)
+
+
+def test_circa_is_no_locator():
+    """German locales call a chapter "c.", and authors write it for circa."""
+    cite = scan("[@a, c. 1850]", 0, locator_terms("de")).cites[0]
+    assert (cite.label, cite.locator, cite.suffix) == ("", "", ", c. 1850")
