@@ -77,6 +77,6 @@ def test_columns_with_a_note_are_left_to_weasyprint(index, note):
 
 def test_a_group_higher_than_half_of_all_is_not_parted(index):
     """The columns are as high as it is."""
-    long = '<div class="columns">' + group("A", 30) + group("B", 2) + "</div>"
+    long = '<div class="columns">' + group("A", 20) + group("B", 2) + "</div>"
     galley, _ = index(long)
     assert galley.pages == 1
