@@ -24,10 +24,10 @@ from publisher.composing import Listings, composing
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.faces import cuttings
-from publisher.files import Folder, write_whole
+from publisher.files import Folder, write_new
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
-from publisher.metadata.index import author_index, subject_index
+from publisher.metadata.index import IndexEntry, SubjectEntry, author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, folios
@@ -36,7 +36,7 @@ from publisher.model.progress import Progress
 from publisher.model.style import Face, Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
-from publisher.packaging import Packaging, light
+from publisher.packaging import Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.proof.rules import across
@@ -153,7 +153,10 @@ def compose_all(
 def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
     """The papers `paper` refers to: so that a new paper does not change what the others are made
     from."""
-    return {name: ref for name, ref in refs.items() if f"paper:{name}" in paper.source.text}
+    text = paper.source.text
+    if "paper:" not in text:
+        return {}
+    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text}
 
 
 def _manuscripts(volume: Volume) -> tuple[Paper | FailedPaper, ...]:
@@ -264,6 +267,8 @@ class Builder:
             if heard:
                 heard(outcome)
 
+        if self._wants("epub"):
+            self.engine.foresee([self._cover_task])
         setter = Setter(self.engine, self._look, self._apology, told)
         with work.stage("typeset"):
             set_book = setter.set(
@@ -281,11 +286,15 @@ class Builder:
         """The makers of the index of authors and, where papers have keywords, of subjects."""
         titles = titles or {chapter.id: chapter.title for chapter in book.body}
         volume, templates = self.volume, self.templates
-        authors, subjects = author_index(volume), subject_index(volume)
+        authors, subjects = self._indexed
         made = [lambda m: frame.author_index(templates, volume, authors, titles, m)]
         if subjects:
             made.append(lambda m: frame.subject_index(templates, volume, subjects, titles, m))
         return made
+
+    @cached_property
+    def _indexed(self) -> tuple[tuple[IndexEntry, ...], tuple[SubjectEntry, ...]]:
+        return author_index(self.volume), subject_index(self.volume)
 
     def _files(self, book: Book, set_book: SetBook | None) -> Iterator[tuple[str, Task]]:
         """Each file that is wanted, with the task whose value holds its bytes."""
@@ -415,17 +424,27 @@ class Builder:
             self.settings.math_pictures,
             self.settings.pixels,
             self.style.system_fonts,
+            self._cover(),
         )
+
+    def _cover(self) -> bytes | None:
+        """The picture of the cover; `None` where it could not be drawn apart."""
+        (outcome,) = self.engine.run("cover", [self._cover_task])
+        return None if outcome.value is None else bytes(outcome.value)
+
+    @cached_property
+    def _cover_task(self) -> Task:
+        drawing = cover(self.volume, self.style.fonts, self.style.system_fonts)
+        return Task(self.volume.id, "publisher.packaging:drawn", drawing, weight=1.0)
 
     def _advise(self, reports: Mapping[str, str]) -> None:
         """Write what an editor can send to each author about reading the paper aloud."""
         for paper, text in reports.items():
-            write_whole(self.output / "accessibility" / f"{paper}.md", text.encode())
+            write_new(self.output / "accessibility" / f"{paper}.md", text.encode())
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.output / name
-        if not path.is_file() or path.read_bytes() != data:
-            write_whole(path, data)
+        write_new(path, data)
         self.artifacts.append(artifact(self.output, path, data))
 
     def _report(

@@ -132,6 +132,12 @@ def _inside(name: str) -> str:
     return path
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """`write_whole`, where `path` does not hold `data` already."""
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename, so that `path` is never seen half-written."""
     path.parent.mkdir(parents=True, exist_ok=True)

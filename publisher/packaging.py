@@ -26,7 +26,7 @@ class Packaging:
     Pictures have at most `pixels` on their long edge. `math_pictures` makes formulas pictures, for
     readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF
     was made; `galleys` are without their PDFs. `fonts` are the style's own, `system_fonts` those
-    it asks of the machine.
+    it asks of the machine. `cover` is its picture, `None` where it is to be drawn here.
     """
 
     volume: Volume
@@ -39,6 +39,30 @@ class Packaging:
     math_pictures: bool = False
     pixels: int = 1600
     system_fonts: tuple[SystemFont, ...] = ()
+    cover: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the picture of a cover is drawn from: the volume without its papers, and fonts."""
+
+    volume: Volume
+    fonts: tuple[FontFace, ...]
+    system_fonts: tuple[SystemFont, ...]
+
+
+def cover(volume: Volume, fonts: tuple[FontFace, ...], system: tuple[SystemFont, ...]) -> Cover:
+    """The cover of `volume`: it is the same whatever becomes of its papers."""
+    bare = volume.model_copy(update={"front": (), "sessions": (), "back": ()})
+    return Cover(bare, fonts, system)
+
+
+def drawn(cover: Cover) -> bytes:
+    """The picture of a cover, as PNG: a task."""
+    from publisher.epub import book_fonts, draw_cover, system_fonts
+
+    fonts = (*book_fonts(cover.fonts), *system_fonts(cover.system_fonts))
+    return draw_cover(cover.volume, fonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,7 @@ def packaged(packaging: Packaging) -> Package:
         stylesheets={"epub.css": packaging.css.encode()},
         fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),
         page_marks=marks,
+        cover_image=packaging.cover,
         formula_drawer=to_svg if packaging.math_pictures else None,
     )
     return Package(made.epub, made.diagnostics, reports(volume, made), made.documents)

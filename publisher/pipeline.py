@@ -18,9 +18,10 @@ from publisher.model.progress import Progress, silent
 from publisher.model.volume import Volume
 from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
-from publisher.unchanged import build_key, recall, remember
+from publisher.unchanged import build_key, recall, remember, touched
 
 if TYPE_CHECKING:
+    from publisher.engine import Engine
     from publisher.markup.text import Text
 
 __all__ = ["Settings", "build", "check", "failed_build"]
@@ -32,20 +33,39 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     Returns the report, or only diagnostics where nothing could be built. Raises `StyleError`,
     `TemplatingError`, `EngineRefused` and `VolumeBusy` where the tool cannot run.
     """
-    key = build_key(settings)
-    if (known := recall(settings, key)) is not None:
-        write_whole(output_folder(settings, known.volume_id) / "build.json", as_json(known))
-        return known
-    report = _build(settings, progress)
+    with _engine(settings) as engine:
+        if touched(settings) and not settings.scheduler:
+            engine.warm()  # what workers import takes as long as all that follows until their first
+        key = build_key(settings)
+        if (known := recall(settings, key)) is not None:
+            write_whole(output_folder(settings, known.volume_id) / "build.json", as_json(known))
+            return known
+        report = _build(settings, progress, engine)
     if isinstance(report, Report) and key == build_key(settings):
         remember(settings, key, report)
     return report
 
 
-def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
-    from publisher.building import Builder, Work, only
-    from publisher.engine import Engine, VolumeLock, open_cache
+def _engine(settings: Settings) -> Engine:
+    from publisher.engine import Engine, open_cache
     from publisher.machine import machine
+
+    return Engine(
+        cache=open_cache(settings.cache),
+        jobs=settings.jobs,
+        scheduler=settings.scheduler,
+        fresh=settings.fresh,
+        preload=("publisher.markup.compose", "publisher.typeset.worker"),
+        versions=machine(),
+        inline=settings.inline,
+    )
+
+
+def _build(
+    settings: Settings, progress: Progress, engine: Engine
+) -> Report | tuple[Diagnostic, ...]:
+    from publisher.building import Builder, Work, only
+    from publisher.engine import VolumeLock
     from publisher.manuscripts import read_volume
     from publisher.styles import load_style
 
@@ -60,18 +80,7 @@ def _build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic,
     style = load_style(settings.style or volume.style, settings.folder)
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
-    with (
-        VolumeLock(output),
-        Engine(
-            cache=open_cache(settings.cache),
-            jobs=settings.jobs,
-            scheduler=settings.scheduler,
-            fresh=settings.fresh,
-            preload=("publisher.typeset.worker", "publisher.markup.compose"),
-            versions=machine(),
-            inline=settings.inline,
-        ) as engine,
-    ):
+    with VolumeLock(output):
         builder = Builder(work, volume, style, engine, output, settings)
         report = builder.build()
         return _told(report, output)

@@ -29,6 +29,7 @@ _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 _RUN_ON = ("programme", "committees", "colophon")
 """Kinds of chapter that open on the next page, whichever side that is."""
 
+FOLIOS = "publisher.typeset.worker:folio_sheet"
 SET = "publisher.typeset.worker:typeset_chapter"
 TURNED = "publisher.bind.turning:turned"
 
@@ -80,6 +81,7 @@ class Setter:
         galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
         galleys = self._turn(made, galleys, layout)
         galleys |= {name: _unset(name) for name in layout.names if name not in galleys}
+        self._engine.foresee(self._sheets(layout.page_map(galleys)))
         for makers in (indexes, (contents,), (*indexes, contents)):
             galleys = self._settle(made, galleys, layout, makers)
         page_map = layout.page_map(galleys)
@@ -89,8 +91,8 @@ class Setter:
             galleys,
             layout.names,
             page_map,
-            self._folios("roman", page_map),
-            self._folios("arabic", page_map),
+            self._folios(page_map, "roman"),
+            self._folios(page_map, "arabic"),
             tuple(self._diagnostics),
             frozenset(self._apologies),
         )
@@ -166,23 +168,26 @@ class Setter:
             weight=float(len(chapter.body)),
         )
 
-    def _folios(self, numbering: Numbering, page_map: PageMap) -> tuple[bytes, ...]:
-        numbers = [f.number for f in page_map.folios if f.numbering == numbering and f.printed]
-        starts = range(1, max(numbers, default=0) + 1, SHEET)
-        tasks = [
-            Task(
-                f"folios {numbering} {first}",
-                "publisher.typeset.worker:folio_sheet",
-                (numbering, first),
-                self._look,
-            )
-            for first in starts
-        ]
+    def _folios(self, page_map: PageMap, numbering: Numbering) -> tuple[bytes, ...]:
         sheets = []
-        for outcome in self._engine.run("folios", tasks, self._told):
+        for outcome in self._engine.run("folios", self._sheets(page_map, numbering), self._told):
             self._diagnostics += outcome.diagnostics
             sheets.append(outcome.value or b"")
         return tuple(sheets)
+
+    def _sheets(self, page_map: PageMap, *numberings: Numbering) -> list[Task]:
+        """The task for each sheet of folios, in all numberings where none is named."""
+        return [
+            Task(f"folios {numbering} {first}", FOLIOS, (numbering, first), self._look)
+            for numbering in numberings or ("roman", "arabic")
+            for first in range(1, _last(page_map, numbering) + 1, SHEET)
+        ]
+
+
+def _last(page_map: PageMap, numbering: Numbering) -> int:
+    """The last folio that is printed; 0 where none is."""
+    numbers = (f.number for f in page_map.folios if f.numbering == numbering and f.printed)
+    return max(numbers, default=0)
 
 
 def _unset(name: str) -> Galley:

@@ -44,6 +44,22 @@ def build_key(settings: Settings) -> str:
     return digest(("build", fingerprint(), machine(), asked, files))
 
 
+def touched(settings: Settings) -> bool:
+    """Whether a build will most likely have something to do: it is asked to, there is none yet, or
+    a file of the volume is younger than the last. A guess, by the times of files alone."""
+    folder = settings.output
+    reports = [folder / "build.json"] if folder else Path("build").glob("*/build.json")
+    built = max((_time(report) for report in reports), default=0.0)
+    return settings.fresh or any(_time(path) > built for path in _paths(settings.folder))
+
+
+def _time(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def _content(path: Path | None) -> str | None:
     """The hash of a file; empty where it cannot be read, which the build will tell."""
     if path is None:
@@ -99,13 +115,17 @@ def _whole(report: Report, settings: Settings) -> bool:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Name and hash of every file below `folder`, hidden folders and links to folders left out."""
+    """Name and hash of every file below `folder`."""
+    for path in _paths(folder):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            data = str(error.errno).encode()
+        yield path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest()
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Every file below `folder`, sorted, hidden folders and links to folders left out."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(here) / name
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                data = str(error.errno).encode()
-            yield path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest()
+        yield from (Path(here) / name for name in sorted(names))

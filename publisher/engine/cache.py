@@ -60,6 +60,10 @@ class Cache:
                 os.utime(path)
         return body
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under `key`, whole or not."""
+        return self._path(key).is_file()
+
     def put(self, key: str, body: bytes) -> None:
         """Keep `body` under `key`, where that can be done."""
         if not self._usable:

@@ -61,6 +61,9 @@ class Cluster:
     def warm(self) -> None:
         """Nothing: workers of a cluster are there."""
 
+    def foresee(self, jobs: Iterable[Job]) -> None:
+        """Nothing: workers of a cluster are many, and each task is a journey."""
+
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given."""
         waiting = iter(jobs)

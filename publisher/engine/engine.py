@@ -92,6 +92,20 @@ class Engine:
         if not self.inline:
             self._executing().warm()
 
+    def foresee(self, tasks: Iterable[Task]) -> None:
+        """Tasks that will be run later: done while others are run, by workers with nothing else to
+        do. Nothing is done where no worker was needed so far. Returns at once."""
+        if self._executor is None:
+            return
+        from publisher.engine.pool import EARLY, Job
+
+        tasks = tuple(tasks)
+        self._executor.foresee(
+            Job(EARLY, _work(task), task.shared, key)
+            for task, key in zip(tasks, self._keys(tasks), strict=True)
+            if self.fresh or self.cache is None or not self.cache.has(key)
+        )
+
     def run(self, stage: str, tasks: Iterable[Task], told: Told | None = None) -> Iterator[Outcome]:
         """The outcome of each task, in the order of `tasks`; all others go on when one fails.
 
@@ -161,7 +175,8 @@ class Engine:
         """Index and outcome of what the cache has not; equal tasks are done once."""
         first = {indexes[0]: key for key, indexes in missing.items()}
         heavy_first = sorted(first, key=lambda index: -tasks[index].weight)
-        for index, report in self._execute([(index, tasks[index]) for index in heavy_first]):
+        work = [(index, first[index], tasks[index]) for index in heavy_first]
+        for index, report in self._execute(work):
             key = first[index]
             outcome = self._outcome(stage, tasks[index], report)
             if not outcome.failed and self.cache and tasks[index].keep:
@@ -179,20 +194,20 @@ class Engine:
         fault = _diagnostic(stage, task.name, report, self.limits)
         return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
 
-    def _execute(self, tasks: Sequence[tuple[int, Task]]) -> Iterator[tuple[int, Report]]:
+    def _execute(self, tasks: Sequence[tuple[int, str, Task]]) -> Iterator[tuple[int, Report]]:
         if not tasks:
             return
         if self.inline:
             from publisher.engine.worker import execute
 
-            for index, task in tasks:
+            for index, _, task in tasks:
                 shared = {task.shared.digest: task.shared.value} if task.shared else {}
                 yield index, execute(_work(task), shared)
             return
         from publisher.engine.pool import Job
 
         yield from self._executing().run(
-            Job(index, _work(task), task.shared) for index, task in tasks
+            Job(index, _work(task), task.shared, key) for index, key, task in tasks
         )
 
     def _executing(self) -> Pool | Cluster:

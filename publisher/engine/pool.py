@@ -38,13 +38,18 @@ _TRIES = 2
 the task."""
 
 
+EARLY = -1
+
+
 @dataclass(slots=True)
 class Job:
-    """One task on its way. `index` is the caller's. `tries` counts workers that died at it."""
+    """One task on its way. `index` is the caller's, `EARLY` while nobody has asked for it; `key`
+    names what comes of it. `tries` counts workers that died at it."""
 
     index: int
     work: Work
     shared: Shared | None = None
+    key: str = ""
     tries: int = 0
 
 
@@ -73,6 +78,8 @@ class Pool:
         self._scratch: Scratch | None = None
         self._workers: list[_Worker] = []
         self._stillborn = 0
+        self._spare: deque[Job] = deque()
+        self._early: dict[str, Report] = {}
 
     def warm(self) -> None:
         """Begin importing what workers need, if that has not begun. Returns at once."""
@@ -97,14 +104,38 @@ class Pool:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given."""
-        queue = deque(jobs)
+        queue: deque[Job] = deque()
+        for job in jobs:
+            if (report := self._early.pop(job.key, None)) is not None:
+                yield job.index, report
+            elif not self._adopted(job):
+                queue.append(job)
         try:
-            while queue or any(worker.job for worker in self._workers):
+            while queue or any(map(_is_asked_for, self._workers)):
                 self._hand_out(queue)
-                yield from self._listen(queue)
+                for job, report in self._listen(queue):
+                    if job.index == EARLY:
+                        self._early[job.key] = report
+                    else:
+                        yield job.index, report
         finally:
-            for worker in [worker for worker in self._workers if worker.job]:
+            for worker in list(filter(_is_asked_for, self._workers)):
                 self._end(worker, kill=True)
+
+    def foresee(self, jobs: Iterable[Job]) -> None:
+        """Jobs to be done, while others are run, by workers that have nothing else to do; their
+        reports are kept for a later `run` of jobs with their keys."""
+        self._spare.extend(jobs)
+
+    def _adopted(self, job: Job) -> bool:
+        """Whether `job` is being done already; from now on it is asked for."""
+        for known in [known for known in self._spare if known.key == job.key]:
+            self._spare.remove(known)
+        for worker in self._workers:
+            if worker.job and worker.job.index == EARLY and worker.job.key == job.key:
+                worker.job.index = job.index
+                return True
+        return False
 
     def close(self) -> None:
         """End every process at once."""
@@ -129,10 +160,10 @@ class Pool:
 
     def _hand_out(self, queue: deque[Job]) -> None:
         for worker in self._workers:
-            if queue and worker.pid and not worker.job:
-                self._give(worker, queue.popleft())
+            if (queue or self._spare) and worker.pid and not worker.job:
+                self._give(worker, (queue or self._spare).popleft())
         coming = sum(not worker.pid for worker in self._workers)
-        while len(self._workers) < self.jobs and coming < len(queue):
+        while len(self._workers) < self.jobs and coming < len(queue) + len(self._spare):
             self._fork()
             coming += 1
 
@@ -158,7 +189,7 @@ class Pool:
             socket.send_fds(self._control, [request], [theirs.fileno()])
         self._workers.append(_Worker(Connection(ours.detach()), time.monotonic()))
 
-    def _listen(self, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+    def _listen(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
         """Reports of the workers that have something to say or have run out of time."""
         speakers = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(speakers), self._patience()):
@@ -175,37 +206,37 @@ class Pool:
         for worker in self._overdue():
             if worker.job:
                 self._end(worker, kill=True)
-                yield worker.job.index, Report("time", seconds=time.monotonic() - worker.begun)
+                yield worker.job, Report("time", seconds=time.monotonic() - worker.begun)
             else:
                 yield from self._bury(worker, queue)
 
-    def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[int, Report]]:
+    def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[Job, Report]]:
         report, retiring = pickle.loads(message)
         job, worker.job = worker.job, None
         if retiring:
             self._end(worker)
         if job:
-            yield job.index, report
+            yield job, report
 
-    def _bury(self, worker: _Worker, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+    def _bury(self, worker: _Worker, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
         """A worker has gone: its task is tried once more, then reported."""
         how = self._end(worker)
         if worker.job:
             worker.job.tries += 1
             if worker.job.tries < _TRIES:
-                queue.appendleft(worker.job)
+                (self._spare if worker.job.index == EARLY else queue).appendleft(worker.job)
             else:
-                yield worker.job.index, Report("died", message=how, log=self._last_words())
+                yield worker.job, Report("died", message=how, log=self._last_words())
         elif not worker.pid:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 yield from self._despair(queue)
 
-    def _despair(self, queue: deque[Job]) -> Iterator[tuple[int, Report]]:
+    def _despair(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
         """No worker comes to life here: nothing that waits for one will be done."""
         while queue:
             report = Report("died", message="no worker can start", log=self._last_words())
-            yield queue.popleft().index, report
+            yield queue.popleft(), report
 
     def _end(self, worker: _Worker, kill: bool = False) -> str:
         """Take the worker out, and say how it ended; with `kill` it does not end by itself."""
@@ -252,6 +283,11 @@ class Pool:
         """The end of what workers and their libraries printed."""
         size = os.fstat(self._log.fileno()).st_size
         return os.pread(self._log.fileno(), 4000, max(0, size - 4000)).decode("utf-8", "replace")
+
+
+def _is_asked_for(worker: _Worker) -> bool:
+    """Whether it has a job in hand that a `run` waits for."""
+    return worker.job is not None and worker.job.index != EARLY
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -5,6 +5,7 @@ In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, pa
 """
 
 from publisher.epub.book import Packaged, package
+from publisher.epub.cover import draw_cover
 from publisher.epub.fonts import BookFont, book_fonts
 from publisher.epub.report import reports
 from publisher.epub.systemfonts import system_fonts
@@ -16,6 +17,7 @@ __all__ = [
     "Packaged",
     "PageMarks",
     "book_fonts",
+    "draw_cover",
     "package",
     "page_marks",
     "reports",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from publisher.epub.container import File
 from publisher.epub.coverart import draw
 from publisher.epub.fonts import BookFont
-from publisher.epub.words import Words
+from publisher.epub.words import Words, words_for
 from publisher.model.volume import Volume
 from publisher.xhtml.tree import TYPE, element, h, head, parse, write
 
@@ -34,6 +34,11 @@ def files(
     picture = File(IMAGE_ID, f"images/cover.{ending}", kind, data, ("cover-image",))
     return [picture, File(PAGE_ID, NAME, "application/xhtml+xml", _page(volume, words, sheets,
                                                                         picture.name))]  # fmt: skip
+
+
+def draw_cover(volume: Volume, fonts: Sequence[BookFont]) -> bytes:
+    """The cover's picture, as PNG, as `files` draws it where it is given none."""
+    return draw(volume, words_for(volume.language), fonts)
 
 
 def _page(volume: Volume, words: Words, sheets: tuple[str, ...], picture: str) -> bytes:

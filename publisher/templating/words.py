@@ -48,6 +48,7 @@ def day(value: Day | None, lang: str) -> str:
     return str(format_date(date(value.year, value.month, value.day), "long", locale=locale(lang)))
 
 
+@lru_cache(4096)
 def days(start: Day | None, end: Day | None, lang: str) -> str:
     """The span from `start` to `end`, what they share said once: *15–17 May 2019*."""
     if start is None or end is None or start == end or not (_exact(start) and _exact(end)):

@@ -35,6 +35,7 @@ from publisher.typeset.job import Job, Look
 from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
+from publisher.typeset.margins import lean_margins
 from publisher.typeset.mending import whole_lines
 from publisher.typeset.overleaf import Leaves, both_sides
 from publisher.typeset.sheets import FONT_SCHEME, prelude
@@ -190,7 +191,7 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    with whole_lines(), planned_lines(), balanced_columns():
+    with whole_lines(), planned_lines(), balanced_columns(), lean_margins():
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
         )

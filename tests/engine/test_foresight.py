@@ -1,0 +1,55 @@
+"""Work that is done before it is asked for, by workers that would wait."""
+
+from __future__ import annotations
+
+from publisher.engine import Engine
+
+
+def test_an_idle_worker_does_what_is_foreseen(engine, task, tmp_path):
+    """While another task is run; the result is there when it is asked for, and kept."""
+    mark = tmp_path / "mark"
+    list(engine.run("chore", [task("double", 1)]))
+    engine.foresee([task("leave_mark", str(mark))])
+    list(engine.run("chore", [task("slow", 1.0)]))
+    mark.unlink()
+    (outcome,) = engine.run("chore", [task("leave_mark", str(mark))])
+    assert outcome.value == "marked"
+    assert not mark.exists()
+    (again,) = engine.run("chore", [task("leave_mark", str(mark))])
+    assert again.hit
+
+
+def test_what_is_foreseen_and_begun_is_not_begun_again(cache, task):
+    """A run that asks for a task in hand waits for it."""
+    with Engine(cache, jobs=2) as engine:
+        list(engine.run("chore", [task("double", 1)]))
+        engine.foresee([task("process", 1), task("slow", 0.6)])
+        list(engine.run("chore", [task("slow", 0.3)]))
+        outcomes = list(engine.run("chore", [task("slow", 0.6), task("double", 3)]))
+    assert [outcome.value for outcome in outcomes] == [0.6, 6]
+
+
+def test_what_is_asked_for_goes_first(cache, task):
+    """One worker does the run's tasks, however much is foreseen."""
+    with Engine(cache, jobs=1) as engine:
+        list(engine.run("chore", [task("double", 1)]))
+        engine.foresee([task("hang", n) for n in range(3)])
+        outcomes = list(engine.run("chore", [task("double", n) for n in range(5)]))
+    assert [outcome.value for outcome in outcomes] == [0, 2, 4, 6, 8]
+
+
+def test_a_foreseen_task_that_dies_fails_only_when_it_is_asked_for(engine, task):
+    """And then it is named."""
+    list(engine.run("chore", [task("double", 1)]))
+    engine.foresee([task("die", 1, name="kim")])
+    (good,) = engine.run("chore", [task("slow", 1.0)])
+    assert good.value == 1.0
+    (bad,) = engine.run("chore", [task("die", 1, name="kim")])
+    assert bad.diagnostics[0].code == "BLD001"
+
+
+def test_nothing_is_foreseen_where_nothing_was_to_do(cache, task):
+    """A build that finds all in the cache begins no process for what it may need."""
+    with Engine(cache, jobs=2) as engine:
+        engine.foresee([task("double", 1)])
+        assert engine._executor is None
