@@ -8,10 +8,11 @@ something is missing, is it looked at more closely.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.proof.folding import fold
+from publisher.proof.folding import apart, fold
 
 LONG = 24
 """Letters of which a run is taken to be found wherever it stands."""
@@ -40,6 +41,19 @@ class Piece:
     text: str
     start: int = 0
     loose: bool = False
+
+
+def as_drawn(piece: Piece) -> Iterator[Piece]:
+    """`piece` as it can be looked for in a PDF: where letters of it are drawn in another order than
+    they are read, its other words stand between them anywhere, and each is looked for alone."""
+    if not apart(piece.text):
+        yield piece
+        return
+    for word in _WORD.finditer(piece.text):
+        yield Piece(word[0], piece.start + word.start(), loose=True)
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.proof.alignment import Piece, align, unfolded
+from publisher.proof.alignment import Piece, align, as_drawn, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
 from publisher.proof.source import Thing, read
@@ -193,7 +193,7 @@ class _Proof:
             return
         where = f"from the {form.name}"
         out = fold(" ".join(part.text for part in made))
-        self._missing(form.words, where, out)
+        self._missing(form.words, where, out, self.chapter.pieces)
         for kind, (_, one, many) in _THINGS.items():
             there = sum(part.things[kind] for part in made)
             self._count(form.things, form.name, (kind, one, many), there)
@@ -211,14 +211,23 @@ class _Proof:
         for text in pages.hidden:
             self.say("OUT011", f"“{_quoted(text)}” is cut off", self.places.of(text))
         text = "".join(pages.text)
-        self._missing("OUT009", "from the PDF", fold(text), tuple(map(fold, pages.hidden)))
+        drawn = [word for piece in self.chapter.pieces for word in as_drawn(piece)]
+        hidden = tuple(map(fold, pages.hidden))
+        self._missing("OUT009", "from the PDF", fold(text), drawn, hidden)
         self._apart("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
             self._count("OUT012", "PDF", (kind, *_THINGS[kind][1:]), there)
 
-    def _missing(self, code: str, where: str, out: str, told: tuple[str, ...] = ()) -> None:
-        for loss in align(self.chapter.pieces, out):
+    def _missing(
+        self,
+        code: str,
+        where: str,
+        out: str,
+        pieces: Sequence[Piece],
+        told: tuple[str, ...] = (),
+    ) -> None:
+        for loss in align(pieces, out):
             if loss.moved or any(fold(loss.words) in hidden for hidden in told):
                 continue
             span = self.places.of(loss.words)

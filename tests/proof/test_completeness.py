@@ -183,6 +183,19 @@ def test_letters_of_scripts_drawn_in_another_order_are_counted(proof, document):
     assert codes(proof(body, documents=(document("<section><p>ספר</p></section>"),))) == ["OUT010"]
 
 
+MIXED = (
+    '<section dir="rtl" lang="he"><p>המונח "incunabula" (ראו גם Wikipedia) מציין ספרים שנדפסו לפני '
+    "1501, בגרסה 3.11 של Python (2022), ABC-123.</p></section>"
+)
+
+
+def test_words_among_those_of_a_script_drawn_in_another_order_are_found(proof, pages):
+    """Hebrew with English in it is drawn from the right; each word is looked for alone."""
+    assert proof(MIXED, pdf=pages(MIXED)) == []
+    (found,) = proof(MIXED, pdf=pages(MIXED.replace("incunabula", "")))
+    assert found[0] == "OUT009" and "incunabula" in found[1]
+
+
 def test_hyphens_ligatures_and_soft_hyphens_are_folded(proof, document):
     """They are no difference between texts."""
     written = "<section><p>An efficient conversation, naïve and fine, in five lines.</p></section>"
