@@ -54,3 +54,17 @@ SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
      frozenset({"hi", "mr", "ne", "sa", "kok", "bho", "mai", "doi", "sd", "pi"})),
 )  # fmt: skip
 """Scripts by their English name: a run of one, and the languages that are written in it."""
+
+_OWN = frozenset().union(*(langs for _, _, langs in SCRIPTS)) - {"vi", "ms", "az", "ku", "uz", "tt"}
+"""Languages of a script of their own, in which Latin letters are words of another."""
+
+
+def language_of(words: str, lang: str) -> str:
+    """The tag of a few `words` from a text in `lang`, out of their place: `lang` where its script
+    writes them, else that of their own script; empty for Latin words in a text of another script,
+    which may be in any language."""
+    base = lang.split("-")[0].lower()
+    for _, script, langs in SCRIPTS:
+        if script.search(words):
+            return lang if base in langs else native_language(words) or "und"
+    return "" if base in _OWN else lang

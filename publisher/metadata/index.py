@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from publisher.manuscripts.scripts import language_of
 from publisher.metadata.collation import primary, sort_keys
 from publisher.model.paper import Paper
 from publisher.model.people import Person
@@ -52,22 +53,25 @@ def author_index(volume: Volume) -> tuple[IndexEntry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SubjectEntry:
-    """One line of the subject index: a keyword as it is first spelt."""
+    """One line of the subject index: a keyword as it is first spelt; `lang` is its language."""
 
     subject: str
     papers: tuple[str, ...]
     letter: str
+    lang: str
 
 
 def subject_index(volume: Volume) -> tuple[SubjectEntry, ...]:
     """The keywords of the volume's papers, each once whatever its case, in the same order."""
     spelt: dict[str, str] = {}
+    langs: dict[str, str] = {}
     papers: dict[str, list[str]] = {}
-    for paper in volume.papers:
-        for keyword in paper.keywords if isinstance(paper, Paper) else ():
+    for paper in (paper for paper in volume.papers if isinstance(paper, Paper)):
+        for keyword in paper.keywords:
             word = " ".join(keyword.split())
             if word:
                 spelt.setdefault(word.casefold(), word)
+                langs.setdefault(word.casefold(), language_of(word, paper.lang))
                 papers.setdefault(word.casefold(), []).append(paper.id)
     words = set(spelt.values())
     if not words:
@@ -75,7 +79,12 @@ def subject_index(volume: Volume) -> tuple[SubjectEntry, ...]:
     keys = sort_keys(words | _letters_of(words), volume.language)
     letters = _merged({word: _letter(word, keys, volume.language) for word in words}, keys)
     return tuple(
-        SubjectEntry(spelt[name], tuple(dict.fromkeys(papers[name])), letters.get(spelt[name], "#"))
+        SubjectEntry(
+            spelt[name],
+            tuple(dict.fromkeys(papers[name])),
+            letters.get(spelt[name], "#"),
+            langs[name] or volume.language,
+        )
         for name in sorted(spelt, key=lambda name: keys[spelt[name]])
     )
 

@@ -256,6 +256,7 @@ def author_index(
             entry.letter,
             {
                 "name": entry.person.inverted,
+                "lang": "",
                 "native": entry.person.native,
                 "native_lang": entry.person.native_lang or volume.language,
                 "places": _places(entry.papers, titles, page_map),
@@ -279,6 +280,7 @@ def subject_index(
             entry.letter,
             {
                 "name": entry.subject,
+                "lang": entry.lang if entry.lang != volume.language else "",
                 "native": "",
                 "places": _places(entry.papers, titles, page_map),
             },

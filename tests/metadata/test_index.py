@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.manuscripts.names import read_person
-from publisher.metadata.index import author_index
+from publisher.metadata.index import author_index, subject_index
 from publisher.model.paper import Paper, Source
 from publisher.model.people import Author, Person
 from publisher.model.volume import FailedPaper, Session, Volume
@@ -133,3 +133,19 @@ def test_any_names_are_sorted_in_unbroken_groups(names, language):
     latin = [letter for letter, _ in groupby(entry.letter for entry in entries) if letter.isascii()]
     letters = [letter for letter in latin if letter != "#"]
     assert len(letters) == len(set(letters))
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "said"),
+    [
+        ("ספר", "he", "he"), ("typography", "he", "en"), ("Buchdruck", "de", "de"),
+        ("활자", "en", "ko"), ("Книга", "ru", "ru"), ("Книга", "en", "und"),
+    ],
+)  # fmt: skip
+def test_a_keyword_is_in_the_language_of_its_paper_or_of_its_script(word, lang, said):
+    """Out of its paper, in the index of an English volume, it would be spoken as English."""
+    paper = Paper(
+        id="p", kind="paper", title="T", source=SOURCE, lang=lang, authors=(), keywords=(word,)
+    )
+    made = volume("en").model_copy(update={"sessions": (Session(papers=(paper,)),)})
+    assert [(entry.subject, entry.lang) for entry in subject_index(made)] == [(word, said)]
