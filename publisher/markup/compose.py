@@ -39,7 +39,7 @@ from publisher.markup.serialise import inner_xml, xml
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.markup.tokens import TooManyTokens
-from publisher.markup.tree import Ids, Tree, from_parsed, text_of, unwrap
+from publisher.markup.tree import Ids, Tree, from_parsed, line_of, text_of, unwrap
 from publisher.markup.work import Work
 from publisher.model.paper import Paper
 
@@ -250,8 +250,8 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
     notes, references = sections
     return Text(
         title_html=_inline(parts["title"]),
-        title_text=_line(parts["title"]),
-        short_title_text=_line(parts["short_title"]),
+        title_text=line_of(parts["title"]),
+        short_title_text=line_of(parts["short_title"]),
         subtitle_html=_inline(parts["subtitle"]),
         abstracts=tuple((lang, inner_xml(part).strip()) for lang, part in abstracts),
         acknowledgements_html=inner_xml(parts["acknowledgements"]).strip(),
@@ -289,7 +289,3 @@ def _inline(part: Tree) -> str:
         if child.tag in ("p", "h2", "h3", "h4", "h5", "h6"):
             unwrap(child)
     return inner_xml(part).strip()
-
-
-def _line(part: Tree) -> str:
-    return " ".join(text_of(part).split())

@@ -8,7 +8,7 @@ from lxml import etree
 
 from publisher.markup.links import normal
 from publisher.markup.serialise import inner_xml
-from publisher.markup.tree import Ids, Tree, remove, slug, text_of, unwrap
+from publisher.markup.tree import Ids, Tree, line_of, remove, slug, unwrap
 from publisher.markup.work import Work
 from publisher.model.chapter import Heading
 
@@ -116,7 +116,7 @@ def listed(body: Tree) -> tuple[Heading, ...]:
         out.append(
             Heading(
                 section.get("id", ""), int(heading.tag[1]), inner_xml(bare).strip(),
-                " ".join(text_of(bare).split()), numbered,
+                line_of(bare), numbered,
             )
         )  # fmt: skip
     return tuple(out)

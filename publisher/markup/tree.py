@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 from lxml import etree
+
+from publisher.xhtml.mathwords import MATHML, linear
 
 Tree: TypeAlias = Any
 """An lxml element; lxml has no types of its own."""
@@ -31,6 +34,22 @@ def from_parsed(root: ElementTree.Element) -> Tree:
 def text_of(element: Tree) -> str:
     """All text inside `element`, in order."""
     return "".join(element.itertext())
+
+
+def line_of(element: Tree) -> str:
+    """The text of `element` in a line, formulas as `publisher.xhtml.mathwords` says them."""
+    return " ".join("".join(_line(element)).split())
+
+
+def _line(element: Tree) -> Iterator[str]:
+    if element.tag == f"{MATHML}math":
+        yield linear(element)
+        return
+    if isinstance(element.tag, str):
+        yield element.text or ""
+    for child in element:
+        yield from _line(child)
+        yield child.tail or ""
 
 
 def unwrap(element: Tree) -> None:

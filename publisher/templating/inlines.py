@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from xml.etree import ElementTree as ET
+
+from publisher.xhtml.mathwords import linear
 
 
 def inline(title: str) -> str:
@@ -32,5 +35,16 @@ def without_notes(html: str) -> str:
 
 
 def text_of(html: str) -> str:
-    """The text of inline XHTML, without calls of notes."""
-    return unescape(re.sub(r"<[^>]+>", "", without_notes(html)))
+    """The text of inline XHTML, without calls of notes; formulas as a line of text."""
+    text = _FORMULA.sub(_line, without_notes(html))
+    return unescape(re.sub(r"<[^>]+>", "", text))
+
+
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+
+
+def _line(formula: re.Match[str]) -> str:
+    try:
+        return escape(linear(ET.fromstring(formula[0])), quote=False)
+    except ET.ParseError:
+        return formula[0]

@@ -13,6 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.xhtml.mathwords import linear
+
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -118,7 +120,7 @@ def head(root: Element, title: str, sheets: tuple[str, ...], authors: tuple[str,
 
 
 def text(node: Element) -> str:
-    """The text of `node` with runs of white space made one space; math by its alternative text."""
+    """The text of `node` with runs of white space made one space; math as a line of text."""
     return _SPACE.sub(" ", "".join(_pieces(node))).strip()
 
 
@@ -126,7 +128,7 @@ def _pieces(node: Element) -> list[str]:
     if not isinstance(node.tag, str):
         return []
     if node.tag == f"{{{MATHML}}}math":
-        return [node.get("alttext", "")]
+        return [linear(node)]
     if node.tag == h("img"):
         return [node.get("alt", "")]
     found = [node.text or ""]
@@ -155,7 +157,7 @@ _KEPT = ("lang", XML_LANG, "dir")
 def inline(html: str, lang: str) -> Element:
     """A ``span`` of the inline markup `html` that a heading or title holds, fit for a link.
 
-    Links, ids and images go, their text stays; math becomes its alternative text.
+    Links, ids and images go, their text stays; math becomes a line of text.
     """
     root = parse(f"<span>{html}</span>", lang)
     made = element("span")
