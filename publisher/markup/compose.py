@@ -51,6 +51,7 @@ CONSTRUCTS = (
     "publisher.markup.texstyles",
     "publisher.markup.texfloats",
     "publisher.markup.texblocks",
+    "publisher.markup.shortcodes",
     "publisher.markup.subsuper",
     "publisher.markup.tables",
     "publisher.markup.grids",

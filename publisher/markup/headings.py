@@ -20,6 +20,7 @@ from publisher.markup.scanning import Scan
 _ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*+))?(?:\n|$)")
 _CLOSING = re.compile(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
 _SETEXT = re.compile(r"(?P<text>(?=[ \t]*+\S)[^\n]++)\n {0,3}(?P<under>=++|-++)[ \t]*+(?:\n|$)")
+_COMMENT = re.compile(r"<!--.{0,500}?-->")
 _UNDER = re.compile(r"\n(?= {0,3}#{1,6}[ \t]+\S)")
 _ANY = re.compile(
     r"^ {0,3}#{1,6}[ \t]+([^\n]++)$|^([^\n]++)\n {0,3}(?:=++|-{2,}+)[ \t]*+$", re.MULTILINE
@@ -29,7 +30,7 @@ _ANY = re.compile(
 def _collect(scan: Scan) -> None:
     """Note the text of every heading, for links by it."""
     for match in _ANY.finditer(scan.text):
-        text = _CLOSING.sub("", (match[1] or match[2]).rstrip())
+        text = _CLOSING.sub("", _COMMENT.sub("", match[1] or match[2]).rstrip())
         found = attributes.match_end(text)
         scan.work.headings.add(normal(text[: found[1]] if found else text))
 

@@ -171,6 +171,9 @@ def _tag(scan: Scan, match: re.Match[str], name: str) -> Tag:
             aligned = re.search(r"text-align:\s*(left|right|center)", value)
             if aligned:
                 found["class"] = f"{found.get('class', '')} {aligned[1]}".strip()
+            sized = re.search(r"(?<![-\w])width:\s*([\d.]+(?:%|px|cm|mm|in|pt|em))", value)
+            if sized and name == "img":
+                found.setdefault("width", sized[1])
     if name == "center":
         found["class"] = "center"
     return Tag(name, found)

@@ -48,7 +48,8 @@ _DEFINE = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
 )
 _PAGE = re.compile(
-    r"^[ ]{0,3}\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?[ \t]*$",
+    r"^[ ]{0,3}(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?"
+    r"|\{\{< *pagebreak *>\}\})[ \t]*$",
     re.MULTILINE,
 )
 _PAGES = ("newpage", "pagebreak", "clearpage", "cleardoublepage")

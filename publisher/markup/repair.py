@@ -7,6 +7,8 @@ dropped, may not. In: the finished tree. Out: the same, valid by the HTML standa
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from lxml import etree
 
 from publisher.markup.tree import Tree, remove, unwrap
@@ -128,6 +130,7 @@ def _table(table: Tree) -> None:
             part.tag = "div" if part.tag == "caption" else "span"
         table.tag = "div"
         return
+    _head(table)
     for name in ("colgroup", "caption"):
         found = table.find(name)
         if found is not None:
@@ -146,3 +149,21 @@ def _phrasing(element: Tree) -> None:
         for child in list(element):
             if child.tag in BLOCKS or child.tag in _PARENTS:
                 unwrap(child)
+
+
+def _head(table: Tree) -> None:
+    """The rows of ``th`` alone that begin a body are its head; each ``th`` says what it heads."""
+    body = table.find("tbody")
+    if table.find("thead") is None and body is not None:
+        rows = list(takewhile(lambda row: all(cell.tag == "th" for cell in row), body))
+        if rows and len(rows) < len(body):
+            head = etree.Element("thead")
+            table.insert(table.index(body), head)
+            head.extend(rows)
+    for cell in table.iter("th"):
+        row = cell.getparent()
+        part = row.getparent() if row is not None else None
+        heads = part is not None and part.tag == "thead"
+        wide = "colgroup" if cell.get("colspan", "1") != "1" else "col"
+        if not cell.get("scope"):
+            cell.set("scope", wide if heads else "row")
