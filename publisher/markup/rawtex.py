@@ -57,6 +57,8 @@ _VERB = re.compile(
     r"\\(?:verb\*?|lstinline(?:\[[^\]\n]*\])?|mintinline\{\w+\})([^\w\s*{\[])(?P<text>[^\n]*?)\1"
 )
 _ACCENT = re.compile(r"\\(?P<mark>[uvHrdckbt\"'`^~=.])\{(?P<letter>\\?[A-Za-z]{1,2})\}")
+_WITHIN = re.compile(r"(?<=[^\W\d_]{2})\\(?P<mark>[\"'`^])(?P<letter>[aeiouAEIOU])")
+"""An accent without braces: only amid a word, for elsewhere it is an escaped mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _tex(scan: Scan, pos: int) -> int | None:
     match = _BEGIN.match(scan.text, pos)
     if match:
         return _environment(scan, pos, match)
-    match = _ACCENT.match(scan.text, pos, scan.limit)
+    match = _ACCENT.match(scan.text, pos) or _WITHIN.match(scan.text, pos)
     if match:
         return _accent(scan, pos, match)
     match = _COMMAND.match(scan.text, pos, scan.limit)
@@ -168,7 +170,7 @@ def _sign(scan: Scan, pos: int, end: int, sign: str) -> int:
 
 
 def _accent(scan: Scan, pos: int, found: re.Match[str]) -> int:
-    """``\\v{s}``: a letter with an accent. Without braces ``\\'`` is Markdown's escape."""
+    """``\\v{s}``: a letter with an accent."""
     letter = accented(found["letter"].lstrip("\\"), ACCENTS[found["mark"]])
     return scan.emit("literal", pos, found.end(), letter)
 

@@ -165,6 +165,7 @@ def _move_notes(root: ET.Element, long_note: int) -> None:
         del notes[note.get("id")]
         _take_out(above[note], note)
         _drop_backlinks(note)
+        _collapse(note)
         note.set("class", "footnote")
         note.set("data-number", "".join(call.itertext()).strip())
         note.tail, call.tail = call.tail, None
@@ -173,6 +174,16 @@ def _move_notes(root: ET.Element, long_note: int) -> None:
     for section in list(root.iter("section")):
         if section.get("role") == "doc-endnotes" and section.find(".//aside") is None:
             _take_out(above[section], section)
+
+
+def _collapse(element: ET.Element) -> None:
+    """Make every break of a line in running text a space: WeasyPrint does not in a footnote."""
+    if element.tag == "pre":
+        return
+    element.text = re.sub(r"\s*\n\s*", " ", element.text or "") or None
+    for child in element:
+        _collapse(child)
+        child.tail = re.sub(r"\s*\n\s*", " ", child.tail or "") or None
 
 
 def _move_imprint(root: ET.Element) -> None:

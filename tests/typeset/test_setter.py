@@ -171,6 +171,14 @@ def test_a_note_keeps_every_word_when_its_way_back_is_dropped(chapter, look, tex
     assert "On." in page
 
 
+def test_a_note_is_broken_where_its_lines_are_full(chapter, look, note, text_of):
+    """The breaks of the manuscript's lines are spaces in a note, as they are in the text."""
+    call, aside = note(1, "Exergy is\nthe work\nof energy.")
+    notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
+    (page,) = text_of(typeset(Job(chapter(f"<p>Called.{call}</p>", notes), "recto"), look))
+    assert "Exergy is the work of energy." in page
+
+
 def test_no_picture_is_smoothed_even_inside_a_drawing(chapter, look):
     """PDF/A forbids it; a style sheet does not reach a raster image in an SVG."""
     import io

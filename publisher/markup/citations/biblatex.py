@@ -189,11 +189,16 @@ def _numbers(kind: str, fields: Fields) -> Item:
     return item
 
 
+_ACCESSED = re.compile(r"(?i)\baccessed:?\s+(?:on\s+)?(\d{4}-\d{1,2}-\d{1,2})\b")
+
+
 def _dates(fields: Fields) -> Item:
     issued = dates.from_edtf(fields["date"]) if fields.get("date", "").strip() else None
     if issued is None and fields.get("year", "").strip():
         issued = dates.from_fields(fields["year"], fields.get("month", ""), fields.get("day", ""))
     accessed = fields.get("urldate") or fields.get("lastchecked") or fields.get("lastvisited") or ""
+    noted = _ACCESSED.search(fields.get("note", "")) if not accessed else None
+    accessed = noted[1] if noted else accessed
     item: Item = {"issued": issued, "accessed": _accessed(accessed)}
     for bib, csl in (("origdate", "original-date"), ("eventdate", "event-date")):
         if fields.get(bib):

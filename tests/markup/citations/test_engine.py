@@ -197,3 +197,12 @@ def test_the_same_input_gives_the_same_output(works: Library) -> None:
     """Nothing but the input decides."""
     text = "[@smith-a; @smith-b; @one] @three"
     assert cited(text, works) == cited(text, works)
+
+
+@pytest.mark.parametrize("style", ["ieee", "nlm-citation-sequence"])
+def test_a_range_of_months_keeps_its_space_from_the_year(style: str) -> None:
+    """May to June of one year is set as one month is, before the year or after it."""
+    bib = b"@article{k, author={Sub, T.}, title={Main}, date={2018-05/2018-06}, journal={J}}"
+    library, _ = load(Bundle((("r.bib", bib),), ("r.bib",)), ("r.bib",), "p")
+    made = cite([], library, style, nocite=["k"]).references[0].html
+    assert re.search(r"(?:^|\W)(?:May–Jun\.? 2018|2018 May–Jun)\b", made)

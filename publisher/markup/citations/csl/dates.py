@@ -135,15 +135,13 @@ def _range(
     left = [(part, first) for part in parts[low:high]]
     right = [(part, last) for part in parts[low:high]]
     tail = [(part, last) for part in parts[high:]]
-    out = _set(head, locale, []) + _set(
-        left, locale, [] if tail or _year_later(parts, high) else suffix
-    )
+    out = _set([*head, *left], locale, [] if tail or _year_later(parts, high) else suffix)
     while out and out[-1].text.endswith((" ", ",")) and not out[-1].text.strip(" ,"):
         out.pop()
-    joined = _set(right, locale, [])
+    joined = _set([*right, *tail], locale, suffix if tail else [])
     if joined and joined[0].text.isspace():
         joined = joined[1:]
-    return [*out, Run(dash), *joined, *_set(tail, locale, suffix)]
+    return [*out, Run(dash), *joined]
 
 
 def _year_later(parts: Sequence[Node], index: int) -> bool:

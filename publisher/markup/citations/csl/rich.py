@@ -199,6 +199,8 @@ def _joined(out: Runs, text: str, inside: bool) -> str:
             text = text[1:]
         elif last in " \u00a0" and head == " ":
             text = text[1:]
+        elif last == " " and head == ",":
+            out[-1] = Run(out[-1].text.rstrip(" "), out[-1].marks)
         else:
             break
     return text
