@@ -70,7 +70,7 @@ FAULTS = {
     "a link to no heading": Fault("MD051", "See [the end](#the-end)."),
     "an id given twice": Fault("MD050", "[a]{#x} and [b]{#x}."),
     "an element of no book": Fault("MD011", "Words <marquee>run</marquee> by."),
-    "layout of another program": Fault("MD010", "Words \\vspace{1cm} apart."),
+    "layout of another program": Fault("MD010", "Words \\rulers{1cm} apart."),
     "a row with a cell too many": Fault("MD040", "As this table lists:\n\n| a |\n|---|\n| b | c |"),
     # references
     "a key of no work": Fault("REF001", "As was shown [@nobody2020]."),
