@@ -9,7 +9,9 @@ import time
 
 import pytest
 
-from publisher.engine import Engine, Limits
+from publisher.engine import Engine, EngineRefused, Limits
+from publisher.engine.engine import _diagnostic
+from publisher.engine.task import Report
 
 CRIMES = [
     ("die", "BLD001", "killed by SIGKILL"),
@@ -119,3 +121,20 @@ def test_a_limit_is_kept_while_nobody_listens(cache, task):
         assert next(outcomes).value == 2
         time.sleep(1)
         assert [o.diagnostics[0].code if o.failed else o.value for o in outcomes] == ["BLD002", 4]
+
+
+@pytest.mark.parametrize(("kind", "code"), [("differs", "BLD009"), ("lost", "BLD010")])
+def test_what_a_cluster_did_not_do_names_the_paper(kind, code):
+    """As every other task that brought no value."""
+    found = _diagnostic("typeset", "kim", Report(kind, message="gone"), Limits())
+    assert (found.code, found.paper) == (code, "kim")
+    assert "`kim`" in found.message and "gone" in found.message and found.help
+
+
+def test_a_scheduler_that_is_not_there_is_told(task, monkeypatch):
+    """Before anything is made, in a second or two."""
+    cluster = pytest.importorskip("publisher.engine.cluster")
+    monkeypatch.setattr(cluster, "_ANSWERS_WITHIN", 0.3)
+    with pytest.raises(EngineRefused) as refused, Engine(scheduler="tcp://127.0.0.1:1") as engine:
+        list(engine.run("chore", [task("double", 1)]))
+    assert refused.value.diagnostic.code == "BLD008"

@@ -84,9 +84,14 @@ FAULTS = {
     # formulas
     "a command of no formula": Fault("MTH001", "Then $a \\bogus b$ holds."),
     "a brace left open": Fault("MTH004", "Then $\\frac{a}{b$ holds."),
+    "two exponents": Fault("MTH002", "Then $a^b^c$ holds."),
+    "an environment of no formula": Fault("MTH003", "Then $\\begin{foo}a\\end{foo}$ holds."),
+    "a formula too deep": Fault("MTH006", "Then $" + "{" * 500 + "a" + "}" * 500 + "$ holds."),
+    "a macro that calls itself": Fault("MTH007", "Then $\\def\\x{\\x\\x}\\x$ holds."),
     "an empty formula": Fault("MTH005", "Then \\begin{equation}\\end{equation} holds."),
     # pictures
     "a picture that is not there": Fault("IMG001", "![A round thing.](none.png)"),
+    "a script in a drawing": Fault("IMG010", "See it: ![A round thing, black](live.svg)"),
     "a picture spelt otherwise": Fault("IMG002", "See it: ![A round thing, black](DOT.svg)"),
     "a picture outside the volume": Fault(
         "IMG007", "See it: ![A round thing, black](../../../x.png)"
@@ -162,7 +167,13 @@ def found(tmp_path_factory):
     folder = tmp_path_factory.mktemp("planted") / "v"
     papers = folder / "papers"
     papers.mkdir(parents=True)
-    for name, text in {"dot.svg": DOT, "refs.bib": BIB, "broken.png": "no picture"}.items():
+    live = DOT.replace("<circle", "<script>alert(1)</script><circle")
+    for name, text in {
+        "dot.svg": DOT,
+        "live.svg": live,
+        "refs.bib": BIB,
+        "broken.png": "no picture",
+    }.items():
         (papers / name).write_text(text, "utf-8")
     for number, fault in enumerate(FAULTS.values()):
         (papers / f"p{number}.md").write_text(_manuscript(number, fault), "utf-8")

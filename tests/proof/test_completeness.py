@@ -2,8 +2,10 @@
 
 import pytest
 
+from publisher.model.chapter import Chapter
 from publisher.proof.binding import Counting, counted
 from publisher.proof.completeness import Proving, proved
+from publisher.proving import Shelf, without_document
 
 LONG = " ".join(f"word{number}" for number in range(1500))
 
@@ -227,3 +229,13 @@ def test_a_tangled_manuscript_is_read_in_time(text):
     begun = time.process_time()
     proved(Proving("x", "<section><p>nothing</p></section>", Script("x.md", text, 1)))
     assert time.process_time() - begun < 5
+
+
+def test_a_chapter_without_a_document_is_told():
+    """Where an EPUB was made; of those in its reading order."""
+    chapter = Chapter("kim", "paper", "en", "Tides", "Tides", "<section/>")
+    there = Shelf({"kim": (b"<html/>",)})
+    assert list(without_document([chapter], Shelf())) == []
+    assert list(without_document([chapter], there)) == []
+    (found,) = without_document([chapter], Shelf({"lee": (b"<html/>",)}))
+    assert (found.code, found.paper) == ("OUT014", "kim")

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -91,6 +92,16 @@ def test_a_judge_who_breaks_down_is_an_error(folder):
     """Silence is no acquittal."""
     (found,) = judge(folder, [saying(fails="old Java")]).diagnostics
     assert (found.code, found.is_error) == ("OUT026", True)
+
+
+@pytest.mark.parametrize("one", JUDGES, ids=lambda one: one.name)
+def test_what_each_judge_says_has_a_code_of_his_own(folder, one):
+    """In our form, as an error."""
+    heard = saying({"rule": "r", "message": "not so"}).findings
+    here = replace(one, judges=lambda _: True, absent=lambda: None, findings=heard)
+    (found,) = judge(folder, [here]).diagnostics
+    assert (found.code, found.is_error) == (one.code, True)
+    assert found.message == f"{one.name} says of v.epub (r): not so"
 
 
 def test_a_file_that_is_gone_is_told(folder):

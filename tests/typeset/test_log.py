@@ -1,0 +1,27 @@
+"""What WeasyPrint says while it sets, told as findings."""
+
+import logging
+
+import pytest
+
+from publisher.typeset.log import as_diagnostics
+
+
+def said(message):
+    return logging.LogRecord("weasyprint", logging.WARNING, "", 0, message, None, None)
+
+
+@pytest.mark.parametrize(
+    ("message", "codes"),
+    [
+        ("Failed to load image at 'a.png': broken", ["TYP002"]),
+        ("No anchor #end for internal URI reference", ["TYP003"]),
+        ("Something that it never said before", ["TYP009"]),
+        ('.notdef glyph rendered for Unicode string unsupported by fonts: "x"', []),
+        ('.notdef glyph rendered for Unicode string unsupported by fonts: "y"', ["TYP009"]),
+    ],
+)
+def test_nothing_that_is_said_is_dropped_unread(chapter, message, codes):
+    """Each once; but a glyph that is missing is told with its place, by who finds that."""
+    found = as_diagnostics([said(message), said(message)], chapter("<p>x</p>"), ["x"])
+    assert [(one.code, one.paper) for one in found] == [(code, "kim") for code in codes]
