@@ -101,6 +101,16 @@ def test_a_book_from_the_right_says_so_in_every_document(sample):
     assert document.root.get("dir") == "rtl"
 
 
+def test_code_in_a_text_from_the_right_runs_from_the_left(sample):
+    """In Hebrew, brackets and quotation marks of code would change places."""
+    body = '<section><h1>ספר</h1><p>קוד <code>print("שלום")</code></p></section>'
+    chapter = replace(sample.chapters()[6], lang="he", body=body, headings=())
+    (code,) = open_chapter(chapter, Names())[0].root.iter("{*}code")
+    assert code.get("dir") == "ltr"
+    (code,) = open_chapter(replace(chapter, lang="en"), Names())[0].root.iter("{*}code")
+    assert code.get("dir") is None
+
+
 def test_a_title_in_a_link_loses_links_notes_and_ids():
     """Inline markup stays, formulas become their words."""
     math = '<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x squared"><mi>x</mi></math>'
