@@ -189,3 +189,23 @@ def attack(tmp_path, kept):
         return Attack(folder, result, output)
 
     return build
+
+
+@pytest.fixture
+def siege(attack):
+    """A function that builds many hostile papers in one volume, which costs a tenth of a volume for
+    each: ``siege({"script": {"paper.md": b"…"}})``. A manuscript alone may stand for its files."""
+
+    def build(guests) -> Attack:
+        files = {
+            f"../{name}/{path}": data
+            for name, guest in guests.items()
+            for path, data in (guest if isinstance(guest, dict) else {"paper.md": guest}).items()
+        }
+        names = ", ".join(["neighbour", *map(json.dumps, guests)])
+        found = attack(files, VOLUME.replace("neighbour, guest", names), seconds=300)
+        found.check()
+        assert len(found.report["papers"]) == len(guests) + 1
+        return found
+
+    return build

@@ -165,16 +165,11 @@ def test_each_judge_finds_a_fault_in_a_broken_file(one, tmp_path):
 
 
 @pytest.mark.judge
-def test_the_sample_passes_every_judge(root, tmp_path):
+def test_the_sample_passes_every_judge(sample_volume):
     """`make proof` is clean."""
-    from publisher.pipeline import build
-    from publisher.settings import Settings
-
-    folder = root / "manuscripts" / "sample"
-    build(Settings(folder, str(folder), output=tmp_path, jobs=1), lambda *_: None)
-    verdict = judge(tmp_path)
+    verdict = judge(sample_volume.output)
     assert [d for d in verdict.diagnostics if d.is_error] == []
-    result = CliRunner().invoke(app, ["proof", str(tmp_path), "--json"])
+    result = CliRunner().invoke(app, ["proof", str(sample_volume.output), "--json"])
     assert result.exit_code == 0
     assert set(json.loads(result.stdout)["judges"]) == set(verdict.heard)
 
