@@ -69,6 +69,8 @@ def key_at(text: str, index: int) -> re.Match[str] | None:
 
 
 def _bracketed(text: str, index: int, terms: Mapping[str, str]) -> Cluster | None:
+    if text.find("@", index, index + _MAX_BRACKET) < 0:  # most brackets are no citation: no walk
+        return None
     end = _closing(text, index)
     if end is None or "@" not in text[index:end]:
         return None
@@ -209,6 +211,8 @@ def _separator(text: str, at: int, begin: int) -> int:
 def _closing(text: str, index: int) -> int | None:
     """The offset after the bracket that closes the one at `index`, `None` for none nearby."""
     at, depth, stop = index, 0, min(len(text), index + _MAX_BRACKET)
+    if text.find("]", index, stop) < 0:
+        return None
     while at < stop:
         char = text[at]
         if char == "`" and (code := _CODE.match(text, at, stop)):
