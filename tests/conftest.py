@@ -143,9 +143,10 @@ class Built:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """A function that builds a volume folder: ``built(folder, formats="pdf", …)``."""
+    """A function that builds a volume folder: ``built(folder, formats="pdf", …)``; in this process
+    unless `jobs` are asked for, because a worker imports WeasyPrint for more than a second."""
 
-    def make(folder, formats="epub,pdf", output=None, cache=None, **settings):
+    def make(folder, formats="epub,pdf", output=None, cache=None, jobs=None, **settings):
         output = output or tmp_path_factory.mktemp("built")
         report = build(
             Settings(
@@ -154,7 +155,8 @@ def built(tmp_path_factory):
                 output=output,
                 formats=frozenset(formats.split(",")),
                 cache=cache,
-                jobs=1,
+                jobs=jobs,
+                inline=jobs is None,
                 **settings,
             ),
             lambda *_: None,
@@ -177,7 +179,9 @@ def once(tmp_path_factory, worker_id, built) -> Callable[..., Built]:
         with Path(f"{place}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (place / "report").is_file():
-                made = built(write(place / "volume") or place / "volume", formats, place / "made")
+                made = built(
+                    write(place / "volume") or place / "volume", formats, place / "made", jobs=2
+                )
                 (place / "report").write_bytes(pickle.dumps(made.report))
         return Built(pickle.loads((place / "report").read_bytes()), place / "made")
 
