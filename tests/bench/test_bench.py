@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,6 +24,20 @@ def module(name: str):
 
 def texts(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*.*")}
+
+
+def test_a_hundred_and_sixty_papers_are_checked_within_five_seconds(tmp_path):
+    """Nothing kept from before; seconds of the processor, of which other work takes none."""
+    import publisher.markup.compose  # noqa: F401
+    from publisher.pipeline import check
+    from publisher.settings import Settings
+
+    volumes = module("volumes")
+    volumes.Volume(tmp_path, volumes.addresses(160)).write()
+    before = time.process_time()
+    found = check(Settings(tmp_path, "v", inline=True, jobs=1))
+    assert time.process_time() - before < 5
+    assert found == ()
 
 
 @pytest.fixture

@@ -109,9 +109,20 @@ def coarse_image(sheet: Sheet) -> Iterator[Diagnostic]:
         if image is None or not image.width or not in_figure:
             continue
         width = printed(node.get("data-width", ""), image.width, sheet.measure)
-        shown = re.search(r"\]\(\s*<?([^)\s>]+)", place.text)
-        for found in coarse(image, width, shown[1] if shown else name, place):
+        for found in coarse(image, width, _as_written(sheet, place) or name, place):
             yield sheet.found(found.code, found.message, place, found.help)
+
+
+_SOURCE = re.compile(r"(?i)\]\(\s*<?([^()\s<>]+\.(?:png|jpe?g|gif|webp|tiff?|bmp|pdf))\b")
+
+
+def _as_written(sheet: Sheet, place: Span) -> str:
+    """The file that the image at `place` names; its caption may take several lines, and hold
+    links."""
+    source = sheet.paper.source
+    lines = source.body.split("\n")[max(0, place.line - source.body_line) :][:40]
+    match = _SOURCE.search("\n".join(lines), place.column - 1) if place.line else None
+    return match[1] if match else ""
 
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96,

@@ -51,3 +51,20 @@ def test_every_rule_has_a_case_and_every_case_a_rule():
     """And its code is in the table, as a warning: a rule is an opinion, an editor decides."""
     assert set(casebook.codes()) == set(RULES)
     assert {CODES[code].severity for code in RULES} == {"warning"}
+
+
+def test_an_image_is_called_as_its_author_wrote_it(tmp_path):
+    """Though the caption takes several lines, and holds a link."""
+    for name, data in casebook.case("IMG012", "finds").items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        text = (
+            data.replace(b"![", b"![See [it](https://example.org/a)\n")
+            if name[-2:] == "md"
+            else data
+        )
+        path.write_bytes(text)
+    told = [
+        one for one in check(Settings(tmp_path, "v", inline=True, jobs=1)) if one.code == "IMG012"
+    ]
+    assert told and all("`tray.png`" in one.message for one in told)
