@@ -102,6 +102,7 @@ def _summary(evidence: Evidence, words: Words) -> str:
         words.math: facts.math > 0 and not facts.math_bare,
         words.math_pictures: facts.math_pictures > 0,
         words.page_list: evidence.page_list,
+        words.no_pages: not evidence.page_list,
         words.meets: evidence.passed,
     }
     return " ".join(sentence for sentence, is_true in said.items() if is_true)

@@ -98,14 +98,15 @@ class _Part:
 
 
 def _people(volume: Volume) -> list[Meta]:
-    """Editors are the book's creators and the authors of papers contribute to it; a book without
-    editors is its authors'."""
+    """Editors are the book's creators; the authors of papers, chairs and the members of committees
+    contribute to it. A book without editors is its authors'."""
     editors = _gather((author.person, "edt") for author in volume.editors)
     authors = _gather(_authors(volume))
     chairs = _gather((a.person, "mod") for session in volume.sessions for a in session.chair)
     creators = editors or authors
     others = dict(authors) if editors else {}
-    for identity, part in chairs.items():
+    members = _gather((m.person, "ctb") for c in volume.committees for m in c.members)
+    for identity, part in (*chairs.items(), *members.items()):
         others.setdefault(identity, part)
     lines: list[Meta] = []
     for number, (identity, part) in enumerate(creators.items(), 1):

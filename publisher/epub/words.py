@@ -31,6 +31,7 @@ class Words:
     math: str
     math_pictures: str
     page_list: str
+    no_pages: str
     meets: str
     print_edition: str
 
@@ -54,6 +55,7 @@ _EN = Words(
     math="Formulas are MathML with a text alternative.",
     math_pictures="Formulas are pictures with a text alternative.",
     page_list="A page list and marks in the text give the pages of the printed edition.",
+    no_pages="It has no marks of printed pages.",
     meets="The publication meets WCAG 2.2 at level AA as far as automatic checks can tell.",
     print_edition="{} (printed edition)",
 )
@@ -77,6 +79,7 @@ _DE = Words(
     math="Formeln sind MathML mit Alternativtext.",
     math_pictures="Formeln sind Bilder mit Alternativtext.",
     page_list="Eine Seitenliste und Marken im Text geben die Seiten der gedruckten Ausgabe an.",
+    no_pages="Seiten einer gedruckten Ausgabe sind nicht angegeben.",
     meets="Die Publikation erfüllt WCAG 2.2 auf Stufe AA, soweit automatische Prüfungen es zeigen.",
     print_edition="{} (gedruckte Ausgabe)",
 )
@@ -100,6 +103,7 @@ _FR = Words(
     math_pictures="Les formules sont des images avec un texte de remplacement.",
     page_list="Une liste de pages et des marques dans le texte donnent les pages de l’édition "
     "imprimée.",
+    no_pages="Les pages d’une édition imprimée ne sont pas indiquées.",
     meets="La publication satisfait aux WCAG 2.2, niveau AA, d’après des contrôles automatiques.",
     print_edition="{} (édition imprimée)",
 )
@@ -122,6 +126,7 @@ _ES = Words(
     math="Las fórmulas están en MathML con texto alternativo.",
     math_pictures="Las fórmulas son imágenes con texto alternativo.",
     page_list="Una lista de páginas y marcas en el texto dan las páginas de la edición impresa.",
+    no_pages="No se indican las páginas de una edición impresa.",
     meets="La publicación cumple las WCAG 2.2, nivel AA, según comprobaciones automáticas.",
     print_edition="{} (edición impresa)",
 )
@@ -144,6 +149,7 @@ _JA = Words(
     math="数式は代替テキスト付きの MathML です。",
     math_pictures="数式は代替テキスト付きの画像です。",
     page_list="ページリストと本文中のマークで印刷版のページがわかります。",
+    no_pages="印刷版のページは示されていません。",
     meets="自動検査の範囲で WCAG 2.2 レベル AA を満たしています。",
     print_edition="{}(印刷版)",
 )
@@ -166,6 +172,7 @@ _KO = Words(
     math="수식은 대체 텍스트가 있는 MathML입니다.",
     math_pictures="수식은 대체 텍스트가 있는 그림입니다.",
     page_list="쪽 목록과 본문 속 표시로 인쇄판의 쪽을 알 수 있습니다.",
+    no_pages="인쇄판의 쪽은 표시되어 있지 않습니다.",
     meets="자동 검사에서 확인되는 범위에서 WCAG 2.2 AA 수준을 충족합니다.",
     print_edition="{} (인쇄판)",
 )

@@ -7,7 +7,7 @@ import pytest
 from publisher.epub.metadata import identifier, licence_address, metadata
 from publisher.model.dates import Day
 from publisher.model.people import Author, Person
-from publisher.model.volume import Event, Isbn
+from publisher.model.volume import Committee, Event, Isbn
 
 
 def about(opened, name):
@@ -34,6 +34,16 @@ def test_an_editor_creates_and_an_author_contributes(whole):
     contributors = whole.opf.xpath('//*[local-name()="contributor"]/text()')
     assert creators == ["Mina Hart"]
     assert contributors == ["Minji Kim", "Taro Yamada", "Jörg Müller"]
+
+
+def test_who_sat_on_a_committee_contributes(make, sample):
+    """Once, however many committees, and not again where they wrote or edited."""
+    lou = Author(person=Person(family="Reader", given="Lou"))
+    twice = tuple(Committee(name=name, members=(lou,)) for name in ("Programme", "Prizes"))
+    made = make(book=sample.volume(committees=twice))
+    assert about(made, "Lou Reader") == [("role", "ctb"), ("file-as", "Reader, Lou")]
+    names = made.opf.xpath('//*[local-name()="contributor"]/text()')
+    assert names.count("Lou Reader") == 1
 
 
 def test_a_book_without_editors_is_its_authors(make, sample):

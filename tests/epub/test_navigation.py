@@ -77,6 +77,13 @@ def test_the_page_list_has_every_folio_in_order(whole):
     assert folios == ["i", "iii", "iv", "1", "3", "4", "5", "7", "8", "9", "10"]
 
 
+def test_the_metadata_say_where_no_pages_are_marked(make, whole):
+    """An EPUB alone has no page marks: whoever has to cite by page is told beforehand."""
+    said = "It has no marks of printed pages."
+    assert said in make().meta("schema:accessibilitySummary")[0]
+    assert said not in whole.meta("schema:accessibilitySummary")[0]
+
+
 def test_without_a_print_edition_there_is_no_page_list(make):
     """Nothing is claimed that is not there."""
     made = make()
