@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 SUBJECTS = (
@@ -154,6 +155,7 @@ class Volume:
     def __init__(self, folder: Path, papers: list[Address]) -> None:
         self.folder = folder
         self.papers = papers
+        self._early = 0
 
     def write(self) -> None:
         """Write the folder anew."""
@@ -165,9 +167,10 @@ class Volume:
 
     def _contents(self) -> None:
         lines = [VOLUME]
-        for number, first in enumerate(range(0, len(self.papers), 20)):
+        whole = range(self._early + 20, len(self.papers), 20)
+        for number, (first, end) in enumerate(pairwise([0, *whole, len(self.papers)])):
             lines.append(f"  - title: Session {number + 1}\n    papers:\n")
-            lines += [f"      - papers/{p.slug}.md\n" for p in self.papers[first : first + 20]]
+            lines += [f"      - papers/{p.slug}.md\n" for p in self.papers[first:end]]
         (self.folder / "volume.yaml").write_text("".join(lines), "utf-8")
 
     def edit_a_word(self, stamp: int) -> None:
@@ -177,10 +180,11 @@ class Volume:
         path.write_text(paper.markdown.replace(" the ", f" the {_word(stamp)} ", 1), "utf-8")
 
     def insert_first(self, stamp: int) -> None:
-        """Put a new address before all others."""
+        """Put a new address before all others, into the first session."""
         made = _address(10_000 + stamp, 2050, random.Random(f"inserted {stamp}"))
         (self.folder / "papers" / f"{made.slug}.md").write_text(made.markdown, "utf-8")
         self.papers = [made, *self.papers]
+        self._early += 1
         self._contents()
 
     def one_file(self, path: Path) -> None:

@@ -92,6 +92,17 @@ def test_an_inserted_paper_comes_first(volume):
     assert after["volume.yaml"].index(added) < after["volume.yaml"].index(volume.papers[1].slug)
 
 
+def test_an_inserted_paper_moves_no_other_to_another_session(tmp_path):
+    """It is one more in the first: what stands on another's page does not change with it."""
+    volumes = module("volumes")
+    volume = volumes.Volume(tmp_path / "volume", volumes.addresses(50))
+    volume.write()
+    before = (volume.folder / "volume.yaml").read_text("utf-8")
+    volume.insert_first(1)
+    added = f"      - papers/{volume.papers[0].slug}.md\n"
+    assert (volume.folder / "volume.yaml").read_text("utf-8").replace(added, "") == before
+
+
 def test_the_peers_get_the_same_text(volume, tmp_path):
     """One file, with every paragraph of every paper."""
     volume.one_file(tmp_path / "book.md")

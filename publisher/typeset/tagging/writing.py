@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pydyf
@@ -39,8 +40,9 @@ def write(pdf: Any, tree: Tree, pages: int) -> None:
     pdf.add_object(root)
     elements = {id(node): _element(pdf, node, tree) for node in nodes}
     parents: dict[int, Any] = {}
+    annotations = count(pages)
     for node in nodes:
-        _fill(pdf, node, elements, root, parents, pages)
+        _fill(pdf, node, elements, root, parents, annotations)
     root["K"] = pydyf.Array([elements[id(tree.top)].reference])
     root["ParentTree"] = _parent_tree(pdf, parents)
     if named := sorted((bytes(e["ID"].data), e) for e in elements.values() if "ID" in e):
@@ -134,9 +136,10 @@ def _fill(
     elements: dict[int, Any],
     root: Any,
     parents: dict[int, Any],
-    pages: int,
+    annotations: Iterator[int],
 ) -> None:
-    """Give the element of `node` its parent, page and kids; note them in the parent tree."""
+    """Give the element of `node` its parent, page and kids; note them in the parent tree, where
+    `annotations` are the numbers that no page has."""
     element = elements[id(node)]
     above = root if node.parent is None else elements[id(node.parent)]
     element["P"] = above.reference
@@ -152,7 +155,7 @@ def _fill(
             parents.setdefault(kid.page, {})[kid.mcid] = element.reference
         else:
             kids.append(_object(pdf, kid))
-            kid.annotation["StructParent"] = number = pages + sum(key >= pages for key in parents)
+            kid.annotation["StructParent"] = number = next(annotations)
             kid.annotation["Contents"] = pydyf.String(_said(node))
             parents[number] = element.reference
     element["K"] = kids
