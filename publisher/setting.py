@@ -69,6 +69,7 @@ class Setter:
         self._failed = failed
         self._told = told
         self._diagnostics: list[Diagnostic] = []
+        self._free: frozenset[str] = frozenset()
         self._apologies: dict[str, Chapter] = {}
 
     def set(self, book: Book, start: str, contents: Made, indexes: Sequence[Made]) -> SetBook:
@@ -77,6 +78,7 @@ class Setter:
         `contents` and `indexes` make the chapters that print folios, from the page map.
         """
         layout = _Layout(book, start == "next", (AUTHORS, SUBJECTS)[: len(indexes)])
+        self._free = layout.free
         made = {chapter.id: chapter for chapter in book.chapters}
         galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
         galleys = self._turn(made, galleys, layout)
@@ -163,7 +165,7 @@ class Setter:
         return Task(
             chapter.id,
             SET,
-            Job(chapter, side, blind=chapter.kind in _BLIND),
+            Job(chapter, side, chapter.kind in _BLIND, chapter.id in self._free),
             self._look,
             weight=float(len(chapter.body)),
         )
@@ -208,12 +210,13 @@ def _side(chapter: Chapter) -> Side:
 
 
 class _Layout:
-    """The order of a book, and the sides its chapters come to stand on."""
+    """The order of a book, and the sides its chapters come to stand on; those that are `free` open
+    on the next page, whichever side that is."""
 
     def __init__(self, book: Book, running_on: bool, indexes: Sequence[str]) -> None:
         kinds = {chapter.id: chapter.kind for chapter in book.chapters}
         body = [chapter.id for chapter in book.body] if running_on else []
-        self._free = {i for i, kind in kinds.items() if kind in _RUN_ON} | set(body)
+        self.free = frozenset(body).union(i for i, kind in kinds.items() if kind in _RUN_ON)
         self._front = [chapter.id for chapter in book.front]
         self._front.insert(book.contents_after, CONTENTS)
         back = [chapter.id for chapter in book.back]
@@ -239,7 +242,7 @@ class _Layout:
             number = 1
             for chapter in (name for name in part if name in galleys):
                 next_side: Side = "recto" if number % 2 else "verso"
-                if chapter in self._free:
+                if chapter in self.free:
                     sides[chapter] = next_side
                 elif galleys[chapter].side != next_side:
                     number += 1

@@ -14,11 +14,13 @@ SHEET = 100
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one galley is made from. `blind` is true where no page prints a folio."""
+    """What one galley is made from. `blind` is true where no page prints a folio; `turns` where
+    the galley may come to stand on the other side."""
 
     chapter: Chapter
     side: Side
     blind: bool = False
+    turns: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Leaves:
 
     @property
     def turnable(self) -> bool:
-        return all(other is not None for _, other in self.pages)
+        return bool(self.pages) and all(other is not None for _, other in self.pages)
 
     def draw_apart(self, pages: list[Any]) -> None:
         """Have WeasyPrint's `pages`, when they are painted, draw their heads apart from the rest,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from io import BytesIO
@@ -126,7 +126,7 @@ def typeset(job: Job, look: Look) -> Galley:
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
-        with both_sides(root, f"{_BASE}/") as leaves:
+        with both_sides(root, f"{_BASE}/") if job.turns else nullcontext(Leaves()) as leaves:
             document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
         leaves.draw_apart(document.pages)
         finish = _Finish(leaves)

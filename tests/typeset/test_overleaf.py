@@ -118,3 +118,19 @@ def test_what_differs_by_more_than_margins_and_heads_is_not_turned(chapter, look
     assert galley.overleaf == ()
     with pytest.raises(ValueError, match="set again"):
         turned(galley)
+
+
+def test_what_always_opens_on_its_side_has_no_other_heads(chapter, look, run, tmp_path):
+    """Nothing is made ready to be turned; the page says what it says otherwise, and its heads are
+    read aloud no more than there."""
+    made = chapter(f"<p>{WORDS * 40}</p>", **HEADS)
+    fixed, free = (typeset(Job(made, "recto", turns=turns), look) for turns in (False, True))
+    assert (fixed.overleaf, len(free.overleaf)) == ((), free.pages)
+    said = []
+    for galley in (fixed, free):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(galley.pdf)
+        said.append(run("pdftotext", "-layout", path, "-").stdout)
+        assert "head" not in run("pdfinfo", "-struct-text", path).stdout
+    assert said[0] == said[1]
+    assert "The verso’s head" in said[0]
