@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,6 +52,8 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=5000)
     parser.add_argument("--words", type=int, default=120, help="of a paper")
     options = parser.parse_args()
+    # Ended from outside, it ends the cluster.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     folder = Path(tempfile.mkdtemp())
     Volume(folder / "volume", addresses(options.papers, options.words)).write()
     with socket.socket() as probe:
