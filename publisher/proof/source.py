@@ -327,6 +327,14 @@ def _comments(reader: _Reader) -> None:
     reader.between("<!--", "-->", _gone)
 
 
+def _examples(reader: _Reader) -> None:
+    """Labels of pandoc's example lists, where they begin an item and where they refer to it."""
+    labels = set(re.findall(r"^[ \t]{0,3}\(@([\w-]*)\)[ \t]", reader.chars, _M))
+    if labels:
+        names = "|".join(map(re.escape, sorted(labels, reverse=True)))
+        reader.blank(re.compile(rf"\(@(?:{names})\)"), _gone)
+
+
 def _displays(reader: _Reader) -> None:
     reader.between("$$", "$$", _counted("formula"))
 
@@ -381,6 +389,8 @@ _MARKUP: tuple[Callable[[_Reader], None], ...] = (
            _counted("formula"), _M),
     _regex(r"\{([a-z:+-]{1,40})\}`([^`]*)`", _role),
     _code_spans,
+    _examples,
+    _regex(r"\\@ref\([^()\s]*\)|\(\\#[\w:/-]+\)", _gone),
     _regex(r"\\[\\`*_{}\[\]()#+.!|~^<>$@\"'&%-]", _gone),
     _displays,
     _regex(r"\$(?=[^\s$])(?:[^$\n]|\n(?![ \t]{0,40}\n))*?(?<=[^\s\\])\$(?!\d)",

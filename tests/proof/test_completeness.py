@@ -239,3 +239,13 @@ def test_a_chapter_without_a_document_is_told():
     assert list(without_document([chapter], there)) == []
     (found,) = without_document([chapter], Shelf({"lee": (b"<html/>",)}))
     assert (found.code, found.paper) == ("OUT014", "kim")
+
+
+def test_labels_of_examples_and_of_bookdown_are_no_citations():
+    """``(@first)`` before an item, and where it is meant, is a number; ``[@kim]`` is a citation."""
+    from publisher.proof.source import read
+
+    text = "(@first) One item.\n\nAs (@first) and \\@ref(eq:a) say (@lee) [@kim]."
+    found = read(text)
+    assert [thing.name for thing in found.things if thing.kind == "citation"] == ["lee", "kim"]
+    assert not any("ref" in piece.text for piece in found.pieces)
