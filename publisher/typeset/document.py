@@ -40,6 +40,7 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
         _lead_in(section)
     _keep_leads(section)
     _mark_captions(section)
+    _keep_names(section)
     _open_code(section)
     keep_words(section)
     mark_ruby(section)
@@ -95,6 +96,17 @@ def _mark_captions(root: ET.Element) -> None:
     for caption in root.iter("figcaption"):
         if len(" ".join("".join(caption.itertext()).split())) > _ONE_LINE:
             add_class(caption, "long")
+
+
+_LONG_NAME = 40
+"""Characters of a name that may be broken at a line's end."""
+
+
+def _keep_names(root: ET.Element) -> None:
+    """Keep the name of an author, above the paper, in one line."""
+    for span in root.iter("span"):
+        if span.get("class") == "author" and len("".join(span.itertext())) <= _LONG_NAME:
+            add_class(span, "unbroken")
 
 
 _CODE_BREAK = re.compile(r"(?<=\w{2}[._/:,=\-])(?=\w{2})|(?<=[^\s]{3}[,({\[])(?=\w)")
@@ -165,7 +177,7 @@ def _move_notes(root: ET.Element, long_note: int) -> None:
         del notes[note.get("id")]
         _take_out(above[note], note)
         _drop_backlinks(note)
-        _collapse(note)
+        _close_up(note)
         note.set("class", "footnote")
         note.set("data-number", "".join(call.itertext()).strip())
         note.tail, call.tail = call.tail, None
@@ -176,16 +188,6 @@ def _move_notes(root: ET.Element, long_note: int) -> None:
             _take_out(above[section], section)
 
 
-def _collapse(element: ET.Element) -> None:
-    """Make every break of a line in running text a space: WeasyPrint does not in a footnote."""
-    if element.tag == "pre":
-        return
-    element.text = re.sub(r"\s*\n\s*", " ", element.text or "") or None
-    for child in element:
-        _collapse(child)
-        child.tail = re.sub(r"\s*\n\s*", " ", child.tail or "") or None
-
-
 def _move_imprint(root: ET.Element) -> None:
     """A paper's imprint stands at the foot of its opening page, as an unnumbered note."""
     above = parents(root)
@@ -194,6 +196,7 @@ def _move_imprint(root: ET.Element) -> None:
     if imprint is None or opening is None or len("".join(imprint.itertext())) > _LONG_IMPRINT:
         return
     above[imprint].remove(imprint)
+    _close_up(imprint)
     imprint.tag, imprint.tail = "aside", None
     imprint.set("class", "footnote paper-imprint")
     opening.append(imprint)
@@ -210,6 +213,30 @@ def _inside_table_head(element: ET.Element, above: dict[ET.Element, ET.Element])
         if element.tag == "thead":
             return True
     return False
+
+
+_BLOCKS = ("aside", "p", "div", "ul", "ol", "li")
+_KEEPS = ("pre", "svg", f"{{{SVG}}}svg")
+_WHITE = re.compile(r"[ \t\r\n]+")
+
+
+def _close_up(note: ET.Element) -> None:
+    """Fold the white space of a note, as CSS does (CSS Text 3, section 4.1.1): WeasyPrint leaves
+    that of a note as it is typed, so each line of the manuscript would be one."""
+    between = any(child.tag in _BLOCKS for child in note)
+    note.text = _folded(note.text, between)
+    if note.tag in _BLOCKS and note.text:
+        note.text = note.text.lstrip()
+    for child in note:
+        if child.tag not in _KEEPS:
+            _close_up(child)
+        child.tail = _folded(child.tail, between)
+
+
+def _folded(text: str | None, between_blocks: bool) -> str | None:
+    if not text or (between_blocks and not text.strip()):
+        return None
+    return _WHITE.sub(" ", text)
 
 
 def _drop_backlinks(note: ET.Element) -> None:

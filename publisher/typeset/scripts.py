@@ -1,9 +1,11 @@
-"""What scripts of East Asia want in print, where WeasyPrint has no property for it.
+"""Words that are not broken, and what scripts of East Asia want in print, where WeasyPrint has no
+property for it.
 
 In: the tree of a chapter. Out: the same tree. Words of Hangul are kept whole, as Korean breaks its
 lines at spaces (W3C, Requirements for Hangul Text Layout, 5.1: WeasyPrint has no `word-break:
-keep-all`, CSS Text 3, section 5.2); a paragraph with ruby is marked, as its lines stand further
-apart (CSS Ruby 1, section 4.4).
+keep-all`, CSS Text 3, section 5.2), and so is *C++*, between whose signs a line may end by the
+letter of UAX 14; a paragraph with ruby is marked, as its lines stand further apart (CSS Ruby 1,
+section 4.4).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.typeset.classes import add_class
 
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+_WHOLE = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]|\w\+\+")
 _WORD = re.compile(r"\S+")
 _LONG = 16
 """Characters beyond which a word is a sentence without spaces, and may be broken."""
@@ -23,15 +25,15 @@ _APART = ("pre", "code", "svg", "math", "rt", "title")
 
 
 def keep_words(root: ET.Element) -> None:
-    """Put each word of Hangul below `root` into a span that is not broken."""
+    """Put each word of Hangul, and each *C++*, below `root` into a span that is not broken."""
     for element in list(_prose(root)):
-        if _korean(element.text):
+        if _has_whole(element.text):
             before, spans = _cut(element.text)
             element.text = before
             element[0:0] = spans
     above = [(parent, child) for parent in _prose(root) for child in parent]
     for parent, child in above:
-        if child.get("class") != "unbroken" and _korean(child.tail):
+        if child.get("class") != "unbroken" and _has_whole(child.tail):
             child.tail, spans = _cut(child.tail)
             place = list(parent).index(child) + 1
             parent[place:place] = spans
@@ -54,14 +56,14 @@ def _prose(element: ET.Element) -> Iterator[ET.Element]:
         yield from _prose(child)
 
 
-def _korean(text: str | None) -> bool:
-    return _HANGUL.search(text or "") is not None
+def _has_whole(text: str | None) -> bool:
+    return _WHOLE.search(text or "") is not None
 
 
 def _cut(text: str | None) -> tuple[str, list[ET.Element]]:
-    """The text before the first word of Hangul; a span for each word, with what comes after it."""
+    """The text before the first word kept whole; a span for each such word, with what comes after it."""
     text = text or ""
-    words = [w for w in _WORD.finditer(text) if len(w[0]) <= _LONG and _korean(w[0])]
+    words = [w for w in _WORD.finditer(text) if len(w[0]) <= _LONG and _has_whole(w[0])]
     ends = [*(word.start() for word in words[1:]), len(text)]
     spans = []
     for word, end in zip(words, ends, strict=False):

@@ -37,6 +37,7 @@ from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.margins import lean_margins
 from publisher.typeset.mending import whole_lines
+from publisher.typeset.notes import kept_notes
 from publisher.typeset.overleaf import Leaves, both_sides
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.tables import fit_tables
@@ -191,7 +192,7 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    with whole_lines(), planned_lines(), balanced_columns(), lean_margins():
+    with whole_lines(), planned_lines(), kept_notes(), balanced_columns(), lean_margins():
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
         )

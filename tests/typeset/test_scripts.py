@@ -69,3 +69,20 @@ def test_the_text_of_the_tree_is_that_of_the_chapter(chapter):
     paragraph = next(tree.iter("p"))
     assert "".join(paragraph.itertext()) == re.sub("<[^>]+>", "", text)
     assert all(span.text.strip() for span in paragraph.iter("span"))
+
+
+def test_cpp_is_one_word(lines):
+    """No line ends between the signs of *C++*, where Unicode's rules allow it."""
+    words = {word for _, words in lines("<p>" + "Programs in C++ are long. " * 40 + "</p>")
+             for word in words}  # fmt: skip
+    assert "C++" in words
+    assert not words & {"C+", "+"}
+
+
+def test_the_name_of_an_author_is_not_broken(lines):
+    """Above a paper each name stands in one line."""
+    names = " and ".join(
+        f'<span class="author">Wilhelmina Maria Tympan{i}</span>' for i in "abcdef"
+    )
+    found = [" ".join(words) for _, words in lines(f'<p class="authors">{names}</p>')]
+    assert all(sum(f"Maria Tympan{i}" in line for line in found) == 1 for i in "abcdef")

@@ -1,0 +1,68 @@
+"""Notes kept at the foot of the page that calls them.
+
+WeasyPrint 70 lays out the lines of a paragraph one by one and, where the second line has no room
+under the first, makes some: it sends notes that stand at the foot of the page on to the next one.
+A note belongs to the page of its call (CSS GCPM 3, section 2.5), so here the notes stay, and the
+paragraph breaks where it may. A test says when WeasyPrint no longer needs this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint.document
+from weasyprint.layout import LayoutContext, block
+
+
+class _Context(LayoutContext):  # type: ignore[misc]
+    """A layout that tells a note that has no room from one that is to make room.
+
+    `_new` is a note that was laid out and may still be found too long for the page; `_kept` are
+    those that were asked to make room, last note first."""
+
+    _new: Any = None
+    _kept: tuple[Any, ...] = ()
+
+    def layout_footnote(self, footnote: Any) -> Any:
+        self._new = footnote
+        return super().layout_footnote(footnote)
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> Any:
+        overflows = super().overflows_page(bottom_space, position_y)
+        if not overflows:
+            self._new = None
+        return overflows
+
+    def report_footnote(self, footnote: Any) -> None:
+        if footnote is self._new:
+            super().report_footnote(footnote)
+        else:
+            self.current_page_footnotes.remove(footnote)
+            self._kept = (*self._kept, footnote)
+
+    def keep(self) -> None:
+        """Put the notes back that were to make room. What was sent on before them is turned round,
+        as WeasyPrint, which counts them to it, does so once more."""
+        if count := len(self._kept):
+            self.current_page_footnotes += reversed(self._kept)
+            self._kept = ()
+            if count > 1:
+                self.reported_footnotes[-count:] = self.reported_footnotes[-count:][::-1]
+
+
+@contextmanager
+def kept_notes() -> Iterator[None]:
+    """While this lasts, no note leaves the page of its call to make room for a line."""
+    theirs = weasyprint.document.LayoutContext, block._break_line
+
+    def break_line(context: Any, *args: Any) -> Any:
+        context.keep()
+        return theirs[1](context, *args)
+
+    weasyprint.document.LayoutContext, block._break_line = _Context, break_line
+    try:
+        yield
+    finally:
+        weasyprint.document.LayoutContext, block._break_line = theirs
