@@ -61,7 +61,7 @@ def _has_whole(text: str | None) -> bool:
 
 
 def _cut(text: str | None) -> tuple[str, list[ET.Element]]:
-    """The text before the first word kept whole; a span for each such word, with what comes after it."""
+    """The text before the first word kept whole; a span for each, with what comes after it."""
     text = text or ""
     words = [w for w in _WORD.finditer(text) if len(w[0]) <= _LONG and _has_whole(w[0])]
     ends = [*(word.start() for word in words[1:]), len(text)]
