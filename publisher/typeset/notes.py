@@ -3,7 +3,9 @@
 WeasyPrint 70 lays out the lines of a paragraph one by one and, where the second line has no room
 under the first, makes some: it sends notes that stand at the foot of the page on to the next one.
 A note belongs to the page of its call (CSS GCPM 3, section 2.5), so here the notes stay, and the
-paragraph breaks where it may. A test says when WeasyPrint no longer needs this.
+paragraph breaks where it may. And a note may be sent on for no reason: whether the notes of a page
+are too high is asked without regard to the rounding of their sum. Tests say when WeasyPrint no
+longer needs this.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from typing import Any
 
 import weasyprint.document
 from weasyprint.layout import LayoutContext, block
+
+_ROUNDING = 0.01
+"""CSS pixels."""
 
 
 class _Context(LayoutContext):  # type: ignore[misc]
@@ -26,8 +31,10 @@ class _Context(LayoutContext):  # type: ignore[misc]
     _kept: tuple[Any, ...] = ()
 
     def layout_footnote(self, footnote: Any) -> Any:
+        overflows = super().layout_footnote(footnote)
         self._new = footnote
-        return super().layout_footnote(footnote)
+        area = self.current_footnote_area
+        return overflows and area.height > area.max_height - _ROUNDING
 
     def overflows_page(self, bottom_space: float, position_y: float) -> Any:
         overflows = super().overflows_page(bottom_space, position_y)
@@ -36,7 +43,7 @@ class _Context(LayoutContext):  # type: ignore[misc]
         return overflows
 
     def report_footnote(self, footnote: Any) -> None:
-        if footnote is self._new:
+        if footnote is self._new or self.in_column:
             super().report_footnote(footnote)
         else:
             self.current_page_footnotes.remove(footnote)

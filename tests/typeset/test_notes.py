@@ -48,6 +48,32 @@ def test_weasyprint_still_sends_such_a_note_on(filled, monkeypatch):
     assert "The note itself." not in filled()[0]
 
 
+@pytest.fixture
+def rounded(pages):
+    """The pages of a text that calls a note whose lines, added up, are higher than their sum."""
+    said = "The note itself" + " and more of it to read" * 29
+    return lambda: pages("<p>Called.{call}</p><p>A line.</p>", said)
+
+
+def test_a_note_with_room_stands_with_its_call(rounded):
+    """How its height is rounded is no matter."""
+    assert "The note itself" in rounded()[0]
+
+
+def test_weasyprint_still_rounds_it_away(rounded, monkeypatch):
+    """When this fails, `publisher.typeset.notes` can do with less."""
+    monkeypatch.setattr(setter, "kept_notes", nullcontext)
+    assert "The note itself" not in rounded()[0]
+
+
+@pytest.mark.parametrize("lines", range(20, 26))
+def test_a_note_without_room_is_whole_on_the_page_after(pages, lines):
+    """Called at the foot of a page, where its lines cannot stand, it loses none of them."""
+    said = " ".join(f"w{number:03}" for number in range(150))
+    found = pages("<p>A line.</p>" * lines + "<p>Called.{call}</p>" + "<p>On.</p>" * 9, said)
+    assert [page.count("w0") + page.count("w1") for page in found if "w0" in page] == [150]
+
+
 def test_lines_of_the_manuscript_are_no_lines_of_a_note(pages):
     """A line break in the source of a note is a space."""
     page = pages("<p>Called.{call}</p>", "Exergy is\nthe work that\n  can be had.")[0]
