@@ -1,4 +1,4 @@
-"""One page map at its edges: papers of one page, a failed one, titles in other scripts, one paper."""
+"""One page map at its edges: papers of one page, a failed one, other scripts, one paper alone."""
 
 import pikepdf
 import pytest
