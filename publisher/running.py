@@ -7,10 +7,13 @@ count by the two functions here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+COUNTED = re.compile(rf"[^\s{''.join(map(chr, _INVISIBLE))}]")
+"""A character that counts: what `fold` leaves."""
 _APART = ("math", "svg", "script", "style", "rt", "rp")
 
 

@@ -251,9 +251,24 @@ def _role(reader: _Reader, match: re.Match[str]) -> str:
 
 def _image(reader: _Reader, match: re.Match[str]) -> str:
     reader.things.append(Thing("figure", match.start(), match[2]))
+    if not _stands_alone(match):  # its words are told to who cannot see it, and printed nowhere
+        return _gap(match[0])
     start = match.start() + 2
     reader.loose.append((start, start + len(match[1])))
     return GAP * 2 + match[1] + _gap(match[0][2 + len(match[1]) :])
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Whether nothing but marks of quotations and divs shares the paragraph of `match`."""
+    before = match.string[max(0, match.start() - _NEAR) : match.start()]
+    after = match.string[match.end() : match.end() + _NEAR]
+    beside = _BLANK_LINE.split(before)[-1] + _BLANK_LINE.split(after, maxsplit=1)[0]
+    return not _DIV_LINE.sub("", beside).strip(f" \t\n>{GAP}")
+
+
+_NEAR = 400
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_DIV_LINE = re.compile(r"^[ \t>]*:{3,}.*$", re.M)
 
 
 def _figure_div(reader: _Reader, match: re.Match[str]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
-from publisher.running import fold, is_apart
+from publisher.running import COUNTED, fold, is_apart
 from publisher.xhtml.tree import MATHML, TYPE, Element, cut, element, h, has_type
 
 _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
@@ -176,13 +177,8 @@ def _length(node: Element) -> int:
 
 def _position(text: str, count: int) -> int:
     """The index in `text` of the character before which `count` counted characters stand."""
-    for index, character in enumerate(text):
-        if not fold(character):
-            continue
-        if count <= 0:
-            return index
-        count -= 1
-    return len(text)
+    match = next(islice(COUNTED.finditer(text), max(count, 0), None), None)
+    return match.start() if match else len(text)
 
 
 def _word_start(text: str, index: int) -> int:

@@ -41,6 +41,16 @@ def test_three_words_lost_in_a_paragraph_are_quoted_alone(proof, script, body):
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["Before {} after.", "{}\nA line below.", "- {}", "| {} | cell |"]
+)
+def test_the_description_of_a_picture_in_a_line_is_not_looked_for(script, proof, words):
+    """It is told to who cannot see the picture, and printed nowhere."""
+    image = words.format("![a dot of colour](dot.png)")
+    shown = words.replace("|", "").replace("-", "").format('<img src="a.png" alt="a dot"/>')
+    assert proof(f"<section><p>{shown}</p></section>", script=script(f"{image}\n")) == []
+
+
 def test_text_swallowed_by_an_unclosed_construct_is_found(proof, script, body):
     """Where everything after a place became an attribute or a comment."""
     lost = body[: body.index("<h2>The second")] + "</div></section>"
