@@ -96,6 +96,8 @@ async function follow(hrefs, name) {
     let right = false
     for (let tries = 0; tries < 30 && !right; tries++) {
       if (tries) await settle()
+      // epub.js counts the pages of a document before its fonts are there: ask once more.
+      if (tries === 10) await page.evaluate(href => window.reader.go(href), href)
       const [file, id] = decodeURIComponent(href).split('#')
       right = await shown() === file && (!id || await visible(id))
     }
