@@ -16,7 +16,7 @@ def test_papers_that_pass_a_limit_fail_alone(small, built, monkeypatch, pdf_text
     monkeypatch.setattr(setting, "SET", "troubled:typeset")
     monkeypatch.setattr(engine_module, "Limits", partial(Limits, SECONDS, MEMORY))
     words = "Not a word of the neighbour is lost."
-    made = built(small({"hangs": "Text.", "neighbour": words, "grows": "Text."}), "pdf")
+    made = built(small({"hangs": "Text.", "neighbour": words, "grows": "Text."}), "pdf", jobs=1)
     told = {paper.id: [(d.code, d.message) for d in paper.diagnostics if d.is_error]
             for paper in made.report.papers}  # fmt: skip
     assert told["neighbour"] == [], told
