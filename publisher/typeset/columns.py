@@ -9,19 +9,20 @@ section 7.1). Columns that run on to another page are filled as WeasyPrint does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import weasyprint.layout.block
 from weasyprint.css.properties import Dimension
 from weasyprint.layout.block import remove_placeholders
 
+from publisher.typeset.replacing import replaced
+
 Lay = Callable[..., Any]
 
 
-@contextmanager
-def balanced_columns() -> Iterator[None]:
+def balanced_columns() -> AbstractContextManager[None]:
     """While this lasts, columns are balanced by halving."""
     theirs = weasyprint.layout.block.columns_layout
 
@@ -30,11 +31,7 @@ def balanced_columns() -> Iterator[None]:
             return theirs(context, box, *rest)
         return _Columns(theirs, context, box, rest).balanced()
 
-    weasyprint.layout.block.columns_layout = columns_layout
-    try:
-        yield
-    finally:
-        weasyprint.layout.block.columns_layout = theirs
+    return replaced(weasyprint.layout.block, columns_layout=columns_layout)
 
 
 def _is_plain(box: Any) -> bool:

@@ -7,16 +7,16 @@ of a page that holds a folio alone this was a third of the time. The working out
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import weasyprint.layout.page
 from weasyprint.formatting_structure import boxes
 
+from publisher.typeset.replacing import replaced
 
-@contextmanager
-def lean_margins() -> Iterator[None]:
+
+def lean_margins() -> AbstractContextManager[None]:
     """While this lasts, no measures are worked out for margin boxes that are not generated."""
     theirs = weasyprint.layout.page.resolve_percentages
 
@@ -24,8 +24,4 @@ def lean_margins() -> Iterator[None]:
         if not isinstance(box, boxes.MarginBox) or box.is_generated:
             theirs(box, containing_block)
 
-    weasyprint.layout.page.resolve_percentages = resolve_percentages
-    try:
-        yield
-    finally:
-        weasyprint.layout.page.resolve_percentages = theirs
+    return replaced(weasyprint.layout.page, resolve_percentages=resolve_percentages)

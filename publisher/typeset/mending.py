@@ -9,18 +9,18 @@ for again without it. A test says when WeasyPrint no longer needs this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import weasyprint.layout.inline
+
+from publisher.typeset.replacing import replaced
 
 _UNDERFULL = 0.6
 """The share of a line below which a break is looked at twice: the fault leaves one word."""
 
 
-@contextmanager
-def whole_lines() -> Iterator[None]:
+def whole_lines() -> AbstractContextManager[None]:
     """While this lasts, no line is broken for the sake of the space at its end."""
     theirs = weasyprint.layout.inline.split_first_line
 
@@ -36,8 +36,4 @@ def whole_lines() -> Iterator[None]:
         bare = theirs(text.rstrip(" "), style, context, max_width, *args, **options)
         return bare if bare[2] is None else found
 
-    weasyprint.layout.inline.split_first_line = split_first_line
-    try:
-        yield
-    finally:
-        weasyprint.layout.inline.split_first_line = theirs
+    return replaced(weasyprint.layout.inline, split_first_line=split_first_line)

@@ -17,6 +17,8 @@ from typing import Any
 import weasyprint.document
 from weasyprint.layout import LayoutContext, block
 
+from publisher.typeset.replacing import replaced
+
 _ROUNDING = 0.01
 """CSS pixels."""
 
@@ -62,14 +64,14 @@ class _Context(LayoutContext):  # type: ignore[misc]
 @contextmanager
 def kept_notes() -> Iterator[None]:
     """While this lasts, no note leaves the page of its call to make room for a line."""
-    theirs = weasyprint.document.LayoutContext, block._break_line
+    theirs = block._break_line
 
     def break_line(context: Any, *args: Any) -> Any:
         context.keep()
-        return theirs[1](context, *args)
+        return theirs(context, *args)
 
-    weasyprint.document.LayoutContext, block._break_line = _Context, break_line
-    try:
+    with (
+        replaced(weasyprint.document, LayoutContext=_Context),
+        replaced(block, _break_line=break_line),
+    ):
         yield
-    finally:
-        weasyprint.document.LayoutContext, block._break_line = theirs

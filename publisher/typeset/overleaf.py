@@ -28,6 +28,7 @@ from weasyprint.stacking import StackingContext
 
 from publisher.model.galley import Overleaf
 from publisher.typeset.mapping import PT
+from publisher.typeset.replacing import replaced
 
 _SIDES = {"left": "right", "right": "left"}
 _FORCED = ("left", "right", "recto", "verso")
@@ -135,11 +136,8 @@ def both_sides(root: Any, base_url: str) -> Iterator[Leaves]:
         leaves.pages.append((page, _other(context, page, state, own, html, theirs)))
         yield from own
 
-    weasyprint.layout.make_margin_boxes = make_margin_boxes
-    try:
+    with replaced(weasyprint.layout, make_margin_boxes=make_margin_boxes):
         yield leaves
-    finally:
-        weasyprint.layout.make_margin_boxes = theirs
 
 
 def _other(context: Any, page: Any, state: Any, own: list[Any], html: _Root, make: Any) -> Any:

@@ -8,8 +8,7 @@ Where a line does not come out as planned it is broken by WeasyPrint, and the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.typeset.lines.fitting import even, fit
 from publisher.typeset.lines.measuring import Measured, Unmeasured
+from publisher.typeset.replacing import replaced
 
 _SLACK = 1.0
 """CSS pixels a planned line may come out wider: less than the narrowest syllable."""
@@ -121,13 +121,8 @@ def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> b
     )
 
 
-@contextmanager
-def planned_lines() -> Iterator[None]:
+def planned_lines() -> AbstractContextManager[None]:
     """While this lasts, justified paragraphs are broken as a whole."""
     planner = _Planner()
-    before = inline.split_inline_box, inline.text_align
-    inline.split_inline_box, inline.text_align = planner.split_inline_box, planner.text_align
-    try:
-        yield
-    finally:
-        inline.split_inline_box, inline.text_align = before
+    ours = {"split_inline_box": planner.split_inline_box, "text_align": planner.text_align}
+    return replaced(inline, **ours)

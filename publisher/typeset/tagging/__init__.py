@@ -11,12 +11,12 @@ content that is no content (running heads, leaders, repeated table heads) marked
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import weasyprint.pdf
 
+from publisher.typeset.replacing import replaced
 from publisher.typeset.tagging.marks import Streams
 from publisher.typeset.tagging.source import Source
 from publisher.typeset.tagging.tree import Tree
@@ -27,18 +27,12 @@ from publisher.typeset.tagging.writing import write
 __all__ = ["own_tags"]
 
 
-@contextmanager
-def own_tags() -> Iterator[None]:
+def own_tags() -> AbstractContextManager[None]:
     """While this lasts, ``write_pdf(pdf_tags=True)`` writes our structure tree.
 
     `weasyprint.pdf.add_tags` is not public; a test says so when a new WeasyPrint moves it.
     """
-    theirs = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = _add_tags
-    try:
-        yield
-    finally:
-        weasyprint.pdf.add_tags = theirs
+    return replaced(weasyprint.pdf, add_tags=_add_tags)
 
 
 def _add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
