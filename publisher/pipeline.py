@@ -33,7 +33,7 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     Returns the report, or only diagnostics where nothing could be built. Raises `StyleError`,
     `TemplatingError`, `EngineRefused` and `VolumeBusy` where the tool cannot run.
     """
-    with _engine(settings) as engine:
+    with engine_for(settings) as engine:
         if touched(settings) and not settings.scheduler:
             engine.warm()  # what workers import takes as long as all that follows until their first
         key = build_key(settings)
@@ -46,7 +46,13 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     return report
 
 
-def _engine(settings: Settings) -> Engine:
+_TYPESETTING = ("publisher.markup.compose", "publisher.typeset.worker")
+_COMPOSING = _TYPESETTING[:1]
+
+
+def engine_for(settings: Settings, preload: Sequence[str] = _TYPESETTING) -> Engine:
+    """The engine that `settings` ask for, whose workers import the modules `preload` once. Check,
+    build and preview have the same, so that each finds what the others made."""
     from publisher.engine import Engine, open_cache
     from publisher.machine import machine
 
@@ -55,7 +61,7 @@ def _engine(settings: Settings) -> Engine:
         jobs=settings.jobs,
         scheduler=settings.scheduler,
         fresh=settings.fresh,
-        preload=("publisher.markup.compose", "publisher.typeset.worker"),
+        preload=preload,
         versions=machine(),
         inline=settings.inline,
     )
@@ -115,7 +121,6 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
     where `report` names a file for it."""
     from publisher.building import Work, compose_all
-    from publisher.engine import Engine, open_cache
     from publisher.manuscripts import read_volume
     from publisher.proof.ignoring import settle
 
@@ -124,9 +129,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     volume, found = read_volume(settings.folder, settings.shown)
     work.diagnostics += found
     if volume is not None:
-        cache = open_cache(settings.cache)
-        preload = ("publisher.markup.compose",)
-        with Engine(cache=cache, jobs=settings.jobs, preload=preload) as engine:
+        with engine_for(settings, _COMPOSING) as engine:
             texts = compose_all(work, volume, engine, _measure(volume, settings))
         work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:

@@ -9,9 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publisher.engine import Engine, open_cache
-from publisher.machine import machine
 from publisher.model.progress import Progress
+from publisher.pipeline import engine_for
 from publisher.preview.making import Maker
 from publisher.preview.server import Server
 from publisher.preview.shelf import Shelf
@@ -30,7 +29,7 @@ def preview(settings: Settings, port: int, told: Callable[[str], None], progress
     Raises `CannotPreview`, `EngineRefused`, and `OSError` where the port is taken.
     """
     shelf = Shelf()
-    with _serving(shelf, port) as server, _engine(settings) as engine:
+    with _serving(shelf, port) as server, engine_for(settings) as engine:
         maker = Maker(settings, engine, shelf.put, progress)
         changes = _saves(settings)
         next(changes)
@@ -54,15 +53,6 @@ class _serving:  # noqa: N801
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
-
-
-def _engine(settings: Settings) -> Engine:
-    return Engine(
-        cache=open_cache(settings.cache),
-        jobs=settings.jobs,
-        preload=("publisher.typeset.worker", "publisher.markup.compose"),
-        versions=machine(),
-    )
 
 
 def _saves(settings: Settings) -> Iterator[None]:
