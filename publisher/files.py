@@ -132,10 +132,12 @@ def _inside(name: str) -> str:
     return path
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """`write_whole`, where `path` does not hold `data` already."""
-    if not path.is_file() or path.read_bytes() != data:
+def write_new(path: Path, data: bytes) -> bool:
+    """`write_whole`, where `path` does not hold `data` already; whether it did not."""
+    is_new = not path.is_file() or path.read_bytes() != data
+    if is_new:
         write_whole(path, data)
+    return is_new
 
 
 def write_whole(path: Path, data: bytes) -> None:

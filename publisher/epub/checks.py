@@ -17,7 +17,8 @@ from publisher.epub.nav import PAPERS, Entry, walk
 from publisher.manuscripts.scripts import SCRIPTS
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
-from publisher.xhtml.tree import MATHML, SVG, XHTML, Element, classes, h, text
+from publisher.xhtml.mathwords import MATH, MATHML
+from publisher.xhtml.tree import SVG, XHTML, Element, classes, h, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def skipped_levels(subject: Subject) -> Iterator[Diagnostic]:
 
 def bare_formulas(subject: Subject) -> Iterator[Diagnostic]:
     """EPB013."""
-    for math in subject.root.iter(f"{{{MATHML}}}math"):
+    for math in subject.root.iter(MATH):
         if not (math.get("alttext") or "").strip():
             words = _shortened(text(math) or "".join(math.itertext()).strip())
             yield subject.found("EPB013", f"the formula {words} has no text alternative")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from publisher.xhtml.tree import MATHML, SVG, Element, h, has_type
+from publisher.xhtml.mathwords import MATH
+from publisher.xhtml.tree import SVG, Element, h, has_type
 
 _INTERACTIVE = frozenset(h(name) for name in ("script", "form", "input", "button", "select"))
 _REMOTE = ("http:", "https:")
@@ -77,7 +78,7 @@ def survey(root: Element, is_index: bool = False) -> Facts:
 
 def _look(node: Element, count: dict[str, int]) -> None:
     tag = node.tag
-    if tag == f"{{{MATHML}}}math":
+    if tag == MATH:
         count["math"] += 1
         count["math_bare"] += not (node.get("alttext") or "").strip()
     elif tag == f"{{{SVG}}}svg":

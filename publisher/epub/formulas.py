@@ -15,7 +15,8 @@ from typing import Protocol
 from publisher.diagnostics import Diagnostic
 from publisher.epub.documents import Document
 from publisher.model.chapter import Image
-from publisher.xhtml.tree import MATHML, Element, element
+from publisher.xhtml.mathwords import MATH, MATHML
+from publisher.xhtml.tree import Element, element
 
 _TEX = "application/x-tex"
 
@@ -42,7 +43,7 @@ def draw_formulas(document: Document, draw: FormulaDrawer) -> list[Diagnostic]:
     """Put a picture in the place of each formula of `document`; returns those that failed."""
     images: dict[str, Image] = {}
     failed: list[Diagnostic] = []
-    for math in list(document.root.iter(f"{{{MATHML}}}math")):
+    for math in list(document.root.iter(MATH)):
         tex = _tex(math)
         display = math.get("display") == "block"
         drawn = draw(tex, display) if tex else None

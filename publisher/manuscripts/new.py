@@ -10,7 +10,7 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from publisher.files import write_whole
+from publisher.files import write_new, write_whole
 from publisher.manuscripts import identifiers
 from publisher.manuscripts.decoding import decode
 from publisher.manuscripts.listing import CannotList, with_paper
@@ -65,8 +65,7 @@ def write_schemas(volume: Path) -> tuple[Path, ...]:
     for name, schema in schemas.items():
         path = volume / ".schemas" / name
         data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
-        if not path.is_file() or path.read_bytes() != data:
-            write_whole(path, data)
+        if write_new(path, data):
             written.append(path)
     return tuple(written)
 

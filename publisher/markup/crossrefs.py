@@ -225,7 +225,7 @@ def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels
 
 def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
     span = etree.Element("span", {"class": "caption-label"})
-    space = "\u00a0" if words.spaced(lang) else ""
+    space = words.gap(lang)
     span.text = f"{words.word(kind, lang)}{space}{number}"
     first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
     span.text += ":" if words.spaced(lang) else "："
@@ -265,9 +265,8 @@ def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     target = Target(element.get("id", ""), "statement", number, word=word)
     for name in names:
         _note(labels, name, target, element, work)
-    space = "\u00a0" if words.spaced(work.lang) else ""
     title = element[0]
-    title.text = (title.text or "").replace(word, f"{word}{space}{number}", 1)
+    title.text = (title.text or "").replace(word, f"{word}{words.gap(work.lang)}{number}", 1)
 
 
 def _section(element: Tree, labels: Labels, work: Work) -> None:
@@ -346,7 +345,7 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
     bare = form in ("ref", "eqref", "pageref", "vref") or words.names_kind(before)
     if len(targets) == 1:
         return [_link(targets[0], _worded(targets[0], numbers[0], lang, bare))]
-    lead = "" if bare else words.word(kind, lang, True) + ("\u00a0" if words.spaced(lang) else "")
+    lead = "" if bare else words.word(kind, lang, True) + words.gap(lang)
     out: list[Tree | str] = [lead] if lead else []
     marks = words.joined(["\x00"] * len(targets), lang).split("\x00")
     for index, target in enumerate(targets):
@@ -360,7 +359,7 @@ def _worded(target: Target, number: str, lang: str, bare: bool) -> str:
     if bare:
         return number
     word = target.word or words.word(target.kind, lang)
-    return word + ("\u00a0" if words.spaced(lang) else "") + number
+    return word + words.gap(lang) + number
 
 
 def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:

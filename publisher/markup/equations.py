@@ -24,11 +24,11 @@ def labels_of(formula: Tree) -> list[str]:
 
 def tags_of(formula: Tree) -> dict[str, str]:
     """What ``\\tag`` gives the labelled rows of a formula for a number."""
-    found = {}
+    found: dict[str, str] = {}
     for row in re.split(r"\\\\", formula.text or ""):
-        tag = _TAG.search(row)
-        for label in _LABEL.findall(row) if tag else ():
-            found[label.strip()] = tag[1].strip().replace("$", "") if tag else ""
+        if tag := _TAG.search(row):
+            number = tag[1].strip().replace("$", "")
+            found |= dict.fromkeys(map(str.strip, _LABEL.findall(row)), number)
     return found
 
 

@@ -37,7 +37,6 @@ _OPEN_LINE = re.compile(r"(?:-->|\n[ \t]*)[ \t]*\n$")
 _DESTINATION = re.compile(
     rf"\(\s*(?P<angle><(?:[^<>\n\\]|\\.)*>)?\s*(?P<rest>(?:{_TITLE}\s*)?\))", re.DOTALL
 )
-_ROUND = re.compile(r"\\.|[()]", re.DOTALL)
 _HIDES = re.compile("[\"'<]")
 _TITLE_END = re.compile(rf"\s+({_TITLE})\s*$", re.DOTALL)
 _REFERENCE = re.compile(r"[ ]?\[((?:[^\[\]\\]|\\.){0,999})\]")
@@ -152,7 +151,7 @@ def _parenthesis(scan: Scan, pos: int) -> int | None:
     match = _DESTINATION.match(text, pos, limit)
     if match:
         return match.end()
-    known = _parentheses(scan).get(pos)
+    known = scan.closed("(", ")").get(pos)
     if known is None:
         return None
     if not _HIDES.search(text, pos, known):
@@ -172,20 +171,6 @@ def _parenthesis(scan: Scan, pos: int) -> int | None:
                 return i + 1
         i += 1
     return None
-
-
-def _parentheses(scan: Scan) -> dict[int, int]:
-    """Where each parenthesis of the current block that is closed in it ends, by its beginning."""
-    found: dict[int, int] | None = scan.memo.get("parentheses")
-    if found is None:
-        found = scan.memo["parentheses"] = {}
-        opened: list[int] = []
-        for match in _ROUND.finditer(scan.text, scan.begin, scan.limit):
-            if match.group() == "(":
-                opened.append(match.start())
-            elif match.group() == ")" and opened:
-                found[opened.pop()] = match.end()
-    return found
 
 
 def _reference(scan: Scan, bracket: Bracket, pos: int) -> int | None:

@@ -47,12 +47,12 @@ _BEGIN = re.compile(r"\\begin\{([A-Za-z*]+)\}")
 _DEFINE = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
 )
+_PAGES = ("newpage", "pagebreak", "clearpage", "cleardoublepage")
 _PAGE = re.compile(
-    r"^[ ]{0,3}(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage)(?:\[[^\]\n]*\]|\{\})?"
+    rf"^[ ]{{0,3}}(?:\\(?:{'|'.join(_PAGES)})(?:\[[^\]\n]*\]|\{{\}})?"
     r"|\{\{< *pagebreak *>\}\})[ \t]*$",
     re.MULTILINE,
 )
-_PAGES = ("newpage", "pagebreak", "clearpage", "cleardoublepage")
 _VERB = re.compile(
     r"\\(?:verb\*?|lstinline(?:\[[^\]\n]*\])?|mintinline\{\w+\})([^\w\s*{\[])(?P<text>[^\n]*?)\1"
 )

@@ -71,6 +71,21 @@ class Scan:
         self.out.append(self.token(kind, start, end, data))
         return end
 
+    def closed(self, opens: str, closes: str) -> dict[int, int]:
+        """Where each `opens` of the current block that is closed in it ends, by its beginning;
+        escaped ones stand for themselves."""
+        found: dict[int, int] | None = self.memo.get(("closed", opens))
+        if found is None:
+            found = self.memo["closed", opens] = {}
+            opened: list[int] = []
+            sign = re.compile(rf"\\.|[{re.escape(opens + closes)}]", re.DOTALL)
+            for match in sign.finditer(self.text, self.begin, self.limit):
+                if match.group() == opens:
+                    opened.append(match.start())
+                elif match.group() == closes and opened:
+                    found[opened.pop()] = match.end()
+        return found
+
     def pair(self, opener: str, closer: str) -> None:
         """Make two tokens the ends of one construct."""
         first, last = self.work.tokens.get(opener), self.work.tokens.get(closer)

@@ -6,8 +6,6 @@ import re
 
 from publisher.markup.scanning import Scan
 
-_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
-
 
 def environment_end(text: str, pos: int, name: str) -> int | None:
     """Where the environment `name` whose body begins at `pos` ends."""
@@ -39,16 +37,7 @@ def braces(text: str, pos: int) -> int | None:
 
 def groups(scan: Scan) -> dict[int, int]:
     """Where each group of the current block that is closed in it ends, by its beginning."""
-    found: dict[int, int] | None = scan.memo.get("groups")
-    if found is None:
-        found = scan.memo["groups"] = {}
-        opened: list[int] = []
-        for match in _BRACES.finditer(scan.text, scan.begin, scan.limit):
-            if match.group() == "{":
-                opened.append(match.start())
-            elif match.group() == "}" and opened:
-                found[opened.pop()] = match.end()
-    return found
+    return scan.closed("{", "}")
 
 
 def arguments(scan: Scan, pos: int) -> tuple[int, list[str]]:

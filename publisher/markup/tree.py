@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from publisher.xhtml.mathwords import MATHML, linear
+from publisher.xhtml.mathwords import MATH, linear
 
 Tree: TypeAlias = Any
 """An lxml element; lxml has no types of its own."""
@@ -42,7 +42,7 @@ def line_of(element: Tree) -> str:
 
 
 def _line(element: Tree) -> Iterator[str]:
-    if element.tag == f"{MATHML}math":
+    if element.tag == MATH:
         yield linear(element)
         return
     if isinstance(element.tag, str):

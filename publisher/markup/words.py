@@ -103,6 +103,11 @@ def spaced(lang: str) -> bool:
     return _base(lang) not in ("ja", "zh")
 
 
+def gap(lang: str) -> str:
+    """What stands between word and number: a space that does not break, or nothing."""
+    return "\u00a0" if spaced(lang) else ""
+
+
 def joined(numbers: list[str], lang: str) -> str:
     """`numbers` as a list in words: "1, 2 and 3"."""
     if len(numbers) < 2:

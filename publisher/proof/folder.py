@@ -95,8 +95,7 @@ class _Build:
     def read(cls, folder: Path) -> _Build:
         try:
             told = json.loads((folder / "build.json").read_text("utf-8"))
-            names = [str(artifact["path"]) for artifact in told["artifacts"]]
-            hashes = [str(artifact.get("sha256", "")) for artifact in told["artifacts"]]
+            hashes = {str(a["path"]): str(a.get("sha256", "")) for a in told["artifacts"]}
             papers = tuple(_paper(paper) for paper in told["papers"])
             documents = {
                 str(each["path"]): (str(each["chapter"]), _there(each["source"]))
@@ -106,15 +105,15 @@ class _Build:
             raise NothingBuilt(f"there is no build.json in {folder}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
-        if not names:
+        if not hashes:
             raise NothingBuilt(f"the last build in {folder} made no file; report.html says why")
-        wanted = [folder / name for name in names if name.endswith((".pdf", ".epub"))]
+        wanted = [folder / name for name in hashes if name.endswith((".pdf", ".epub"))]
         return cls(
             tuple(file for file in wanted if file.is_file()),
             tuple(str(file) for file in wanted if not file.is_file()),
             papers,
             documents,
-            {folder / name: sha256 for name, sha256 in zip(names, hashes, strict=True)},
+            {folder / name: sha256 for name, sha256 in hashes.items()},
         )
 
     def lost(self) -> Iterator[Diagnostic]:

@@ -20,9 +20,9 @@ from publisher.xhtml.chapters import opened, title_alone
 from publisher.xhtml.headings import level
 from publisher.xhtml.links import AddressBook, rewrite
 from publisher.xhtml.marks import Mark, insert
+from publisher.xhtml.mathwords import MATH
 from publisher.xhtml.tables import let_scroll
 from publisher.xhtml.tree import (
-    MATHML,
     OPS,
     TYPE,
     XHTML,
@@ -201,7 +201,7 @@ def _html_alone(node: Element, heading: int) -> None:
     if name == "pre":
         node.set("tabindex", "0")
     if node.get("class") in ("equation", "display-math"):
-        math = next(node.iter(f"{{{MATHML}}}math"), None)
+        math = next(node.iter(MATH), None)
         if math is not None and len(math.get("alttext", "")) > _LONG_FORMULA:
             node.set("tabindex", "0")
 

@@ -14,7 +14,8 @@ from itertools import islice
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
 from publisher.running import COUNTED, fold, is_apart
-from publisher.xhtml.tree import MATHML, TYPE, Element, cut, element, h, has_type
+from publisher.xhtml.mathwords import MATH
+from publisher.xhtml.tree import TYPE, Element, cut, element, h, has_type
 
 _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 """Elements that a page never begins inside of for a reader: the mark goes before them."""
@@ -22,8 +23,6 @@ _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 _LED = frozenset(map(h, ("h1", "h2", "h3", "h4", "h5", "h6", "a", "figure", "table")))
 """Elements that a mark stands before rather than first in: a heading, a link and a table are called
 by what they hold, and a picture comes before the caption that a page is found by."""
-
-_MATH = f"{{{MATHML}}}math"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _is_first(node: Element) -> bool:
     """Whether neither text nor a formula stands before `node` in its parent."""
     before = list(node.itersiblings(preceding=True))
     return not fold(node.getparent().text or "") and not any(
-        _length(other) or fold(other.tail or "") or any(True for _ in other.iter(_MATH))
+        _length(other) or fold(other.tail or "") or any(True for _ in other.iter(MATH))
         for other in before
     )
 

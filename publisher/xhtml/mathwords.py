@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-MATHML = "{http://www.w3.org/1998/Math/MathML}"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+MATH = f"{{{MATHML}}}math"
+"""The tag of a formula."""
 
 _RAISED = dict(zip("0123456789+−-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _LOWERED = dict(
@@ -33,7 +35,7 @@ def linear(math: Any) -> str:
 
 
 def _said(node: Any) -> str:
-    name = node.tag.removeprefix(MATHML)
+    name = node.tag.removeprefix(f"{{{MATHML}}}")
     if name in _TOKENS:
         text = "".join(node.itertext())
         return f" {text} " if name == "mi" and len(text) > 1 and text.isascii() else text
@@ -41,7 +43,7 @@ def _said(node: Any) -> str:
         return _operator("".join(node.itertext()).strip())
     if name == "mspace":
         return " "
-    parts = [child for child in node if child.tag != f"{MATHML}annotation"]
+    parts = [child for child in node if child.tag != f"{{{MATHML}}}annotation"]
     if name in _ROWS:
         return "".join(_said(part) for part in parts)
     return _arranged(name, parts)

@@ -13,11 +13,10 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.xhtml.mathwords import linear
+from publisher.xhtml.mathwords import MATH, linear
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
-MATHML = "http://www.w3.org/1998/Math/MathML"
 SVG = "http://www.w3.org/2000/svg"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -127,7 +126,7 @@ def text(node: Element) -> str:
 def _pieces(node: Element) -> list[str]:
     if not isinstance(node.tag, str):
         return []
-    if node.tag == f"{{{MATHML}}}math":
+    if node.tag == MATH:
         return [linear(node)]
     if node.tag == h("img"):
         return [node.get("alt", "")]

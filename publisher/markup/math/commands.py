@@ -151,9 +151,9 @@ BRACKETED = {
     "\\acomm": "\\left\\{#,#\\right\\}",
 }
 
-_DE_LIMITED_WORDS = r"""
+_DELIMITED_WORDS = r"""
 \left \right \middle \big \Big \bigg \Bigg \bigl \Bigl \biggl \Biggl \bigr \Bigr \biggr \Biggr
 \bigm \Bigm \biggm \Biggm
 """
-DELIMITED = frozenset(_DE_LIMITED_WORDS.split())
+DELIMITED = frozenset(_DELIMITED_WORDS.split())
 ANGLES = {"<": "\\langle", ">": "\\rangle"}

@@ -26,9 +26,9 @@ from publisher.markup.citations.csl.style import Style
 from publisher.markup.citations.csl.textcase import change
 
 Numbered = tuple[int, Cite, State | None]
+"""A cite, its place in the cluster, and its work; `None` for one that is not known."""
 _MUTED = ("suppress", "year")
 """Modes of a citation that leave the author out."""
-"""A cite, its place in the cluster, and its work; `None` for one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
