@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class FileOrigin:
 
     def __post_init__(self) -> None:
         self._starts = [0]
-        self._starts += [i + 1 for i, char in enumerate(self.text) if char == "\n"]
+        self._starts += [match.end() for match in re.finditer("\n", self.text)]
 
     def span(self, start: int, end: int) -> Span:
         """The place of characters `start` to `end`, cut at the end of its first line."""

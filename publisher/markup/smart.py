@@ -60,11 +60,12 @@ def apply(lang: str, nodes: list[Element | Text]) -> None:
         length += len(value)
     text = "".join(joined)
     marks = _quotes(text, _MARKS.get(lang.split("-")[0].lower(), _DEFAULT))
+    characters = list(text)
+    for place, mark in marks.items():
+        characters[place] = mark or characters[place]
     for piece, start, end in places:
         if not piece.literal:
-            piece.value = "".join(marks.get(i) or text[i] for i in range(start, end)) if any(
-                c in "\"'" for c in text[start:end]
-            ) else text[start:end]  # fmt: skip
+            piece.value = "".join(characters[start:end])
 
 
 def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:

@@ -7,6 +7,7 @@ WCAG 2.2 §3.1.2.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic
@@ -77,7 +78,10 @@ def language_of(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text.casefold())
     if len(words) < FEWEST_WORDS:
         return None
-    counts = {lang: sum(word in small for word in words) for lang, small in _SETS.items()}
+    often = Counter(words)
+    counts = {
+        lang: sum(often[word] for word in small & often.keys()) for lang, small in _SETS.items()
+    }
     best, second = sorted(counts, key=lambda lang: -counts[lang])[:2]
     if counts[best] < len(words) / 4 or counts[best] < 2 * counts[second]:
         return None

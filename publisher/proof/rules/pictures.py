@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.proof.rules.masking import masked
 from publisher.proof.rules.sheet import Sheet, Tree, said, shortened
 
 _IMAGE = re.compile(
@@ -30,7 +29,7 @@ def _images(sheet: Sheet) -> Iterator[tuple[Tree, Span]]:
     set_ = [n for n in sheet.tree.iter("img", "span") if n.tag == "img" or "missing-image" in
             (n.get("class") or "")]  # fmt: skip
     set_ = [n for n in set_ if "formula" not in (n.get("class") or "")]
-    written = list(_IMAGE.finditer(masked(sheet.paper.source.body, tags=False)))
+    written = list(_IMAGE.finditer(sheet.tagged)) if set_ else []
     for number, node in enumerate(set_):
         if node.tag != "img":
             continue
@@ -163,11 +162,12 @@ def lonely_table(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def _lonely(sheet: Sheet, kind: str, code: str) -> Iterator[Diagnostic]:
     """Numbered things that no link leads to, no number names, and no sentence beside points at."""
-    if not sheet.is_article:
+    labelled = list(_labelled(sheet, kind)) if sheet.is_article else []
+    if not labelled:
         return
     linked = {link.get("href", "")[1:] for link in sheet.tree.iter("a")}
     named = _named(sheet, kind)
-    for node, label in _labelled(sheet, kind):
+    for node, label in labelled:
         ids = {n.get("id") for n in node.iter() if n.get("id")}
         number = re.search(r"\d+", label)
         lost = node.find(".//span[@class='missing-image']") is not None

@@ -66,7 +66,7 @@ def template_text(sheet: Sheet) -> Iterator[Diagnostic]:
     body = sheet.paper.source.body
     for sentence in _TEMPLATE:
         parts = re.findall(r"\w+", sentence)
-        if parts[0] not in body:
+        if not all(part in body for part in parts):
             continue
         match = re.search(r"\b" + r"\W{1,12}".join(map(re.escape, parts)), body)
         if match and _is_prose(sheet, match.start()):
@@ -113,7 +113,7 @@ def straight_quote(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED023: one that was left when those in pairs were turned; inches and minutes behind a digit
     are left alone."""
     for _, words in sheet.blocks:
-        match = re.search(r'(?<!\d)"', words)
+        match = re.search(r'(?<!\d)"', words) if '"' in words else None
         if match:
             around = words[max(0, match.start() - 20) : match.end() + 20]
             message = f"a straight quotation mark is left in “{around.strip()}”"
@@ -135,6 +135,8 @@ _TEX_ACCENT = re.compile(r"\\(?:['`^\"~=.]\{?\\?[a-zA-Z]\}?|[cvuHrk]\{[a-zA-Z]\}
 
 def tex_accent(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED024: inside a word, where it can be nothing else."""
+    if "\\" not in sheet.prose:
+        return
     pattern = re.compile(
         rf"[^\W\d_]{{1,40}}{_TEX_ACCENT.pattern}[^\W\d_]{{0,40}}|{_TEX_ACCENT.pattern}[^\W\d_]{{1,40}}"
     )

@@ -55,6 +55,11 @@ class Sheet:
         return masked(self.paper.source.body)
 
     @cached_property
+    def tagged(self) -> str:
+        """The same with tags, attributes and directives left in."""
+        return masked(self.paper.source.body, tags=False)
+
+    @cached_property
     def blocks(self) -> tuple[tuple[Tree, str], ...]:
         """Every block that holds text of its own, with its text; code and formulas left out."""
         wanted = ("p", "li", "dd", "dt", "td", "th", "figcaption", "caption", "h2", "h3", "h4",
