@@ -7,7 +7,7 @@ EPUB Accessibility 1.1 §3.4 (page navigation); DPUB-ARIA 1.1, doc-pagebreak.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -28,10 +28,11 @@ by what they hold, and a picture comes before the caption that a page is found b
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A printed page: `offset` characters of the chapter's running text stand before it; `label` is
-    its folio as a citation names it."""
+    its folio as a citation names it; `anchors` are the ids on it, of pages behind the text."""
 
     offset: int
     label: str
+    anchors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     """
     chapters = {
         place.chapter: tuple(
-            Mark(start, label(place.first + number, place.numbering))
-            for number, start in enumerate(galleys[place.chapter].starts)
+            Mark(start, label(place.first + number, place.numbering), ids)
+            for number, (start, ids) in enumerate(_beginnings(galleys[place.chapter]))
         )
         for place in pages.places
         if place.chapter in galleys
@@ -59,12 +60,21 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     return PageMarks(chapters, source)
 
 
+def _beginnings(galley: Galley) -> Iterator[tuple[int, frozenset[str]]]:
+    """What stands before each page; and the ids on it, if no more text begins behind it."""
+    for number, start in enumerate(galley.starts):
+        last = start == galley.starts[-1]
+        ids = (name for name, place in galley.anchors.items() if last and place.page == number)
+        yield start, frozenset(ids)
+
+
 def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
     """Put `marks` (by rising offset) into the chapter `section`; returns those past its text's end.
 
     A mark stands before the word that its page begins with; where that is the first of a heading,
     link, figure or table, before that. Where the printed page begins within a word, hyphenated over
-    the turn, it stands before that whole word, which is then heard and found unbroken.
+    the turn, it stands before that whole word, which is then heard and found unbroken. The mark of
+    a page behind the text, which holds nothing but notes, stands in the first of them.
     """
     taken = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
     waiting = list(marks)
@@ -76,7 +86,19 @@ def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
         walk.through(section)
         for mark in walk.made:
             _lead(mark, section)
-    return waiting
+    return [mark for mark in waiting if not _noted(mark, section, taken)]
+
+
+def _noted(mark: Mark, section: Element, taken: set[str | None]) -> bool:
+    """Put `mark` into the first note of its page, if there is one."""
+    for note in section.iter(h("aside")):
+        if note.get("id") in mark.anchors and has_type(note, "footnote"):
+            block = note[0] if len(note) and note[0].tag == h("p") else note
+            made = _made(mark, taken)
+            made.tail, block.text = block.text, None
+            block.insert(0, made)
+            return True
+    return False
 
 
 def _lead(mark: Element, section: Element) -> None:

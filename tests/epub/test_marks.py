@@ -7,12 +7,12 @@ import pytest
 from lxml import etree
 
 from publisher.epub.documents import open_chapter
-from publisher.model.galley import Galley
+from publisher.model.galley import Galley, Point
 from publisher.model.pagemap import lay
 from publisher.running import fold, running_text
 from publisher.xhtml.marks import Mark, insert, page_marks
 from publisher.xhtml.names import Names
-from publisher.xhtml.tree import h, parse
+from publisher.xhtml.tree import OPS, h, parse
 
 
 def marked(body: str, *offsets: int) -> str:
@@ -97,6 +97,21 @@ def test_notes_and_formulas_are_not_counted():
     assert marked(body, 6).endswith("<p>|three</p>")
 
 
+def test_the_mark_of_a_page_of_notes_alone_stands_in_the_first_of_them():
+    """The text is at its end on the page before, and the note of its last line is sent on."""
+    body = (
+        "<p>one two</p>"
+        '<aside epub:type="footnote" role="doc-footnote" id="a"><p>First.</p></aside><aside '
+        'epub:type="footnote" role="doc-footnote" id="b"><p><a href="#c">2</a> Second.</p></aside>'
+    )
+    section = parse(f'<section xmlns:epub="{OPS}">{body}</section>', "en").find(h("body"))[0]
+    marks = [Mark(0, "7", frozenset({"a"})), Mark(6, "8", frozenset({"b"}))]
+    assert insert(section, marks) == []
+    (mark,) = section.xpath('//*[@aria-label="8"]')
+    assert mark.getparent().getparent().get("id") == "b"
+    assert mark.getnext().text == "2"
+
+
 def test_an_imprint_is_not_counted():
     """Print sets it at the foot of the opening, the EPUB at the end of the paper."""
     imprint = '<footer class="paper-imprint"><p>ORCID</p></footer>'
@@ -150,16 +165,18 @@ def test_a_mark_takes_no_id_that_is_taken(sample):
 
 
 def test_the_marks_of_a_bound_book_are_the_folios_of_its_galleys():
-    """Roman and arabic; blank pages have none."""
+    """Roman and arabic; blank pages have none. The last knows what stands on it."""
     galleys = {
         name: Galley(name, b"", len(starts), "recto", starts=starts)
         for name, starts in (("preface", (0, 120)), ("kim", (0, 90, 180)), ("lee", (0,)))
     }
+    on_last = {"fn-1": Point(1, 0, 0), "fn-2": Point(2, 0, 0)}
+    galleys["kim"] = replace(galleys["kim"], anchors=on_last)
     pages = lay([galleys["preface"]], [galleys["kim"], galleys["lee"]])
     made = page_marks(pages, galleys, "urn:isbn:9783161484117")
     assert made.chapters == {
         "preface": (Mark(0, "i"), Mark(120, "ii")),
-        "kim": (Mark(0, "1"), Mark(90, "2"), Mark(180, "3")),
+        "kim": (Mark(0, "1"), Mark(90, "2"), Mark(180, "3", frozenset({"fn-2"}))),
         "lee": (Mark(0, "5"),),
     }
 
