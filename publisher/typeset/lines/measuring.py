@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from struct import iter_unpack
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
@@ -38,6 +38,15 @@ class Unmeasured(Exception):
     """The paragraph holds what is not measured here."""
 
 
+class Part(NamedTuple):
+    """What of a text box stands in a line: its `text` without the space at the line's end, the
+    `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere."""
+
+    text: str
+    hyphen: str
+    resume: int | None
+
+
 class Measured:
     """The text of the paragraph `box`, and for each of its characters the width of all before it.
 
@@ -55,6 +64,7 @@ class Measured:
         self._ends: dict[int, int] = {}
         self._pieces: list[tuple[int, Any]] = []
         self._raised: set[int] = set()
+        self._divided: set[int] = set()
         self._add(box)
         if not self.text:
             raise Unmeasured
@@ -82,6 +92,21 @@ class Measured:
         if index >= len(box.children):
             return self._ends[id(box)]
         return self._place(box.children[index], below)
+
+    def part(self, box: Any, skip: int, end: int) -> Part | None:
+        """What of the text box `box`, from its byte `skip` on, stands before character `end`;
+        `None` if nothing does, or `box` is none of this paragraph's."""
+        start = self._starts.get(id(box))
+        if start is None:
+            return None
+        text = box.text.encode()[skip:].decode() if skip else box.text
+        first = start + len(box.text) - len(text)
+        if end >= self._ends[id(box)]:
+            return Part(text, "", None)
+        text = text[: max(0, end - first)]
+        bare = text.rstrip(" ")
+        hyphen = box.style["hyphenate_character"] if end in self._divided else ""
+        return Part(bare, hyphen, len(text.encode())) if bare else None
 
     def breaks(self, place: int, dividing: bool) -> Iterator[tuple[int, Break]]:
         """The start at `place`, then every place after it where a line may end: between words, and
@@ -206,6 +231,7 @@ class Measured:
         for position in dictionaries[key].positions(self.text[word[0] : word[1]]):
             at = word[0] + position
             x, spaces = self.at[at], self.spaces[at]
+            self._divided.add(at)
             yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, divided=True)
 
 

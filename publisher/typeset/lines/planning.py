@@ -4,11 +4,15 @@ WeasyPrint puts into a line whatever fits and never looks ahead. While `planned_
 paragraph that is to be justified is first measured and its best breaks are found; then each line is
 asked for with just the width of what is to stand in it, and spread or closed to the measure after.
 Where a line does not come out as planned it is broken by WeasyPrint, and the rest planned anew.
+
+That the end of a line is known spares most of the shaping too: WeasyPrint shapes the length of two
+lines to find where one ends, tries the next word and its syllables, and shapes again what it chose.
 """
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +20,7 @@ import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
 from publisher.typeset.lines.fitting import even, fit
-from publisher.typeset.lines.measuring import Measured, Unmeasured
+from publisher.typeset.lines.measuring import Measured, Part, Unmeasured
 from publisher.typeset.replacing import replaced
 
 _SLACK = 1.0
@@ -58,21 +62,36 @@ class _Paragraph:
 
 
 class _Planner:
-    """What stands in for WeasyPrint's `split_inline_box` and `text_align` for one layout."""
+    """What stands in for four functions of WeasyPrint's `layout.inline` for one layout.
+
+    `_filling` is the paragraph whose line is being filled, and the character where that line ends;
+    `_part` what of the text box being split stands in it.
+    """
 
     def __init__(self) -> None:
         self._split = inline.split_inline_box
+        self._split_text = inline.split_text_box
+        self._split_line = inline.split_first_line
         self._align = inline.text_align
         self._paragraphs: dict[int, tuple[Any, _Paragraph | None]] = {}
+        self._filling: tuple[Measured, int] | None = None
+        self._part: Part | None = None
 
     def split_inline_box(
         self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
     ) -> Any:
         """As WeasyPrint's own, in the width that is planned for the line."""
-        if not isinstance(box, boxes.LineBox) or not _plannable(context, box, max_x, rest):
+        if not isinstance(box, boxes.LineBox):
             return self._split(context, box, position_x, max_x, *rest)
+        with self._fill(None):
+            return self._split_line_box(context, box, position_x, max_x, *rest)
+
+    def _split_line_box(
+        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+    ) -> Any:
         _, skip_stack, around, *lists = rest
-        paragraph = self._paragraph(context, box, around)
+        plannable = _plannable(context, box, max_x, rest)
+        paragraph = self._paragraph(context, box, around) if plannable else None
         if paragraph is None:
             return self._split(context, box, position_x, max_x, *rest)
         indent = box.text_indent
@@ -81,7 +100,8 @@ class _Planner:
         end, width = paragraph.line(place, max_x - position_x + indent, indent)
         if width is None:
             return self._split(context, box, position_x, max_x, *rest)
-        made = self._split(context, box, position_x, position_x + width + _SLACK, *rest)
+        with self._fill((measured, end)):
+            made = self._split(context, box, position_x, position_x + width + _SLACK, *rest)
         if made[1] is None or measured.place(made[1]) == end:
             made[0].planned = True
             return made
@@ -89,6 +109,39 @@ class _Planner:
             if isinstance(gathered, list):
                 gathered.clear()
         return self._split(context, box, position_x, max_x, *rest)
+
+    @contextmanager
+    def _fill(self, line: tuple[Measured, int] | None) -> Iterator[None]:
+        """Meanwhile `line` is filled, or one that is not planned: one line may stand in another."""
+        before, self._filling = self._filling, line
+        try:
+            yield
+        finally:
+            self._filling = before
+
+    def split_text_box(
+        self, context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
+    ) -> Any:
+        """As WeasyPrint's own; from a planned line's text, what is planned to stand in it."""
+        if self._filling:
+            measured, end = self._filling
+            self._part = measured.part(box, skip, end)
+        return self._split_text(context, box, available_width, skip, is_line_start)
+
+    def split_first_line(
+        self, text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any
+    ) -> Any:
+        """As WeasyPrint's own, but shapes what is planned once, if that is no wider than asked."""
+        part, self._part = self._part, None
+        if part and max_width is not None:
+            layout, length, _, width, *size = self._split_line(
+                part.text + part.hyphen, style, context, None, *rest, **more
+            )
+            if width <= max_width:
+                layout.max_width = max_width
+                length -= len(part.hyphen.encode())
+                return layout, length, part.resume, width, *size
+        return self._split_line(text, style, context, max_width, *rest, **more)
 
     def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
         found = self._paragraphs.get(id(box))
@@ -124,5 +177,5 @@ def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> b
 def planned_lines() -> AbstractContextManager[None]:
     """While this lasts, justified paragraphs are broken as a whole."""
     planner = _Planner()
-    ours = {"split_inline_box": planner.split_inline_box, "text_align": planner.text_align}
-    return replaced(inline, **ours)
+    names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
+    return replaced(inline, **{name: getattr(planner, name) for name in names})
