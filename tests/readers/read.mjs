@@ -5,8 +5,9 @@
 // FOLDER is the book unpacked. LINKS in the environment is a JSON list of [name, address, selector]:
 // links to click, and the document each stands in. Out: one line of JSON: `turned` pages from the first to the last,
 // `documents` seen on the way in order, how many of `contents` and `pages` led where they say,
-// what each link clicked shows. With EVERY=n in the environment every n-th of contents and pages is
-// followed, and with TURN=no the book is not paged through;
+// what each link clicked shows, and pictures that are `wide`r than the box they stand in.
+// With EVERY=n in the environment every n-th of contents and pages is followed, and with TURN=no
+// the book is not paged through;
 // `errors` are everything the console, the network or a promise complained of. PICTURES is a folder
 // for screenshots; with it the book is paged through, and contents and pages are not followed.
 //
@@ -69,7 +70,7 @@ page.on('requestfailed', request =>
   && errors.push(`request: ${request.url()} ${request.failure()?.errorText}`))
 page.on('response', answer => answer.status() >= 400 && errors.push(`response: ${answer.status()} ${answer.url()}`))
 
-const said = { engine, turned: 0, documents: [], contents: 0, pages: 0, links: 0, wrong: [] }
+const said = { engine, turned: 0, documents: [], contents: 0, pages: 0, links: 0, wide: [], wrong: [] }
 const shown = () => page.evaluate(() => window.reader.shown())
 const settle = () => new Promise(done => setTimeout(done, 60))
 let taken = 0
@@ -89,6 +90,11 @@ const visible = id => page.evaluate(id => window.reader.documents().some(documen
   const y = frame.top + box.top
   return x > -2 && x < innerWidth + 2 && y > -2 && y < innerHeight + 2
 }), id)
+
+const wide = () => page.evaluate(() => window.reader.documents()
+  .flatMap(document => Array.from(document.images))
+  .filter(image => image.getBoundingClientRect().width > image.parentElement.getBoundingClientRect().width + 1)
+  .map(image => image.getAttribute('src')))
 
 async function follow(hrefs, name) {
   for (const href of hrefs) {
@@ -130,6 +136,7 @@ try {
     if (said.documents.at(-1) !== name) {
       said.documents.push(name)
       await settle()
+      said.wide.push(...await wide())
       await picture(name.replace(/\W+/g, '-'))
     }
     more = await page.evaluate(() => window.reader.next())

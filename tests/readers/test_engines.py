@@ -32,7 +32,7 @@ def first_with(folder, path: str) -> str:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_reads_the_book_to_its_end(engine, read, sample):
     """Every document in order, every line of the contents, every printed page, a note and an entry
-    of the index; no error on the console, no failed request."""
+    of the index; no picture wider than its place, no error on the console, no failed request."""
     said = read_whole(read, engine, sample)
     assert said["documents"] == spine(sample.folder)
     assert said["turned"] >= len(said["documents"])
@@ -58,7 +58,7 @@ def read_whole(read, engine, book, **environment) -> dict:
     index = first_with(book.folder, '//*[@role="doc-index"]')
     links = [("note", call, "a[role=doc-noteref]"), ("entry", index, "li a[href]")]
     said = read(engine, book.epub, book.folder, links=links, **environment)
-    assert said["errors"] == [] and said["wrong"] == []
+    assert said["errors"] == [] and said["wrong"] == [] and said["wide"] == []
     assert said["listed"]["landmarks"] == len(leads(book.folder, "landmarks"))
     assert said["note"]["href"].startswith("#") and said["note"]["visible"]
     assert said["note"]["shows"] == call
