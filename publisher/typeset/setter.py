@@ -29,6 +29,7 @@ from publisher.typeset.balance import balance
 from publisher.typeset.columns import balanced_columns
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.filling import underfull
+from publisher.typeset.floats import deferred_figures
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
@@ -192,7 +193,10 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
-    with whole_lines(), planned_lines(), kept_notes(), balanced_columns(), lean_margins():
+    with (
+        whole_lines(), planned_lines(), kept_notes(), balanced_columns(), lean_margins(),
+        deferred_figures(),
+    ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
         )
