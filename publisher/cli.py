@@ -56,7 +56,20 @@ def _say(text: str, err: bool = False) -> None:
     nothing."""
     from publisher.diagnostics import harmless
 
-    typer.echo(harmless(text), err=err)
+    try:
+        typer.echo(harmless(text), err=err)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _refuse_output(error, err)
+
+
+def _refuse_output(error: OSError, err: bool) -> None:
+    """What was to be said cannot be: to the other stream, if that is there."""
+    if not err:
+        where = "send standard output elsewhere, to a file on a disk with room"
+        _refuse(f"standard output cannot be written: {(error.strerror or '').lower()}", where)
+    raise CannotRun from error
 
 
 def _refuse(message: str, cure: str | None = None) -> None:
@@ -194,20 +207,21 @@ class _refusing:  # noqa: N801
     ) -> None:
         if error is None:
             return
+        from publisher.troubles import trouble
+
+        if told := trouble(error):
+            _refuse(*told)
         from publisher.bind.press.order import BadProfile
         from publisher.building import UnknownPaper
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError
-        from publisher.troubles import trouble
 
         if isinstance(error, EngineRefused | VolumeBusy):
             _tell([error.diagnostic])
             raise CannotRun from error
         if isinstance(error, BadProfile | StyleError | TemplatingError | UnknownPaper):
             _refuse(str(error))
-        if told := trouble(error):
-            _refuse(*told)
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:

@@ -26,18 +26,28 @@ def reported(arguments: Sequence[str]) -> Iterator[None]:
         print("interrupted", file=sys.stderr)
         sys.exit(130)
     except Exception as error:
-        place = _write(error, arguments)
-        print(
-            "error: Publisher met a fault of its own; nothing half-written was left",
-            file=sys.stderr,
-        )
-        print(f" = help: please report it, with the file {place}", file=sys.stderr)
+        from publisher.diagnostics import harmless
+        from publisher.troubles import trouble
+
+        ours = "Publisher met a fault of its own; nothing half-written was left"
+        message, cure = trouble(error) or (ours, _help(error, arguments))
+        print(harmless(f"error: {message}"), file=sys.stderr)
+        print(harmless(f" = help: {cure}") if cure else "", file=sys.stderr)
         sys.exit(2)
+
+
+def _help(error: Exception, arguments: Sequence[str]) -> str:
+    """Where the report is, or why there is none."""
+    try:
+        return f"please report it, with the file {_write(error, arguments)}"
+    except OSError as full:
+        why = (full.strerror or str(full)).lower()
+        return f"no report can be written ({why}): name a folder with room in TMPDIR, and try again"
 
 
 def _write(error: Exception, arguments: Sequence[str]) -> Path:
     """The report, in the folder for temporary files. Frames are named, their values are not."""
-    options = [argument for argument in arguments[1:] if argument.startswith("-")]
+    options = [word.partition("=")[0] for word in arguments[1:] if word.startswith("-")]
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
         f"publisher {__version__}, Python {platform.python_version()}, {platform.platform()}",

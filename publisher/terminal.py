@@ -20,7 +20,7 @@ from publisher.report import BOARD, PaperReport, Report
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress]:
     """A callback that shows stages and how far they are; shows nothing when `quiet` or piped."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield silent
         return
     from rich.console import Console

@@ -1,7 +1,10 @@
 """What is wrong with the machine is a sentence with a cure, and exit status 2."""
 
 import errno
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +12,7 @@ from typer.testing import CliRunner
 from publisher import pipeline
 from publisher.cli import app
 from publisher.crash import reported
+from publisher.terminal import progress
 from publisher.troubles import trouble
 
 ERRORS = {
@@ -20,6 +24,12 @@ ERRORS = {
     "libpango is missing": RuntimeError("a worker said: cannot load library 'libpango': no"),
     "fontpkg-eb-garamond is not": ModuleNotFoundError("x", name="fontpkg_eb_garamond"),
     "package weasyprint is not": ModuleNotFoundError("x", name="weasyprint.text"),
+    "libqpdf.so.29": ImportError("libqpdf.so.29: cannot open shared object file"),
+    "No module named 'tinycss2'": RuntimeError(
+        "no worker can start: x\nModuleNotFoundError: No module named 'tinycss2'"
+    ),
+    "file too large": OSError(errno.EFBIG, "File too large"),
+    "file exists": FileExistsError(errno.EEXIST, "File exists", "/out"),
     "no more memory": MemoryError(),
 }
 
@@ -58,3 +68,38 @@ def test_the_report_of_a_crash_holds_no_manuscript_text(capsys):
     assert "ValueError" in report
     assert "--strict" in report
     assert f"Python {sys.version_info.major}." in report
+
+
+def test_a_trouble_before_a_command_began_is_told_as_well(capsys):
+    """A package that cannot be loaded is met by the first import."""
+    with pytest.raises(SystemExit) as ended, reported(["publisher", "check"]):
+        raise ImportError("libxml2.so.2: cannot open shared object file")
+    assert ended.value.code == 2
+    assert "error: a package cannot be loaded: libxml2.so.2" in capsys.readouterr().err
+
+
+def test_a_report_that_cannot_be_written_is_said(capsys, monkeypatch, tmp_path):
+    """Where the folder of temporary files is full or not there, a crash is still one sentence."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(SystemExit) as ended, reported(["publisher", "build"]):
+        raise ValueError("x")
+    assert ended.value.code == 2
+    assert "no report can be written (no such file or directory)" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_standard_output_that_is_full_is_told():
+    """What could not be said there is no success."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "publisher", "explain", "ED020"]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("error: standard output cannot be written: no space left")
+    assert " = help: " in ended.stderr
+
+
+def test_no_standard_error_is_no_fault(monkeypatch):
+    """A shell can close it (``2>&-``); then there is nobody to show progress to."""
+    monkeypatch.setattr(sys, "stderr", None)
+    with progress(quiet=False) as told:
+        told("read", 1, 1)

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, counted
 from publisher.engine.task import content_hash
 
 FORMAT = b"PUBCACH1"
@@ -33,15 +33,25 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Publisher's cache. May be
 class Cache:
     """Entries in `folder`, at most `limit` bytes of them after `prune`.
 
-    `diagnostics` gathers what went wrong: each damaged entry, and once that nothing can be kept.
+    `diagnostics` says what went wrong: that entries were damaged, and that nothing can be kept.
     """
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder = folder
         self.limit = limit
-        self.diagnostics: list[Diagnostic] = []
+        self._damaged: list[str] = []
+        self._useless: list[Diagnostic] = []
         self._usable = True
         self._written = 0
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        if not self._damaged:
+            return tuple(self._useless)
+        more = len(self._damaged) - 1
+        beside = f", and {counted(more, 'other')}" if more else ""
+        told = f"a stored result was damaged and has been made again: {self._damaged[0]}{beside}"
+        return (Diagnostic("BLD005", told), *self._useless)
 
     def get(self, key: str) -> bytes | None:
         """The body kept under `key` (hexadecimal), or `None` where there is none that is whole."""
@@ -82,11 +92,7 @@ class Cache:
         path = self._path(key)
         with contextlib.suppress(OSError):
             path.unlink()
-        self.diagnostics.append(
-            Diagnostic(
-                "BLD005", f"a stored result was damaged and has been made again: {reason} ({path})"
-            )
-        )
+        self._damaged.append(f"{reason} ({path})")
 
     def prune(self) -> None:
         """Delete the entries longest unused until the rest fits, and what dead builds left."""
@@ -148,7 +154,7 @@ class Cache:
     def _give_up(self, error: OSError) -> None:
         self._usable = False
         reason = (error.strerror or str(error)).lower()
-        self.diagnostics.append(
+        self._useless.append(
             Diagnostic(
                 "BLD006",
                 f"results cannot be kept in {self.folder}: {reason}",

@@ -85,7 +85,7 @@ class Engine:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the cache."""
-        return tuple(self.cache.diagnostics) if self.cache else ()
+        return self.cache.diagnostics if self.cache else ()
 
     def warm(self) -> None:
         """Begin to start workers, because a miss is certain. Returns at once."""
@@ -110,7 +110,8 @@ class Engine:
         """The outcome of each task, in the order of `tasks`; all others go on when one fails.
 
         `stage` names the work in counts and diagnostics. `told` is called with each outcome as it
-        comes to be, in whatever order. Raises `EngineRefused` where there is nobody to do the work.
+        comes to be, in whatever order. Raises `EngineRefused` where there is nobody to do the work,
+        `OSError` where the machine lets no task be done (no room on its disk).
         """
         tasks = tuple(tasks)
         keys = self._keys(tasks)
@@ -191,6 +192,8 @@ class Engine:
                 return Outcome(task, load(report.body), seconds=report.seconds)
             except Unloadable as error:
                 report = Report("raised", message=str(error), seconds=report.seconds)
+        if report.kind == "machine":
+            raise OSError(*pickle.loads(report.body))
         fault = _diagnostic(stage, task.name, report, self.limits)
         return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
 

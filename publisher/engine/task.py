@@ -112,7 +112,8 @@ class Report:
     """What a worker says of a task.
 
     `kind` is ``done`` (`body` is the pickled value), ``raised`` (`message` is the exception in a
-    line, `log` the traceback), ``memory``, ``time``, ``died``, or from a cluster ``differs`` and
+    line, `log` the traceback), ``machine`` (`body` is the number, the text and the file of an error
+    of the system, pickled), ``memory``, ``time``, ``died``, or from a cluster ``differs`` and
     ``lost`` (`message` says how).
     """
 

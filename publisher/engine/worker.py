@@ -7,11 +7,13 @@ at once. The kernel's own limit stands behind that for what allocates too fast t
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pickle
 import resource
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -23,6 +25,11 @@ from typing import Any, TypeVar
 from publisher.engine.task import Report, Work
 
 T = TypeVar("T")
+
+_MACHINE = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EIO)
+)
+"""Errors of the system that any task would meet here: its paper is not to blame."""
 
 _WATCH_EVERY = 0.05
 _SLACK = 512 << 20
@@ -70,6 +77,10 @@ def execute(work: Work, shared: dict[str, Any]) -> Report:
     except BaseException as error:
         line = f"{type(error).__name__}: {error}".split("\n")[0]
         seconds = time.perf_counter() - start
+        if isinstance(error, OSError) and error.errno in _MACHINE:
+            where = error.filename or tempfile.gettempdir()  # a task writes nowhere else
+            known = pickle.dumps((error.errno, error.strerror, where), protocol=5)
+            return Report("machine", known, message=line, seconds=seconds)
         return Report("raised", message=line, log=traceback.format_exc(), seconds=seconds)
     return Report("done", body, seconds=time.perf_counter() - start)
 

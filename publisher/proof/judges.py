@@ -281,7 +281,13 @@ def _pdf(file: Path) -> bool:
 
 
 def _with_java(package: str) -> Callable[[], str | None]:
-    return lambda: _without("java")() or _without(package=package)()
+    return lambda: _without("java")() or _too_old() or _without(package=package)()
+
+
+def _too_old() -> str | None:
+    """What is wrong with a Java before 11, which called itself 1.8 until 9."""
+    said = re.search(r'version "(?:1\.)?(\d+)', _run(["java", "-version"]).stderr)
+    return f"Java {said[1]} is too old" if said and int(said[1]) < 11 else None
 
 
 JUDGES: tuple[Judge, ...] = (

@@ -37,7 +37,7 @@ def test_what_is_put_is_got(cache):
     assert cache.get(KEY) is None
     cache.put(KEY, b"body")
     assert cache.get(KEY) == b"body"
-    assert cache.diagnostics == []
+    assert cache.diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,18 @@ def test_a_damaged_entry_is_made_again_and_told(cache, task, damage):
         assert engine.counts["chore"].misses == 2
         assert value(engine, task("double", 21)) == 42
         assert engine.counts["chore"].hits == 1
+
+
+def test_damage_is_told_once(cache, task):
+    """A disk that fails spoils a thousand entries; their number is said."""
+    with Engine(cache, inline=True) as engine:
+        for number in range(3):
+            value(engine, task("double", number))
+        for path in cache.folder.glob("??/*"):
+            path.write_bytes(b"")
+        assert [value(engine, task("double", number)) for number in range(3)] == [0, 2, 4]
+        (told,) = engine.diagnostics
+        assert told.message.endswith(", and 2 others")
 
 
 def test_an_entry_with_a_true_checksum_that_is_no_result_is_made_again(cache, task):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -138,3 +139,17 @@ def test_a_scheduler_that_is_not_there_is_told(task, monkeypatch):
     with pytest.raises(EngineRefused) as refused, Engine(scheduler="tcp://127.0.0.1:1") as engine:
         list(engine.run("chore", [task("double", 1)]))
     assert refused.value.diagnostic.code == "BLD008"
+
+
+def test_a_full_disk_is_no_fault_of_a_task(engine, task):
+    """It would stop every other as well: what the system said is raised, with the folder."""
+    with pytest.raises(OSError) as met:
+        list(engine.run("chore", [task("meet", errno.ENOSPC)]))
+    assert met.value.errno == errno.ENOSPC
+    assert "publisher-work-" in met.value.filename
+
+
+def test_a_file_that_is_not_there_is_the_fault_of_a_task(engine, task):
+    """No other task is stopped by it."""
+    (outcome,) = engine.run("chore", [task("meet", errno.ENOENT)])
+    assert outcome.diagnostics[0].code == "BLD004"

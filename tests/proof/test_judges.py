@@ -1,6 +1,7 @@
 """Outside judges: heard, retold at the manuscript, and named where they are not here."""
 
 import json
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -36,6 +37,19 @@ def folder(tmp_path):
     }
     (tmp_path / "build.json").write_text(json.dumps(told), "utf-8")
     return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("version", "why"),
+    [("1.8.0_402", "Java 8 is too old"), ("17.0.15", None), ("11", None), ("21-ea", None)],
+)
+def test_an_old_java_judges_nothing(version, why, tmp_path, monkeypatch):
+    """EPUBCheck and veraPDF would end with words that help nobody."""
+    java = tmp_path / "java"
+    java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2024' >&2\n", "utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert [one.absent() for one in JUDGES if one.name in ("EPUBCheck", "veraPDF")] == [why] * 2
 
 
 def saying(*findings, absent=None, fails=None):
