@@ -16,6 +16,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Files, OutsideFolder
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.markup.citations import biblatex, bibtex, cslfile
+from publisher.markup.scanning import clean
 
 MAX_BYTES = 32_000_000
 _MAX_DEPTH = 8
@@ -143,8 +144,8 @@ def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, 
     if isinstance(text, Bad):
         help = f"it looks like {text.guess}; save it as UTF-8"
         span = Span(path, text.line, text.column)
-        return text.text, Diagnostic("REF006", "bibliography is not UTF-8", span, help)
-    return text, None
+        return clean(text.text)[0], Diagnostic("REF006", "bibliography is not UTF-8", span, help)
+    return clean(text)[0], None
 
 
 def _entries(text: str, path: str) -> tuple[list[Entry], list[Diagnostic]]:

@@ -14,6 +14,7 @@ from typing import Any
 from publisher.diagnostics import Diagnostic, Span
 from publisher.manuscripts import yamltree
 from publisher.markup.citations import dates
+from publisher.markup.scanning import clean
 
 Item = dict[str, Any]
 Found = tuple[list[tuple[Item, Span]], list[Diagnostic]]
@@ -103,19 +104,24 @@ def normal(entry: Item) -> Item:
         elif name in DATES:
             item[name] = _date(given)
         elif isinstance(given, str | int | float):
-            item[name] = str(given)
-    item["id"], item["type"] = str(entry["id"]), str(entry.get("type") or "")
+            item[name] = _text(given)
+    item["id"], item["type"] = _text(entry["id"]), _text(entry.get("type") or "")
     if "event" in item and "event-title" not in item:
         item["event-title"] = item["event"]
     return {key: value for key, value in item.items() if value or key == "type"}
 
 
+def _text(given: Any) -> str:
+    """What JSON and YAML can write by its number may be no character of XML."""
+    return clean(str(given))[0]
+
+
 def _name(given: Any) -> dict[str, str]:
     if isinstance(given, str):
-        return {"literal": given}
+        return {"literal": _text(given)}
     if not isinstance(given, dict):
         return {}
-    return {str(k): str(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
+    return {str(k): _text(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
 
 
 def _date(given: Any) -> dates.Date | None:

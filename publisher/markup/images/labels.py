@@ -41,7 +41,7 @@ class _Face(NamedTuple):
 def label(switch: etree._Element) -> etree._Element | None:
     """The label of `switch` as a group, `None` where it is not one of words alone."""
     first = next((child for child in switch if isinstance(child.tag, str)), None)
-    if first is None or etree.QName(first).localname != "foreignObject" or not len(first):
+    if first is None or not first.tag.endswith("foreignObject") or not len(first):
         return None
     outer = first[0]
     names = [str(e.tag).removeprefix(_HTML) for e in outer.iter() if isinstance(e.tag, str)]

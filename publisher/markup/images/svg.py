@@ -72,7 +72,7 @@ def make(data: bytes, limits: Limits) -> Made:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
         return failed("IMG003", "the SVG is not well-formed XML", "export the drawing again")
-    if root is None or etree.QName(root).localname != "svg":
+    if _local(root) != "svg":
         return failed("IMG003", "the file is no SVG", "export the drawing again")
     count, depth = _measure(root, limits)
     if count > limits.elements or depth > limits.depth:
@@ -194,16 +194,23 @@ def _local(element: etree._Element | None) -> str | None:
     """The local name of an element of SVG, or of no namespace; `None` for any other."""
     if element is None or not isinstance(element.tag, str):
         return None
-    name = etree.QName(element)
-    return name.localname if name.namespace in (SVG, None) else None
+    name = _name(element.tag)
+    return name.localname if name and name.namespace in (SVG, None) else None
+
+
+def _name(given: str) -> etree.QName | None:
+    """The name of an element or an attribute; `None` where its prefix was never declared."""
+    return None if ":" in given.rpartition("}")[2] else etree.QName(given)
 
 
 def _attributes(
     source: etree._Element, name: str, missed: set[str]
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     for key, value in source.attrib.items():
-        plain = etree.QName(key)
-        if plain.namespace == XML and plain.localname in ("space", "lang"):
+        plain = _name(key)
+        if plain is None:
+            missed.add(key)
+        elif plain.namespace == XML and plain.localname in ("space", "lang"):
             yield str(key), str(value)
         elif plain.localname == "href" and plain.namespace in (XLINK, None):
             kept = _reference(str(value), name)

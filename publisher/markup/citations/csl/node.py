@@ -57,6 +57,11 @@ def parse_xml(data: bytes) -> Node:
 def _node(element: Any, depth: int) -> Node:
     if depth > 80:
         raise StyleError("elements are too deep", element.sourceline or 0)
-    attrs = {str(etree.QName(name).localname): str(text) for name, text in element.attrib.items()}
+    attrs = {_local(name): str(text) for name, text in element.attrib.items()}
     children = tuple(_node(child, depth + 1) for child in element if isinstance(child.tag, str))
-    return Node(etree.QName(element).localname, attrs, children, element.text or "")
+    return Node(_local(element.tag), attrs, children, element.text or "")
+
+
+def _local(name: str) -> str:
+    """The name without its namespace; one whose prefix was never declared is no name of CSL."""
+    return name.rpartition("}")[2]
