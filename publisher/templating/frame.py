@@ -297,14 +297,26 @@ def _index(
     word: str,
     lines: Iterable[tuple[str, dict[str, Any]]],
 ) -> Chapter:
-    """An index of `lines`, each with the letter it stands under."""
+    """An index of `lines`, each with the letter it stands under. Letters of which most would stand
+    over an entry or two are left out: a space parts what begins with them."""
     letters: list[dict[str, Any]] = []
     for letter, line in lines:
         if not letters or letters[-1]["letter"] != letter:
             letters.append({"letter": letter, "entries": []})
         letters[-1]["entries"].append(line)
-    title = words(volume.language)[word]
-    return _chapter(templates, volume, "index", title, chapter_id=chapter_id, letters=letters)
+    return _chapter(
+        templates,
+        volume,
+        "index",
+        words(volume.language)[word],
+        chapter_id=chapter_id,
+        letters=letters,
+        is_headed=sum(len(each["entries"]) for each in letters) >= _UNDER_A_LETTER * len(letters),
+    )
+
+
+_UNDER_A_LETTER = 3
+"""Entries under a letter, on average, from which an index has letters for headings."""
 
 
 def _places(

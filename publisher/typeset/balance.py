@@ -7,7 +7,8 @@ titles of several lines narrowed to the least measure that takes no more lines. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
@@ -16,6 +17,11 @@ import uharfbuzz
 from publisher.model.style import Face
 
 _SLACK = 1.02
+_PIECE = re.compile(r"\s+|\S+")
+
+CODE = ("code", "kbd", "samp", "pre")
+CODE_LETTER = 0.52
+"""The width of a letter of code in em of the text around it."""
 
 
 def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, face: Face) -> None:
@@ -30,16 +36,40 @@ def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, fac
         title = element.find(".//h1") if size else None
         if title is None or size is None:
             continue
-        words = "".join(title.itertext()).split()
-        width = _least(tuple(words), measure_em / size, face)
+        width = _least(_widths(title, face), word_width(" ", face), measure_em / size)
         if width is not None:
             title.set("style", f"max-width:{width * _SLACK:.3f}em")
 
 
-def _least(words: tuple[str, ...], measure: float, face: Face) -> float | None:
-    """The least width at which `words` take as many lines as at `measure`; `None` for one line."""
-    widths = [word_width(word, face) for word in words]
-    space = word_width(" ", face)
+def _widths(title: ET.Element, face: Face) -> list[float]:
+    """The widths of the words of `title`; pieces with no space between them are one word."""
+    widths: list[float] = []
+    is_open = False
+    for text, is_code in _runs(title):
+        for piece in _PIECE.findall(text):
+            if piece.isspace():
+                is_open = False
+                continue
+            width = len(piece) * CODE_LETTER if is_code else word_width(piece, face)
+            if is_open:
+                widths[-1] += width
+            else:
+                widths.append(width)
+            is_open = True
+    return widths
+
+
+def _runs(element: ET.Element, is_code: bool = False) -> Iterator[tuple[str, bool]]:
+    """The pieces of text in `element`, and whether they are code."""
+    is_code = is_code or element.tag in CODE
+    yield element.text or "", is_code
+    for child in element:
+        yield from _runs(child, is_code)
+        yield child.tail or "", is_code
+
+
+def _least(widths: list[float], space: float, measure: float) -> float | None:
+    """The least width at which words take as many lines as at `measure`; `None` for one line."""
     lines = _lines(widths, space, measure)
     if lines < 2:
         return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from publisher.model.style import Face
-from publisher.typeset.balance import word_width
+from publisher.typeset.balance import CODE, CODE_LETTER, word_width
 from publisher.typeset.classes import add_class
 
 SIZE = 0.9
@@ -23,9 +23,6 @@ LEAST = 0.58
 """The least size of a table in em of the text: about 6 pt."""
 
 _PADDING, _TIGHT = 1.4, 0.7
-_CODE = ("code", "kbd", "samp", "pre")
-_MONO = 0.52
-"""The width of a letter of code in em of the text around it."""
 _WIDTH = re.compile(r"width:\s*([\d.]+)em")
 
 
@@ -60,13 +57,13 @@ def _columns(table: ET.Element, face: Face) -> list[float]:
 
 def _words(element: ET.Element, face: Face, code: bool = False) -> Iterator[float]:
     """The widths of the words and pictures in `element`."""
-    code = code or element.tag in _CODE
+    code = code or element.tag in CODE
     if element.tag == "img":
         found = _WIDTH.search(element.get("style", ""))
         yield float(found[1]) if found else 0.0
     for text in [element.text, *(child.tail for child in element)]:
         for word in (text or "").split():
-            yield len(word) * _MONO if code else word_width(word, face)
+            yield len(word) * CODE_LETTER if code else word_width(word, face)
     for child in element:
         yield from _words(child, face, code)
     yield 0.0

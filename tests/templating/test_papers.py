@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from publisher.markup.text import Text
+from publisher.metadata import index
 from publisher.model.paper import Paper, Source
 from publisher.model.people import Author, Person
 from publisher.model.volume import Session, Volume
 from publisher.styles import load_style
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
+from publisher.templating.frame import author_index
 from publisher.templating.papers import paper_chapter
 
 SOURCE = Source(path="papers/x.md", folder=Path("/"), text="", body="", body_line=1)
@@ -37,6 +39,19 @@ def test_a_title_in_another_language_says_so_in_contents_and_programme():
     book = make_book(Templates(load_style("proceedings")), volume, texts, {}, ())
     titles = [entry.title_html for entry in book.sessions[0].entries]
     assert titles == ['<span lang="en" xml:lang="en">X</span>', "Y"]
+
+
+@pytest.mark.parametrize(("names", "heads"), [("ABC", 0), (("Aa", "Ab", "Ac", "B", "Ba", "Bc"), 2)])
+def test_an_index_has_letters_where_they_head_some_entries(names, heads):
+    """Three to a letter, on average; else a space parts one letter from the next."""
+    author = [Author(person=Person(family=name)) for name in names]
+    paper = PAPER.model_copy(update={"authors": tuple(author)})
+    session = VOLUME.sessions[0].model_copy(update={"papers": (paper,)})
+    volume = VOLUME.model_copy(update={"sessions": (session,)})
+    templates = Templates(load_style("proceedings"))
+    body = author_index(templates, volume, index.author_index(volume), {"x": "X"}, None).body
+    assert body.count('<h2 class="letter">') == heads
+    assert body.count('<li class="last">') == (0 if heads else len(names))
 
 
 def test_the_author_to_write_to_is_linked():

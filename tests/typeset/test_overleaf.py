@@ -106,7 +106,7 @@ def test_heads_of_a_turned_page_are_artifacts_and_those_of_its_side(both, run, t
         "@page :left { background: #eee }",
         "@page :left { margin-top: 40mm }",
         "@page :left { @footnote { border-top: none } }",
-        "p + p { break-before: recto }",
+        "p + p { break-before: recto !important }",
         "p { background: linear-gradient(red, blue) 0 0 / 2mm 2mm }",
     ],
     ids=["painted page", "other depth", "other notes", "a side of its own", "pattern"],

@@ -134,6 +134,31 @@ def test_titles_of_several_lines_are_balanced(chapter, look, text_of):
     assert lines[:2] == ["Trade after sanctions: a", "model and its estimates"]
 
 
+def test_code_in_a_title_is_measured_as_code(chapter, look, text_of):
+    """The letters of a typewriter are wider: the last word does not fall into a line of its own."""
+    title = "<code>swiftsimio</code>: A python library for reading SWIFT data"
+    first = text_of(typeset(Job(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
+    lines = [line for line in first.splitlines() if line.strip()]
+    assert lines[:2] == ["swiftsimio: A python library", "for reading SWIFT data"]
+
+
+def test_the_last_page_of_a_paper_holds_more_than_two_lines(chapter, look, text_of):
+    """Four lines of a paragraph go over, or the paragraph before it gives some."""
+    for before in range(18, 24):
+        text = f"{'<p>One line.</p>' * before}{paragraphs(1)}"
+        last = text_of(typeset(Job(chapter(text), "recto"), look))[-1]
+        assert len(last.strip().splitlines()) >= 4
+
+
+def test_references_end_with_two_entries_on_a_page(chapter, look, text_of):
+    """The last entry does not stand alone, nor half of it."""
+    entry = f'<li class="csl-entry">{"A work with a long title, " * 5}1999.</li>'
+    for before in range(8, 14):
+        listed = f'<ul class="references">{entry * before}</ul>'
+        made = chapter("<p>Text.</p>", f'<section role="doc-bibliography">{listed}</section>')
+        assert text_of(typeset(Job(made, "recto"), look))[-1].count("1999.") >= 2
+
+
 def test_a_heading_is_never_the_last_line_of_a_page(chapter, look, text_of):
     """Whatever stands before it, a heading takes two lines of text with it."""
     for before in range(6, 14):
@@ -227,6 +252,25 @@ def test_a_table_that_fits_keeps_its_size(chapter, look):
     tree = chapter_tree(made, lambda math: math, 1000)
     fit_tables(tree, look.measure_em, look.faces[0])
     assert tree.find(".//table").get("style") is None
+
+
+@pytest.mark.parametrize("rows", [6, 8])
+def test_a_table_that_runs_on_has_three_rows_on_either_side(chapter, look, text_of, rows):
+    """Two rows at the head of a page would be a table of their own."""
+    table = f"<table><tbody>{'<tr><td>cell</td><td>cell</td></tr>' * rows}</tbody></table>"
+    for before in range(14, 24):
+        text = f"{'<p>One line.</p>' * before}{table}<p>After.</p>"
+        pages = text_of(typeset(Job(chapter(text), "recto"), look))
+        counts = [page.count("cell") // 2 for page in pages]
+        assert all(count >= 3 for count in counts if count)
+
+
+def test_a_caption_is_not_broken_at_the_width_of_a_narrow_table(chapter, look, text_of):
+    """It runs on beside the table, where there is room."""
+    caption = "<caption>Table 3: A simple table.</caption>"
+    text = f"<table>{caption}<tr><td>Octavo</td><td>8</td></tr></table>"
+    (page,) = text_of(typeset(Job(chapter(text), "recto"), look))
+    assert "Table 3: A simple table." in page
 
 
 def test_a_line_that_leads_into_a_table_stands_with_it(chapter, look, text_of):
