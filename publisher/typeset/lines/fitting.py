@@ -9,7 +9,7 @@ and hyphens cost, above all in a row. Widths are in any one unit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 STRETCH, SHRINK = 0.7, 0.22
 """How far a space is stretched or shrunk at ratio 1, in its width. It is never shrunk further."""
@@ -21,15 +21,14 @@ EVEN = 1.0
 # the last line; a scrap for a last line; each line; two lines that differ by 1 in ratio; a word
 # that runs out of its line.
 _LOOSEST = 4.0
-_HYPHEN, _TWO, _THREE, _LAST = 110.0**2, 6e4, 1e8, 3e4
+_HYPHEN, _ROW, _LAST = 110.0**2, (0.0, 6e4, 1e8), 3e4
 _SCRAP, _SCRAP_SHARE = 4e4, 0.08
 _LINE = 10.0
 _UNEVEN = 400.0
 _OVERFULL = 1e10
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place where a line may end. The first of a paragraph is its start, the last its end.
 
     `end` is the width of all text up to here as if it stood in one line, with a hyphen where one is
@@ -46,8 +45,7 @@ class Break:
     divided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line from the break numbered `start` to the one numbered `end`. `ratio` says how its spaces
     are set: 0 is their own width, 1 stretched by `STRETCH`, -1 shrunk by `SHRINK`; `None` where
     nothing fits. `width` is that of the line with its spaces as they are."""
@@ -58,14 +56,8 @@ class Line:
     ratio: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """The best way to a break: its cost, the break and state before, the last line's ratio."""
-
-    cost: float
-    start: int
-    before: int
-    ratio: float | None
+_Best = tuple[float, int, int, float | None]
+"""The best way to a break: its cost, the break and state before, the last line's ratio."""
 
 
 def even(lines: Sequence[Line], measure: float) -> bool:
@@ -81,20 +73,28 @@ def _is_scrap(width: float, measure: float) -> bool:
 
 def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
     """The best lines of a paragraph with these `breaks`, `measure` wide; `space` is the width of a
-    space. What is followed is a break and the number of hyphens in a row that end there."""
+    space. What is followed is a break and the number of hyphens in a row that end there.
+
+    This is the inner loop of justified text: no call, no object but the ways themselves.
+    """
     stretch, shrink = space * STRETCH, space * SHRINK
     last = len(breaks) - 1
-    ways: list[dict[int, _Best]] = [{0: _Best(0.0, 0, 0, 0.0)}]
+    begins = [each.begin for each in breaks]
+    losts = [each.lost for each in breaks]
+    ways: list[dict[int, _Best]] = [{0: (0.0, 0, 0, 0.0)}]
     low = 0
     for at in range(1, last + 1):
-        end, spaces, hyphen = breaks[at].end, breaks[at].spaces, breaks[at].hyphen
-        while low < at and end - breaks[low].begin - shrink * (spaces - breaks[low].lost) > measure:
+        end, _, spaces, _, hyphen, _ = breaks[at]
+        while low < at and end - begins[low] - shrink * (spaces - losts[low]) > measure:
             low += 1
         found: dict[int, _Best] = {}
         for start in range(low, at):
-            spare = measure - end + breaks[start].begin
-            gaps = spaces - breaks[start].lost
-            ratio = _stretched(spare, gaps, stretch, shrink)
+            spare = measure - end + begins[start]
+            gaps = spaces - losts[start]
+            if gaps:
+                ratio = spare / (gaps * (stretch if spare > 0 else shrink))
+            else:
+                ratio = spare / stretch if spare > 0 else 0.0
             if at == last and spare >= 0:
                 line = _SCRAP if _is_scrap(measure - spare, measure) else _LINE**2
                 line += _LAST if breaks[start].hyphen else 0.0
@@ -103,54 +103,35 @@ def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
                 break
             else:
                 line = (_LINE + 100 * abs(ratio) ** 3) ** 2
-            _extend(found, ways[start], start, line, ratio, hyphen)
+            for before, way in ways[start].items():
+                cost, previous = way[0] + line, way[3]
+                if previous is not None:
+                    cost += _UNEVEN * (ratio - previous) ** 2
+                state = 0
+                if hyphen:
+                    state = min(before + 1, 2)
+                    cost += _HYPHEN + _ROW[before]
+                if state not in found or cost < found[state][0]:
+                    found[state] = (cost, start, before, ratio)
         if not found:
-            found = {0: min(_forced(ways[at - 1], at - 1), key=lambda best: best.cost)}
+            found = {0: _forced(ways[at - 1], at - 1)}
         ways.append(found)
     return _back(ways, breaks)
 
 
-def _stretched(spare: float, gaps: int, stretch: float, shrink: float) -> float:
-    """The ratio of a line with `gaps` spaces and `spare` room, which may be less than none."""
-    if gaps:
-        return spare / (gaps * (stretch if spare > 0 else shrink))
-    return spare / stretch if spare > 0 else 0.0
-
-
-def _extend(
-    found: dict[int, _Best],
-    ways: dict[int, _Best],
-    start: int,
-    line: float,
-    ratio: float,
-    hyphen: bool,
-) -> None:
-    """Put into `found` the ways that go on from `ways` with a line that costs `line`."""
-    for before, way in ways.items():
-        cost = way.cost + line
-        if way.ratio is not None:
-            cost += _UNEVEN * (ratio - way.ratio) ** 2
-        state = 0
-        if hyphen:
-            state = min(before + 1, 2)
-            cost += _HYPHEN + (0.0, _TWO, _THREE)[before]
-        if state not in found or cost < found[state].cost:
-            found[state] = _Best(cost, start, before, ratio)
-
-
-def _forced(ways: dict[int, _Best], start: int) -> list[_Best]:
-    """The ways to the break after `start`, where the text between is wider than a line."""
-    return [_Best(way.cost + _OVERFULL, start, state, None) for state, way in ways.items()]
+def _forced(ways: dict[int, _Best], start: int) -> _Best:
+    """The way to the break after `start`, where the text between is wider than a line."""
+    cost, state = min((way[0], state) for state, way in ways.items())
+    return cost + _OVERFULL, start, state, None
 
 
 def _back(ways: list[dict[int, _Best]], breaks: Sequence[Break]) -> list[Line]:
     """The lines of the cheapest way to the last break."""
     at = len(ways) - 1
-    state = min(ways[at], key=lambda state: ways[at][state].cost)
+    state = min(ways[at], key=lambda state: ways[at][state][0])
     lines = []
     while at:
-        best = ways[at][state]
-        width = breaks[at].end - breaks[best.start].begin
-        lines.append(Line(best.start, at, width, best.ratio))
-        at, state = best.start, best.before
+        _, start, before, ratio = ways[at][state]
+        lines.append(Line(start, at, breaks[at].end - breaks[start].begin, ratio))
+        at, state = start, before
     return lines[::-1]

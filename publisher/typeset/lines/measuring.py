@@ -8,8 +8,10 @@ that WeasyPrint uses (CSS Text 4, section 6.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from struct import iter_unpack
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -25,13 +27,17 @@ _ATOM = "\u2e80"
 
 _SPACES = " \u00a0"
 _HYPHENS = "-\u2010"
-_GLYPH = "<IiiiI"
+_GLYPH, _WIDTH = 5, 1
+"""The words of 32 bits in a PangoGlyphInfo, and which of them is the width."""
 _WRAPPING = ("normal", "nowrap")
 
 
 _LONGEST_WORD = 200
 _LONGEST_TEXT = 50_000
 """In characters. What is longer is no prose: planning it would gain nothing and take minutes."""
+
+
+_Places = list[tuple[int, Break]]
 
 
 class Unmeasured(Exception):
@@ -63,18 +69,18 @@ class Measured:
         self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         self._pieces: list[tuple[int, Any]] = []
+        self._wraps = True
         self._raised: set[int] = set()
         self._divided: set[int] = set()
         self._add(box)
         if not self.text:
             raise Unmeasured
-        self.spaces = [0]
-        for character in self.text:
-            self.spaces.append(self.spaces[-1] + (character in _SPACES))
+        self.spaces = list(accumulate((each in _SPACES for each in self.text), initial=0))
         self.space = _advance(" ", box.style, context)
-        self._marks: Any = None
-        self._between: list[tuple[int, Break]] | None = None
-        self._all: list[tuple[int, Break]] | None = None
+        self._marks: Sequence[int] = ()
+        self._hyphen_widths: dict[int, float] = {}
+        self._between: _Places = []
+        self._all: _Places = []
 
     def place(self, stack: Any) -> int:
         """The character that `stack`, a skip stack of WeasyPrint, points to, spaces passed over."""
@@ -108,16 +114,17 @@ class Measured:
         hyphen = box.style["hyphenate_character"] if end in self._divided else ""
         return Part(bare, hyphen, len(text.encode())) if bare else None
 
-    def breaks(self, place: int, dividing: bool) -> Iterator[tuple[int, Break]]:
+    def breaks(self, place: int, dividing: bool) -> tuple[list[int], list[Break]]:
         """The start at `place`, then every place after it where a line may end: between words, and
-        where `dividing`, in them."""
-        yield place, Break(self.at[place], self.at[place], self.spaces[place], self.spaces[place])
-        if self._between is None:
+        where `dividing`, in them. The characters there, and the breaks."""
+        if not self._between:
             self._between = list(self._between_words())
-        if dividing and self._all is None:
+        if dividing and not self._all:
             self._all = list(self._with_hyphens(self._between))
-        found = self._all if dividing and self._all is not None else self._between
-        yield from (one for one in found if one[0] > place)
+        places, breaks = zip(*(self._all if dividing else self._between), strict=True)
+        after = bisect_right(places, place)
+        at, spaces = self.at[place], self.spaces[place]
+        return [place, *places[after:]], [Break(at, at, spaces, spaces), *breaks[after:]]
 
     # ---- measuring
 
@@ -165,12 +172,10 @@ class Measured:
             raise Unmeasured
         if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
             raise Unmeasured
+        self._wraps &= box.style["white_space"] == "normal"
         self._pieces.append((len(self.text), box))
         self.text += text
-        x = self.at[-1]
-        for width in _advances(text, box.style, self._context):
-            x += width
-            self.at.append(x)
+        self.at += accumulate(_advances(text, box.style, self._context), initial=self.at.pop())
         if box.style["letter_spacing"] != "normal":
             self.at[-1] += box.style["letter_spacing"]
 
@@ -178,13 +183,14 @@ class Measured:
 
     def _between_words(self) -> Iterator[tuple[int, Break]]:
         length = len(self.text)
-        self._marks = get_log_attrs(self.text, self.box.style["lang"])
-        for index in range(1, length):
-            if self._marks[index].is_line_break and self._may_break(index):
+        marks = get_log_attrs(self.text, self.box.style["lang"])
+        self._marks = memoryview(ffi.buffer(marks)).cast("I").tolist()
+        for index, mark in enumerate(self._marks[:length]):
+            if mark & _LINE_BREAK and index and self._may_break(index):
                 yield index, self._break(index)
         yield length, self._break(length)
 
-    def _with_hyphens(self, between: list[tuple[int, Break]]) -> Iterator[tuple[int, Break]]:
+    def _with_hyphens(self, between: _Places) -> Iterator[tuple[int, Break]]:
         before = 0
         for index, place in between:
             yield from self._hyphens(before, index)
@@ -202,6 +208,8 @@ class Measured:
         """Whether the text around `index` wraps. Raised figures stay with what they stand at."""
         if index in self._raised and self.text[index - 1] != " ":
             return False
+        if self._wraps:
+            return True
         return any(self._style(at)["white_space"] == "normal" for at in (index - 1, index))
 
     def _style(self, index: int) -> Any:
@@ -223,7 +231,7 @@ class Measured:
         language = style["lang"] and pyphen.language_fallback(style["lang"])
         if not word or not language or self._style(word[1] - 1) is not style:
             return
-        hyphen = _advance(style["hyphenate_character"], style, self._context)
+        hyphen = self._hyphen_width(style)
         key = (language, left, right, total)
         dictionaries = self._context.dictionaries
         if key not in dictionaries:
@@ -234,14 +242,33 @@ class Measured:
             self._divided.add(at)
             yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, divided=True)
 
+    def _hyphen_width(self, style: Any) -> float:
+        width = self._hyphen_widths.get(id(style))
+        if width is None:
+            width = _advance(style["hyphenate_character"], style, self._context)
+            self._hyphen_widths[id(style)] = width
+        return width
 
-def _first_word(marks: Any, start: int, end: int, total: int) -> tuple[int, int] | None:
+
+def _bit(name: str) -> int:
+    """What stands for `name` in a PangoLogAttr, a structure of bits, read as one number."""
+    mark = ffi.new("PangoLogAttr *")
+    setattr(mark, name, 1)
+    return int.from_bytes(ffi.buffer(mark), sys.byteorder)
+
+
+_LINE_BREAK, _WORD_END, _WORD_BOUNDARY = map(
+    _bit, ("is_line_break", "is_word_end", "is_word_boundary")
+)
+
+
+def _first_word(marks: Sequence[int], start: int, end: int, total: int) -> tuple[int, int] | None:
     """The first word of at least `total` characters between `start` and `end`."""
     begin = start
     for index in range(start, end + 1):
-        if marks[index].is_word_end and index - begin >= total:
+        if marks[index] & _WORD_END and index - begin >= total:
             return begin, index
-        if marks[index].is_word_boundary:
+        if marks[index] & _WORD_BOUNDARY:
             begin = index
     return None
 
@@ -255,10 +282,9 @@ def _advances(text: str, style: Any, context: Any) -> list[float]:
     while runs != ffi.NULL:
         offset, string = runs.data.item.offset, runs.data.glyphs
         count = string.num_glyphs
-        glyphs = iter_unpack(_GLYPH, ffi.buffer(string.glyphs, count * 20))
-        for (_, width, *_rest), cluster in zip(
-            glyphs, ffi.unpack(string.log_clusters, count), strict=True
-        ):
+        glyphs = memoryview(ffi.buffer(string.glyphs, count * 4 * _GLYPH)).cast("i")
+        clusters = ffi.unpack(string.log_clusters, count)
+        for width, cluster in zip(glyphs[_WIDTH::_GLYPH].tolist(), clusters, strict=True):
             widths[offset + cluster] += width
         runs = runs.next
     layout.deactivate()

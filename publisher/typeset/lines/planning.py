@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from typing import Any
 
 import weasyprint.layout.inline as inline
@@ -49,9 +48,9 @@ class _Paragraph:
     def _plan(self, place: int, indent: float) -> None:
         """Plan the lines from `place` on, divide words only where they need it."""
         for dividing in (False, True):
-            places, breaks = zip(*self.measured.breaks(place, dividing), strict=True)
-            start = replace(breaks[0], begin=breaks[0].begin - indent)
-            lines = fit((start, *breaks[1:]), self.measure, self.measured.space)
+            places, breaks = self.measured.breaks(place, dividing)
+            breaks[0] = breaks[0]._replace(begin=breaks[0].begin - indent)
+            lines = fit(breaks, self.measure, self.measured.space)
             if even(lines, self.measure):
                 break
         for line in lines:
