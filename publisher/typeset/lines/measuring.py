@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.ffi import FROM_UNITS, ffi
-from weasyprint.text.line_break import create_layout, get_log_attrs, pyphen
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
 from publisher.typeset.lines.fitting import Break
+from publisher.typeset.lines.waiting import can_wait
 
 _ATOM = "\u2e80"
 """What WeasyPrint takes a picture for when it looks for breaks: an ideograph."""
@@ -46,11 +47,23 @@ class Unmeasured(Exception):
 
 class Part(NamedTuple):
     """What of a text box stands in a line: its `text` without the space at the line's end, the
-    `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere."""
+    `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere.
+    `size` is its width, height and baseline, where they are known without shaping it again."""
 
     text: str
     hyphen: str
     resume: int | None
+    size: tuple[float, float, float] | None
+
+
+class _Shape(NamedTuple):
+    """How a text box came out: the width of each of its characters, that of a ligature standing
+    with its first; and the height and baseline of any part of it, if all is of one face."""
+
+    widths: list[float]
+    height: float
+    baseline: float
+    even: bool
 
 
 class Measured:
@@ -70,6 +83,7 @@ class Measured:
         self._ends: dict[int, int] = {}
         self._pieces: list[tuple[int, Any]] = []
         self._wraps = True
+        self._shapes: dict[int, _Shape] = {}
         self._raised: set[int] = set()
         self._divided: set[int] = set()
         self._add(box)
@@ -108,11 +122,27 @@ class Measured:
         text = box.text.encode()[skip:].decode() if skip else box.text
         first = start + len(box.text) - len(text)
         if end >= self._ends[id(box)]:
-            return Part(text, "", None)
+            return Part(text, "", None, self._size(box, first, None))
         text = text[: max(0, end - first)]
         bare = text.rstrip(" ")
-        hyphen = box.style["hyphenate_character"] if end in self._divided else ""
-        return Part(bare, hyphen, len(text.encode())) if bare else None
+        if not bare:
+            return None
+        if end in self._divided:
+            return Part(bare, box.style["hyphenate_character"], len(text.encode()), None)
+        return Part(bare, "", len(text.encode()), self._size(box, first, first + len(bare)))
+
+    def _size(self, box: Any, first: int, end: int | None) -> tuple[float, float, float] | None:
+        """Width, height and baseline from character `first` to `end`, or to the end of `box`, where
+        `at` counts the margin of what follows as well. What is cut from its neighbour elsewhere
+        than at a space may be shaped otherwise: "fi" is a ligature, "/T" is kerned."""
+        shape = self._shapes.get(id(box))
+        start = self._starts[id(box)]
+        if shape is None or (first > start and self.text[first - 1] != " "):
+            return None
+        if end and self.text[end] != " ":
+            return None
+        to = self.at[end] if end else self.at[start] + sum(shape.widths)
+        return to - self.at[first], shape.height, shape.baseline
 
     def breaks(self, place: int, dividing: bool) -> tuple[list[int], list[Break]]:
         """The start at `place`, then every place after it where a line may end: between words, and
@@ -175,7 +205,10 @@ class Measured:
         self._wraps &= box.style["white_space"] == "normal"
         self._pieces.append((len(self.text), box))
         self.text += text
-        self.at += accumulate(_advances(text, box.style, self._context), initial=self.at.pop())
+        shape = _shaped(text, box.style, self._context)
+        if shape.even and can_wait(box.style) and box.style["letter_spacing"] == "normal":
+            self._shapes[id(box)] = shape
+        self.at += accumulate(shape.widths, initial=self.at.pop())
         if box.style["letter_spacing"] != "normal":
             self.at[-1] += box.style["letter_spacing"]
 
@@ -273,24 +306,33 @@ def _first_word(marks: Sequence[int], start: int, end: int, total: int) -> tuple
     return None
 
 
-def _advances(text: str, style: Any, context: Any) -> list[float]:
-    """The width of each character of `text`; that of a ligature stands with its first."""
+def _shaped(text: str, style: Any, context: Any) -> _Shape:
+    """`text` shaped in one line, however long."""
     layout = create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
     widths = [0] * len(text.encode())
-    runs = line.runs
+    runs, count = line.runs, 0
     while runs != ffi.NULL:
-        offset, string = runs.data.item.offset, runs.data.glyphs
-        count = string.num_glyphs
-        glyphs = memoryview(ffi.buffer(string.glyphs, count * 4 * _GLYPH)).cast("i")
-        clusters = ffi.unpack(string.log_clusters, count)
-        for width, cluster in zip(glyphs[_WIDTH::_GLYPH].tolist(), clusters, strict=True):
-            widths[offset + cluster] += width
-        runs = runs.next
+        _add_widths(widths, runs.data)
+        runs, count = runs.next, count + 1
+    _, height = line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
     if len(widths) == len(text):
-        return [width * FROM_UNITS for width in widths]
-    return list(_by_character(text, widths))
+        found = [width * FROM_UNITS for width in widths]
+    else:
+        found = list(_by_character(text, widths))
+    return _Shape(found, height, baseline, count == 1)
+
+
+def _add_widths(widths: list[int], run: Any) -> None:
+    """Add to `widths`, one for each byte of the text, those of the glyphs of `run`."""
+    offset, string = run.item.offset, run.glyphs
+    count = string.num_glyphs
+    glyphs = memoryview(ffi.buffer(string.glyphs, count * 4 * _GLYPH)).cast("i")
+    clusters = ffi.unpack(string.log_clusters, count)
+    for width, cluster in zip(glyphs[_WIDTH::_GLYPH].tolist(), clusters, strict=True):
+        widths[offset + cluster] += width
 
 
 def _by_character(text: str, widths: list[int]) -> Iterator[float]:
@@ -309,5 +351,5 @@ def _advance(text: str, style: Any, context: Any) -> float:
     key = (text, f"{style['font_family']}{style['font_size']}{style['font_style']}"
            f"{style['font_weight']}{style['font_variant_caps']}")  # fmt: skip
     if key not in _advance_cache:
-        _advance_cache[key] = sum(_advances(text, style, context))
+        _advance_cache[key] = sum(_shaped(text, style, context).widths)
     return _advance_cache[key]

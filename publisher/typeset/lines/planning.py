@@ -20,6 +20,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.typeset.lines.fitting import even, fit
 from publisher.typeset.lines.measuring import Measured, Part, Unmeasured
+from publisher.typeset.lines.waiting import WaitingLayout, waiting_layout
 from publisher.typeset.replacing import replaced
 
 _SLACK = 1.0
@@ -128,19 +129,26 @@ class _Planner:
         return self._split_text(context, box, available_width, skip, is_line_start)
 
     def split_first_line(
-        self, text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any
+        self,
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        spacing: float,
+        **more: Any,
     ) -> Any:
-        """As WeasyPrint's own, but shapes what is planned once, if that is no wider than asked."""
+        """As WeasyPrint's own, but what is planned is shaped once, or not until it is drawn, if it
+        is no wider than asked."""
         part, self._part = self._part, None
         if part and max_width is not None:
-            layout, length, _, width, *size = self._split_line(
-                part.text + part.hyphen, style, context, None, *rest, **more
+            found = _planned(part, max_width, spacing) or self._split_line(
+                part.text + part.hyphen, style, context, None, spacing, **more
             )
+            layout, length, _, width, *size = found
             if width <= max_width:
                 layout.max_width = max_width
-                length -= len(part.hyphen.encode())
-                return layout, length, part.resume, width, *size
-        return self._split_line(text, style, context, max_width, *rest, **more)
+                return layout, length - len(part.hyphen.encode()), part.resume, width, *size
+        return self._split_line(text, style, context, max_width, spacing, **more)
 
     def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
         found = self._paragraphs.get(id(box))
@@ -173,8 +181,17 @@ def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> b
     )
 
 
+def _planned(part: Part, max_width: float, spacing: float) -> tuple[Any, ...] | None:
+    """What `split_first_line` is to answer of `part`, if its size is known."""
+    if part.size is None:
+        return None
+    waiting = WaitingLayout(part.text, spacing, max_width)
+    return waiting, len(part.text.encode()), part.resume, *part.size
+
+
 def planned_lines() -> AbstractContextManager[None]:
     """While this lasts, justified paragraphs are broken as a whole."""
     planner = _Planner()
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
-    return replaced(inline, **{name: getattr(planner, name) for name in names})
+    ours = {name: getattr(planner, name) for name in names}
+    return replaced(inline, **ours, create_layout=waiting_layout)

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from itertools import pairwise
 
 import pytest
+from weasyprint.text.line_break import Layout
 
 from publisher.typeset import setter
 from publisher.typeset.job import Job
@@ -44,11 +45,19 @@ def test_spaces_are_more_even_than_line_by_line(words, monkeypatch):
     assert planned < 0.9 * _uneven(words(f"<p>{TEXT * 3}</p>"))
 
 
-def test_every_line_fills_the_measure(words, look):
-    """Lines whose spaces are stretched as those whose spaces are shrunk end at the right edge."""
-    lines = words(f"<p>{TEXT * 6}</p>")[:-1]
+LIGATURES = (
+    "Different efficiencies, offering affluent/Tuscan officials "
+    "<em>difficult</em> final <code>offprints</code> of firefly fjords. To "
+)
+
+
+@pytest.mark.parametrize("text", [TEXT, LIGATURES])
+def test_every_line_fills_the_measure(words, look, text):
+    """Lines whose spaces are stretched as those whose spaces are shrunk end at the right edge, also
+    where a line is cut amid what was one glyph."""
+    lines = words(f"<p>{text * 6}</p>")[:-1]
     right = (look.page.inner + look.page.measure) / 25.4 * 72
-    assert len(lines) > 20
+    assert len(lines) > 6
     assert [line[-1][1] for line in lines] == [pytest.approx(right, abs=0.2)] * len(lines)
 
 
@@ -57,6 +66,18 @@ def test_a_raised_figure_never_begins_a_line(words):
     for count in range(1, 5):
         lines = words(f"<p>{'It is so as a rule.<sup>1</sup> ' * 9 * count}</p>")
         assert "1" not in [line[0][2] for line in lines if line]
+
+
+def test_a_planned_line_is_shaped_to_measure_and_to_draw_only(chapter, look, monkeypatch):
+    """WeasyPrint by itself shapes a line five times and more."""
+    shaped = []
+    theirs = Layout.get_first_line
+    monkeypatch.setattr(Layout, "get_first_line", lambda self: shaped.append(1) or theirs(self))
+    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    planned = len(shaped)
+    monkeypatch.setattr(setter, "planned_lines", nullcontext)
+    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    assert planned * 1.5 < len(shaped) - planned
 
 
 def test_no_word_is_lost_or_doubled(words):
