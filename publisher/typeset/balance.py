@@ -1,8 +1,8 @@
 """Titles in lines of even length: *A model / and its estimates*, not *A model and its / estimates*.
 
 In: the tree of a chapter, and for each class of opening the size of its title. Out: the same tree,
-titles of several lines narrowed to the least measure that takes no more lines. WeasyPrint has no
-`text-wrap: balance` (CSS Text 4, section 6.4.2).
+titles of several lines, and captions of two, narrowed to the least measure that takes no more
+lines. WeasyPrint has no `text-wrap: balance` (CSS Text 4, section 6.4.2).
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ import uharfbuzz
 from publisher.model.style import Face
 
 _SLACK = 1.02
+_SLACK_OF_CAPTIONS = 1.06
+"""The same for captions, whose labels are small capitals."""
+
+_CAPTION = 0.87
+"""The size of a caption in em of the text, as the styles have it."""
 _PIECE = re.compile(r"\s+|\S+")
 
 CODE = ("code", "kbd", "samp", "pre")
@@ -39,6 +44,17 @@ def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, fac
         width = _least(_widths(title, face), word_width(" ", face), measure_em / size)
         if width is not None:
             title.set("style", f"max-width:{width * _SLACK:.3f}em")
+    _balance_captions(root, measure_em / _CAPTION, face)
+
+
+def _balance_captions(root: ET.Element, measure_em: float, face: Face) -> None:
+    """Narrow the centred captions below `root`; `measure_em` is the measure in em of captions."""
+    for caption in root.iter("figcaption"):
+        if "long" not in caption.get("class", "").split():
+            width = _least(_widths(caption, face), word_width(" ", face), measure_em)
+            if width is not None:
+                width *= _SLACK_OF_CAPTIONS
+                caption.set("style", f"max-width:{width:.3f}em;margin-left:auto;margin-right:auto")
 
 
 def _widths(title: ET.Element, face: Face) -> list[float]:

@@ -39,6 +39,7 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     if chapter.kind == "address":
         _lead_in(section)
     _keep_leads(section)
+    _free_captions(section)
     _mark_captions(section)
     _keep_names(section)
     _open_code(section)
@@ -89,6 +90,22 @@ def _keep_leads(root: ET.Element) -> None:
             leads = child.tag == "p" and after.tag in ("table", "pre", "ul", "ol")
             if leads and len("".join(child.itertext())) < _LEAD:
                 add_class(child, "lead")
+
+
+def _free_captions(root: ET.Element) -> None:
+    """Put a table and its caption into a figure: that of a narrow table is not to be as narrow
+    (CSS 2.2, section 17.4, makes a caption as wide as its table)."""
+    captioned = [table for table in root.iter("table") if table.find("caption") is not None]
+    above = parents(root) if captioned else {}
+    for table in captioned:
+        caption = table.find("caption")
+        assert caption is not None
+        figure = ET.Element("figure", {"class": "table breaks"})
+        figure.tail, table.tail, caption.tag = table.tail, None, "figcaption"
+        parent = above[table]
+        parent[list(parent).index(table)] = figure
+        _take_out(table, caption)
+        figure.extend((caption, table))
 
 
 def _mark_captions(root: ET.Element) -> None:
