@@ -66,3 +66,11 @@ def test_a_box_that_scrolls_is_no_taller_than_the_screen(name):
     (rule,) = re.findall(r"^\.scroll \{([^}]*)\}", load_style(name).css["epub"], re.MULTILINE)
     assert "overflow: auto" in rule
     assert 80 < float(re.search(r"max-height: ([0-9.]+)vh", rule)[1]) < 96
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_a_drawing_stands_on_white_in_a_night_theme(name):
+    """Black lines on nothing are lost on black; Readium takes colours of backgrounds away, and
+    leaves their pictures."""
+    css = load_style(name).css["epub"]
+    assert re.search(r"^figure img, img\.formula \{ background: #fff linear-gradient", css, re.M)
