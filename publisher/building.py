@@ -50,6 +50,7 @@ from publisher.proving import (
 )
 from publisher.report import Artifact, Report, artifact, listed
 from publisher.reporting import documents, editors, elsewhere, paper_reports
+from publisher.screening import for_screens, sizings
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
@@ -184,6 +185,8 @@ class Builder:
         self.order = print_order(style, settings) if "print" in settings.formats else None
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
+        self.pages: dict[str, tuple[str, ...]] = {}
+        """The page of the web edition that holds each chapter."""
 
     def compose(self) -> tuple[dict[str, Text], Book]:
         """The text of each manuscript, and the book they make."""
@@ -203,11 +206,14 @@ class Builder:
         if not (self.settings.strict and failed):
             set_book = self.typeset(book) if self._wants(*PAGED) else None
             with work.stage("bind"):
-                made = self._make(dict(self._files(book, set_book)))
+                shown = book
+                if self._wants("epub", "web"):
+                    shown = for_screens(book, self.settings.pixels, self.engine)
+                made = self._make(dict(self._files(book, shown, set_book)))
             pages = None
             if set_book is not None and self._wants("web"):
                 with work.stage("publish"):
-                    pages = self._publish(book, set_book, made)
+                    pages = self._publish(shown, set_book, made)
             with work.stage("proof"):
                 self._prove(book, texts, set_book, made, pages)
         return self._report(texts, failed, set_book, made)
@@ -269,6 +275,8 @@ class Builder:
 
         if self._wants("epub"):
             self.engine.foresee([self._cover_task])
+        if self._wants("epub", "web"):
+            self.engine.foresee(sizings(book.chapters, self.settings.pixels))
         setter = Setter(self.engine, self._look, self._apology, told)
         with work.stage("typeset"):
             set_book = setter.set(
@@ -296,8 +304,11 @@ class Builder:
     def _indexed(self) -> tuple[tuple[IndexEntry, ...], tuple[SubjectEntry, ...]]:
         return author_index(self.volume), subject_index(self.volume)
 
-    def _files(self, book: Book, set_book: SetBook | None) -> Iterator[tuple[str, Task]]:
-        """Each file that is wanted, with the task whose value holds its bytes."""
+    def _files(
+        self, book: Book, shown: Book, set_book: SetBook | None
+    ) -> Iterator[tuple[str, Task]]:
+        """Each file that is wanted, with the task whose value holds its bytes; `shown` is the book
+        as screens show it."""
         volume = self.volume
         if set_book is not None:
             binding = volume_binding(volume, book, set_book)
@@ -307,7 +318,7 @@ class Builder:
                 pressing = volume_pressing(binding, self.order, _moment(volume))
                 yield f"{volume.id}-print.pdf", Task(volume.id, PRESSED, pressing, weight=2.5)
         if self._wants("epub"):
-            packaging = self._packaging(book, set_book)
+            packaging = self._packaging(shown, set_book)
             task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=3.0)
             yield f"{volume.id}.epub", task
         if set_book is not None and self._wants("offprints"):
@@ -352,12 +363,12 @@ class Builder:
         source = Source(
             self.volume, book, set_book, tuple(m(None) for m in self._indexes(book, titles)),
             self.style.css["web"], self._look.value.faces, dict(_downloads(made)),
-            self.settings.pixels,
         )  # fmt: skip
         site = edition(source, self.templates, self.engine)
         for name, data in sorted(site.files.items()):
             self._write(f"web/{name}", data)
         self._clear_web(frozenset(site.files))
+        self.pages = {name: (f"web/{page}",) for name, page in site.places.items()}
         told = [*site.diagnostics, *broken(site.files, str(self.output / "web"))]
         self.work.diagnostics += self._placed(tuple(told))
         return site.documents
@@ -422,7 +433,6 @@ class Builder:
             page_map,
             light(set_book) if set_book else {},
             self.settings.math_pictures,
-            self.settings.pixels,
             self.style.system_fonts,
             self._cover(),
         )
@@ -474,7 +484,10 @@ class Builder:
             versions=_versions(),
             stages={k: {"hits": c.hits, "misses": c.misses} for k, c in counts.items()},
             editors=editors(volume),
-            documents=documents(volume, epub.documents) if epub else (),
+            documents=(
+                *documents(volume, epub.documents if epub else {}),
+                *documents(volume, self.pages),
+            ),
         )
 
 

@@ -23,10 +23,10 @@ from publisher.setting import SetBook
 class Packaging:
     """What an EPUB is packaged from.
 
-    Pictures have at most `pixels` on their long edge. `math_pictures` makes formulas pictures, for
-    readers without MathML. `modified` is seconds since 1970, UTC. `page_map` is `None` where no PDF
-    was made; `galleys` are without their PDFs. `fonts` are the style's own, `system_fonts` those
-    it asks of the machine. `cover` is its picture, `None` where it is to be drawn here.
+    `math_pictures` makes formulas pictures, for readers without MathML. `modified` is seconds since
+    1970, UTC. `page_map` is `None` where no PDF was made; `galleys` are without their PDFs. `fonts`
+    are the style's own, `system_fonts` those it asks of the machine. `cover` is its picture, `None`
+    where it is to be drawn here.
     """
 
     volume: Volume
@@ -37,7 +37,6 @@ class Packaging:
     page_map: PageMap | None
     galleys: Mapping[str, Galley]
     math_pictures: bool = False
-    pixels: int = 1600
     system_fonts: tuple[SystemFont, ...] = ()
     cover: bytes | None = None
 
@@ -76,17 +75,6 @@ class Package:
     documents: Mapping[str, tuple[str, ...]]
 
 
-def for_screens(chapter: Chapter, pixels: int) -> Chapter:
-    """`chapter` with its pictures resampled to what a screen shows."""
-    from publisher.markup.images import for_screen
-
-    images = [(image, for_screen(image, pixels)) for image in chapter.images]
-    body = chapter.body
-    for image, small in images:
-        body = body.replace(f"images/{image.name}", f"images/{small.name}")
-    return replace(chapter, body=body, images=tuple(dict.fromkeys(small for _, small in images)))
-
-
 def light(set_book: SetBook) -> dict[str, Galley]:
     """The galleys without their PDFs: where pages begin is all an EPUB wants of them."""
     return {name: replace(galley, pdf=b"") for name, galley in set_book.galleys.items()}
@@ -102,7 +90,7 @@ def packaged(packaging: Packaging) -> Package:
         marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
     made = package(
         volume,
-        [for_screens(chapter, packaging.pixels) for chapter in packaging.chapters],
+        packaging.chapters,
         modified=datetime.fromtimestamp(packaging.modified, UTC),
         stylesheets={"epub.css": packaging.css.encode()},
         fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
@@ -28,18 +28,17 @@ from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
 from publisher.model.style import Face
 from publisher.model.volume import Volume
-from publisher.packaging import for_screens
 from publisher.setting import SetBook
 from publisher.templating.environment import Templates
 from publisher.templating.inlines import plain, text_of
 from publisher.templating.words import listing, words
-from publisher.web import Article, Leaf, article
+from publisher.web import Article, Leaf
 from publisher.web.fonts import Cut, cuts, sheet
 from publisher.xhtml.marks import Mark, page_marks
 from publisher.xhtml.names import Names
 from publisher.xhtml.tree import direction
 
-ARTICLE = "publisher.publishing:made"
+ARTICLE = "publisher.web:article"
 FONT = "publisher.web.fonts:woff2"
 HOME = "index.html"
 POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -49,26 +48,14 @@ POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'
 _LINK = re.compile(r'href="volume:([^"#]+)(?:#([^"]+))?"')
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A task: `leaf`, its pictures with at most `pixels` on their long edge."""
-
-    leaf: Leaf
-    pixels: int
-
-
-def made(job: Job) -> Article:
-    """The article of `job`."""
-    chapter = for_screens(job.leaf.chapter, job.pixels)
-    return article(replace(job.leaf, chapter=chapter))
-
-
 @dataclass(slots=True)
 class Edition:
-    """`files` by name; `documents` are the pages that hold each chapter (by id)."""
+    """`files` by name; `documents` are the pages that hold each chapter (by id), `places` their
+    names."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -76,7 +63,7 @@ class Edition:
 class Source:
     """What an edition is made from. `indexes` are chapters that name papers by their titles.
     `downloads` are files built in the same run, by name: those of the volume at the root, and
-    ``offprints/<paper>.pdf``. `pixels` as `Job` has it."""
+    ``offprints/<paper>.pdf``."""
 
     volume: Volume
     book: Book
@@ -85,7 +72,6 @@ class Source:
     css: str
     faces: tuple[Face, ...]
     downloads: Mapping[str, bytes]
-    pixels: int
 
 
 def edition(source: Source, templates: Templates, engine: Engine) -> Edition:
@@ -125,7 +111,7 @@ class _Site:
         self.places = places(self.volume, self.chapters)
         self.papers = {p.id: p for p in self.volume.papers if isinstance(p, Paper)}
         self.marks = page_marks(source.set_book.page_map, source.set_book.galleys, "").chapters
-        self.out = Edition()
+        self.out = Edition(places={k: v.partition("#")[0] for k, v in self.places.items()})
         root = self.volume.url
         self.root = root if not root or root.endswith("/") else f"{root}/"
 
@@ -145,8 +131,7 @@ class _Site:
     def _articles(self) -> dict[str, Article]:
         """The article of each chapter."""
         tasks = [
-            Task(c.id, ARTICLE, Job(self._leaf(c), self.source.pixels), weight=float(len(c.body)))
-            for c in self.chapters
+            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body))) for c in self.chapters
         ]
         found = {}
         for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):

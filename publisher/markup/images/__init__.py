@@ -2,6 +2,6 @@
 
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.loading import load
-from publisher.markup.images.screen import coarse, for_screen, resolution
+from publisher.markup.images.screen import coarse, for_screen, is_larger, resolution
 
-__all__ = ["Limits", "coarse", "for_screen", "load", "resolution"]
+__all__ = ["Limits", "coarse", "for_screen", "is_larger", "load", "resolution"]

@@ -21,9 +21,7 @@ def for_screen(image: Image, max_px: int = MAX_PX) -> Image:
     """`image` with at most `max_px` pixels on its long edge; the same object where it has no more,
     where it is a drawing, or where fewer pixels would not make fewer bytes. Line art stays PNG, a
     photograph becomes JPEG."""
-    if image.media_type not in ("image/png", "image/jpeg"):
-        return image
-    if max(image.width or 0, image.height or 0) <= max_px:
+    if not is_larger(image, max_px):
         return image
     try:
         with warnings.catch_warnings():
@@ -32,6 +30,12 @@ def for_screen(image: Image, max_px: int = MAX_PX) -> Image:
     except BROKEN:
         return image
     return made if len(made.data) < len(image.data) else image
+
+
+def is_larger(image: Image, max_px: int) -> bool:
+    """Whether `image` is made of pixels, of more than `max_px` on its long edge."""
+    made_of_pixels = image.media_type in ("image/png", "image/jpeg")
+    return made_of_pixels and max(image.width or 0, image.height or 0) > max_px
 
 
 def _smaller(image: Image, max_px: int) -> Image:
