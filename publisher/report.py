@@ -50,8 +50,9 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the EPUB: its name from the package document, the id of the chapter it holds or
-    holds a part of, and the manuscript of that, as diagnostics show it."""
+    """A document of the EPUB, its name from the package document, or a page of the web edition,
+    from the output folder; the id of the chapter it holds or holds a part of, and the manuscript
+    of that, as diagnostics show it."""
 
     path: str
     chapter: str

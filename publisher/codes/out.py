@@ -130,4 +130,14 @@ TABLE: tuple[Code, ...] = (
         "The program is here but failed, so nobody knows what it would have said.",
         "Run it by hand on the file; an old Java is the usual cause: EPUBCheck wants 11 or later.",
     ),
+    Code(
+        "OUT027", "error", "the Nu Html Checker finds a fault",
+        "A page of the web edition is no HTML as the standard has it: browsers guess at it.",
+        "Report it with the page; no manuscript should be able to cause it.",
+    ),
+    Code(
+        "OUT028", "error", "axe finds a barrier",
+        "A reader who does not see the page of the web edition, or has no mouse, is stopped here.",
+        "Mend the place in the manuscript; if the manuscript is sound, report it.",
+    ),
 )  # fmt: skip

@@ -30,6 +30,10 @@ class Verdict:
     absent: tuple[tuple[str, str, str], ...]
 
 
+WEB = "web"
+"""The folder of the web edition."""
+
+
 class NothingBuilt(Exception):
     """The folder holds no build; the message is for the user."""
 
@@ -47,8 +51,9 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         answers = list(pool.map(lambda ask: _answer(ask[0], ask[1], build), asked))
         presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
-        again = list(pool.map(build.read_again, build.files))
-    found = [diagnostic for part in (*answers, *presses, *again) for diagnostic in part]
+        again = list(pool.map(build.read_again, build.hashes))
+        sites = [build.addresses(site) for site in build.files if site.is_dir()]
+    found = [diagnostic for part in (*answers, *presses, *again, *sites) for diagnostic in part]
     return Verdict(
         tuple(sorted((*build.lost(), *found), key=sort_key)),
         tuple(dict.fromkeys(one.name for one, _ in asked)),
@@ -80,9 +85,10 @@ class _Paper:
 
 @dataclass(slots=True)
 class _Build:
-    """A folder that was built. `documents` of the EPUB, from its package document, name a chapter
-    and its manuscript; `hashes` are those of the files as they were built. `pages` are the labels
-    of each PDF's pages, read when wanted."""
+    """A folder that was built. `files` are what is judged: books, and the folder of the web
+    edition. `documents` of the EPUB, from its package document, and pages of the web edition, name
+    a chapter and its manuscript; `hashes` are those of all files as they were built. `pages` are
+    the labels of each PDF's pages, read when wanted."""
 
     files: tuple[Path, ...]
     missing: tuple[str, ...]
@@ -107,10 +113,12 @@ class _Build:
             raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
         if not hashes:
             raise NothingBuilt(f"the last build in {folder} made no file; report.html says why")
-        wanted = [folder / name for name in hashes if name.endswith((".pdf", ".epub"))]
+        there = {folder / name: (folder / name).is_file() for name in hashes}
+        books = [file for file in there if there[file] and _is_book(file, folder)]
+        sites = [folder / WEB] if f"{WEB}/index.html" in hashes and (folder / WEB).is_dir() else []
         return cls(
-            tuple(file for file in wanted if file.is_file()),
-            tuple(str(file) for file in wanted if not file.is_file()),
+            (*books, *sites),
+            tuple(str(file) for file in there if not there[file]),
             papers,
             documents,
             {folder / name: sha256 for name, sha256 in hashes.items()},
@@ -125,16 +133,28 @@ class _Build:
         """What a file says that was changed after the build."""
         from publisher.proof.altered import altered, checked, is_altered
 
-        if not is_altered(file, self.hashes.get(file, "")):
+        if not file.is_file() or not is_altered(file, self.hashes.get(file, "")):
             return []
         found = checked(file, self._beginnings()) if file.suffix == ".epub" else ()
         return [altered(file), *(self._own(one) for one in found)]
+
+    def addresses(self, site: Path) -> list[Diagnostic]:
+        """Addresses in a web edition that lead nowhere, as it stands there now."""
+        from publisher.proof.edition import broken
+
+        files = {
+            path.relative_to(site).as_posix(): path.read_bytes() if path.suffix == ".html" else b""
+            for path in sorted(site.rglob("*"))
+            if path.is_file()
+        }
+        return list(broken(files, str(site)))
 
     def _beginnings(self) -> list[str]:
         """The first document of each chapter."""
         first: dict[str, str] = {}
         for path, (chapter, _) in self.documents.items():
-            first.setdefault(chapter, path)
+            if not path.startswith(f"{WEB}/"):
+                first.setdefault(chapter, path)
         return list(first.values())
 
     def _own(self, found: Finding) -> Diagnostic:
@@ -166,7 +186,8 @@ class _Build:
     def _chapter_of(self, found: Finding) -> tuple[str | None, Path | None]:
         """The chapter that `found` is about, and its manuscript, as far as they are known."""
         if found.inside:
-            name = f"/{_within(found)}"
+            within = _within(found)
+            name = f"/{WEB}/{within}" if found.file.is_dir() else f"/{within}"
             known = (known for path, known in self.documents.items() if name.endswith(f"/{path}"))
             return next(known, (None, None))
         paper = self._paper_of(found)
@@ -191,6 +212,11 @@ class _Build:
         return labels[page - 1] if page <= len(labels) else ""
 
 
+def _is_book(file: Path, folder: Path) -> bool:
+    """Whether a file is a book of its own, not one that the web edition offers once more."""
+    return file.suffix in (".pdf", ".epub") and file.relative_to(folder).parts[0] != WEB
+
+
 def _paper(told: dict[str, Any]) -> _Paper:
     number = [int(told[key]) if str(told[key]).isdigit() else 0 for key in ("first", "last")]
     return _Paper(str(told["id"]), number[0], number[1], _there(told.get("source")))
@@ -210,13 +236,11 @@ def _within(found: Finding) -> str:
 
 
 def _words_at(found: Finding) -> str:
-    """The words of an EPUB's document that follow the place of `found`."""
+    """The words that follow the place of `found`, in an EPUB's document or a page."""
     if not found.inside or not found.line:
         return ""
     try:
-        with zipfile.ZipFile(found.file) as book:
-            name = next(n for n in book.namelist() if n.endswith(_within(found)))
-            lines = book.read(name).decode("utf-8", "replace").split("\n")
+        lines = _document(found).decode("utf-8", "replace").split("\n")
     except (OSError, StopIteration, zipfile.BadZipFile):
         return ""
     if found.line > len(lines):
@@ -224,6 +248,13 @@ def _words_at(found: Finding) -> str:
     rest = "\n".join([lines[found.line - 1][max(0, found.column - 1) :], *lines[found.line :]])
     plain = re.sub(r"^[^<>]*>|<[^<>]*>?", " ", rest[:_AROUND])
     return " ".join(plain.split())[:120]
+
+
+def _document(found: Finding) -> bytes:
+    if found.file.is_dir():
+        return (found.file / _within(found)).read_bytes()
+    with zipfile.ZipFile(found.file) as book:
+        return book.read(next(n for n in book.namelist() if n.endswith(_within(found))))
 
 
 def place_of(source: Path, words: str) -> Span:

@@ -125,6 +125,52 @@ def test_a_file_that_is_gone_is_told(folder):
     assert [d.code for d in judge(folder, []).diagnostics] == ["OUT016"]
 
 
+PAGE = """\
+<!DOCTYPE html>
+<html lang="en"><head><title>Kim</title></head><body><main><h1>Kim</h1>
+<p>The tide comes twice a day at noon. <a href="lee.html">Next</a></p></main></body></html>
+"""
+
+
+@pytest.fixture
+def site(folder):
+    """A folder that was built, with a web edition of two papers, of which one is gone."""
+    told = json.loads((folder / "build.json").read_text("utf-8"))
+    pages = ("web/index.html", "web/papers/kim.html", "web/papers/lee.html")
+    told["artifacts"] += [{"path": page} for page in pages]
+    told["documents"].append(
+        {"path": "web/papers/kim.html", "chapter": "kim", "source": str(folder / "kim.md")}
+    )
+    (folder / "build.json").write_text(json.dumps(told), "utf-8")
+    (folder / "web" / "papers").mkdir(parents=True)
+    (folder / "web/index.html").write_text(PAGE.replace("lee", "papers/kim"), "utf-8")
+    (folder / "web/papers/kim.html").write_text(PAGE, "utf-8")
+    return folder
+
+
+def test_a_fault_of_a_page_is_retold_at_the_manuscript(site):
+    """Line 3 of the page is line 7 of the paper."""
+    said = saying({"rule": "", "message": "no", "inside": "papers/kim.html", "line": 3})
+    found = judge(site, [replace(said, judges=Path.is_dir)]).diagnostics
+    (one,) = [d for d in found if d.code == said.code]
+    assert (one.paper, str(one.span)) == ("kim", f"{site / 'kim.md'}:7:1")
+
+
+def test_a_page_that_is_gone_is_told_and_so_is_the_link_to_it(site):
+    """OUT016 for the file, WEB005 at the line of the link; the pages that are there are sound."""
+    dead, gone = judge(site, []).diagnostics
+    assert (dead.code, gone.code) == ("WEB005", "OUT016")
+    assert str(dead.span) == f"{site / 'web/papers/kim.html'}:3:1"
+
+
+def test_a_page_that_was_changed_is_told(site):
+    """OUT017: as of a book."""
+    told = json.loads((site / "build.json").read_text("utf-8"))
+    told["artifacts"][1]["sha256"] = "0" * 64
+    (site / "build.json").write_text(json.dumps(told), "utf-8")
+    assert "OUT017" in [d.code for d in judge(site, []).diagnostics]
+
+
 def test_a_folder_without_a_build_is_refused(tmp_path):
     """Exit status 2, and what to do."""
     with pytest.raises(NothingBuilt):
@@ -164,6 +210,10 @@ def test_each_judge_finds_a_fault_in_a_broken_file(one, tmp_path):
         pytest.skip(why)
     if one.judges(Path("a.epub")):
         file = broken(tmp_path / "a.epub")
+    elif one.judges(tmp_path):
+        file = tmp_path / "web"
+        file.mkdir()
+        (file / "a.html").write_text('<p><img src="a.png"><p></b>', "utf-8")
     else:
         import weasyprint
 
@@ -181,22 +231,25 @@ def test_each_judge_finds_a_fault_in_a_broken_file(one, tmp_path):
 
 @pytest.mark.judge
 def test_the_sample_passes_every_judge(sample_volume, tmp_path):
-    """`make proof` is clean."""
+    """`make proof` is clean: book, PDF and every page of the web edition."""
     _copy_of_the_book(sample_volume.output, tmp_path)
-    verdict = judge(tmp_path)
-    assert [d for d in verdict.diagnostics if d.is_error] == []
     result = CliRunner().invoke(app, ["proof", str(tmp_path), "--json"])
+    told = json.loads(result.stdout)
+    assert [d for d in told["diagnostics"] if d["severity"] == "error"] == []
     assert result.exit_code == 0
-    assert set(json.loads(result.stdout)["judges"]) == set(verdict.heard)
+    here = {one.name for one in JUDGES if one.absent() is None}
+    assert set(told["judges"]) == here
+    assert {one["judge"] for one in told["absent"]} == {one.name for one in JUDGES} - here
 
 
 def _copy_of_the_book(built, folder):
-    """What a build of EPUB and PDF alone leaves: the judges read each offprint for seconds."""
+    """What a build without offprints leaves: the judges read each of those for seconds."""
     told = json.loads((built / "build.json").read_text("utf-8"))
-    told["artifacts"] = [a for a in told["artifacts"] if a["path"] in ("sample.epub", "sample.pdf")]
-    assert len(told["artifacts"]) == 2
+    told["artifacts"] = [a for a in told["artifacts"] if not a["path"].startswith("offprints/")]
     for artifact in told["artifacts"]:
-        shutil.copy(built / artifact["path"], folder)
+        place = folder / artifact["path"]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(built / artifact["path"], place)
     (folder / "build.json").write_text(json.dumps(told), "utf-8")
 
 

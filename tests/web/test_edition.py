@@ -75,19 +75,9 @@ def test_build_json_names_every_file(edition):
 
 @pytest.mark.judge
 def test_axe_finds_no_barrier(edition, look):
-    """On a phone and a desk, by day and by night; nor does the page's own policy stop anything."""
+    """On a phone and a desk, by day and by night; nor does the page's own policy stop anything. All
+    pages, and their HTML, are judged with the books (`tests/proof`)."""
     names = ["index.html", "authors.html", "papers/yamada.html#fn-2", "papers/brayer.html"]
     for seen in look(edition, names):
         assert (seen["axe"], seen["errors"]) == ([], []), seen
         assert seen["overflow"] <= 0 and seen["fonts"] > 1, seen
-
-
-@pytest.mark.judge
-def test_the_html_checker_finds_no_error(edition, run, root):
-    """The Nu Html Checker on every page."""
-    jar = root / "tests/npm/node_modules/vnu-jar/build/dist/vnu.jar"
-    if not jar.is_file():
-        pytest.skip("the Nu Html Checker is not installed (make setup-tests)")
-    pages = sorted(edition.rglob("*.html"))
-    result = run("java", "-jar", jar, "--errors-only", "--format", "gnu", "--stdout", *pages)
-    assert result.stdout.splitlines() == []

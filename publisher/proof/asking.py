@@ -1,0 +1,117 @@
+"""What all outside judges have in common: how one is asked, and what it may answer.
+
+In: a program of others and its arguments. Out: what it said, or `CannotJudge`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+SECONDS = 600
+"""How long a judge may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a judge says: its `rule`, its `message`, the `file`, and the place in it as far as it is
+    told: `inside`, a document of an EPUB; `line` and `column` in that, from 1; `page` of a PDF,
+    from 1; `words`, text at the place."""
+
+    rule: str
+    message: str
+    file: Path
+    is_error: bool = True
+    inside: str = ""
+    line: int = 0
+    column: int = 0
+    page: int = 0
+    words: str = ""
+
+
+class CannotJudge(Exception):
+    """The judge is here but could not do its work; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """`code` is that of its findings; `judges` says which files; `absent` why it cannot run, `None`
+    where it can; `install` how to get it."""
+
+    name: str
+    code: str
+    judges: Callable[[Path], bool]
+    absent: Callable[[], str | None]
+    install: str
+    findings: Callable[[Path], Iterator[Finding]]
+
+
+def run(command: list[str | Path], **variables: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=SECONDS,
+            env={**os.environ, **variables},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CannotJudge(f"it took longer than {SECONDS} s") from error
+    except OSError as error:
+        raise CannotJudge(str(error)) from error
+
+
+def last_words(result: subprocess.CompletedProcess[str]) -> str:
+    lines = [line.strip() for line in (result.stderr or result.stdout).splitlines() if line.strip()]
+    return lines[-1] if lines else f"it ended with status {result.returncode}"
+
+
+def jar_of(package: str, name: str) -> Path | None:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    return next(Path(spec.origin).parent.rglob(name), None)
+
+
+def without(program: str | None = None, package: str | None = None) -> Callable[[], str | None]:
+    def absent() -> str | None:
+        if program is not None and shutil.which(program) is None:
+            return f"the program {program} is not installed"
+        if package is not None and find_spec(package) is None:
+            return f"the package {package} is not installed"
+        return None
+
+    return absent
+
+
+JAVA = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1"]
+
+
+def with_java(package: str | None = None) -> Callable[[], str | None]:
+    """Why Java, or the jar of `package`, cannot be run."""
+    return lambda: without("java")() or _too_old() or without(package=package)()
+
+
+def _too_old() -> str | None:
+    """What is wrong with a Java before 11, which called itself 1.8 until 9."""
+    said = re.search(r'version "(?:1\.)?(\d+)', run(["java", "-version"]).stderr)
+    return f"Java {said[1]} is too old" if said and int(said[1]) < 11 else None
+
+
+def browser() -> str | None:
+    """The program of a browser, Chromium or its like."""
+    return next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+
+
+def near(name: str) -> Path | None:
+    """The file `name` of a Node package, installed in this folder or beside the tests."""
+    places = (Path(place) / "node_modules" / name for place in (".", "tests/npm"))
+    return next((place.resolve() for place in places if place.exists()), None)
