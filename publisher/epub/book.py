@@ -40,6 +40,8 @@ from publisher.xhtml.tree import write as write_document
 XHTML_TYPE = "application/xhtml+xml"
 SPLIT_OVER = 260_000
 FONT_SHEET = "fonts.css"
+_OWN_FONTS = Meta("meta", "true", (("property", "ibooks:specified-fonts"),))
+"""Without it Apple Books shows its own fonts until a reader asks for those of the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> 
     return [
         *metadata(volume, languages, modified),
         *accessibility(evidence, book.words, volume.language),
+        *([_OWN_FONTS] if any(sheet.endswith(FONT_SHEET) for sheet in book.sheets) else ()),
     ]
 
 

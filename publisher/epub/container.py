@@ -25,7 +25,8 @@ PREFIXES = (
     "schema: http://schema.org/ "
     "dcterms: http://purl.org/dc/terms/ "
     "marc: http://id.loc.gov/vocabulary/ "
-    "onix: http://www.editeur.org/ONIX/book/codelists/current.html#"
+    "onix: http://www.editeur.org/ONIX/book/codelists/current.html# "
+    "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
 )
 UNIQUE = "id"
 """The id of the ``dc:identifier`` that names the book."""

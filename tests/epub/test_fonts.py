@@ -33,6 +33,13 @@ def test_a_font_holds_the_characters_of_the_book_and_its_capitals_in_small(whole
     assert len(whole.zip.read("EPUB/fonts/EBGaramond-400.ttf")) < 100_000
 
 
+def test_apple_books_is_told_of_fonts_where_there_are_some(whole, make):
+    """It leaves embedded fonts alone unless the package document says so."""
+    line = '<meta property="ibooks:specified-fonts">true</meta>'
+    assert line in whole.zip.read("EPUB/content.opf").decode()
+    assert line not in make().zip.read("EPUB/content.opf").decode()
+
+
 def test_no_font_is_variable_and_bold_is_bold(whole):
     """Readers on older engines know no axes."""
     found = fonts(whole)
