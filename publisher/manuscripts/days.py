@@ -37,7 +37,7 @@ _FORMS = tuple(
         rf"{_YEAR}\s*[年년](?:\s*(?P<month>\d{{1,2}})\s*[月월](?:\s*(?P<day>\d{{1,2}})\s*[日일])?)?",
     )
 )
-_WEEKDAY = re.compile(rf"^(?P<word>{_WORD})\s*,?\s+(?=\d|{_WORD})", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"^(?P<word>{_WORD})(?:\s*+,)?\s++(?=\d|{_WORD})", re.IGNORECASE)
 
 
 def read_day(text: str, language: str = "en") -> Day | Unread:

@@ -22,10 +22,10 @@ _CAPITAL_PARTICLES = frozenset(
 _BODY = re.compile(
     r"(?i)\b(?:collaboration|consortium|committee|working group|task force|foundation|association)$"
 )
-_NOTE = re.compile(r"\^\[(?P<note>[^\]]*)\]")
+_NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*+)\]")
 _MAIL = re.compile(r"<(?P<mail>[^<>@\s]+@[^<>@\s]+)>|\((?P<round>[^()@\s]+@[^()@\s]+)\)")
 _ORCID = re.compile(
-    r"[,;(\s]*(?:https?://orcid\.org/|orcid:?\s*)(?P<orcid>\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\)?",
+    r"(?<![,;(\s])[,;(\s]*+(?:https?://orcid\.org/|orcid:?\s*)(?P<orcid>\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\)?",
     re.IGNORECASE,
 )
 

@@ -38,7 +38,7 @@ _DESTINATION = re.compile(
     rf"\(\s*(?P<angle><(?:[^<>\n\\]|\\.)*>)?\s*(?P<rest>(?:{_TITLE}\s*)?\))", re.DOTALL
 )
 _HIDES = re.compile("[\"'<]")
-_TITLE_END = re.compile(rf"\s+({_TITLE})\s*$", re.DOTALL)
+_TITLE_END = re.compile(rf"(?<!\s)\s++({_TITLE})\s*$", re.DOTALL)
 _REFERENCE = re.compile(r"[ ]?\[((?:[^\[\]\\]|\\.){0,999})\]")
 _AUTO = re.compile(
     r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"

@@ -29,7 +29,7 @@ _PARTICLES = _set(
     "van von der den de del della di da dos das du la le ten ter zu af av al el bin ibn ben y"
 )
 _SUFFIX = re.compile(
-    r",?\s+(?:Jr\.?|Sr\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?|Esq\.?)$",
+    r"(?:,|(?<!\s))\s++(?:Jr\.?|Sr\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?|Esq\.?)$",
 )
 _TOKEN = re.compile(r"^(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*|[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*)$")
 _NO_NAME = _set(
@@ -51,7 +51,7 @@ _NO_NAME = _set(
 _CJK_NAME = re.compile(
     r"^[\u4e00-\u9fff]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u4e00-\u9fff\u3040-\u30ff・]{2,12}$"
 )
-_CJK_TITLE = re.compile(r"\s*(?:博士|教授|先生|氏|대통령|총재|박사|교수|선생님|씨|님)$")
+_CJK_TITLE = re.compile(r"(?<!\s)\s*+(?:博士|教授|先生|氏|대통령|총재|박사|교수|선생님|씨|님)$")
 
 
 def person(text: str) -> str:

@@ -100,8 +100,8 @@ _WEEKDAYS = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(r"^\W*(?:[0-3]?\d[\s|]+){2,6}[0-3]?\d\W*$")
-_BARE = re.compile(r"^\W*[-–—]?\s*(\d{1,4}|[ivxl]{1,6})\s*[-–—]?\W*$", re.IGNORECASE)
-_PIECE = re.compile(r"\s*(?:\||›|»|•|·|>|/)\s*")
+_BARE = re.compile(r"^\W*+(\d{1,4}|[ivxl]{1,6})\W*+$", re.IGNORECASE)
+_PIECE = re.compile(r"(?:(?<!\s)\s++)?(?:\||›|»|•|·|>|/)\s*")
 
 
 def reason(text: str, edge: bool) -> str:
