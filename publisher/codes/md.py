@@ -34,6 +34,11 @@ TABLE: tuple[Code, ...] = (
         "Link to an address that begins with `https:`, `mailto:` or `#`.",
     ),
     Code(
+        "MD014", "warning", "LaTeX that only LaTeX can set",
+        "An algorithm or a drawing in LaTeX has no form of its own here; its source is set.",
+        "Draw it as a picture (SVG or PDF) and show that; write an algorithm as a numbered list.",
+    ),
+    Code(
         "MD015", "warning", "metadata in the middle of the text",
         "Only the front matter at the top of a manuscript is read.",
         "Move what matters into the front matter; delete the rest.",

@@ -19,6 +19,7 @@ from publisher.diagnostics import Span
 from publisher.markup import words
 from publisher.markup.equations import labels_of, tags_of
 from publisher.markup.rawtex import Reference
+from publisher.markup.sanitise import NAME
 from publisher.markup.tree import Ids, Tree, remove, replace, text_of
 from publisher.markup.work import Work
 
@@ -61,6 +62,7 @@ class Labels:
 def collect(root: Tree, ids: Ids, work: Work) -> Labels:
     """Number everything that is numbered, give it an id, and note its labels."""
     _place_loose(root)
+    renamed = _named(root, ids)
     labels = Labels()
     for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
                              "a",
@@ -76,7 +78,21 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
         elif element.get("id"):
             name = element.get("id", "")
             _note(labels, name, Target(name, "place", "", ""), element, work)
+    for label, name in renamed.items():
+        if name in labels.targets:
+            labels.targets.setdefault(label, labels.targets[name])
     return labels
+
+
+def _named(root: Tree, ids: Ids) -> dict[str, str]:
+    """The ids that XML has no room for (``{#a&b}``), and those they are given (XML 1.0, 2.3)."""
+    made: dict[str, str] = {}
+    for element in root.iter():
+        label = element.get("id")
+        if label and not NAME.fullmatch(label):
+            made[label] = ids.take(f"id-{_ID.sub('-', label)}")
+            element.set("id", made[label])
+    return made
 
 
 def _note(labels: Labels, label: str, target: Target, element: Tree, work: Work) -> None:

@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
 _BOOKDOWN = re.compile(r"\(\\#(eq:[\w/-]+)\)")
 _BEGIN = re.compile(
     r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|dmath"
-    r"|xalignat|xxalignat)\*?)\}"
+    r"|xalignat|xxalignat|numcases|subnumcases)\*?)\}"
 )
 _LINES = re.compile(r"\$\n(?:[^$\\]|\\.){1,5000}\$(?!\d)", re.DOTALL)
 _QUOTED = re.compile(r"\n[ \t]*>")

@@ -141,7 +141,7 @@ _OF: dict[str, set[str]] = {
 }
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "doi", "urn"})
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
-_NAME = re.compile(r"[A-Za-z_\u00aa-\U0001ffff][^\s\"'<>&]*")
+NAME = re.compile(r"[A-Za-z_\u00aa-\U0001ffff][^\s\"'<>&]*")
 _ROLES = frozenset({"img", "note", "presentation", "group", "region", "figure"})
 
 
@@ -189,7 +189,7 @@ def _attributes(element: Tree, work: Work) -> None:
     role = element.get("role", "")
     if role and not role.startswith("doc-") and role not in _ROLES:
         del element.attrib["role"]
-    if element.get("id") is not None and not _NAME.fullmatch(element.get("id", "")):
+    if element.get("id") is not None and not NAME.fullmatch(element.get("id", "")):
         del element.attrib["id"]
 
 

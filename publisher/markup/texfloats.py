@@ -28,6 +28,14 @@ _OPTION = re.compile(r"(\w+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
 LISTINGS = frozenset({"verbatim", "lstlisting", "Verbatim", "minted"})
 
 
+SHOWN = frozenset({"algorithm", "algorithm*", "algorithm2e", "algorithmic", "tikzcd", "tikzpicture",
+                   "circuitikz", "forest", "pgfpicture", "prooftree"})  # fmt: skip
+"""Environments that only their own package can set."""
+
+_OUTER = re.compile(r"\\(?:begin|end)\{algorithm\*?\}(?:\[[^\]\n]*\])?\n?")
+_LABEL = re.compile(r"\\label\s*\{([^{}\n]+)\}\n?")
+
+
 def read(scan: Scan, pos: int, end: int, name: str) -> bool:
     """Put a token for the environment from `pos` to `end` in the output, if it can be read."""
     source = scan.text[pos:end]
@@ -40,7 +48,22 @@ def read(scan: Scan, pos: int, end: int, name: str) -> bool:
         return figure is not None and _put(scan, "texfigure", pos, end, figure)
     if name in LISTINGS:
         return _put(scan, "listing", pos, end, _listing(source, name))
+    if name in SHOWN:
+        scan.work.say(
+            "MD014", f"`{name}` cannot be set: its source stands in its place",
+            (scan.base + pos, scan.base + scan.text.index("}", pos) + 1),
+        )  # fmt: skip
+        return _put(scan, "listing", pos, end, _shown(source))
     return False
+
+
+def _shown(source: str) -> Listing:
+    """The source of a float as a listing that has its caption and label."""
+    caption = textables.argument(source, "caption")
+    label = _LABEL.search(source)
+    body = _LABEL.sub("", _OUTER.sub("", source.replace(f"\\caption{{{caption}}}", "")))
+    pairs = {"caption": caption} if caption else {}
+    return Listing(body.strip("\n"), "latex", Attributes(label[1] if label else "", (), pairs))
 
 
 def _listing(source: str, name: str) -> Listing:

@@ -84,7 +84,7 @@ def group_at(text: str, pos: int) -> int | None:
     return None
 
 
-def _argument(text: str, command: str) -> str:
+def argument(text: str, command: str) -> str:
     match = re.search(rf"\\{command}\*?\s*(?:\[[^\]]*\])?\s*(?=\{{)", text)
     end = group_at(text, match.end()) if match else None
     return text[match.end() + 1 : end - 1] if match and end else ""
@@ -97,7 +97,7 @@ def labels_in(text: str) -> tuple[str, ...]:
 
 def caption_of(source: str) -> str:
     """The caption of an environment, without its labels."""
-    return re.sub(r"\\label\s*\{[^{}]+\}", "", _argument(source, "caption")).strip()
+    return re.sub(r"\\label\s*\{[^{}]+\}", "", argument(source, "caption")).strip()
 
 
 def table(source: str, macros: list[str]) -> Tabular | None:

@@ -12,7 +12,7 @@ from publisher.markup import links
 
 LENGTH = 20_000
 LEAST = 1.0
-"""Seconds of this processor. Twenty thousand characters take a linear pattern a few thousandths, and
+"""Seconds of this processor. Twenty thousand characters take a linear pattern some thousandths, and
 a quadratic one three to forty seconds."""
 
 HOSTILE = [

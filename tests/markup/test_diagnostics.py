@@ -17,6 +17,7 @@ PLACES = [
     ("MD011", "a <marquee>b", 1, 3, 9),
     ("MD011", "a\n<b>c", 2, 1, 3),
     ("MD011", "a</b>", 1, 2, 4),
+    ("MD014", "a\n\n\\begin{tikzcd} A \\end{tikzcd}", 3, 1, 14),
     ("MD012", "- a\n- b <script>x</script>", 2, 5, 8),
     ("MD012", '<b onclick="x">a</b>', 1, 1, 15),
     ("MD013", "see [a](javascript:x)", 1, 5, 1),

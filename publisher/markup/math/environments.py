@@ -57,6 +57,8 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
     inner = body(reader, name, token.at)
     if name in WRAPPERS:
         return reduce(inner)
+    if name in ("numcases", "subnumcases"):
+        return _numbered_cases(inner, token.at, reduce)
     if name in ("eqnarray", "eqnarray*"):
         return _array("rcl", reduce(inner), token.at)
     if name in ("multline", "multline*", "multlined"):
@@ -77,6 +79,34 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
         )
     inner = _without_options(name, inner)
     return _wrapped(ALIGNED.get(name, name), reduce(inner), token.at)
+
+
+def _numbered_cases(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
+    """``{f(x) =}`` and rows of a value and, in words, its case (the package *cases*). One number
+    stands for all rows."""
+    reader = Reader(inner)
+    left = reader.argument()
+    cases = Tokens()
+    for row in rows(reader.rest()):
+        value, said = _case(row)
+        text = [*tokenise("&\\text{", at), *said, Token("}", at)] if said else []
+        cases += [*reduce([*value, *text]), Token("\\\\", at)]
+    return [*reduce(left), *_wrapped("cases", cases[:-1], at)]
+
+
+def _case(row: Tokens) -> tuple[Tokens, Tokens]:
+    """What stands before and after the ``&`` of `row`, without labels."""
+    reader, value, said = Reader(row), Tokens(), Tokens()
+    part = value
+    while reader:
+        token = reader.take()
+        if token.text == "\\label":
+            reader.argument()
+        elif token.text == "&":
+            part = said
+        else:
+            part.append(token)
+    return value, said
 
 
 def _small_matrix(inner: Tokens, at: int, reduce: Reduce) -> Tokens:

@@ -43,6 +43,7 @@ ENVIRONMENTS = tuple(
             "cases",
             "dcases",
             "rcases",
+            "numcases",
         }
         | {"multline", "multline*", "eqnarray", "eqnarray*"}
     )
