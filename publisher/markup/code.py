@@ -176,7 +176,7 @@ def _span(scan: Scan, pos: int) -> int | None:
 
 
 def _found_span(scan: Scan, start: int, inner: int, outer: int, end: int) -> int:
-    text = re.sub(r"[ \t]*\n[ \t>]*", " ", scan.text[inner:outer]).strip()
+    text = re.sub(r"(?<![ \t])[ \t]*\n[ \t>]*", " ", scan.text[inner:outer]).strip()
     found = attributes.match_at(scan.text, end)
     given, after = found if found else (attributes.NONE, end)
     kind = "rawinline" if given.raw else "code"

@@ -99,7 +99,7 @@ class EscapesExtension(Construct):
     def install(self, shared: Dialect, md: Markdown) -> None:
         shared.scanner.inline("\\", _escape)
         shared.scanner.inline("&", _entity)
-        shared.scanner.inline(" ", _spaces, pattern=r" {2,}\n")
+        shared.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
         shared.scanner.inline("h", _url, pattern="https?://")
         shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})
 

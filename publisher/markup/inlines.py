@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 Node: TypeAlias = Element | Text
 _SPLIT = re.compile("([\U000f0000-\U0010ffff]|\\*+|_+)")
-_SOFT = re.compile(r"[ \t]*\n[ \t]*")
+_SOFT = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
+_GAP = re.compile(r"[ \t]{100,}")
+"""Spaces that whoever sets the text would take its time to collapse: the square of their number."""
 _LONGEST_RUN = 9
 
 
@@ -87,7 +89,7 @@ class Engine:
             elif piece[0] in "*_" and len(piece) <= _LONGEST_RUN:
                 frames[-1].items.append(flanking(piece, before, after))
             else:
-                frames[-1].items.append(Text(_SOFT.sub("\n", piece)))
+                frames[-1].items.append(Text(_GAP.sub(" ", _SOFT.sub("\n", piece))))
         while len(frames) > 1:
             self._abandon(frames)
         return pair_up(frames[0].items)

@@ -63,7 +63,7 @@ FRONT = {
     "keywords-html": "keywords: ['<img src=x onerror=alert(1)>', '{{ 7*7 }}']\n",
     "abstract-html": "abstract: '<iframe src=\"https://evil.example\"></iframe> $x$ [a](javascript:b)'\n",
     "funding-template": "funding: '{% include \"/etc/passwd\" %} {{ config }}'\n",
-    "many-keywords": f"keywords: [{', '.join(f'k{n}' for n in range(3000))}]\n",
+    "many-keywords": f"keywords: [{', '.join(f'k{n}' for n in range(500))}]\n",
 }  # fmt: skip
 
 AUTHORS = {
@@ -149,24 +149,24 @@ BODIES = {
     "deep-spans": "<span>" * 3000 + "a" + "</span>" * 3000,
     "stars": "*" * 50_000,
     "backticks": "`" * 20_001 + "a",
-    "wide-table": "|" + "a|" * 3000 + "\n|" + "-|" * 3000 + "\n|" + "b|" * 3000 + "\n",
-    "long-table": "|a|b|\n|-|-|\n" + "|1|2|\n" * 1500,
+    "wide-table": "|" + "a|" * 800 + "\n|" + "-|" * 800 + "\n|" + "b|" * 800 + "\n",
+    "long-table": "|a|b|\n|-|-|\n" + "|1|2|\n" * 400,
     "many-notes": "a[^1]\n\n" + "".join(f"[^{n}]: note {n}\n\n" for n in range(3000)),
     "notes-in-a-ring": "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]\n",
-    "long-note": "a[^1]\n\n[^1]: " + "word " * 4000 + "\n",
+    "long-note": "a[^1]\n\n[^1]: " + "word " * 1500 + "\n",
     "one-word": "a" * 100_000,
     "joiners": "\u200d".join("a" * 5000) + "\u200b" * 5000,
     "combining": "e" + "\u0301" * 20_000,
     "bidi": "\u202e\u2066\u2067 txt.exe \u202c" * 500,
     "entities": "&#x0; &#xD800; &#xFFFFFFFFFF; &bogus; &lt;script&gt;" * 200,
     "comment": "<!-- never closed " + "text " * 500,
-    "abbreviations": "".join(f"*[a{n}]: x\n" for n in range(2000)) + "a1 a2 " * 2000,
+    "abbreviations": "".join(f"*[a{n}]: x\n" for n in range(2000)) + "a1 a2 " * 300,
     "definitions": "a\n: b\n" * 1500,
     "citations": "[@a; @b, p. <script>x</script>; see @c{x}] @" + "x" * 5000 + "\n",
     "ids": "# a {#page-1}\n\n# b {#title}\n\n# c {#nav}\n\n[x]{#references} [y]{#fn1}\n",
     "headings": "".join(f"{'#' * (1 + n % 6)} Heading {n}\n\n" for n in range(400)),
     "regex": "a" + " " * 50_000 + "b\n\n" + "-" * 20_000 + "|" * 20_000 + "\n",
-    "lines": "\n".join("a" for _ in range(60_000)),
+    "lines": "\n".join("a" for _ in range(15_000)),
     "processing": "<?php system('x') ?> <!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 from pathlib import Path
 
@@ -153,3 +154,15 @@ def test_corpus_leaves_nothing_raw(corpus):
         paper = Paper(id="p", kind="paper", title="T", source=source, bibliography=bib)
         text = compose_text(paper, Folder(path.parent))
         assert not [d for d in text.diagnostics if d.is_error], path.parent.name
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a{}b", "a `b{}c` d", "- a{}b", "| a{}b |\n|--|\n| c |", "a\n\n# b{}c", "a[^1]\n\n[^1]: b{}c"],
+)
+@pytest.mark.parametrize("gap", [" ", "\t", " \t"])
+def test_a_gap_takes_no_time(body, gap):
+    """Spaces are read in time that grows with their number: 50,000 took half a minute."""
+    start = time.process_time()
+    composed(body.format(gap * (40_000 // len(gap))))
+    assert time.process_time() - start < 2.5

@@ -1,11 +1,15 @@
 """Faults of WeasyPrint that are put right, and whether they are still there."""
 
+import re
+import time
 from contextlib import nullcontext
 
 import pytest
+import weasyprint.formatting_structure.boxes as boxes
 
 from publisher.typeset import setter
 from publisher.typeset.job import Job
+from publisher.typeset.mending import gathered_spaces
 
 FILLED = (
     "<p>First.</p><p>Where the author’s name is already in the sentence, leave the brackets out: "
@@ -32,3 +36,29 @@ def test_weasyprint_still_breaks_such_a_line(lines, monkeypatch):
     """When this fails, `publisher.typeset.mending` can go."""
     monkeypatch.setattr(setter, "whole_lines", nullcontext)
     assert "Where" in lines()
+
+
+@pytest.fixture
+def seconds():
+    """A function that says how long WeasyPrint takes to find the line feeds among spaces."""
+
+    def took(count):
+        start = time.process_time()
+        assert boxes.TAB_RE.sub("\n", "a" + " " * count + "b \t\n\t c") == (
+            "a" + " " * count + "b\nc"
+        )
+        return time.process_time() - start
+
+    return took
+
+
+def test_a_hundred_thousand_spaces_take_no_time(seconds):
+    """Time grows with their number, not with its square."""
+    with gathered_spaces():
+        assert seconds(100_000) < 1
+
+
+def test_weasyprint_still_looks_from_each_space(seconds):
+    """When this fails, `gathered_spaces` can go."""
+    assert isinstance(boxes.TAB_RE, re.Pattern)
+    assert seconds(8_000) > 30 * seconds(800)

@@ -199,8 +199,12 @@ def _local(element: etree._Element | None) -> str | None:
 
 
 def _name(given: str) -> etree.QName | None:
-    """The name of an element or an attribute; `None` where its prefix was never declared."""
-    return None if ":" in given.rpartition("}")[2] else etree.QName(given)
+    """The name of an element or an attribute; `None` for none: libxml2 lets some through, such as
+    one whose prefix was never declared."""
+    try:
+        return etree.QName(given)
+    except ValueError:
+        return None
 
 
 def _attributes(
