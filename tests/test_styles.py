@@ -74,3 +74,17 @@ def test_a_drawing_stands_on_white_in_a_night_theme(name):
     leaves their pictures."""
     css = load_style(name).css["epub"]
     assert re.search(r"^figure img, img\.formula \{ background: #fff linear-gradient", css, re.M)
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_readers_set_size_margins_and_colours_of_the_epub(name):
+    """Lengths are relative, margins never negative, heights are free or largest ones; the one
+    colour of text is the accent, and pictures alone have a ground."""
+    css = re.sub(r"/\*.*?\*/", "", load_style(name).css["epub"], flags=re.DOTALL)
+    said = re.findall(r"([a-z-]+)\s*:\s*([^;{}]+?)\s*[;}]", css)
+    assert not [value for _, value in said if re.search(r"\d(px|pt|pc|mm|cm|in)\b", value)]
+    assert not [v for key, v in said if key.startswith("margin") and re.search(r"(^| )-", v)]
+    assert {value for key, value in said if key == "height"} == {"auto"}
+    assert len({value for key, value in said if key == "color"} - {"inherit"}) <= 2
+    grounds = [value for key, value in said if key.startswith("background")]
+    assert grounds == ["#fff linear-gradient(#fff, #fff)"]
