@@ -16,10 +16,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from publisher import __version__
-from publisher.binding import print_order, volume_binding, volume_pressing
+from publisher.binding import Binding, print_order, volume_binding, volume_pressing
 from publisher.composing import Listings, composing
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
@@ -313,7 +313,7 @@ class Builder:
         if set_book is not None:
             binding = volume_binding(volume, book, set_book)
             if self._wants("pdf"):
-                yield f"{volume.id}.pdf", Task(volume.id, BOUND, binding, weight=2.0)
+                yield f"{volume.id}.pdf", Task(volume.id, BOUND, self._tagged(binding), weight=2.0)
             if self.order is not None:
                 pressing = volume_pressing(binding, self.order, _moment(volume))
                 yield f"{volume.id}-print.pdf", Task(volume.id, PRESSED, pressing, weight=2.5)
@@ -324,7 +324,15 @@ class Builder:
         if set_book is not None and self._wants("offprints"):
             lines = self._citation_lines(set_book)
             for paper, binding in offprint_bindings(volume, set_book, lines):
-                yield f"offprints/{paper}.pdf", Task(paper, BOUND, binding, weight=1.0)
+                yield (
+                    f"offprints/{paper}.pdf",
+                    Task(paper, BOUND, self._tagged(binding), weight=1.0),
+                )
+
+    def _tagged(self, binding: Binding) -> Binding:
+        """`binding` by the standard for tagged PDF that was asked for."""
+        standard: Literal["ua1", "ua2"] = "ua2" if self.settings.ua2 else "ua1"
+        return replace(binding, description=replace(binding.description, standard=standard))
 
     def _citation_lines(self, set_book: SetBook) -> dict[str, bytes]:
         """The typeset citation line of each paper."""

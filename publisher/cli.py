@@ -123,6 +123,12 @@ def build(
         Path | None,
         typer.Option(metavar="FILE", help="Print: the printer's own profile, not FOGRA39."),
     ] = None,
+    pdf_ua: Annotated[
+        int,
+        typer.Option(
+            min=1, max=2, metavar="1|2", help="PDF/UA-1 and PDF/A-3a in one file, or PDF/UA-2."
+        ),
+    ] = 1,
     epub_math: Annotated[
         str,
         typer.Option(
@@ -153,6 +159,7 @@ def build(
         bleed=bleed,
         multiple=multiple,
         icc=icc,
+        ua2=pdf_ua == 2,
         cache=_cache_folder(),
         pixels=epub_pixels,
         math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",

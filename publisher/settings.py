@@ -17,7 +17,8 @@ class Settings:
     files, `None` for ``build/<id>/``. `jobs` `None` means the cores there are. `only` are ids of
     papers, empty for all. `pixels` is the most a picture has on its long
     edge in the EPUB and on the web.
-    `math_pictures` gives the EPUB pictures of formulas, not MathML.
+    `math_pictures` gives the EPUB pictures of formulas, not MathML. `ua2` makes the PDF and
+    the offprints PDF/UA-2, not PDF/UA-1 and PDF/A-3a.
     `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
     the style says. `cache` is the folder of results kept, `None` for nowhere.
     """
@@ -38,6 +39,7 @@ class Settings:
     multiple: int | None = None
     icc: Path | None = None
     math_pictures: bool = False
+    ua2: bool = False
     pixels: int = 1600
 
 

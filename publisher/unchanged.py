@@ -33,6 +33,7 @@ def build_key(settings: Settings) -> str:
         settings.strict,
         settings.only,
         settings.math_pictures,
+        settings.ua2,
         settings.pixels,
         str(settings.output),
         settings.bleed,

@@ -387,6 +387,20 @@ def qpdf(run) -> Callable[[Path], list[str]]:
 
 
 @pytest.fixture(scope="session")
+def pdfjs(root, run) -> Callable[..., list[dict]]:
+    """A function from PDFs to what pdf.js reads in each (see ``tests/readers/read_pdf.mjs``)."""
+    if not (root / "tests/npm/node_modules/pdfjs-dist").is_dir():
+        pytest.skip("pdf.js is not installed (make setup-tests)")
+
+    def read(*paths: Path) -> list[dict]:
+        result = run("node", root / "tests/readers/read_pdf.mjs", *paths)
+        assert result.returncode == 0, result.stderr
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def pdf_text(run) -> Callable[..., list[str]]:
     """A function from a PDF to the text of each page, as poppler reads it."""
 

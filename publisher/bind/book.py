@@ -27,7 +27,8 @@ class Description:
     `lang` is a BCP 47 tag. `authors` are display names in their order. `identifier` is an ISBN, DOI
     or other name of the work; empty where it has none. `created` carries a time zone; `None` leaves
     every date out, so that the bytes depend on the content alone. `creator` is the tool that
-    wrote the text's pages, `producer` the one that wrote the PDF.
+    wrote the text's pages, `producer` the one that wrote the PDF. `standard` is what the file
+    conforms to: ``ua1`` is PDF/UA-1 and PDF/A-3a, ``ua2`` is PDF/UA-2.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Description:
     created: datetime | None = None
     creator: str = "Publisher"
     producer: str = "Publisher"
+    standard: Literal["ua1", "ua2"] = "ua1"
 
 
 @dataclass(frozen=True, slots=True)

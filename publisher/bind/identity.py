@@ -1,7 +1,8 @@
 """What the file says of itself: XMP, Info, language, viewer preferences, output intent, files.
 
 The packet claims PDF/UA-1 (ISO 14289-1, 5) and PDF/A-3a (ISO 19005-3, 6.6.4) at once; the extension
-schema for ``pdfuaid`` is what PDF/A wants for a property it does not know (6.6.2.3).
+schema for ``pdfuaid`` is what PDF/A wants for a property it does not know (6.6.2.3). Or it claims
+PDF/UA-2 (ISO 14289-2, 5), which is PDF 2.0, as PDF/A-3 is not.
 """
 
 from __future__ import annotations
@@ -29,10 +30,17 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaid:part>3</pdfaid:part>
+{properties}
+{claims}
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+_CLAIMS = {
+    "ua1": """<pdfaid:part>3</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-{properties}
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -43,11 +51,9 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>part of ISO 14289 the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
+</rdf:li></rdf:Bag></pdfaExtension:schemas>""",
+    "ua2": "<pdfuaid:part>2</pdfuaid:part>\n<pdfuaid:rev>2024</pdfuaid:rev>",
+}
 
 
 def describe(book: Pdf, description: Description, first_is_recto: bool) -> None:
@@ -80,7 +86,8 @@ def _packet(description: Description) -> bytes:
     if description.created is not None:
         moment = _utc(description.created).strftime("%Y-%m-%dT%H:%M:%SZ")
         lines += [_simple(f"xmp:{name}Date", moment) for name in ("Create", "Modify", "Metadata")]
-    return _PACKET.format(properties="\n".join(filter(None, lines))).encode()
+    claims = _CLAIMS[description.standard]
+    return _PACKET.format(properties="\n".join(filter(None, lines)), claims=claims).encode()
 
 
 def _property(

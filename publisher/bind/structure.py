@@ -11,27 +11,33 @@ from collections.abc import Mapping
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from publisher.bind.gathering import Gathering
+from publisher.bind.links import destination
 from publisher.bind.trees import entries, name_tree, number_tree
 
 
 def grow(
     book: Pdf, gatherings: tuple[Gathering, ...], titles: Mapping[str, str], lang: str
-) -> None:
+) -> dict[bytes, Object]:
     """Give `book` its structure tree. `titles` maps a chapter to the name of its part; `lang` is
-    the book's, so that a part says its own only where it differs."""
+    the book's, so that a part says its own only where it differs. Out: the element that each
+    destination means."""
     root = book.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = book.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     parents: dict[int, Object] = {}
     named: dict[bytes, Object] = {}
+    targets: dict[bytes, Object] = {}
     parts: list[Object] = []
     merged: dict[str, Dictionary] = {}
     for gathering in gatherings:
         if gathering.tree is None:
             continue
         title = titles.get(gathering.place.chapter, gathering.title)
-        parts += _parts(book, gathering, document, title, lang)
+        chapter = _parts(book, gathering, document, title, lang)
+        parts += chapter
+        targets |= dict.fromkeys(_destinations(gathering), chapter[0])
+        targets |= _named(gathering)
         _renumber(book, gathering, parents)
-        _rename(gathering, named)
+        named |= _notes(gathering)
         _gather_maps(gathering.tree, merged)
     document.K = Array(parts)
     root.K = Array([document])
@@ -42,6 +48,12 @@ def grow(
     for key, mapping in merged.items():
         root[key] = mapping
     book.Root.StructTreeRoot = root
+    return targets
+
+
+def _destinations(gathering: Gathering) -> list[bytes]:
+    chapter = gathering.place.chapter
+    return [destination(chapter, anchor) for anchor in (None, *gathering.place.anchors)]
 
 
 def _parts(
@@ -81,12 +93,25 @@ def _renumber(book: Pdf, gathering: Gathering, parents: dict[int, Object]) -> No
                 annotation.StructParent += base
 
 
-def _rename(gathering: Gathering, named: dict[bytes, Object]) -> None:
+def _named(gathering: Gathering) -> dict[bytes, Object]:
+    """The elements of the galley that its anchors mean."""
     assert gathering.tree is not None
-    for key, element in entries(gathering.tree.get(Name.IDTree), Name.Names):
-        name = gathering.place.chapter.encode() + b"/" + bytes(key)
-        element.ID = String(name)
-        named[name] = element
+    return {
+        destination(gathering.place.chapter, str(key)): element
+        for key, element in entries(gathering.tree.get(Name.IDTree), Name.Names)
+    }
+
+
+def _notes(gathering: Gathering) -> dict[bytes, Object]:
+    """The elements that keep an identifier: notes (ISO 14289-1, 7.9)."""
+    kept = {}
+    for name, element in _named(gathering).items():
+        if Name.Note == element.S:
+            element.ID = String(name)
+            kept[name] = element
+        else:
+            del element.ID
+    return kept
 
 
 def _gather_maps(tree: Object, merged: dict[str, Dictionary]) -> None:

@@ -1,6 +1,7 @@
 """Galleys and the page map come in, one PDF goes out.
 
-The PDF obeys ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-3 (PDF/A-3a). The volume
+The PDF obeys ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1) and ISO 19005-3 (PDF/A-3a), or, where
+that is asked for, ISO 32000-2 (PDF 2.0) and ISO 14289-2 (PDF/UA-2). The volume
 is all galleys bound; an offprint is one galley bound with a page map that starts where the volume
 has it. Nothing here knows a clock: the same galleys give the same bytes.
 """
@@ -23,6 +24,7 @@ from publisher.bind.identity import attach, describe
 from publisher.bind.links import link, name_destinations
 from publisher.bind.outline import label_pages, titles, write_outline
 from publisher.bind.structure import grow
+from publisher.bind.ua2 import conform
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 
@@ -59,11 +61,13 @@ def bind(
         names = name_destinations(book, gatherings)
         diagnostics += link(gatherings, names, outside)
         diagnostics += write_outline(book, outline, gatherings)
-        grow(book, gatherings, titles(outline), description.lang)
+        targets = grow(book, gatherings, titles(outline), description.lang)
+        if description.standard == "ua2":
+            conform(book, targets)
         label_pages(book, page_map)
         attach(book, tuple(attachments), description.created)
         describe(book, description, page_map.folios[0].number % 2 == 1)
-        return Bound(_saved(book), tuple(diagnostics))
+        return Bound(_saved(book, _VERSIONS[description.standard]), tuple(diagnostics))
 
 
 def _trim(book: Pdf) -> None:
@@ -75,12 +79,15 @@ def _trim(book: Pdf) -> None:
                 page.obj[key] = Array(trim.as_list())
 
 
-def _saved(book: Pdf) -> bytes:
+_VERSIONS = {"ua1": "1.7", "ua2": "2.0"}
+
+
+def _saved(book: Pdf, version: str) -> bytes:
     """The file, its ID made from its content (ISO 32000-1, 14.4)."""
     file = io.BytesIO()
     book.save(
         file,
-        min_version="1.7",
+        min_version=version,
         object_stream_mode=ObjectStreamMode.generate,
         deterministic_id=True,
     )

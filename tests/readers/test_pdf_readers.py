@@ -1,8 +1,6 @@
 """The bound files in what people read PDFs with: pdf.js, poppler, MuPDF, Ghostscript."""
 
-import json
 import re
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -10,22 +8,6 @@ import pytest
 from publisher.running import fold
 
 pytestmark = pytest.mark.judge
-
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def pdfjs(root, run):
-    """A function from PDFs to what pdf.js reads in each."""
-    if not (root / "tests/npm/node_modules/pdfjs-dist").is_dir():
-        pytest.skip("pdf.js is not installed (make setup-tests)")
-
-    def read(*paths):
-        result = run("node", HERE / "read_pdf.mjs", *paths)
-        assert result.returncode == 0, result.stderr
-        return [json.loads(line) for line in result.stdout.splitlines()]
-
-    return read
 
 
 @pytest.fixture(scope="module")

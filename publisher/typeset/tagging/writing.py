@@ -39,6 +39,8 @@ def write(pdf: Any, tree: Tree, pages: int) -> None:
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
     elements = {id(node): _element(pdf, node, tree) for node in nodes}
+    for name, node in _names(nodes, tree).items():
+        elements[id(node)].setdefault("ID", pydyf.String(name))
     parents: dict[int, Any] = {}
     annotations = count(pages)
     for node in nodes:
@@ -51,6 +53,19 @@ def write(pdf: Any, tree: Tree, pages: int) -> None:
     _take_out(pdf, tree.needless)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _names(nodes: list[Node], tree: Tree) -> dict[str, Node]:
+    """The node that each anchor of the chapter means: that of its element, else the first within.
+    The book asks for them where its destinations are structure elements (PDF/UA-2)."""
+    found: dict[str, Node] = {}
+    by_element = {node.element: node for node in reversed(nodes) if not node.loose}
+    for element in tree.source.root.iter():
+        if name := element.get("id"):
+            inside = (by_element[e] for e in element.iter() if e in by_element)
+            if node := next(inside, None):
+                found.setdefault(name, node)
+    return found
 
 
 def _take_out(pdf: Any, annotations: set[bytes]) -> None:
