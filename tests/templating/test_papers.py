@@ -54,6 +54,20 @@ def test_an_index_has_letters_where_they_head_some_entries(names, heads):
     assert body.count('<li class="last">') == (0 if heads else len(names))
 
 
+def test_a_person_with_one_name_in_a_script_of_its_own_is_named_once():
+    """In its language, over the paper and in the index."""
+    person = Person(family="김한장", native="김한장", native_lang="ko")
+    paper = PAPER.model_copy(update={"authors": (Author(person=person),)})
+    session = VOLUME.sessions[0].model_copy(update={"papers": (paper,)})
+    volume = VOLUME.model_copy(update={"language": "en", "sessions": (session,)})
+    templates = Templates(load_style("proceedings"))
+    opening = paper_chapter(templates, volume, 1, paper, Text("X", "X")).body
+    listed = author_index(templates, volume, index.author_index(volume), {"x": "X"}, None).body
+    for body, name in ((opening, "author"), (listed, "name")):
+        assert f'<span class="{name}" lang="ko" xml:lang="ko">김한장</span>' in body
+        assert body.count("김한장") == 1
+
+
 def test_the_author_to_write_to_is_linked():
     """An address that is only printed is none that a reader can follow."""
     author = Author(person=Person(family="Kim"), email="kim@example.org", corresponding=True)
