@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import Diagnostic, has_errors, sort_key
 from publisher.files import write_whole
 from publisher.model.progress import Progress, silent
-from publisher.model.volume import Volume
 from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
 from publisher.unchanged import build_key, recall, remember, touched
@@ -23,6 +22,7 @@ from publisher.unchanged import build_key, recall, remember, touched
 if TYPE_CHECKING:
     from publisher.engine import Engine
     from publisher.markup.text import Text
+    from publisher.model.volume import Volume
 
 __all__ = ["Settings", "build", "check", "failed_build"]
 

@@ -15,8 +15,6 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
-from pydantic import BaseModel
-
 Out = Callable[[bytes], None]
 Writer = Callable[[Any, Out], None]
 
@@ -101,11 +99,15 @@ def _pairs(tag: bytes, pairs: Iterable[tuple[bytes, Any]], out: Out) -> None:
 def _fields(kind: type[Any]) -> Writer:
     """The writer of a class with fields."""
     if dataclasses.is_dataclass(kind):
-        names = tuple(field.name for field in dataclasses.fields(kind))
-    elif issubclass(kind, BaseModel):
-        names = tuple(kind.model_fields)
-    else:
-        raise TypeError(f"a task cannot hold a value of type {kind.__module__}.{kind.__qualname__}")
+        return _by_names(kind, tuple(field.name for field in dataclasses.fields(kind)))
+    from pydantic import BaseModel  # not at start: it costs more than a build with nothing to do
+
+    if issubclass(kind, BaseModel):
+        return _by_names(kind, tuple(kind.model_fields))
+    raise TypeError(f"a task cannot hold a value of type {kind.__module__}.{kind.__qualname__}")
+
+
+def _by_names(kind: type[Any], names: tuple[str, ...]) -> Writer:
     label = " ".join((f"{kind.__module__}.{kind.__qualname__}", *names)).encode()
     head = b"c%d;%s" % (len(label), label)
 
