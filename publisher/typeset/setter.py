@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 
 import cssselect2
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -90,6 +91,7 @@ class _Press:
 
     look: Look
     fonts: FontConfiguration = field(default_factory=FontConfiguration)
+    counters: CounterStyle = field(default_factory=CounterStyle)
     sheets: dict[str, CSS] = field(default_factory=dict)
 
     def sheet(self, side: Side) -> CSS:
@@ -98,6 +100,7 @@ class _Press:
             self.sheets[side] = CSS(
                 string=prelude(look.faces, look.page, side, look.accent) + look.css,
                 font_config=self.fonts,
+                counter_style=self.counters,
                 base_url=f"{_BASE}/",
                 url_fetcher=_Fetcher(look),
             )
@@ -198,7 +201,10 @@ def lay_out(
         deferred_figures(), gathered_spaces(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
-            font_config=press.fonts, stylesheets=[press.sheet(side)], cache=cache or {}
+            font_config=press.fonts,
+            counter_style=press.counters,
+            stylesheets=[press.sheet(side)],
+            cache=cache or {},
         )
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from publisher.bind import Attachment, bind
 from publisher.model.pagemap import lay
+from publisher.proof.judges import JUDGES
 
 RICH = """
 <section role="doc-toc"><h1>All there is</h1><ol><li><a href="volume:kim">Kim <span>23</span></a>
@@ -78,6 +79,13 @@ def test_verapdf_passes_ua1_and_a3a(file, verapdf):
 def test_verapdf_passes_ua2(file2, verapdf):
     """So is the other PDF/UA-2."""
     assert verapdf(file2, "ua2") == []
+
+
+@pytest.mark.judge
+def test_proof_holds_each_file_against_its_own_standard(file, file2):
+    """`publisher proof` asks veraPDF by the version of PDF, and has nothing against either."""
+    (vera,) = [judge for judge in JUDGES if judge.name == "veraPDF"]
+    assert [list(vera.findings(path)) for path in (file, file2)] == [[], []]
 
 
 def test_links_of_pdf_2_go_to_elements_and_to_pages(file2):

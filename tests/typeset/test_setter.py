@@ -1,6 +1,7 @@
 """Chapters set as galleys."""
 
 import base64
+import re
 
 import pytest
 
@@ -271,6 +272,13 @@ def test_a_caption_is_not_broken_at_the_width_of_a_narrow_table(chapter, look, t
     text = f"<table>{caption}<tr><td>Octavo</td><td>8</td></tr></table>"
     (page,) = text_of(typeset(Job(chapter(text), "recto"), look))
     assert "Table 3: A simple table." in page
+
+
+def test_examples_are_numbered_in_brackets(chapter, look, text_of):
+    """As references to them are; a marker with content of its own WeasyPrint cannot measure."""
+    text = '<table><tr><td><ol class="example"><li>One</li><li>Two</li></ol></td></tr></table>'
+    (page,) = text_of(typeset(Job(chapter(text), "recto"), look))
+    assert re.findall(r"\(\d\)", page) == ["(1)", "(2)"]
 
 
 def test_a_line_that_leads_into_a_table_stands_with_it(chapter, look, text_of):
