@@ -29,6 +29,7 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.columns import balanced_columns
 from publisher.typeset.document import chapter_tree
+from publisher.typeset.drawing import lean_drawing
 from publisher.typeset.filling import underfull
 from publisher.typeset.floats import deferred_figures
 from publisher.typeset.formulas import Formulas
@@ -133,9 +134,9 @@ def typeset(job: Job, look: Look) -> Galley:
         fit_tables(root, look.measure_em, look.faces[0])
         with both_sides(root, f"{_BASE}/") if job.turns else nullcontext(Leaves()) as leaves:
             document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
-        leaves.draw_apart(document.pages)
         finish = _Finish(leaves)
-        with own_tags():
+        with own_tags(), lean_drawing():
+            leaves.draw_apart(document.pages)
             pdf = document.write_pdf(
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
             )

@@ -1,0 +1,112 @@
+"""Drawing a line of text: its glyphs read at once, and only the kerns there are.
+
+WeasyPrint asks Pango for each field of each glyph through cffi, and writes a kern of nothing after
+nearly every one. What is out of the ordinary (a raised glyph, one that no font has, emoji,
+ellipses) is left to it. The operators are those of ISO 32000-1, 9.4.3.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from weasyprint.draw import text as drawing
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+from publisher.typeset.replacing import replaced
+
+_WORDS = 5
+"""The words of 32 bits in a PangoGlyphInfo: glyph, width, x offset, y offset, attributes."""
+
+_NO_GLYPH = 0x0FFFFFFF
+"""From here on a number is no glyph: PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG."""
+
+_JOINED_FONTS = 14802
+"""The version of Pango from which on a font says its own size."""
+
+
+class _Unusual(Exception):
+    """The line holds what is left to WeasyPrint."""
+
+
+def _strings(stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
+    """The strings of a line, each with its font and its size in pt."""
+    layout = textbox.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line, _ = layout.get_first_line()
+    found: list[tuple[Any, float, str]] = []
+    run = line.runs
+    while run != ffi.NULL:
+        font, size = stream.add_font(run.data.item.analysis.font)
+        if font.bitmap or font.png or font.svg or font.colr:
+            raise _Unusual
+        string = _string(stream, font, size, run.data, layout)
+        if found and found[-1][0] is font:
+            string = found.pop()[2] + string
+        found.append((font, size, string))
+        run = run.next
+    return found
+
+
+def _string(stream: Any, font: Any, size: float, run: Any, layout: Any) -> str:
+    """The glyphs of one run, in hexadecimal, with the kerns between them."""
+    count = run.glyphs.num_glyphs
+    words = memoryview(ffi.buffer(run.glyphs.glyphs, count * 4 * _WORDS)).cast("i")
+    glyphs, widths, shifts, rises = (words[at::_WORDS].tolist() for at in range(4))
+    if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
+        raise _Unusual
+    for at, glyph in enumerate(glyphs):
+        if glyph not in font.to_unicode:
+            font.to_unicode[glyph] = _letters(run, at, layout)
+        if glyph not in font.widths:
+            font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
+    parts = ["<"]
+    for glyph, width, shift in zip(glyphs, widths, shifts, strict=True):
+        offset = shift / size
+        if shift:
+            parts.append(f">{-offset}<")
+        parts.append(f"{glyph:04x}")
+        kern = int(font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size)
+        if kern:
+            parts.append(f">{kern}<")
+    return "".join(parts).removesuffix("<") if parts[-1][-1] == "<" else f"{''.join(parts)}>"
+
+
+def _letters(run: Any, at: int, layout: Any) -> str:
+    """What the glyph at `at` of `run` stands for, for `ToUnicode` (ISO 32000-1, 9.10.3)."""
+    count, clusters, item = run.glyphs.num_glyphs, run.glyphs.log_clusters, run.item
+    following = at - 1 if item.analysis.level % 2 else at + 1
+    end = clusters[following] if 0 <= following < count else item.length
+    text: bytes = layout.text.encode()
+    return text[item.offset + clusters[at] : item.offset + end].decode()
+
+
+def _width(stream: Any, face: Any, glyph: int, size: float) -> int:
+    """The width of a glyph in thousandths of an em."""
+    pango.pango_font_get_glyph_extents(face, glyph, stream.ink_rect, stream.logical_rect)
+    width: int = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    return width
+
+
+def lean_drawing() -> AbstractContextManager[None]:
+    """While this lasts, lines of ordinary text are drawn by us."""
+    theirs = drawing.draw_first_line
+    old = pango.pango_version() < _JOINED_FONTS
+
+    def draw_first_line(
+        stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
+    ) -> Any:
+        cut = text_overflow == "ellipsis" or block_ellipsis != "none"
+        try:
+            if old or cut or not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
+                raise _Unusual
+            strings = _strings(stream, textbox)
+        except _Unusual:
+            return theirs(stream, textbox, text_overflow, block_ellipsis, matrix)
+        stream.set_text_matrix(*matrix.values)
+        for font, size, string in strings:
+            stream.set_font_size(font.hash, size)
+            stream.show_text(string)
+        return []
+
+    return replaced(drawing, draw_first_line=draw_first_line)

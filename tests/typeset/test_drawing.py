@@ -1,0 +1,59 @@
+"""Lines drawn by us beside those WeasyPrint draws."""
+
+from contextlib import nullcontext
+
+import pikepdf
+import pytest
+from weasyprint.draw import text as drawing
+
+from publisher.typeset import setter
+from publisher.typeset.job import Job
+
+PLAIN = "<p>Affluent offices, “AVATAR” and To. naïve <em>fjords</em>; x<sup>2</sup> 3.14</p>"
+UNUSUAL = "<p>q\u0303\u0323\u0331x\u0302 \U000f0000 stacked</p>"
+
+
+@pytest.fixture
+def shown(chapter, look, tmp_path):
+    """A function that sets paragraphs and gives what each string shows: glyphs and kerns, those of
+    nothing left out, and the letters the fonts say they are."""
+
+    def read(text):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        with pikepdf.open(path) as pdf:
+            page = pdf.pages[0]
+            fonts = page.Resources.Font
+            maps = [bytes(font.ToUnicode.read_bytes()) for _, font in sorted(fonts.items())]
+            return [
+                [item for item in operands[0] if not _is_nothing(item)]
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) == "TJ"
+            ], maps
+
+    return read
+
+
+def _is_nothing(item):
+    return not isinstance(item, pikepdf.String) and not item
+
+
+@pytest.mark.parametrize("text", [PLAIN, UNUSUAL])
+def test_lines_are_drawn_as_weasyprint_draws_them(shown, monkeypatch, text):
+    """The same glyphs, kerns and letters, also where there is no glyph."""
+    ours = shown(text)
+    monkeypatch.setattr(setter, "lean_drawing", nullcontext)
+    assert ours == shown(text)
+
+
+def test_weasyprint_draws_only_what_is_out_of_the_ordinary(shown, monkeypatch):
+    """Ordinary lines never reach it."""
+    reached = []
+    theirs = drawing.draw_first_line
+    monkeypatch.setattr(
+        drawing, "draw_first_line", lambda *line: reached.append(line[1].text) or theirs(*line)
+    )
+    shown(PLAIN)
+    assert reached == []
+    shown(UNUSUAL)
+    assert len(reached) == 1
