@@ -30,46 +30,76 @@ class _Unusual(Exception):
 
 
 def _strings(stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
-    """The strings of a line, each with its font and its size in pt."""
+    """The strings of a line, each with its font and its size in pt. A justified line has a run for
+    each word and each space: those of one face are read as one."""
     layout = textbox.pango_layout
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     found: list[tuple[Any, float, str]] = []
+    face: Any = None
+    runs: list[tuple[int, Any]] = []
+    data = bytearray()
     run = line.runs
     while run != ffi.NULL:
-        font, size = stream.add_font(run.data.item.analysis.font)
-        if font.bitmap or font.png or font.svg or font.colr:
-            raise _Unusual
-        string = _string(stream, font, size, run.data, layout)
-        if found and found[-1][0] is font:
-            string = found.pop()[2] + string
-        found.append((font, size, string))
+        item = run.data
         run = run.next
+        if face != item.item.analysis.font:
+            if runs:
+                found.append(_string(stream, face, runs, data, layout))
+            face, runs, data = item.item.analysis.font, [], bytearray()
+        glyphs = item.glyphs
+        runs.append((len(data), item))
+        data += ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * 4 * _WORDS)
+    if runs:
+        found.append(_string(stream, face, runs, data, layout))
     return found
 
 
-def _string(stream: Any, font: Any, size: float, run: Any, layout: Any) -> str:
-    """The glyphs of one run, in hexadecimal, with the kerns between them."""
-    count = run.glyphs.num_glyphs
-    words = memoryview(ffi.buffer(run.glyphs.glyphs, count * 4 * _WORDS)).cast("i")
+def _string(
+    stream: Any, face: Any, runs: list[tuple[int, Any]], data: bytearray, layout: Any
+) -> tuple[Any, float, str]:
+    """The glyphs of some runs of one face, in hexadecimal, with the kerns between them: `data`, in
+    which each run begins at a byte."""
+    font, size = stream.add_font(face)
+    if font.bitmap or font.png or font.svg or font.colr:
+        raise _Unusual
+    words = memoryview(data).cast("i")
     glyphs, widths, shifts, rises = (words[at::_WORDS].tolist() for at in range(4))
     if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
         raise _Unusual
-    for at, glyph in enumerate(glyphs):
-        if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = _letters(run, at, layout)
-        if glyph not in font.widths:
-            font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
+    known = font.widths
+    if not font.to_unicode.keys() >= set(glyphs) or not known.keys() >= set(glyphs):
+        _learn(stream, font, size, runs, glyphs, layout)
     parts = ["<"]
     for glyph, width, shift in zip(glyphs, widths, shifts, strict=True):
         offset = shift / size
         if shift:
             parts.append(f">{-offset}<")
         parts.append(f"{glyph:04x}")
-        kern = int(font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size)
+        kern = int(known[glyph] + offset - width * 1000 * FROM_UNITS / size)
         if kern:
             parts.append(f">{kern}<")
-    return "".join(parts).removesuffix("<") if parts[-1][-1] == "<" else f"{''.join(parts)}>"
+    string = "".join(parts)
+    return font, size, string[:-1] if string[-1] == "<" else f"{string}>"
+
+
+def _learn(
+    stream: Any,
+    font: Any,
+    size: float,
+    runs: list[tuple[int, Any]],
+    glyphs: list[int],
+    layout: Any,
+) -> None:
+    """Note the letters and the width of each glyph that is new to `font`."""
+    for begin, run in runs:
+        first = begin // (4 * _WORDS)
+        for at in range(run.glyphs.num_glyphs):
+            glyph = glyphs[first + at]
+            if glyph not in font.to_unicode:
+                font.to_unicode[glyph] = _letters(run, at, layout)
+            if glyph not in font.widths:
+                font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
 
 
 def _letters(run: Any, at: int, layout: Any) -> str:
