@@ -13,6 +13,7 @@ reaped, answered by its wait status in eight bytes.
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import gc
 import importlib
 import os
@@ -21,6 +22,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import NoReturn
 
@@ -38,11 +40,9 @@ def main(arguments: list[str]) -> NoReturn:
     memory = int(arguments[1]) or None
     os.dup2(2, 1)  # a library that prints must not print into the build's output
     gc.disable()  # what is imported stays: looking through it again and again takes a tenth
-    for module in arguments[2:]:
-        with contextlib.suppress(
-            Exception
-        ):  # told, with its cause, by the first task that needs it
-            importlib.import_module(module)
+    with _libraries_by_cache():
+        for module in arguments[2:]:
+            _import(module)
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -50,6 +50,31 @@ def main(arguments: list[str]) -> NoReturn:
         _attend(control, memory)
     os.killpg(0, signal.SIGKILL)
     os._exit(1)
+
+
+def _import(module: str) -> None:
+    """Import `module`; what goes wrong is told by the first task that needs it, with its cause."""
+    with contextlib.suppress(Exception):
+        importlib.import_module(module)
+
+
+@contextlib.contextmanager
+def _libraries_by_cache() -> Iterator[None]:
+    """Meanwhile a shared library is looked for where the linker's cache says, and no further.
+
+    WeasyPrint tries each library by the names of several systems, and for each that is not there
+    ctypes starts a compiler and a linker to ask them: twenty processes, half a second at each start
+    of a build. A library that is not in the cache is still found, by the loader itself, under its
+    file name, which is among those tried.
+    """
+    theirs = ctypes.util.find_library
+    by_cache = getattr(ctypes.util, "_findSoname_ldconfig", None)
+    if sys.platform == "linux" and by_cache is not None:
+        ctypes.util.find_library = by_cache
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = theirs
 
 
 def _attend(control: socket.socket, memory: int | None) -> None:
