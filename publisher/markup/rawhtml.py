@@ -63,7 +63,7 @@ _ENDS = {
 _PARAGRAPH = frozenset({"p"})
 _KEPT = frozenset(
     """id class lang dir title href src alt width height colspan rowspan scope start type datetime
-    headers""".split()
+    headers reversed value""".split()
 )
 _ALIGNED = frozenset({"left", "right", "center"})
 

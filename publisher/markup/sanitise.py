@@ -124,7 +124,8 @@ _GLOBAL = frozenset({"id", "class", "lang", "dir", "title", "role", "data-epub-t
 _OF: dict[str, set[str]] = {
     "a": {"href", "aria-label"},
     "img": {"src", "alt", "width", "height", "data-width", "data-height"},
-    "ol": {"start", "type"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "scope", "headers", "abbr"},
     "col": {"span", "data-width"},
@@ -184,6 +185,8 @@ def _attributes(element: Tree, work: Work) -> None:
             del element.attrib[name]
     if element.tag == "a" and "href" in element.attrib:
         _link(element, work, (int(at), int(at) + 1) if at else None)
+    if element.tag in ("ol", "li"):
+        _numbering(element)
     if "cite" in element.attrib and not safe_address(element.get("cite", "")):
         del element.attrib["cite"]
     role = element.get("role", "")
@@ -191,6 +194,21 @@ def _attributes(element: Tree, work: Work) -> None:
         del element.attrib["role"]
     if element.get("id") is not None and not NAME.fullmatch(element.get("id", "")):
         del element.attrib["id"]
+
+
+_INTEGER = re.compile(r"-?\d{1,9}")
+_LIST_TYPES = ("1", "a", "A", "i", "I")
+
+
+def _numbering(element: Tree) -> None:
+    """The numbers of a list as HTML has them (4.4.5, 4.4.8): what is none is left out."""
+    for name in ("start", "value"):
+        if name in element.attrib and not _INTEGER.fullmatch(element.get(name, "")):
+            del element.attrib[name]
+    if element.get("type", "1") not in _LIST_TYPES:
+        del element.attrib["type"]
+    if "reversed" in element.attrib:
+        element.set("reversed", "reversed")
 
 
 def safe_address(address: str) -> str:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
 from publisher.typeset.classes import add_class
+from publisher.typeset.lists import number_lists
 from publisher.typeset.scripts import keep_words, mark_ruby
 
 EPUB = "http://www.idpf.org/2007/ops"
@@ -43,6 +44,7 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _mark_captions(section)
     _keep_names(section)
     _open_code(section)
+    number_lists(section)
     keep_words(section)
     mark_ruby(section)
     html = ET.Element("html", {"lang": chapter.lang})
