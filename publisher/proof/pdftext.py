@@ -67,11 +67,12 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
     their clipping path shows."""
     left, bottom, right, top = page.get_mediabox()
     box = (c_float(), c_float(), c_float(), c_float())
+    edges = tuple(map(byref, box))
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
         drawn = pdfium.FPDFPage_GetObject(page.raw, index)
         if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *map(byref, box)):
+        if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
             continue
         place = tuple(edge.value for edge in box)
         shown: tuple[float, ...] = (left, bottom, right, top)
