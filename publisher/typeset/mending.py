@@ -7,12 +7,14 @@ first word. The space at a line's end takes no room (CSS Text 3, section 4.1.2),
 for again without it. A test says when WeasyPrint no longer needs this.
 
 White space before the end of a line is looked for from each of its characters, which takes the
-square of their number: 50,000 spaces 20 s.
+square of their number: 50,000 spaces 20 s. And where a line may end after any character, as in
+code, all that is left of the text is shaped for each line: one of 50,000 characters took 40 s.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -23,6 +25,12 @@ from publisher.typeset.replacing import replaced
 
 _UNDERFULL = 0.6
 """The share of a line below which a break is looked at twice: the fault leaves one word."""
+
+_NARROWEST = 0.125
+"""The width of a narrow character in ems: what a line takes is looked for in twice as many."""
+
+_WIDEST = 2**21
+"""Pixels from which WeasyPrint asks for no width (`create_layout`)."""
 
 
 def whole_lines() -> AbstractContextManager[None]:
@@ -50,3 +58,31 @@ def gathered_spaces() -> AbstractContextManager[None]:
         weasyprint.formatting_structure.boxes,
         TAB_RE=re.compile("(?<![\t ])[\t ]*\n[\t ]*"),
     )
+
+
+def short_looks() -> AbstractContextManager[None]:
+    """While this lasts, a line that may end anywhere is looked for in the text near it alone."""
+    theirs = weasyprint.layout.inline.split_first_line
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: float | None, *args: Any, **options: Any
+    ) -> Any:
+        for near in _near(text, style, max_width):
+            found = theirs(near, style, context, max_width, *args, **options)
+            if found[2] is not None and found[2] <= len(near.encode()) // 2:
+                return found
+        return theirs(text, style, context, max_width, *args, **options)
+
+    return replaced(weasyprint.layout.inline, split_first_line=split_first_line)
+
+
+def _near(text: str, style: Any, max_width: float | None) -> Iterator[str]:
+    """More and more of the beginning of `text`, where no division of a word depends on its end."""
+    if style["overflow_wrap"] == "normal" or style["hyphens"] != "none" or not style["font_size"]:
+        return
+    if max_width is None or not max_width < _WIDEST:
+        return
+    reach = 2 * int(max(max_width, 0) / style["font_size"] / _NARROWEST) + 32
+    while reach < len(text):
+        yield text[:reach]
+        reach *= 4

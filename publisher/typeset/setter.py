@@ -39,7 +39,7 @@ from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.margins import lean_margins
-from publisher.typeset.mending import gathered_spaces, whole_lines
+from publisher.typeset.mending import gathered_spaces, short_looks, whole_lines
 from publisher.typeset.notes import kept_notes
 from publisher.typeset.overleaf import Leaves, both_sides
 from publisher.typeset.sheets import FONT_SCHEME, prelude
@@ -198,8 +198,8 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
     with (
-        whole_lines(), planned_lines(), kept_notes(), balanced_columns(), lean_margins(),
-        deferred_figures(), gathered_spaces(),
+        short_looks(), whole_lines(), planned_lines(), kept_notes(), balanced_columns(),
+        lean_margins(), deferred_figures(), gathered_spaces(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,
