@@ -58,6 +58,7 @@ from publisher.templating import frame, papers
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
 from publisher.templating.inlines import inline
+from publisher.templating.papers import said_plainly
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
 
@@ -195,6 +196,7 @@ class Builder:
             numbered = bool(self.style.settings.get("numbered-sections", False))
             texts = compose_all(self.work, self.volume, self.engine, measure, numbered)
         with self.work.stage("template"):
+            self.volume = said_plainly(self.volume, texts)
             found = self._by_paper()
             return texts, make_book(self.templates, self.volume, texts, found, self._families())
 

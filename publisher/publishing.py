@@ -265,12 +265,12 @@ class _Site:
             "around": self._around(chapter.id),
         }
         if paper:
-            values |= self._told_of(paper, file, values["canonical"])
+            values |= self._told_of(paper, chapter, file, values["canonical"])
         text = self.templates.render("web-page.html", values)
         self.out.files[file] = text.encode()
         self.out.documents[chapter.id] = (_article_of(text),)
 
-    def _told_of(self, paper: Paper, file: str, canonical: str) -> dict[str, Any]:
+    def _told_of(self, paper: Paper, chapter: Chapter, file: str, canonical: str) -> dict[str, Any]:
         """What search engines and reference managers are told of `paper`."""
         told = self._told(paper)
         meta = list(citing.meta_tags(*told))
@@ -278,8 +278,7 @@ class _Site:
         if self.root and pdf in self.out.files:
             meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
         linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
-        abstract = " ".join(next(iter(paper.abstract.values()), "").split())
-        return {"meta": meta, "linked": _script(linked), "summary": plain(abstract)[:300]}
+        return {"meta": meta, "linked": _script(linked), "summary": _summary(chapter)[:300]}
 
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""
@@ -368,6 +367,17 @@ class _Site:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
         ).encode()
+
+
+_ABSTRACT = re.compile(
+    r'<section\b[^>]* role="doc-abstract"[^>]*>\s*(?:<h2\b.*?</h2>)?(.*?)</section>', re.DOTALL
+)
+
+
+def _summary(chapter: Chapter) -> str:
+    """The abstract of `chapter` as a line of text, empty where none is printed."""
+    found = _ABSTRACT.search(chapter.body)
+    return " ".join(text_of(found[1]).split()) if found else ""
 
 
 def _script(data: Mapping[str, Any]) -> Markup:

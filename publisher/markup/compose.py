@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from html import escape
 from pathlib import PurePath
 from xml.etree import ElementTree
 
@@ -74,6 +75,8 @@ MOST_TOLD = 50
 """How many findings of one code a paper tells one by one."""
 
 _INLINE_PARTS = ("title", "short_title", "subtitle")
+_MARKED = re.compile(r"([$*_^~`]).*\1|\\")
+"""What a keyword with markup holds; any other is the words it is."""
 
 
 @lru_cache(maxsize=1)
@@ -135,6 +138,9 @@ def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
         yield name, getattr(paper, name), place(name), ""
     for index, author in enumerate(paper.authors):
         yield f"author{index}", author.note, place(f"authors.{index}"), ""
+    for index, keyword in enumerate(paper.keywords):
+        if _MARKED.search(keyword):
+            yield f"keyword{index}", keyword, place("keywords"), ""
     for lang, text in paper.abstract.items():
         yield "abstract", text, place("abstract"), lang
     source = paper.source
@@ -249,6 +255,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
              work: Work) -> Text:  # fmt: skip
     body = parts["body"]
     notes, references = sections
+    keywords = [parts.get(f"keyword{i}") for i in range(len(paper.keywords))]
     return Text(
         title_html=_inline(parts["title"]),
         title_text=line_of(parts["title"]),
@@ -258,6 +265,10 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         acknowledgements_html=inner_xml(parts["acknowledgements"]).strip(),
         funding_html=inner_xml(parts["funding"]).strip(),
         author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),
+        keywords_html=tuple(
+            escape(word, quote=False) if part is None else _inline(part)
+            for word, part in zip(paper.keywords, keywords, strict=True)
+        ),
         body=inner_xml(body).strip(),
         notes=xml(notes) if notes is not None else "",
         references=xml(references) if references is not None else "",

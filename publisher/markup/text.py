@@ -14,10 +14,11 @@ class Text:
     acknowledgements and funding, which are sequences of blocks; serialised as `model.chapter` says.
 
     `abstracts` are pairs of language and XHTML, the paper's own language first. `author_notes` go
-    with the paper's authors, in their order; empty strings where an author has none. `body` is a
-    sequence of block elements. `notes` is empty or one ``section`` of all notes, to be set after
-    the body. `references` is empty or one ``section``, where the author did not place the
-    bibliography in the body. `headings` are in order; `words` counts the words of the body.
+    with the paper's authors, in their order; empty strings where an author has none.
+    `keywords_html` are the paper's keywords, in their order. `body` is a sequence of block
+    elements. `notes` is empty or one ``section`` of all notes, to be set after the body.
+    `references` is empty or one ``section``, where the author did not place the bibliography in the
+    body. `headings` are in order; `words` counts the words of the body.
     """
 
     title_html: str
@@ -28,6 +29,7 @@ class Text:
     acknowledgements_html: str = ""
     funding_html: str = ""
     author_notes: tuple[str, ...] = ()
+    keywords_html: tuple[str, ...] = ()
     body: str = ""
     notes: str = ""
     references: str = ""

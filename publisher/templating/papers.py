@@ -5,7 +5,7 @@ In: a `Paper` and its composed `Text`. Out: a `Chapter`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -47,7 +47,7 @@ def paper_chapter(
         "faults": _faults(faults),
         "body": Markup(text.body),
         "abstracts": _abstracts(paper, text),
-        "keywords": " · ".join(paper.keywords),
+        "keywords": Markup(" · ".join(text.keywords_html)),
         "acknowledgements": _end_matter(paper, text),
         "references": Markup(text.references),
         "notes": Markup(text.notes),
@@ -57,6 +57,22 @@ def paper_chapter(
     names = tuple(author.person.display for author in paper.authors)
     running = volume.sessions[session - 1].title or volume.title
     return _made(templates.render(template, values), paper, text, names, plain(running))
+
+
+def said_plainly(volume: Volume, texts: Mapping[str, Text]) -> Volume:
+    """`volume` with the keywords of its papers as records and indexes say them, without markup."""
+
+    def told(paper: Paper | FailedPaper) -> Paper | FailedPaper:
+        if isinstance(paper, FailedPaper) or paper.id not in texts:
+            return paper
+        words = texts[paper.id].keywords_html
+        return paper.model_copy(update={"keywords": tuple(map(text_of, words))}) if words else paper
+
+    sessions = tuple(
+        session.model_copy(update={"papers": tuple(map(told, session.papers))})
+        for session in volume.sessions
+    )
+    return volume.model_copy(update={"sessions": sessions})
 
 
 def matter_chapter(templates: Templates, volume: Volume, paper: Paper, text: Text) -> Chapter:

@@ -40,3 +40,22 @@ def test_an_edition_says_where_it_stands_and_forgets_a_paper_that_is_taken_out(s
 
 def _sitemap(web):
     return (web / "sitemap.xml").read_text("utf-8")
+
+
+MARKED = (
+    '---\ntitle: Kites\nauthors: [{name: Ada Lark}]\nkeywords: ["$x^2$ maps", H~2~O, C*-algebra]\n'
+    'abstract: "We bound $x^2$ and H~2~O.[^n]\\n\\n[^n]: A note."\n---\n\nText.\n'
+)
+
+
+def test_keywords_and_abstract_are_set_on_the_page_and_said_plainly_in_records(site):
+    """Formulas and stress in what is read; in what machines are told, a line of text."""
+    web = site({"kim": MARKED})
+    page = (web / "papers/kim.html").read_text("utf-8")
+    assert '<meta name="description" content="We bound x² and H2O."/>' in page
+    linked = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
+    assert linked["keywords"] == ["x² maps", "H2O", "C*-algebra"]
+    assert "keywords = {x² maps, H2O, C*-algebra}" in (web / "papers/kim.bib").read_text("utf-8")
+    shown = page.partition('class="keywords"')[2].partition("</p>")[0]
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in shown
+    assert "H<sub>2</sub>O · C*-algebra" in shown
