@@ -7,14 +7,17 @@ quotation right under a line of a paragraph belongs to the paragraph. MD021 says
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
+from publisher.diagnostics import Span
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import TOKEN, Token
+from publisher.markup.work import Work
 
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}(?:\n|$)")
 _STAMPABLE = (
@@ -78,13 +81,28 @@ class Paragraph(BlockProcessor):
         lines = list(_MISSED_LIST.finditer(block))
         if len(lines) < 2 and not re.search(r":[ ]*$", block[: lines[0].start()]):
             return
-        token = first_token(self.shared, block)
-        self.shared.work.say(
+        work, token = self.shared.work, first_token(self.shared, block)
+        first = work.tokens.restore(block[lines[0].start() + 1 :]).split("\n")[0].strip()
+        work.say(
             "MD021",
-            "lines that look like a list stand in a paragraph",
-            token,
+            "this line looks like an item of a list, and stands in a paragraph",
+            (token and _line_below(work, token, first, block.count("\n") + 1)) or token,
             "put a blank line before the list",
         )
+
+
+def _line_below(work: Work, token: Token, line: str, count: int) -> Span | None:
+    """The place of the first line that ends with `line`, of `count` from that of `token` on."""
+    start = token.start
+    for _ in range(count):
+        place = work.span(start, start + 1)
+        if place is None or place.text is None:
+            return None
+        text = place.text.rstrip()
+        if text.endswith(line):
+            return replace(place, column=len(text) - len(line) + 1, length=len(line))
+        start += len(place.text) - place.column + 2
+    return None
 
 
 def first_token(shared: Dialect, text: str) -> Token | None:

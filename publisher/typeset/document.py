@@ -44,6 +44,7 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _mark_captions(section)
     _keep_names(section)
     _open_code(section)
+    _close_tabs(section)
     number_lists(section)
     keep_words(section)
     mark_ruby(section)
@@ -142,6 +143,17 @@ def _open_code(root: ET.Element) -> None:
             for piece in code.iter():
                 if piece.text and len(piece.text) >= _LONG_CODE:
                     piece.text = _CODE_BREAK.sub("\u200b", piece.text)
+
+
+_TABS = re.compile("\t{100,}")
+"""Tabs wider than any page: Pango counts their places until the number is too great for it."""
+
+
+def _close_tabs(root: ET.Element) -> None:
+    """Leave of a run of tabs in code what crosses the page: what follows is beyond its edge."""
+    for piece in (piece for pre in root.iter("pre") for piece in pre.iter()):
+        piece.text = piece.text and _TABS.sub("\t" * 100, piece.text)
+        piece.tail = piece.tail and _TABS.sub("\t" * 100, piece.tail)
 
 
 def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:

@@ -100,3 +100,9 @@ def test_a_long_line_of_code_is_not_shaped_anew_for_each_line_of_it(code, monkey
     _, ours = code(text)
     monkeypatch.setattr(setter, "short_looks", nullcontext)
     assert code(text)[1] > 1.5 * ours
+
+
+def test_fifty_thousand_tabs_of_code_are_set(code):
+    """Pango's numbers do not hold so wide a line; it counted for minutes."""
+    pdf, seconds = code("a" + "\t" * 50_000 + "b")
+    assert pdf and seconds < 5
