@@ -121,7 +121,9 @@ _REFERENCES: tuple[Code, ...] = (
         "error",
         "reference to a label that does not exist",
         "Readers are sent to a figure, table, equation or section that is not there.",
-        "Correct the label (labels that are close are shown), or give it to what is meant.",
+        "Correct the label (labels that are close are shown), or give it to what is meant. A "
+        "picture within a line of text has no number: in a paragraph of its own, with a caption, "
+        "it is a figure.",
     ),
     Code(
         "REF041",

@@ -6,7 +6,7 @@ from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.markup.citing import Cited
-from publisher.markup.crossrefs import PREFIXES, Labels, Target, _before, missing, phrase
+from publisher.markup.crossrefs import PREFIXES, Labels, Target, _before, find, missing, phrase
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
@@ -51,12 +51,11 @@ def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> N
             parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
         if key.startswith(PAPER):
             parts.append(_paper(key.removeprefix(PAPER), span, work))
-        elif key in labels.targets:
-            run.append(labels.targets[key])
+        elif target := find(key, labels, span, work):
+            run.append(target)
             form = "ref" if cite.mode == "suppress" else "cref"
         else:
             flush()
-            work.say("REF040", f"there is no label `{key}` in this paper", span)
             parts.append(missing(key))
         if cite.suffix or cite.locator:
             flush()

@@ -35,7 +35,8 @@ _OWN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Target:
     """Something with a label. `id` is its anchor; `number` is empty where it has none; `title` is
-    the text of a section's heading; `word` is what a theorem or its like is called."""
+    the text of a section's heading or what a picture in a line shows; `word` is what a theorem or
+    its like is called."""
 
     id: str
     kind: str
@@ -65,7 +66,7 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
     renamed = _named(root, ids)
     labels = Labels()
     for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
-                             "a",
+                             "a", "img",
                              "li", "blockquote", "aside"):  # fmt: skip
         if element.tag == "formula":
             _equation(element, labels, ids, work)
@@ -77,7 +78,8 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
             _statement(element, labels, ids, work)
         elif element.get("id"):
             name = element.get("id", "")
-            _note(labels, name, Target(name, "place", "", ""), element, work)
+            kind = "picture" if element.tag == "img" else "place"
+            _note(labels, name, Target(name, kind, "", element.get("alt", "")), element, work)
     for label, name in renamed.items():
         if name in labels.targets:
             labels.targets.setdefault(label, labels.targets[name])
@@ -308,7 +310,7 @@ def resolve(root: Tree, labels: Labels, work: Work) -> None:
         token = work.references[int(element.get("n", "0"))]
         found: Reference = token.data
         span = work.span(token.start, token.end)
-        known = [t for t in (_find(n, labels, span, work) for n in found.labels) if t]
+        known = [t for t in (find(n, labels, span, work) for n in found.labels) if t]
         if known:
             replace(element, *phrase(known, found.command, work.lang, _before(element)))
         else:
@@ -317,8 +319,15 @@ def resolve(root: Tree, labels: Labels, work: Work) -> None:
         _internal(link, labels, work)
 
 
-def _find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
+def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
+    """What `name` refers to; it is told at `span` where that is nothing, or has no number."""
     target = labels.targets.get(name)
+    if target is not None and target.kind == "picture":
+        work.say(
+            "REF040", f"`{name}` is a picture within a line of text, which has no number", span,
+            "set the picture in a paragraph of its own, with a caption: it becomes a figure",
+        )  # fmt: skip
+        return None
     if target is None:
         near = get_close_matches(name, labels.targets, 3, 0.6)
         cure = f"labels that are close: {', '.join(f'`{n}`' for n in near)}" if near else None

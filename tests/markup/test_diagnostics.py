@@ -44,6 +44,7 @@ PLACES = [
     ("REF020", "[@10.1000/xyz]", 1, 2, 12),
     ("REF040", "see \\ref{fig:x}", 1, 5, 11),
     ("REF040", "see @fig:x", 1, 5, 6),
+    ("REF040", "a ![b](dot.svg){#fig:x} c\n\nsee @fig:x", 3, 5, 6),
     ("REF041", "$$a$$ {#eq:a}\n\n$$b$$ {#eq:a}", 3, 3, 1),
     ("REF042", "[@paper:nobody]", 1, 2, 13),
     ("A11001", "a\n\n![b](dot.svg)", 3, 1, 2),
@@ -160,3 +161,15 @@ def test_bibliography_stands_where_the_author_put_its_heading(compose):
     assert apart.references.startswith('<section role="doc-bibliography"')
     assert "ref-kim2020" not in apart.references
     assert "ref-kim2020" in compose("a", nocite=("kim2020",), **cited).references
+
+
+@pytest.mark.parametrize("reference", ["@fig:x", "\\ref{fig:x}"])
+def test_a_reference_to_a_picture_in_a_line_says_how_it_gets_a_number(reference, found, compose):
+    """It has none; a link to it leads there, and is no fault."""
+    body = f"a ![b](dot.svg){{#fig:x}} c\n\n{reference} [it](#fig:x)"
+    (diagnostic,) = found("REF040", body)
+    assert "picture within a line" in diagnostic.message
+    assert "paragraph of its own" in diagnostic.help
+    text = compose(body)
+    assert '<a href="#fig:x">it</a>' in text.body
+    assert [d.code for d in text.diagnostics] == ["REF040"]
