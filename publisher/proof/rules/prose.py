@@ -141,13 +141,16 @@ def tex_accent(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED024: inside a word, where it can be nothing else."""
     if "\\" not in sheet.prose:
         return
+    accent, letters = _TEX_ACCENT.pattern, r"[^\W\d_]"
     pattern = re.compile(
-        rf"[^\W\d_]{{1,40}}{_TEX_ACCENT.pattern}[^\W\d_]{{0,40}}|{_TEX_ACCENT.pattern}[^\W\d_]{{1,40}}"
+        rf"(?:{letters}{{1,40}}{accent}{letters}{{0,40}}|{accent}{letters}{{1,40}})"
+        rf"(?:{accent}{letters}{{0,40}}){{0,9}}"
     )
     for match, place in sheet.matches(pattern):
-        accent = _TEX_ACCENT.search(match[0])
-        if accent and ("{" in accent[0] or accent[0][1] in "'`^"):
-            yield sheet.found("ED024", f"`{match[0]}` is TeX, and prints as it stands", place)
+        first = _TEX_ACCENT.search(match[0])
+        if first and ("{" in first[0] or first[0][1] in "'`^"):
+            shown = re.sub(r"\\(?=\W)", "", match[0])
+            yield sheet.found("ED024", f"`{match[0]}` is TeX, and prints as `{shown}`", place)
 
 
 LONGEST_WORD = 40

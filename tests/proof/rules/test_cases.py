@@ -68,3 +68,19 @@ def test_an_image_is_called_as_its_author_wrote_it(tmp_path):
         one for one in check(Settings(tmp_path, "v", inline=True, jobs=1)) if one.code == "IMG012"
     ]
     assert told and all("`tray.png`" in one.message for one in told)
+
+
+def test_a_word_of_several_tex_accents_is_told_once(tmp_path):
+    """Whole, and as it would print."""
+    for name, data in casebook.case("ED024", "leaves").items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(
+            data + (b"\n\nThe N\\'{e}d\\'{e}lec spaces.\n" if name.endswith(".md") else b"")
+        )
+    found = [
+        one for one in check(Settings(tmp_path, "v", inline=True, jobs=1)) if one.code == "ED024"
+    ]
+    assert [one.message for one in found] == [
+        "`N\\'{e}d\\'{e}lec` is TeX, and prints as `N'{e}d'{e}lec`"
+    ]
