@@ -35,9 +35,10 @@ def grow(
         chapter = _parts(book, gathering, document, title, lang)
         parts += chapter
         targets |= dict.fromkeys(_destinations(gathering), chapter[0])
-        targets |= _named(gathering)
+        elements = _named(gathering)
+        targets |= elements
         _renumber(book, gathering, parents)
-        named |= _notes(gathering)
+        named |= _notes(elements)
         _gather_maps(gathering.tree, merged)
     document.K = Array(parts)
     root.K = Array([document])
@@ -102,10 +103,10 @@ def _named(gathering: Gathering) -> dict[bytes, Object]:
     }
 
 
-def _notes(gathering: Gathering) -> dict[bytes, Object]:
-    """The elements that keep an identifier: notes (ISO 14289-1, 7.9)."""
+def _notes(elements: Mapping[bytes, Object]) -> dict[bytes, Object]:
+    """Those of `elements` that keep an identifier: notes (ISO 14289-1, 7.9)."""
     kept = {}
-    for name, element in _named(gathering).items():
+    for name, element in elements.items():
         if Name.Note == element.S:
             element.ID = String(name)
             kept[name] = element

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -101,9 +102,16 @@ def with_java(package: str | None = None) -> Callable[[], str | None]:
 
 
 def _too_old() -> str | None:
-    """What is wrong with a Java before 11, which called itself 1.8 until 9."""
-    said = re.search(r'version "(?:1\.)?(\d+)', run(["java", "-version"]).stderr)
-    return f"Java {said[1]} is too old" if said and int(said[1]) < 11 else None
+    """What is wrong with a Java before 11."""
+    age = _java_version(shutil.which("java") or "java")
+    return f"Java {age} is too old" if age is not None and age < 11 else None
+
+
+@cache
+def _java_version(program: str) -> int | None:
+    """What `program` says of itself, asked once for all judges; Java 8 calls itself 1.8."""
+    said = re.search(r'version "(?:1\.)?(\d+)', run([program, "-version"]).stderr)
+    return int(said[1]) if said else None
 
 
 def browser() -> str | None:

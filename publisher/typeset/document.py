@@ -14,7 +14,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
-from publisher.typeset.classes import add_class
+from publisher.typeset.classes import add_class, add_style
 from publisher.typeset.lists import number_lists
 from publisher.typeset.scripts import keep_words, mark_ruby
 
@@ -183,7 +183,7 @@ def _size(root: ET.Element) -> None:
             pixels = 96 if element.get("src", "").endswith(".svg") else _PIXELS
             rules = [f"width:{int(element.get('width', '0')) / pixels * 72:.1f}pt"]
         if rules:
-            element.set("style", ";".join([element.get("style", ""), *rules]).strip(";"))
+            add_style(element, *rules)
 
 
 _PIXELS = 150

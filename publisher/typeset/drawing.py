@@ -13,10 +13,8 @@ from typing import Any
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
+from publisher.typeset.glyphruns import GLYPH, RISE, SHIFT, WIDTH, column, raw
 from publisher.typeset.replacing import replaced
-
-_WORDS = 5
-"""The words of 32 bits in a PangoGlyphInfo: glyph, width, x offset, y offset, attributes."""
 
 _NO_GLYPH = 0x0FFFFFFF
 """From here on a number is no glyph: PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG."""
@@ -37,7 +35,7 @@ def _strings(stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
     line, _ = layout.get_first_line()
     found: list[tuple[Any, float, str]] = []
     face: Any = None
-    runs: list[tuple[int, Any]] = []
+    runs: list[Any] = []
     data = bytearray()
     run = line.runs
     while run != ffi.NULL:
@@ -47,28 +45,26 @@ def _strings(stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
             if runs:
                 found.append(_string(stream, face, runs, data, layout))
             face, runs, data = item.item.analysis.font, [], bytearray()
-        glyphs = item.glyphs
-        runs.append((len(data), item))
-        data += ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * 4 * _WORDS)
+        runs.append(item)
+        data += raw(item.glyphs)
     if runs:
         found.append(_string(stream, face, runs, data, layout))
     return found
 
 
 def _string(
-    stream: Any, face: Any, runs: list[tuple[int, Any]], data: bytearray, layout: Any
+    stream: Any, face: Any, runs: list[Any], data: bytearray, layout: Any
 ) -> tuple[Any, float, str]:
-    """The glyphs of some runs of one face, in hexadecimal, with the kerns between them: `data`, in
-    which each run begins at a byte."""
+    """The glyphs of some runs of one face, whose bytes are `data`, in hexadecimal, with the kerns
+    between them."""
     font, size = stream.add_font(face)
     if font.bitmap or font.png or font.svg or font.colr:
         raise _Unusual
-    words = memoryview(data).cast("i")
-    glyphs, widths, shifts, rises = (words[at::_WORDS].tolist() for at in range(4))
+    glyphs, widths, shifts, rises = (column(data, at) for at in (GLYPH, WIDTH, SHIFT, RISE))
     if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
         raise _Unusual
-    known = font.widths
-    if not font.to_unicode.keys() >= set(glyphs) or not known.keys() >= set(glyphs):
+    known, met = font.widths, set(glyphs)
+    if not (font.to_unicode.keys() >= met and known.keys() >= met):
         _learn(stream, font, size, runs, glyphs, layout)
     parts = ["<"]
     for glyph, width, shift in zip(glyphs, widths, shifts, strict=True):
@@ -87,19 +83,17 @@ def _learn(
     stream: Any,
     font: Any,
     size: float,
-    runs: list[tuple[int, Any]],
+    runs: list[Any],
     glyphs: list[int],
     layout: Any,
 ) -> None:
     """Note the letters and the width of each glyph that is new to `font`."""
-    for begin, run in runs:
-        first = begin // (4 * _WORDS)
-        for at in range(run.glyphs.num_glyphs):
-            glyph = glyphs[first + at]
-            if glyph not in font.to_unicode:
-                font.to_unicode[glyph] = _letters(run, at, layout)
-            if glyph not in font.widths:
-                font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
+    places = ((run, at) for run in runs for at in range(run.glyphs.num_glyphs))
+    for glyph, (run, at) in zip(glyphs, places, strict=True):
+        if glyph not in font.to_unicode:
+            font.to_unicode[glyph] = _letters(run, at, layout)
+        if glyph not in font.widths:
+            font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
 
 
 def _letters(run: Any, at: int, layout: Any) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from publisher.typeset.classes import add_style
+
 
 def number_lists(root: ET.Element) -> None:
     """Give the ordered lists below `root` the counters that their attributes ask for."""
@@ -18,13 +20,13 @@ def number_lists(root: ET.Element) -> None:
         start = _number(ordered.get("start"))
         if start is not None or down:
             first = len(items) if start is None else start
-            _add_style(ordered, f"counter-reset:list-item {first + 1 if down else first - 1}")
+            add_style(ordered, f"counter-reset:list-item {first + 1 if down else first - 1}")
         for item in items:
             value = _number(item.get("value"))
             if value is not None:
-                _add_style(item, f"counter-set:list-item {value};counter-increment:list-item 0")
+                add_style(item, f"counter-set:list-item {value};counter-increment:list-item 0")
             elif down:
-                _add_style(item, "counter-increment:list-item -1")
+                add_style(item, "counter-increment:list-item -1")
 
 
 def _number(text: str | None) -> int | None:
@@ -32,7 +34,3 @@ def _number(text: str | None) -> int | None:
         return int(text or "")
     except ValueError:
         return None
-
-
-def _add_style(element: ET.Element, rules: str) -> None:
-    element.set("style", ";".join(filter(None, (element.get("style"), rules))))

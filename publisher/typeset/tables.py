@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.model.style import Face
 from publisher.typeset.balance import CODE, CODE_LETTER, word_width
-from publisher.typeset.classes import add_class
+from publisher.typeset.classes import add_class, add_style
 
 SIZE = 0.9
 """The size of a table in em of the text, as the styles have it."""
@@ -42,7 +42,7 @@ def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
         size = max(LEAST, min(SIZE, SIZE * scale))
         kind = "tight" if SIZE * scale >= LEAST else "tight broken"
         add_class(table, kind)
-        table.set("style", f"{table.get('style', '')};font-size:{size:.3f}em".strip(";"))
+        add_style(table, f"font-size:{size:.3f}em")
 
 
 def _widen(table: ET.Element, columns: list[float], room: float) -> None:

@@ -63,9 +63,8 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
 def _beginnings(galley: Galley) -> Iterator[tuple[int, frozenset[str]]]:
     """What stands before each page; and the ids on it, if no more text begins behind it."""
     for number, start in enumerate(galley.starts):
-        last = start == galley.starts[-1]
-        ids = (name for name, place in galley.anchors.items() if last and place.page == number)
-        yield start, frozenset(ids)
+        anchors = galley.anchors if start == galley.starts[-1] else {}
+        yield start, frozenset(name for name, place in anchors.items() if place.page == number)
 
 
 def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:

@@ -20,6 +20,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
+from publisher.typeset.glyphruns import WIDTH, column, raw
 from publisher.typeset.lines.fitting import Break
 from publisher.typeset.lines.waiting import can_wait
 
@@ -28,8 +29,6 @@ _ATOM = "\u2e80"
 
 _SPACES = " \u00a0"
 _HYPHENS = "-\u2010"
-_GLYPH, _WIDTH = 5, 1
-"""The words of 32 bits in a PangoGlyphInfo, and which of them is the width."""
 _WRAPPING = ("normal", "nowrap")
 
 
@@ -328,10 +327,8 @@ def _shaped(text: str, style: Any, context: Any) -> _Shape:
 def _add_widths(widths: list[int], run: Any) -> None:
     """Add to `widths`, one for each byte of the text, those of the glyphs of `run`."""
     offset, string = run.item.offset, run.glyphs
-    count = string.num_glyphs
-    glyphs = memoryview(ffi.buffer(string.glyphs, count * 4 * _GLYPH)).cast("i")
-    clusters = ffi.unpack(string.log_clusters, count)
-    for width, cluster in zip(glyphs[_WIDTH::_GLYPH].tolist(), clusters, strict=True):
+    clusters = ffi.unpack(string.log_clusters, string.num_glyphs)
+    for width, cluster in zip(column(raw(string), WIDTH), clusters, strict=True):
         widths[offset + cluster] += width
 
 

@@ -81,17 +81,10 @@ class _Planner:
         self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
     ) -> Any:
         """As WeasyPrint's own, in the width that is planned for the line."""
-        if not isinstance(box, boxes.LineBox):
+        if not isinstance(box, boxes.LineBox) or not _plannable(context, box, max_x, rest):
             return self._split(context, box, position_x, max_x, *rest)
-        with self._fill(None):
-            return self._split_line_box(context, box, position_x, max_x, *rest)
-
-    def _split_line_box(
-        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
-    ) -> Any:
         _, skip_stack, around, *lists = rest
-        plannable = _plannable(context, box, max_x, rest)
-        paragraph = self._paragraph(context, box, around) if plannable else None
+        paragraph = self._paragraph(context, box, around)
         if paragraph is None:
             return self._split(context, box, position_x, max_x, *rest)
         indent = box.text_indent
@@ -111,8 +104,8 @@ class _Planner:
         return self._split(context, box, position_x, max_x, *rest)
 
     @contextmanager
-    def _fill(self, line: tuple[Measured, int] | None) -> Iterator[None]:
-        """Meanwhile `line` is filled, or one that is not planned: one line may stand in another."""
+    def _fill(self, line: tuple[Measured, int]) -> Iterator[None]:
+        """Meanwhile `line` is filled, even where it stands in a box of another."""
         before, self._filling = self._filling, line
         try:
             yield
@@ -123,6 +116,7 @@ class _Planner:
         self, context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
     ) -> Any:
         """As WeasyPrint's own; from a planned line's text, what is planned to stand in it."""
+        self._part = None
         if self._filling:
             measured, end = self._filling
             self._part = measured.part(box, skip, end)
