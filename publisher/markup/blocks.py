@@ -7,13 +7,11 @@ quotation right under a line of a paragraph belongs to the paragraph. MD021 says
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.diagnostics import Span
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import TOKEN, Token
@@ -21,9 +19,10 @@ from publisher.markup.work import Work
 
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}(?:\n|$)")
 _STAMPABLE = (
-    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|#{1,6}[ \t]+|\|[ \t]*)?)"
-    r"(?=[^\W\d_])(?!(?:[A-Za-z]|[ivxlcIVXLC]+)[.)][ \t])(?![Tt]able[ \t]*:)"
+    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}(?:\|[ \t]*(?=[-+.]?[^\W_])|(?:(?:[-*+]|\d{1,9}[.)])[ \t]+"
+    r"|#{1,6}[ \t]+)?(?=[^\W\d_])(?!(?:[A-Za-z]|[ivxlcIVXLC]+)[.)][ \t])(?![Tt]able[ \t]*:)))"
 )
+"""Where a block has its text. A number begins one only in a table: elsewhere it may be a list's."""
 _MISSED_LIST = re.compile(r"\n {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
 
 
@@ -86,23 +85,17 @@ class Paragraph(BlockProcessor):
         work.say(
             "MD021",
             "this line looks like an item of a list, and stands in a paragraph",
-            (token and _line_below(work, token, first, block.count("\n") + 1)) or token,
+            (token and line_below(work, token, first)) or token,
             "put a blank line before the list",
         )
 
 
-def _line_below(work: Work, token: Token, line: str, count: int) -> Span | None:
-    """The place of the first line that ends with `line`, of `count` from that of `token` on."""
-    start = token.start
-    for _ in range(count):
-        place = work.span(start, start + 1)
-        if place is None or place.text is None:
-            return None
-        text = place.text.rstrip()
-        if text.endswith(line):
-            return replace(place, column=len(text) - len(line) + 1, length=len(line))
-        start += len(place.text) - place.column + 2
-    return None
+def line_below(work: Work, token: Token, line: str) -> tuple[int, int] | None:
+    """The offsets of the first line from that of `token` on that ends with `line`."""
+    text, base = work.scanned(token.start)
+    ends = re.compile(rf"{re.escape(line)}[ \t]*$", re.MULTILINE)
+    found = ends.search(text, text.rfind("\n", 0, token.start - base) + 1)
+    return (base + found.start(), base + found.start() + len(line)) if found else None
 
 
 def first_token(shared: Dialect, text: str) -> Token | None:

@@ -26,12 +26,14 @@ _YAML_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]*):[ \t]*(.*)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """A directive as written; `at` is the offset in the scanned text where its body begins."""
+    """A directive as written; `at` is the offset in the scanned text where its body begins,
+    `argued` the one where its argument does."""
 
     name: str
     argument: str
     options: dict[str, str] = field(default_factory=dict)
     at: int = 0
+    argued: int = 0
 
     def get(self, *keys: str) -> str:
         return next((self.options[key] for key in keys if self.options.get(key)), "")
@@ -82,7 +84,8 @@ def _math(
     tex = f"{made.argument}\n{text}".strip("\n") if made.argument else text
     if not tex.strip():
         return
-    math = Math(tex, True, made.at, made.get("label", "name"))
+    at = made.argued if made.argument else made.at
+    math = Math(tex, True, at, made.get("label", "name"))
     paragraph = ElementTree.SubElement(parent, "p", {"data-at": str(token.start)})
     element = ElementTree.SubElement(
         paragraph, "formula", {"data-at": str(math.at), "display": "block"}

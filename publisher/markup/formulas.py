@@ -81,9 +81,15 @@ def _put(scan: Scan, start: int, inner: int, outer: int, end: int, display: bool
     label = _LABEL.match(scan.text, end, scan.limit) if display else None
     after = label.end() if label else end
     return scan.emit("math", start, after, Math(
-        _QUOTED.sub("\n", tex) if _quoted(scan) else tex, display, scan.base + inner,
+        _unquoted(tex) if _quoted(scan) else tex, display, scan.base + inner,
         label[1] if label else "",
     ))  # fmt: skip
+
+
+def _unquoted(tex: str) -> str:
+    """`tex` with spaces for the marks of a quotation, so that its offsets stay those of the
+    source."""
+    return _QUOTED.sub(lambda marks: "\n" + " " * (len(marks.group()) - 1), tex)
 
 
 def _quoted(scan: Scan) -> bool:
@@ -105,7 +111,7 @@ def _environment(scan: Scan, pos: int) -> int | None:
     label = _LABEL.match(scan.text, end)
     after = label.end() if label else end
     return scan.emit("math", pos, after, Math(
-        _QUOTED.sub("\n", tex) if _quoted(scan) else tex, True, scan.base + pos,
+        _unquoted(tex) if _quoted(scan) else tex, True, scan.base + pos,
         label[1] if label else "",
     ))  # fmt: skip
 

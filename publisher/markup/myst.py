@@ -69,7 +69,8 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     options, body = options_of(
         scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text)
     )
-    made = Directive(name, argument, options, scan.base + body)
+    argued = scan.base + max(opening.start, scan.text.find(argument, opening.start))
+    made = Directive(name, argument, options, scan.base + body, argued)
     known = BODIES.get(name)
     if known is None and isinstance(found, Fence) and is_language(name):
         known, made = BODIES["code-cell"], Directive("code-cell", name, options, scan.base + body)

@@ -63,11 +63,12 @@ class Places(Protocol):
 @dataclass(frozen=True, slots=True)
 class LinesOrigin:
     """Text put together from pieces of lines: a cell of a table. `starts` are the offsets of the
-    pieces in the text, `sources` theirs among all that was scanned."""
+    pieces in the text, `sources` theirs among all that was scanned, `sizes` how long they are."""
 
     places: Places
     starts: tuple[int, ...]
     sources: tuple[int, ...]
+    sizes: tuple[int, ...]
 
     @classmethod
     def of(cls, places: Places, lines: Sequence[tuple[str, int]]) -> LinesOrigin:
@@ -76,9 +77,13 @@ class LinesOrigin:
         for line, _ in lines:
             starts.append(at)
             at += len(line) + 1
-        return cls(places, tuple(starts), tuple(source for _, source in lines))
+        sources, sizes = (source for _, source in lines), (len(line) for line, _ in lines)
+        return cls(places, tuple(starts), tuple(sources), tuple(sizes))
 
     def span(self, start: int, end: int) -> Span:
+        """The place of characters `start` to `end`, cut at the end of the piece of `start`: what
+        follows it in the manuscript belongs to another cell."""
         index = max(0, bisect_right(self.starts, start) - 1)
-        source = self.sources[index] + start - self.starts[index]
-        return self.places.span(source, source + end - start) or Span("")
+        source, size = self.sources[index], self.sizes[index]
+        first, last = (min(at - self.starts[index], size) for at in (start, end))
+        return self.places.span(source + first, source + last) or Span("")

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup import attributes
-from publisher.markup.blocks import first_token
+from publisher.markup.blocks import first_token, line_below
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common
 from publisher.markup.tokens import TOKEN, Token
@@ -54,7 +54,6 @@ class PipeTable(BlockProcessor):
     def __init__(self, shared: Dialect) -> None:
         super().__init__(shared.md.parser)
         self.shared = shared
-        self.place: Token | None = None
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return is_pipe_table(block)
@@ -63,16 +62,16 @@ class PipeTable(BlockProcessor):
         lines = blocks.pop(0).split("\n")
         headless = delimiters(lines[0]) is not None
         marks = delimiters(lines[0]) or delimiters(lines[1]) or []
-        head = [] if headless else self._row(lines[0], marks)
+        place = first_token(self.shared, "\n".join(lines))
+        head = [] if headless else self._row(lines[0], marks, place)
         rest = lines[1:] if headless else lines[2:]
         end = next((i for i, line in enumerate(rest) if not _is_row(line)), len(rest))
-        self.place = first_token(self.shared, "\n".join(lines))
-        rows = [self._row(line, marks) for line in rest[:end]]
+        rows = [self._row(line, marks, place) for line in rest[:end]]
         wide = any(self._width(line) > _WIDE for line in lines[: len(lines) - len(rest) + end])
         widths = [count for _, count in marks] if wide else []
         table = build_table(head, rows, [align for align, _ in marks], widths)
-        if self.place:
-            table.set("data-at", str(self.place.start))
+        if place:
+            table.set("data-at", str(place.start))
         parent.append(table)
         left = "\n".join(rest[end:])
         if left.strip():
@@ -82,15 +81,19 @@ class PipeTable(BlockProcessor):
     def _width(self, line: str) -> int:
         return len(self.shared.work.tokens.restore(line))
 
-    def _row(self, line: str, marks: Sequence[tuple[str, int]]) -> list[str]:
+    def _row(self, line: str, marks: Sequence[tuple[str, int]], place: Token | None) -> list[str]:
+        """The cells of `line`, as many as `marks`. Where there are more it is told: at the line,
+        which is looked for from `place` on."""
         cells = cells_of(line)
         count = len(marks)
         if len(cells) > count:
             extra = cells[count:]
             if any(extra):
-                self.shared.work.say(
+                work = self.shared.work
+                row = work.tokens.restore(line).strip()
+                work.say(
                     "MD040", f"a row of {len(cells)} cells in a table of {count} columns",
-                    first_token(self.shared, line) or self.place,
+                    (place and line_below(work, place, row)) or place,
                     "write `\\|` for a bar that belongs to a cell",
                 )  # fmt: skip
                 cells = [*cells[: count - 1], " | ".join(cells[count - 1 :])]

@@ -55,6 +55,7 @@ class Work:
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)
     _origins: list[Origin] = field(default_factory=list)
     _next: int = 0
 
@@ -62,17 +63,24 @@ class Work:
         """Begin scanning `text`; returns the number to add to its offsets."""
         base = self._next
         self._bases.append(base)
+        self._texts.append(text)
         self._origins.append(origin or FileOrigin("<text>", text))
         self._next = base + len(text) + 1
         return base
 
     def span(self, start: int, end: int) -> Span | None:
-        """The place of scanned characters `start` to `end`; `None` before anything is scanned."""
+        """The place of scanned characters `start` to `end`, as much of it as is in the text of
+        `start`; `None` before anything is scanned."""
         index = bisect_right(self._bases, start) - 1
         if index < 0:
             return None
-        base = self._bases[index]
-        return self._origins[index].span(start - base, end - base)
+        base, size = self._bases[index], len(self._texts[index])
+        return self._origins[index].span(min(start - base, size), min(end - base, size))
+
+    def scanned(self, at: int) -> tuple[str, int]:
+        """The scanned text that holds the offset `at`, and the offset where that text begins."""
+        index = bisect_right(self._bases, at) - 1
+        return self._texts[index], self._bases[index]
 
     def say(self, code: str, message: str, at: Token | tuple[int, int] | Span | None,
             help: str | None = None) -> None:  # fmt: skip

@@ -18,7 +18,7 @@ from publisher.model.paper import Paper, Source
 
 PIECES = (
     "# ", "## ", "- ", "1. ", "> ", "    ", "\n", "\n\n", "```\n", "```{note}\n", ":::",
-    "::: x\n", "|", "|-|\n", "+--+\n", "---\n", "===\n", ": ", "[^1]", "[^1]: ", "^[", "[", "]",
+    "::: x\n", "|", "|-|\n", "| a | 1 |\n", "+--+\n", "| - a |\n", "-- --\n", "---\n", "===\n", ": ", "[^1]", "[^1]: ", "^[", "[", "]",
     "](", ")", "![", "{#a}", "{.b}", "*", "**", "_", "`", "``", "$", "$$", "\\ref{", "\\label{",
     "}", "\\begin{equation}", "\\end{equation}", "\\begin{table}", "\\end{table}",
     "\\newcommand{\\x}{", "@a", "@fig:x", "[@a]", "<b>", "</b>", "<div>", "</div>", "<table>",
@@ -107,6 +107,22 @@ def test_every_place_is_in_the_file(body):
             assert span.text == lines[span.line - 1]
             assert 1 <= span.column <= len(span.text) + 1
             assert span.length <= len(span.text) - span.column + 1
+
+
+@settings(CALM, max_examples=100)
+@given(TEXTS, TEXTS)
+def test_no_paper_leaves_a_trace_in_the_next(first, second):
+    """A text composes to the same words and findings after whatever other text."""
+    alone = composed(second)
+    composed(first)
+    assert composed(second) == alone
+
+
+def test_a_table_is_placed_in_its_own_paper():
+    """A row that is too long is told at its line, not where a table of the last paper stood."""
+    composed("a\n\n" * 50 + "| a |\n|---|\n| b |")
+    found = composed("| -1 | - |\n|---|\n| 3 |").diagnostics
+    assert [(d.code, d.span.line, d.span.column) for d in found] == [("MD040", 1, 1)]
 
 
 STRESS = {

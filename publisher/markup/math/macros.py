@@ -145,7 +145,8 @@ def _applied(macro: Macro, reader: Reader | None, at: int) -> Tokens:
     if reader is not None:
         if macro.default is not None:
             given = reader.option()
-            arguments.append(list(macro.default) if given is None else given)
+            default = [Token(token.text, at) for token in macro.default]
+            arguments.append(default if given is None else given)
         while len(arguments) < macro.arity:
             arguments.append(reader.argument())
     body, out = iter(macro.body), Tokens()
