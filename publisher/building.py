@@ -6,6 +6,7 @@ on the way is gathered in `Work`; nothing here prints.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import time
@@ -55,7 +56,7 @@ from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
 from publisher.templating import frame, papers
-from publisher.templating.book import make_book
+from publisher.templating.book import make_book, make_chapter
 from publisher.templating.environment import Templates
 from publisher.templating.inlines import inline
 from publisher.templating.papers import said_plainly
@@ -122,11 +123,26 @@ def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
 def compose_all(
     work: Work, volume: Volume, engine: Engine, measure: float = 0, numbered: bool = False
 ) -> dict[str, Text]:
-    """The text of every manuscript that could be composed, by paper id. `measure` is the width of
-    the text block in mm, 0 where it is not known; `numbered` numbers the sections of papers."""
+    """The text of every manuscript that could be composed, by paper id, and what is found across
+    them. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
+    numbers the sections of papers."""
+    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
+    texts = compose_some(work, volume, engine, manuscripts, measure, numbered)
+    work.diagnostics += across(volume)
+    return texts
+
+
+def compose_some(
+    work: Work,
+    volume: Volume,
+    engine: Engine,
+    manuscripts: Sequence[Paper],
+    measure: float,
+    numbered: bool,
+) -> dict[str, Text]:
+    """The texts of `manuscripts`, which are of `volume`; see `compose_all`."""
     options = MarkupOptions(csl=volume.csl, numbered=numbered)
     folder, listings = Folder(volume.folder), Listings()
-    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
     refs = {
         p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
         for p in volume.papers
@@ -148,7 +164,6 @@ def compose_all(
         if outcome.value is not None:
             texts[paper.id] = outcome.value
             work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
-    work.diagnostics += across(volume)
     return texts
 
 
@@ -192,13 +207,46 @@ class Builder:
     def compose(self) -> tuple[dict[str, Text], Book]:
         """The text of each manuscript, and the book they make."""
         with self.work.stage("compose"):
-            measure = geometry(self.style, self.volume.page.size).measure
-            numbered = bool(self.style.settings.get("numbered-sections", False))
-            texts = compose_all(self.work, self.volume, self.engine, measure, numbered)
+            texts = compose_all(self.work, self.volume, self.engine, *self._measures)
         with self.work.stage("template"):
             self.volume = said_plainly(self.volume, texts)
             found = self._by_paper()
             return texts, make_book(self.templates, self.volume, texts, found, self._families())
+
+    @property
+    def _measures(self) -> tuple[float, bool]:
+        """The width of the text block in mm, and whether sections of papers are numbered."""
+        numbered = bool(self.style.settings.get("numbered-sections", False))
+        return geometry(self.style, self.volume.page.size).measure, numbered
+
+    def again(self, work: Work, volume: Volume) -> Builder:
+        """A builder of `volume` as it is now: with the look and the templates at hand here. Style
+        and page must be what they were."""
+        made = copy.copy(self)
+        made.__dict__.pop("_indexed", None)
+        made.work, made.volume, made.artifacts, made.pages = work, volume, [], {}
+        return made
+
+    def set_alone(self, papers: Sequence[Paper], heard: Callable[[Outcome], None]) -> None:
+        """Compose and typeset `papers` as the whole book will have them, and nothing else of it;
+        `heard` is given the outcome of each galley. One that cannot be composed is left out."""
+        texts = compose_some(self.work, self.volume, self.engine, papers, *self._measures)
+        found = self._by_paper()
+        chapters = [
+            make_chapter(self.templates, self.volume, paper, texts, found)
+            for paper in papers
+            if paper.id in texts
+        ]
+        body = {paper.id for paper in self.volume.papers}
+        running_on = self.volume.page.start == "next"
+        free = frozenset(c.id for c in chapters if running_on and c.id in body)
+        Setter(self.engine, self._look, self._apology, heard).alone(chapters, free)
+
+    def rehearse(self, book: Book) -> None:
+        """Let every worker set a chapter for nothing, so that the next one finds fonts and style
+        sheets read."""
+        chapters = [replace(book.body[0], id=f"rehearsal-{n}") for n in range(self.engine.jobs)]
+        Setter(self.engine, self._look, self._apology).alone(chapters, frozenset(), keep=False)
 
     def build(self) -> Report:
         work = self.work
@@ -265,8 +313,14 @@ class Builder:
             )
         )
 
-    def typeset(self, book: Book, heard: Callable[[Outcome], None] | None = None) -> SetBook:
-        """Typeset the book; `heard` is given each outcome as it comes."""
+    def typeset(
+        self,
+        book: Book,
+        heard: Callable[[Outcome], None] | None = None,
+        first: frozenset[str] = frozenset(),
+    ) -> SetBook:
+        """Typeset the book; `heard` is given each outcome as it comes. The chapters `first` are
+        begun before all others."""
         work, volume = self.work, self.volume
         count = work.told("typeset", len(book.chapters) + 2)
 
@@ -279,7 +333,7 @@ class Builder:
             self.engine.foresee([self._cover_task])
         if self._wants("epub", "web"):
             self.engine.foresee(sizings(book.chapters, self.settings.pixels))
-        setter = Setter(self.engine, self._look, self._apology, told)
+        setter = Setter(self.engine, self._look, self._apology, told, first)
         with work.stage("typeset"):
             set_book = setter.set(
                 book,

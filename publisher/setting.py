@@ -8,8 +8,9 @@ turned (`publisher.bind.turning`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from publisher.diagnostics import Diagnostic
@@ -55,7 +56,7 @@ class SetBook:
 
 class Setter:
     """Sets one book; `look` is what all its galleys share, `failed` makes the page of a chapter
-    that could not be set."""
+    that could not be set. The chapters `first` are begun before all others."""
 
     def __init__(
         self,
@@ -63,11 +64,13 @@ class Setter:
         look: Shared,
         failed: Callable[[Chapter, Sequence[Diagnostic]], Chapter],
         told: Told | None = None,
+        first: frozenset[str] = frozenset(),
     ) -> None:
         self._engine = engine
         self._look = look
         self._failed = failed
         self._told = told
+        self._first = first
         self._diagnostics: list[Diagnostic] = []
         self._free: frozenset[str] = frozenset()
         self._apologies: dict[str, Chapter] = {}
@@ -98,6 +101,14 @@ class Setter:
             tuple(self._diagnostics),
             frozenset(self._apologies),
         )
+
+    def alone(self, chapters: Sequence[Chapter], free: frozenset[str], keep: bool = True) -> None:
+        """Set `chapters` as `set` first does, without the rest of their book; `told` hears of
+        them. Those that are `free` open on either side."""
+        self._free = free
+        tasks = [replace(self._task(chapter, _side(chapter)), keep=keep) for chapter in chapters]
+        for _ in self._engine.run("typeset", tasks, self._told):
+            pass
 
     def _settle(
         self,
@@ -167,7 +178,7 @@ class Setter:
             SET,
             Job(chapter, side, chapter.kind in _BLIND, chapter.id in self._free),
             self._look,
-            weight=float(len(chapter.body)),
+            weight=math.inf if chapter.id in self._first else float(len(chapter.body)),
         )
 
     def _folios(self, page_map: PageMap, numbering: Numbering) -> tuple[bytes, ...]:

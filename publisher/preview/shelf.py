@@ -51,6 +51,7 @@ class Shelf:
         self._editions: list[Edition] = []
         self._said: tuple[int, bytes] = (0, b"")
         self._drawer = Drawer()
+        self._watched: frozenset[str] = frozenset()
         self._packing = threading.Lock()
         self._packed: dict[str, zipfile.ZipFile] = {}
 
@@ -64,6 +65,10 @@ class Shelf:
             self._editions = [*self._editions[1 - _KEPT :], edition]
             self._said = (edition.number, data)
             self.changed.notify_all()
+
+    def watched(self) -> frozenset[str]:
+        """The chapter that was looked at last, by its id."""
+        return self._watched
 
     def news(self, known: int, patience: float) -> tuple[int, bytes] | None:
         """Number and JSON of the newest edition, once it is newer than `known`; `None` where none
@@ -89,6 +94,7 @@ class Shelf:
             (r"/chapter/([0-9a-f]+)/([^/]+)", self._opened),
             (r"/chapter/([0-9a-f]+)/([^/]+)/(.+)", self._part),
             (r"/volume\.pdf", self._bound),
+            (r"/at/(.+)", self._look_at),
         )
 
     def _galley(self, digest: str, page: str) -> bytes | None:
@@ -155,6 +161,11 @@ class Shelf:
         style = edition.style
         job = Packaging(edition.volume, (chapter,), 0, style.css["epub"], style.fonts, None, {})
         return packaged(job).epub
+
+    def _look_at(self, chapter: str) -> Answer:
+        """The page in the browser says where it is."""
+        self._watched = frozenset((chapter,))
+        return Answer("text/plain", b"")
 
     def _bound(self) -> Answer | None:
         """The whole book as it would be built."""

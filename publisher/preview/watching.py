@@ -5,8 +5,10 @@ In: the settings. Out: nothing but what the server shows, until Ctrl-C.
 
 from __future__ import annotations
 
+import queue
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from publisher.model.progress import Progress
@@ -21,6 +23,9 @@ _GATHER = 60
 """Milliseconds in which changes count as one save."""
 _QUIET = 10
 """Milliseconds without a change that end a save."""
+_TURN = 0.0005
+"""Seconds after which one thread lets another go on. Drawing a page calls PDFium hundreds of
+times, and each call waits so long for its turn while an edition is being made."""
 
 
 def preview(settings: Settings, port: int, told: Callable[[str], None], progress: Progress) -> None:
@@ -28,16 +33,19 @@ def preview(settings: Settings, port: int, told: Callable[[str], None], progress
 
     Raises `CannotPreview`, `EngineRefused`, and `OSError` where the port is taken.
     """
+    sys.setswitchinterval(_TURN)
     shelf = Shelf()
-    with _serving(shelf, port) as server, engine_for(settings) as engine:
-        maker = Maker(settings, engine, shelf.put, progress)
-        changes = _saves(settings)
-        next(changes)
+    with (
+        _serving(shelf, port) as server,
+        engine_for(settings) as engine,
+        _Saves(settings) as saves,
+    ):
+        maker = Maker(settings, engine, shelf.put, progress, shelf.watched, saves.waiting)
         maker.make()
         told(server.address)
-        engine.warm()
-        for _ in changes:
-            maker.make()
+        maker.rehearse()
+        while True:
+            maker.make(saves.next())
 
 
 class _serving:  # noqa: N801
@@ -55,26 +63,65 @@ class _serving:  # noqa: N801
         self._server.server_close()
 
 
-def _saves(settings: Settings) -> Iterator[None]:
-    """Once when watching has begun, then at each save."""
-    import watchfiles
+class _Saves:
+    """What is saved from now on, noticed by a thread of its own while editions are made."""
 
-    ignored = [folder.absolute() for folder in (settings.cache, settings.output) if folder]
-    ignored.append(Path("build").absolute())
-    roots = [settings.folder.absolute(), styles_folder()]
+    def __init__(self, settings: Settings) -> None:
+        self._ignored = [f.absolute() for f in (settings.cache, settings.output) if f]
+        self._ignored.append(Path("build").absolute())
+        self._roots = [settings.folder.absolute(), styles_folder()]
+        self._saved: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
+        self._ended = threading.Event()
+        self._trouble: BaseException | None = None
 
-    def wanted(_: object, name: str) -> bool:
+    def __enter__(self) -> _Saves:
+        begun = threading.Event()
+        self._thread = threading.Thread(target=self._watch, args=(begun,), daemon=True)
+        self._thread.start()
+        begun.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def next(self) -> frozenset[Path]:
+        """The files (absolute) of the saves since the last call, once there is one. Raises what
+        ended the watching."""
+        files = self._saved.get()
+        while self.waiting():
+            files |= self._saved.get()
+        if self._trouble is not None:
+            raise self._trouble
+        return files
+
+    def waiting(self) -> bool:
+        """Whether there is a save that `next` would give at once."""
+        return not self._saved.empty()
+
+    def _watch(self, begun: threading.Event) -> None:
+        try:
+            self._notice(begun)
+        except BaseException as error:  # told by `next`, in the thread that can tell it
+            self._trouble = error
+            self._saved.put(frozenset())
+        finally:
+            begun.set()
+
+    def _notice(self, begun: threading.Event) -> None:
+        import watchfiles
+
+        watch = watchfiles.watch(
+            *self._roots, watch_filter=self._wanted, debounce=_GATHER, step=_QUIET,
+            rust_timeout=200, yield_on_timeout=True, stop_event=self._ended,
+        )  # fmt: skip
+        for changes in watch:
+            begun.set()
+            if changes:
+                self._saved.put(frozenset(Path(name) for _, name in changes))
+
+    def _wanted(self, _: object, name: str) -> bool:
         path = Path(name)
-        inside = next((path.relative_to(r) for r in roots if path.is_relative_to(r)), path)
+        inside = next((path.relative_to(r) for r in self._roots if path.is_relative_to(r)), path)
         hidden = any(part.startswith(".") for part in inside.parts) or name.endswith("~")
-        return not hidden and not any(path.is_relative_to(folder) for folder in ignored)
-
-    watch = watchfiles.watch(
-        *roots, watch_filter=wanted, debounce=_GATHER, step=_QUIET, rust_timeout=200,
-        yield_on_timeout=True,
-    )  # fmt: skip
-    next(watch)
-    yield
-    for changes in watch:
-        if changes:
-            yield
+        return not hidden and not any(path.is_relative_to(folder) for folder in self._ignored)

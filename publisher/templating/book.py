@@ -61,6 +61,21 @@ def make_book(
     )
 
 
+def make_chapter(
+    templates: Templates,
+    volume: Volume,
+    manuscript: Manuscript,
+    texts: Mapping[str, Text],
+    faults: Mapping[str, Sequence[Diagnostic]],
+) -> Chapter:
+    """The chapter of one manuscript of `volume`, the same as in its book."""
+    maker = _Maker(templates, volume, texts, faults)
+    for number, session in enumerate(volume.sessions, start=1):
+        if manuscript in session.papers:
+            return maker.paper(number, manuscript)
+    return maker.matter(manuscript)
+
+
 def _plain_group(volume: Volume, chapters: Sequence[Chapter], *more: Entry) -> Group:
     """Front or back matter: lines under no heading."""
     return Group("", "", (*(_entry(volume, chapter) for chapter in chapters), *more))

@@ -6,7 +6,9 @@
 //   ["turn", chapter, page]        scroll that page (from 0) to the upper third of the window
 //   ["save", file, old, new]       replace text in a file on disk, as an editor does at a save
 //   ["read", words]                wait until these words stand on a page on the screen
+//   ["ready"]                      wait until nothing is left to be set
 //   ["finding", code]              wait until a finding of that code is told
+//   ["mended", code]               wait until none of that code is told any more
 //   ["chapter", chapter, words]    open the chapter view and wait for the words
 // Out: a JSON list; for each step `seconds`, and what is seen after it: `page` (chapter and page at
 // the upper third of the window), `top` (where that page begins, px), `count` of pages, `findings`
@@ -68,8 +70,12 @@ const acts = {
       && picture?.complete && picture.naturalWidth > 0
       && [...sheet.querySelectorAll('span')].map(s => s.textContent).join(' ').includes(words)
   }), patience, words),
+  ready: () => page.waitForFunction(
+    () => document.getElementById('status').textContent.startsWith('ready'), patience),
   finding: code => page.waitForFunction(
     code => document.querySelector(`.finding[data-code="${code}"]`), patience, code),
+  mended: code => page.waitForFunction(
+    code => !document.querySelector(`.finding[data-code="${code}"]`), patience, code),
   chapter: async (chapter, words) => {
     await page.evaluate(chapter => {
       location.hash = chapter

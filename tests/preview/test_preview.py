@@ -36,8 +36,9 @@ def test_pages_put_before_do_not_move_the_reader(preview, volume, look):
         ["save", first, "## More of it", f"{more}\n\n## More of it"],
         ["save", str(volume / "papers" / "endo.md"), "of another's", "of quixotic neighbours"],
         ["read", "quixotic"],
+        ["ready"],
     ]
-    _, before, _, _, after, end = look(preview.address, steps)
+    _, before, _, _, _, after, end = look(preview.address, steps)
     assert end["errors"] == []
     assert after["page"] == before["page"]
     assert after["top"] == pytest.approx(before["top"], abs=2)  # CSS px, each rounded
@@ -56,6 +57,24 @@ def test_a_fault_is_told_in_the_page_with_its_line(preview, volume, look):
     (text,) = [text for text in told["findings"] if "REF011" in text]
     assert "bell.md:" in text
     assert "^^^" in text
+
+
+def test_a_paper_broken_and_mended_is_seen_where_one_was(preview, volume, look):
+    """While front matter is broken the paper's page says so; after the mend one is back."""
+    paper = str(volume / "papers" / "dunn.md")
+    steps = [
+        ["turn", "dunn", 2],
+        ["read", "galley"],
+        ["save", paper, "title:", "titel:"],
+        ["read", "titel"],
+        ["save", paper, "titel:", "title:"],
+        ["mended", "FM015"],
+        ["ready"],
+    ]
+    _, before, _, broken, _, _, mended, end = look(preview.address, steps)
+    assert end["errors"] == []
+    assert (before["page"], broken["page"], mended["page"]) == ("dunn 2", "dunn 0", "dunn 2")
+    assert mended["top"] == pytest.approx(before["top"], abs=2)  # CSS px, each rounded
 
 
 def test_a_volume_that_cannot_be_read_keeps_its_pages(preview, volume, look):

@@ -25,13 +25,14 @@ function dress(sheet, [key, label]) {
   if (sheet.dataset.key === key) return false
   const fresh = sheet.dataset.key !== undefined
   sheet.dataset.key = key
+  if (key && sheet.dataset.laid) lay(sheet)  // it has been seen: its words are asked for at once
   if (!key) { sheet.replaceChildren(); return fresh }
   let picture = sheet.querySelector('img')
   if (!picture) {
     picture = new Image()
     picture.loading = 'lazy'
     picture.alt = ''
-    picture.addEventListener('load', () => lay(sheet))
+    picture.addEventListener('load', () => { if (!sheet.dataset.laid) lay(sheet) })
     sheet.append(picture)
   }
   picture.src = `/page/${dpi()}/${key}`
@@ -68,14 +69,31 @@ function place() {
     else high = middle - 1
   }
   const sheet = all[low]
-  return sheet && { sheet, index: low, offset: sheet.getBoundingClientRect().top }
+  const still = lost?.scrolled === pages.scrollTop ? lost : null
+  return sheet && {
+    name: sheet.dataset.name, index: low, offset: sheet.getBoundingClientRect().top, lost: still,
+  }
 }
+
+// Where the page that was looked at has gone, as when its paper is broken for a moment, the nearest
+// before it in its chapter stands in, until it is there again or somebody scrolls.
+let lost = null
 
 function returnTo(before) {
   if (!before) return
-  const sheet = before.sheet.isConnected ? before.sheet
-    : pages.children[Math.min(before.index, pages.children.length - 1)]
-  if (sheet) pages.scrollTop += sheet.getBoundingClientRect().top - before.offset
+  const wanted = before.lost ?? before
+  const found = sheets.get(wanted.name)
+  const sheet = found ?? nearest(wanted.name, before.index)
+  if (!sheet) return
+  pages.scrollTop += sheet.getBoundingClientRect().top - wanted.offset
+  lost = found ? null : { ...wanted, scrolled: pages.scrollTop }
+}
+
+function nearest(name, index) {
+  const [chapter, page] = name.split(/ (?=\d+$)/)
+  for (let number = page; number >= 0; number--)
+    if (sheets.has(`${chapter} ${number}`)) return sheets.get(`${chapter} ${number}`)
+  return pages.children[Math.min(index, pages.children.length - 1)]
 }
 
 function showPages() {
@@ -98,7 +116,10 @@ function showPages() {
   return fresh
 }
 
+let listed = ''
+
 function showContents() {
+  if (listed === (listed = JSON.stringify(edition.chapters))) return
   $('contents').replaceChildren(...edition.chapters.map(chapter => {
     const item = document.createElement('li')
     const link = document.createElement('a')
@@ -183,7 +204,7 @@ for (const view of document.getElementsByName('view'))
   view.addEventListener('change', () => {
     const chapter = view.value === 'chapter' && view.checked
     if (chapter && edition) {
-      const name = place()?.sheet.dataset.name ?? ''
+      const name = place()?.name ?? ''
       shown = name.slice(0, name.lastIndexOf(' '))
     }
     pages.hidden = chapter
@@ -192,6 +213,26 @@ for (const view of document.getElementsByName('view'))
     else sheets.get(`${shown} 0`)?.scrollIntoView()
   })
 addEventListener('hashchange', follow)
+
+// On a narrow screen the contents come when asked for, and go when something is chosen.
+function list(open) {
+  document.body.classList.toggle('listing', open)
+  $('listing').setAttribute('aria-expanded', open)
+}
+$('listing').addEventListener('click', () => list(!document.body.classList.contains('listing')))
+$('contents').addEventListener('click', () => list(false))
+
+// Say which chapter is looked at, so that it is set before others.
+let told = ''
+let pause = 0
+pages.addEventListener('scroll', () => {
+  clearTimeout(pause)
+  pause = setTimeout(() => {
+    const name = place()?.name ?? ''
+    const chapter = name.slice(0, name.lastIndexOf(' '))
+    if (chapter && chapter !== told) fetch(`/at/${encodeURIComponent(told = chapter)}`)
+  }, 100)
+})
 
 new EventSource('/events').addEventListener('message', event => {
   const first = edition === null
