@@ -43,8 +43,9 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding: `code` from the table in `publisher.codes`, lower-case `message` without a full
-    stop, `help` with the cure (`None` where the message is the cure). `severity` is the code's own
-    unless overridden. `paper` is the id of the paper concerned, `None` for the volume."""
+    stop, `help` with the cure. `help` and `severity` are the code's own where they are `None`; an
+    empty `help` is none, where the message says it all. `paper` is the id of the paper concerned,
+    `None` for the volume."""
 
     code: str
     message: str
@@ -56,6 +57,8 @@ class Diagnostic:
     def __post_init__(self) -> None:
         if self.severity is None:
             object.__setattr__(self, "severity", Severity(CODES[self.code].severity))
+        if self.help is None:
+            object.__setattr__(self, "help", CODES[self.code].help)
 
     @property
     def is_error(self) -> bool:

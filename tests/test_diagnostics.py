@@ -43,7 +43,13 @@ def test_a_long_line_is_shown_around_the_place():
 
 def test_a_fault_of_a_whole_file_has_no_excerpt():
     """A file that cannot be read has no line to show."""
-    assert render(some(span=Span("p.md"), help=None)).splitlines()[1:] == [" --> p.md"]
+    assert render(some(span=Span("p.md"), help="")).splitlines()[1:] == [" --> p.md"]
+
+
+def test_the_cure_is_the_codes_own_unless_said_otherwise():
+    """No finding is without a cure."""
+    assert some(help=None).help == CODES["TYP001"].cure[:1].lower() + CODES["TYP001"].cure[1:-1]
+    assert some(help="install a font").help == "install a font"
 
 
 def test_severity_comes_from_the_table_unless_said_otherwise():

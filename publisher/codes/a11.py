@@ -42,6 +42,6 @@ TABLE: tuple[Code, ...] = (
     Code(
         "A11008", "warning", "an image without alternative text",
         "Whoever does not see it does not learn that there is anything.",
-        "Say what there is to see: `![](file){alt=\"…\"}`.",
+        "Say what there is to see: `![](file){alt=\"…\"}`; an empty `alt` marks a mere ornament.",
     ),
 )  # fmt: skip

@@ -45,8 +45,7 @@ TABLE: tuple[Code, ...] = (
         "a figure has no text alternative",
         "A reader who cannot see it is told that there is a picture, and nothing else; the book "
         "cannot be called accessible.",
-        "Describe in `alt` what the figure shows, or mark a mere ornament with "
-        '`role="presentation"`.',
+        'Describe in `alt` what the figure shows; an empty one, `{alt=""}`, marks a mere ornament.',
     ),
     Code(
         "EPB007",

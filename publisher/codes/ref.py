@@ -8,7 +8,7 @@ _CITATIONS: tuple[Code, ...] = (
         "error",
         "citation of a work that no bibliography has",
         "Readers find a citation that leads nowhere: no bibliography of the paper has the key.",
-        "Correct the key (keys that are close are shown), or add the work to the bibliography.",
+        "Correct the key, or add the work to the bibliography.",
     ),
     Code(
         "REF002",
@@ -101,9 +101,10 @@ _CITATIONS: tuple[Code, ...] = (
     Code(
         "REF014",
         "warning",
-        "date that cannot be",
-        "The date has a month or day that does not exist, so it is printed as it stands.",
-        "Write dates as `2020-05-31`.",
+        "date that is none",
+        "The month or day does not exist, or there are letters where numbers should be, so the "
+        "date is printed as it stands.",
+        "Write dates as `2020-05-31`, or the year alone.",
     ),
 )
 
@@ -121,7 +122,7 @@ _REFERENCES: tuple[Code, ...] = (
         "error",
         "reference to a label that does not exist",
         "Readers are sent to a figure, table, equation or section that is not there.",
-        "Correct the label (labels that are close are shown), or give it to what is meant. A "
+        "Correct the label, or give it to what is meant: `{#fig:x}` behind the figure. A "
         "picture within a line of text has no number: in a paragraph of its own, with a caption, "
         "it is a figure.",
     ),

@@ -14,3 +14,8 @@ class Code:
     title: str
     why: str
     cure: str
+
+    @property
+    def help(self) -> str:
+        """`cure` in the form of a finding: lower case, without its last stop."""
+        return self.cure[:1].lower() + self.cure[1:].removesuffix(".")

@@ -7,7 +7,7 @@ TABLE: tuple[Code, ...] = (
         "WEB001", "warning", "a link of the web edition leads nowhere",
         "The target does not exist in the volume, or the address is not one of the web. The text "
         "is kept without its link.",
-        "Correct the target; labels are listed by the message where one is close.",
+        "Correct the target, or give the place that is meant its `{#id}`.",
     ),
     Code(
         "WEB002", "error", "a picture is missing from the web edition",

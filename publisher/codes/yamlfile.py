@@ -99,10 +99,10 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
      "Keep one of them."),
     (Fault.WRONG_SHAPE, _ERROR, "value of the wrong shape",
      "A text, a number, a list or keys with values is expected, and something else is there.",
-     "Write the value as the help says."),
+     "Write the kind of value that the message says is expected."),
     (Fault.NOT_A_CHOICE, _ERROR, "value not among those allowed",
      "The key takes one of a few words.",
-     "Use one of the words the help lists."),
+     "Use one of the words that the finding and the reference list."),
     (Fault.MISSING, _ERROR, "required key missing",
      "The book cannot be made without this value.",
      "Add the key."),
@@ -113,7 +113,7 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
     (Fault.UNSAFE_ID, _ERROR, "id cannot be a file name",
      "The id names files and anchors, so it holds only letters and digits, of any script, `.`, `_` "
      "and `-`, and begins with a letter or digit.",
-     "Use the id that the help proposes."),
+     "Use letters, digits, `.`, `_` and `-`; the finding proposes one."),
     (Fault.ORCID, _ERROR, "ORCID is wrong",
      "An ORCID is four groups of four digits whose last is a check digit; a wrong one names "
      "nobody, or somebody else.",

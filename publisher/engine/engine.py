@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
@@ -261,8 +260,4 @@ def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagno
         "lost": ("BLD010", f"{what} was lost: {report.message}"),
     }
     code, message = messages[report.kind]
-    return Diagnostic(code, message, help=_cure(code), paper=name)
-
-
-def _cure(code: str) -> str:
-    return CODES[code].cure[:1].lower() + CODES[code].cure[1:].rstrip(".")
+    return Diagnostic(code, message, paper=name)

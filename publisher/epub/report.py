@@ -64,5 +64,5 @@ def _holdings(facts: Facts) -> list[str]:
 def _finding(number: int, found: Diagnostic) -> list[str]:
     code = CODES[found.code]
     place = f" ({found.span})" if found.span else ""
-    message = found.message[:1].upper() + found.message[1:]
-    return [f"{number}. **{message}**{place}. {code.why} {found.help or code.cure}", ""]
+    message, help = (part[:1].upper() + part[1:] for part in (found.message, found.help or ""))
+    return [f"{number}. **{message}**{place}. {code.why} {help.removesuffix('.')}.", ""]

@@ -291,7 +291,7 @@ def folded(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     for code, count in told.items():
         if count > MOST_TOLD:
             message = f"{count - MOST_TOLD} more like these, the last one here"
-            out.append(replace(last[code], message=message, help=None))
+            out.append(replace(last[code], message=message, help=""))
     return tuple(sorted(out, key=sort_key))
 
 

@@ -330,7 +330,11 @@ def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | N
         return None
     if target is None:
         near = get_close_matches(name, labels.targets, 3, 0.6)
-        cure = f"labels that are close: {', '.join(f'`{n}`' for n in near)}" if near else None
+        cure = (
+            f"labels that are close: {', '.join(f'`{n}`' for n in near)}"
+            if near
+            else f"correct it, or give it to what is meant: `{{#{name}}}`"
+        )
         work.say("REF040", f"there is no label `{name}` in this paper", span, cure)
     return target
 

@@ -125,7 +125,12 @@ def _figure(
         _container(shared, parent, token, made, text)
         return
     paragraph = ElementTree.SubElement(parent, "p")
-    attrib = {"src": made.argument, "data-at": str(token.start), "figure": ""}
+    attrib = {
+        "src": made.argument,
+        "data-at": str(token.start),
+        "figure": "",
+        "written": "directive",
+    }
     for key, names in (
         ("id", ("label", "name")),
         ("alt", ("alt",)),

@@ -62,6 +62,13 @@ class Pictures:
         return name
 
 
+_DESCRIBED = {
+    "": '`![caption](file){alt="…"}`', "directive": "an option `:alt: …` of the directive",
+    "html": '`alt="…"` in the `<img>`', "tex": "`\\includegraphics[alt={…}]{file}`",
+}  # fmt: skip
+"""Where each way to write a picture has its description."""
+
+
 def _milder(found: Diagnostic) -> Diagnostic:
     """An image on the network is a figure the book lacks, not a fault in the paper: its place holds
     a link to it."""
@@ -224,18 +231,21 @@ def _figure(image: Tree, parent: Tree, pictures: Pictures, work: Work) -> None:
 def _inline(image: Tree, pictures: Pictures, work: Work) -> None:
     parent = image.getparent()
     assert parent is not None
-    caption = text_of(image) or _said_by(image)
-    made = _img(image, pictures, work, caption, bool(caption) and "part" in image.attrib, image)
+    own = text_of(image)
+    said = "" if own else _said_by(image)
+    made = _img(image, pictures, work, own or said, bool(said), image)
     made.tail = image.tail
     parent.replace(image, made)
 
 
 def _said_by(image: Tree) -> str:
     """The caption of the part or of the figure whose first picture `image` is."""
-    parent = image.getparent()
-    if "part" not in image.attrib or parent is None or parent.find("img") is not None:
+    holder = (
+        image.getparent() if "part" in image.attrib else next(image.iterancestors("figure"), None)
+    )
+    if holder is None or holder.find(".//img") is not None:
         return ""
-    caption = parent.find("p") if parent.tag == "div" else parent.find("figcaption")
+    caption = holder.find("p") if holder.tag == "div" else holder.find("figcaption")
     return text_of(caption).strip() if caption is not None else ""
 
 
@@ -245,12 +255,13 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
     span = work.span(start, start + 2) if start >= 0 else None
     source = image.get("src", "")
     alt = image.get("alt")
-    if alt is None:
+    is_ornament = alt is not None and not alt.strip() and not caption
+    if alt is None or (caption and not alt.strip()):
         alt = " ".join(caption.split())
         if figure and pictures.get(source, span, work) is not None:
             work.say(
                 "A11001", f"the figure `{source[:60]}` has a caption but no description", span,
-                'say what there is to see: `![caption](file){alt="…"}`',
+                f"say what there is to see: {_DESCRIBED[image.get('written', '')]}",
             )  # fmt: skip
     picture = pictures.get(source, span, work)
     if picture is None:
@@ -262,6 +273,8 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
             missing.text = shown
         return missing
     out = etree.Element("img", {"src": f"images/{picture.name}", "alt": alt})
+    if is_ornament:
+        out.set("role", "presentation")
     for key in ("id", "class", "title"):
         if image.get(key):
             out.set(key, image.get(key, ""))

@@ -52,7 +52,7 @@ class Engine:
             if element.text and not isinstance(element.text, AtomicString):
                 text, element.text = element.text, None
                 before = self._place(text)
-                if before is not None:
+                if before is not None and not element.get("data-at"):
                     element.set("data-at", str(before))
                 fill(element, self.parse(text), 0)
 

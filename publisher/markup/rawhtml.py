@@ -343,7 +343,7 @@ def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list
             if k in ("src", "alt", "width", "height", "id", "class", "title")
         }
         attrib.setdefault("src", "")
-        return [Element("image", attrib | {"data-at": str(token.start), "raw": ""}, [])]
+        return [Element("image", attrib | {"data-at": str(token.start), "written": "html"}, [])]
     return [Element(tag.name)] if tag.name in ("br", "wbr") else []
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from publisher.markup.textables import caption_of, group_at, labels_in, without
 
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
+_OPTION = re.compile(r"([A-Za-z]+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
 _PART = re.compile(
     r"\\begin\{(?P<env>subfigure|subfloat|minipage)\*?\}(?:\[[^\]]*\])*(?:\{(?P<width>[^{}]*)\})?"
     r"|\\(?:subfloat|subfigure|subcaptionbox)\b\*?"
@@ -69,11 +70,8 @@ def figure(source: str) -> Float | None:
 def _graphics(text: str) -> tuple[Graphic, ...]:
     found = []
     for match in _GRAPHIC.finditer(text):
-        options = dict(
-            (*part.split("=", 1), "")[:2] for part in (match["options"] or "").split(",") if part
-        )
-        given = {k.strip(): v.strip() for k, v in options.items()}
-        found.append(Graphic(match["path"].strip(), given))
+        options = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer(match["options"] or "")}
+        found.append(Graphic(match["path"].strip(), options))
     return tuple(found)
 
 

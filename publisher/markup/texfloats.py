@@ -148,7 +148,9 @@ def _figure(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: 
 
 def _image(parent: ElementTree.Element, graphic: texfigures.Graphic, token: Token,
            *, sized: bool = True) -> None:  # fmt: skip
-    attrib = {"src": graphic.path, "data-at": str(token.start), "part": ""}
+    attrib = {"src": graphic.path, "data-at": str(token.start), "part": "", "written": "tex"}
+    if graphic.options.get("alt"):
+        attrib["alt"] = graphic.options["alt"]
     for key in ("width", "height") if sized else ():
         if graphic.options.get(key):
             attrib[key] = graphic.options[key]

@@ -28,7 +28,8 @@ _LOOSE_ROLES = frozenset(("doc-footnote", "doc-endnotes", "doc-endnote"))
 @dataclass(frozen=True, slots=True)
 class Content:
     """`pieces` in the order of reading; `things`, how many figures (``figure``), tables, formulas,
-    notes, calls of notes, citations and headings. `formulas` are their TeX; `cited` the targets of
+    notes, calls of notes, citations and headings; ``ornament`` are figures that nothing is said of,
+    which a PDF does not tag. `formulas` are their TeX; `cited` the targets of
     citations, folded."""
 
     pieces: tuple[Piece, ...]
@@ -104,6 +105,8 @@ class _Reader:
             kind = "formula"
         if kind:
             self.things[kind] += 1
+        if name == "img" and kind == "figure" and not element.get("alt", "").strip():
+            self.things["ornament"] += 1
         if kind == "heading":
             self.headings.append("".join(element.itertext()))
         if kind == "formula":

@@ -217,6 +217,8 @@ class _Proof:
         self._apart("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
+            if kind == "figure":
+                there += self.chapter.things["ornament"]
             self._count("OUT012", "PDF", (kind, *_THINGS[kind][1:]), there)
 
     def _missing(

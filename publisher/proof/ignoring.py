@@ -65,7 +65,7 @@ def _judged(entry: _Entry, used: bool, families: frozenset[str]) -> Iterator[Dia
         yield Diagnostic("ED091", f"no code is `{code[:20]}`", entry.span, help, paper=entry.paper)
     elif CODES[code].severity == "error":
         message = f"{code} is an error and cannot be ignored"
-        yield Diagnostic("ED092", message, entry.span, CODES[code].cure, paper=entry.paper)
+        yield Diagnostic("ED092", message, entry.span, CODES[code].help, paper=entry.paper)
     elif not used and any(code.startswith(family) for family in families):
         message = f"{code} is ignored here, but not found any more"
         yield Diagnostic("ED090", message, entry.span, "delete the entry", paper=entry.paper)

@@ -92,6 +92,36 @@ def test_places_in_front_matter(compose):
     assert [d.span for d in text.diagnostics] == [place]
 
 
+@pytest.mark.parametrize(
+    ("body", "cure"),
+    [
+        ("![Cap](dot.svg)", '`![caption](file){alt="…"}`'),
+        ("```{figure} dot.svg\n:name: x\nCap.\n```", "`:alt: …`"),
+        ("\\begin{figure}\n\\includegraphics{dot.svg}\n\\caption{Cap}\n\\end{figure}", "[alt={…}]"),
+        ('<figure><img src="dot.svg"/><figcaption>Cap</figcaption></figure>', "`<img>`"),
+    ],
+)
+def test_a_figure_without_description_is_told_as_it_is_written(body, cure, found):
+    """At the picture, with the place where its own syntax has a description."""
+    (diagnostic,) = found("A11001", body)
+    assert diagnostic.span.line == 3 and cure in diagnostic.help
+
+
+def test_a_description_in_latex_is_read(compose):
+    """``alt`` among the options of ``\\includegraphics`` (graphicx), commas and all."""
+    graphic = "\\includegraphics[width=3cm,alt={A dot, black}]{dot.svg}"
+    text = compose(f"\\begin{{figure}}\n{graphic}\n\\caption{{C}}\n\\end{{figure}}")
+    assert 'alt="A dot, black" data-width="3cm"' in text.body and not text.diagnostics
+
+
+def test_an_ornament_is_hidden_from_who_listens(compose):
+    """An empty ``alt`` says that there is nothing to see; under a caption it says nothing."""
+    assert 'alt="" role="presentation"' in compose('a ![](dot.svg){alt=""} b').body
+    captioned = compose('![Cap](dot.svg){alt=""}')
+    assert "presentation" not in captioned.body
+    assert [d.code for d in captioned.diagnostics] == ["A11001"]
+
+
 def test_broken_grid_is_told(found):
     """A drawing whose lines do not meet is no table, and the author hears why."""
     assert found("MD041", "+---+---+\n| a | b |\n+===+===+\n| c |\n+---+---+\n")[0].span.line == 3

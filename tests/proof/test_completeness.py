@@ -51,6 +51,15 @@ def test_the_description_of_a_picture_in_a_line_is_not_looked_for(script, proof,
     assert proof(f"<section><p>{shown}</p></section>", script=script(f"{image}\n")) == []
 
 
+@pytest.mark.parametrize("alt", ["", "a dot"])
+def test_a_picture_that_nothing_is_said_of_is_not_missing(proof, pages, alt):
+    """A PDF does not tag an ornament; a picture with a description that it lacks is missed."""
+    body = f'<section><p>The sign <img src="a.png" alt="{alt}"/> is shown.</p></section>'
+    untagged = pages(body.replace("<img", "<img hidden=''").replace("a dot", ""))
+    wanted = [("OUT012", "1 figure is missing from the PDF, of 1", None)] if alt else []
+    assert proof(body, pdf=untagged) == wanted
+
+
 def test_text_swallowed_by_an_unclosed_construct_is_found(proof, script, body):
     """Where everything after a place became an attribute or a comment."""
     lost = body[: body.index("<h2>The second")] + "</div></section>"

@@ -177,5 +177,6 @@ def _judged(entry: Entry, item: biblatex.Item, fields: Mapping[str, str]) -> lis
         faults.append(Diagnostic("REF012", "authors are separated by commas", entry.span))
     literal = (item.get("issued") or {}).get("literal", "")
     if literal[:4].isdigit() and literal[4:5] == "-":
-        faults.append(Diagnostic("REF014", f"no such date: `{literal}`", entry.span))
+        help = f"write it as 2020-05-31, or the year alone: {literal[:4]}"
+        faults.append(Diagnostic("REF014", f"`{literal}` is no date", entry.span, help))
     return faults

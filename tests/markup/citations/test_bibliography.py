@@ -93,6 +93,14 @@ def test_what_is_wrong_with_an_entry_is_told_when_it_is_cited(bib: Bib) -> None:
     assert codes(library.item("a")[1]) == ["REF013", "REF007", "REF012", "REF014"]
 
 
+@pytest.mark.parametrize("date", ["2020-13-45", "1997-NNNN"])
+def test_a_date_that_is_none_is_quoted(bib: Bib, date: str) -> None:
+    """With the year that it begins with, which could stand alone."""
+    library, _ = bib(refs_bib=f"@book{{a, title={{A}}, year={{{date}}}}}")
+    (found,) = library.item("a")[1]
+    assert found.message == f"`{date}` is no date" and date[:4] in (found.help or "")
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     """Absent, outside and in another encoding: each is told, the others are read."""
     (tmp_path / "in").mkdir()
