@@ -25,9 +25,12 @@ Lay = Callable[..., Any]
 def balanced_columns() -> AbstractContextManager[None]:
     """While this lasts, columns are balanced by halving."""
     theirs = weasyprint.layout.block.columns_layout
+    known: dict[int, tuple[Any, bool]] = {}
 
     def columns_layout(context: Any, box: Any, *rest: Any) -> Any:
-        if not _is_plain(box):
+        if id(box) not in known:  # columns on many pages are laid out on each of them
+            known[id(box)] = box, _is_plain(box)
+        if not known[id(box)][1]:
             return theirs(context, box, *rest)
         return _Columns(theirs, context, box, rest).balanced()
 

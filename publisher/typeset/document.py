@@ -9,8 +9,9 @@ the end.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
@@ -45,9 +46,11 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _keep_names(section)
     _open_code(section)
     _close_tabs(section)
+    _close_piles(section)
     number_lists(section)
     keep_words(section)
     mark_ruby(section)
+    _part_texts(section)
     html = ET.Element("html", {"lang": chapter.lang})
     head = ET.SubElement(html, "head")
     ET.SubElement(head, "title").text = chapter.title
@@ -154,6 +157,55 @@ def _close_tabs(root: ET.Element) -> None:
     for piece in (piece for pre in root.iter("pre") for piece in pre.iter()):
         piece.text = piece.text and _TABS.sub("\t" * 100, piece.text)
         piece.tail = piece.tail and _TABS.sub("\t" * 100, piece.tail)
+
+
+_PILE = 500
+_MARKED = re.compile("[^\x00-\u02ff\u2010-\u2070\u3000-\u9fff\uac00-\ud7a3]{500,}")
+"""Signs on one letter that reach beyond any page, and where there may be so many: HarfBuzz takes
+the square of their number to place them, and ends the process at 32,768."""
+
+
+def _close_piles(root: ET.Element) -> None:
+    """Leave of the signs on a letter (Unicode 16.0, section 2.11) what reaches the page's edge."""
+    for piece in root.iter():
+        piece.text = piece.text and _MARKED.sub(_close_pile, piece.text)
+        piece.tail = piece.tail and _MARKED.sub(_close_pile, piece.tail)
+
+
+def _close_pile(found: re.Match[str]) -> str:
+    runs = groupby(found.group(), key=lambda sign: unicodedata.category(sign)[0] == "M")
+    return "".join("".join(run)[: _PILE if is_pile else None] for is_pile, run in runs)
+
+
+_PART = 16_000
+_END_OF_PART = re.compile("(?s).{16000}.*?[\\s\u200b\u3000-\u9fff]")
+"""Characters of a text that WeasyPrint is given as one, and a place to part what is longer."""
+
+
+def _part_texts(root: ET.Element) -> None:
+    """Part a very long text into spans: WeasyPrint copies all of it for each of its lines, which
+    takes the square of its length."""
+    for parent in list(root.iter()):
+        if isinstance(parent.tag, str) and parent.tag[:1] != "{":
+            for at, child in reversed(list(enumerate(parent))):
+                child.tail, spans = _parted(child.tail)
+                parent[at + 1 : at + 1] = spans
+            parent.text, spans = _parted(parent.text)
+            parent[0:0] = spans
+
+
+def _parted(text: str | None) -> tuple[str | None, list[ET.Element]]:
+    """The first part of `text`, and the others in spans."""
+    parts = []
+    while text and len(text) > _PART and (found := _END_OF_PART.match(text)):
+        parts.append(found.group())
+        text = text[found.end() :]
+    if not parts:
+        return text, []
+    spans = [ET.Element("span") for _ in (*parts[1:], text)]
+    for span, part in zip(spans, (*parts[1:], text), strict=True):
+        span.text = part
+    return parts[0], spans
 
 
 def parents(root: ET.Element) -> dict[ET.Element, ET.Element]:

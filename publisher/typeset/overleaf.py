@@ -22,12 +22,13 @@ import weasyprint.layout
 from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.page import page_height, page_width, set_page_type_computed_styles
+from weasyprint.layout.page import page_height, page_width
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.stacking import StackingContext
 
 from publisher.model.galley import Overleaf
 from publisher.typeset.mapping import PT
+from publisher.typeset.pages import set_page_styles
 from publisher.typeset.replacing import replaced
 
 _SIDES = {"left": "right", "right": "left"}
@@ -146,7 +147,7 @@ def _other(context: Any, page: Any, state: Any, own: list[Any], html: _Root, mak
     if kind.blank or _is_forced(context):
         return None
     turned_kind = kind._replace(side=_SIDES[kind.side])
-    set_page_type_computed_styles(turned_kind, html, context.style_for)
+    set_page_styles(turned_kind, html, context.style_for)
     if not _alike(context.style_for.get_cascaded_styles(), kind, turned_kind):
         return None
     turned = page.copy_with_children(page.children)

@@ -39,9 +39,10 @@ from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
 from publisher.typeset.margins import lean_margins
-from publisher.typeset.mending import gathered_spaces, short_looks, whole_lines
+from publisher.typeset.mending import gathered_spaces, near_breaks, short_looks, whole_lines
 from publisher.typeset.notes import kept_notes
 from publisher.typeset.overleaf import Leaves, both_sides
+from publisher.typeset.pages import lean_pages, listed_pages
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.tagging import own_tags
@@ -135,7 +136,7 @@ def typeset(job: Job, look: Look) -> Galley:
         with both_sides(root, f"{_BASE}/") if job.turns else nullcontext(Leaves()) as leaves:
             document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
         finish = _Finish(leaves)
-        with own_tags(), lean_drawing():
+        with own_tags(), lean_drawing(), listed_pages():
             leaves.draw_apart(document.pages)
             pdf = document.write_pdf(
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
@@ -199,7 +200,7 @@ def lay_out(
     press = _press(look)
     with (
         short_looks(), whole_lines(), planned_lines(), kept_notes(), balanced_columns(),
-        lean_margins(), deferred_figures(), gathered_spaces(),
+        lean_margins(), lean_pages(), deferred_figures(), gathered_spaces(), near_breaks(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,

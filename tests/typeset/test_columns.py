@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 import weasyprint.layout.inline as inline
 
-from publisher.typeset import setter
+from publisher.typeset import columns, setter
 from publisher.typeset.job import Job
 
 
@@ -80,3 +80,14 @@ def test_a_group_higher_than_half_of_all_is_not_parted(index):
     long = '<div class="columns">' + group("A", 20) + group("B", 2) + "</div>"
     galley, _ = index(long)
     assert galley.pages == 1
+
+
+def test_columns_of_many_pages_are_looked_through_once(index, monkeypatch):
+    """Not for each page: that took the square of the index."""
+    looks = []
+    theirs = columns._is_plain
+    monkeypatch.setattr(columns, "_is_plain", lambda box: looks.append(box) or theirs(box))
+    many = f'<div class="columns">{"".join(group(letter, 60) for letter in "ABCDEF")}</div>'
+    galley, _ = index(many)
+    assert galley.pages > 2
+    assert len(looks) == 1
