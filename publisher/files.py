@@ -28,14 +28,13 @@ class Folder:
         """
         if "\0" in name or PurePosixPath(name).is_absolute() or "\\" in name:
             raise OutsideFolder(name)
-        root = self.root.resolve()
-        try:
-            path = (root / name).resolve()
-        except RuntimeError as loop:
-            raise OutsideFolder(name) from loop
-        if path != root and root not in path.parents:
+        root = os.path.realpath(self.root)
+        below = root.rstrip(os.sep) + os.sep
+        path = os.path.realpath(below + name)
+        found = Path(path)
+        if (path != root and not path.startswith(below)) or found.is_symlink():  # a loop of links
             raise OutsideFolder(name)
-        return path
+        return found
 
     def read(self, name: str, limit: int | None = None) -> bytes:
         """The bytes of `name`; `OSError` where it is absent, `OutsideFolder` where it is not ours,

@@ -17,7 +17,7 @@ from publisher.files import write_whole
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
-from publisher.unchanged import build_key, recall, remember, touched
+from publisher.unchanged import build_key, edited, recall, remember, touched
 
 if TYPE_CHECKING:
     from publisher.engine import Engine
@@ -126,12 +126,14 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
 
     work = Work(silent)
     texts: dict[str, Text] = {}
-    volume, found = read_volume(settings.folder, settings.shown)
-    work.diagnostics += found
-    if volume is not None:
-        with engine_for(settings, _COMPOSING) as engine:
+    with engine_for(settings, _COMPOSING) as engine:
+        if edited(settings.folder, engine.cache.written() if engine.cache else 0):
+            engine.warm()  # workers come to life while the manuscripts are read
+        volume, found = read_volume(settings.folder, settings.shown)
+        work.diagnostics += found
+        if volume is not None:
             texts = compose_all(work, volume, engine, _measure(volume, settings))
-        work.diagnostics = list(settle(volume, work.diagnostics))
+            work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:
         _write_board(report, settings, volume, texts, work.diagnostics)
     return tuple(sorted(work.diagnostics, key=sort_key))

@@ -51,7 +51,12 @@ def touched(settings: Settings) -> bool:
     folder = settings.output
     reports = [folder / "build.json"] if folder else Path("build").glob("*/build.json")
     built = max((_time(report) for report in reports), default=0.0)
-    return settings.fresh or any(_time(path) > built for path in _paths(settings.folder))
+    return settings.fresh or edited(settings.folder, built)
+
+
+def edited(folder: Path, since: float) -> bool:
+    """Whether a file of the volume in `folder` is younger than `since` (seconds of the epoch)."""
+    return any(_time(path) > since for path in _paths(folder))
 
 
 def _time(path: Path) -> float:

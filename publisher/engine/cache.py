@@ -74,6 +74,16 @@ class Cache:
         """Whether something is kept under `key`, whole or not."""
         return self._path(key).is_file()
 
+    def written(self) -> float:
+        """When something was last kept here, in seconds of the epoch; 0 where nothing was."""
+        try:
+            with os.scandir(self.folder) as shelves:
+                return max(
+                    (shelf.stat().st_mtime for shelf in shelves if shelf.is_dir()), default=0
+                )
+        except OSError:
+            return 0
+
     def put(self, key: str, body: bytes) -> None:
         """Keep `body` under `key`, where that can be done."""
         if not self._usable:

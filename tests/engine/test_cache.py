@@ -32,6 +32,14 @@ def value(engine: Engine, task) -> object:
     return outcome.value
 
 
+def test_a_cache_knows_when_it_was_last_written(cache):
+    """By which a check guesses whether there will be work: not at all before the first entry."""
+    assert cache.written() == 0
+    before = time.time()
+    cache.put(KEY, b"body")
+    assert before - 1 < cache.written() < before + 60
+
+
 def test_what_is_put_is_got(cache):
     """An entry gives back its bytes; an absent one gives `None`."""
     assert cache.get(KEY) is None
