@@ -7,13 +7,15 @@ ellipses) is left to it. The operators are those of ISO 32000-1, 9.4.3.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from itertools import groupby
 from typing import Any
 
 from weasyprint.draw import text as drawing
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
-from publisher.typeset.glyphruns import GLYPH, RISE, SHIFT, WIDTH, column, raw
+from publisher.typeset.glyphruns import GLYPH, RISE, SHIFT, WIDTH, Glyphs, read, runs
 from publisher.typeset.replacing import replaced
 
 _NO_GLYPH = 0x0FFFFFFF
@@ -27,82 +29,89 @@ class _Unusual(Exception):
     """The line holds what is left to WeasyPrint."""
 
 
-def _strings(stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
-    """The strings of a line, each with its font and its size in pt. A justified line has a run for
-    each word and each space: those of one face are read as one."""
-    layout = textbox.pango_layout
+class _Written(dict[tuple[int, int, int], str]):
+    """What stands in a string for a glyph that is so wide and so far moved (in Pango's units): its
+    number in hexadecimal, with the kerns around it. `widths` are those its font says.
+
+    A kern is rounded and not cut, as WeasyPrint does: the spaces of a justified line are all cut to
+    the same side, and a dozen of them leave it a fifteenth of a point short.
+    """
+
+    def __init__(self, widths: dict[int, int], size: float) -> None:
+        super().__init__()
+        self._widths = widths
+        self._size = size
+
+    def __missing__(self, info: tuple[int, int, int]) -> str:
+        glyph, width, shift = info
+        offset = shift / self._size
+        kern = self._widths[glyph] + offset - width * 1000 * FROM_UNITS / self._size
+        before = f">{-offset}<" if shift else ""
+        after = f">{round(kern)}<" if abs(kern) >= 1 else ""
+        self[info] = written = f"{before}{glyph:04x}{after}"
+        return written
+
+
+class _Pen:
+    """Writes the strings of lines into the streams of one document."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[int, float], _Written] = {}
+
+    def strings(self, stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
+        """The strings of a line, each with its font and its size in pt. A justified line may have a
+        run for each word and each space: those of one face are read as one."""
+        layout = textbox.pango_layout
+        known = getattr(layout, "glyphs", ())
+        spacing = int(layout.justification_spacing * TO_UNITS) if known else 0
+        return [
+            self._string(stream, face, list(runs), spacing)
+            for face, runs in groupby(known or _shaped(layout), key=lambda run: run.face)
+        ]
+
+    def _string(
+        self, stream: Any, face: Any, runs: list[Glyphs], spacing: int
+    ) -> tuple[Any, float, str]:
+        """The glyphs of some runs of one face, in hexadecimal, with the kerns between them; spaces
+        are wider by `spacing`, in Pango's units."""
+        font, size = stream.add_font(face)
+        if font.bitmap or font.png or font.svg or font.colr:
+            raise _Unusual
+        infos: list[tuple[int, int, int]] = []
+        for run in runs:
+            glyphs, widths, shifts, rises = map(run.column, (GLYPH, WIDTH, SHIFT, RISE))
+            if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
+                raise _Unusual
+            if not (font.to_unicode.keys() >= set(glyphs) <= font.widths.keys()):
+                _learn(stream, font, size, run, glyphs)
+            if spacing:
+                for space, is_hard in run.spaces():
+                    widths[space] += spacing
+                    # half on either side: readers take a gap beside it for one more space
+                    shifts[space] += spacing // 2 if is_hard else 0
+            infos += zip(glyphs, widths, shifts, strict=True)
+        written = self._written.get((font.hash, size))
+        if written is None:
+            written = self._written[font.hash, size] = _Written(font.widths, size)
+        string = "".join(map(written.__getitem__, infos))
+        return font, size, f"<{string}>".removesuffix("<>")
+
+
+def _shaped(layout: Any) -> Iterator[Glyphs]:
+    """The runs of a line as Pango shapes it."""
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
-    found: list[tuple[Any, float, str]] = []
-    face: Any = None
-    runs: list[Any] = []
-    data = bytearray()
-    run = line.runs
-    while run != ffi.NULL:
-        item = run.data
-        run = run.next
-        if face != item.item.analysis.font:
-            if runs:
-                found.append(_string(stream, face, runs, data, layout))
-            face, runs, data = item.item.analysis.font, [], bytearray()
-        runs.append(item)
-        data += raw(item.glyphs)
-    if runs:
-        found.append(_string(stream, face, runs, data, layout))
-    return found
+    text = layout.text.encode()
+    return (read(run, text) for run in runs(line))
 
 
-def _string(
-    stream: Any, face: Any, runs: list[Any], data: bytearray, layout: Any
-) -> tuple[Any, float, str]:
-    """The glyphs of some runs of one face, whose bytes are `data`, in hexadecimal, with the kerns
-    between them."""
-    font, size = stream.add_font(face)
-    if font.bitmap or font.png or font.svg or font.colr:
-        raise _Unusual
-    glyphs, widths, shifts, rises = (column(data, at) for at in (GLYPH, WIDTH, SHIFT, RISE))
-    if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
-        raise _Unusual
-    known, met = font.widths, set(glyphs)
-    if not (font.to_unicode.keys() >= met and known.keys() >= met):
-        _learn(stream, font, size, runs, glyphs, layout)
-    parts = ["<"]
-    for glyph, width, shift in zip(glyphs, widths, shifts, strict=True):
-        offset = shift / size
-        if shift:
-            parts.append(f">{-offset}<")
-        parts.append(f"{glyph:04x}")
-        kern = int(known[glyph] + offset - width * 1000 * FROM_UNITS / size)
-        if kern:
-            parts.append(f">{kern}<")
-    string = "".join(parts)
-    return font, size, string[:-1] if string[-1] == "<" else f"{string}>"
-
-
-def _learn(
-    stream: Any,
-    font: Any,
-    size: float,
-    runs: list[Any],
-    glyphs: list[int],
-    layout: Any,
-) -> None:
+def _learn(stream: Any, font: Any, size: float, run: Glyphs, glyphs: list[int]) -> None:
     """Note the letters and the width of each glyph that is new to `font`."""
-    places = ((run, at) for run in runs for at in range(run.glyphs.num_glyphs))
-    for glyph, (run, at) in zip(glyphs, places, strict=True):
+    for at, glyph in enumerate(glyphs):
         if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = _letters(run, at, layout)
+            font.to_unicode[glyph] = run.letters(at)
         if glyph not in font.widths:
-            font.widths[glyph] = _width(stream, run.item.analysis.font, glyph, size)
-
-
-def _letters(run: Any, at: int, layout: Any) -> str:
-    """What the glyph at `at` of `run` stands for, for `ToUnicode` (ISO 32000-1, 9.10.3)."""
-    count, clusters, item = run.glyphs.num_glyphs, run.glyphs.log_clusters, run.item
-    following = at - 1 if item.analysis.level % 2 else at + 1
-    end = clusters[following] if 0 <= following < count else item.length
-    text: bytes = layout.text.encode()
-    return text[item.offset + clusters[at] : item.offset + end].decode()
+            font.widths[glyph] = _width(stream, run.face, glyph, size)
 
 
 def _width(stream: Any, face: Any, glyph: int, size: float) -> int:
@@ -114,7 +123,7 @@ def _width(stream: Any, face: Any, glyph: int, size: float) -> int:
 
 def lean_drawing() -> AbstractContextManager[None]:
     """While this lasts, lines of ordinary text are drawn by us."""
-    theirs = drawing.draw_first_line
+    theirs, pen = drawing.draw_first_line, _Pen()
     old = pango.pango_version() < _JOINED_FONTS
 
     def draw_first_line(
@@ -124,8 +133,10 @@ def lean_drawing() -> AbstractContextManager[None]:
         try:
             if old or cut or not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
                 raise _Unusual
-            strings = _strings(stream, textbox)
+            strings = pen.strings(stream, textbox)
         except _Unusual:
+            if getattr(textbox.pango_layout, "glyphs", ()):
+                textbox.pango_layout.shape(textbox.style)
             return theirs(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
         for font, size, string in strings:

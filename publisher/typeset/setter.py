@@ -28,6 +28,7 @@ from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.columns import balanced_columns
+from publisher.typeset.computed import Patterns
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.drawing import lean_drawing
 from publisher.typeset.filling import underfull
@@ -38,7 +39,6 @@ from publisher.typeset.job import Job, Look
 from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
-from publisher.typeset.margins import lean_margins
 from publisher.typeset.mending import gathered_spaces, near_breaks, short_looks, whole_lines
 from publisher.typeset.notes import kept_notes
 from publisher.typeset.overleaf import Leaves, both_sides
@@ -89,12 +89,13 @@ class _TreeHTML(HTML):  # type: ignore[misc]
 
 @dataclass(slots=True)
 class _Press:
-    """What one worker keeps warm for one look: the faces, and the sheets of either side."""
+    """What one worker keeps warm for one look: faces, the sheets of either side, what they say."""
 
     look: Look
     fonts: FontConfiguration = field(default_factory=FontConfiguration)
     counters: CounterStyle = field(default_factory=CounterStyle)
     sheets: dict[str, CSS] = field(default_factory=dict)
+    patterns: Patterns = field(default_factory=Patterns)
 
     def sheet(self, side: Side) -> CSS:
         if side not in self.sheets:
@@ -199,8 +200,8 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
     with (
-        short_looks(), whole_lines(), planned_lines(), kept_notes(), balanced_columns(),
-        lean_margins(), lean_pages(), deferred_figures(), gathered_spaces(), near_breaks(),
+        press.patterns.shared(), short_looks(), whole_lines(), planned_lines(), kept_notes(),
+        balanced_columns(), lean_pages(), deferred_figures(), gathered_spaces(), near_breaks(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,

@@ -20,7 +20,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
-from publisher.typeset.glyphruns import WIDTH, column, raw
+from publisher.typeset.glyphruns import WIDTH, Glyphs, kept, read, runs
 from publisher.typeset.lines.fitting import Break
 from publisher.typeset.lines.waiting import can_wait
 
@@ -44,25 +44,36 @@ class Unmeasured(Exception):
     """The paragraph holds what is not measured here."""
 
 
+class Cut(NamedTuple):
+    """What is known of a piece of a text box: its `glyphs`; its `size`: width, height, baseline."""
+
+    glyphs: tuple[Glyphs, ...]
+    size: tuple[float, float, float]
+
+
 class Part(NamedTuple):
     """What of a text box stands in a line: its `text` without the space at the line's end, the
     `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere.
-    `size` is its width, height and baseline, where they are known without shaping it again."""
+    `cut` is `None` where it must be shaped to be known."""
 
     text: str
     hyphen: str
     resume: int | None
-    size: tuple[float, float, float] | None
+    cut: Cut | None
 
 
 class _Shape(NamedTuple):
-    """How a text box came out: the width of each of its characters, that of a ligature standing
-    with its first; and the height and baseline of any part of it, if all is of one face."""
+    """How a text came out: the width of each of its characters, that of a ligature standing with
+    its first; the height and baseline of any part of it; its glyphs, if all are of one face."""
 
     widths: list[float]
     height: float
     baseline: float
-    even: bool
+    glyphs: Glyphs | None
+
+
+_Glyphs = tuple[tuple[Glyphs, ...], float]
+"""Glyphs and how wide they are."""
 
 
 class Measured:
@@ -83,6 +94,7 @@ class Measured:
         self._pieces: list[tuple[int, Any]] = []
         self._wraps = True
         self._shapes: dict[int, _Shape] = {}
+        self._words: dict[tuple[int, str], _Shape] = {}
         self._raised: set[int] = set()
         self._divided: set[int] = set()
         self._add(box)
@@ -121,27 +133,66 @@ class Measured:
         text = box.text.encode()[skip:].decode() if skip else box.text
         first = start + len(box.text) - len(text)
         if end >= self._ends[id(box)]:
-            return Part(text, "", None, self._size(box, first, None))
+            return Part(text, "", None, self._cut(box, first, text))
         text = text[: max(0, end - first)]
         bare = text.rstrip(" ")
         if not bare:
             return None
-        if end in self._divided:
-            return Part(bare, box.style["hyphenate_character"], len(text.encode()), None)
-        return Part(bare, "", len(text.encode()), self._size(box, first, first + len(bare)))
+        hyphen = box.style["hyphenate_character"] if end in self._divided else ""
+        return Part(bare, hyphen, len(text.encode()), self._cut(box, first, bare, hyphen))
 
-    def _size(self, box: Any, first: int, end: int | None) -> tuple[float, float, float] | None:
-        """Width, height and baseline from character `first` to `end`, or to the end of `box`, where
-        `at` counts the margin of what follows as well. What is cut from its neighbour elsewhere
-        than at a space may be shaped otherwise: "fi" is a ligature, "/T" is kerned."""
+    def _cut(self, box: Any, first: int, text: str, hyphen: str = "") -> Cut | None:
+        """What is known of `text`, which begins at character `first` and is followed by `hyphen`.
+
+        Its glyphs are those of the whole box, but for a word that is cut from its other half: that
+        is shaped anew, because "fi" is a ligature and "/T" is kerned.
+        """
         shape = self._shapes.get(id(box))
-        start = self._starts[id(box)]
-        if shape is None or (first > start and self.text[first - 1] != " "):
+        if shape is None:
             return None
-        if end and self.text[end] != " ":
+        begin, stop = 0, len(text)
+        end = first + stop
+        if first > self._starts[id(box)] and self.text[first - 1] != " ":
+            begin = text.index(" ") if " " in text else stop
+        if hyphen or (end < self._ends[id(box)] and self.text[end] != " "):
+            stop = max(text.rfind(" ") + 1, begin)
+        head, tail = text[:begin], text[stop:] + hyphen
+        if begin == len(text):
+            head, tail = head + tail, ""
+        cuts = [
+            self._word(head, box.style),
+            self._within(box, shape, first + begin, first + stop),
+            self._word(tail, box.style),
+        ]
+        if None in cuts:
             return None
-        to = self.at[end] if end else self.at[start] + sum(shape.widths)
-        return to - self.at[first], shape.height, shape.baseline
+        glyphs = tuple(run for cut in cuts if cut for run in cut[0])
+        width = sum(cut[1] for cut in cuts if cut)
+        return Cut(glyphs, (width, shape.height, shape.baseline)) if glyphs else None
+
+    def _within(self, box: Any, shape: _Shape, first: int, end: int) -> _Glyphs | None:
+        """The glyphs of the text box `box` from character `first` to `end`. Behind its last
+        character `at` counts the margin of what follows as well."""
+        if first == end:
+            return (), 0.0
+        start, whole = self._starts[id(box)], shape.glyphs
+        assert whole is not None
+        to = self.at[end] if end < self._ends[id(box)] else self.at[start] + sum(shape.widths)
+        begin, stop = first - start, end - start
+        if len(whole.text) > len(box.text):
+            begin, stop = (len(box.text[:place].encode()) for place in (begin, stop))
+        cut = whole.between(begin, stop)
+        return None if cut is None else ((cut,), to - self.at[first])
+
+    def _word(self, text: str, style: Any) -> _Glyphs | None:
+        """The glyphs of `text` by itself."""
+        if not text:
+            return (), 0.0
+        key = (id(style), text)
+        if key not in self._words:
+            self._words[key] = _shaped(text, style, self._context)
+        shape = self._words[key]
+        return None if shape.glyphs is None else ((shape.glyphs,), sum(shape.widths))
 
     def breaks(self, place: int, dividing: bool) -> tuple[list[int], list[Break]]:
         """The start at `place`, then every place after it where a line may end: between words, and
@@ -205,7 +256,7 @@ class Measured:
         self._pieces.append((len(self.text), box))
         self.text += text
         shape = _shaped(text, box.style, self._context)
-        if shape.even and can_wait(box.style) and box.style["letter_spacing"] == "normal":
+        if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
             self._shapes[id(box)] = shape
         self.at += accumulate(shape.widths, initial=self.at.pop())
         if box.style["letter_spacing"] != "normal":
@@ -309,27 +360,23 @@ def _shaped(text: str, style: Any, context: Any) -> _Shape:
     """`text` shaped in one line, however long."""
     layout = create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
-    widths = [0] * len(text.encode())
-    runs, count = line.runs, 0
-    while runs != ffi.NULL:
-        _add_widths(widths, runs.data)
-        runs, count = runs.next, count + 1
+    coded = text.encode()
+    widths = [0] * len(coded)
+    found = []
+    for run in runs(line):
+        glyphs = read(run, coded)
+        offset = run.item.offset
+        for width, cluster in zip(glyphs.column(WIDTH), glyphs.clusters, strict=True):
+            widths[offset + cluster] += width
+        found.append(kept(glyphs) if glyphs.forward else None)
     _, height = line_size(line, style)
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
     if len(widths) == len(text):
-        found = [width * FROM_UNITS for width in widths]
+        each = [width * FROM_UNITS for width in widths]
     else:
-        found = list(_by_character(text, widths))
-    return _Shape(found, height, baseline, count == 1)
-
-
-def _add_widths(widths: list[int], run: Any) -> None:
-    """Add to `widths`, one for each byte of the text, those of the glyphs of `run`."""
-    offset, string = run.item.offset, run.glyphs
-    clusters = ffi.unpack(string.log_clusters, string.num_glyphs)
-    for width, cluster in zip(column(raw(string), WIDTH), clusters, strict=True):
-        widths[offset + cluster] += width
+        each = list(_by_character(text, widths))
+    return _Shape(each, height, baseline, found[0] if len(found) == 1 else None)
 
 
 def _by_character(text: str, widths: list[int]) -> Iterator[float]:

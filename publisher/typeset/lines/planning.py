@@ -12,7 +12,7 @@ lines to find where one ends, tries the next word and its syllables, and shapes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import weasyprint.layout.inline as inline
@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.typeset.lines.fitting import even, fit
 from publisher.typeset.lines.measuring import Measured, Part, Unmeasured
-from publisher.typeset.lines.waiting import WaitingLayout, waiting_layout
+from publisher.typeset.lines.waiting import WaitingLayout, waiting_lines
 from publisher.typeset.replacing import replaced
 
 _SLACK = 1.0
@@ -55,10 +55,8 @@ class _Paragraph:
             if even(lines, self.measure):
                 break
         for line in lines:
-            width = line.width - (0 if line.start else indent)
-            last = line.end == len(breaks) - 1 and line.width <= self.measure
-            free = line.ratio is None or last
-            self._lines[places[line.start]] = places[line.end], None if free else width
+            width = None if line.ratio is None else line.width - (0 if line.start else indent)
+            self._lines[places[line.start]] = places[line.end], width
 
 
 class _Planner:
@@ -176,16 +174,19 @@ def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> b
 
 
 def _planned(part: Part, max_width: float, spacing: float) -> tuple[Any, ...] | None:
-    """What `split_first_line` is to answer of `part`, if its size is known."""
-    if part.size is None:
+    """What `split_first_line` is to answer of `part`, if its glyphs are known."""
+    if part.cut is None:
         return None
-    waiting = WaitingLayout(part.text, spacing, max_width)
-    return waiting, len(part.text.encode()), part.resume, *part.size
+    text = part.text + part.hyphen
+    waiting = WaitingLayout(text, spacing, max_width, part.cut.glyphs)
+    return waiting, len(text.encode()), part.resume, *part.cut.size
 
 
-def planned_lines() -> AbstractContextManager[None]:
+@contextmanager
+def planned_lines() -> Iterator[None]:
     """While this lasts, justified paragraphs are broken as a whole."""
     planner = _Planner()
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
     ours = {name: getattr(planner, name) for name in names}
-    return replaced(inline, **ours, create_layout=waiting_layout)
+    with waiting_lines(), replaced(inline, **ours):
+        yield

@@ -8,6 +8,7 @@ import pytest
 from weasyprint.text.line_break import Layout
 
 from publisher.typeset import setter
+from publisher.typeset.glyphruns import Glyphs
 from publisher.typeset.job import Job
 
 TEXT = (
@@ -68,8 +69,9 @@ def test_a_raised_figure_never_begins_a_line(words):
         assert "1" not in [line[0][2] for line in lines if line]
 
 
-def test_a_planned_line_is_shaped_to_measure_and_to_draw_only(chapter, look, monkeypatch):
-    """WeasyPrint by itself shapes a line five times and more."""
+def test_a_planned_line_is_shaped_with_its_paragraph_only(chapter, look, monkeypatch):
+    """WeasyPrint by itself shapes a line five times and more; here the pieces of a paragraph are
+    shaped once, and the halves of divided words."""
     shaped = []
     theirs = Layout.get_first_line
     monkeypatch.setattr(Layout, "get_first_line", lambda self: shaped.append(1) or theirs(self))
@@ -77,7 +79,19 @@ def test_a_planned_line_is_shaped_to_measure_and_to_draw_only(chapter, look, mon
     planned = len(shaped)
     monkeypatch.setattr(setter, "planned_lines", nullcontext)
     setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
-    assert planned * 1.5 < len(shaped) - planned
+    assert planned * 3 < len(shaped) - planned
+
+
+@pytest.mark.parametrize("cut", ["fi", "/T"])
+def test_what_is_cut_from_one_glyph_is_shaped_anew(look, cut):
+    """Glyphs are cut only where one cluster ends."""
+    glyphs = Glyphs(None, f"a {cut} b".encode(), bytes(5 * 20), [0, 1, 2, 4, 5])
+    assert glyphs.between(0, 3) is None
+    assert glyphs.between(3, 6) is None
+    words = glyphs.between(2, 5)
+    assert words is not None
+    assert (words.text, words.clusters) == (f"{cut} ".encode(), [0, 2])
+    assert len(words.data) == 2 * 20
 
 
 def test_no_word_is_lost_or_doubled(words):
