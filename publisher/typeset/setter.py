@@ -29,6 +29,7 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.columns import balanced_columns
 from publisher.typeset.computed import Patterns
+from publisher.typeset.deflating import quick_deflating
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.drawing import lean_drawing
 from publisher.typeset.filling import underfull
@@ -137,7 +138,7 @@ def typeset(job: Job, look: Look) -> Galley:
         with both_sides(root, f"{_BASE}/") if job.turns else nullcontext(Leaves()) as leaves:
             document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
         finish = _Finish(leaves)
-        with own_tags(), lean_drawing(), listed_pages():
+        with own_tags(), lean_drawing(), listed_pages(), quick_deflating():
             leaves.draw_apart(document.pages)
             pdf = document.write_pdf(
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
