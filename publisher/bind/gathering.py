@@ -7,12 +7,11 @@ pages it became and the structure tree it brought. Nothing is stamped or linked 
 from __future__ import annotations
 
 import io
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from publisher.bind.trees import entries
 from publisher.model.galley import Galley
@@ -37,28 +36,39 @@ class Gathering:
 
 
 def gather(book: Pdf, galleys: Mapping[str, Galley], page_map: PageMap) -> tuple[Gathering, ...]:
-    """Append all pages of `page_map` to `book`. `KeyError` where a place has no galley."""
+    """Put all pages of `page_map` into `book`, which has none. `KeyError` where a place has no
+    galley."""
     starts = {place.sheet: place for place in page_map.places}
+    leaves: list[Object] = []
     gathered = []
-    while len(book.pages) < len(page_map.folios):
-        place = starts.get(len(book.pages))
+    while len(leaves) < len(page_map.folios):
+        place = starts.get(len(leaves))
         if place is None:
-            book.pages.append(Page(_blank(book)))
+            leaves.append(_blank(book))
         else:
             gathered.append(_take_in(book, galleys[place.chapter], place))
-    _match_blanks(book, page_map)
+            leaves += gathered[-1].pages
+    _hang(book, leaves)
+    _match_blanks(leaves, page_map)
     return tuple(gathered)
+
+
+def _hang(book: Pdf, leaves: Sequence[Object]) -> None:
+    """Make `leaves` the pages of `book` (ISO 32000-1, 7.7.3). pikepdf's list of pages makes a list
+    of all there are each time it is asked for one, so that a book of four times as many pages took
+    six times as long."""
+    tree = book.Root.Pages
+    for leaf in leaves:
+        leaf.Parent = tree
+    tree.Kids = Array(leaves)
+    tree.Count = len(leaves)
 
 
 def _take_in(book: Pdf, galley: Galley, place: Place) -> Gathering:
     source = pikepdf.open(io.BytesIO(galley.pdf))
     if len(source.pages) != place.pages:
         raise ValueError(f"galley {place.chapter} has {len(source.pages)} pages, not {place.pages}")
-    with warnings.catch_warnings():
-        # Destinations are ours: links.py names them anew for the whole book.
-        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-        book.pages.extend(source.pages)
-    pages = tuple(book.pages[sheet].obj for sheet in range(place.sheet, place.sheet + place.pages))
+    pages = tuple(book.copy_foreign(page.obj) for page in source.pages)
     root = source.Root
     tree = book.copy_foreign(root.StructTreeRoot) if Name.StructTreeRoot in root else None
     title = str(source.trailer.get(Name.Info, Dictionary()).get(Name.Title, ""))
@@ -71,9 +81,8 @@ def _blank(book: Pdf) -> Object:
     return book.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary(), MediaBox=Array()))
 
 
-def _match_blanks(book: Pdf, page_map: PageMap) -> None:
+def _match_blanks(leaves: Sequence[Object], page_map: PageMap) -> None:
     """Give each blank page the boxes of the page before it that has some, else of the first."""
-    leaves = [page.obj for page in book.pages]
     filled = [folio.sheet for folio in page_map.folios if folio.chapter is not None]
     if not filled:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from publisher.model.galley import Galley, Point
@@ -63,7 +64,7 @@ class Folio:
         return label(self.number, self.numbering)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageMap:
     """Places in the order of the book, and the pages between them that are blank."""
 
@@ -72,10 +73,11 @@ class PageMap:
 
     def place(self, chapter: str) -> Place:
         """The place of `chapter`; `KeyError` where it has none."""
-        for place in self.places:
-            if place.chapter == chapter:
-                return place
-        raise KeyError(chapter)
+        return self._by_chapter[chapter]
+
+    @cached_property
+    def _by_chapter(self) -> dict[str, Place]:
+        return {place.chapter: place for place in self.places}
 
     def folio(self, chapter: str, anchor: str | None = None) -> str:
         """The folio of the page where `chapter`, or `anchor` in it, begins."""
