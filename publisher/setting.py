@@ -30,6 +30,9 @@ _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 _RUN_ON = ("programme", "committees", "colophon")
 """Kinds of chapter that open on the next page, whichever side that is."""
 
+_ONE_PAGE = 20
+"""Chapters that contents of a page may list; where there are no more, a draft tells nothing."""
+
 FOLIOS = "publisher.typeset.worker:folio_sheet"
 SET = "publisher.typeset.worker:typeset_chapter"
 TURNED = "publisher.bind.turning:turned"
@@ -78,14 +81,20 @@ class Setter:
     def set(self, book: Book, start: str, contents: Made, indexes: Sequence[Made]) -> SetBook:
         """Set `book`. `start` is where a chapter of the body opens: ``recto`` or ``next``.
 
-        `contents` and `indexes` make the chapters that print folios, from the page map.
+        `contents` and `indexes` make the chapters that print folios, from the page map. Contents
+        of many chapters are set as a draft first, from a book of chapters of one page: that can be
+        done while papers are set, is kept while no title changes, and nearly always tells how many
+        pages contents have, on which the folios they print depend.
         """
         layout = _Layout(book, start == "next", (AUTHORS, SUBJECTS)[: len(indexes)])
         self._free = layout.free
         made = {chapter.id: chapter for chapter in book.chapters}
+        unset = {name: _unset(name) for name in layout.names}
+        drafts = [contents(layout.page_map(unset))] if len(book.chapters) > _ONE_PAGE else []
+        self._engine.foresee(self._task(draft, _side(draft)) for draft in drafts)
         galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
         galleys = self._turn(made, galleys, layout)
-        galleys |= {name: _unset(name) for name in layout.names if name not in galleys}
+        galleys = unset | galleys | self._galleys(drafts, _side)
         self._engine.foresee(self._sheets(layout.page_map(galleys)))
         for makers in (indexes, (contents,), (*indexes, contents)):
             galleys = self._settle(made, galleys, layout, makers)

@@ -117,6 +117,24 @@ def test_where_papers_run_on_each_is_set_once_whatever_its_side(small, built, tm
     assert made == again
 
 
+def test_contents_of_many_pages_are_set_once_while_no_title_changes(
+    small, built, tmp_path, monkeypatch
+):
+    """How long they are is known from a draft: where a paper grows, only folios change in them."""
+    monkeypatch.setattr("publisher.setting._ONE_PAGE", 3)
+    papers = {
+        name: f"---\ntitle: {name.title()} {'and what is said of it at length ' * 20}\n"
+        f"authors: [{{name: Ada {name.title()}}}]\n---\n\nOne line.\n"
+        for name in ("one", "two", "three", "four")
+    }
+    built(small(papers), "pdf", cache=tmp_path / "cache")
+    papers["one"] += f"\n{TEXT * 8}\n"
+    made = built(small(papers), "pdf", cache=tmp_path / "cache")
+    assert int(made.paper("two").first) > 3
+    # the paper, the index, the contents
+    assert misses(made)["typeset"] == 3
+
+
 def test_nothing_changed_makes_nothing(small, built, tmp_path):
     """The second build takes all from the cache and writes the same bytes."""
     cache = tmp_path / "cache"
