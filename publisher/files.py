@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import posixpath
+import stat
 import tempfile
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 
 class OutsideFolder(ValueError):
     """A path that leads out of the folder it was named in."""
+
+
+def open_file(path: Path) -> BufferedReader:
+    """The file at `path`, open for reading.
+
+    `OSError` for what is no file: a device would never end, and a named pipe has nobody at its
+    other end. Neither is waited for.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        number = errno.EISDIR if path.is_dir() else errno.EINVAL
+        why = os.strerror(number) if number == errno.EISDIR else "not a file"
+        raise OSError(number, why, str(path))
+    return path.open("rb")
+
+
+def read_file(path: Path, limit: int | None = None) -> bytes:
+    """The bytes of the file at `path`; `OSError` as `open_file`, `ValueError` where there are more
+    than `limit`, whatever its size was said to be."""
+    with open_file(path) as file:
+        data = file.read() if limit is None else file.read(limit + 1)
+    if limit is not None and len(data) > limit:
+        raise ValueError(f"{path.name} is larger than {limit} bytes")
+    return data
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of the file at `path`, of any size, in hexadecimal; `OSError` as `open_file`."""
+    with open_file(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +75,7 @@ class Folder:
         path = self.resolve(name)
         if limit is not None and path.stat().st_size > limit:
             raise ValueError(f"{name} is larger than {limit} bytes")
-        return path.read_bytes()
+        return read_file(path, limit)
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The files directly in `folder`, as names from the root, sorted."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from publisher.files import Folder, OutsideFolder
 from publisher.model.style import FontFace, PageGeometry, Style, SystemFont
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -37,57 +39,105 @@ def load_style(name: str, volume: Path | None = None) -> Style:
     """The style called `name`, with the templates of `volume` in place of the style's own.
 
     A style in the volume's own `styles/<name>/` comes before one of the same name of ours. Raises
-    `StyleError` where there is none, or one of its fonts is not installed.
+    `StyleError` where there is none, one of its fonts is not installed, or it is not what a style
+    is. A style of a volume reads its volume and our styles, and nothing else.
     """
-    folder = _folder(name, volume)
-    settings = tomllib.loads((folder / "style.toml").read_text("utf-8"))
-    templates = _texts(folder / "templates", "*.html")
-    if base := settings.get("extends"):
-        templates = {**_texts(styles_folder() / base / "templates", "*.html"), **templates}
-    if volume is not None:
-        templates |= _texts(volume / "templates", "*.html")
-    return Style(
-        name=name,
-        templates=templates,
-        css=_sheets(folder, settings),
-        fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
-        pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
-        settings=settings.get("settings", {}),
-        system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
-    )
+    place = _place(name, volume)
+    try:
+        settings = tomllib.loads(place.text("style.toml"))
+        templates = place.texts("templates", ".html")
+        if base := settings.get("extends"):
+            templates = {**_ours(base).texts("templates", ".html"), **templates}
+        if volume is not None:
+            templates |= _Place(Folder(volume), ".").texts("templates", ".html")
+        return Style(
+            name=name,
+            templates=templates,
+            css=_sheets(place, settings),
+            fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
+            pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
+            settings=settings.get("settings", {}),
+            system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
 
 
-def _folder(name: str, volume: Path | None) -> Path:
-    places = [styles_folder() / name]
-    if volume is not None:
-        places.insert(0, volume / "styles" / name)
-    for place in places:
-        if place.name == name and (place / "style.toml").is_file():
-            return place
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a style lies: the folder it may read, and where in it."""
+
+    root: Folder
+    path: str
+
+    def text(self, name: str) -> str:
+        """The text of one of its files; `StyleError` where it cannot be had."""
+        try:
+            return self.root.read(self._name(name), _LARGEST).decode("utf-8")
+        except OutsideFolder:
+            why = "is not in the folder of the style or the volume"
+        except UnicodeDecodeError:
+            why = "is not UTF-8"
+        except ValueError:
+            why = f"is larger than {_LARGEST >> 20} MiB"
+        except OSError as error:
+            why = f"cannot be read: {(error.strerror or 'unknown cause').lower()}"
+        raise StyleError(f"{name} of the style {why}")
+
+    def texts(self, folder: str, ending: str) -> dict[str, str]:
+        """The files of a folder of it whose names have this ending."""
+        try:
+            names = [PurePosixPath(n).name for n in self.root.names(self._name(folder))]
+        except OutsideFolder as error:
+            raise StyleError(f"the folder {folder} of the style leads elsewhere") from error
+        return {name: self.text(f"{folder}/{name}") for name in names if name.endswith(ending)}
+
+    def _name(self, name: str) -> str:
+        return (PurePosixPath(self.path) / name).as_posix()
+
+
+_LARGEST = 4 << 20
+"""Bytes of a template or a style sheet."""
+
+
+def _place(name: str, volume: Path | None) -> _Place:
+    if volume is not None and PurePosixPath(name).name == name:
+        own = _Place(Folder(volume), f"styles/{name}")
+        if (volume / "styles" / name / "style.toml").is_file():
+            return own
+    return _ours(name)
+
+
+def _ours(name: str) -> _Place:
+    """The place of a style that comes with Publisher."""
+    if name in style_names():
+        return _Place(Folder(styles_folder()), name)
     known = ", ".join(style_names())
     raise StyleError(f"there is no style `{name}`; styles that are there: {known}")
 
 
-def _texts(folder: Path, pattern: str) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob(pattern))}
-
-
-def _sheets(folder: Path, settings: dict[str, Any]) -> dict[str, str]:
+def _sheets(place: _Place, settings: dict[str, Any]) -> dict[str, str]:
     """For each medium the style sheets that `[css]` lists, in order, as one text."""
     sheets: dict[str, str] = {}
     for medium, names in settings.get("css", {}).items():
         parts = []
         for name in names:
             base, _, file = name.rpartition(":")
-            home = styles_folder() / base if base else folder
-            parts.append((home / "css" / file).read_text("utf-8"))
+            parts.append((_ours(base) if base else place).text(f"css/{file}"))
         sheets[medium] = "\n".join(parts)
     return sheets
 
 
 def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
     """The faces of one `[[fonts]]` entry: one for each of its `weights`."""
-    path = _package_folder(font["package"]) / "files" / font["file"]
+    folder = _package_folder(font["package"]) / "files"
+    try:
+        path = Folder(folder).resolve(font["file"])
+    except OutsideFolder:
+        path = folder
     if not path.is_file():
         raise StyleError(f"the font file {font['file']} is not in the package {font['package']}")
     for weight in font.get("weights", [400]):
@@ -103,7 +153,7 @@ def _system_font(font: dict[str, Any]) -> SystemFont:
 
 @lru_cache
 def _package_folder(package: str) -> Path:
-    spec = find_spec(package)
+    spec = find_spec(package) if package.isidentifier() else None
     if spec is None or spec.origin is None:
         cure = f"install it with `pip install {package.replace('_', '-')}`"
         raise StyleError(f"the font package {package} is not installed; {cure}")

@@ -7,7 +7,6 @@ its style, the code, the machine's fonts. Nothing heavy is imported.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from publisher.engine.cache import open_cache
 from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
 from publisher.engine.versions import fingerprint
+from publisher.files import hash_file
 from publisher.machine import machine
 from publisher.report import BOARD, Report
 from publisher.settings import Settings, output_folder
@@ -71,7 +71,7 @@ def _content(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hash_file(path)
     except OSError:
         return ""
 
@@ -109,25 +109,30 @@ def _whole(report: Report, settings: Settings) -> bool:
     if not (output / "build.json").is_file():
         return False
     board = output / BOARD
-    if not board.is_file() or hashlib.sha256(board.read_bytes()).hexdigest() != report.board:
+    if not board.is_file() or hash_file(board) != report.board:
         return False
     for artifact in report.artifacts:
         path = output / artifact.path
         if not path.is_file() or path.stat().st_size != artifact.bytes:
             return False
-        if hashlib.sha256(path.read_bytes()).hexdigest() != artifact.sha256:
+        if hash_file(path) != artifact.sha256:
             return False
     return True
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Name and hash of every file below `folder`."""
+    """Name and hash of every file below `folder`; of a link that leads out of it, and is read by
+    nobody, where it leads."""
+    root = folder.resolve()
     for path in _paths(folder):
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            data = str(error.errno).encode()
-        yield path.relative_to(folder).as_posix(), hashlib.sha256(data).hexdigest()
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                content = f"-> {path.readlink()}"
+            else:
+                content = hash_file(path)
+        except (OSError, RuntimeError) as error:
+            content = str(getattr(error, "errno", "loop"))
+        yield path.relative_to(folder).as_posix(), content
 
 
 def _paths(folder: Path) -> Iterator[Path]:

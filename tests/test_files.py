@@ -1,10 +1,18 @@
 """The door to the disk."""
 
 import os
+import socket
 
 import pytest
 
-from publisher.files import Bundle, Folder, OutsideFolder, write_whole
+from publisher.files import (
+    Bundle,
+    Folder,
+    OutsideFolder,
+    hash_file,
+    read_file,
+    write_whole,
+)
 
 
 @pytest.fixture
@@ -35,6 +43,32 @@ def test_a_file_over_the_limit_is_not_read(folder):
     """The limit is told before the bytes are in memory."""
     with pytest.raises(ValueError, match="larger than 2 bytes"):
         folder.read("papers/Fig.PNG", limit=2)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, "socket"], ids=str)
+def test_what_is_no_file_is_not_waited_for(folder, make):
+    """A pipe has nobody at its other end; reading it would never end."""
+    path = folder.root / "odd"
+    if make == "socket":
+        make = _socket
+    make(path)
+    with pytest.raises(OSError, match=r"not a file|Is a directory"):
+        folder.read("odd")
+    with pytest.raises(OSError, match=r"not a file|Is a directory"):
+        hash_file(path)
+
+
+def _socket(path):
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(path))
+
+
+def test_a_file_that_grows_is_read_to_its_limit(folder):
+    """Whatever size it was said to have: a log that is written to, a file of the kernel's."""
+    path = folder.root / "papers" / "Fig.PNG"
+    with pytest.raises(ValueError, match="larger than 2 bytes"):
+        read_file(path, limit=2)
+    assert read_file(path, limit=3) == b"png"
 
 
 def test_a_bundle_answers_as_the_folder_it_was_gathered_from(folder):

@@ -60,6 +60,59 @@ def test_an_unknown_style_is_told_with_those_that_are_there():
         load_style("paper")
 
 
+@pytest.fixture
+def own(tmp_path):
+    """The folder of a style of a volume, beside which lies a secret."""
+    volume = tmp_path / "volume"
+    shutil.copytree(styles_folder() / "papers", volume / "styles" / "own")
+    for name in ("secret.css", "secret.html", "secret.toml"):
+        (tmp_path / name).write_text("the secret")
+    return volume / "styles" / "own"
+
+
+def _link(path, target):
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+def _say(own, old, new):
+    text = (own / "style.toml").read_text()
+    assert re.search(old, text, re.M)
+    (own / "style.toml").write_text(re.sub(old, new, text, flags=re.M))
+
+
+HOSTILE_STYLES = {
+    "sheet": lambda own: _link(own / "css" / "print.css", own.parents[2] / "secret.css"),
+    "template": lambda own: _link(own / "templates" / "a.html", own.parents[2] / "secret.html"),
+    "of-volume": lambda own: _link(
+        own.parents[1] / "templates" / "a.html", own.parents[2] / "secret.html"
+    ),
+    "itself": lambda own: _link(own / "style.toml", own.parents[2] / "secret.toml"),
+    "base": lambda own: _say(own, '^extends = .*', 'extends = "../../x"'),
+    "dots": lambda own: _say(own, '"print.css"', '"../../../../secret.css"'),
+    "root": lambda own: _say(own, '"print.css"', '"/etc/passwd"'),
+    "base-of-sheet": lambda own: _say(own, '"print.css"', '"..:secret.css"'),
+    "package": lambda own: _say(own, r'^package = .*', 'package = "xml.dom"'),
+    "font": lambda own: _say(own, r'^file = .*', 'file = "../../../../../../etc/passwd"'),
+    "toml": lambda own: (own / "style.toml").write_text("a = = b"),
+    "empty": lambda own: (own / "style.toml").write_text(""),
+    "binary": lambda own: (own / "style.toml").write_bytes(b"\xff\xfe\0"),
+    "kinds": lambda own: _say(own, r'^extends = .*', 'extends = 5'),
+    "large": lambda own: (own / "css" / "print.css").write_text(" " * (5 << 20)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_STYLES)
+def test_a_style_of_a_volume_reads_nothing_else(own, name):
+    """Not by links, dots, roots, names of packages; and what is no style is told as that."""
+    assert load_style("own", own.parents[1]).name == "own"
+    HOSTILE_STYLES[name](own)
+    with pytest.raises(StyleError) as told:
+        load_style("own", own.parents[1])
+    assert "the secret" not in str(told.value)
+
+
 @pytest.mark.parametrize("name", style_names())
 def test_a_box_that_scrolls_is_no_taller_than_the_screen(name):
     """Browsers never cut such a box over pages: what is below the screen could not be read."""

@@ -48,8 +48,8 @@ def supposed_id(folder: Path) -> str:
     """The id of a volume that cannot be read: what stands on a line of its own, else the folder's
     name."""
     try:
-        text = (folder / FILE).read_bytes()[:_MAX_BYTES].decode("utf-8", "replace")
-    except OSError:
+        text = Folder(folder).read(FILE, _MAX_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
         text = ""
     said = re.search(r"^id:[ \t]*(['\"]?)([\w.-]+)\1[ \t]*(?:#.*)?$", text, re.M)
     return identifiers.safe(said[2] if said else folder.resolve().name)

@@ -1,6 +1,8 @@
 # ruff: noqa: E501
 """Attacks of our own: each is a manuscript, made here, that meant to do harm."""
 
+import os
+
 import pytest
 
 HEAD = "---\ntitle: {title}\nauthors: [{{name: Eve}}]\n{more}---\n\n"
@@ -287,11 +289,16 @@ def _links(guest):
     (guest / "link.bib").symlink_to(guest.parents[2] / "secret.bib")
     (guest / "up").symlink_to(guest.parents[2])
     (guest / "loop").symlink_to(guest / "loop")
+    (guest / "endless.png").symlink_to("/dev/zero")
+    (guest / "named nowhere").symlink_to("/dev/zero")
+    os.mkfifo(guest / "pipe.png")
+    (guest / "folder.png").mkdir()
 
 
-def test_symbolic_links_lead_nowhere(attack):
-    """To a file outside, to a folder outside, and to itself."""
-    body = "![a](link.svg)\n\n![b](up/secret.svg)\n\n![c](loop)\n\n[@s]\n"
+def test_links_and_devices_lead_nowhere(attack):
+    """To a file outside, to a folder outside, to itself; to what never ends or never begins."""
+    names = ("link.svg", "up/secret.svg", "loop", "endless.png", "pipe.png", "folder.png")
+    body = "".join(f"![a]({name})\n\n" for name in names) + "[@s]\n"
     files = {"paper.md": paper(body, more="bibliography: [link.bib, up/secret.bib]\n")}
     attack(files, prepare=_links).check()
 
