@@ -459,7 +459,7 @@ class Builder:
         tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf, on_the_web(pages)))
         if set_book is not None:
             multiple = self.order.multiple if self.order else 1
-            tasks += countings(self.volume.id, made, set_book.page_map, multiple)
+            tasks += countings(self.volume.id, made, set_book.page_map, set_book.chapters, multiple)
         outcomes = self.engine.run("proof", tasks, self.work.told("proof", len(tasks)))
         found = [d for outcome in outcomes for d in outcome.value or outcome.diagnostics]
         found += without_document(book.chapters, on_shelf)

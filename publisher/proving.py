@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,10 +18,10 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
 from publisher.markup.text import Text
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import PageMap, padded
+from publisher.model.pagemap import PageMap, label, padded
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
-from publisher.proof.binding import Counting
+from publisher.proof.binding import Beginning, Counting, tags
 from publisher.proof.completeness import Proving, Script
 from publisher.setting import SetBook
 
@@ -151,18 +151,37 @@ def without_document(chapters: Iterable[Chapter], on_shelf: Shelf) -> Iterator[D
 
 
 def countings(
-    volume: str, made: Mapping[str, Any], page_map: PageMap, multiple: int
+    volume: str,
+    made: Mapping[str, Any],
+    page_map: PageMap,
+    chapters: Mapping[str, Chapter],
+    multiple: int,
 ) -> Iterator[Task]:
     """The task for each bound file of `made` (by name). The printer's has blank pages at its end,
-    up to a multiple of `multiple`."""
-    pages = {place.chapter: place.pages for place in page_map.places}
-    sheets = {
-        f"{volume}.pdf": len(page_map.folios),
-        f"{volume}-print.pdf": len(padded(page_map, multiple).folios),
-    }
+    up to a multiple of `multiple`, and neither bookmarks nor tags."""
+    maps = {f"{volume}.pdf": page_map, f"{volume}-print.pdf": padded(page_map, multiple)}
+    places = {place.chapter: place for place in page_map.places}
+    begins = tuple(
+        Beginning(name, chapters[name].title, place.sheet, place.pages)
+        for name, place in places.items()
+        if name in chapters
+    )
     for name, file in made.items():
-        if name in sheets:
-            yield Task(volume, COUNTED, Counting(name, file.pdf, sheets[name]))
+        if name in maps:
+            labels = tuple(folio.label for folio in maps[name].folios)
+            job = Counting(name, file.pdf, len(labels), None, labels, begins)
+            if maps[name] is page_map:
+                job = replace(job, tags=_tags(chapters[one.chapter] for one in begins))
+            yield Task(volume, COUNTED, job)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
-            yield Task(paper, COUNTED, Counting(name, file.pdf, pages[paper], paper))
+            place, chapter = places[paper], chapters[paper]
+            numbers = range(place.first, place.last + 1)
+            labels = tuple(label(number, place.numbering) for number in numbers)
+            begin = Beginning(paper, chapter.title, 0, place.pages)
+            job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
+            yield Task(paper, COUNTED, job)
+
+
+def _tags(chapters: Iterable[Chapter]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(tags(chapter.body for chapter in chapters).items()))

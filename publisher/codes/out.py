@@ -96,6 +96,17 @@ TABLE: tuple[Code, ...] = (
         "Mend the manuscript, not the book, and build again.",
     ),
     Code(
+        "OUT018", "error", "a page is called by another number than its own",
+        "Readers show the label of a page, and citations go by it: whoever looks for page 14 is "
+        "sent to another.",
+        "Build again with `--fresh`; if it remains, report it with the volume.",
+    ),
+    Code(
+        "OUT019", "error", "a bookmark leads to another page",
+        "Whoever follows it lands in another paper, or not where the paper begins.",
+        "Build again with `--fresh`; if it remains, report it with the volume.",
+    ),
+    Code(
         "OUT020", "error", "EPUBCheck finds a fault",
         "Shops and libraries run EPUBCheck and refuse a book that it has an error against.",
         "Mend the place in the manuscript; if the manuscript is sound, report it.",
@@ -139,5 +150,22 @@ TABLE: tuple[Code, ...] = (
         "OUT028", "error", "axe finds a barrier",
         "A reader who does not see the page of the web edition, or has no mouse, is stopped here.",
         "Mend the place in the manuscript; if the manuscript is sound, report it.",
+    ),
+    # 030-039: a bound file against the book
+    Code(
+        "OUT030", "error", "a file has the pages of another paper",
+        "An author would be sent, or a reader would find, somebody else's paper.",
+        "Build again with `--fresh`; if it remains, report it with the paper.",
+    ),
+    Code(
+        "OUT031", "error", "the volume and an offprint differ",
+        "They are cut from the same pages; one of them was changed, or lost something.",
+        "Build both again: `--fresh --format pdf,offprints`; if it remains, report it.",
+    ),
+    Code(
+        "OUT032", "error", "the tags of a file lack what its pages show",
+        "Who hears the pages is not told of a heading, a table's heads, a link, or what a figure "
+        "shows.",
+        "Build again with `--fresh`; if it remains, report it with the paper.",
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
+from publisher.proof.agreement import Stands
 from publisher.proof.judges import JUDGES, CannotJudge, Finding, Judge, is_explained
 
 
@@ -32,6 +33,9 @@ class Verdict:
 
 WEB = "web"
 """The folder of the web edition."""
+
+OFFPRINTS = "offprints"
+"""The folder of the papers each by itself."""
 
 
 class NothingBuilt(Exception):
@@ -49,11 +53,16 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
         (one, file) for one, why in here if why is None for file in build.files if one.judges(file)
     ]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        answers = list(pool.map(lambda ask: _answer(ask[0], ask[1], build), asked))
+        answers = list(pool.map(lambda ask: _answer(*ask), asked))
         presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
         again = list(pool.map(build.read_again, build.hashes))
         sites = [build.addresses(site) for site in build.files if site.is_dir()]
-    found = [diagnostic for part in (*answers, *presses, *again, *sites) for diagnostic in part]
+    # PDFium is of one thread: what asks for pages waits until the judges have done
+    said = [build.retold(one, each) for (one, _), part in zip(asked, answers, strict=True)
+            for each in part]  # fmt: skip
+    agreed = [build.agreement(file) for file in build.files]
+    parts = (said, *presses, *again, *agreed, *sites)
+    found = [diagnostic for part in parts for diagnostic in part]
     return Verdict(
         tuple(sorted((*build.lost(), *found), key=sort_key)),
         tuple(dict.fromkeys(one.name for one, _ in asked)),
@@ -61,12 +70,15 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
     )
 
 
-def _answer(one: Judge, file: Path, build: _Build) -> list[Diagnostic]:
+def _answer(one: Judge, file: Path) -> list[Finding]:
+    """What `one` says of `file`, or that it could not judge it."""
     try:
-        return [build.retold(one, f) for f in one.findings(file) if not is_explained(one, f)]
+        return [found for found in one.findings(file) if not is_explained(one, found)]
     except CannotJudge as error:
-        message = f"{one.name} could not judge {file.name}: {error}"
-        return [Diagnostic("OUT026", message, Span(str(file)))]
+        return [Finding(_FAILED, str(error), file)]
+
+
+_FAILED = "OUT026"
 
 
 def _preflight(file: Path) -> list[Diagnostic]:
@@ -77,10 +89,17 @@ def _preflight(file: Path) -> list[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    id: str
-    first: int
-    last: int
+    stands: Stands
     source: Path | None
+
+    @property
+    def id(self) -> str:
+        return self.stands.id
+
+    def has(self, label: str) -> bool:
+        """Whether the page called `label` is one of its own, of those in Arabic numbers."""
+        ends = self.stands.first, self.stands.last
+        return all(map(str.isdigit, ends)) and int(ends[0]) <= int(label) <= int(ends[1])
 
 
 @dataclass(slots=True)
@@ -138,6 +157,21 @@ class _Build:
         found = checked(file, self._beginnings()) if file.suffix == ".epub" else ()
         return [altered(file), *(self._own(one) for one in found)]
 
+    def agreement(self, file: Path) -> list[Diagnostic]:
+        """What is wrong within `file`, as it stands there now, or between it and others."""
+        from publisher.proof.agreement import of_tags, of_volume
+        from publisher.proof.crossing import crossed
+
+        found: list[Finding] = []
+        if file.suffix == ".epub":
+            found += crossed(file, self._beginnings())
+        elif file.suffix == ".pdf" and not file.stem.endswith("-print"):
+            found += of_tags(file)
+            if file.parent.name != OFFPRINTS:
+                cut = {one.stem: one for one in self.files if one.parent.name == OFFPRINTS}
+                found += of_volume(file, [paper.stands for paper in self.papers], cut)
+        return [self._own(one) for one in found]
+
     def addresses(self, site: Path) -> list[Diagnostic]:
         """Addresses in a web edition that lead nowhere, as it stands there now."""
         from publisher.proof.edition import broken
@@ -160,11 +194,15 @@ class _Build:
     def _own(self, found: Finding) -> Diagnostic:
         """A finding of our own checks, by whose code it is called."""
         paper, span = self._place(found)
-        message = f"{found.message} ({found.file.name}, {found.inside})"
+        where = [found.file.name, found.inside, f"page {found.page}" if found.page else ""]
+        message = f"{found.message} ({', '.join(filter(None, where))})"
         return Diagnostic(found.rule, message, span, paper=paper)
 
     def retold(self, one: Judge, found: Finding) -> Diagnostic:
         """What `one` says, as a diagnostic at the manuscript it came from, if that is known."""
+        if found.rule == _FAILED:
+            message = f"{one.name} could not judge {found.file.name}: {found.message}"
+            return Diagnostic(_FAILED, message, Span(str(found.file)))
         paper, span = self._place(found)
         rule = f" ({found.rule})" if found.rule else ""
         where = f"{found.file.name}"
@@ -194,12 +232,12 @@ class _Build:
         return (paper.id, paper.source) if paper else (None, None)
 
     def _paper_of(self, found: Finding) -> _Paper | None:
-        if found.file.parent.name == "offprints":
+        if found.file.parent.name == OFFPRINTS:
             return next((p for p in self.papers if p.id == found.file.stem), None)
         label = self._label(found.file, found.page) if found.page else ""
         if not label.isdigit():
             return None
-        return next((p for p in self.papers if p.first <= int(label) <= p.last), None)
+        return next((paper for paper in self.papers if paper.has(label)), None)
 
     def _label(self, file: Path, page: int) -> str:
         if file not in self.pages:
@@ -218,8 +256,9 @@ def _is_book(file: Path, folder: Path) -> bool:
 
 
 def _paper(told: dict[str, Any]) -> _Paper:
-    number = [int(told[key]) if str(told[key]).isdigit() else 0 for key in ("first", "last")]
-    return _Paper(str(told["id"]), number[0], number[1], _there(told.get("source")))
+    first, last = (str(told[key] or "") for key in ("first", "last"))
+    stands = Stands(str(told["id"]), str(told.get("title", "")), first, last)
+    return _Paper(stands, _there(told.get("source")))
 
 
 def _there(source: Any) -> Path | None:

@@ -11,8 +11,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from ctypes import byref, c_float
+from contextlib import closing
+from ctypes import byref, c_float, create_string_buffer
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -119,14 +121,19 @@ def _text(drawn: Any, reading: Any) -> str:
 
 def structure(data: bytes) -> Counter[str]:
     """How many structure elements of each type the PDF in `data` holds, in object streams or
-    plain."""
+    plain; how many have a description (``Alt``), how many links are drawn (``link annotation``),
+    and how many objects the structure refers to (``OBJR``; ISO 32000-1, 14.7.4.3)."""
     found: Counter[str] = Counter()
     for body in _bodies(data):
-        found.update(kind.decode() for kind in _ELEMENT.findall(body))
+        found.update(kind.decode() for match in _ELEMENT.findall(body) for kind in match if kind)
+    found["link annotation"] = found.pop("Subtype", 0)
     return found
 
 
-_ELEMENT = re.compile(rb"/S\s*/(Figure|Table|TR|Formula|Note|H[1-6]|Link|BibEntry)\b")
+_ELEMENT = re.compile(
+    rb"/(?:S\s*/(Figure|Table|TR|TH|Formula|Note|H[1-6]|Link|BibEntry)|(Alt)|Type\s*/(OBJR)"
+    rb"|(Subtype)\s*/Link)\b"
+)
 
 
 def _bodies(data: bytes) -> Iterator[bytes]:
@@ -141,13 +148,76 @@ def _bodies(data: bytes) -> Iterator[bytes]:
             continue
 
 
-def pages(data: bytes) -> int:
-    """How many pages the PDF in `data` has. Raises `Unreadable`."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(str(error)) from error
-    try:
-        return len(document)
-    finally:
-        document.close()
+class Opened:
+    """A PDF at hand, its pages counted from 0. Raises `Unreadable` where it is none."""
+
+    def __init__(self, data: bytes | Path) -> None:
+        try:
+            self.document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.document.close()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each page is called."""
+        return tuple(self.document.get_page_label(n) for n in range(len(self.document)))
+
+    @property
+    def bookmarks(self) -> Iterator[tuple[int, str, int | None]]:
+        """Level, title and page of each bookmark, in order; no page where it leads nowhere."""
+        for mark in self.document.get_toc():
+            target = mark.get_dest()
+            yield mark.level, mark.get_title(), target.get_index() if target else None
+
+    def text(self, number: int) -> str:
+        """The text of a page in the order in which it is drawn."""
+        with closing(self.document[number]) as page:
+            return _said(page)
+
+    def text_and_tags(self, number: int) -> tuple[str, Counter[str]]:
+        """The text of a page; and how many elements of each type it has, of those that a reader who
+        hears it goes by; ``described`` are those with an alternative (ISO 32000-1, 14.9.3)."""
+        with closing(self.document[number]) as page:
+            return _said(page), _tags(page)
+
+
+def _said(page: Any) -> str:
+    with closing(page.get_textpage()) as reading:
+        return str(reading.get_text_range()).translate(_HYPHENS)
+
+
+def _tags(page: Any) -> Counter[str]:
+    found: Counter[str] = Counter()
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    top = range(pdfium.FPDF_StructTree_CountChildren(tree))
+    todo = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, number) for number in top]
+    while todo:
+        element = todo.pop()
+        kind = _string(pdfium.FPDF_StructElement_GetType, element)
+        if kind in _HEARD:
+            found[kind] += 1
+            found["described"] += bool(_string(pdfium.FPDF_StructElement_GetAltText, element))
+        inside = range(pdfium.FPDF_StructElement_CountChildren(element))
+        kids = (pdfium.FPDF_StructElement_GetChildAtIndex(element, number) for number in inside)
+        todo += [kid for kid in kids if kid]
+    pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+_HEARD = frozenset(
+    ("H1", "H2", "H3", "H4", "H5", "H6", "Figure", "Table", "TH", "TD", "Formula", "Link", "Note")
+)
+
+
+def _string(get: Any, element: Any) -> str:
+    """What `get` says of a structure element."""
+    size = get(element, None, 0)
+    buffer = create_string_buffer(size)
+    get(element, buffer, size)
+    return buffer.raw[: max(0, size - 2)].decode("utf-16-le", "ignore")

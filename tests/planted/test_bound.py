@@ -1,0 +1,247 @@
+"""Faults planted in the structure of bound files and of the EPUB, each found by `build` or `proof`
+without any outside judge."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from pikepdf import Name
+
+from publisher.proof.binding import Beginning, Counting, counted
+from publisher.proof.folder import judge
+from publisher.proof.pdftext import structure
+
+PAPERS = {
+    "oak": "Of Oak Doors",
+    "elm": "Of Elm Halls",
+    "ash": "Of Ash Rooms",
+    "fir": "Of Fir Sills",
+}
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><circle r="99"/></svg>'
+BODY = """\
+What is said of {wood} begins here, and [the minutes](https://example.org/a) say the rest[^1].
+
+## The grain
+
+![A round thing.](dot.svg){{alt="It is round."}}
+
+| Door | Room |
+|------|------|
+| {wood} | East |
+
+""" + "They went home by the last train of the day, and slept until noon. " * 90 + """
+
+## The end
+
+It ends.
+
+[^1]: The note says more than the text could.
+"""  # fmt: skip
+
+
+def written(folder, short_title=""):
+    """The volume; `short_title` is that of one of its papers."""
+    (folder / "papers").mkdir(parents=True)
+    for name, title in PAPERS.items():
+        head = f"---\ntitle: {title}\nauthors: [Ada Lark]\nabstract: Said.\n"
+        head += f"short_title: {short_title}\n" if short_title and name == "ash" else ""
+        text = f"{head}---\n\n{BODY.format(wood=name)}"
+        (folder / f"papers/{name}.md").write_text(text, "utf-8")
+    (folder / "papers/dot.svg").write_text(DOT, "utf-8")
+    (folder / "volume.yaml").write_text(
+        f"id: v\ntitle: V\nlanguage: en\nsessions: [{{title: S, papers: [{', '.join(PAPERS)}]}}]\n",
+        "utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    return tmp_path_factory.mktemp("bound")
+
+
+@pytest.fixture(scope="module")
+def made(built, shelf):
+    """A build of four papers of three pages or more."""
+    made = built(written(shelf / "v"), "epub,pdf,offprints", cache=shelf / "cache")
+    assert set(made.codes()) <= {"ED045", "ED046"}
+    assert all(paper.pages > 2 for paper in made.report.papers)
+    return made
+
+
+def elements(pdf, kind):
+    """The structure elements of `kind`."""
+    return [
+        each for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/S") == Name(kind)
+    ]  # fmt: skip
+
+
+def heading_lost(pdf):
+    elements(pdf, "/H2")[-1].S = Name.P
+
+
+def figure_undescribed(pdf):
+    del elements(pdf, "/Figure")[0].Alt
+
+
+def head_cells_lost(pdf):
+    for cell in elements(pdf, "/TH")[:2]:
+        cell.S = Name.TD
+
+
+def link_untagged(pdf):
+    link = next(each for each in elements(pdf, "/Link") if isinstance(each.K, pikepdf.Array))
+    link.K = pikepdf.Array([each for each in link.K if not isinstance(each, pikepdf.Dictionary)])
+
+
+def labels_shifted(pdf):
+    ranges = pdf.Root.PageLabels.Nums
+    ranges[-1].St = ranges[-1].get("/St", 1) + 1
+
+
+def bookmark_misled(pdf):
+    mark = next(
+        each for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Title") == "Of Elm Halls"
+        and "/Parent" in each
+    )  # fmt: skip
+    target = pikepdf.Array([pdf.pages[-1].obj, Name.Fit])
+    for key in ("/A", "/Dest"):
+        if key in mark:
+            del mark[key]
+    mark.Dest = target
+
+
+def sections_bookmark_misled(pdf):
+    mark = [
+        each for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Title") == "The end"
+    ][1]  # fmt: skip
+    for key in ("/A", "/Dest"):
+        if key in mark:
+            del mark[key]
+    mark.Dest = pikepdf.Array([pdf.pages[0].obj, Name.Fit])
+
+
+BOUND = {
+    "a heading lost in the tags": (heading_lost, "OUT032"),
+    "a figure without description in the tags": (figure_undescribed, "OUT032"),
+    "head cells made cells in the tags": (head_cells_lost, "OUT032"),
+    "a link that the tags do not have": (link_untagged, "OUT032"),
+    "page labels off by one": (labels_shifted, "OUT018"),
+    "a paper's bookmark to another page": (bookmark_misled, "OUT019"),
+    "a section's bookmark to another paper": (sections_bookmark_misled, "OUT019"),
+}
+
+
+def tampered(file, plant):
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        plant(pdf)
+        pdf.save(file)
+
+
+@pytest.fixture
+def counting(made):
+    """What a build counts the volume by, taken from the sound one."""
+    with pikepdf.open(made.output / "v.pdf") as pdf:
+        pages = [page.label for page in pdf.pages]
+    data = (made.output / "v.pdf").read_bytes()
+    there = structure(data)
+    wanted = {kind: there[kind] for kind in ("Figure", "Table", "TH", "Note", "Alt")}
+    wanted["H"] = sum(there[f"H{level}"] for level in range(1, 7))
+    begins = tuple(
+        Beginning(one.id, one.title, pages.index(one.first), one.pages)
+        for one in made.report.papers
+    )
+    return Counting("v.pdf", data, len(pages), None, tuple(pages), begins, tuple(wanted.items()))
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_what_binding_would_get_wrong_is_found_by_the_build(counting, tmp_path, name):
+    """As it looks at each file that it bound; the sound one passes."""
+    plant, code = BOUND[name]
+    (tmp_path / "v.pdf").write_bytes(counting.pdf)
+    tampered(tmp_path / "v.pdf", plant)
+    assert counted(counting) == ()
+    found = counted(replace(counting, pdf=(tmp_path / "v.pdf").read_bytes()))
+    assert [one.code for one in found] == [code], found
+
+
+def test_an_offprint_of_another_paper_is_found_by_the_build(made):
+    """By the title that its first page does not show."""
+    job = Counting("offprints/oak.pdf", (made.output / "offprints/elm.pdf").read_bytes(),
+                   made.paper("elm").pages, "oak",
+                   beginnings=(Beginning("oak", PAPERS["oak"], 0, 2),))  # fmt: skip
+    assert "OUT030" in [one.code for one in counted(job)]
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    """A copy of the build, to tamper with."""
+    shutil.copytree(made.output, tmp_path / "v")
+    return tmp_path / "v"
+
+
+def codes(folder):
+    """What `proof` finds beyond that a file was changed: code and name of the file."""
+    found = [one for one in judge(folder, ()).diagnostics if one.code != "OUT017"]
+    return {(one.code, one.paper) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("plant", "code"),
+    [(heading_lost, "OUT031"), (head_cells_lost, "OUT031"), (figure_undescribed, "OUT032"),
+     (link_untagged, "OUT032"), (labels_shifted, "OUT018"), (bookmark_misled, "OUT019")],
+)  # fmt: skip
+def test_what_somebody_did_to_the_volume_is_found_by_proof(folder, plant, code):
+    """Against its own pages, and against the offprints."""
+    assert codes(folder) == set()
+    tampered(folder / "v.pdf", plant)
+    assert code in {one for one, _ in codes(folder)}
+
+
+def test_an_offprint_with_another_papers_pages_is_found_by_proof(folder):
+    """Whoever mixed up the files."""
+    shutil.copy(folder / "offprints/elm.pdf", folder / "offprints/oak.pdf")
+    assert codes(folder) == {("OUT030", "oak")}
+
+
+def test_a_running_head_of_another_paper_is_found_by_proof(folder, built, shelf):
+    """Where the same page of the volume has another."""
+    other = built(written(shelf / "other", PAPERS["elm"]), "offprints", cache=shelf / "cache")
+    shutil.copy(other.output / "offprints/ash.pdf", folder / "offprints/ash.pdf")
+    found = [one for one in judge(folder, ()).diagnostics if one.code != "OUT017"]
+    assert [(one.code, one.paper) for one in found] == [("OUT031", "ash")]
+    assert PAPERS["ash"] in found[0].message or PAPERS["elm"] in found[0].message
+
+
+def in_epub(path, where, pattern, instead):
+    with zipfile.ZipFile(path) as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    name = next(n for n in sorted(files) if n.endswith(where))
+    files[name], count = re.subn(pattern.encode(), instead.encode(), files[name], count=1)
+    assert count, files[name].decode()
+    with zipfile.ZipFile(path, "w") as book:
+        for each, data in files.items():
+            book.writestr(each, data)
+
+
+@pytest.mark.parametrize(
+    ("where", "pattern", "instead", "code"),
+    [
+        ("nav.xhtml", r'<li><a href="text/elm\.xhtml#page[^<]*</a></li>', "", "EPB015"),
+        (".opf", r'<itemref[^<>]*idref="[^"]*elm[^"]*"[^<>]*/>', "", "OUT014"),
+        ("elm.xhtml", r'href="#(fnref|note-?ref)[^"]*"', 'href="#nowhere"', "EPB003"),
+    ],
+    ids=["a page out of the page list", "a paper out of the reading order", "a note's way back"],
+)
+def test_what_somebody_did_to_the_epub_is_found_by_proof(folder, where, pattern, instead, code):
+    """Each by its code, with the paper."""
+    in_epub(folder / "v.epub", where, pattern, instead)
+    assert (code, "elm") in codes(folder)
