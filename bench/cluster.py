@@ -25,7 +25,7 @@ from volumes import Volume, addresses
 
 from publisher.building import Work, compose_all
 from publisher.engine import Engine
-from publisher.manuscripts import read_volume
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.progress import silent
 
 DASK = [sys.executable, "-m", "dask"]

@@ -25,7 +25,7 @@ import pypandoc
 from lxml import etree
 
 from publisher.files import Folder
-from publisher.manuscripts import read_paper
+from publisher.manuscripts.papers import read_paper
 from publisher.markup import Text, compose_text
 from publisher.model.paper import Paper
 

@@ -66,6 +66,7 @@ from publisher.typeset.sheets import geometry
 BOUND = "publisher.binding:bound"
 PRESSED = "publisher.binding:pressed"
 FACE = "publisher.faces:cut"
+READY = "publisher.typeset.worker:make_ready"
 PAGED = ("pdf", "print", "offprints", "web")
 """Forms that want the pages of the book: the web edition shows their numbers."""
 CITATION = "publisher.typeset.worker:citation_sheet"
@@ -250,6 +251,8 @@ class Builder:
 
     def build(self) -> Report:
         work = self.work
+        if self._wants(*PAGED) and self.engine.has(self._cuttings):
+            self.engine.prepare(READY, self._look)
         texts, book = self.compose()
         failed = self._failed(texts)
         set_book, made = None, dict[str, Any]()
@@ -291,10 +294,13 @@ class Builder:
         errors = {d.paper for d in self.work.diagnostics if d.is_error and d.paper}
         return errors | {p.id for p in self.volume.papers if p.id not in texts}
 
+    @cached_property
+    def _cuttings(self) -> list[Task]:
+        return [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(self.style.fonts)]
+
     def _faces(self) -> tuple[Face, ...]:
         """The faces of the style, each cut to its weight."""
-        tasks = [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(self.style.fonts)]
-        faces = tuple(outcome.value for outcome in self.engine.run("faces", tasks))
+        faces = tuple(outcome.value for outcome in self.engine.run("faces", self._cuttings))
         if None in faces:
             raise StyleError("a font of the style cannot be read; install the style's fonts again")
         return faces

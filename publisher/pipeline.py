@@ -48,6 +48,8 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
 
 _TYPESETTING = ("publisher.markup.compose", "publisher.typeset.worker")
 _COMPOSING = _TYPESETTING[:1]
+_EARLY = ("publisher.composing:compose",)
+"""What needs no typesetter."""
 
 
 def engine_for(settings: Settings, preload: Sequence[str] = _TYPESETTING) -> Engine:
@@ -62,6 +64,7 @@ def engine_for(settings: Settings, preload: Sequence[str] = _TYPESETTING) -> Eng
         scheduler=settings.scheduler,
         fresh=settings.fresh,
         preload=preload,
+        early=_EARLY,
         versions=machine(),
         inline=settings.inline,
     )
@@ -72,7 +75,7 @@ def _build(
 ) -> Report | tuple[Diagnostic, ...]:
     from publisher.building import Builder, Work, only
     from publisher.engine import VolumeLock
-    from publisher.manuscripts import read_volume
+    from publisher.manuscripts.volumes import read_volume
     from publisher.styles import load_style
 
     work = Work(progress)
@@ -121,7 +124,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
     where `report` names a file for it."""
     from publisher.building import Work, compose_all
-    from publisher.manuscripts import read_volume
+    from publisher.manuscripts.volumes import read_volume
     from publisher.proof.ignoring import settle
 
     work = Work(silent)

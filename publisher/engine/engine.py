@@ -12,7 +12,7 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
-from publisher.engine.task import Count, Limits, Outcome, Report, Task, Work
+from publisher.engine.task import Count, Limits, Outcome, Report, Shared, Task, Work
 from publisher.engine.versions import fingerprint
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ class Engine:
 
     `cache` is where results are kept, `None` for nowhere; with `fresh` it is written but not read.
     `jobs` is the number of worker processes, by default the cores this process may use. `preload`
-    are modules that workers import once. `versions` are lines about what results depend on beside
-    Publisher and its packages. `scheduler` is the address of a Dask scheduler whose workers are
-    used instead. `inline` runs tasks in this process, without limits: for tests and debuggers.
+    are modules that workers import once; the functions `early` need only the first. `versions` are
+    lines about what results depend on beside Publisher and its packages. `scheduler` is the address
+    of a Dask scheduler whose workers are used instead. `inline` runs tasks in this process, without
+    limits: for tests and debuggers.
 
     `counts` are the results by stage so far.
     """
@@ -49,6 +50,7 @@ class Engine:
         jobs: int | None = None,
         limits: Limits | None = None,
         preload: Iterable[str] = (),
+        early: Iterable[str] = (),
         versions: Iterable[str] = (),
         scheduler: str | None = None,
         fresh: bool = False,
@@ -58,6 +60,7 @@ class Engine:
         self.jobs = jobs or usable_cores()
         self.limits = limits or Limits()
         self.preload = tuple(preload)
+        self.early = tuple(early)
         self.versions = tuple(versions)
         self.scheduler = scheduler
         self.fresh = fresh
@@ -90,6 +93,21 @@ class Engine:
         """Begin to start workers, because a miss is certain. Returns at once."""
         if not self.inline:
             self._executing().warm()
+
+    def prepare(self, function: str, shared: Shared) -> None:
+        """Have `function` (``module:name``) called with the value of `shared` once for all workers
+        that are still to begin on this machine. Nothing is done where no worker was needed so far.
+        Returns at once."""
+        from publisher.engine.pool import Pool
+
+        if isinstance(self._executor, Pool):
+            self._executor.prepare(function, shared)
+
+    def has(self, tasks: Iterable[Task]) -> bool:
+        """Whether the cache has the results of all `tasks`."""
+        if self.fresh or self.cache is None:
+            return False
+        return all(map(self.cache.has, self._keys(tuple(tasks))))
 
     def foresee(self, tasks: Iterable[Task]) -> None:
         """Tasks that will be run later: done while others are run, by workers with nothing else to
@@ -219,7 +237,7 @@ class Engine:
             else:
                 from publisher.engine.pool import Pool
 
-                self._executor = Pool(self.jobs, self.limits, self.preload)
+                self._executor = Pool(self.jobs, self.limits, self.preload, self.early)
         return self._executor
 
 

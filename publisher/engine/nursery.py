@@ -6,8 +6,10 @@ of its own: a Ctrl-C at the terminal reaches only the build, which then ends the
 when the build itself is killed, the closed socket is noticed here and the group ends itself.
 
 Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
-and zero, with the socket of a new worker attached; or ``R`` and the process id of a worker to be
-reaped, answered by its wait status in eight bytes.
+and how many of the modules a new worker needs, with its socket attached, which is answered to as
+soon as they are there; ``P`` and zero, with a file that says what is to be made ready for workers
+that need every module (`Preparation`); or ``R`` and the process id of a worker to be reaped,
+answered by its wait status in eight bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import ctypes.util
 import gc
 import importlib
 import os
+import pickle
+import select
 import signal
 import socket
 import struct
@@ -24,9 +28,9 @@ import sys
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from typing import NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from publisher.engine.worker import serve
+from publisher.engine.worker import find, serve
 
 REQUEST = struct.Struct("!cq")
 ANSWER = struct.Struct("!q")
@@ -34,22 +38,104 @@ _GRACE = 0.5
 """Seconds a worker that has closed its socket may take to end."""
 
 
+class Preparation(NamedTuple):
+    """A function ``module:name`` that is called once with a shared value, of which the digest and
+    the pickle are given, so that what it keeps in its process is there in every worker."""
+
+    function: str
+    digest: str
+    packed: bytes
+
+
 def main(arguments: list[str]) -> NoReturn:
     """Serve requests on the socket until the other end closes; then end every process of ours."""
     control = socket.socket(fileno=int(arguments[0]))
-    memory = int(arguments[1]) or None
+    nursery = _Nursery(control, int(arguments[1]) or None, arguments[2:])
     os.dup2(2, 1)  # a library that prints must not print into the build's output
-    gc.disable()  # what is imported stays: looking through it again and again takes a tenth
-    with _libraries_by_cache():
-        for module in arguments[2:]:
-            _import(module)
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    with contextlib.suppress(OSError):
-        _attend(control, memory)
+    with contextlib.suppress(OSError, EOFError):
+        nursery.attend()
     os.killpg(0, signal.SIGKILL)
     os._exit(1)
+
+
+class _Nursery:
+    """`waiting` are sockets of workers, with how many modules each needs."""
+
+    def __init__(self, control: socket.socket, memory: int | None, modules: list[str]) -> None:
+        self.control = control
+        self.memory = memory
+        self.modules = modules
+        self.imported = 0
+        self.waiting: list[tuple[int, int]] = []
+        self.preparations: list[int] = []
+        self.shared: dict[str, Any] = {}
+
+    def attend(self) -> None:
+        """Import the modules, and between them and ever after do what is asked for. Raises
+        `EOFError` or `OSError` when nobody is there to ask."""
+        gc.disable()  # what is imported stays: looking through it again and again takes a tenth
+        for module in self.modules:
+            self._hear_all()
+            with _libraries_by_cache():
+                _import(module)
+            self.imported += 1
+        self._hear_all()
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        while True:
+            self._hear()
+            self._do()
+
+    def _hear_all(self) -> None:
+        """What has been asked for so far."""
+        while select.select([self.control], [], [], 0)[0]:
+            self._hear()
+        self._do()
+
+    def _hear(self) -> None:
+        """The next request."""
+        request, handles, _, _ = socket.recv_fds(self.control, REQUEST.size, 1)
+        if len(request) < REQUEST.size:
+            raise EOFError
+        kind, number = REQUEST.unpack(request)
+        if kind == b"F":
+            self.waiting.append((number, handles[0]))
+        elif kind == b"P":
+            self.preparations.append(handles[0])
+        else:
+            self.control.sendall(ANSWER.pack(_reap(number)))
+
+    def _do(self) -> None:
+        """Make ready what can be, then bear the workers whose modules are there."""
+        whole = self.imported == len(self.modules)
+        while whole and self.preparations:
+            with os.fdopen(self.preparations.pop(0), "rb") as file, contextlib.suppress(Exception):
+                self._prepare(pickle.load(file))
+        for needed, handle in [each for each in self.waiting if each[0] <= self.imported]:
+            self.waiting.remove((needed, handle))
+            self._bear(handle)
+
+    def _prepare(self, preparation: Preparation) -> None:
+        """What fails here fails again, and is told, in the first task that needs it."""
+        value = pickle.loads(preparation.packed)
+        find(preparation.function)(value)
+        self.shared[preparation.digest] = value
+
+    def _bear(self, handle: int) -> None:
+        if os.fork():
+            os.close(handle)
+            return
+        self.control.close()
+        for _, other in self.waiting:
+            os.close(other)
+        gc.enable()
+        status = 1
+        try:
+            serve(Connection(handle), self.memory, self.imported, self.shared)
+            status = 0
+        finally:
+            os._exit(status)
 
 
 def _import(module: str) -> None:
@@ -75,30 +161,6 @@ def _libraries_by_cache() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = theirs
-
-
-def _attend(control: socket.socket, memory: int | None) -> None:
-    while True:
-        request, handles, _, _ = socket.recv_fds(control, REQUEST.size, 1)
-        if len(request) < REQUEST.size:
-            return
-        kind, number = REQUEST.unpack(request)
-        if kind == b"F":
-            if os.fork() == 0:
-                control.close()
-                _be_worker(handles[0], memory)
-            os.close(handles[0])
-        else:
-            control.sendall(ANSWER.pack(_reap(number)))
-
-
-def _be_worker(handle: int, memory: int | None) -> NoReturn:
-    status = 1
-    try:
-        serve(Connection(handle), memory)
-        status = 0
-    finally:
-        os._exit(status)
 
 
 def _reap(pid: int) -> int:

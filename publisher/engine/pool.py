@@ -26,6 +26,7 @@ from pathlib import Path
 from publisher.engine import nursery
 from publisher.engine.scratch import Scratch
 from publisher.engine.task import Limits, Report, Shared, Work
+from publisher.engine.worker import Greeting
 
 _BORN_WITHIN = 120.0
 """Seconds a worker may take from its request to its first word, imports included."""
@@ -56,22 +57,35 @@ class Job:
 @dataclass(slots=True, eq=False)
 class _Worker:
     """`pid` is 0 until the worker has spoken. `job` is the task in hand; `begun` is when it, or
-    without one the worker, was asked for (monotonic seconds)."""
+    without one the worker, was asked for (monotonic seconds). A worker is `whole` that was born
+    with all modules imported."""
 
     connection: Connection
     begun: float
     pid: int = 0
+    whole: bool = False
     job: Job | None = None
     knows: set[str] = field(default_factory=set)
 
 
 class Pool:
-    """At most `jobs` workers, each with `preload` imported, begun when first needed."""
+    """At most `jobs` workers, each with `preload` imported, begun when first needed.
 
-    def __init__(self, jobs: int, limits: Limits, preload: Iterable[str] = ()) -> None:
+    The functions `early` need no more than the first module of `preload`: workers that are to call
+    one are born without the others, and make way for whole ones when they are done.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        limits: Limits,
+        preload: Iterable[str] = (),
+        early: Iterable[str] = (),
+    ) -> None:
         self.jobs = max(1, jobs)
         self.limits = limits
         self.preload = tuple(preload)
+        self.early = frozenset(early)
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
@@ -101,6 +115,17 @@ class Pool:
                 start_new_session=True,
             )
         self._control = ours
+
+    def prepare(self, function: str, shared: Shared) -> None:
+        """Have `function` called with the shared value before the next whole worker is born, which
+        then has what it keeps. Returns at once."""
+        self.warm()
+        assert self._control is not None
+        asked = nursery.Preparation(function, shared.digest, shared.packed)
+        with tempfile.TemporaryFile() as file, contextlib.suppress(OSError):
+            file.write(pickle.dumps(asked, protocol=5))
+            file.seek(0)
+            socket.send_fds(self._control, [nursery.REQUEST.pack(b"P", 0)], [file.fileno()])
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given."""
@@ -159,13 +184,23 @@ class Pool:
             self._scratch = None
 
     def _hand_out(self, queue: deque[Job]) -> None:
-        for worker in self._workers:
-            if (queue or self._spare) and worker.pid and not worker.job:
-                self._give(worker, (queue or self._spare).popleft())
+        for worker in list(self._workers):
+            jobs = queue or self._spare
+            if not jobs or not worker.pid or worker.job:
+                continue
+            if worker.whole or self._is_early(jobs[0]):
+                self._give(worker, jobs.popleft())
+            else:
+                self._workers.remove(worker)
+                worker.connection.close()  # it ends by that, and is reaped with the nursery
+        wanted = [*queue, *self._spare]
         coming = sum(not worker.pid for worker in self._workers)
-        while len(self._workers) < self.jobs and coming < len(queue) + len(self._spare):
-            self._fork()
+        while len(self._workers) < self.jobs and coming < len(wanted):
+            self._fork(1 if self._is_early(wanted[coming]) else len(self.preload))
             coming += 1
+
+    def _is_early(self, job: Job) -> bool:
+        return job.work.function in self.early
 
     def _give(self, worker: _Worker, job: Job) -> None:
         """Send the job and, the first time, the shared value it reads."""
@@ -177,15 +212,16 @@ class Pool:
                 worker.connection.send_bytes(pickle.dumps(shared, protocol=5))
             worker.connection.send_bytes(pickle.dumps(job.work, protocol=5))
 
-    def _fork(self) -> None:
-        """Ask for a new worker; it will speak when it is there."""
+    def _fork(self, modules: int) -> None:
+        """Ask for a new worker that needs so many of the modules; it will speak when it is
+        there."""
         self.warm()
         assert self._control is not None
         ours, theirs = socket.socketpair()
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
         with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
-            request = nursery.REQUEST.pack(b"F", 0)
+            request = nursery.REQUEST.pack(b"F", min(modules, len(self.preload)))
             socket.send_fds(self._control, [request], [theirs.fileno()])
         self._workers.append(_Worker(Connection(ours.detach()), time.monotonic()))
 
@@ -202,13 +238,19 @@ class Pool:
             if worker.pid:
                 yield from self._hear(worker, message)
             else:
-                worker.pid, self._stillborn = int(message), 0
+                self._greet(worker, message)
         for worker in self._overdue():
             if worker.job:
                 self._end(worker, kill=True)
                 yield worker.job, Report("time", seconds=time.monotonic() - worker.begun)
             else:
                 yield from self._bury(worker, queue)
+
+    def _greet(self, worker: _Worker, message: bytes) -> None:
+        greeting: Greeting = pickle.loads(message)
+        worker.pid, self._stillborn = greeting.pid, 0
+        worker.whole = greeting.imported == len(self.preload)
+        worker.knows.update(greeting.knows)
 
     def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[Job, Report]]:
         report, retiring = pickle.loads(message)

@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from publisher.engine.task import Report, Work
 
@@ -85,17 +85,28 @@ def execute(work: Work, shared: dict[str, Any]) -> Report:
     return Report("done", body, seconds=time.perf_counter() - start)
 
 
-def serve(connection: Connection, memory: int | None) -> None:
+class Greeting(NamedTuple):
+    """What a worker says first: its process id, how many modules it has imported, the digests of
+    the shared values it has."""
+
+    pid: int
+    imported: int
+    knows: tuple[str, ...]
+
+
+def serve(connection: Connection, memory: int | None, imported: int, known: dict[str, Any]) -> None:
     """Work for the process at the other end of `connection` until it closes it.
 
-    Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is the
-    process id, then one pickled ``(Report, retiring)`` for each `Work`.
+    Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is a
+    pickled `Greeting`, then one pickled ``(Report, retiring)`` for each `Work`. `imported` is how
+    many modules were imported before, `known` the shared values at hand by digest.
     """
     speaking = threading.Lock()
     if memory is not None:
         _watch(connection, speaking, memory)
-    connection.send_bytes(b"%d" % os.getpid())
-    shared: dict[str, Any] = {}
+    greeting = Greeting(os.getpid(), imported, tuple(known))
+    connection.send_bytes(pickle.dumps(greeting, protocol=5))
+    shared = dict(known)
     while True:
         try:
             message = pickle.loads(connection.recv_bytes())

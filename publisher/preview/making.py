@@ -16,7 +16,7 @@ from publisher.bind.turning import turned
 from publisher.building import Builder, UnknownPaper, Work, only
 from publisher.diagnostics import Diagnostic, render, sort_key
 from publisher.engine import Engine, Outcome
-from publisher.manuscripts import read_volume
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.galley import Galley
 from publisher.model.progress import Progress, silent
 from publisher.model.volume import Volume

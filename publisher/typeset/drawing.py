@@ -8,7 +8,7 @@ ellipses) is left to it. The operators are those of ISO 32000-1, 9.4.3.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from publisher.typeset.glyphruns import GLYPH, RISE, SHIFT, WIDTH, Glyphs, read, runs
+from publisher.typeset.lines.waiting import WaitingLayout
 from publisher.typeset.replacing import replaced
 
 _NO_GLYPH = 0x0FFFFFFF
@@ -121,10 +122,17 @@ def _width(stream: Any, face: Any, glyph: int, size: float) -> int:
     return width
 
 
-def lean_drawing() -> AbstractContextManager[None]:
-    """While this lasts, lines of ordinary text are drawn by us."""
+@contextmanager
+def lean_drawing() -> Iterator[None]:
+    """While this lasts, lines of ordinary text are drawn by us, without being shaped where their
+    glyphs are known."""
     theirs, pen = drawing.draw_first_line, _Pen()
     old = pango.pango_version() < _JOINED_FONTS
+    shape = WaitingLayout.reactivate
+
+    def reactivate(layout: Any, style: Any) -> None:
+        if not layout.glyphs:
+            shape(layout, style)
 
     def draw_first_line(
         stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
@@ -136,7 +144,7 @@ def lean_drawing() -> AbstractContextManager[None]:
             strings = pen.strings(stream, textbox)
         except _Unusual:
             if getattr(textbox.pango_layout, "glyphs", ()):
-                textbox.pango_layout.shape(textbox.style)
+                shape(textbox.pango_layout, textbox.style)
             return theirs(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
         for font, size, string in strings:
@@ -144,4 +152,8 @@ def lean_drawing() -> AbstractContextManager[None]:
             stream.show_text(string)
         return []
 
-    return replaced(drawing, draw_first_line=draw_first_line)
+    with (
+        replaced(drawing, draw_first_line=draw_first_line),
+        replaced(WaitingLayout, reactivate=reactivate),
+    ):
+        yield

@@ -23,7 +23,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.model.chapter import Image
+from publisher.model.chapter import Chapter, Image
 from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
@@ -161,6 +161,19 @@ def typeset(job: Job, look: Look) -> Galley:
         ),
         overleaf=finish.overleaf,
     )
+
+
+_SPECIMEN = """\
+<section xmlns="http://www.w3.org/1999/xhtml"><h1>Specimen</h1><p>Words <em>that</em> nobody reads:
+they load faces, hyphenation, the <strong>tables</strong> of characters and what a library sets up
+when it is first called.</p></section>
+"""
+
+
+def make_ready(look: Look) -> None:
+    """Do once what the first chapter set with `look` in a process pays for all after it."""
+    _press(look).sheet("verso")
+    typeset(Job(Chapter("specimen", "address", "en", "", "", _SPECIMEN), "recto"), look)
 
 
 class _Finish:

@@ -2,6 +2,7 @@
 
 from publisher.typeset.citations import citation_sheet
 from publisher.typeset.folios import folio_sheet
+from publisher.typeset.setter import make_ready
 from publisher.typeset.setter import typeset as typeset_chapter
 
-__all__ = ["citation_sheet", "folio_sheet", "typeset_chapter"]
+__all__ = ["citation_sheet", "folio_sheet", "make_ready", "typeset_chapter"]

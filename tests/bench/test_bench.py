@@ -65,7 +65,7 @@ def test_a_hundred_and_sixty_addresses_are_as_long_as_said():
 
 def test_a_volume_has_no_faults(volume):
     """Publisher reads it without a complaint, and finds every paper."""
-    from publisher.manuscripts import read_volume
+    from publisher.manuscripts.volumes import read_volume
 
     read, found = read_volume(volume.folder, "volume")
     assert found == ()

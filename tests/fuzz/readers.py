@@ -36,8 +36,9 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, render
 from publisher.files import Bundle
-from publisher.manuscripts import read_paper, read_volume
 from publisher.manuscripts.importing import import_files
+from publisher.manuscripts.papers import read_paper
+from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
 from publisher.markup.citations import bibliography, engine
 from publisher.markup.citations.cluster import Cite, Cluster

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher.files import Bundle
-from publisher.manuscripts import read_volume
+from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
 from publisher.markup.settings import MarkupOptions
 from publisher.model.paper import Paper, Source

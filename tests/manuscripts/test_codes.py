@@ -8,7 +8,7 @@ import pytest
 
 from publisher.codes import CODES, fm, vol
 from publisher.diagnostics import Severity
-from publisher.manuscripts import read_volume
+from publisher.manuscripts.volumes import read_volume
 
 PLAIN = "---\ntitle: Kim\nauthors: [Ada Kim]\n---\n\nText.\n"
 LISTED = "id: v\ntitle: V\nsessions:\n  - papers: [kim]\n"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from publisher.diagnostics import has_errors
-from publisher.manuscripts import read_paper, read_volume
+from publisher.manuscripts.papers import read_paper
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper
 

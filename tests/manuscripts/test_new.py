@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from publisher.manuscripts import read_volume
 from publisher.manuscripts.listing import CannotList, with_paper
 from publisher.manuscripts.new import CannotMake, new_paper, new_volume
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.paper import Paper
 
 

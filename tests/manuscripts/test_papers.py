@@ -243,7 +243,7 @@ def test_json_is_front_matter(paper):
 
 def test_id_from_front_matter_folder_or_stem(lay):
     """The id is said, else the folder's name, else the file's stem."""
-    from publisher.manuscripts import read_volume
+    from publisher.manuscripts.volumes import read_volume
 
     text = "---\ntitle: A\n---\n\nText.\n"
     folder = lay({
@@ -259,7 +259,7 @@ def test_id_from_front_matter_folder_or_stem(lay):
 
 def test_myst_project_fills_what_the_manuscript_leaves_out(lay):
     """Authors stand in myst.yml, the title in the manuscript wins, a fault is told in its file."""
-    from publisher.manuscripts import read_paper
+    from publisher.manuscripts.papers import read_paper
 
     folder = lay({
         "kim/paper.md": "---\ntitle: Mine\n---\n\nText.\n",

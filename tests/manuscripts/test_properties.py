@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher.diagnostics import has_errors, render
-from publisher.manuscripts import read_paper, read_volume
+from publisher.manuscripts.papers import read_paper
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.paper import Paper
 
 BYTES = st.binary(max_size=300)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from publisher.diagnostics import render
-from publisher.manuscripts import read_volume
 from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.importing import render as told
 from publisher.manuscripts.schema import front_matter_schema, volume_schema
+from publisher.manuscripts.volumes import read_volume
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from publisher.manuscripts import read_paper
 from publisher.manuscripts.fences import split
 from publisher.manuscripts.forms import AuthorForm, PaperForm
+from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.schema import front_matter_schema, volume_schema
 
 FRONT_MATTER = Draft202012Validator(front_matter_schema())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.manuscripts import read_volume
+from publisher.manuscripts.volumes import read_volume
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper
 

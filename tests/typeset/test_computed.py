@@ -53,3 +53,12 @@ def test_values_are_worked_out_once(chapter, look, monkeypatch):
     theirs = {what: asked[what] - ours[what] for what in asked}
     assert ours["values"] * 5 < theirs["values"]
     assert ours["lengths"] * 5 < theirs["lengths"]
+
+
+def test_what_was_set_before_changes_nothing(chapter, look):
+    """A worker's first galley is its last: what it keeps depends on no chapter."""
+    job = Job(chapter(ZOO), "recto")
+    first = setter.typeset(job, look)
+    setter.make_ready(look)
+    setter.typeset(Job(chapter(TEXT), "verso"), look)
+    assert setter.typeset(job, look) == first

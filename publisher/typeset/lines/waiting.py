@@ -20,8 +20,8 @@ from publisher.typeset.replacing import replaced
 
 
 class WaitingLayout(Layout):  # type: ignore[misc]
-    """A layout of WeasyPrint's that is set up when it is drawn (`reactivate`) and not before; where
-    `glyphs` are known, only when it is asked for (`shape`)."""
+    """A layout of WeasyPrint's that is set up when it is drawn (`reactivate`) and not before. Where
+    `glyphs` are known, who draws may do without."""
 
     def __init__(
         self,
@@ -35,15 +35,6 @@ class WaitingLayout(Layout):  # type: ignore[misc]
         self.max_width = max_width
         self.glyphs = glyphs
         self.first_line_direction = 0
-
-    def reactivate(self, style: Any) -> None:
-        """Set up Pango's layout, where drawing needs one."""
-        if not self.glyphs:
-            self.shape(style)
-
-    def shape(self, style: Any) -> None:
-        """Set up Pango's layout."""
-        super().reactivate(style)
 
     def deactivate(self) -> None:
         """Let go of Pango's layout, where there is one."""

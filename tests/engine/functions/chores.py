@@ -125,3 +125,18 @@ def leave_mark(path):
 
 def meet(number):
     raise OSError(number, os.strerror(number))
+
+
+def imported(name):
+    return name in sys.modules
+
+
+_kept = []
+
+
+def keep(value):
+    _kept.append(value)
+
+
+def kept(_value, shared=None):
+    return tuple(_kept), shared

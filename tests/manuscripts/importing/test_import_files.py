@@ -198,7 +198,7 @@ def test_an_event_that_volume_yaml_does_not_take_is_listed(make, tmp_path):
 )
 def test_what_is_proposed_passes_the_reader_with_its_blanks_reported(corpus, tmp_path, name):
     """Each blank of the report is a "left blank" of `check`, and nothing is an error."""
-    from publisher.manuscripts import read_volume
+    from publisher.manuscripts.volumes import read_volume
 
     report = import_files([corpus / "addresses" / name], tmp_path / "v")
     volume, found = read_volume(tmp_path / "v", str(tmp_path / "v"))

@@ -1,0 +1,74 @@
+"""What workers have before they are born: modules, in their order, and what was made ready."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.engine import Engine, Shared
+
+SLOW = """\
+import time
+from pathlib import Path
+
+end = time.monotonic() + 60
+while not Path({go!r}).exists() and time.monotonic() < end:
+    time.sleep(0.01)
+"""
+
+
+@pytest.fixture
+def patient(tmp_path, monkeypatch, cache):
+    """An engine whose workers import a module that is there only when `go` is; and `go`."""
+    go = tmp_path / "go"
+    (tmp_path / "patience.py").write_text(SLOW.format(go=str(go)), "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with Engine(
+        cache, jobs=1, preload=("chores", "patience"), early=("chores:imported",)
+    ) as engine:
+        yield engine, go
+
+
+def _value(outcomes):
+    (outcome,) = outcomes
+    assert outcome.diagnostics == ()
+    return outcome.value
+
+
+def test_what_needs_the_first_module_does_not_wait_for_the_others(patient, task):
+    """Then its worker makes way for one that has them all."""
+    engine, go = patient
+    assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is False
+    assert not go.exists()
+    go.touch()
+    early, _ = _value(engine.run("late", [task("process", 1, keep=False)]))
+    assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is True
+    late, _ = _value(engine.run("late", [task("process", 2, keep=False)]))
+    assert early == late
+
+
+def test_what_is_made_ready_is_there_in_every_worker(patient, task):
+    """The shared value comes with it, and is not sent again."""
+    engine, go = patient
+    go.touch()
+    shared = Shared("a look")
+    engine.warm()
+    engine.prepare("chores:keep", shared)
+    assert _value(engine.run("late", [task("kept", 1, shared=shared)])) == (("a look",), "a look")
+    (worker,) = engine._executor._workers
+    assert worker.knows == {shared.digest}
+
+
+def test_what_cannot_be_made_ready_is_told_by_the_task_that_needs_it(patient, task):
+    """And harms no other."""
+    engine, go = patient
+    go.touch()
+    engine.warm()
+    engine.prepare("chores:there_is_no_such", Shared(1))
+    assert _value(engine.run("late", [task("double", 2)])) == 4
+
+
+def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
+    """A build that finds all in the cache begins no process."""
+    with Engine(cache, jobs=1) as engine:
+        engine.prepare("chores:keep", Shared(1))
+        assert engine._executor is None
