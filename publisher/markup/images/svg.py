@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publisher.markup.images.css import clean_declarations, clean_sheet, clean_value
+from publisher.markup.images.expanding import drawn
 from publisher.markup.images.labels import label
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed, image
@@ -78,7 +79,7 @@ def make(data: bytes, limits: Limits) -> Made:
     if count > limits.elements or depth > limits.depth:
         what = f"{count} elements" if count > limits.elements else f"{depth} levels deep"
         return failed("IMG005", f"the SVG is too large: {what}", "export it as PNG")
-    return _made(root)
+    return _made(root, limits)
 
 
 def _parser() -> etree.XMLParser:
@@ -104,11 +105,14 @@ def _measure(root: etree._Element, limits: Limits) -> tuple[int, int]:
     return count, deepest
 
 
-def _made(root: etree._Element) -> Made:
+def _made(root: etree._Element, limits: Limits) -> Made:
     missed: set[str] = set()
     clean = _cleaned(root, missed)
     assert clean is not None
     _sound_ids(clean)
+    if (parts := drawn(clean)) > limits.elements:
+        what = f"the SVG draws {parts:,} elements, more than {limits.elements:,}"
+        return failed("IMG005", what, "export it as PNG")
     width, height = _sized(clean)
     data = etree.tostring(clean, encoding="utf-8", xml_declaration=True)
     remarks: tuple[Remark, ...] = ()

@@ -279,3 +279,44 @@ def test_any_drawing_comes_out_safe_or_not_at_all(inner):
         assert not names & {"script", "foreignObject", "a", "switch"}
         assert b"onload" not in made.image.data and b"http://x" not in made.image.data
         assert b"@import" not in made.image.data or "text" in names
+
+
+def _tens(reference, wrap="<g id='a{}'>{}</g>"):
+    """Nine groups, each of which draws the one before it ten times."""
+    groups = (wrap.format(n + 1, reference.format(n) * 10) for n in range(9))
+    return "<g id='a0'><rect width='1' height='1'/></g>" + "".join(groups) + reference.format(9)
+
+
+PATTERN = "<pattern id='a{}' width='1' height='1'>{}</pattern>"
+BOMBS = {
+    "use": _tens("<use href='#a{}'/>"),
+    "xlink": _tens("<use xlink:href='#a{}'/>"),
+    "id": _tens("<use href='#a {}'/>").replace("id='a", "id='a "),
+    "fill": _tens("<rect fill='url(#a{})'/>", PATTERN),
+    "style": _tens("<rect style='fill: url( \"#a{}\" )'/>", PATTERN),
+    "sheet": "<style>"
+    + "".join(f"#x, g > rect.b.c{n}:first-child{{fill:url(#a{n})}}" for n in range(10))
+    + "</style>"
+    + _tens("<rect class='b c{}'/>", PATTERN),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_drawing_that_draws_itself_again_and_again_is_too_large(name):
+    """Ten times ten times ten: it is counted, not drawn."""
+    made = make(f"{HEAD}>{BOMBS[name]}</svg>".encode(), Limits())
+    assert made.image is None
+    assert [remark.code for remark in made.remarks] == ["IMG005"]
+    assert "the SVG draws" in made.remarks[0].message
+
+
+SHEET = "<style>" + "".join(f"rect.c.d{n}{{stroke:url(#g)}}" for n in range(200)) + "</style>"
+"""Rules that each drawing program writes, few of which are for any one part."""
+
+
+def test_rings_and_honest_repetition_are_drawn():
+    """A part that names itself is drawn once; a gradient of a thousand bars is no bomb."""
+    bars = "<rect class='c' fill='url(#g)'/>" * 1000
+    gradient = "<linearGradient id='g'><stop/><stop/></linearGradient>"
+    ring = "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/><use href='#b'/></g>"
+    assert "rect" in cleaned(gradient + bars + ring + SHEET)[0]
