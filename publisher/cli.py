@@ -233,9 +233,11 @@ class _refusing:  # noqa: N801
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
     from publisher.diagnostics import render
+    from publisher.terminal import columns
 
+    width = columns(error=True)
     for diagnostic in diagnostics:
-        _say(render(diagnostic) + "\n", err=True)
+        _say(render(diagnostic, width) + "\n", err=True)
 
 
 def _tell_build(
@@ -244,7 +246,7 @@ def _tell_build(
     from publisher import telling
     from publisher.pipeline import failed_build
     from publisher.report import as_json as report_json
-    from publisher.terminal import summary
+    from publisher.terminal import columns, summary
 
     if isinstance(result, tuple):
         _tell_found(result, strict, as_json)
@@ -253,7 +255,7 @@ def _tell_build(
         _say(telling.escaped(report_json(result).decode().rstrip()))
     else:
         _tell(result.all_diagnostics)
-        _say(summary(result, output or Path("build") / result.volume_id))
+        _say(summary(result, output or Path("build") / result.volume_id, columns()))
     raise typer.Exit(1 if failed_build(result, strict) else 0)
 
 

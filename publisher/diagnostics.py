@@ -6,6 +6,7 @@ A diagnostic is data. A stage returns the diagnostics it found beside what it ma
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -91,8 +92,9 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
     return f"{counted(sum(errors), 'error')}, {counted(len(errors) - sum(errors), 'warning')}"
 
 
-def render(diagnostic: Diagnostic) -> str:
-    """`diagnostic` as the several-line text a terminal shows (DESIGN, Diagnostics).
+def render(diagnostic: Diagnostic, columns: int | None = None) -> str:
+    """`diagnostic` as the several-line text a terminal shows (DESIGN, Diagnostics), whose excerpt
+    is at most `columns` wide, where that is given.
 
     The excerpt is left out where the source line is not known.
     """
@@ -104,7 +106,7 @@ def render(diagnostic: Diagnostic) -> str:
         gutter = " " * len(number)
         lines.append(f"{gutter}--> {span}" if number else f" --> {span}")
         if number and span.text.strip():
-            lines += _excerpt(span, number, gutter)
+            lines += _excerpt(span, number, gutter, columns)
     if diagnostic.help:
         lines.append(f"{gutter} = help: {_indented(diagnostic.help)}")
     return harmless("\n".join(lines))
@@ -129,21 +131,48 @@ HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
 _WIDTH = 100
 
 
-def excerpt(span: Span) -> tuple[str, int, int]:
-    """The source line of `span`, a long one only around the place; then the 1-based column of the
-    place in it, and how many characters of it are meant, at least one."""
+_NARROWEST = 12
+
+
+def excerpt(span: Span, width: int = _WIDTH) -> tuple[str, int, int]:
+    """The source line of `span`, one longer than `width` characters only around the place; then
+    the 1-based column of the place in it, and how many characters of it are meant, at least one."""
     text, column = span.text.replace("\t", " "), span.column
-    if len(text) > _WIDTH:
-        start = max(0, column - 1 - _WIDTH // 3)
-        cut = text[start : start + _WIDTH]
-        text = ("…" if start else "") + cut + ("…" if start + _WIDTH < len(text) else "")
+    if len(text) > width:
+        start = max(0, column - 1 - width // 3)
+        cut = text[start : start + width]
+        text = ("…" if start else "") + cut + ("…" if start + width < len(text) else "")
         column = column - start + (1 if start else 0)
     room = max(1, len(text) - column + 1)
     return text, column, max(1, min(span.length, room))
 
 
-def _excerpt(span: Span, number: str, gutter: str) -> list[str]:
+def _excerpt(span: Span, number: str, gutter: str, columns: int | None) -> list[str]:
     """The source line with the place underlined."""
-    text, column, length = excerpt(span)
-    marks = " " * (column - 1) + "^" * length
+    room = columns - len(number) - len(" | ") if columns else _WIDTH + 2
+    width = max(_NARROWEST, min(_WIDTH, room - 2))  # an ellipsis at either end
+    text, column, length = excerpt(span, width)
+    if columns and cells(text) > room:  # letters of East Asia take two columns each
+        text, column, length = excerpt(span, max(_NARROWEST, width // 2))
+    place = text[column - 1 : column - 1 + length]
+    marks = " " * cells(text[: column - 1]) + "^" * max(1, cells(place))
     return [f"{gutter} |", f"{number} | {text}", f"{gutter} | {marks}"]
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal `text` takes (Unicode Standard Annex 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def fitting(text: str, columns: int) -> str:
+    """`text`, or as much of its beginning as `columns` of a terminal hold, and an ellipsis."""
+    if cells(text) <= columns:
+        return text
+    while text and cells(text) >= columns:
+        text = text[:-1]
+    return text.rstrip() + "…"

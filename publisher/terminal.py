@@ -6,12 +6,13 @@ standard output is piped.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publisher.diagnostics import counted, tally
+from publisher.diagnostics import counted, fitting, tally
 from publisher.model.pagemap import folios
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, PaperReport, Report
@@ -39,10 +40,24 @@ def progress(quiet: bool) -> Iterator[Progress]:
         yield told
 
 
-def summary(report: Report, output: Path) -> str:
-    """Which papers stand where, what was written, how long it took."""
+def columns(error: bool = False) -> int | None:
+    """How many columns the terminal has to which standard output goes, or standard error; `None`
+    where it is none."""
+    stream = sys.stderr if error else sys.stdout
+    if stream is None or not stream.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
+def summary(report: Report, output: Path, columns: int | None = None) -> str:
+    """Which papers stand where, what was written, how long it took. Where `columns` are given, a
+    paper is one line of them; where they are few, without what `report.html` says as well."""
     is_set = any(paper.pages for paper in report.papers)
-    lines = [_head(is_set), *(_row(paper, is_set) for paper in report.papers), ""]
+    if columns is not None and columns < _NARROW:
+        rows = ["  found  title", *map(_narrow_row, report.papers)]
+    else:
+        rows = [_head(is_set), *(_row(paper, is_set) for paper in report.papers)]
+    lines = [*(fitting(row, columns) if columns else row for row in rows), ""]
     alone = [a for a in report.artifacts if not a.path.startswith("web/")]
     lines += [f"{output / a.path}  {_size(a.bytes)}" for a in alone]
     if web := [a for a in report.artifacts if a.path.startswith("web/")]:
@@ -57,6 +72,9 @@ def summary(report: Report, output: Path) -> str:
     )
     return "\n".join(lines)
 
+
+_NARROW = 72
+"""Columns below which the whole table leaves titles too little room."""
 
 _MARKS = {"ok": "✓", "warnings": "!", "failed": "✗"}
 
@@ -73,10 +91,20 @@ def _row(paper: PaperReport, is_set: bool) -> str:
     """A line of the table; folios and pages only where something was typeset."""
     pages = folios(paper.first or "", paper.last or "")
     place = f"{pages:>9}  {paper.pages or '–':>5}" if is_set and pages else " " * 16 * is_set
-    found = len(paper.diagnostics) or "–"
-    counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {found:>5}"
-    title = " ".join(paper.title.split())
-    return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {title}"
+    counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {_found(paper):>5}"
+    return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {_title(paper)}"
+
+
+def _narrow_row(paper: PaperReport) -> str:
+    return f"{_MARKS[paper.status]} {_found(paper):>5}  {_title(paper)}"
+
+
+def _found(paper: PaperReport) -> int | str:
+    return len(paper.diagnostics) or "–"
+
+
+def _title(paper: PaperReport) -> str:
+    return " ".join(paper.title.split())
 
 
 def _size(count: int) -> str:

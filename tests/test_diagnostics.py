@@ -5,7 +5,7 @@ import re
 import pytest
 
 from publisher.codes import CODES
-from publisher.diagnostics import Diagnostic, Severity, Span, render
+from publisher.diagnostics import Diagnostic, Severity, Span, cells, render
 
 LINE = "as shown before [@smith2020; @lee2019]"
 
@@ -39,6 +39,23 @@ def test_a_long_line_is_shown_around_the_place():
     excerpt, marks = lines[3].partition("| ")[2], lines[4].partition("| ")[2]
     assert len(excerpt) <= 102
     assert excerpt[marks.index("^") : marks.rindex("^") + 1] == "@key"
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("text", ["word " * 60 + "@key" + " word" * 60, "단어 " * 60 + "@key 단어"])
+def test_an_excerpt_is_as_wide_as_the_terminal(text, columns):
+    """The mark stands under its place, and no line is broken."""
+    span = Span("p.md", 42, text.index("@key") + 1, 4, text)
+    excerpt, marks = render(some(span=span), columns).splitlines()[3:5]
+    assert cells(excerpt) <= columns
+    assert cells(excerpt[: excerpt.index("@key")]) == marks.index("^")
+    assert marks.count("^") == 4
+
+
+def test_letters_of_two_columns_are_underlined_whole():
+    """A mark is as wide as what it is under."""
+    marks = render(some(span=Span("p.md", 1, 4, 2, "한국 단어 a"))).splitlines()[4]
+    assert marks.partition("| ")[2] == " " * 5 + "^" * 4
 
 
 def test_a_fault_of_a_whole_file_has_no_excerpt():

@@ -139,11 +139,12 @@ _ELEMENT = re.compile(
 def _bodies(data: bytes) -> Iterator[bytes]:
     """The plain objects of a PDF, then those inside its object streams."""
     yield data
+    view = memoryview(data)  # what is cut of it is not copied
     for match in re.finditer(rb"/ObjStm\b", data):
         start = data.find(b"stream", match.end())
         start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
         try:
-            yield zlib.decompressobj().decompress(data[start:])
+            yield zlib.decompressobj().decompress(view[start:])
         except zlib.error:
             continue
 
