@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span
@@ -20,6 +21,9 @@ from publisher.proof.alignment import Piece, align, as_drawn, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
 from publisher.proof.source import Thing, read
+
+if TYPE_CHECKING:
+    from publisher.proof.pdftext import Printed
 
 MOST_TOLD = 12
 """Losses of one code that are told one by one."""
@@ -200,14 +204,20 @@ class _Proof:
         self._apart(form.words, where, " ".join(part.text for part in made))
 
     def galley(self, pdf: bytes) -> None:
-        """The chapter against the words and the structure of its pages."""
+        """The chapter against the words and the structure of its pages, which are read quickly
+        first, and thoroughly where something seems to be missing."""
         from publisher.proof.pdftext import Unreadable, printed
 
+        before = len(self.found)
         try:
-            pages = printed(pdf)
+            self._pages(printed(pdf, quickly=True))
+            if len(self.found) > before:
+                del self.found[before:]
+                self._pages(printed(pdf))
         except Unreadable as error:
             self.say("OUT016", f"the pages cannot be read: {error}", self.places.span(-1))
-            return
+
+    def _pages(self, pages: Printed) -> None:
         for text in pages.hidden:
             self.say("OUT011", f"“{_quoted(text)}” is cut off", self.places.of(text))
         text = "".join(pages.text)

@@ -20,6 +20,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from publisher.proof.plain import plain
+
 
 class Unreadable(ValueError):
     """Bytes that are no PDF."""
@@ -38,26 +40,40 @@ class Printed:
     structure: Counter[str]
 
 
-def printed(data: bytes) -> Printed:
-    """What the PDF in `data` holds. Raises `Unreadable` where it is none."""
+def printed(data: bytes, quickly: bool = False) -> Printed:
+    """What the PDF in `data` holds. Raises `Unreadable` where it is none.
+
+    `quickly` leaves pages that hold nothing but lines of text to a reader of our own: what it does
+    not find is to be looked for again without.
+    """
+    known = plain(data) if quickly else ()
+    if known and None not in known:
+        return Printed(tuple(text or "" for text in known), (), structure(data))
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Unreadable(str(error)) from error
     try:
-        texts, hidden = [], []
-        for page in document:
-            reading = page.get_textpage()
-            text = reading.get_text_range().translate(_HYPHENS)
-            for lost in filter(None, _unseen(page, reading)):
-                hidden.append(lost)
-                text = text.replace(lost, " ", 1)
-            texts.append(text)
-            reading.close()
-            page.close()
+        texts: list[str] = []
+        hidden: list[str] = []
+        for number in range(len(document)):
+            text = known[number] if number < len(known) else None
+            texts.append(_shown(document[number], hidden) if text is None else text)
     finally:
         document.close()
     return Printed(tuple(texts), tuple(hidden), structure(data))
+
+
+def _shown(page: Any, hidden: list[str]) -> str:
+    """The text of `page`; what no reader sees of it goes to `hidden`."""
+    reading = page.get_textpage()
+    text: str = reading.get_text_range().translate(_HYPHENS)
+    for lost in filter(None, _unseen(page, reading)):
+        hidden.append(lost)
+        text = text.replace(lost, " ", 1)
+    reading.close()
+    page.close()
+    return text
 
 
 _MOST = 1.5
