@@ -55,6 +55,9 @@ def prepare(folder: Path) -> None:
     (folder / "typst.yaml").write_text(
         "margin: {inside: 18mm, outside: 16mm, top: 18mm, bottom: 22mm}\n", "utf-8"
     )
+    (folder / "head.typ").write_text(
+        "#show heading.where(level: 1): it => { pagebreak(weak: true); it }\n", "utf-8"
+    )
     (folder / "compile.py").write_text(
         "import typst\ntypst.compile('book.typ', output='book.pdf', font_paths=['fonts'])\n",
         "utf-8",
@@ -107,7 +110,7 @@ def _html() -> Command:
 
 def _typst() -> list[Command]:
     options = ["-V", "papersize=a5", "-V", "fontsize=10.5pt", "-V", "mainfont=EB Garamond"]
-    options += ["--metadata-file", "typst.yaml"]
+    options += ["--metadata-file", "typst.yaml", "-H", "head.typ"]
     return [
         [pandoc(), "book.md", "-s", "--toc", *options, "-t", "typst", "-o", "book.typ"],
         [sys.executable, "compile.py"],

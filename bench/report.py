@@ -109,7 +109,31 @@ def _growth(results: Sequence[Result]) -> list[str]:
 
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 720, 420, 60, 50
-COLOURS = ("#1a5fb4", "#c64600", "#26a269", "#813d9c", "#986a44", "#5e5c64")
+COLOURS = 6
+"""So many classes ``c0``… of lines the style sheet of the plot has."""
+STYLE = """
+:root { color-scheme: light dark; --ink: #222; --grid: #ddd }
+text { fill: var(--ink) } .grid { stroke: var(--grid) }
+path[class^=c] { fill: none; stroke-width: 2 } .ours { stroke-width: 3 }
+.ours + text { font-weight: bold } .edited { stroke-dasharray: 4 3 }
+path.c0 { stroke: #1a5fb4 } .c0:not(path) { fill: #1a5fb4 }
+path.c1 { stroke: #c64600 } .c1:not(path) { fill: #c64600 }
+path.c2 { stroke: #1e8a57 } .c2:not(path) { fill: #1e8a57 }
+path.c3 { stroke: #813d9c } .c3:not(path) { fill: #813d9c }
+path.c4 { stroke: #8a5a2b } .c4:not(path) { fill: #8a5a2b }
+path.c5 { stroke: #5e5c64 } .c5:not(path) { fill: #5e5c64 }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #ddd; --grid: #444 }
+  path.c0 { stroke: #78aeed } .c0:not(path) { fill: #78aeed }
+  path.c1 { stroke: #ffa348 } .c1:not(path) { fill: #ffa348 }
+  path.c2 { stroke: #57e389 } .c2:not(path) { fill: #57e389 }
+  path.c3 { stroke: #dc8add } .c3:not(path) { fill: #dc8add }
+  path.c4 { stroke: #cdab8f } .c4:not(path) { fill: #cdab8f }
+  path.c5 { stroke: #c0bfbc } .c5:not(path) { fill: #c0bfbc }
+}
+"""
+_APART = 15
+"""Px between the names of two lines, at least."""
 
 
 def plot(results: Sequence[Result]) -> str:
@@ -126,9 +150,25 @@ def plot(results: Sequence[Result]) -> str:
     xs = _Scale([r.papers for r in shown], LEFT, WIDTH - 220)
     ys = _Scale([r.seconds for r in shown], HEIGHT - BOTTOM, 20)
     parts = [*_axes(xs, ys, sorted({r.papers for r in shown}))]
-    for number, (name, line) in enumerate(lines.items()):
-        parts += _line(name, sorted(line, key=lambda r: r.papers), xs, ys, COLOURS[number % 6])
+    drawn = {
+        name: [(xs(r.papers), ys(r.seconds)) for r in sorted(line, key=lambda r: r.papers)]
+        for name, line in lines.items()
+    }
+    names = _apart({name: points[-1][1] for name, points in drawn.items()})
+    for number, (name, points) in enumerate(drawn.items()):
+        # One tool has one colour: after an edit it is dashed.
+        edited = name.endswith("edited")
+        parts += _line(name, points, names[name], f"c{0 if edited else number % COLOURS}", edited)
     return _svg(parts)
+
+
+def _apart(ends: Mapping[str, float]) -> dict[str, float]:
+    """Where the names of lines stand that end at the heights `ends`, none on another."""
+    placed: dict[str, float] = {}
+    lowest = -math.inf
+    for name in sorted(ends, key=lambda name: ends[name]):
+        lowest = placed[name] = max(ends[name], lowest + _APART)
+    return placed
 
 
 class _Scale:
@@ -152,7 +192,7 @@ def _axes(xs: _Scale, ys: _Scale, papers: Iterable[int]) -> list[str]:
     parts = []
     for tick in ys.ticks():
         y = ys(tick)
-        parts.append(f'<path d="M{xs.start} {y:.1f}H{xs.end}" stroke="#ddd"/>')
+        parts.append(f'<path class="grid" d="M{xs.start} {y:.1f}H{xs.end}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{tick:g} s</text>')
     for count in papers:
         x, y = xs(count), HEIGHT - BOTTOM + 20
@@ -162,15 +202,17 @@ def _axes(xs: _Scale, ys: _Scale, papers: Iterable[int]) -> list[str]:
     return parts
 
 
-def _line(name: str, line: Sequence[Result], xs: _Scale, ys: _Scale, colour: str) -> list[str]:
-    points = [(xs(r.papers), ys(r.seconds)) for r in line]
+def _line(
+    name: str, points: Sequence[tuple[float, float]], height: float, colour: str, edited: bool
+) -> list[str]:
+    """A line through `points`, its name at `height` beside its end."""
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    dash = ' stroke-dasharray="4 3"' if "edited" in name else ""
-    x, y = points[-1]
+    kind = " edited" if edited else " ours" if name == "Publisher" else ""
+    end = points[-1][0]
     return [
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
-        *[f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points],
-        f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{escape(name)}</text>',
+        f'<path class="{colour}{kind}" d="{path}"/>',
+        f'<text class="{colour}" x="{end + 10:.1f}" y="{height + 4:.1f}">{escape(name)}</text>',
+        *[f'<circle class="{colour}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points],
     ]
 
 
@@ -178,6 +220,6 @@ def _svg(parts: Sequence[str]) -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         'aria-label="Seconds against papers, by tool" font-family="sans-serif" font-size="12">\n'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>\n'
+        f"<style>{STYLE}</style>\n"
     )
     return head + "\n".join(parts) + "\n</svg>\n"

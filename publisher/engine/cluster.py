@@ -34,6 +34,9 @@ _BACK_WITHIN = 20
 _AHEAD = 3
 """Tasks on their way for each thread of the cluster: one in hand, two waiting beside it."""
 
+_BELIEVED = 1.0
+"""Seconds for which the number of threads is not asked for again."""
+
 _GONE = Report("lost", message="the scheduler or its last worker went away")
 
 
@@ -52,6 +55,7 @@ class Cluster:
         self.settings = (limits.seconds, limits.memory, tuple(preload))
         self.client = _connect(address)
         self._shared: dict[str, Future[Any]] = {}
+        self._counted, self._counted_at = 0, 0.0
         try:
             _compare(self.client, address)
         except BaseException:
@@ -112,13 +116,17 @@ class Cluster:
                 raise _Gone
 
     def _threads(self) -> int:
-        """The threads of all workers; 0 where there are none, or no scheduler to ask."""
-        if self.client.status != "running":
-            return 0
-        try:
-            return sum(self.client.nthreads().values())
-        except (OSError, TimeoutError, ValueError):
-            return 0
+        """The threads of all workers; 0 where there are none, or no scheduler to ask. Asking is a
+        journey to the scheduler, so a number is believed for a moment; that there are none never
+        is."""
+        now = time.monotonic()
+        if self._counted and now < self._counted_at + _BELIEVED:
+            return self._counted
+        self._counted, self._counted_at = 0, now
+        if self.client.status == "running":
+            with contextlib.suppress(OSError, TimeoutError, ValueError):
+                self._counted = sum(self.client.nthreads().values())
+        return self._counted
 
     def _room(self) -> int:
         """How many tasks may be on their way. One at least while the cluster is there: a worker

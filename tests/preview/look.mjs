@@ -10,7 +10,7 @@
 //   ["finding", code]              wait until a finding of that code is told
 //   ["mended", code]               wait until none of that code is told any more
 //   ["chapter", chapter, words]    open the chapter view and wait for the words
-// Out: a JSON list; for each step `seconds`, and what is seen after it: `page` (chapter and page at
+// Out: a JSON list; for each step `seconds`, `since` the last save, and what is seen after it: `page` (chapter and page at
 // the upper third of the window), `top` (where that page begins, px), `count` of pages, `findings`
 // (texts), `status`. `errors` of the last are what the console or the network complained of, and
 // requests to anywhere else.
@@ -87,13 +87,16 @@ const acts = {
 }
 
 const said = []
+let saved = NaN
 try {
   await page.goto(address)
   await page.waitForSelector('.sheet', { timeout: 60000 })
   for (const [name, ...rest] of JSON.parse(steps)) {
     const begun = performance.now()
     await acts[name](...rest)
-    said.push({ seconds: (performance.now() - begun) / 1000, ...await seen() })
+    const done = performance.now()
+    if (name === 'save') saved = done
+    said.push({ seconds: (done - begun) / 1000, since: (done - saved) / 1000, ...await seen() })
   }
 } catch (error) {
   errors.push(`driver: ${error.message} ${JSON.stringify(await seen())}`)
