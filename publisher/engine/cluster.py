@@ -22,7 +22,7 @@ from typing import Any
 from distributed import Client, Future, KilledWorker
 
 from publisher.diagnostics import Diagnostic
-from publisher.engine.engine import EngineRefused
+from publisher.engine.engine import EngineRefused, usable_cores
 from publisher.engine.pool import Job, Pool
 from publisher.engine.task import Limits, Report, Shared, Work
 from publisher.engine.versions import differences, fingerprint, parts
@@ -36,6 +36,10 @@ _AHEAD = 3
 
 _BELIEVED = 1.0
 """Seconds for which the number of threads is not asked for again."""
+
+_CARRIED = 32 << 20
+"""Bytes that a task may bring. What binds and packages thousands of papers reads all of them: that
+is done here, by worker processes of this machine, rather than sent through the scheduler."""
 
 _GONE = Report("lost", message="the scheduler or its last worker went away")
 
@@ -56,6 +60,8 @@ class Cluster:
         self.client = _connect(address)
         self._shared: dict[str, Future[Any]] = {}
         self._counted, self._counted_at = 0, 0.0
+        self._local = (limits, tuple(preload))
+        self._here: Pool | None = None
         try:
             _compare(self.client, address)
         except BaseException:
@@ -69,7 +75,16 @@ class Cluster:
         """Nothing: workers of a cluster are many, and each task is a journey."""
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
-        """Index and report of every job, as they end; begun in the order given."""
+        """Index and report of every job, as they end; begun in the order given, but those too
+        large to be carried last."""
+        large: list[Job] = []
+        yield from self._run(_carried(jobs, large))
+        if large:
+            self._here = self._here or Pool(usable_cores(), *self._local)
+            yield from self._here.run(large)
+
+    def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+        """Index and report of every job, done on the cluster."""
         waiting = iter(jobs)
         done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         flying: dict[Future[Any], int] = {}
@@ -99,6 +114,9 @@ class Cluster:
 
     def close(self) -> None:
         """Let go of the cluster, which goes on."""
+        if self._here is not None:
+            self._here.close()
+            self._here = None
         with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
             self.client.close(timeout=2)
 
@@ -196,6 +214,15 @@ def _report(future: Future[Any]) -> Report | None:
     if isinstance(error, KilledWorker):
         return Report("lost", message=f"{error.allowed_failures + 1} workers died at it")
     return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
+
+
+def _carried(jobs: Iterable[Job], large: list[Job]) -> Iterator[Job]:
+    """`jobs` without those that are too large, which are put into `large`."""
+    for job in jobs:
+        if len(job.work.payload) > _CARRIED:
+            large.append(job)
+        else:
+            yield job
 
 
 Settings = tuple[float | None, int | None, tuple[str, ...]]

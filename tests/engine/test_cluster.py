@@ -105,6 +105,19 @@ def test_two_workers_give_the_same_as_this_machine(cluster):
     assert finish(cluster.client(code)) == "True 2 2"
 
 
+def test_what_is_too_large_to_be_carried_is_done_here(cluster):
+    """A task with the whole book in it is not sent through the scheduler."""
+    cluster.worker()
+    code = (
+        "from publisher.engine import cluster\n"
+        "cluster._CARRIED = 1000\n"
+        "with Engine(None, scheduler=address) as engine:\n"
+        "    tasks = [Task(str(n), 'chores:family', bytes(n)) for n in (10, 2000)]\n"
+        "    print(*(os.getpid() in o.value for o in engine.run('chore', tasks)))\n"
+    )
+    assert finish(cluster.client(code)) == "False True"
+
+
 def test_faults_there_are_faults_here(cluster):
     """A task that dies, hangs, grows or raises on the cluster fails alone, as it would here."""
     cluster.worker()

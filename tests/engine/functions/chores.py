@@ -20,6 +20,13 @@ def process(_value=None, shared=None):
     return os.getpid(), None if shared is None else id(shared)
 
 
+def family(_value):
+    """The processes this one descends from."""
+    import psutil
+
+    return [process.pid for process in psutil.Process().parents()]
+
+
 def slow(seconds):
     time.sleep(seconds)
     return seconds
