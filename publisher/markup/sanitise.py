@@ -187,6 +187,10 @@ def _attributes(element: Tree, work: Work) -> None:
         _link(element, work, (int(at), int(at) + 1) if at else None)
     if element.tag in ("ol", "li"):
         _numbering(element)
+    if element.tag == "table":
+        _spans(element)
+    if element.tag == "col" and not 1 < _count(element, "span") <= _COLUMNS:
+        element.attrib.pop("span", None)
     if "cite" in element.attrib and not safe_address(element.get("cite", "")):
         del element.attrib["cite"]
     role = element.get("role", "")
@@ -209,6 +213,35 @@ def _numbering(element: Tree) -> None:
         del element.attrib["type"]
     if "reversed" in element.attrib:
         element.set("reversed", "reversed")
+
+
+_COLUMNS = 1_000
+_PLACES = 100_000
+"""The most columns a cell may span, as HTML has it (4.9.11), and the most places a table may have
+that are not those of cells without a span: print works out a border for each."""
+
+
+def _spans(table: Tree) -> None:
+    """Let no cell of `table` span more columns and rows than there may be."""
+    rows = list(table.iter("tr"))
+    most = max((len(row) for row in rows), default=0)
+    most = max(most, min(_COLUMNS, _PLACES // max(1, len(rows))))
+    for row in rows:
+        reach = 0
+        for cell in row:
+            columns = max(1, _count(cell, "colspan"))
+            if "colspan" in cell.attrib and (columns == 1 or reach + columns > most):
+                del cell.attrib["colspan"]
+                columns = 1
+            reach += columns
+            if "rowspan" in cell.attrib:
+                cell.set("rowspan", str(min(_count(cell, "rowspan"), len(rows))))
+
+
+def _count(element: Tree, name: str) -> int:
+    """The number in an attribute; 1 where there is none."""
+    value = element.get(name, "1")
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 1
 
 
 def safe_address(address: str) -> str:

@@ -169,6 +169,8 @@ BODIES = {
     "headings": "".join(f"{'#' * (1 + n % 6)} Heading {n}\n\n" for n in range(200)),
     "regex": "a" + " " * 50_000 + "b\n\n" + "-" * 20_000 + "|" * 20_000 + "\n",
     "lines": "\n".join("a" for _ in range(6_000)),
+    "spans": '<table><col span="99999999"><tr><td colspan="99999999" rowspan="99999999">a</td></tr>'
+             "</table>",
     "processing": "<?php system('x') ?> <!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
 }  # fmt: skip
 
