@@ -24,15 +24,20 @@ class Result(Protocol):
     failed: str
 
 
-def page(results: Sequence[Result], runs: int, absent: Mapping[str, str]) -> str:
-    """The page, in Markdown."""
+def page(results: Sequence[Result], runs: int, absent: Mapping[str, str], busy: float = 0.0) -> str:
+    """The page, in Markdown. `busy` is the load of the machine before anything was measured."""
+    sizes = sorted({result.papers for result in results})
+    between = " to ".join(dict.fromkeys(map(str, (sizes[0], sizes[-1])))) if sizes else "no"
     parts = [
         "# Benchmarks\n",
         "Written by `make bench`; the method is in `bench/README.md`. EPUB and PDF together, "
         f"process start included, medians of {runs} {'run' if runs == 1 else 'runs'} on "
         f"{machine()}.\n",
-        "![Seconds for a volume of 10 to 640 papers](benchmarks.svg)\n",
+        f"![Seconds for a volume of {between} papers](benchmarks.svg)\n",
     ]
+    if busy > _IDLE:
+        parts.insert(2, f"Other work ran on the machine at the same time (load {busy:.1f}): "
+                        "compare tools with each other, and trust no second.\n")  # fmt: skip
     for papers in sorted({result.papers for result in results}):
         parts += [f"## {papers} papers\n", *_cold(results, papers), *_again(results, papers)]
     parts += _growth(results)
@@ -72,10 +77,15 @@ def _cold(results: Sequence[Result], papers: int) -> list[str]:
             continue
         ratio = f"{r.seconds / ours.seconds:.2f}" if ours else ""
         lines.append(
-            f"| {r.tool} | {r.seconds:.2f} ± {r.spread / 2:.2f} | {r.pages} "
+            f"| {r.tool} | {r.seconds:.2f}{_spread(r)} | {r.pages} "
             f"| {r.pages / r.seconds:.0f} | {r.memory >> 20} MiB | {ratio} |"
         )
     return ["\n".join(lines) + "\n"]
+
+
+def _spread(result: Result) -> str:
+    """Half the way from the fastest run to the slowest; nothing where there was one."""
+    return f" ± {result.spread / 2:.2f}" if result.spread else ""
 
 
 def _again(results: Sequence[Result], papers: int) -> list[str]:
@@ -114,7 +124,7 @@ COLOURS = 6
 STYLE = """
 :root { color-scheme: light dark; --ink: #222; --grid: #ddd }
 text { fill: var(--ink) } .grid { stroke: var(--grid) }
-path[class^=c] { fill: none; stroke-width: 2 } .ours { stroke-width: 3 }
+path[class^=c] { fill: none; stroke-width: 2 } path.ours { stroke-width: 3.5 }
 .ours + text { font-weight: bold } .edited { stroke-dasharray: 4 3 }
 path.c0 { stroke: #1a5fb4 } .c0:not(path) { fill: #1a5fb4 }
 path.c1 { stroke: #c64600 } .c1:not(path) { fill: #c64600 }
@@ -132,6 +142,9 @@ path.c5 { stroke: #5e5c64 } .c5:not(path) { fill: #5e5c64 }
   path.c5 { stroke: #c0bfbc } .c5:not(path) { fill: #c0bfbc }
 }
 """
+_EDITED = ", one word edited"
+_IDLE = 0.5
+"""The load of a machine with nothing else to do."""
 _APART = 15
 """Px between the names of two lines, at least."""
 
@@ -142,7 +155,7 @@ def plot(results: Sequence[Result]) -> str:
     lines: dict[str, list[Result]] = {}
     for result in results:
         if not result.failed and result.scenario in ("cold", "one word edited"):
-            name = result.tool + ("" if result.scenario == "cold" else ", one word edited")
+            name = result.tool + ("" if result.scenario == "cold" else _EDITED)
             lines.setdefault(name, []).append(result)
     shown = [result for line in lines.values() for result in line]
     if not shown:
@@ -155,10 +168,10 @@ def plot(results: Sequence[Result]) -> str:
         for name, line in lines.items()
     }
     names = _apart({name: points[-1][1] for name, points in drawn.items()})
-    for number, (name, points) in enumerate(drawn.items()):
-        # One tool has one colour: after an edit it is dashed.
-        edited = name.endswith("edited")
-        parts += _line(name, points, names[name], f"c{0 if edited else number % COLOURS}", edited)
+    tools = list(dict.fromkeys(name.removesuffix(_EDITED) for name in drawn))
+    for name, points in drawn.items():
+        colour = f"c{tools.index(name.removesuffix(_EDITED)) % COLOURS}"
+        parts += _line(name, points, names[name], colour, name.endswith(_EDITED))
     return _svg(parts)
 
 

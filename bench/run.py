@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import sys
@@ -146,13 +147,14 @@ def main() -> None:
     sizes = [int(size) for size in options.sizes.split(",")]
     # Ended from outside, it ends what it is measuring.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    busy = os.getloadavg()[0]
     results = measure_all(tools, sizes, options.runs, options.limit, options.scratch)
     kept = ROOT / "build" / "bench" / "results.json"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps([asdict(result) for result in results], indent=1), "utf-8")
     docs = ROOT / "docs"
     (docs / "benchmarks.svg").write_text(report.plot(results), "utf-8")
-    (docs / "benchmarks.md").write_text(report.page(results, options.runs, absent), "utf-8")
+    (docs / "benchmarks.md").write_text(report.page(results, options.runs, absent, busy), "utf-8")
     shutil.rmtree(options.scratch, ignore_errors=True)
 
 

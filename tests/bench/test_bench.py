@@ -6,6 +6,7 @@ import importlib
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -154,6 +155,26 @@ def test_the_plot_is_a_picture():
     for circle in svg.iter("{http://www.w3.org/2000/svg}circle"):
         assert 0 <= float(circle.get("cx")) <= 720
         assert 0 <= float(circle.get("cy")) <= 420
+
+
+def test_the_plot_keeps_names_apart_and_colours_to_tools():
+    """Lines that end at one height have names one under the other; an edit has its tool's colour."""
+    ends = [Figure(tool, 10, "cold", 2.0) for tool in ("Publisher", "Other", "Third")]
+    svg = module("report").plot([*ends, Figure("Publisher", 10, "one word edited", 2.0)])
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    named = {text.text: text for text in texts if text.get("class")}
+    heights = sorted(float(text.get("y")) for text in named.values())
+    assert all(low + 14 < high for low, high in pairwise(heights))
+    colours = {name: text.get("class") for name, text in named.items()}
+    assert colours.pop("Publisher, one word edited") == colours["Publisher"]
+    assert len(set(colours.values())) == 3
+
+
+def test_a_busy_machine_is_told():
+    """Seconds measured beside other work are not to be trusted, and the page says so."""
+    page = module("report").page
+    assert "Other work ran" in page(FIGURES, 3, {}, 4.0)
+    assert "Other work ran" not in page(FIGURES, 3, {}, 0.1)
 
 
 def test_a_command_is_measured_and_stopped(tmp_path):
