@@ -6,7 +6,8 @@ from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.markup.citing import Cited
-from publisher.markup.crossrefs import PREFIXES, Labels, Target, _before, find, missing, phrase
+from publisher.markup.crossrefs import before_it, find, missing, phrase
+from publisher.markup.labels import PREFIXES, Labels, Target
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
@@ -33,7 +34,7 @@ def _refers(key: str, labels: Labels) -> bool:
 def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:
     parts: list[Tree | str] = []
     run: list[Target] = []
-    before, form = _before(element), "cref"
+    before, form = before_it(element), "cref"
 
     def flush() -> None:
         if run:

@@ -32,6 +32,7 @@ from publisher.markup import (
 )
 from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.inlines import fill
+from publisher.markup.labels import collect
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
 from publisher.markup.repair import repair
 from publisher.markup.sanitise import sanitise
@@ -179,7 +180,7 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     outline.identify(body, ids, work)
     outline.number(body, wanted)
     outline.sections(body)
-    labels = crossrefs.collect(root, ids, work)
+    labels = collect(root, ids, work)
     crossrefs.resolve(root, labels, work)
     left = atreferences.resolve(root, labels, work)
     references = cited.fill(root, left, paper, files, work, ids, partial(_affix, shared))

@@ -1,306 +1,21 @@
-"""Cross-references: what can be referred to, its number, and the words that refer to it.
+"""Cross-references: the words and links that refer to what has a label.
 
-Numbers are given in the order of the text, each kind by itself: figures, tables and listings that
-have a caption or a label, equations that have a label, sections as they are numbered. Spellings
-accepted: pandoc-crossref, LaTeX, bookdown, MyST.
+In: the tree of a paper and its `Labels`. Out: the same tree, each reference in TeX and each link
+within the paper resolved; what leads nowhere is told (REF040, MD051).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from string import ascii_lowercase
 
 from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.markup import words
-from publisher.markup.equations import labels_of, tags_of
+from publisher.markup.labels import Labels, Target, place_of
 from publisher.markup.rawtex import Reference
-from publisher.markup.sanitise import NAME
-from publisher.markup.tree import Ids, Tree, remove, replace, text_of
+from publisher.markup.tree import Tree, replace, text_of
 from publisher.markup.work import Work
-
-PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "figure:", "section:")
-_ID = re.compile(r"[^\w:.-]+")
-_KINDS = {"figure": "figure", "table": "table", "formula": "equation", "section": "section"}
-_OWN = re.compile(
-    r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|]|[-–—]\s)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something with a label. `id` is its anchor; `number` is empty where it has none; `title` is
-    the text of a section's heading or what a picture in a line shows; `word` is what a theorem or
-    its like is called."""
-
-    id: str
-    kind: str
-    number: str = ""
-    title: str = ""
-    word: str = ""
-
-
-@dataclass(slots=True)
-class Labels:
-    """The labels of one paper. `made` are ids that no author wrote: links may use them, ``@`` means
-    a citation."""
-
-    targets: dict[str, Target] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)
-
-    def next(self, kind: str) -> str:
-        self.counts[kind] = self.counts.get(kind, 0) + 1
-        return str(self.counts[kind])
-
-
-def collect(root: Tree, ids: Ids, work: Work) -> Labels:
-    """Number everything that is numbered, give it an id, and note its labels."""
-    _place_loose(root)
-    renamed = _named(root, ids)
-    labels = Labels()
-    for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
-                             "a", "img",
-                             "li", "blockquote", "aside"):  # fmt: skip
-        if element.tag == "formula":
-            _equation(element, labels, ids, work)
-        elif element.tag in ("figure", "table"):
-            _float(element, labels, ids, work)
-        elif element.tag == "section":
-            _section(element, labels, work)
-        elif element.get("data-word"):
-            _statement(element, labels, ids, work)
-        elif element.get("id"):
-            name = element.get("id", "")
-            kind = "picture" if element.tag == "img" else "place"
-            _note(labels, name, Target(name, kind, "", element.get("alt", "")), element, work)
-    for label, name in renamed.items():
-        if name in labels.targets:
-            labels.targets.setdefault(label, labels.targets[name])
-    return labels
-
-
-def _named(root: Tree, ids: Ids) -> dict[str, str]:
-    """The ids that XML has no room for (``{#a&b}``), and those they are given (XML 1.0, 2.3)."""
-    made: dict[str, str] = {}
-    for element in root.iter():
-        label = element.get("id")
-        if label and not NAME.fullmatch(label):
-            made[label] = ids.take(f"id-{_ID.sub('-', label)}")
-            element.set("id", made[label])
-    return made
-
-
-def _note(labels: Labels, label: str, target: Target, element: Tree, work: Work) -> None:
-    if label in labels.targets:
-        if labels.targets[label].id != target.id:
-            work.say("REF041", f"the label `{label}` is given twice", _at(element, work))
-        return
-    labels.targets[label] = target
-    if target.number:
-        labels.numbers[label] = target.number
-
-
-def _at(element: Tree, work: Work) -> Span | None:
-    at: Tree | None = element
-    while at is not None:
-        if at.get("data-at"):
-            start = int(at.get("data-at", "0"))
-            return work.span(start, start + 1)
-        at = at.getparent()
-    return None
-
-
-def _place_loose(root: Tree) -> None:
-    """A label that stands outside of a caption or a formula belongs to what is right before it."""
-    for span in list(root.iter("span")):
-        if span.get("label"):
-            _from_span(span)
-    for label in list(root.iter("label")):
-        if any(
-            a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6") or a.get("data-word")
-            for a in label.iterancestors()
-        ):
-            continue
-        owner = _owner(label)
-        if owner is not None:
-            tail, label.tail = label.tail, None
-            parent = label.getparent()
-            label.tail = tail
-            remove(label)
-            label.tail = None
-            owner.append(label)
-            if (
-                parent is not None
-                and parent.tag == "p"
-                and not len(parent)
-                and not (parent.text or "").strip()
-            ):
-                remove(parent)
-
-
-def _from_span(span: Tree) -> None:
-    """``[]{label="x"}`` in a caption; ``[$$…$$]{label="x"}`` around a formula."""
-    name = span.attrib.pop("label")
-    formulas = [child for child in span if child.tag == "formula"]
-    if len(formulas) == 1 and not (span.text or "").strip():
-        formulas[0].set("label", name)
-        formulas[0].tail = span.tail
-        replace(span, formulas[0])
-        return
-    label = etree.Element("label", {"name": name})
-    if span.get("data-at"):
-        label.set("data-at", span.get("data-at", ""))
-    if not len(span) and not (span.text or "").strip():
-        replace(span, label)
-    else:
-        span.insert(0, label)
-        label.tail, span.text = span.text, None
-
-
-def _owner(label: Tree) -> Tree | None:
-    """The nearest float before `label` among its block's neighbours, else the section's heading."""
-    block: Tree = label
-    for ancestor in label.iterancestors():
-        if ancestor.tag in ("section", "part", "div", "li", "note"):
-            break
-        block = ancestor
-    name = label.get("name", "")
-    before = block.getprevious() if block is not label else label.getprevious()
-    if before is not None and not name.startswith("sec"):
-        if before.tag in ("figure", "table"):
-            return before
-        if before.tag == "div" and len(before) and before[0].tag == "formula":
-            before[0].set("label", name)
-            remove(label)
-            return None
-    for ancestor in label.iterancestors("section"):
-        if len(ancestor) and re.fullmatch("h[1-6]", str(ancestor[0].tag)):
-            return ancestor[0]
-    return None
-
-
-def _own_labels(element: Tree, inside: Iterable[Tree]) -> list[str]:
-    """The labels given by attribute and by ``label`` elements, which are taken out."""
-    names = [element.attrib.pop("label")] if element.get("label") else []
-    for label in list(inside):
-        names.append(label.get("name", ""))
-        remove(label)
-    return [name for name in names if name]
-
-
-def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
-    parts = [(part, _part_names(part)) for part in element.iter("div") if _is_part(part)]
-    names = _own_labels(element, element.iter("label"))
-    listing = "listing" in element.get("class", "").split()
-    kind = "listing" if listing else element.tag
-    caption = element.find("figcaption") if element.tag == "figure" else element.find("caption")
-    if element.get("id"):
-        names.insert(0, element.get("id", ""))
-    if caption is None and not names and not parts:
-        return
-    number = labels.next(kind)
-    for letter, (part, given) in zip(ascii_lowercase, parts, strict=False):
-        _part(part, given, letter, number, labels, ids, work)
-    if not element.get("id"):
-        element.set("id", ids.take(_ID.sub("-", names[0]) if names else f"{kind}-{number}"))
-    target = Target(element.get("id", ""), kind, number)
-    for name in names:
-        _note(labels, name, target, element, work)
-    if caption is not None and not _OWN.match(text_of(caption)):
-        _label_caption(caption, kind, number, work.lang)
-
-
-def _is_part(element: Tree) -> bool:
-    return "part" in element.get("class", "").split()
-
-
-def _part_names(part: Tree) -> list[str]:
-    given = [part.get("id", "")] if part.get("id") else []
-    return given + _own_labels(part, part.iter("label"))
-
-
-def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels, ids: Ids,
-          work: Work) -> None:  # fmt: skip
-    """Letter a part of a figure, and note its labels: it is referred to as 3a."""
-    if names and not part.get("id"):
-        part.set("id", ids.take(_ID.sub("-", names[0])))
-    for name in names:
-        _note(labels, name, Target(part.get("id", ""), "figure", number + letter), part, work)
-    caption = part.find("p")
-    if caption is None:
-        return
-    said = (caption.text or "").lstrip()
-    if not re.match(rf"\(?{letter}\)", said):
-        caption.text = f"({letter}) {said}".rstrip() if not len(caption) else f"({letter}) {said}"
-
-
-def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
-    span = etree.Element("span", {"class": "caption-label"})
-    space = words.gap(lang)
-    span.text = f"{words.word(kind, lang)}{space}{number}"
-    first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
-    span.text += ":" if words.spaced(lang) else "："
-    span.tail = (" " if words.spaced(lang) else "") + (first.text or "").lstrip()
-    first.text = None
-    first.insert(0, span)
-
-
-def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
-    if element.get("display") != "block":
-        return
-    names = labels_of(element)
-    if not names:
-        return
-    anchor = ids.take(_ID.sub("-", names[0]))
-    element.set("id", anchor)
-    outside = 1 if element.get("label") else 0
-    shared, tags = "", tags_of(element)
-    for index, name in enumerate(names):
-        number = tags.get(name, "")
-        if not number:
-            number = shared if index == 1 and outside and shared else labels.next("equation")
-        shared = shared or number
-        _note(labels, name, Target(anchor, "equation", number), element, work)
-
-
-def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
-    """Number a theorem, or what is like one, that has a label."""
-    word = element.attrib.pop("data-word")
-    names = [element.get("id", "")] if element.get("id") else []
-    names += _own_labels(element, element.iter("label"))
-    if not names:
-        return
-    number = labels.next(word)
-    if not element.get("id"):
-        element.set("id", ids.take(_ID.sub("-", names[0])))
-    target = Target(element.get("id", ""), "statement", number, word=word)
-    for name in names:
-        _note(labels, name, target, element, work)
-    title = element[0]
-    title.text = (title.text or "").replace(word, f"{word}{words.gap(work.lang)}{number}", 1)
-
-
-def _section(element: Tree, labels: Labels, work: Work) -> None:
-    if not len(element) or not re.fullmatch("h[1-6]", str(element[0].tag)):
-        return
-    heading = element[0]
-    made = heading.attrib.pop("data-auto", None) is not None
-    if made:
-        labels.made.add(element.get("id", ""))
-    names = [element.get("id", ""), *_own_labels(heading, heading.iter("label"))]
-    names += [n for n in heading.attrib.pop("data-labels", "").split() if n]
-    title = " ".join(text_of(heading).split())
-    target = Target(element.get("id", ""), "section", heading.get("data-number", ""), title)
-    for name in names:
-        if name:
-            _note(labels, name, target, heading, work)
 
 
 def resolve(root: Tree, labels: Labels, work: Work) -> None:
@@ -312,7 +27,7 @@ def resolve(root: Tree, labels: Labels, work: Work) -> None:
         span = work.span(token.start, token.end)
         known = [t for t in (find(n, labels, span, work) for n in found.labels) if t]
         if known:
-            replace(element, *phrase(known, found.command, work.lang, _before(element)))
+            replace(element, *phrase(known, found.command, work.lang, before_it(element)))
         else:
             replace(element, missing(found.labels[0] if found.labels else ""))
     for link in list(root.iter("a")):
@@ -346,7 +61,7 @@ def missing(name: str) -> Tree:
     return span
 
 
-def _before(element: Tree) -> str:
+def before_it(element: Tree) -> str:
     """The text right before `element` in its parent."""
     previous = element.getprevious()
     if previous is not None:
@@ -431,7 +146,7 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
     if target is None:
         near = get_close_matches(name, labels.targets, 3, 0.6)
         cure = f"ids that are close: {', '.join(f'`#{n}`' for n in near)}" if near else None
-        work.say("MD051", f"nothing in this paper has the id `{name}`", _at(link, work), cure)
+        work.say("MD051", f"nothing in this paper has the id `{name}`", place_of(link, work), cure)
         link.attrib.pop("href")
         link.tag = "span"
         return

@@ -1,0 +1,80 @@
+"""Labels that stand outside of what they name: after a figure, in a paragraph, around a formula.
+
+In: the tree of a paper. Each such label is put into what it belongs to, where `labels` finds it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from publisher.markup.tree import Tree, remove, replace
+
+
+def settle(root: Tree) -> None:
+    """A label that stands outside of a caption or a formula belongs to what is right before it."""
+    for span in list(root.iter("span")):
+        if span.get("label"):
+            _from_span(span)
+    for label in list(root.iter("label")):
+        if any(
+            a.tag in ("figure", "table", "h2", "h3", "h4", "h5", "h6") or a.get("data-word")
+            for a in label.iterancestors()
+        ):
+            continue
+        owner = _owner(label)
+        if owner is not None:
+            _move(label, owner)
+
+
+def _move(label: Tree, owner: Tree) -> None:
+    """Put `label` at the end of `owner`; a paragraph that held nothing else goes."""
+    parent = label.getparent()
+    remove(label)
+    label.tail = None
+    owner.append(label)
+    if parent is not None and parent.tag == "p" and not len(parent):
+        if not (parent.text or "").strip():
+            remove(parent)
+
+
+def _from_span(span: Tree) -> None:
+    """``[]{label="x"}`` in a caption; ``[$$…$$]{label="x"}`` around a formula."""
+    name = span.attrib.pop("label")
+    formulas = [child for child in span if child.tag == "formula"]
+    if len(formulas) == 1 and not (span.text or "").strip():
+        formulas[0].set("label", name)
+        formulas[0].tail = span.tail
+        replace(span, formulas[0])
+        return
+    label = etree.Element("label", {"name": name})
+    if span.get("data-at"):
+        label.set("data-at", span.get("data-at", ""))
+    if not len(span) and not (span.text or "").strip():
+        replace(span, label)
+    else:
+        span.insert(0, label)
+        label.tail, span.text = span.text, None
+
+
+def _owner(label: Tree) -> Tree | None:
+    """The nearest float before `label` among its block's neighbours, else the section's heading."""
+    block: Tree = label
+    for ancestor in label.iterancestors():
+        if ancestor.tag in ("section", "part", "div", "li", "note"):
+            break
+        block = ancestor
+    name = label.get("name", "")
+    before = block.getprevious() if block is not label else label.getprevious()
+    if before is not None and not name.startswith("sec"):
+        if before.tag in ("figure", "table"):
+            return before
+        if before.tag == "div" and len(before) and before[0].tag == "formula":
+            before[0].set("label", name)
+            remove(label)
+            return None
+    for ancestor in label.iterancestors("section"):
+        if len(ancestor) and re.fullmatch("h[1-6]", str(ancestor[0].tag)):
+            return ancestor[0]
+    return None
