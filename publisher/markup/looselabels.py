@@ -34,9 +34,10 @@ def _move(label: Tree, owner: Tree) -> None:
     remove(label)
     label.tail = None
     owner.append(label)
-    if parent is not None and parent.tag == "p" and not len(parent):
-        if not (parent.text or "").strip():
-            remove(parent)
+    if parent is None or parent.tag != "p":
+        return
+    if not len(parent) and not (parent.text or "").strip():
+        remove(parent)
 
 
 def _from_span(span: Tree) -> None:

@@ -20,7 +20,8 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.proof.alignment import Piece, align, as_drawn, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
-from publisher.proof.source import Thing, read
+from publisher.proof.skimming import Thing
+from publisher.proof.source import read
 
 if TYPE_CHECKING:
     from publisher.proof.pdftext import Printed
