@@ -74,8 +74,8 @@ class Streams:
         return new
 
     def _glyphs(self, text: _Items) -> Iterator[tuple[Any, bool, bool]]:
-        """The items of a text one by one, those that show text taken apart: what, whether it is
-        part of a shown string, whether it is a space."""
+        """The items of a text one by one, those that show text taken apart at spaces: what, whether
+        it is part of a shown string, whether it is a space."""
         spaces: set[bytes] = set()
         for item in text:
             if not (isinstance(item, bytes) and item.endswith(b"] TJ")):
@@ -86,9 +86,12 @@ class Streams:
             for glyphs, number in _TOKEN.findall(item):
                 if number:
                     yield number, True, False
-                for at in range(0, len(glyphs), 4):
-                    glyph = glyphs[at : at + 4]
-                    yield b"<" + glyph + b">", True, glyph in spaces
+                elif any(map(glyphs.__contains__, spaces)):
+                    for at in range(0, len(glyphs), 4):
+                        glyph = glyphs[at : at + 4]
+                        yield b"<" + glyph + b">", True, glyph in spaces
+                elif glyphs:
+                    yield b"<" + glyphs + b">", True, False
 
     def rewrite(self) -> None:
         """Write what was asked for into the streams, and leave idle operands out of them."""
