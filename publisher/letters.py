@@ -11,12 +11,15 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from publisher.diagnostics import Diagnostic, excerpt
+from publisher.explaining import family
 from publisher.model.pagemap import folios
 from publisher.report import PaperReport, Report
 
 _LONGEST = 1800
 """Characters of a ``mailto:`` address that every mail program takes."""
 _NEWLINE = "\r\n"
+_AUTHORS = frozenset(("FM", "MD", "REF", "MTH", "IMG", "A11", "ED"))
+"""Families of codes whose cure is for whoever writes the manuscript: of others an editor's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,6 @@ def _point(number: int, one: Diagnostic) -> str:
     lines = [f"{number}. {place + ': ' if place else ''}{one.message}"]
     if span is not None and span.line and span.text.strip():
         lines.append(f"{indent}> {excerpt(span)[0].strip()}")
-    if one.help:
+    if one.help and family(one.code) in _AUTHORS:
         lines.append(f"{indent}{one.help}")
     return "\n".join(lines)

@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from publisher.board import board
+from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
+from publisher.letters import letter
 from publisher.pipeline import check
 from publisher.report import PaperReport, Report
 from publisher.settings import Settings
@@ -84,6 +86,15 @@ def test_the_letter_goes_to_the_author_with_place_and_cure(page):
     assert body.startswith("Dear Bo Rail,\r\n")
     assert "1. two.md, line 7: `nobody` is no entry\r\n" in body
     assert body.endswith("Eda Itor")
+
+
+def test_a_letter_leaves_out_what_only_an_editor_can_do():
+    """An author cannot build the book again, but can write a missing key."""
+    lost = Diagnostic("OUT009", "“words” are missing", paper="two")
+    own = Diagnostic("REF001", "no `lee`", paper="two")
+    text = letter(report(), paper("two", lost, own)).text
+    assert "1. “words” are missing" in text and CODES["OUT009"].help not in text
+    assert CODES["REF001"].help in text
 
 
 def test_a_long_letter_is_copied_and_not_put_into_an_address():
