@@ -158,7 +158,8 @@ def test_the_plot_is_a_picture():
 
 
 def test_the_plot_keeps_names_apart_and_colours_to_tools():
-    """Lines that end at one height have names one under the other; an edit has its tool's colour."""
+    """Names of lines that end at one height are one below the other; an edit has its tool's
+    colour."""
     ends = [Figure(tool, 10, "cold", 2.0) for tool in ("Publisher", "Other", "Third")]
     svg = module("report").plot([*ends, Figure("Publisher", 10, "one word edited", 2.0)])
     texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
