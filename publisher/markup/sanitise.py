@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from publisher.markup.tables import refuse
 from publisher.markup.tree import Tree, remove, unwrap
 from publisher.markup.work import Work
 
@@ -188,7 +189,7 @@ def _attributes(element: Tree, work: Work) -> None:
     if element.tag in ("ol", "li"):
         _numbering(element)
     if element.tag == "table":
-        _spans(element)
+        _table(element, work, (int(at), int(at) + 1) if at else None)
     if element.tag == "col" and not 1 < _count(element, "span") <= _COLUMNS:
         element.attrib.pop("span", None)
     if "cite" in element.attrib and not safe_address(element.get("cite", "")):
@@ -216,16 +217,24 @@ def _numbering(element: Tree) -> None:
 
 
 _COLUMNS = 1_000
-_PLACES = 100_000
-"""The most columns a cell may span, as HTML has it (4.9.11), and the most places a table may have
-that are not those of cells without a span: print works out a border for each."""
+"""The most columns a cell may span, as HTML has it (4.9.11)."""
+
+_TABLE = ("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th")
 
 
-def _spans(table: Tree) -> None:
-    """Let no cell of `table` span more columns and rows than there may be."""
+def _table(table: Tree, work: Work, at: tuple[int, int] | None) -> None:
+    """Let no cell of `table` span more columns and rows than there may be. What has more places
+    than it may, of which print works out the borders of each, is no table."""
     rows = list(table.iter("tr"))
-    most = max((len(row) for row in rows), default=0)
-    most = max(most, min(_COLUMNS, _PLACES // max(1, len(rows))))
+    widest = max((len(row) for row in rows), default=0)
+    places = work.options.limits.cells
+    if widest * len(rows) > places:
+        refuse(work, len(rows), widest, at)
+        for part in list(table.iter(*_TABLE)):
+            part.tag = "div"
+            part.attrib.clear()
+        return
+    most = max(widest, min(_COLUMNS, places // max(1, len(rows))))
     for row in rows:
         reach = 0
         for cell in row:

@@ -11,12 +11,14 @@ class Limits:
     """Beyond these a paper fails, alone, with MD001 that names the limit and its value.
 
     `characters` of the manuscript, front matter excluded; `paragraph`, characters of one run of
-    text; `nesting`, of lists, quotations, divs and brackets (deeper ones are flattened).
+    text; `nesting`, of lists, quotations, divs and brackets (deeper ones are flattened); `cells`,
+    rows of a table by columns (larger ones become paragraphs).
     """
 
     characters: int = 2_000_000
     paragraph: int = 200_000
     nesting: int = 40
+    cells: int = 100_000
     formulas: int = 20_000
     citations: int = 10_000
     notes: int = 5_000

@@ -20,6 +20,7 @@ from publisher.markup.blocks import first_token, line_below
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common
 from publisher.markup.tokens import TOKEN, Token
+from publisher.markup.work import Work
 
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:[|+][ ]*:?-+:?[ ]*)*\|?[ ]*")
 CAPTION = re.compile(r" {0,3}(?:[Tt]able)?[ ]?:[ \t]+(?=\S)|[ ]{0,3}Table:[ \t]*\n")
@@ -66,6 +67,10 @@ class PipeTable(BlockProcessor):
         head = [] if headless else self._row(lines[0], marks, place)
         rest = lines[1:] if headless else lines[2:]
         end = next((i for i, line in enumerate(rest) if not _is_row(line)), len(rest))
+        if len(marks) * end > self.shared.work.options.limits.cells:
+            refuse(self.shared.work, end, len(marks), place)
+            ElementTree.SubElement(parent, "p").text = "\n".join(lines)
+            return
         rows = [self._row(line, marks, place) for line in rest[:end]]
         wide = any(self._width(line) > _WIDE for line in lines[: len(lines) - len(rest) + end])
         widths = [count for _, count in marks] if wide else []
@@ -98,6 +103,12 @@ class PipeTable(BlockProcessor):
                 )  # fmt: skip
                 cells = [*cells[: count - 1], " | ".join(cells[count - 1 :])]
         return (cells + [""] * count)[:count]
+
+
+def refuse(work: Work, rows: int, columns: int, at: Token | tuple[int, int] | None) -> None:
+    """Tell that a table has more cells than it may."""
+    limit = work.options.limits.cells
+    work.say("MD001", f"a table of {rows} rows and {columns} columns, more than {limit} cells", at)
 
 
 def _is_row(line: str) -> bool:

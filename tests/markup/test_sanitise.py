@@ -4,6 +4,8 @@ import pytest
 from lxml import etree
 
 from publisher.markup.sanitise import sanitise
+from publisher.markup.settings import Limits, MarkupOptions
+from publisher.markup.work import Work
 
 WIDE = 'colspan="99999999"'
 
@@ -11,7 +13,7 @@ WIDE = 'colspan="99999999"'
 def cleaned(inside):
     """A table with `inside`, made safe."""
     table = etree.fromstring(f"<table>{inside}</table>")
-    sanitise(table, None)
+    sanitise(table, Work())
     return table
 
 
@@ -47,3 +49,23 @@ def test_cells_that_span_what_is_there_are_left_alone():
     table = cleaned(f'<col span="3"/>{head}<tr><td>c</td><td>d</td></tr>')
     assert [dict(cell.attrib) for cell in table.iter("th")] == [{"colspan": "2"}, {"rowspan": "2"}]
     assert table.find("col").get("span") == "3"
+
+
+FEW = MarkupOptions(limits=Limits(cells=100))
+"""A hundred cells a table; the limit is a thousand times as many."""
+
+RAGGED = {
+    "html": f"<table><tr>{'<td>a</td>' * 20}</tr>{'<tr><td>*b*</td></tr>' * 20}</table>\n",
+    "pipes": f"|{'a|' * 20}\n|{'-|' * 20}\n" + "|*b*|\n" * 20,
+}
+
+
+@pytest.mark.parametrize("form", RAGGED)
+def test_one_long_row_and_many_short_ones_are_no_table(compose, form):
+    """Each row has as many places as the longest: thirty kilobytes were two million cells."""
+    told = compose(RAGGED[form], FEW)
+    assert [found.code for found in told.diagnostics if found.is_error] == ["MD001"]
+    assert "more than 100 cells" in told.diagnostics[0].message
+    assert "<table" not in told.body
+    assert told.body.count("b") >= 20
+    assert "<table" in compose(RAGGED[form], MarkupOptions()).body
