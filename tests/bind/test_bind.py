@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Name
 
 from publisher.bind import Attachment, Bookmark, FolioSheets, bind
+from publisher.bind.gathering import gather
 from publisher.model.pagemap import Folio, PageMap, Place, lay
 
 
@@ -51,6 +52,27 @@ def test_printed_folios_are_those_of_the_page_map(bound, page_map):
     read = [folio_read(text) for text in texts(bound.pdf)]
     assert read == [folio.label if folio.printed else None for folio in page_map.folios]
     assert any(read) and None in read
+
+
+def test_pages_are_gathered_in_time_that_grows_with_them(galleys, page_map):
+    """pikepdf's list of pages is made anew whenever it is asked for: gathering asks for none."""
+
+    class Listless:
+        """A book that has no list of pages to give."""
+
+        def __init__(self, book: pikepdf.Pdf) -> None:
+            self._book = book
+
+        def __getattr__(self, name: str) -> object:
+            assert name != "pages"
+            return getattr(self._book, name)
+
+    with pikepdf.new() as book:
+        gatherings = gather(Listless(book), galleys, page_map)
+        assert len(book.pages) == len(page_map.folios)
+        for gathering in gatherings:
+            sheets = range(gathering.place.sheet, gathering.place.sheet + gathering.place.pages)
+            assert [book.pages[n].objgen for n in sheets] == [p.objgen for p in gathering.pages]
 
 
 def test_folios_are_artifacts(book):
