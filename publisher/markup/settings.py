@@ -18,7 +18,7 @@ class Limits:
     characters: int = 2_000_000
     paragraph: int = 200_000
     nesting: int = 40
-    cells: int = 100_000
+    cells: int = 50_000
     formulas: int = 20_000
     citations: int = 10_000
     notes: int = 5_000
