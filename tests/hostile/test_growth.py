@@ -9,6 +9,7 @@ from publisher.manuscripts import days, names, yamlfaults
 from publisher.manuscripts.importing import names as speakers
 from publisher.manuscripts.importing import scraps
 from publisher.markup import links
+from publisher.markup.citations import bibtex
 
 LENGTH = 20_000
 LEAST = 1.0
@@ -49,4 +50,12 @@ def test_time_grows_with_the_text(case):
     text = "a" + unit * (LENGTH // len(unit)) + end
     before = process_time()
     use(text)
+    assert process_time() - before < LEAST
+
+
+def test_braces_that_never_close_take_time_as_they_grow():
+    """Each was followed to the end of the bibliography."""
+    before = process_time()
+    assert bibtex._stripped("{" * LENGTH + "a" + "}{" * 3) == "{a}{}{}"
+    assert bibtex._stripped("b} {a} {" * 2) == "b {a} {b} {a}"
     assert process_time() - before < LEAST

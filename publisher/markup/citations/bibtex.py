@@ -110,17 +110,16 @@ def _stripped(value: str) -> str:
     value = re.sub(r'^"(.*)"$', r"\1", value, flags=re.DOTALL)
     if value.startswith("{") and _closes(value, 0) == len(value):
         value = value[1:-1]
-    out, depth = [], 0
+    alone, opened = set(), []
     for index, char in enumerate(value):
-        depth += {"{": 1, "}": -1}.get(char, 0)
-        if char == "}" and depth < 0:
-            depth = 0
-            continue
-        if char == "{" and not _closes(value, index):
-            depth -= 1
-            continue
-        out.append(char)
-    return "".join(out).strip()
+        if char == "{":
+            opened.append(index)
+        elif char == "}" and opened:
+            opened.pop()
+        elif char == "}":
+            alone.add(index)
+    alone.update(opened)
+    return "".join(char for index, char in enumerate(value) if index not in alone).strip()
 
 
 def _closes(value: str, start: int) -> int:
