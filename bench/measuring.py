@@ -15,7 +15,10 @@ from pathlib import Path
 import psutil
 
 _EVERY = 0.1
-"""Seconds between two looks at memory."""
+"""Seconds between two looks at memory, at least."""
+_SHARE = 0.02
+"""The most of a core that looking may take: it goes through all processes of the machine and all
+pages of those looked at, and would slow down most what keeps every core busy."""
 
 
 class Failed(Exception):
@@ -77,10 +80,13 @@ class _Watch:
         return self._peak
 
     def _look(self) -> None:
-        while not self._over.wait(_EVERY):
+        pause = _EVERY
+        while not self._over.wait(pause):
+            begun = time.thread_time()
             with contextlib.suppress(psutil.Error):
                 family = [self._process, *self._process.children(recursive=True)]
                 self._peak = max(self._peak, sum(_held(process.pid) for process in family))
+            pause = max(_EVERY, (time.thread_time() - begun) / _SHARE)
 
 
 def _held(pid: int) -> int:

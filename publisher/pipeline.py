@@ -46,13 +46,23 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     return report
 
 
-_TYPESETTING = ("publisher.markup.compose", "publisher.typeset.worker")
-_COMPOSING = _TYPESETTING[:1]
-_EARLY = ("publisher.composing:compose",)
-"""What needs no typesetter."""
+_BUILDING = (
+    "publisher.markup.compose",
+    "publisher.typeset.worker",
+    "publisher.bind.volume",
+    "publisher.epub.book",
+)
+_COMPOSING = _BUILDING[:1]
+_NEEDS = {
+    "publisher.composing:compose": 1,
+    "publisher.typeset.worker:make_ready": 2,
+    "publisher.typeset.worker:typeset_chapter": 2,
+    "publisher.typeset.worker:folio_sheet": 2,
+}
+"""How many of these modules a task needs that is not to wait for the others."""
 
 
-def engine_for(settings: Settings, preload: Sequence[str] = _TYPESETTING) -> Engine:
+def engine_for(settings: Settings, preload: Sequence[str] = _BUILDING) -> Engine:
     """The engine that `settings` ask for, whose workers import the modules `preload` once. Check,
     build and preview have the same, so that each finds what the others made."""
     from publisher.engine import Engine, open_cache
@@ -64,7 +74,7 @@ def engine_for(settings: Settings, preload: Sequence[str] = _TYPESETTING) -> Eng
         scheduler=settings.scheduler,
         fresh=settings.fresh,
         preload=preload,
-        early=_EARLY,
+        needs=_NEEDS,
         versions=machine(),
         inline=settings.inline,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -35,10 +35,11 @@ class Engine:
 
     `cache` is where results are kept, `None` for nowhere; with `fresh` it is written but not read.
     `jobs` is the number of worker processes, by default the cores this process may use. `preload`
-    are modules that workers import once; the functions `early` need only the first. `versions` are
-    lines about what results depend on beside Publisher and its packages. `scheduler` is the address
-    of a Dask scheduler whose workers are used instead. `inline` runs tasks in this process, without
-    limits: for tests and debuggers.
+    are modules that workers import once, and `needs` says how many of them, the first ones, a
+    function (``module:name``) needs; all others need all. `versions` are lines about what results
+    depend on beside Publisher and its packages. `scheduler` is the address of a Dask scheduler
+    whose workers are used instead. `inline` runs tasks in this process, without limits: for tests
+    and debuggers.
 
     `counts` are the results by stage so far.
     """
@@ -50,7 +51,7 @@ class Engine:
         jobs: int | None = None,
         limits: Limits | None = None,
         preload: Iterable[str] = (),
-        early: Iterable[str] = (),
+        needs: Mapping[str, int] | None = None,
         versions: Iterable[str] = (),
         scheduler: str | None = None,
         fresh: bool = False,
@@ -60,7 +61,7 @@ class Engine:
         self.jobs = jobs or usable_cores()
         self.limits = limits or Limits()
         self.preload = tuple(preload)
-        self.early = tuple(early)
+        self.needs = dict(needs or {})
         self.versions = tuple(versions)
         self.scheduler = scheduler
         self.fresh = fresh
@@ -95,9 +96,9 @@ class Engine:
             self._executing().warm()
 
     def prepare(self, function: str, shared: Shared) -> None:
-        """Have `function` (``module:name``) called with the value of `shared` once for all workers
-        that are still to begin on this machine. Nothing is done where no worker was needed so far.
-        Returns at once."""
+        """Have `function` called with the value of `shared` once for all workers that are still to
+        begin on this machine with the modules it needs. Nothing is done where no worker was needed
+        so far. Returns at once."""
         from publisher.engine.pool import Pool
 
         if isinstance(self._executor, Pool):
@@ -237,7 +238,7 @@ class Engine:
             else:
                 from publisher.engine.pool import Pool
 
-                self._executor = Pool(self.jobs, self.limits, self.preload, self.early)
+                self._executor = Pool(self.jobs, self.limits, self.preload, self.needs)
         return self._executor
 
 

@@ -7,8 +7,8 @@ when the build itself is killed, the closed socket is noticed here and the group
 
 Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
 and how many of the modules a new worker needs, with its socket attached, which is answered to as
-soon as they are there; ``P`` and zero, with a file that says what is to be made ready for workers
-that need every module (`Preparation`); or ``R`` and the process id of a worker to be reaped,
+soon as they are there; ``P`` and the same, with a file that says what is to be made ready for all
+workers born after that (`Preparation`); or ``R`` and the process id of a worker to be reaped,
 answered by its wait status in eight bytes.
 """
 
@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 class _Nursery:
-    """`waiting` are sockets of workers, with how many modules each needs."""
+    """`waiting` are sockets of workers and `preparations` files, each after how many modules it
+    needs."""
 
     def __init__(self, control: socket.socket, memory: int | None, modules: list[str]) -> None:
         self.control = control
@@ -67,7 +68,7 @@ class _Nursery:
         self.modules = modules
         self.imported = 0
         self.waiting: list[tuple[int, int]] = []
-        self.preparations: list[int] = []
+        self.preparations: list[tuple[int, int]] = []
         self.shared: dict[str, Any] = {}
 
     def attend(self) -> None:
@@ -102,19 +103,25 @@ class _Nursery:
         if kind == b"F":
             self.waiting.append((number, handles[0]))
         elif kind == b"P":
-            self.preparations.append(handles[0])
+            self.preparations.append((number, handles[0]))
         else:
             self.control.sendall(ANSWER.pack(_reap(number)))
 
     def _do(self) -> None:
         """Make ready what can be, then bear the workers whose modules are there."""
-        whole = self.imported == len(self.modules)
-        while whole and self.preparations:
-            with os.fdopen(self.preparations.pop(0), "rb") as file, contextlib.suppress(Exception):
-                self._prepare(pickle.load(file))
-        for needed, handle in [each for each in self.waiting if each[0] <= self.imported]:
-            self.waiting.remove((needed, handle))
+        while (file := self._due(self.preparations)) is not None:
+            with os.fdopen(file, "rb") as opened, contextlib.suppress(Exception):
+                self._prepare(pickle.load(opened))
+        while (handle := self._due(self.waiting)) is not None:
             self._bear(handle)
+
+    def _due(self, asked: list[tuple[int, int]]) -> int | None:
+        """Take from `asked` the first that needs no module which is not there."""
+        for each in asked:
+            if each[0] <= self.imported:
+                asked.remove(each)
+                return each[1]
+        return None
 
     def _prepare(self, preparation: Preparation) -> None:
         """What fails here fails again, and is told, in the first task that needs it."""
@@ -127,7 +134,7 @@ class _Nursery:
             os.close(handle)
             return
         self.control.close()
-        for _, other in self.waiting:
+        for _, other in (*self.waiting, *self.preparations):
             os.close(other)
         gc.enable()
         status = 1

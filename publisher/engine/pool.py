@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -57,13 +57,13 @@ class Job:
 @dataclass(slots=True, eq=False)
 class _Worker:
     """`pid` is 0 until the worker has spoken. `job` is the task in hand; `begun` is when it, or
-    without one the worker, was asked for (monotonic seconds). A worker is `whole` that was born
-    with all modules imported."""
+    without one the worker, was asked for (monotonic seconds). `imported` is with how many of the
+    modules it was born."""
 
     connection: Connection
     begun: float
     pid: int = 0
-    whole: bool = False
+    imported: int = 0
     job: Job | None = None
     knows: set[str] = field(default_factory=set)
 
@@ -71,8 +71,9 @@ class _Worker:
 class Pool:
     """At most `jobs` workers, each with `preload` imported, begun when first needed.
 
-    The functions `early` need no more than the first module of `preload`: workers that are to call
-    one are born without the others, and make way for whole ones when they are done.
+    `needs` says of functions how many of the modules they need, the first ones; all others need
+    all. A worker is born as soon as what its task needs is there, and makes way for another when it
+    is to do more than it can.
     """
 
     def __init__(
@@ -80,12 +81,12 @@ class Pool:
         jobs: int,
         limits: Limits,
         preload: Iterable[str] = (),
-        early: Iterable[str] = (),
+        needs: Mapping[str, int] | None = None,
     ) -> None:
         self.jobs = max(1, jobs)
         self.limits = limits
         self.preload = tuple(preload)
-        self.early = frozenset(early)
+        self.needs = dict(needs or {})
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
@@ -117,15 +118,16 @@ class Pool:
         self._control = ours
 
     def prepare(self, function: str, shared: Shared) -> None:
-        """Have `function` called with the shared value before the next whole worker is born, which
-        then has what it keeps. Returns at once."""
+        """Have `function` called with the shared value as soon as the modules it needs are there;
+        all workers born after that have what it keeps. Returns at once."""
         self.warm()
         assert self._control is not None
         asked = nursery.Preparation(function, shared.digest, shared.packed)
         with tempfile.TemporaryFile() as file, contextlib.suppress(OSError):
             file.write(pickle.dumps(asked, protocol=5))
             file.seek(0)
-            socket.send_fds(self._control, [nursery.REQUEST.pack(b"P", 0)], [file.fileno()])
+            request = nursery.REQUEST.pack(b"P", self._needed(function))
+            socket.send_fds(self._control, [request], [file.fileno()])
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given."""
@@ -188,7 +190,7 @@ class Pool:
             jobs = queue or self._spare
             if not jobs or not worker.pid or worker.job:
                 continue
-            if worker.whole or self._is_early(jobs[0]):
+            if worker.imported >= self._needed(jobs[0].work.function):
                 self._give(worker, jobs.popleft())
             else:
                 self._workers.remove(worker)
@@ -196,11 +198,12 @@ class Pool:
         wanted = [*queue, *self._spare]
         coming = sum(not worker.pid for worker in self._workers)
         while len(self._workers) < self.jobs and coming < len(wanted):
-            self._fork(1 if self._is_early(wanted[coming]) else len(self.preload))
+            self._fork(self._needed(wanted[coming].work.function))
             coming += 1
 
-    def _is_early(self, job: Job) -> bool:
-        return job.work.function in self.early
+    def _needed(self, function: str) -> int:
+        """How many of the modules `function` needs."""
+        return min(self.needs.get(function, len(self.preload)), len(self.preload))
 
     def _give(self, worker: _Worker, job: Job) -> None:
         """Send the job and, the first time, the shared value it reads."""
@@ -221,7 +224,7 @@ class Pool:
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
         with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
-            request = nursery.REQUEST.pack(b"F", min(modules, len(self.preload)))
+            request = nursery.REQUEST.pack(b"F", modules)
             socket.send_fds(self._control, [request], [theirs.fileno()])
         self._workers.append(_Worker(Connection(ours.detach()), time.monotonic()))
 
@@ -249,7 +252,7 @@ class Pool:
     def _greet(self, worker: _Worker, message: bytes) -> None:
         greeting: Greeting = pickle.loads(message)
         worker.pid, self._stillborn = greeting.pid, 0
-        worker.whole = greeting.imported == len(self.preload)
+        worker.imported = greeting.imported
         worker.knows.update(greeting.knows)
 
     def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[Job, Report]]:

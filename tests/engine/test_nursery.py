@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from publisher import pipeline
 from publisher.engine import Engine, Shared
+from publisher.engine.worker import find
 
 SLOW = """\
 import time
@@ -23,7 +25,7 @@ def patient(tmp_path, monkeypatch, cache):
     (tmp_path / "patience.py").write_text(SLOW.format(go=str(go)), "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     with Engine(
-        cache, jobs=1, preload=("chores", "patience"), early=("chores:imported",)
+        cache, jobs=1, preload=("chores", "patience"), needs={"chores:imported": 1}
     ) as engine:
         yield engine, go
 
@@ -72,3 +74,10 @@ def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
     with Engine(cache, jobs=1) as engine:
         engine.prepare("chores:keep", Shared(1))
         assert engine._executor is None
+
+
+def test_what_the_pipeline_says_of_tasks_is_so():
+    """The functions are there, and need no more than the modules said."""
+    for function, count in pipeline._NEEDS.items():
+        assert callable(find(function))
+        assert function.split(":")[0] in (*pipeline._BUILDING[:count], "publisher.composing")
