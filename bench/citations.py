@@ -24,8 +24,10 @@ from pathlib import Path
 import pypandoc
 
 from publisher.files import Bundle, Folder
-from publisher.markup.citations import cite, load, scan_all
+from publisher.markup.citations.bibliography import load
 from publisher.markup.citations.csl import style as styles
+from publisher.markup.citations.engine import cite
+from publisher.markup.citations.syntax import scan_all
 
 STYLES = ("apa", "chicago-author-date", "ieee", "nlm-citation-sequence")
 

@@ -34,8 +34,6 @@ Inline = Callable[[str, int], str]
 def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, ids: Ids,
          inline: Inline) -> Tree | None:  # fmt: skip
     """Set `left`; returns the section of references where the author gave no place for it."""
-    if not left and not paper.nocite and not work.nocite:
-        return None
     limit = work.options.limits.citations
     if len(left) > limit:
         work.say("MD001", f"{len(left)} citations, more than the limit of {limit}", None)

@@ -22,7 +22,6 @@ from publisher.files import Files
 from publisher.markup import (
     abbreviations,
     atreferences,
-    cited,
     crossrefs,
     endnotes,
     equations,
@@ -183,7 +182,11 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     labels = collect(root, ids, work)
     crossrefs.resolve(root, labels, work)
     left = atreferences.resolve(root, labels, work)
-    references = cited.fill(root, left, paper, files, work, ids, partial(_affix, shared))
+    references = None
+    if left or paper.nocite or work.nocite:
+        from publisher.markup import cited  # the engine of citations is a third of all imports
+
+        references = cited.fill(root, left, paper, files, work, ids, partial(_affix, shared))
     equations.set_all(root, work, labels.numbers)
     notes = endnotes.gather(root, ids, work)
     _unused(work)

@@ -15,7 +15,6 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Severity, Span
 from publisher.files import Files
-from publisher.markup.images import load
 from publisher.markup.tree import Tree, move_children, text_of
 from publisher.markup.work import Work
 from publisher.model.chapter import Image
@@ -42,6 +41,8 @@ class Pictures:
             name = source
             if not _ELSEWHERE.match(source) and self.folder not in ("", "."):
                 name = posixpath.normpath(posixpath.join(self.folder, source))
+            from publisher.markup.images import load  # most addresses have no picture
+
             image, found = load(self.files, self._suffixed(name), span=span)
             work.diagnostics += [_milder(d) for d in found]
             self._known[source] = image

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.markup.citations import locator_terms, syntax
+from publisher.markup.citations import syntax
 from publisher.markup.citations.cluster import Cluster, Mode
+from publisher.markup.citations.terms import locator_terms
 from publisher.markup.citing import Cited
 from publisher.markup.scanning import Scan
 

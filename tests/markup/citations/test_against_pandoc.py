@@ -16,9 +16,11 @@ from typing import NamedTuple
 import pytest
 
 from publisher.files import Folder
-from publisher.markup.citations import Cited, cite, load, scan_all
+from publisher.markup.citations.bibliography import load
 from publisher.markup.citations.cluster import with_affixes
 from publisher.markup.citations.csl import style as styles
+from publisher.markup.citations.engine import Cited, cite
+from publisher.markup.citations.syntax import scan_all
 
 STYLES = ("apa", "ieee")
 LISTED = tomllib.loads((Path(__file__).parent / "differences.toml").read_text("utf-8"))[

@@ -10,7 +10,8 @@ import pytest
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Bundle, Folder
-from publisher.markup.citations import Library, cite, load
+from publisher.markup.citations.bibliography import Library, load
+from publisher.markup.citations.engine import cite
 
 Bib = Callable[..., tuple[Library, list[Diagnostic]]]
 

@@ -10,11 +10,13 @@ import pytest
 
 from publisher.diagnostics import Span
 from publisher.files import Bundle, Folder
-from publisher.markup.citations import Cited, Library, anchor, cite, find_style, load, scan_all
+from publisher.markup.citations.bibliography import Library, load
 from publisher.markup.citations.cluster import with_affixes
 from publisher.markup.citations.csl import style as styles
 from publisher.markup.citations.csl.node import StyleError
 from publisher.markup.citations.csl.style import from_xml
+from publisher.markup.citations.engine import Cited, anchor, cite, find_style
+from publisher.markup.citations.syntax import scan_all
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

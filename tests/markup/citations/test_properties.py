@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.files import Bundle
-from publisher.markup.citations import cite, load, names, scan_all, tex
+from publisher.markup.citations import names, tex
+from publisher.markup.citations.bibliography import load
 from publisher.markup.citations.cluster import with_affixes
+from publisher.markup.citations.engine import cite
+from publisher.markup.citations.syntax import scan_all
 
 MARKS = st.text(
     alphabet=st.sampled_from(list("@[]{};-.,:`\\*_ \n$%#\"'=~^()<>&|/pp3ivaé김\x00\x02"))

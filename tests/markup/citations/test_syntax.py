@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from publisher.markup.citations import locator_terms, scan, scan_all, with_affixes
-from publisher.markup.citations.cluster import Cite
+from publisher.markup.citations.cluster import Cite, with_affixes
+from publisher.markup.citations.syntax import scan, scan_all
+from publisher.markup.citations.terms import locator_terms
 
 _SIGNS = {"normal": "", "suppress": "-", "narrative": "+"}
 
