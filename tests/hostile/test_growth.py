@@ -10,6 +10,7 @@ from publisher.manuscripts.importing import names as speakers
 from publisher.manuscripts.importing import scraps
 from publisher.markup import links
 from publisher.markup.citations import bibtex
+from publisher.markup.citations import names as bib_names
 
 LENGTH = 20_000
 LEAST = 1.0
@@ -51,6 +52,26 @@ def test_time_grows_with_the_text(case):
     before = process_time()
     use(text)
     assert process_time() - before < LEAST
+
+
+def test_names_take_time_as_they_grow():
+    """Each space was looked at from each other, for the comma at the end."""
+    before = process_time()
+    assert len(bib_names.read("Ann Ash and " * (LENGTH // 8) + "Bo Beech")) == LENGTH // 8 + 1
+    assert process_time() - before < LEAST
+    assert bib_names.read("R Core Team,") == [{"literal": "R Core Team"}]
+
+
+def test_strings_of_strings_are_bounded():
+    """Ten of ten of ten: a field of no more than a thousand pieces is read."""
+    strings = {f"s{n}": " # ".join([f"s{n + 1}"] * 10) for n in range(10)} | {"s10": "{x}"}
+    assert bibtex.value("s8", strings, []) == "x" * 100
+    with pytest.raises(OverflowError):
+        bibtex.value("s0", strings, [])
+    chain = {f"c{n}": f"c{n + 1}" for n in range(5000)}
+    missing: list[str] = []
+    assert bibtex.value("c0", chain, missing) == missing[0]
+    assert bibtex.value("a # b", {"a": "b # {x}", "b": "a"}, []) == "axbx"
 
 
 def test_braces_that_never_close_take_time_as_they_grow():

@@ -71,11 +71,15 @@ class Library:
         missing: list[str] = []
         if entry.raw is None:
             return {}, []
-        fields = {
-            name: bibtex.value(text, entry.strings, missing)
-            for name, text in entry.raw.fields.items()
-        }
-        faults = [
+        fields: dict[str, str] = {}
+        faults: list[Diagnostic] = []
+        for name, text in entry.raw.fields.items():
+            try:
+                fields[name] = bibtex.value(text, entry.strings, missing)
+            except OverflowError:
+                message = f"`{name}` is put together of more than {bibtex.MOST_PARTS:,} strings"
+                faults.append(Diagnostic("REF004", message, entry.span, "write it out"))
+        faults += [
             Diagnostic("REF013", f"`{name}` is not defined by a `@string`", entry.span)
             for name in missing
         ]

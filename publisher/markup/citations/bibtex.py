@@ -142,28 +142,42 @@ def _span(line: int, key: str, lines: list[str], path: str) -> Span:
     return Span(path, line + 1, 1, 0, text)
 
 
-def value(raw: str, strings: Mapping[str, str], missing: list[str], depth: int = 0) -> str:
+MOST_PARTS = 1000
+"""Of how many pieces a field may be put together."""
+
+_DEEPEST = 50
+
+
+def value(raw: str, strings: Mapping[str, str], missing: list[str]) -> str:
     """`raw` (``jt # " Extra"``, ``{…}``, ``2020``) as the text it stands for.
 
-    Names that no ``@string`` defines stand for themselves and are added to `missing`.
+    Names that no ``@string`` defines stand for themselves and are added to `missing`. Raises
+    `OverflowError` where it is put together of more than `MOST_PARTS`: strings of strings of
+    strings grow faster than anyone can read.
     """
-    return "".join(_part(part, strings, missing, depth) for part in _concatenated(raw))
+    return "".join(_parts(raw, strings, missing, (), iter(range(MOST_PARTS))))
 
 
-def _part(part: str, strings: Mapping[str, str], missing: list[str], depth: int) -> str:
-    if part[:1] == "{" or part[:1] == '"':
-        return part[1:-1] if len(part) > 1 else ""
-    name = part.lower()
-    if name in strings and depth < 10:
-        return value(strings[name], strings, missing, depth + 1)
-    if (
-        part
-        and not part.isdigit()
-        and name not in MONTHS
-        and re.fullmatch(r"[A-Za-z][\w:.-]*", part)
-    ):
-        missing.append(part)
-    return part
+def _parts(
+    raw: str,
+    strings: Mapping[str, str],
+    missing: list[str],
+    within: tuple[str, ...],
+    left: Iterator[int],
+) -> Iterator[str]:
+    """The texts of the parts of `raw`; `within` are the strings it is a part of."""
+    for part in _concatenated(raw):
+        if next(left, None) is None:
+            raise OverflowError
+        name = part.lower()
+        if part[:1] == "{" or part[:1] == '"':
+            yield part[1:-1] if len(part) > 1 else ""
+        elif name in strings and name not in within and len(within) < _DEEPEST:
+            yield from _parts(strings[name], strings, missing, (*within, name), left)
+        else:
+            if name not in MONTHS and re.fullmatch(r"[A-Za-z][\w:.-]*", part):
+                missing.append(part)
+            yield part
 
 
 def _concatenated(raw: str) -> Iterator[str]:

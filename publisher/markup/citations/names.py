@@ -23,7 +23,12 @@ _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*)
 def read(value: str) -> list[Name]:
     """The names in `value`, in order; where none are joined by ``and``, commas may part them. A
     single one that ends in a comma has no given names: ``R Core Team,``."""
-    if re.fullmatch(r"[^,{}]*\s[^,{}]*,\s*", value) and not re.search(r"\sand\s", value):
+    alone = value.rstrip()
+    if (
+        alone.endswith(",")
+        and re.search(r"\s", alone)
+        and not re.search(r"[,{}]|\sand\s", alone[:-1])
+    ):
         return [{"literal": tex.plain(value.strip().rstrip(","))}]
     parts = [part.strip().strip(",") for part in split(value, r"\s+and\s+")]
     return [name for part in parts if part for name in _read_one(part, alone=len(parts) == 1)]
