@@ -51,6 +51,8 @@ _BUILDING = (
     "publisher.typeset.worker",
     "publisher.bind.volume",
     "publisher.epub.book",
+    "publisher.proof.pdftext",
+    "publisher.proof.completeness",
 )
 _COMPOSING = _BUILDING[:1]
 _NEEDS = {

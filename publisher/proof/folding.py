@@ -18,6 +18,10 @@ _COMPLEX = re.compile("[\u0590-\u1059\u1780-\u17ff\u1a00-\u1aaf\ufb1d-\ufdff\ufe
 """Scripts whose letters a PDF holds in the order in which they are drawn, not read."""
 
 
+_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u00ad\u202f\u2010"
+"""What keeps most English text from being ASCII, and is neither letter nor digit."""
+
+
 def fold(text: str) -> str:
     """The letters and digits of `text`; those of scripts drawn in another order left out."""
     folded = _letters(text)
@@ -32,6 +36,9 @@ def apart(text: str) -> str:
 
 
 def _letters(text: str) -> str:
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
     if text.isascii():
         return text.encode("ascii").translate(None, _NOT_WORDS).lower().decode("ascii")
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
