@@ -52,7 +52,7 @@ def measure(
         try:
             status = process.wait(limit)
         except subprocess.TimeoutExpired as error:
-            raise Failed(f"more than {limit:.0f} s") from error
+            raise Failed(f"more than {limit:.3g} s") from error
         finally:
             seconds = time.perf_counter() - begun
             memory = watch.stop()
