@@ -20,7 +20,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from publisher.proof.plain import plain
+from publisher.proof.plain import SLACK, plain
 
 
 class Unreadable(ValueError):
@@ -76,10 +76,6 @@ def _shown(page: Any, hidden: list[str]) -> str:
     return text
 
 
-_MOST = 1.5
-"""How far, in pt, ink may stand out of a page or a clipping before it counts as cut."""
-
-
 def _unseen(page: Any, reading: Any) -> Iterator[str]:
     """The text objects of `page` that lie, wholly or for the most part, outside it or outside what
     their clipping path shows."""
@@ -122,7 +118,7 @@ def _cut(place: tuple[float, ...], shown: tuple[float, ...]) -> bool:
     """Whether `place` (left, bottom, right, top) stands out of `shown` at a side, or for more than
     half of its height above or below."""
     left, bottom, right, top = place
-    sides = left < shown[0] - _MOST or right > shown[2] + _MOST
+    sides = left < shown[0] - SLACK or right > shown[2] + SLACK
     height = max(top - bottom, 0.1)
     visible = min(top, shown[3]) - max(bottom, shown[1])
     return sides or visible < height / 2

@@ -19,7 +19,7 @@ from typing import Any
 
 import pikepdf
 
-_SLACK = 1.5
+SLACK = 1.5
 """How far, in pt, ink may stand out of a page before it counts as cut."""
 
 _WORD = re.compile(
@@ -121,7 +121,7 @@ class _Page:
             raise _Unlike
         left, right = sorted((a * x + e, a * end + e))
         base = d * y + f
-        if left < self._box[0] - _SLACK or right > self._box[2] + _SLACK:
+        if left < self._box[0] - SLACK or right > self._box[2] + SLACK:
             raise _Unlike
         if not self._box[1] <= base <= self._box[3]:
             raise _Unlike

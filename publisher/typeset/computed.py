@@ -238,12 +238,9 @@ def _used(style: Any) -> dict[str, Any] | None:
 def _resolve_percentages(box: Any, containing_block: Any) -> None:
     """The used lengths of a box (CSS 2.1, sections 8 and 10)."""
     pattern = _pattern(box.style)
-    if pattern is None:
-        _their_resolve_percentages(box, containing_block)
-        return
-    if "lengths" not in pattern.__dict__:
+    if pattern is not None and "lengths" not in pattern.__dict__:
         pattern.lengths = _used(pattern)
-    if pattern.lengths is None:
+    if pattern is None or pattern.lengths is None:
         _their_resolve_percentages(box, containing_block)
     else:
         box.__dict__.update(pattern.lengths)
