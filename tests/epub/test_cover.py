@@ -2,10 +2,10 @@
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 from publisher.epub import book_fonts
-from publisher.epub.coverart import draw
+from publisher.epub.coverart import GROUND, INK, PALE, SHADE, draw
 from publisher.epub.words import words_for
 from publisher.model.volume import Copyright, Event, House, Series
 
@@ -19,6 +19,14 @@ def test_the_cover_is_the_size_shops_ask_for_and_light(whole):
     """1600 × 2560 pixels, under 200 kB."""
     assert picture(whole).size == (1600, 2560)
     assert len(whole.zip.read("EPUB/images/cover.png")) < 200_000
+
+
+def test_the_cover_is_printed_in_the_colours_of_the_house(whole):
+    """Four inks, none of them changed by the palette, and steps between for the edges."""
+    colours = picture(whole).convert("RGB").getcolors()
+    inks = [ink for _, ink in sorted(colours, reverse=True)[:4]]
+    assert sorted(inks) == sorted(map(ImageColor.getrgb, (GROUND, INK, PALE, SHADE)))
+    assert len(colours) > 40
 
 
 def test_the_page_says_what_is_on_it(whole):
