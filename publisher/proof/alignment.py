@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.proof.folding import apart, fold
 
@@ -36,11 +36,15 @@ _PROBES = ((20, 12_000), (12, 8000), (7, 3000))
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of a text: `text` as it stands, at `start` of whatever it was taken from. A `loose`
-    piece may stand anywhere: a note, a caption, a cell."""
+    piece may stand anywhere: a note, a caption, a cell. `folded` are its letters."""
 
     text: str
     start: int = 0
     loose: bool = False
+    folded: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", fold(self.text))
 
 
 def as_drawn(piece: Piece) -> Iterator[Piece]:
@@ -111,7 +115,7 @@ class Aligner:
 
     def take(self, piece: Piece) -> None:
         """Look for `piece`; what is not there goes to `losses`."""
-        text = fold(piece.text)
+        text = piece.folded
         if not text:
             return
         if piece.loose:

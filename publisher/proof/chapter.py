@@ -43,6 +43,11 @@ class Content:
         """All pieces, one after the other."""
         return " ".join(piece.text for piece in self.pieces)
 
+    @property
+    def folded(self) -> str:
+        """`text`, folded."""
+        return "".join(piece.folded for piece in self.pieces)
+
 
 def content(body: str | bytes) -> Content:
     """What the XHTML `body` holds: a ``section``, or a whole document."""

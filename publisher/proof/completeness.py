@@ -10,9 +10,12 @@ paper costs nothing. DESIGN section 1, number 6.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -126,6 +129,7 @@ class _Proof:
         self.job = job
         self.chapter = chapter
         self._targets = frozenset(chapter.cited)
+        self._folded, self._apart = chapter.folded, apart(chapter.text)
         self.places = _Places(job.script)
         self.found: list[Diagnostic] = []
 
@@ -134,8 +138,7 @@ class _Proof:
 
     def manuscript(self, script: Script) -> None:
         """What the author wrote against the chapter."""
-        text = self.chapter.text
-        written, out = read(script.body), fold(text)
+        written, out = read(script.body), self._folded
         for loss in align(written.pieces, out):
             place = loss.piece.start + loss.place[0]
             code = "OUT002" if loss.moved else "OUT001"
@@ -172,21 +175,27 @@ class _Proof:
         return [thing for thing in things if not self._known(thing)][:short] or list(things[:1])
 
     def _cited(self, key: str) -> bool:
-        if key.startswith("paper:") or self.places.is_label(key):
-            return True
         wanted = fold(key)
-        if wanted in self._targets:
+        if key.startswith("paper:") or wanted in self._targets or self.places.is_label(key):
             return True
         return any(wanted.endswith(t) or t[:-_TAIL] == wanted for t in self._targets)
 
     def _known(self, thing: Thing) -> bool:
         """Whether the chapter has a thing of that name."""
         name = fold(thing.name)
-        if thing.kind == "heading":
-            return any(fold(text).endswith(name) for text in self.chapter.headings)
-        if thing.kind == "formula":
-            return any(fold(tex) == name for tex in self.chapter.formulas)
-        return False
+        if thing.kind == "heading":  # before it stands its number
+            at = bisect_left(self._headings, name[::-1])
+            return any(text.startswith(name[::-1]) for text in self._headings[at : at + 1])
+        return thing.kind == "formula" and name in self._formulas
+
+    @cached_property
+    def _headings(self) -> list[str]:
+        """The headings of the chapter, folded, from their last letter to the first, in order."""
+        return sorted(fold(text)[::-1] for text in self.chapter.headings)
+
+    @cached_property
+    def _formulas(self) -> frozenset[str]:
+        return frozenset(map(fold, self.chapter.formulas))
 
     def screen(self, documents: tuple[bytes, ...], form: _Form) -> None:
         """The chapter against its documents in the EPUB or the web edition."""
@@ -197,12 +206,13 @@ class _Proof:
             self.say("OUT016", message, self.places.span(-1))
             return
         where = f"from the {form.name}"
-        out = fold(" ".join(part.text for part in made))
-        self._missing(form.words, where, out, self.chapter.pieces)
+        out = "".join(part.folded for part in made)
+        if out != self._folded:
+            self._missing(form.words, where, out, self.chapter.pieces)
         for kind, (_, one, many) in _THINGS.items():
             there = sum(part.things[kind] for part in made)
             self._count(form.things, form.name, (kind, one, many), there)
-        self._apart(form.words, where, " ".join(part.text for part in made))
+        self._other_letters(form.words, where, " ".join(part.text for part in made))
 
     def galley(self, pdf: bytes) -> None:
         """The chapter against the words and the structure of its pages, which are read quickly
@@ -222,10 +232,12 @@ class _Proof:
         for text in pages.hidden:
             self.say("OUT011", f"“{_quoted(text)}” is cut off", self.places.of(text))
         text = "".join(pages.text)
-        drawn = [word for piece in self.chapter.pieces for word in as_drawn(piece)]
+        drawn: Sequence[Piece] = self.chapter.pieces
+        if self._apart:
+            drawn = [word for piece in drawn for word in as_drawn(piece)]
         hidden = tuple(map(fold, pages.hidden))
         self._missing("OUT009", "from the PDF", fold(text), drawn, hidden)
-        self._apart("OUT009", "from the PDF", text)
+        self._other_letters("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
             if kind == "figure":
@@ -253,13 +265,13 @@ class _Proof:
             what = f"1 {one} is" if wanted - there == 1 else f"{wanted - there} {many} are"
             self.say(code, f"{what} missing from the {form}, of {wanted}", self.places.span(-1))
 
-    def _apart(self, code: str, where: str, text: str) -> None:
+    def _other_letters(self, code: str, where: str, text: str) -> None:
         """Letters of scripts whose order in a PDF is not that of reading, as a multiset."""
-        wanted = apart(self.chapter.text)
+        wanted = self._apart
         if not wanted:
             return
         there = apart(text)
-        lost = sum(max(0, wanted.count(letter) - there.count(letter)) for letter in set(wanted))
+        lost = (Counter(wanted) - Counter(there)).total()
         if lost >= 3:
             sample = next((p for p in self.chapter.pieces if apart(p.text)), Piece(""))
             self.say(code, f"{lost} letters are missing {where}, of a script as in "
@@ -277,14 +289,20 @@ class _Places:
 
     def __init__(self, script: Script | None) -> None:
         self._script = script
-        self._lines = script.body.split("\n") if script else []
-        self._starts = [0]
-        for line in self._lines:
-            self._starts.append(self._starts[-1] + len(line) + 1)
-        labels = _LABEL.findall(script.body) if script else []
-        self._labels = {name for found in labels for name in found if name}
         self._excused = _excused(script) if script else {}
-        self._index: tuple[str, list[tuple[int, Piece]]] | None = None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._script.body.split("\n") if self._script else []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        labels = _LABEL.findall(self._script.body) if self._script else []
+        return {name for found in labels for name in found if name}
 
     def line(self, place: int) -> int:
         """The line of the body (from 0) that holds `place`."""
@@ -292,12 +310,12 @@ class _Places:
 
     def excused(self, place: int, code: str) -> bool:
         """Whether compose said that it left out something of that kind in that paragraph."""
-        families = self._excused.get(self.line(place), set())
+        families = self._excused.get(self.line(place), set()) if self._excused else ()
         return any(family in families for family in _EXCUSING[code])
 
     def is_label(self, key: str) -> bool:
         """Whether `key` names a place of the manuscript, or is of a kind that only places have."""
-        return key in self._labels or bool(_OF_A_PLACE.match(key))
+        return bool(_OF_A_PLACE.match(key)) or key in self._labels
 
     def span(self, place: int) -> Span | None:
         """The place in the manuscript's file; the file as a whole where it is below 0."""
@@ -314,7 +332,7 @@ class _Places:
         if self._script is None:
             return None
         wanted = fold(words)
-        text, starts = self._text()
+        text, starts = self._text
         for size in (60, 30, 14):
             at = text.find(wanted[:size]) if len(wanted) >= min(size, 6) else -1
             if at >= 0:
@@ -322,17 +340,13 @@ class _Places:
                 return self.span(piece.start + unfolded(piece.text, at - begun, at - begun + 1)[0])
         return self.span(-1)
 
+    @cached_property
     def _text(self) -> tuple[str, list[tuple[int, Piece]]]:
-        if self._index is None:
-            assert self._script is not None
-            text, starts, size = [], [], 0
-            for piece in read(self._script.body).pieces:
-                folded = fold(piece.text)
-                starts.append((size, piece))
-                text.append(folded)
-                size += len(folded)
-            self._index = "".join(text), starts or [(0, Piece(""))]
-        return self._index
+        """All letters of the manuscript, and at which of them each piece begins."""
+        pieces = read(self._script.body).pieces if self._script else ()
+        starts = accumulate((len(piece.folded) for piece in pieces), initial=0)
+        text = "".join(piece.folded for piece in pieces)
+        return text, list(zip(starts, pieces, strict=False)) or [(0, Piece(""))]
 
 
 def places(script: Script) -> _Places:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from string import ascii_uppercase
 
 _WORDS = re.compile(r"[^\W_]+")
 _NOT_WORDS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 """What of ASCII is neither letter nor digit: taking bytes away is ten times as fast as matching."""
+
+_LETTERS = dict.fromkeys(_NOT_WORDS) | {ord(c): c.lower() for c in ascii_uppercase}
+_OTHERS = re.compile(r"[^\x00-\x7f]+")
 
 _COMPLEX = re.compile("[\u0590-\u1059\u1780-\u17ff\u1a00-\u1aaf\ufb1d-\ufdff\ufe70-\ufefc]+")
 """Scripts whose letters a PDF holds in the order in which they are drawn, not read."""
@@ -30,16 +35,27 @@ def fold(text: str) -> str:
 
 def apart(text: str) -> str:
     """The letters of `text` that `fold` leaves out: they are compared as a multiset."""
-    if text.isascii():
-        return ""
-    return "".join(_COMPLEX.findall(_letters(text)))
+    folded = _letters(text)
+    return "" if folded.isascii() else "".join(_COMPLEX.findall(folded))
 
 
 def _letters(text: str) -> str:
     if not text.isascii():
         for sign in _SIGNS:
             text = text.replace(sign, " ")
+        text = _OTHERS.sub(_spelt, text)
     if text.isascii():
         return text.encode("ascii").translate(None, _NOT_WORDS).lower().decode("ascii")
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return text.translate(_LETTERS)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    return _compatible(match[0])
+
+
+@lru_cache(1024)
+def _compatible(letters: str) -> str:
+    """The letters and digits that a run without any of ASCII is decomposed to. What ASCII stands
+    round it is no matter: none of that is composed, or put in order, with others."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letters).casefold())
     return "".join(_WORDS.findall(decomposed))

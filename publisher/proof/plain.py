@@ -22,12 +22,8 @@ import pikepdf
 SLACK = 1.5
 """How far, in pt, ink may stand out of a page before it counts as cut."""
 
-_WORD = re.compile(
-    rb"^(?:(?P<cm>[-\d. ]+) cm|(?P<tm>[-\d. ]+) Tm|/(?P<font>\S+) (?P<size>[\d.]+) Tf"
-    rb"|\[(?P<show>[^\]]*)\] ?TJ|(?:q (?P<moved>[-\d. ]+) cm)|(?P<word>q|Q|BT|W\*?))$",
-    re.MULTILINE,
-)
-"""What pydyf writes, an operator a line; a galley that was turned begins with two in one."""
+_READ = frozenset(b"TJ Tm Tf BT q Q cm W W*".split())
+"""Operators that are read."""
 
 _OTHER = frozenset(b"Do BI sh Tr Tc Tw Tz Ts TL Td TD T* Tj d0 d1 ' \"".split())
 """Operators that draw something else than a line of text, or set it in another way."""
@@ -74,63 +70,73 @@ class _Page:
     def __init__(self, page: Any, fonts: dict[Any, _Font]) -> None:
         self._known = page.Resources.get("/Font", {})
         self._fonts = fonts
-        self._box = [float(edge) for edge in page.mediabox]
+        self._named: dict[bytes, _Font] = {}
+        self._box = tuple(float(edge) for edge in page.mediabox)
         contents = page.Contents
         parts = contents if isinstance(contents, pikepdf.Array) else [contents]
-        self._content = b"\n".join(part.read_bytes() for part in parts)
-        if not _OTHER.isdisjoint(self._content.split()):
+        self._operations = b"\n".join([part.read_bytes() for part in parts]).split(b"\n")
+        others = [line for line in self._operations if not line.endswith(b"TJ")]
+        if not _OTHER.isdisjoint(b" ".join(others).split()):
             raise _Unlike
 
     def lines(self) -> Iterator[str]:
-        """What each string shows."""
+        """What each string shows. pydyf writes an operator a line; a galley that was turned begins
+        with two in one."""
         matrix, clipped = _IDENTITY, False
         stack: list[tuple[tuple[float, ...], bool]] = []
         font, size, x, y, across = None, 0.0, 0.0, 0.0, 1.0
-        for word in _WORD.finditer(self._content):
-            kind = word.lastgroup
-            if kind == "show":
+        for line in self._operations:
+            operator = line[-2:]
+            if operator not in _READ:
+                continue
+            if operator == b"TJ":
                 if font is None or clipped:
                     raise _Unlike
-                text, advance = _shown(word["show"], font)
+                text, advance = _shown(line, font)
                 end = x + advance * size * across / 1000
                 self._must_hold(matrix, x, end, y)
                 x = end
                 yield text
-            elif kind == "tm":
-                across, x, y = _upright(word["tm"])
-            elif kind == "size":
-                font, size = self._font(word["font"].decode()), float(word["size"])
-            elif kind == "cm":
-                matrix = _times(_numbers(word["cm"]), matrix)
-            elif kind == "moved":
-                stack.append((matrix, clipped))
-                matrix = _times(_numbers(word["moved"]), matrix)
-            elif word["word"] == b"q":
-                stack.append((matrix, clipped))
-            elif word["word"] == b"Q":
-                matrix, clipped = stack.pop() if stack else (matrix, clipped)
-            elif word["word"] == b"BT":
+            elif operator == b"Tm":
+                across, turned, slanted, _, x, y = map(float, line[:-2].split())
+                if turned or slanted or across <= 0:
+                    raise _Unlike
+            elif operator == b"Tf":
+                name, number, _ = line.split()
+                font, size = self._font(name), float(number)
+            elif operator == b"BT":
                 x, y, across = 0.0, 0.0, 1.0
+            elif operator == b"q":
+                stack.append((matrix, clipped))
+            elif operator == b"Q":
+                matrix, clipped = stack.pop() if stack else (matrix, clipped)
+            elif operator == b"cm":
+                if line.startswith(b"q "):
+                    stack.append((matrix, clipped))
+                matrix = _times(_numbers(line[:-2].removeprefix(b"q ")), matrix)
             else:
                 clipped = True
 
     def _must_hold(self, matrix: tuple[float, ...], x: float, end: float, y: float) -> None:
         """Raise `_Unlike` where a line from `x` to `end` does not stand wholly on the page."""
         a, b, c, d, e, f = matrix
-        if b or c:
+        left, bottom, right, top = self._box
+        first, last = a * x + e, a * end + e
+        if first > last:
+            first, last = last, first
+        upright = not b and not c
+        if not (upright and left - SLACK <= first and last <= right + SLACK):
             raise _Unlike
-        left, right = sorted((a * x + e, a * end + e))
-        base = d * y + f
-        if left < self._box[0] - SLACK or right > self._box[2] + SLACK:
-            raise _Unlike
-        if not self._box[1] <= base <= self._box[3]:
+        if not bottom <= d * y + f <= top:
             raise _Unlike
 
-    def _font(self, name: str) -> _Font:
-        found = self._known[f"/{name}"]
-        if found.objgen not in self._fonts:
-            self._fonts[found.objgen] = _read(found)
-        return self._fonts[found.objgen]
+    def _font(self, name: bytes) -> _Font:
+        if name not in self._named:
+            found = self._known[name.decode()]
+            if found.objgen not in self._fonts:
+                self._fonts[found.objgen] = _read(found)
+            self._named[name] = self._fonts[found.objgen]
+        return self._named[name]
 
 
 def _read(font: Any) -> _Font:
@@ -151,22 +157,17 @@ def _read(font: Any) -> _Font:
 
 
 def _shown(string: bytes, font: _Font) -> tuple[str, float]:
-    """The letters of the operand of ``TJ``, and how far it moves on in thousandths of an em."""
-    parts = string.replace(b">", b"<").split(b"<")  # by turns a kern, if any, and codes
+    """The letters that a line with ``TJ`` shows, and how far it moves on, in 1/1000 em."""
+    if string[:1] != b"[" or string[-3:] not in (b"]TJ", b" TJ"):
+        raise _Unlike
+    string = string[1:-2].rstrip(b"] ")
+    parts = string.replace(b">", b"<").split(b"<")  # by turns kerns, if any, and codes
     codes = array("H", bytes.fromhex(b"".join(parts[1::2]).decode()))
     if sys.byteorder == "little":
         codes.byteswap()
     width = sum(map(font.widths.__getitem__, codes))
     kerns = sum(map(float, b" ".join(parts[::2]).split()))
     return "".join(map(font.letters.__getitem__, codes)), width - kerns
-
-
-def _upright(operands: bytes) -> tuple[float, float, float]:
-    """Scale across, and the place, of a text matrix that turns nothing."""
-    a, b, c, _, e, f = _numbers(operands)
-    if b or c or a <= 0:
-        raise _Unlike
-    return a, e, f
 
 
 def _numbers(operands: bytes) -> tuple[float, ...]:

@@ -268,3 +268,11 @@ def test_labels_of_examples_and_of_bookdown_are_no_citations():
     found = read(text)
     assert [thing.name for thing in found.things if thing.kind == "citation"] == ["lee", "kim"]
     assert not any("ref" in piece.text for piece in found.pieces)
+
+
+def test_headings_are_known_by_their_words_after_their_numbers(proof, script, body):
+    """However many there are, and whichever of them ends as another does."""
+    numbered = body.replace("<h2>The first", "<h2>1.2 The first")
+    assert proof(numbered, script=script()) == []
+    swapped = numbered.replace("The second heading", "Another heading")
+    assert "OUT003" in codes(proof(swapped, script=script()))
