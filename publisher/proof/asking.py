@@ -93,7 +93,7 @@ def without(program: str | None = None, package: str | None = None) -> Callable[
     return absent
 
 
-JAVA = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1"]
+JAVA = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
 def with_java(package: str | None = None) -> Callable[[], str | None]:

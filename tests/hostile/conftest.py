@@ -107,11 +107,8 @@ class Result:
 
 
 def _built(folder, output, kept, seconds, said):
-    """Build in a forked process: WeasyPrint is imported once for all attacks. One that takes more
-    than `seconds` of the processor, or hangs for ten times as long, is killed."""
-    import publisher.markup.compose
-    import publisher.typeset.worker  # noqa: F401
-
+    """Build in a fork of this process, which has built before. One that takes more than `seconds`
+    of the processor, or hangs for ten times as long, is killed."""
     child = multiprocessing.get_context("fork").Process(
         target=_build, args=(folder, output, kept, seconds, said)
     )
@@ -157,9 +154,16 @@ def _tree(folder):
 
 
 @pytest.fixture(scope="session")
-def kept(tmp_path_factory):
-    """One cache for all: the frame of the book is typeset once."""
-    return tmp_path_factory.mktemp("cache")
+def kept(tmp_path_factory, built):
+    """One cache for all, and a process that has built a volume at peace: the frame of the book is
+    typeset once, and what a build imports, compiles and reads at first is there for each fork."""
+    folder = tmp_path_factory.mktemp("peace")
+    (folder / "papers" / "guest").mkdir(parents=True)
+    (folder / "volume.yaml").write_text(VOLUME, "utf-8")
+    (folder / "papers" / "neighbour.md").write_text(NEIGHBOUR, "utf-8")
+    (folder / "papers" / "guest" / "paper.md").write_text(NEIGHBOUR, "utf-8")
+    built(folder, cache=folder / "cache")
+    return folder / "cache"
 
 
 @pytest.fixture
