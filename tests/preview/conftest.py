@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,10 +22,8 @@ PARAGRAPH = (
 )
 
 
-@pytest.fixture
-def volume(tmp_path) -> Path:
+def write(folder: Path) -> Path:
     """Six papers of a few pages."""
-    folder = tmp_path / "volume"
     (folder / "papers").mkdir(parents=True)
     names = ["ahn", "bell", "choi", "dunn", "endo", "fox"]
     for name in names:
@@ -39,10 +38,17 @@ def volume(tmp_path) -> Path:
     return folder
 
 
+@pytest.fixture
+def volume(tmp_path) -> Path:
+    """The volume, for one test alone."""
+    return write(tmp_path / "volume")
+
+
 class Preview:
-    """`address` is where it is served, `process` what serves it."""
+    """`address` is where `volume` is served, `process` what serves it."""
 
     def __init__(self, volume: Path, folder: Path) -> None:
+        self.volume = volume
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from publisher.cli import main; main()", "preview",
              str(volume), "--port", "0"],
@@ -54,19 +60,55 @@ class Preview:
         assert "http://127.0.0.1:" in said, said + self.process.communicate()[1]
         self.address = said.split()[-1]
 
+    def editions(self) -> Iterator[dict]:
+        """The edition that is shown, and each newer one that is whole."""
+        with urllib.request.urlopen(f"{self.address}events", timeout=60) as events:
+            for line in events:
+                if line.startswith(b"data: "):
+                    edition = json.loads(line[6:])
+                    if not (edition["partial"] or edition["trouble"]):
+                        yield edition
+
     def stop(self) -> tuple[str, str]:
         """Ctrl-C; what it said."""
         self.process.send_signal(signal.SIGINT)
         return self.process.communicate(timeout=10)
 
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
 
 @pytest.fixture
-def preview(volume, tmp_path) -> Iterator[Preview]:
-    """The preview of the volume."""
+def alone(volume, tmp_path) -> Iterator[Preview]:
+    """A preview for one test alone."""
     made = Preview(volume, tmp_path)
     yield made
-    made.process.kill()
-    made.process.communicate()
+    made.kill()
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory) -> Iterator[Preview]:
+    """A preview for all tests of a module: to start one takes seconds."""
+    folder = tmp_path_factory.mktemp("preview")
+    made = Preview(write(folder / "volume"), folder)
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def preview(opened) -> Iterator[Preview]:
+    """The preview; what a test changes in `preview.volume` is changed back, and seen to be."""
+    whole = {path: path.read_bytes() for path in opened.volume.rglob("*") if path.is_file()}
+    sheets = next(opened.editions())["sheets"]
+    yield opened
+    changed = [path for path, data in whole.items() if path.read_bytes() != data]
+    for path in changed:
+        beside = path.with_suffix(".new")
+        beside.write_bytes(whole[path])
+        beside.replace(path)
+    if changed:
+        next(edition for edition in opened.editions() if edition["sheets"] == sheets)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import urllib.request
 import pytest
 
 
-def test_a_saved_word_is_seen_where_one_is(preview, volume, look):
+def test_a_saved_word_is_seen_where_one_is(preview, look):
     """The new words come onto the page that is being looked at, and the page stays where it was."""
-    paper = str(volume / "papers" / "dunn.md")
+    paper = str(preview.volume / "papers" / "dunn.md")
     _, before, _, after, end = look(
         preview.address,
         [
@@ -26,15 +26,20 @@ def test_a_saved_word_is_seen_where_one_is(preview, volume, look):
     assert before["page"].startswith("dunn ")
 
 
-def test_pages_put_before_do_not_move_the_reader(preview, volume, look):
+def test_pages_put_before_do_not_move_the_reader(preview, look):
     """An earlier paper grows by pages, and the reader still looks at the same page."""
     more = "A new paragraph with zygotic words in it. " * 400
-    first = str(volume / "papers" / "ahn.md")
+    first, here = (str(preview.volume / "papers" / name) for name in ("ahn.md", "endo.md"))
     steps = [
         ["turn", "endo", 1],
         ["read", "galley"],
         ["save", first, "## More of it", f"{more}\n\n## More of it"],
-        ["save", str(volume / "papers" / "endo.md"), "of another's", "of quixotic neighbours"],
+        [
+            "save",
+            str(preview.volume / "papers" / "endo.md"),
+            "of another's",
+            "of quixotic neighbours",
+        ],
         ["read", "quixotic"],
         ["ready"],
     ]
@@ -45,9 +50,9 @@ def test_pages_put_before_do_not_move_the_reader(preview, volume, look):
     assert after["count"] > before["count"]
 
 
-def test_a_fault_is_told_in_the_page_with_its_line(preview, volume, look):
+def test_a_fault_is_told_in_the_page_with_its_line(preview, look):
     """A citation without a bibliography: its code, its line, the words meant."""
-    paper = str(volume / "papers" / "bell.md")
+    paper = str(preview.volume / "papers" / "bell.md")
     steps = [
         ["save", paper, "Late", "Late [@nobody2020]"],
         ["finding", "REF011"],
@@ -59,9 +64,9 @@ def test_a_fault_is_told_in_the_page_with_its_line(preview, volume, look):
     assert "^^^" in text
 
 
-def test_a_paper_broken_and_mended_is_seen_where_one_was(preview, volume, look):
+def test_a_paper_broken_and_mended_is_seen_where_one_was(preview, look):
     """While front matter is broken the paper's page says so; after the mend one is back."""
-    paper = str(volume / "papers" / "dunn.md")
+    paper = str(preview.volume / "papers" / "dunn.md")
     steps = [
         ["turn", "dunn", 2],
         ["read", "galley"],
@@ -77,9 +82,9 @@ def test_a_paper_broken_and_mended_is_seen_where_one_was(preview, volume, look):
     assert mended["top"] == pytest.approx(before["top"], abs=2)  # CSS px, each rounded
 
 
-def test_a_volume_that_cannot_be_read_keeps_its_pages(preview, volume, look):
+def test_a_volume_that_cannot_be_read_keeps_its_pages(preview, look):
     """While volume.yaml is broken the last pages stay, and the page says what is wrong."""
-    book = str(volume / "volume.yaml")
+    book = str(preview.volume / "volume.yaml")
     steps = [
         ["turn", "choi", 0],
         ["save", book, "title: A Volume Seen", "title: [A Volume Seen"],
@@ -100,10 +105,10 @@ def test_a_chapter_is_shown_as_in_the_epub(preview, look):
     assert end["errors"] == []
 
 
-def test_ctrl_c_stops_it_cleanly(preview, volume, tmp_path):
+def test_ctrl_c_stops_it_cleanly(alone, volume, tmp_path):
     """Nothing is said but that it stopped; nothing is left beside volume and cache."""
-    out, errors = preview.stop()
-    assert (preview.process.returncode, out.strip(), errors.strip()) == (0, "stopped", "")
+    out, errors = alone.stop()
+    assert (alone.process.returncode, out.strip(), errors.strip()) == (0, "stopped", "")
     assert {path.name for path in tmp_path.iterdir()} == {"volume", "cache"}
     assert {path.name for path in volume.iterdir()} == {"papers", "volume.yaml"}
 
