@@ -29,6 +29,37 @@ Kites rise[^1] against $E = mc^2$ the wind [@lee2020], as @fig:k shows. 한국�
 [^1]: A note.
 """
 
+STYLE = """\
+extends = "proceedings"
+
+[css]
+print = ["proceedings:base.css", "proceedings:code.css", "proceedings:print.css"]
+epub = ["proceedings:epub.css"]
+web = ["proceedings:web.css"]
+
+[page.A5]
+width = 148
+height = 210
+inner = 17
+outer = 21
+head = 19
+foot = 28
+size = 10.6
+line = 14
+
+[[fonts]]
+family = "EB Garamond"
+package = "fontpkg_eb_garamond"
+file = "EBGaramond[wght].ttf"
+weights = [400]
+
+[[system-fonts]]
+family = "Noto Serif CJK KR"
+langs = ["*"]
+weights = [400]
+"""
+"""The fonts of a style take most of a build with an empty cache: one of each kind is enough."""
+
 CLOCK = """\
 import datetime, os, time_machine
 then = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=401.3)
@@ -51,8 +82,10 @@ def write(tmp_path):
             "@article{lee2020, author={Lee, Ann}, title={Wind}, journal={J}, year={2020}}\n"
         )
         Image.radial_gradient("L").save(folder / "papers/kite.png")
+        (folder / "styles/plain").mkdir(parents=True)
+        (folder / "styles/plain/style.toml").write_text(STYLE, "utf-8")
         (folder / "volume.yaml").write_text(
-            "id: day\ntitle: A Day\nevent: {name: Day, start: 2024-05-05}\n"
+            "style: plain\nid: day\ntitle: A Day\nevent: {name: Day, start: 2024-05-05}\n"
             "sessions:\n  - {title: One, papers: [kim]}\n"
         )
         return folder

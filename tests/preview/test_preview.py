@@ -34,12 +34,7 @@ def test_pages_put_before_do_not_move_the_reader(preview, look):
         ["turn", "endo", 1],
         ["read", "galley"],
         ["save", first, "## More of it", f"{more}\n\n## More of it"],
-        [
-            "save",
-            str(preview.volume / "papers" / "endo.md"),
-            "of another's",
-            "of quixotic neighbours",
-        ],
+        ["save", here, "of another's", "of quixotic neighbours"],
         ["read", "quixotic"],
         ["ready"],
     ]
