@@ -87,6 +87,11 @@ TABLE: tuple[Code, ...] = (
     Code("ED027", "warning", "spaces used to move text",
          "Spaces that do not break show as holes, at another place on every screen and page.",
          "Use one space; use a table, a list or a div for the shape you want."),
+    Code("ED028", "warning", "letters forced to run backwards",
+         "An invisible character makes the page show other words than the file holds: copied, "
+         "searched and read aloud they are not what is seen.",
+         "Delete the character. Hebrew and Arabic need none; `[…]{lang=he}` says what a phrase "
+         "is."),
     # 040-059: headings, figures, tables
     Code("ED040", "warning", "a heading in capitals",
          "The style decides how headings look; words in capitals cannot be undone by it.",

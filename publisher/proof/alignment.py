@@ -36,11 +36,13 @@ _PROBES = ((20, 12_000), (12, 8000), (7, 3000))
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of a text: `text` as it stands, at `start` of whatever it was taken from. A `loose`
-    piece may stand anywhere: a note, a caption, a cell. `folded` are its letters."""
+    piece may stand anywhere: a note, a caption, a cell. One that is `turned` may be drawn from its
+    last letter to its first. `folded` are its letters."""
 
     text: str
     start: int = 0
     loose: bool = False
+    turned: bool = False
     folded: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -49,13 +51,20 @@ class Piece:
 
 def as_drawn(piece: Piece) -> Iterator[Piece]:
     """`piece` as it can be looked for in a PDF: where letters of it are drawn in another order than
-    they are read, its other words stand between them anywhere, and each is looked for alone."""
-    if not apart(piece.text):
+    they are read, its other words stand between them anywhere, and each is looked for alone. What
+    follows a sign that forces letters to run leftwards does so to the end of its line at most."""
+    forced = piece.text.find(_LEFTWARDS)
+    if not apart(piece.text) and not _TURNING.search(piece.text):
         yield piece
         return
     for word in _WORD.finditer(piece.text):
-        yield Piece(word[0], piece.start + word.start(), loose=True)
+        turned = 0 <= forced < word.start()
+        yield Piece(word[0], piece.start + word.start(), loose=True, turned=turned)
 
+
+_LEFTWARDS = "\u202e"
+_TURNING = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+"""What begins a run whose direction its letters do not decide (UAX #9, section 2)."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -178,7 +187,7 @@ class Aligner:
 
     def _take_loose(self, piece: Piece, text: str) -> None:
         """A piece that may stand anywhere, a page break or a hyphen inside it."""
-        if text in self.out:
+        if text in self.out or (piece.turned and text[::-1] in self.out):
             return
         lost, _ = missing(text, self.out, max(0, self.out.find(text[:LONG])))
         size = min(SMALLEST, len(text))

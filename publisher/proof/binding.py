@@ -85,7 +85,8 @@ def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> I
     left = list(job.beginnings)
     within: tuple[int, Beginning] | None = None
     for level, title, sheet in bookmarks:
-        begins = next((one for one in left if fold(one.title) == fold(title)), None)
+        same = [one for one in left if fold(one.title) == fold(title)]
+        begins = min(same, key=lambda one: one.sheet != sheet, default=None)
         if begins is not None:
             left.remove(begins)
             within = level, begins

@@ -14,7 +14,8 @@ from publisher.model.people import Affiliation, Author
 
 @dataclass(frozen=True, slots=True)
 class AuthorLine:
-    """An author as printed: `marks` are the superior figures after the name."""
+    """An author as printed: `marks` are the superior figures after the name. `native_lang` is the
+    paper's own where the native name is in no script that says which."""
 
     name: str
     native: str
@@ -32,7 +33,8 @@ class AffiliationLine:
 def author_lines(paper: Paper) -> tuple[AuthorLine, ...]:
     """The authors of `paper` in order, each with the figures of its affiliations."""
     order = [affiliation.key for affiliation in shown_affiliations(paper)]
-    return tuple(_line(author, order if len(order) > 1 else []) for author in paper.authors)
+    order = order if len(order) > 1 else []
+    return tuple(_line(author, order, paper.lang) for author in paper.authors)
 
 
 def affiliation_lines(paper: Paper) -> tuple[AffiliationLine, ...]:
@@ -57,7 +59,8 @@ def affiliation_text(affiliation: Affiliation) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(author: Author, order: list[str]) -> AuthorLine:
+def _line(author: Author, order: list[str], lang: str) -> AuthorLine:
     person = author.person
     marks = ",".join(str(order.index(k) + 1) for k in author.affiliations if k in order)
-    return AuthorLine(person.display, person.native, person.native_lang, marks, author.role)
+    native_lang = person.native_lang or lang
+    return AuthorLine(person.display, person.native, native_lang, marks, author.role)

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from publisher.proof.binding import Beginning, Counting, counted
+from publisher.proof.binding import Beginning, Counting, counted, misled
 from publisher.proof.folder import judge
 from publisher.proof.pdftext import structure
 
@@ -171,6 +171,14 @@ def test_what_binding_would_get_wrong_is_found_by_the_build(counting, tmp_path, 
     assert counted(counting) == ()
     found = counted(replace(counting, pdf=(tmp_path / "v.pdf").read_bytes()))
     assert [one.code for one in found] == [code], found
+
+
+def test_of_chapters_with_one_title_a_bookmark_leads_to_either():
+    """A title page has no bookmark, and its title may be that of the only session."""
+    begins = (Beginning("title", "The Volume", 0, 1), Beginning("s1", "The Volume", 4, 1))
+    job = Counting("v.pdf", b"", 5, beginnings=begins)
+    assert list(misled(job, [(0, "The Volume", 4)])) == []
+    assert [one.code for one in misled(job, [(0, "The Volume", 3)])] == ["OUT019"]
 
 
 def test_an_offprint_of_another_paper_is_found_by_the_build(made):

@@ -217,6 +217,22 @@ def test_words_among_those_of_a_script_drawn_in_another_order_are_found(proof, p
     assert found[0] == "OUT009" and "incunabula" in found[1]
 
 
+FORCED = (
+    "<section><p>One \u202eturned galley\u202c, \u2067nested \u2067twice\u2069 over\u2069 and "
+    "\u2067שלום\u2069 \u202eעולם\u202c; \u202eleft open.</p><p>"
+    + " ".join(sign.join("letters") for sign in "\u202e\u2067\u2060\ufe0f\u200d")
+    + "</p></section>"
+)
+
+
+def test_words_whose_direction_a_sign_forces_are_found(proof, pages):
+    """They are drawn from the last letter to the first, or in another order, and nothing is lost;
+    what is, is found all the same."""
+    assert proof(FORCED, pdf=pages(FORCED)) == []
+    (found,) = proof(FORCED, pdf=pages(FORCED.replace("galley", "")))
+    assert found[0] == "OUT009" and "galley" in found[1]
+
+
 def test_hyphens_ligatures_and_soft_hyphens_are_folded(proof, document):
     """They are no difference between texts."""
     written = "<section><p>An efficient conversation, naïve and fine, in five lines.</p></section>"
@@ -276,3 +292,13 @@ def test_headings_are_known_by_their_words_after_their_numbers(proof, script, bo
     assert proof(numbered, script=script()) == []
     swapped = numbered.replace("The second heading", "Another heading")
     assert "OUT003" in codes(proof(swapped, script=script()))
+
+
+def test_declarations_and_attributes_are_no_words():
+    """A doctype that holds declarations; an attribute with braces in its value."""
+    from publisher.proof.source import read
+
+    text = 'One. <!DOCTYPE html [<!ENTITY x SYSTEM "y">]> [word]{.index key="{{ 7*7 }}"} two.'
+    said = " ".join(piece.text for piece in read(text).pieces)
+    assert {"One", "word", "two"} <= set(said.replace(".", "").split())
+    assert not {"DOCTYPE", "html", "index", "key"} & set(said.split())

@@ -68,6 +68,14 @@ def test_a_person_with_one_name_in_a_script_of_its_own_is_named_once():
         assert body.count("김한장") == 1
 
 
+def test_a_native_name_in_a_script_of_many_languages_has_that_of_the_paper():
+    """Latin letters do not say whose they are; no language at all is none that a reader knows."""
+    author = Author(person=Person(family="Novak", native="Novák"))
+    paper = PAPER.model_copy(update={"authors": (author,), "lang": "cs"})
+    chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, Text("X", "X"))
+    assert '<span class="native" lang="cs" xml:lang="cs">Novák</span>' in chapter.body
+
+
 def test_the_author_to_write_to_is_linked():
     """An address that is only printed is none that a reader can follow."""
     author = Author(person=Person(family="Kim"), email="kim@example.org", corresponding=True)

@@ -49,6 +49,7 @@ PAPER_RULES: Mapping[str, PaperRule] = {
     "ED025": prose.long_word,
     "ED026": links.long_address,
     "ED027": prose.hole,
+    "ED028": prose.forced_direction,
     "ED040": titles.loud_heading,
     "ED041": titles.stopped_heading,
     "ED042": titles.bare_heading,

@@ -1,11 +1,12 @@
 """Rules about the running text: leftovers, slips of the hand, marks, words no line can hold.
 
-In: a `Sheet`. Out: diagnostics ED020 to ED025 and ED027.
+In: a `Sheet`. Out: diagnostics ED020 to ED025, ED027 and ED028.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic, Span
@@ -180,3 +181,25 @@ def hole(sheet: Sheet) -> Iterator[Diagnostic]:
     for _, place in sheet.matches(_HOLE):
         if place.text[: place.column - 1].strip() and place.text[place.column :].strip():
             yield sheet.found("ED027", "several spaces that do not break stand in a row", place)
+
+
+_AGAINST = {"\u202e": ("L",), "\u202d": ("R", "AL")}
+"""Signs that force a direction, and the classes of letters that do not run so by themselves."""
+
+_FORCING = re.compile("[\u202d\u202e]")
+_CLOSED = "\u202c"
+_ENDS = re.compile(rf"{_CLOSED}|\n[ \t]*\n|\Z")
+
+
+def forced_direction(sheet: Sheet) -> Iterator[Diagnostic]:
+    """ED028: a sign over letters of the other direction, or one that its paragraph leaves open
+    (UAX #9, section 2.2). One round letters that run so anyway is left alone."""
+    at = 0
+    while sign := _FORCING.search(sheet.prose, at):
+        end = _ENDS.search(sheet.prose, sign.end())
+        assert end is not None
+        at = end.end()
+        classes = map(unicodedata.bidirectional, sheet.prose[sign.end() : end.start()])
+        if end[0] != _CLOSED or not set(_AGAINST[sign[0]]).isdisjoint(classes):
+            message = f"U+{ord(sign[0]):04X} forces the letters after it to run the other way"
+            yield sheet.found("ED028", message, sheet.at(sign.start(), sign.end()))
