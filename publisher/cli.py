@@ -232,11 +232,11 @@ class _refusing:  # noqa: N801
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
-    from publisher.diagnostics import render
-    from publisher.terminal import columns
+    from publisher.diagnostics import folded, render
+    from publisher.terminal import MOST_TOLD, columns
 
     width = columns(error=True)
-    for diagnostic in diagnostics:
+    for diagnostic in folded(tuple(diagnostics), MOST_TOLD):
         _say(render(diagnostic, width) + "\n", err=True)
 
 

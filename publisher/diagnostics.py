@@ -7,8 +7,9 @@ A diagnostic is data. A stage returns the diagnostics it found beside what it ma
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +75,26 @@ def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     """Order of telling: by file, then place, then code."""
     span = diagnostic.span or Span("")
     return span.path, span.line, span.column, diagnostic.code
+
+
+MOST_TOLD = 50
+"""How many findings of one code a manuscript tells one by one."""
+
+
+def folded(found: Sequence[Diagnostic], most: int = MOST_TOLD) -> tuple[Diagnostic, ...]:
+    """`found`, of each code no more than the first `most`; the last of a code that has more says
+    how many, at its own place."""
+    total, told = Counter(one.code for one in found), Counter[str]()
+    kept: list[Diagnostic] = []
+    for one in found:
+        told[one.code] += 1
+        beyond = total[one.code] - most
+        if told[one.code] <= most:
+            kept.append(one)
+        elif told[one.code] == total[one.code]:
+            message = f"{beyond} more like these, the last one here"
+            kept.append(replace(one, message=message, help=""))
+    return tuple(kept)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -17,6 +17,9 @@ from publisher.model.pagemap import folios
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, PaperReport, Report
 
+MOST_TOLD = 1000
+"""How many findings of one code a terminal tells one by one; `--format json` tells them all."""
+
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress]:

@@ -8,6 +8,7 @@ Nothing outside the folder is looked at, links followed.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,21 +21,19 @@ _NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "ch
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`name` is the file below the volume folder. Else it is empty, and `close` are entries that
-    are near, `several` the files the entry could mean, or `outside` is true."""
+    """`name` is the file below the volume folder. Else it is empty, and `several` are the files the
+    entry could mean, or `outside` is true."""
 
     name: str = ""
-    close: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     outside: bool = False
 
 
 def find(folder: Folder, shelf: str, entry: str) -> Found:
     """The file that `entry` of `shelf` (``papers``, ``front``, ``back``) means."""
-    said = entry.strip()
     try:
-        folder.resolve(said)
-        bare = posixpath.normpath(said).removeprefix(f"{shelf}/")
+        folder.resolve(entry.strip())
+        bare = _bare(shelf, entry)
         names = _candidates(folder, shelf, bare) if bare not in (".", shelf) else []
     except OutsideFolder:
         return Found(outside=True)
@@ -42,13 +41,18 @@ def find(folder: Folder, shelf: str, entry: str) -> Found:
         return Found()
     if len(names) == 1:
         return Found(names[0])
-    if names:
-        return Found(several=tuple(names))
-    there = {_entry(shelf, name): name for name in manuscripts(folder, shelf)}
-    by_case = {each.casefold(): each for each in there}
-    wanted = bare.removesuffix(".md").casefold()
-    close = get_close_matches(wanted, by_case, n=3, cutoff=0.5)
-    return Found(close=tuple(by_case[each] for each in close))
+    return Found(several=tuple(names))
+
+
+def close(shelf: str, entry: str, there: Iterable[str]) -> tuple[str, ...]:
+    """Entries for manuscripts of `there`, all those on `shelf`, that are near to `entry`."""
+    by_case = {(said := _entry(shelf, name)).casefold(): said for name in there}
+    wanted = _bare(shelf, entry).removesuffix(".md").casefold()
+    return tuple(by_case[each] for each in get_close_matches(wanted, by_case, n=3, cutoff=0.5))
+
+
+def _bare(shelf: str, entry: str) -> str:
+    return posixpath.normpath(entry.strip()).removeprefix(f"{shelf}/")
 
 
 def _candidates(folder: Folder, shelf: str, bare: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
-from publisher.diagnostics import Diagnostic, Span
+from publisher.diagnostics import MOST_TOLD, Diagnostic, Span, folded
 from publisher.files import Folder
 from publisher.manuscripts import finding, identifiers
 from publisher.manuscripts.papers import Manuscript, read_manuscript
@@ -23,7 +23,8 @@ from publisher.model.volume import FailedPaper
 @dataclass(slots=True)
 class Shelves:
     """The manuscripts of one volume while they are read: `named` maps each file to the place that
-    named it, `ids` each id, case folded, to the file that has it."""
+    named it, `ids` each id, case folded, to the file that has it. `lacking` counts those that are
+    not there, `_there` is what stands on a shelf."""
 
     folder: Folder
     shown: str
@@ -32,6 +33,8 @@ class Shelves:
     named: dict[str, Span] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    lacking: int = 0
+    _there: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(
         self, shelf: str, entries: Sequence[str | None] | None, path: Path
@@ -75,7 +78,7 @@ class Shelves:
             )
         )  # fmt: skip
         own = self._with_own_id(paper, f"{self.shown}/{found.name}")
-        self.diagnostics += [replace(diagnostic, paper=own.id) for diagnostic in diagnostics]
+        self.diagnostics += [replace(one, paper=own.id) for one in folded(diagnostics)]
         return own
 
     def _with_own_id(self, paper: Paper | FailedPaper, path: str) -> Paper | FailedPaper:
@@ -111,9 +114,17 @@ class Shelves:
             self.report.say("VOL054", path, f"`{entry}` could be any of {files}",
                             "name the file, with its .md")  # fmt: skip
         else:
-            close = ", ".join(f"`{each}`" for each in found.close)
+            self.lacking += 1
+            near = self._close(shelf, entry) if self.lacking <= MOST_TOLD else ()
+            close = ", ".join(f"`{each}`" for each in near)
             help = f"did you mean {close}?" if close else f"there is no {shelf}/{entry}.md"
             self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)
+
+    def _close(self, shelf: str, entry: str) -> tuple[str, ...]:
+        """Entries near to `entry`: the shelf is looked through once."""
+        if shelf not in self._there:
+            self._there[shelf] = finding.manuscripts(self.folder, shelf)
+        return finding.close(shelf, entry, self._there[shelf])
 
 
 def _own_part(id: str) -> str:

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from publisher.codes.yamlfile import Fault
-from publisher.diagnostics import Diagnostic, Span
+from publisher.diagnostics import Diagnostic, Span, folded
 from publisher.files import Folder
 from publisher.manuscripts import border, identifiers, values
 from publisher.manuscripts.across import across
@@ -37,11 +37,13 @@ def read_volume(folder: Path, shown: str) -> tuple[Volume | None, tuple[Diagnost
     within = Folder(folder.absolute())
     form = _form(within, report)
     if form is None:
-        return None, tuple(report.diagnostics)
+        return None, folded(report.diagnostics)
     lang = values.language(form.language, ("language",), "en", report)
     shelves = Shelves(within, shown, lang, report)
     volume = _volume(form, Parts(lang, report), shelves)
-    return volume, (*report.diagnostics, *shelves.diagnostics, *across(volume))
+    own = [one for one in report.diagnostics if one.paper is None]
+    lacking = (one for one in report.diagnostics if one.paper is not None)
+    return volume, (*lacking, *folded(own), *shelves.diagnostics, *across(volume))
 
 
 def supposed_id(folder: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
 from pathlib import PurePath
@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from lxml import etree
 from markdown import Markdown
 
-from publisher.diagnostics import Diagnostic, Span, sort_key
+from publisher.diagnostics import Diagnostic, Span, folded, sort_key
 from publisher.files import Files
 from publisher.markup import (
     abbreviations,
@@ -70,9 +70,6 @@ CONSTRUCTS = (
     "publisher.markup.smart",
 )
 """The extensions of the dialect beyond its core, in the order they are installed."""
-
-MOST_TOLD = 50
-"""How many findings of one code a paper tells one by one."""
 
 _INLINE_PARTS = ("title", "short_title", "subtitle")
 _MARKED = re.compile(r"([$*_^~`]).*\1|\\")
@@ -279,24 +276,8 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         headings=outline.listed(body),
         images=tuple(pictures.images.values()),
         words=len(re.findall(r"\w[\w'’-]*", text_of(body))),
-        diagnostics=folded(work.diagnostics),
+        diagnostics=folded(sorted(work.diagnostics, key=sort_key)),
     )  # fmt: skip
-
-
-def folded(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """`found` in the order of the text; of each code the first `MOST_TOLD`, and how many more."""
-    told: dict[str, int] = {}
-    out, last = [], {}
-    for diagnostic in sorted(found, key=sort_key):
-        told[diagnostic.code] = told.get(diagnostic.code, 0) + 1
-        if told[diagnostic.code] <= MOST_TOLD:
-            out.append(diagnostic)
-        last[diagnostic.code] = diagnostic
-    for code, count in told.items():
-        if count > MOST_TOLD:
-            message = f"{count - MOST_TOLD} more like these, the last one here"
-            out.append(replace(last[code], message=message, help=""))
-    return tuple(sorted(out, key=sort_key))
 
 
 def _inline(part: Tree) -> str:

@@ -138,7 +138,8 @@ class Aligner:
         if self.out.startswith(text, self.at):
             self.at += len(text)
             return True
-        found = self.out.find(text, self.at, self.at + NEAR)
+        end = self.at + NEAR if self.at else len(self.out)  # what opens a paper may be long
+        found = self.out.find(text, self.at, end)
         ends = [found + len(text)] if found >= 0 else []
         lost, at = missing(text, self.out, self.at)
         if not any(end - start >= min(SMALLEST, len(text)) for start, end in lost):

@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from publisher.diagnostics import Diagnostic, Span
+from publisher.diagnostics import Diagnostic, Span, folded
 from publisher.proof.alignment import Piece, align, as_drawn, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
@@ -80,7 +80,7 @@ def proved(job: Proving) -> tuple[Diagnostic, ...]:
         proof.screen(job.pages, _WEB)
     if job.pdf is not None:
         proof.galley(job.pdf)
-    return tuple(_folded(proof.found))
+    return folded(proof.found, MOST_TOLD)
 
 
 _THINGS = {
@@ -253,7 +253,7 @@ class _Proof:
         told: tuple[str, ...] = (),
     ) -> None:
         for loss in align(pieces, out):
-            if loss.moved or any(fold(loss.words) in hidden for hidden in told):
+            if loss.moved or _is_told(fold(loss.words), told):
                 continue
             span = self.places.of(loss.words)
             self.say(code, f"“{_quoted(loss.words)}” is missing {where}", span)
@@ -349,6 +349,11 @@ class _Places:
         return text, list(zip(starts, pieces, strict=False)) or [(0, Piece(""))]
 
 
+def _is_told(words: str, told: tuple[str, ...]) -> bool:
+    """Whether `words` were told as cut off: they are of it, or it is most of them."""
+    return any(words in cut or (2 * len(cut) >= len(words) and cut in words) for cut in told)
+
+
 def places(script: Script) -> _Places:
     """Where words stand in a manuscript: ``places(script).of(words)``."""
     return _Places(script)
@@ -375,19 +380,6 @@ def _excused(script: Script) -> dict[int, set[str]]:
 def _quoted(text: str) -> str:
     text = " ".join(text.replace("\0", " ").split())
     return text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
-
-
-def _folded(found: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """The first of each code, and how many more."""
-    counts: dict[str, int] = {}
-    for diagnostic in found:
-        counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
-        if counts[diagnostic.code] <= MOST_TOLD:
-            yield diagnostic
-    for code, count in counts.items():
-        if count > MOST_TOLD:
-            last = next(d for d in reversed(found) if d.code == code)
-            yield replace(last, message=f"{count - MOST_TOLD} more like these, the last one here")
 
 
 __all__ = ["Proving", "Script", "places", "proved"]

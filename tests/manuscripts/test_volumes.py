@@ -222,3 +222,21 @@ def test_shown_path_is_the_one_typed(lay):
     folder = lay({"volume.yaml": "id: v\nkey: x\n"})
     _, found = read_volume(folder, "manuscripts/v/")
     assert {each.span.path for each in found} == {"manuscripts/v/volume.yaml"}
+
+
+def test_findings_without_end_are_counted(volume):
+    """Of a file, some of each code and how many more; of manuscripts that are not there, each has
+    its place in the book, and the first are looked for by their names."""
+    read, found = volume(
+        "title: V\nsessions:\n  - papers: [" + ", ".join(f"pa{n}" for n in range(200)) + "]\n",
+        papers("papers/pa.md") | {f"papers/x{n}.md": "x" for n in range(60)}
+        | {"papers/pa0.md": "---\ntitle: T\n" + "date: 2024\n" * 200 + "---\n\nx\n"},
+    )  # fmt: skip
+    lacking = [each for each in found if each.code == "VOL050"]
+    assert len(lacking) == 199 == len({each.paper for each in lacking})
+    near = [each for each in lacking if "did you mean" in each.help]
+    assert near == lacking[: len(near)] and len(near) == 50
+    for code, more in (("VOL051", "11 more like these"), ("FM012", "149 more like these")):
+        told = [each for each in found if each.code == code]
+        assert len(told) == 51 and told[-1].message.startswith(more)
+        assert told[-1].is_error == (code == "FM012")

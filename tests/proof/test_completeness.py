@@ -302,3 +302,15 @@ def test_declarations_and_attributes_are_no_words():
     said = " ".join(piece.text for piece in read(text).pieces)
     assert {"One", "word", "two"} <= set(said.replace(".", "").split())
     assert not {"DOCTYPE", "html", "index", "key"} & set(said.split())
+
+
+def test_short_words_behind_a_long_opening_are_found(proof, document, script):
+    """Four hundred authors stand before the first of them."""
+    body = f'<section><p class="opening">{"Ada Lark, " * 600}</p><p>Aims.</p></section>'
+    assert proof(body, script=script("Aims."), documents=(document(body),)) == []
+
+
+def test_words_that_are_told_as_cut_off_are_not_told_as_missing(proof, pages):
+    """Though no reader of PDF gives the same letters for them."""
+    body = "<section><p>Before " + "e\u0301\u0302" * 900 + " and after.</p></section>"
+    assert codes(proof(body, pdf=pages(body))) == ["OUT011"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, folded, sort_key
 from publisher.files import Files
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
@@ -99,7 +99,6 @@ def read_through(
 
     `measure` is the width of the text block in mm; 0 leaves out what depends on it.
     """
-    from publisher.markup.compose import folded  # loads Markdown, which `across` has no use for
-
     sheet = Sheet(paper, text, files, measure)
-    return folded([one for rule in PAPER_RULES.values() for one in rule(sheet)])
+    found = [one for rule in PAPER_RULES.values() for one in rule(sheet)]
+    return folded(sorted(found, key=sort_key))

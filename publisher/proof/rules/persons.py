@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.paper import Paper
-from publisher.model.people import Author, Person
+from publisher.model.people import Author
 from publisher.model.volume import Volume
 from publisher.proof.rules.sheet import Sheet
 
@@ -27,19 +27,16 @@ def folded(text: str) -> str:
 
 def author_twice(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED004: the same ORCID, or the same name without two ORCIDs that differ."""
-    before: list[Person] = []
+    orcids: set[str] = set()
+    names: dict[str, bool] = {}  # whether one of that name has no ORCID
     for number, author in enumerate(sheet.paper.authors):
         person = author.person
-        if any(_same(person, other) for other in before):
+        name = folded(person.display)
+        if person.orcid in orcids or (name in names and (names[name] or not person.orcid)):
             message = f"`{person.display}` is named twice"
             yield sheet.found("ED004", message, _name_place(sheet.paper, number))
-        before.append(person)
-
-
-def _same(one: Person, other: Person) -> bool:
-    if one.orcid and other.orcid:
-        return one.orcid == other.orcid
-    return folded(one.display) == folded(other.display)
+        names[name] = names.get(name, False) or not person.orcid
+        orcids |= {person.orcid} - {""}
 
 
 def unused_affiliation(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -75,43 +72,53 @@ def unsigned(sheet: Sheet) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """An author of one of the papers, and the names of where the author works."""
+    """An author of one of the papers, and the names of where the author works. `name`, `family` and
+    `given` are folded."""
 
     author: Author
     place: Span
     paper: str
     works_at: frozenset[str]
+    name: str
+    family: str
+    given: tuple[str, ...]
+
+    @property
+    def marks(self) -> Iterator[tuple[str, ...]]:
+        """What two mentions have in common that may be of one person."""
+        yield ("name", self.family, self.name)
+        if self.given:
+            yield from (("at", self.family, place, self.given[0][0]) for place in self.works_at)
 
 
 def two_spellings(volume: Volume) -> Iterator[Diagnostic]:
     """ED005: names that differ by accents, hyphens or case; or of which one has initials where the
     other has names, at the same institution."""
-    by_family: dict[str, list[_Mention]] = {}
-    for mention in _mentions(volume):
-        known = by_family.setdefault(folded(mention.author.person.family), [])
+    known: dict[tuple[str, ...], dict[str, tuple[int, _Mention]]] = {}
+    for number, mention in enumerate(_mentions(volume)):
         mine = mention.author.person
-        for other in known:
-            if other.paper != mention.paper and _confused(other, mention):
-                name = other.author.person.display
-                message = f"`{mine.display}` is spelt `{name}` in `{other.paper}`"
-                help = f"see {other.place}; spell the name alike"
-                yield Diagnostic("ED005", message, mention.place, help, paper=mention.paper)
-                break
-        known.append(mention)
+        if mine.orcid:
+            continue
+        near = (one for mark in mention.marks for one in known.get(mark, {}).values())
+        alike = (one for one in near if _confused(one[1], mention))
+        if found := min(alike, key=lambda one: one[0], default=None):
+            message = f"`{mine.display}` is spelt `{found[1].author.person.display}` in"
+            help = f"see {found[1].place}; spell the name alike"
+            yield Diagnostic("ED005", f"{message} `{found[1].paper}`", mention.place, help,
+                             paper=mention.paper)  # fmt: skip
+        for mark in mention.marks:
+            known.setdefault(mark, {}).setdefault(mine.display, (number, mention))
 
 
 def _confused(one: _Mention, other: _Mention) -> bool:
-    a, b = one.author.person, other.author.person
-    if a.display == b.display or a.orcid or b.orcid:
+    if one.paper == other.paper or one.author.person.display == other.author.person.display:
         return False
-    if folded(a.display) == folded(b.display):
-        return True
-    return bool(one.works_at & other.works_at) and _initials(folded(a.given), folded(b.given))
+    return one.name == other.name or _initials(one.given, other.given)
 
 
-def _initials(one: str, other: str) -> bool:
+def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one of two given names abbreviates the other: ``a b`` and ``ada b``, ``ada``."""
-    pairs = list(zip(one.split(), other.split(), strict=False))
+    pairs = list(zip(one, other, strict=False))
     return bool(pairs) and all(x.startswith(y) or y.startswith(x) for x, y in pairs)
 
 
@@ -137,7 +144,11 @@ def _mentions(volume: Volume) -> Iterator[_Mention]:
         names = {one.key: folded(one.name) for one in paper.affiliations}
         for number, author in enumerate(paper.authors):
             works_at = frozenset(names[key] for key in author.affiliations if key in names)
-            yield _Mention(author, _name_place(paper, number), paper.id, works_at)
+            person = author.person
+            yield _Mention(
+                author, _name_place(paper, number), paper.id, works_at,
+                folded(person.display), folded(person.family), tuple(folded(person.given).split()),
+            )  # fmt: skip
 
 
 def _name_place(paper: Paper, number: int) -> Span:
