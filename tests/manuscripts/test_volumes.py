@@ -227,7 +227,7 @@ def test_shown_path_is_the_one_typed(lay):
 def test_findings_without_end_are_counted(volume):
     """Of a file, some of each code and how many more; of manuscripts that are not there, each has
     its place in the book, and the first are looked for by their names."""
-    read, found = volume(
+    _, found = volume(
         "title: V\nsessions:\n  - papers: [" + ", ".join(f"pa{n}" for n in range(200)) + "]\n",
         papers("papers/pa.md") | {f"papers/x{n}.md": "x" for n in range(60)}
         | {"papers/pa0.md": "---\ntitle: T\n" + "date: 2024\n" * 200 + "---\n\nx\n"},
