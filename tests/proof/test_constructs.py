@@ -24,6 +24,8 @@ A picture.
 +++ a new cell
 
 <editor@example.org>
+
+<!DOCTYPE html>
 """
 
 
