@@ -37,6 +37,12 @@ ANSWER = struct.Struct("!q")
 _GRACE = 0.5
 """Seconds a worker that has closed its socket may take to end."""
 
+SELDOM = (50_000, 10, 5)
+"""Of objects made, and of collections: when a worker looks for garbage among the newest, the newer
+and all. A layout makes hundreds of thousands of boxes that stay until it is done, and at Python's
+own 700 they are looked through so often that it takes a quarter of the time of a long paper. It
+costs some 20 MiB a worker."""
+
 
 class Preparation(NamedTuple):
     """A function ``module:name`` that is called once with a shared value, of which the digest and
@@ -136,6 +142,7 @@ class _Nursery:
         self.control.close()
         for _, other in (*self.waiting, *self.preparations):
             os.close(other)
+        gc.set_threshold(*SELDOM)
         gc.enable()
         status = 1
         try:

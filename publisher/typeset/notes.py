@@ -4,8 +4,9 @@ WeasyPrint 70 lays out the lines of a paragraph one by one and, where the second
 under the first, makes some: it sends notes that stand at the foot of the page on to the next one.
 A note belongs to the page of its call (CSS GCPM 3, section 2.5), so here the notes stay, and the
 paragraph breaks where it may. And a note may be sent on for no reason: whether the notes of a page
-are too high is asked without regard to the rounding of their sum. Tests say when WeasyPrint no
-longer needs this.
+are too high is asked without regard to the rounding of their sum. And whether a box is the call of
+a note that waits for its page is asked of every box, and was answered by a look through all notes:
+the square of them. Tests say when WeasyPrint no longer needs this.
 """
 
 from __future__ import annotations
@@ -23,6 +24,25 @@ _ROUNDING = 0.01
 """CSS pixels."""
 
 
+class Waiting(dict[Any, None]):
+    """Notes that wait for their page, in the order of their calls: what WeasyPrint asks of a list,
+    where each question costs the same however many there are."""
+
+    def append(self, note: Any) -> None:
+        """Let `note` wait behind the others."""
+        self[note] = None
+
+    def remove(self, note: Any) -> None:
+        """`note` waits no more. Raises `ValueError`, as a list does, where it did not."""
+        if note not in self:
+            raise ValueError(note)
+        del self[note]
+
+    def copy(self) -> Waiting:
+        """The same notes, waiting apart."""
+        return Waiting(self)
+
+
 class _Context(LayoutContext):  # type: ignore[misc]
     """A layout that tells a note that has no room from one that is to make room.
 
@@ -31,6 +51,10 @@ class _Context(LayoutContext):  # type: ignore[misc]
 
     _new: Any = None
     _kept: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.footnotes = Waiting(dict.fromkeys(self.footnotes))
 
     def layout_footnote(self, footnote: Any) -> Any:
         overflows = super().layout_footnote(footnote)

@@ -3,8 +3,9 @@
 from contextlib import nullcontext
 
 import pytest
+from weasyprint.formatting_structure.boxes import Box
 
-from publisher.typeset import setter
+from publisher.typeset import notes, setter
 from publisher.typeset.job import Job
 
 FULL = 20
@@ -85,3 +86,38 @@ def test_the_number_of_a_note_stands_at_its_text(pages):
     url = "https://example.org/" + "a-long-path/" * 8
     page = pages("<p>Called.{call}</p>", f'<a href="{url}">{url}</a>')[0]
     assert "1. https://example.org" in page
+
+
+@pytest.fixture
+def compared(chapter, note, look, monkeypatch):
+    """A function from a number of notes to how often a box is compared with something."""
+    seen = []
+
+    def same(box, other):
+        seen.append(box)
+        return box is other
+
+    monkeypatch.setattr(Box, "__eq__", same)
+    monkeypatch.setattr(Box, "__hash__", object.__hash__)
+
+    def count(number):
+        seen.clear()
+        pairs = [note(index, "Said.") for index in range(number)]
+        text = "".join(f"<p>Called.{call}</p>" for call, _ in pairs)
+        asides = "".join(aside for _, aside in pairs)
+        section = f'<section role="doc-endnotes" class="notes">{asides}</section>'
+        setter.typeset(Job(chapter(text, section), "recto", turns=False), look)
+        return len(seen)
+
+    return count
+
+
+def test_whether_a_note_waits_is_asked_at_the_same_cost(compared):
+    """However many there are: twice the notes are no more than twice the work."""
+    assert compared(16) <= 2.5 * compared(8)
+
+
+def test_weasyprint_still_looks_through_all_notes_that_wait(compared, monkeypatch):
+    """When this fails, `publisher.typeset.notes.Waiting` can go."""
+    monkeypatch.setattr(notes, "Waiting", list)
+    assert compared(16) > 3 * compared(8)
