@@ -54,7 +54,7 @@ class _Context(LayoutContext):  # type: ignore[misc]
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.footnotes = Waiting(dict.fromkeys(self.footnotes))
+        self.footnotes: Any = Waiting()
 
     def layout_footnote(self, footnote: Any) -> Any:
         overflows = super().layout_footnote(footnote)
