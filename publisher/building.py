@@ -122,14 +122,25 @@ def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
 
 
 def compose_all(
-    work: Work, volume: Volume, engine: Engine, measure: float = 0, numbered: bool = False
+    work: Work,
+    volume: Volume,
+    engine: Engine,
+    measure: float = 0,
+    numbered: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[str, Text]:
     """The text of every manuscript that could be composed, by paper id, and what is found across
     them. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
-    numbers the sections of papers."""
+    numbers the sections of papers. `meanwhile` is called when composing has begun."""
     manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
-    texts = compose_some(work, volume, engine, manuscripts, measure, numbered)
-    work.diagnostics += across(volume)
+    found: list[Diagnostic] = []
+
+    def beside() -> None:
+        found.extend(across(volume))
+        meanwhile()
+
+    texts = compose_some(work, volume, engine, manuscripts, measure, numbered, beside)
+    work.diagnostics += found
     return texts
 
 
@@ -140,6 +151,7 @@ def compose_some(
     manuscripts: Sequence[Paper],
     measure: float,
     numbered: bool,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[str, Text]:
     """The texts of `manuscripts`, which are of `volume`; see `compose_all`."""
     options = MarkupOptions(csl=volume.csl, numbered=numbered)
@@ -159,8 +171,9 @@ def compose_some(
         for paper in manuscripts
     ]
     texts: dict[str, Text] = {}
-    told = work.told("compose", len(tasks))
-    for paper, outcome in zip(manuscripts, engine.run("compose", tasks, told), strict=True):
+    outcomes = engine.run("compose", tasks, work.told("compose", len(tasks)))
+    meanwhile()
+    for paper, outcome in zip(manuscripts, outcomes, strict=True):
         work.diagnostics += outcome.diagnostics
         if outcome.value is not None:
             texts[paper.id] = outcome.value
@@ -208,11 +221,18 @@ class Builder:
     def compose(self) -> tuple[dict[str, Text], Book]:
         """The text of each manuscript, and the book they make."""
         with self.work.stage("compose"):
-            texts = compose_all(self.work, self.volume, self.engine, *self._measures)
+            measures = self._measures
+            texts = compose_all(self.work, self.volume, self.engine, *measures, self._get_ready)
         with self.work.stage("template"):
             self.volume = said_plainly(self.volume, texts)
             found = self._by_paper()
             return texts, make_book(self.templates, self.volume, texts, found, self._families())
+
+    def _get_ready(self) -> None:
+        """What the book needs besides its texts."""
+        self.templates.load()
+        if self._wants(*PAGED, "epub"):
+            _ = self._authors
 
     @property
     def _measures(self) -> tuple[float, bool]:
@@ -224,7 +244,8 @@ class Builder:
         """A builder of `volume` as it is now: with the look and the templates at hand here. Style
         and page must be what they were."""
         made = copy.copy(self)
-        made.__dict__.pop("_indexed", None)
+        made.__dict__.pop("_authors", None)
+        made.__dict__.pop("_subjects", None)
         made.work, made.volume, made.artifacts, made.pages = work, volume, [], {}
         return made
 
@@ -356,15 +377,19 @@ class Builder:
         """The makers of the index of authors and, where papers have keywords, of subjects."""
         titles = titles or {chapter.id: chapter.title for chapter in book.body}
         volume, templates = self.volume, self.templates
-        authors, subjects = self._indexed
+        authors, subjects = self._authors, self._subjects
         made = [lambda m: frame.author_index(templates, volume, authors, titles, m)]
         if subjects:
             made.append(lambda m: frame.subject_index(templates, volume, subjects, titles, m))
         return made
 
     @cached_property
-    def _indexed(self) -> tuple[tuple[IndexEntry, ...], tuple[SubjectEntry, ...]]:
-        return author_index(self.volume), subject_index(self.volume)
+    def _authors(self) -> tuple[IndexEntry, ...]:
+        return author_index(self.volume)
+
+    @cached_property
+    def _subjects(self) -> tuple[SubjectEntry, ...]:
+        return subject_index(self.volume)
 
     def _files(
         self, book: Book, shown: Book, set_book: SetBook | None
@@ -375,13 +400,13 @@ class Builder:
         if set_book is not None:
             binding = volume_binding(volume, book, set_book)
             if self._wants("pdf"):
-                yield f"{volume.id}.pdf", Task(volume.id, BOUND, self._tagged(binding), weight=2.0)
+                yield f"{volume.id}.pdf", Task(volume.id, BOUND, self._tagged(binding), weight=3.0)
             if self.order is not None:
                 pressing = volume_pressing(binding, self.order, _moment(volume))
                 yield f"{volume.id}-print.pdf", Task(volume.id, PRESSED, pressing, weight=2.5)
         if self._wants("epub"):
             packaging = self._packaging(shown, set_book)
-            task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=3.0)
+            task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=2.0)
             yield f"{volume.id}.epub", task
         if set_book is not None and self._wants("offprints"):
             lines = self._citation_lines(set_book)

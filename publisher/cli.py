@@ -39,9 +39,14 @@ Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on st
 def main() -> None:
     """The console script: runs the command; a fault of our own is told in one line."""
     from publisher.crash import reported
+    from publisher.leaving import leave
 
-    with reported(sys.argv):
-        app()
+    try:
+        with reported(sys.argv):
+            app()
+    except SystemExit as end:
+        leave(end.code)
+        raise
 
 
 def _settings_folder(volume: Path) -> Path:

@@ -34,9 +34,11 @@ def smaller(sizing: Sizing) -> Image:
 
 def sizings(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
     """A task for each picture of `chapters` that has more `pixels`, named after it."""
-    from publisher.markup.images import is_larger
-
     images = {image.name: image for chapter in chapters for image in chapter.images}
+    if not images:
+        return []
+    from publisher.markup.images import is_larger  # its library is slow to import
+
     return [
         Task(name, SMALLER, Sizing(image, pixels), weight=len(image.data) / 1e6)
         for name, image in images.items()

@@ -19,7 +19,7 @@ from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioS
 from publisher.bind.citation import lay_under
 from publisher.bind.folios import stamp
 from publisher.bind.fonts import merge_fonts
-from publisher.bind.gathering import gather
+from publisher.bind.gathering import Gathering, gather
 from publisher.bind.identity import attach, describe
 from publisher.bind.links import link, name_destinations
 from publisher.bind.outline import label_pages, titles, write_outline
@@ -28,6 +28,9 @@ from publisher.bind.ua2 import conform
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 
+_LAST: list[Sequence[Gathering]] = []
+"""The pages of the book that was bound last. Taking a thousand apart takes an eighth as long as
+binding them: it is left until the next is bound, or the process ends."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_LINES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -50,8 +53,10 @@ def bind(
     text stays); a chapter in neither is a diagnostic. `citations` maps a chapter to the page whose
     content is laid under its first. `KeyError` where the map names a chapter without a galley.
     """
+    _LAST.clear()
     with pikepdf.new() as book:
         gatherings = gather(book, galleys, page_map)
+        _LAST.append(gatherings)
         _trim(book)
         for gathering in gatherings:
             if gathering.place.chapter in citations:

@@ -23,8 +23,8 @@ from distributed import Client, Future, KilledWorker
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.engine import EngineRefused, usable_cores
-from publisher.engine.pool import Job, Pool
-from publisher.engine.task import Limits, Report, Shared, Work
+from publisher.engine.pool import Pool
+from publisher.engine.task import Job, Limits, Report, Shared, Work
 from publisher.engine.versions import differences, fingerprint, parts
 
 _ANSWERS_WITHIN = 10
@@ -202,12 +202,12 @@ def _compare(client: Client, address: str) -> None:
 
 
 def _report(future: Future[Any]) -> Report | None:
-    """What became of a task that ended; `None` where the only worker that had its result died
-    before it was fetched, so that the scheduler has it done again."""
+    """What became of a task that ended; `None` where its result cannot be fetched: the only worker
+    that had it died, so that the scheduler has it done again, or the cluster itself is going."""
     if future.status == "finished":
         try:
             report: Report = future.result(timeout=_BACK_WITHIN)
-        except TimeoutError:
+        except OSError:  # a time that ran out, a connection that closed
             return None
         return report
     error = future.exception() if future.status == "error" else None

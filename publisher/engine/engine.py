@@ -12,7 +12,17 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
-from publisher.engine.task import Count, Limits, Outcome, Report, Shared, Task, Work
+from publisher.engine.task import (
+    EARLY,
+    Count,
+    Job,
+    Limits,
+    Outcome,
+    Report,
+    Shared,
+    Task,
+    Work,
+)
 from publisher.engine.versions import fingerprint
 
 if TYPE_CHECKING:
@@ -108,43 +118,47 @@ class Engine:
         """Whether the cache has the results of all `tasks`."""
         if self.fresh or self.cache is None:
             return False
-        return all(map(self.cache.has, self._keys(tuple(tasks))))
+        return all(self.cache.has(self._key(task)) for task in tasks)
 
     def foresee(self, tasks: Iterable[Task]) -> None:
         """Tasks that will be run later: done while others are run, by workers with nothing else to
         do. Nothing is done where no worker was needed so far. Returns at once."""
         if self._executor is None:
             return
-        from publisher.engine.pool import EARLY, Job
-
-        tasks = tuple(tasks)
+        keys = ((task, self._key(task)) for task in tasks)
         self._executor.foresee(
             Job(EARLY, _work(task), task.shared, key)
-            for task, key in zip(tasks, self._keys(tasks), strict=True)
+            for task, key in keys
             if self.fresh or self.cache is None or not self.cache.has(key)
         )
 
     def run(self, stage: str, tasks: Iterable[Task], told: Told | None = None) -> Iterator[Outcome]:
         """The outcome of each task, in the order of `tasks`; all others go on when one fails.
 
+        What the cache has not is begun at once, as far as there are workers, heavy tasks first: who
+        has something else to do can do it before asking for the first outcome.
+
         `stage` names the work in counts and diagnostics. `told` is called with each outcome as it
         comes to be, in whatever order. Raises `EngineRefused` where there is nobody to do the work,
         `OSError` where the machine lets no task be done (no room on its disk).
         """
         tasks = tuple(tasks)
-        keys = self._keys(tasks)
         ready: dict[int, Outcome] = {}
         missing: dict[str, list[int]] = {}
-        for index, (task, key) in enumerate(zip(tasks, keys, strict=True)):
+        begun: dict[str, Work] = {}
+        for index in sorted(range(len(tasks)), key=lambda index: -tasks[index].weight):
+            task = tasks[index]
+            key = self._key(task)
             outcome = None if self.fresh or key in missing else self._look_up(task, key)
             if outcome:
                 ready[index] = outcome
-            else:
-                if not missing:
-                    self.warm()  # workers come to life while the rest is looked up
-                missing.setdefault(key, []).append(index)
-        makers = self._make(stage, tasks, missing)
-        yield from self._in_order(stage, len(tasks), ready, makers, told)
+                continue
+            missing.setdefault(key, []).append(index)
+            if len(missing) <= self.jobs and key not in begun and not self.inline:
+                begun[key] = _work(task)  # workers come to life while the rest is looked up
+                self._executing().foresee([Job(EARLY, begun[key], task.shared, key)])
+        makers = self._make(stage, tasks, missing, begun)
+        return self._in_order(stage, len(tasks), ready, makers, told)
 
     def _in_order(
         self,
@@ -155,8 +169,8 @@ class Engine:
         told: Told | None,
     ) -> Iterator[Outcome]:
         """`ready` and what `makers` yield, each counted and told when it comes, given in order."""
-        for outcome in ready.values():
-            self._count(stage, outcome, told)
+        for index in sorted(ready):
+            self._count(stage, ready[index], told)
         for index in range(total):
             while index not in ready:
                 made, outcome = next(makers)
@@ -172,10 +186,10 @@ class Engine:
         if told:
             told(outcome)
 
-    def _keys(self, tasks: Sequence[Task]) -> list[str]:
+    def _key(self, task: Task) -> str:
         if not self._fingerprint:
             self._fingerprint = digest((fingerprint(), self.versions))
-        return [task.key(self._fingerprint) for task in tasks]
+        return task.key(self._fingerprint)
 
     def _look_up(self, task: Task, key: str) -> Outcome | None:
         body = self.cache.get(key) if self.cache and task.keep else None
@@ -189,13 +203,17 @@ class Engine:
             return None
 
     def _make(
-        self, stage: str, tasks: Sequence[Task], missing: dict[str, list[int]]
+        self,
+        stage: str,
+        tasks: Sequence[Task],
+        missing: Mapping[str, Sequence[int]],
+        begun: Mapping[str, Work],
     ) -> Iterator[tuple[int, Outcome]]:
-        """Index and outcome of what the cache has not; equal tasks are done once."""
+        """Index and outcome of what the cache has not; equal tasks are done once, and those that
+        are `begun` not again."""
         first = {indexes[0]: key for key, indexes in missing.items()}
-        heavy_first = sorted(first, key=lambda index: -tasks[index].weight)
-        work = [(index, first[index], tasks[index]) for index in heavy_first]
-        for index, report in self._execute(work):
+        work = [(index, key, tasks[index]) for index, key in first.items()]
+        for index, report in self._execute(work, begun):
             key = first[index]
             outcome = self._outcome(stage, tasks[index], report)
             if not outcome.failed and self.cache and tasks[index].keep:
@@ -215,7 +233,9 @@ class Engine:
         fault = _diagnostic(stage, task.name, report, self.limits)
         return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
 
-    def _execute(self, tasks: Sequence[tuple[int, str, Task]]) -> Iterator[tuple[int, Report]]:
+    def _execute(
+        self, tasks: Sequence[tuple[int, str, Task]], begun: Mapping[str, Work]
+    ) -> Iterator[tuple[int, Report]]:
         if not tasks:
             return
         if self.inline:
@@ -225,10 +245,9 @@ class Engine:
                 shared = {task.shared.digest: task.shared.value} if task.shared else {}
                 yield index, execute(_work(task), shared)
             return
-        from publisher.engine.pool import Job
-
         yield from self._executing().run(
-            Job(index, _work(task), task.shared, key) for index, key, task in tasks
+            Job(index, begun.get(key) or _work(task), task.shared, key)
+            for index, key, task in tasks
         )
 
     def _executing(self) -> Pool | Cluster:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from publisher.engine import nursery
 from publisher.engine.scratch import Scratch
-from publisher.engine.task import Limits, Report, Shared, Work
+from publisher.engine.task import EARLY, Job, Limits, Report, Shared
 from publisher.engine.worker import Greeting
 
 _BORN_WITHIN = 120.0
@@ -37,21 +37,6 @@ _STILLBORN = 4
 _TRIES = 2
 """A task whose worker died is given to one more worker: it may have been killed for no fault of
 the task."""
-
-
-EARLY = -1
-
-
-@dataclass(slots=True)
-class Job:
-    """One task on its way. `index` is the caller's, `EARLY` while nobody has asked for it; `key`
-    names what comes of it. `tries` counts workers that died at it."""
-
-    index: int
-    work: Work
-    shared: Shared | None = None
-    key: str = ""
-    tries: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -97,7 +82,16 @@ class Pool:
         self._early: dict[str, Report] = {}
 
     def warm(self) -> None:
-        """Begin importing what workers need, if that has not begun. Returns at once."""
+        """Begin importing what workers need, if that has not begun. Returns at once.
+
+        The first worker is asked for at once: later it would wait until whatever module is just
+        being imported is there."""
+        self._conceive()
+        if not self._workers:
+            self._fork(min([*self.needs.values(), len(self.preload)]))
+
+    def _conceive(self) -> None:
+        """Have a nursery."""
         if self._nursery is not None and self._nursery.poll() is None:
             return
         if self._control is not None:
@@ -120,7 +114,7 @@ class Pool:
     def prepare(self, function: str, shared: Shared) -> None:
         """Have `function` called with the shared value as soon as the modules it needs are there;
         all workers born after that have what it keeps. Returns at once."""
-        self.warm()
+        self._conceive()
         assert self._control is not None
         asked = nursery.Preparation(function, shared.digest, shared.packed)
         with tempfile.TemporaryFile() as file, contextlib.suppress(OSError):
@@ -150,9 +144,16 @@ class Pool:
                 self._end(worker, kill=True)
 
     def foresee(self, jobs: Iterable[Job]) -> None:
-        """Jobs to be done, while others are run, by workers that have nothing else to do; their
-        reports are kept for a later `run` of jobs with their keys."""
-        self._spare.extend(jobs)
+        """Jobs to be done by workers that have nothing else to do, at once where some are there;
+        their reports are kept for a later `run` of jobs with their keys."""
+        self._spare.extend(job for job in jobs if not self._is_foreseen(job.key))
+        self._greet_born()
+        self._hand_out(deque())
+
+    def _is_foreseen(self, key: str) -> bool:
+        """Whether a job of that key waits, is in hand or is done."""
+        in_hand = (worker.job.key for worker in self._workers if worker.job)
+        return key in self._early or key in (*in_hand, *(job.key for job in self._spare))
 
     def _adopted(self, job: Job) -> bool:
         """Whether `job` is being done already; from now on it is asked for."""
@@ -218,7 +219,7 @@ class Pool:
     def _fork(self, modules: int) -> None:
         """Ask for a new worker that needs so many of the modules; it will speak when it is
         there."""
-        self.warm()
+        self._conceive()
         assert self._control is not None
         ours, theirs = socket.socketpair()
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
@@ -248,6 +249,13 @@ class Pool:
                 yield worker.job, Report("time", seconds=time.monotonic() - worker.begun)
             else:
                 yield from self._bury(worker, queue)
+
+    def _greet_born(self) -> None:
+        """Hear the first word of those that have spoken it."""
+        unborn = {worker.connection: worker for worker in self._workers if not worker.pid}
+        for connection in wait(list(unborn), 0):
+            with contextlib.suppress(EOFError, OSError):  # one that has gone is met in `run`
+                self._greet(unborn[connection], connection.recv_bytes())  # type: ignore[index, union-attr]
 
     def _greet(self, worker: _Worker, message: bytes) -> None:
         greeting: Greeting = pickle.loads(message)

@@ -107,6 +107,21 @@ class Work:
     shared: str | None = None
 
 
+EARLY = -1
+
+
+@dataclass(slots=True)
+class Job:
+    """One task at an executor. `index` is the caller's, `EARLY` while nobody has asked for it;
+    `key` names what comes of it. `tries` counts workers that died at it."""
+
+    index: int
+    work: Work
+    shared: Shared | None = None
+    key: str = ""
+    tries: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a worker says of a task.

@@ -7,6 +7,7 @@ already are passed as `Markup`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,13 @@ class Templates:
         self._environment.filters |= {"day": day, "listing": listing, "link": _link}
         self._environment.globals |= {"days": days}
 
+    def load(self) -> None:
+        """Compile the templates of a book, so that they are at hand when they are filled. What is
+        wrong with one is told by `render`."""
+        for name in self._environment.list_templates(filter_func=_is_of_a_book):
+            with contextlib.suppress(TemplateError):
+                self._environment.get_template(name)
+
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`; `TemplatingError` where that fails."""
         try:
@@ -49,6 +57,11 @@ class Templates:
             line = getattr(error, "lineno", None)
             place = f"{name}, line {line}" if line else name
             raise TemplatingError(f"the template {place}: {error}") from error
+
+
+def _is_of_a_book(name: str) -> bool:
+    """Whether the template `name` is for others than the web edition alone."""
+    return not name.startswith("web-")
 
 
 def _link(url: str) -> Markup:

@@ -15,7 +15,14 @@ from hashlib import md5
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from publisher.bind.fonts.cff import CffUnion
-from publisher.bind.fonts.maps import better, read_unicode, read_widths, unicode_map, width_array
+from publisher.bind.fonts.maps import (
+    better,
+    read_unicode,
+    read_widths,
+    unicode_lines,
+    unicode_map,
+    width_array,
+)
 from publisher.bind.fonts.truetype import TrueTypeUnion
 from publisher.bind.gathering import Gathering
 
@@ -30,10 +37,12 @@ class _Widths:
 
 @dataclass(slots=True)
 class _Face:
-    """The fonts that show one face: their outlines laid together, their texts and widths."""
+    """The fonts that show one face: their outlines laid together, their texts and widths. `lines`
+    of their ToUnicode maps are in `unicode`."""
 
     outlines: TrueTypeUnion | CffUnion
     descriptor: Object
+    lines: set[bytes] = field(default_factory=set)
     unicode: dict[int, str] = field(default_factory=dict)
     widths: list[_Widths] = field(default_factory=list)
     boxes: list[list[float]] = field(default_factory=list)
@@ -98,7 +107,9 @@ def _take_in(
 def _describe(face: _Face, descriptor: Object, font: Object) -> None:
     face.boxes.append([float(side) for side in descriptor.FontBBox.as_list()])
     face.flags &= int(descriptor.Flags)
-    for glyph, text in read_unicode(font.ToUnicode.read_bytes()).items():
+    lines = unicode_lines(font.ToUnicode.read_bytes()) - face.lines
+    face.lines |= lines
+    for glyph, text in read_unicode(lines).items():
         face.unicode[glyph] = better(face.unicode.get(glyph), text)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from unicodedata import is_normalized
 
 _WIDTHS = re.compile(rb"(\d+)\s*\[([^\]]*)\]")
-_PAIR = re.compile(rb"^<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>\s*$", re.MULTILINE)
+_PAIR = re.compile(rb"^<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>\s*$")
 
 _HEAD = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -42,12 +43,18 @@ def width_array(widths: dict[int, str]) -> bytes:
     return f"[{' '.join(parts)}]]".encode() if parts else b"[]"
 
 
-def read_unicode(cmap: bytes) -> dict[int, str]:
-    """Glyph to text from the ``bfchar`` lines of a ToUnicode map."""
+def unicode_lines(cmap: bytes) -> set[bytes]:
+    """The lines of a ToUnicode map that say of a glyph what it means."""
     body = cmap.partition(b"endcodespacerange")[2]
+    return {line for line in body.splitlines() if line.startswith(b"<")}
+
+
+def read_unicode(lines: Iterable[bytes]) -> dict[int, str]:
+    """Glyph to text from ``bfchar`` lines."""
+    pairs = filter(None, map(_PAIR.match, lines))
     return {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-        for glyph, text in _PAIR.findall(body)
+        for glyph, text in (pair.groups() for pair in pairs)
     }
 
 

@@ -46,6 +46,15 @@ class _Program:
         bearing = 4 * self._metrics + 2 * (number - self._metrics)
         return table[last : last + 2] + table[bearing : bearing + 2]
 
+    def has(self, number: int, shape: _Shape | None) -> bool:
+        """Whether the glyph is `shape` and that is made of no others."""
+        return (
+            shape is not None
+            and not shape.parts
+            and shape.outline == self.glyph(number)
+            and shape.metrics == self.metrics(number)
+        )
+
     def shape(self, number: int) -> _Shape:
         """The glyph with what it is made of. Parts above the last used glyph have lost the number
         they have in the face, so a part is known by its shape alone."""
@@ -95,7 +104,8 @@ class TrueTypeUnion:
         subset of the same font: another scale, other instructions, another shape for a glyph."""
         try:
             program = _Program(data)
-            glyphs = {number: program.shape(number) for number in (0, *used)}
+            known = self._glyphs
+            glyphs = {n: program.shape(n) for n in (0, *used) if not program.has(n, known.get(n))}
         except (KeyError, struct.error, IndexError):
             return False
         if not self._agrees(program, glyphs):
