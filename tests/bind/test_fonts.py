@@ -16,8 +16,8 @@ from publisher.bind import FolioSheets, bind
 from publisher.bind.fonts.maps import (
     better,
     read_unicode,
-    unicode_lines,
     read_widths,
+    unicode_lines,
     unicode_map,
     width_array,
 )

@@ -29,6 +29,17 @@ def test_what_is_foreseen_and_begun_is_not_begun_again(cache, task):
     assert [outcome.value for outcome in outcomes] == [0.6, 6]
 
 
+def test_work_begins_before_its_outcome_is_asked_for(engine, task, until, tmp_path):
+    """Who calls `run` can do something else meanwhile; the work is done once."""
+    mark = tmp_path / "mark"
+    list(engine.run("chore", [task("double", 1)]))
+    outcomes = engine.run("chore", [task("leave_mark", str(mark))])
+    until(mark.exists)
+    mark.unlink()
+    assert [outcome.value for outcome in outcomes] == ["marked"]
+    assert not mark.exists()
+
+
 def test_what_is_asked_for_goes_first(cache, task):
     """One worker does the run's tasks, however much is foreseen."""
     with Engine(cache, jobs=1) as engine:

@@ -12,6 +12,7 @@ SLOW = """\
 import time
 from pathlib import Path
 
+Path({begun!r}).touch()
 end = time.monotonic() + 60
 while not Path({go!r}).exists() and time.monotonic() < end:
     time.sleep(0.01)
@@ -22,7 +23,9 @@ while not Path({go!r}).exists() and time.monotonic() < end:
 def patient(tmp_path, monkeypatch, cache):
     """An engine whose workers import a module that is there only when `go` is; and `go`."""
     go = tmp_path / "go"
-    (tmp_path / "patience.py").write_text(SLOW.format(go=str(go)), "utf-8")
+    (tmp_path / "patience.py").write_text(
+        SLOW.format(go=str(go), begun=str(tmp_path / "begun")), "utf-8"
+    )
     monkeypatch.syspath_prepend(str(tmp_path))
     with Engine(
         cache, jobs=1, preload=("chores", "patience"), needs={"chores:imported": 1}
@@ -46,6 +49,15 @@ def test_what_needs_the_first_module_does_not_wait_for_the_others(patient, task)
     assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is True
     late, _ = _value(engine.run("late", [task("process", 2, keep=False)]))
     assert early == late
+
+
+def test_a_worker_is_there_though_the_second_module_is_being_imported(patient, task, until):
+    """The first is asked for when the nursery begins: its task waits for no import but its own."""
+    engine, go = patient
+    engine.warm()
+    until((go.parent / "begun").exists)
+    assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is False
+    assert not go.exists()
 
 
 def test_what_is_made_ready_is_there_in_every_worker(patient, task):
