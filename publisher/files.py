@@ -69,6 +69,11 @@ class Folder:
             raise OutsideFolder(name)
         return found
 
+    def named(self, name: str) -> str:
+        """`name` itself, whose file is below the root; `OutsideFolder` where it is not."""
+        self.resolve(name)
+        return name
+
     def read(self, name: str, limit: int | None = None) -> bytes:
         """The bytes of `name`; `OSError` where it is absent, `OutsideFolder` where it is not ours,
         `ValueError` where it is larger than `limit` bytes."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from publisher.bind.painted import Painted, painted
+from publisher.bind.painted import Painted, TooMuch, painted
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -72,6 +72,10 @@ class FileFacts:
     pages: tuple[PageFacts, ...] = field(default=())
 
 
+_BROKEN = (pikepdf.PdfError, RuntimeError, TypeError, ValueError, LookupError, AttributeError)
+"""What reading raises where a file is damaged, or an object is of another type than it may be."""
+
+
 def inspect(data: bytes) -> FileFacts:
     """The facts of the PDF `data`. Raises `Unreadable`."""
     try:
@@ -79,7 +83,9 @@ def inspect(data: bytes) -> FileFacts:
             return _facts(book)
     except pikepdf.PasswordError as error:
         raise Unreadable("the file is locked with a password") from error
-    except (pikepdf.PdfError, RuntimeError) as error:
+    except TooMuch as error:
+        raise Unreadable(str(error)) from error
+    except _BROKEN as error:
         raise Unreadable("the file is no PDF, or a broken one") from error
 
 

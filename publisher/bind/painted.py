@@ -7,6 +7,7 @@ coordinates of the page; resolutions are pixels an inch as printed.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,14 @@ _FILLS = ("f", "F", "f*", "B", "B*", "b", "b*", "sh")
 _STROKES = ("S", "s", "B", "B*", "b", "b*")
 _SPOT = 72 / 25.4  # ink is measured over a square of 1 mm
 _DEEPEST = 12  # forms within forms
+
+
+_MOST = 2**24
+"""Bytes of the instructions of a page or a form: a map of a hundred thousand lines takes some."""
+
+
+class TooMuch(Exception):
+    """Instructions that take more memory to follow than a machine has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,20 @@ def painted(page: pikepdf.Page) -> Painted:
     return run.found
 
 
+def _size(stream: Any) -> int:
+    """Bytes of the instructions in `stream`, a page or a form; of those deflated only as many are
+    looked at as are too many."""
+    page = stream.obj.get(Name.Contents, Array()) if isinstance(stream, pikepdf.Page) else stream
+    parts = page if isinstance(page, Array) else [page]
+    return sum(map(_unpacked, parts))
+
+
+def _unpacked(part: Any) -> int:
+    if part.get(Name.Filter) != Name.FlateDecode:
+        return len(part.read_raw_bytes())
+    return len(zlib.decompressobj().decompress(part.read_raw_bytes(), _MOST + 1))
+
+
 class _Run:
     """One page's content, run."""
 
@@ -79,6 +102,8 @@ class _Run:
 
     def content(self, stream: Any, resources: Object, state: _State, depth: int = 0) -> None:
         """Run `stream`, a page or a form."""
+        if _size(stream) > _MOST:
+            raise TooMuch(f"a page is drawn by more than {_MOST} bytes of instructions")
         stack: list[_State] = []
         for instruction in pikepdf.parse_content_stream(stream):
             operands: Any = instruction.operands

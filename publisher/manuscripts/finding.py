@@ -91,8 +91,8 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
 
 
 def _is_ours(folder: Folder, shelf: str, path: Path) -> bool:
-    """Whether `path` on `shelf` is inside the volume folder."""
-    if not path.is_symlink():
+    """Whether `path` on `shelf` is inside the volume folder, and has a name that leads there."""
+    if not path.is_symlink() and "\\" not in path.name:
         return True
     try:
         folder.resolve(f"{shelf}/{path.name}")

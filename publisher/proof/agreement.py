@@ -33,7 +33,7 @@ def of_volume(
     file: Path, papers: Sequence[Stands], offprints: Mapping[str, Path]
 ) -> Iterator[Finding]:
     """What of the volume in `file` is not where it should be, and where `offprints` (by paper) are
-    not like its pages. A file that cannot be opened is for others to tell."""
+    not like its pages. Of a file that cannot be opened `of_tags` tells."""
     try:
         with Opened(file) as volume:
             begins = list(_beginnings(volume.labels, papers))
@@ -52,7 +52,16 @@ def of_volume(
 
 
 def of_tags(file: Path) -> Iterator[Finding]:
-    """Figures, formulas and links that the tags of `file` say too little of."""
+    """Figures, formulas and links that the tags of `file` say too little of; that it cannot be
+    opened, or has no page."""
+    try:
+        with Opened(file) as opened:
+            why = "" if opened.labels else "it has no page"
+    except Unreadable as error:
+        why = str(error)
+    if why:
+        yield Finding("OUT016", f"the file cannot be read: {why}", file)
+        return
     there = structure(file.read_bytes())
     described = there["Figure"] + there["Formula"]
     if there["H1"] or described:

@@ -19,6 +19,7 @@ from lxml import etree
 from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.checks import Subject, check
 from publisher.model.chapter import Chapter
+from publisher.proof.container import opened
 from publisher.proof.judges import Finding
 from publisher.xhtml.tree import SVG, TYPE, Element, h
 
@@ -39,12 +40,12 @@ def checked(file: Path, chapters: Collection[str]) -> Iterator[Finding]:
     """What our own checks have against the EPUB `file`. `chapters` are the documents in which
     chapters begin, by their names from the package document."""
     try:
-        with zipfile.ZipFile(file) as book:
+        with opened(file) as book:
             for name in sorted(book.namelist()):
                 if name.endswith((".xhtml", ".svg")):
                     yield from _read(file, name, book.read(name), chapters)
-    except (OSError, zipfile.BadZipFile):
-        return  # EPUBCheck says what is wrong with the container
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return  # `crossed` tells that it cannot be read
 
 
 def _read(file: Path, name: str, data: bytes, chapters: Collection[str]) -> Iterator[Finding]:

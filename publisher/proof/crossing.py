@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from publisher.proof.asking import Finding
+from publisher.proof.container import opened
 from publisher.xhtml.tree import TYPE, Element, h
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -33,13 +34,20 @@ class _Book:
     spine: frozenset[str]
 
 
+_UNREADABLE = (
+    OSError, KeyError, StopIteration, ValueError, zipfile.BadZipFile, etree.LxmlError,
+)  # fmt: skip
+
+
 def crossed(file: Path, chapters: Collection[str]) -> Iterator[Finding]:
     """What is wrong between the documents of the EPUB `file`. `chapters` are documents, by their
-    names from the package document. What cannot be read is for others to tell."""
+    names from the package document."""
     try:
-        with zipfile.ZipFile(file) as container:
+        with opened(file) as container:
             book = _read(container)
-    except (OSError, KeyError, StopIteration, ValueError, zipfile.BadZipFile, etree.LxmlError):
+    except _UNREADABLE as error:
+        why = str(error) or "it has no package document"
+        yield Finding("OUT016", f"the book cannot be read: {why}", file)
         return
     for chapter in chapters:
         if not any(f"/{name}".endswith(f"/{chapter}") for name in book.spine):

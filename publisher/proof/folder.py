@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
+from publisher.files import Folder, read_file
 from publisher.proof.agreement import Stands
+from publisher.proof.container import opened
 from publisher.proof.judges import JUDGES, CannotJudge, Finding, Judge, is_explained
 
 
@@ -79,6 +81,7 @@ def _answer(one: Judge, file: Path) -> list[Finding]:
 
 
 _FAILED = "OUT026"
+_UNREADABLE = "OUT016"
 
 
 def _preflight(file: Path) -> list[Diagnostic]:
@@ -102,6 +105,10 @@ class _Paper:
         return all(map(str.isdigit, ends)) and int(ends[0]) <= int(label) <= int(ends[1])
 
 
+_LARGEST = 2**28
+"""Bytes of `build.json`: a volume of ten thousand papers takes a tenth of it."""
+
+
 @dataclass(slots=True)
 class _Build:
     """A folder that was built. `files` are what is judged: books, and the folder of the web
@@ -119,8 +126,11 @@ class _Build:
     @classmethod
     def read(cls, folder: Path) -> _Build:
         try:
-            told = json.loads((folder / "build.json").read_text("utf-8"))
-            hashes = {str(a["path"]): str(a.get("sha256", "")) for a in told["artifacts"]}
+            told = json.loads(read_file(folder / "build.json", _LARGEST))
+            hashes = {
+                Folder(folder).named(str(a["path"])): str(a.get("sha256", ""))
+                for a in told["artifacts"]
+            }
             papers = tuple(_paper(paper) for paper in told["papers"])
             documents = {
                 str(each["path"]): (str(each["chapter"]), _there(each["source"]))
@@ -128,7 +138,7 @@ class _Build:
             }
         except FileNotFoundError as error:
             raise NothingBuilt(f"there is no build.json in {folder}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
         if not hashes:
             raise NothingBuilt(f"the last build in {folder} made no file; report.html says why")
@@ -150,9 +160,9 @@ class _Build:
 
     def read_again(self, file: Path) -> list[Diagnostic]:
         """What a file says that was changed after the build."""
-        from publisher.proof.altered import altered, checked, is_altered
+        from publisher.proof.altered import altered, checked
 
-        if not file.is_file() or not is_altered(file, self.hashes.get(file, "")):
+        if not file.is_file() or not self._altered(file):
             return []
         found = checked(file, self._beginnings()) if file.suffix == ".epub" else ()
         return [altered(file), *(self._own(one) for one in found)]
@@ -170,7 +180,13 @@ class _Build:
             if file.parent.name != OFFPRINTS:
                 cut = {one.stem: one for one in self.files if one.parent.name == OFFPRINTS}
                 found += of_volume(file, [paper.stands for paper in self.papers], cut)
-        return [self._own(one) for one in found]
+        return [self._own(one) for one in found if one.rule != _UNREADABLE or self._altered(file)]
+
+    def _altered(self, file: Path) -> bool:
+        """Whether `file` is not as it was built; what was built could be read."""
+        from publisher.proof.altered import is_altered
+
+        return is_altered(file, self.hashes.get(file, ""))
 
     def addresses(self, site: Path) -> list[Diagnostic]:
         """Addresses in a web edition that lead nowhere, as it stands there now."""
@@ -262,8 +278,9 @@ def _paper(told: dict[str, Any]) -> _Paper:
 
 
 def _there(source: Any) -> Path | None:
-    """The manuscript `source`, as `build.json` has it; `None` where it is not there."""
-    return Path(source) if source and Path(source).is_file() else None
+    """The manuscript `source`, as `build.json` has it; `None` where it is not there. What is no
+    manuscript is not quoted, whatever `build.json` says."""
+    return Path(source) if source and source.endswith(".md") and Path(source).is_file() else None
 
 
 _AROUND = 1500
@@ -280,7 +297,7 @@ def _words_at(found: Finding) -> str:
         return ""
     try:
         lines = _document(found).decode("utf-8", "replace").split("\n")
-    except (OSError, StopIteration, zipfile.BadZipFile):
+    except (OSError, StopIteration, ValueError, zipfile.BadZipFile):
         return ""
     if found.line > len(lines):
         return ""
@@ -292,7 +309,7 @@ def _words_at(found: Finding) -> str:
 def _document(found: Finding) -> bytes:
     if found.file.is_dir():
         return (found.file / _within(found)).read_bytes()
-    with zipfile.ZipFile(found.file) as book:
+    with opened(found.file) as book:
         return book.read(next(n for n in book.namelist() if n.endswith(_within(found))))
 
 

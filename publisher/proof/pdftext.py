@@ -148,6 +148,10 @@ _ELEMENT = re.compile(
 )
 
 
+_MOST = 2**26
+"""Bytes that are read of one object stream; a writer puts some hundred objects in each."""
+
+
 def _bodies(data: bytes) -> Iterator[bytes]:
     """The plain objects of a PDF, then those inside its object streams."""
     yield data
@@ -156,7 +160,7 @@ def _bodies(data: bytes) -> Iterator[bytes]:
         start = data.find(b"stream", match.end())
         start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
         try:
-            yield zlib.decompressobj().decompress(view[start:])
+            yield zlib.decompressobj().decompress(view[start:], _MOST)
         except zlib.error:
             continue
 

@@ -240,3 +240,13 @@ def test_findings_without_end_are_counted(volume):
         told = [each for each in found if each.code == code]
         assert len(told) == 51 and told[-1].message.startswith(more)
         assert told[-1].is_error == (code == "FM012")
+
+
+def test_a_folder_whose_name_leads_elsewhere_is_none_of_ours(volume):
+    """A backslash parts names on other machines."""
+    read, found = volume(
+        "title: V\nsessions: [{papers: [kim, lost]}]\n",
+        papers("papers/kim.md", "papers/a\\b/paper.md", "papers/c\\d.md"),
+    )
+    assert [each.id for each in read.papers] == ["kim", "lost"]
+    assert codes(found) == ["VOL050"]
