@@ -11,9 +11,8 @@ import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from io import BytesIO
 
-from fontTools.ttLib import TTFont
+import uharfbuzz
 
 from publisher.model.style import Face
 
@@ -39,7 +38,7 @@ def missing(text: str, faces: Iterable[Face]) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=32)
 def _covered(face: Face) -> frozenset[str]:
-    return frozenset(map(chr, TTFont(BytesIO(face.data), lazy=True).getBestCmap()))
+    return frozenset(map(chr, uharfbuzz.Face(face.data).unicodes))
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,7 @@ from publisher.typeset.pages import lean_pages, listed_pages
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.tagging import own_tags
+from publisher.typeset.typenames import few_names
 
 _BASE = "chapter:/"
 
@@ -130,7 +131,7 @@ def typeset(job: Job, look: Look) -> Galley:
     Raises nothing for bad content: what WeasyPrint says becomes diagnostics of the galley.
     """
     said: list[logging.LogRecord] = []
-    with _listening(said):
+    with _listening(said), few_names():
         formulas = Formulas(job.chapter.id, look.measure_em)
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
