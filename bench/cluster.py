@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from volumes import Volume, addresses
 
-from publisher.building import Builder, Work, compose_all, only
+from publisher.building import Builder
+from publisher.composition import Composition, Work, only
 from publisher.engine import Cache, Engine
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.progress import silent
@@ -97,7 +98,7 @@ def measure(folder: Path, address: str, cluster: list[psutil.Popen], typeset: in
     with Engine(cache, scheduler=address, preload=_TYPESETTING) as engine:
         engine.warm()  # all are there and have met
         clock = Clock(engine, cluster)
-        compose_all(Work(silent), volume, engine)
+        Composition(Work(silent), volume, engine).volume_texts()
         clock.tell("compose")
         if typeset:
             ids = tuple(paper.id for paper in volume.papers[:typeset])

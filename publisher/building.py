@@ -9,10 +9,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -21,26 +19,23 @@ from typing import Any, Literal
 
 from publisher import __version__
 from publisher.binding import Binding, print_order, volume_binding, volume_pressing
-from publisher.composing import Listings, composing
+from publisher.composition import Composition, Work, measures
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.faces import cuttings
 from publisher.files import Folder, write_new
-from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.metadata.index import IndexEntry, SubjectEntry, author_index, subject_index
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, folios
 from publisher.model.paper import Paper
-from publisher.model.progress import Progress
 from publisher.model.style import Face, Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
-from publisher.proof.rules import across
 from publisher.proving import (
     Shelf,
     countings,
@@ -58,7 +53,6 @@ from publisher.styles import StyleError
 from publisher.templating import frame, papers
 from publisher.templating.book import make_book, make_chapter
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import inline
 from publisher.templating.papers import said_plainly
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
@@ -72,130 +66,8 @@ PAGED = ("pdf", "print", "offprints", "web")
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
-@dataclass(slots=True)
-class Work:
-    """What a build has found so far."""
-
-    progress: Progress
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Times what is done inside it."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - begun
-
-    def told(self, stage: str, total: int) -> Callable[[Outcome], None]:
-        """A callback that counts the outcomes of one stage."""
-        done = 0
-
-        def count(outcome: Outcome) -> None:
-            nonlocal done
-            done += 1
-            self.progress(stage, min(done, total), total)
-
-        return count
-
-
-class UnknownPaper(Exception):
-    """An id that no paper of the volume has; the message is for the user."""
-
-
-def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
-    """`volume` with no other papers than `ids`; all where there are none."""
-    if not ids:
-        return volume
-    unknown = [name for name in ids if name not in {paper.id for paper in volume.papers}]
-    if unknown:
-        there = ", ".join(paper.id for paper in volume.papers)
-        raise UnknownPaper(f"no paper has the id {', '.join(unknown)}; papers: {there}")
-    sessions = tuple(
-        session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
-        for session in volume.sessions
-    )
-    kept = tuple(session for session in sessions if session.papers)
-    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
-
-
-def compose_all(
-    work: Work,
-    volume: Volume,
-    engine: Engine,
-    measure: float = 0,
-    numbered: bool = False,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> dict[str, Text]:
-    """The text of every manuscript that could be composed, by paper id, and what is found across
-    them. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
-    numbers the sections of papers. `meanwhile` is called when composing has begun."""
-    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
-    found: list[Diagnostic] = []
-
-    def beside() -> None:
-        found.extend(across(volume))
-        meanwhile()
-
-    texts = compose_some(work, volume, engine, manuscripts, measure, numbered, beside)
-    work.diagnostics += found
-    return texts
-
-
-def compose_some(
-    work: Work,
-    volume: Volume,
-    engine: Engine,
-    manuscripts: Sequence[Paper],
-    measure: float,
-    numbered: bool,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> dict[str, Text]:
-    """The texts of `manuscripts`, which are of `volume`; see `compose_all`."""
-    options = MarkupOptions(csl=volume.csl, numbered=numbered)
-    folder, listings = Folder(volume.folder), Listings()
-    refs = {
-        p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
-        for p in volume.papers
-        if isinstance(p, Paper)
-    }
-    tasks = [
-        Task(
-            paper.id,
-            "publisher.composing:compose",
-            composing(folder, paper, options, _others(refs, paper), measure, listings),
-            weight=float(len(paper.source.body)),
-        )
-        for paper in manuscripts
-    ]
-    texts: dict[str, Text] = {}
-    outcomes = engine.run("compose", tasks, work.told("compose", len(tasks)))
-    meanwhile()
-    for paper, outcome in zip(manuscripts, outcomes, strict=True):
-        work.diagnostics += outcome.diagnostics
-        if outcome.value is not None:
-            texts[paper.id] = outcome.value
-            work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
-    return texts
-
-
-def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
-    """The papers `paper` refers to: so that a new paper does not change what the others are made
-    from."""
-    text = paper.source.text
-    if "paper:" not in text:
-        return {}
-    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text}
-
-
-def _manuscripts(volume: Volume) -> tuple[Paper | FailedPaper, ...]:
-    return volume.front + volume.papers + volume.back
-
-
 class Builder:
-    """One build of one volume."""
+    """One build of one volume; `begun` is its composing where that has begun."""
 
     def __init__(
         self,
@@ -205,6 +77,7 @@ class Builder:
         engine: Engine,
         output: Path,
         settings: Settings,
+        begun: Composition | None = None,
     ) -> None:
         self.work = work
         self.volume = volume
@@ -212,6 +85,7 @@ class Builder:
         self.engine = engine
         self.output = output
         self.settings = settings
+        self._begun = begun
         self.order = print_order(style, settings) if "print" in settings.formats else None
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
@@ -221,8 +95,10 @@ class Builder:
     def compose(self) -> tuple[dict[str, Text], Book]:
         """The text of each manuscript, and the book they make."""
         with self.work.stage("compose"):
-            measures = self._measures
-            texts = compose_all(self.work, self.volume, self.engine, *measures, self._get_ready)
+            begun = self._begun or Composition(
+                self.work, self.volume, self.engine, *measures(self.style, self.volume)
+            )
+            texts = begun.volume_texts(self._get_ready)
         with self.work.stage("template"):
             self.volume = said_plainly(self.volume, texts)
             found = self._by_paper()
@@ -234,12 +110,6 @@ class Builder:
         if self._wants(*PAGED, "epub"):
             _ = self._authors
 
-    @property
-    def _measures(self) -> tuple[float, bool]:
-        """The width of the text block in mm, and whether sections of papers are numbered."""
-        numbered = bool(self.style.settings.get("numbered-sections", False))
-        return geometry(self.style, self.volume.page.size).measure, numbered
-
     def again(self, work: Work, volume: Volume) -> Builder:
         """A builder of `volume` as it is now: with the look and the templates at hand here. Style
         and page must be what they were."""
@@ -247,12 +117,14 @@ class Builder:
         made.__dict__.pop("_authors", None)
         made.__dict__.pop("_subjects", None)
         made.work, made.volume, made.artifacts, made.pages = work, volume, [], {}
+        made._begun = None
         return made
 
     def set_alone(self, papers: Sequence[Paper], heard: Callable[[Outcome], None]) -> None:
         """Compose and typeset `papers` as the whole book will have them, and nothing else of it;
         `heard` is given the outcome of each galley. One that cannot be composed is left out."""
-        texts = compose_some(self.work, self.volume, self.engine, papers, *self._measures)
+        given = measures(self.style, self.volume)
+        texts = Composition(self.work, self.volume, self.engine, *given, papers).texts()
         found = self._by_paper()
         chapters = [
             make_chapter(self.templates, self.volume, paper, texts, found)
@@ -498,7 +370,7 @@ class Builder:
 
     def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
         """Findings of the typesetter, at the manuscripts they are about."""
-        sources = {p.id: p.source for p in _manuscripts(self.volume) if isinstance(p, Paper)}
+        sources = {p.id: p.source for p in self.volume.manuscripts if isinstance(p, Paper)}
         for diagnostic in diagnostics:
             source = sources.get(diagnostic.paper or "")
             span = diagnostic.span
@@ -605,7 +477,7 @@ def _modified(volume: Volume) -> int:
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(epoch)
-    manuscripts = [p for p in _manuscripts(volume) if isinstance(p, Paper)]
+    manuscripts = [p for p in volume.manuscripts if isinstance(p, Paper)]
     named = [volume.event.end, volume.event.start, *(paper.date for paper in manuscripts)]
     days = [date(d.year, d.month or 1, d.day or 1) for d in named if d is not None]
     if volume.copyright.year:

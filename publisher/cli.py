@@ -224,7 +224,7 @@ class _refusing:  # noqa: N801
         if told := trouble(error):
             _refuse(*told)
         from publisher.bind.press.order import BadProfile
-        from publisher.building import UnknownPaper
+        from publisher.composition import UnknownPaper
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError

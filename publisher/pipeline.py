@@ -85,7 +85,7 @@ def engine_for(settings: Settings, preload: Sequence[str] = _BUILDING) -> Engine
 def _build(
     settings: Settings, progress: Progress, engine: Engine
 ) -> Report | tuple[Diagnostic, ...]:
-    from publisher.building import Builder, Work, only
+    from publisher.composition import Composition, Work, measures, only
     from publisher.engine import VolumeLock
     from publisher.manuscripts.volumes import read_volume
     from publisher.styles import load_style
@@ -102,7 +102,11 @@ def _build(
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with VolumeLock(output):
-        builder = Builder(work, volume, style, engine, output, settings)
+        with work.stage("compose"):
+            begun = Composition(work, volume, engine, *measures(style, volume))
+        from publisher.building import Builder  # while papers are composed
+
+        builder = Builder(work, volume, style, engine, output, settings, begun)
         report = builder.build()
         return _told(report, output)
 
@@ -135,7 +139,7 @@ def _tell_the_last(settings: Settings, found: Sequence[Diagnostic]) -> None:
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
     where `report` names a file for it."""
-    from publisher.building import Work, compose_all
+    from publisher.composition import Composition, Work
     from publisher.manuscripts.volumes import read_volume
     from publisher.proof.ignoring import settle
 
@@ -147,7 +151,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found
         if volume is not None:
-            texts = compose_all(work, volume, engine, _measure(volume, settings))
+            texts = Composition(work, volume, engine, *_measures(volume, settings)).volume_texts()
             work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:
         _write_board(report, settings, volume, texts, work.diagnostics)
@@ -168,16 +172,15 @@ def _write_board(
     write_whole(path, board(checked(volume, settings.folder.resolve().name, texts, found)))
 
 
-def _measure(volume: Volume, settings: Settings) -> float:
-    """The width of the text block in mm; 0 where no style says it: `build` tells that."""
+def _measures(volume: Volume, settings: Settings) -> tuple[float, bool]:
+    """What `measures` says; no width where no style says it: `build` tells that."""
+    from publisher.composition import measures
     from publisher.styles import StyleError, load_style
-    from publisher.typeset.sheets import geometry
 
     try:
-        style = load_style(settings.style or volume.style, settings.folder)
-        return geometry(style, volume.page.size).measure
+        return measures(load_style(settings.style or volume.style, settings.folder), volume)
     except (StyleError, ValueError):
-        return 0
+        return 0, False
 
 
 def failed_build(report: Report, strict: bool) -> bool:

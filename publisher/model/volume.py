@@ -133,3 +133,8 @@ class Volume(Frozen):
     def papers(self) -> tuple[Paper | FailedPaper, ...]:
         """The papers of all sessions, in the order of the book."""
         return tuple(paper for session in self.sessions for paper in session.papers)
+
+    @property
+    def manuscripts(self) -> tuple[Paper | FailedPaper, ...]:
+        """Everything that is read from Markdown, in the order of the book."""
+        return self.front + self.papers + self.back

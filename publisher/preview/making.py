@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.bind.turning import turned
-from publisher.building import Builder, UnknownPaper, Work, only
+from publisher.building import Builder
+from publisher.composition import UnknownPaper, Work, only
 from publisher.diagnostics import Diagnostic, render, sort_key
 from publisher.engine import Engine, Outcome
 from publisher.manuscripts.volumes import read_volume

@@ -1,0 +1,149 @@
+"""The texts of a volume, composed: begun as soon as the volume is read.
+
+In: a read `Volume`, the engine. Out: the text of each manuscript; what is found on the way is
+gathered in `Work`. Stage 1. What comes after it is imported while papers are composed, so nothing
+of it is imported here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from publisher.composing import Listings, composing
+from publisher.diagnostics import Diagnostic
+from publisher.engine import Engine, Outcome, Task
+from publisher.files import Folder
+from publisher.markup.settings import MarkupOptions, PaperRef
+from publisher.markup.text import Text
+from publisher.model.paper import Paper
+from publisher.model.progress import Progress
+from publisher.model.style import Style
+from publisher.model.volume import Volume
+from publisher.templating.inlines import inline
+from publisher.typeset.sheets import geometry
+
+
+@dataclass(slots=True)
+class Work:
+    """What a build has found so far."""
+
+    progress: Progress
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what is done inside it."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - begun
+
+    def told(self, stage: str, total: int) -> Callable[[Outcome], None]:
+        """A callback that counts the outcomes of one stage."""
+        done = 0
+
+        def count(outcome: Outcome) -> None:
+            nonlocal done
+            done += 1
+            self.progress(stage, min(done, total), total)
+
+        return count
+
+
+class UnknownPaper(Exception):
+    """An id that no paper of the volume has; the message is for the user."""
+
+
+def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
+    """`volume` with no other papers than `ids`; all where there are none."""
+    if not ids:
+        return volume
+    unknown = [name for name in ids if name not in {paper.id for paper in volume.papers}]
+    if unknown:
+        there = ", ".join(paper.id for paper in volume.papers)
+        raise UnknownPaper(f"no paper has the id {', '.join(unknown)}; papers: {there}")
+    sessions = tuple(
+        session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
+        for session in volume.sessions
+    )
+    kept = tuple(session for session in sessions if session.papers)
+    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
+
+
+def measures(style: Style, volume: Volume) -> tuple[float, bool]:
+    """The width of the text block in mm, and whether sections of papers are numbered."""
+    numbered = bool(style.settings.get("numbered-sections", False))
+    return geometry(style, volume.page.size).measure, numbered
+
+
+class Composition:
+    """The composing of `papers` of `volume`, by default all its manuscripts, begun when this is
+    made. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
+    numbers the sections of papers."""
+
+    def __init__(
+        self,
+        work: Work,
+        volume: Volume,
+        engine: Engine,
+        measure: float = 0,
+        numbered: bool = False,
+        papers: Sequence[Paper] | None = None,
+    ) -> None:
+        self.volume = volume
+        self._work = work
+        manuscripts = [p for p in volume.manuscripts if isinstance(p, Paper)]
+        self._papers = manuscripts if papers is None else papers
+        options = MarkupOptions(csl=volume.csl, numbered=numbered)
+        folder, listings = Folder(volume.folder), Listings()
+        refs = {
+            p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
+            for p in volume.papers
+            if isinstance(p, Paper)
+        }
+        tasks = [
+            Task(
+                paper.id,
+                "publisher.composing:compose",
+                composing(folder, paper, options, _others(refs, paper), measure, listings),
+                weight=float(len(paper.source.body)),
+            )
+            for paper in self._papers
+        ]
+        self._outcomes = engine.run("compose", tasks, work.told("compose", len(tasks)))
+
+    def texts(self) -> dict[str, Text]:
+        """The text of every manuscript that could be composed, by paper id. To be called once."""
+        texts: dict[str, Text] = {}
+        work = self._work
+        for paper, outcome in zip(self._papers, self._outcomes, strict=True):
+            work.diagnostics += outcome.diagnostics
+            if outcome.value is not None:
+                texts[paper.id] = outcome.value
+                work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
+        return texts
+
+    def volume_texts(self, meanwhile: Callable[[], object] = lambda: None) -> dict[str, Text]:
+        """`texts`, and what is found across all papers, looked for and `meanwhile` called while
+        they are composed."""
+        from publisher.proof.rules import across
+
+        found = across(self.volume)
+        meanwhile()
+        texts = self.texts()
+        self._work.diagnostics += found
+        return texts
+
+
+def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
+    """The papers `paper` refers to: so that a new paper does not change what the others are made
+    from."""
+    text = paper.source.text
+    if "paper:" not in text:
+        return {}
+    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text}
