@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure.boxes import Box
 
 from publisher.typeset import notes, setter
@@ -121,3 +122,37 @@ def test_weasyprint_still_looks_through_all_notes_that_wait(compared, monkeypatc
     """When this fails, `publisher.typeset.notes.Waiting` can go."""
     monkeypatch.setattr(notes, "Waiting", list)
     assert compared(16) > 3 * compared(8)
+
+
+@pytest.fixture
+def lined(chapter, note, look, monkeypatch):
+    """A function from a number of notes that fit on a page to its galley, and how often a line is
+    set."""
+    count, theirs = [0], inline.get_next_linebox
+
+    def get_next_linebox(*args):
+        count[0] += 1
+        return theirs(*args)
+
+    monkeypatch.setattr(inline, "get_next_linebox", get_next_linebox)
+
+    def make(number):
+        count[0] = 0
+        pairs = [note(index, "Said.") for index in range(number)]
+        text = "".join(f"<p>Called.{call}</p>" for call, _ in pairs)
+        asides = "".join(aside for _, aside in pairs)
+        section = f'<section role="doc-endnotes" class="notes">{asides}</section>'
+        galley = setter.typeset(Job(chapter(text, section), "recto", turns=False), look)
+        return galley.pdf, count[0]
+
+    return make
+
+
+def test_a_note_is_set_alone_whatever_stands_beside_it(lined, monkeypatch):
+    """The same page, for fewer lines set. When the second half fails, WeasyPrint no longer needs
+    `_update_footnote_area`."""
+    ours, few = lined(14)
+    monkeypatch.delattr(notes._Context, "_update_footnote_area")
+    theirs, many = lined(14)
+    assert ours == theirs
+    assert few * 1.5 < many
