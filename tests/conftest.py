@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -264,7 +265,7 @@ def _write_forty(corpus, folder):
         turned = (paragraphs[number % len(paragraphs) :] + paragraphs) * 4
         body = "\n\n".join(
             (f"## Part {i // 6 + 1}\n\n" if i % 6 == 3 else "") + paragraph
-            for i, paragraph in enumerate(turned[: 8 + number % 5])
+            for i, paragraph in enumerate(turned[: 6 + number % 5])
         )
         text = ADDRESS.format(
             title=f"Address {number + 1}, on matters before the house",
@@ -417,6 +418,39 @@ def pdfjs(root, run) -> Callable[..., list[dict]]:
         return [json.loads(line) for line in result.stdout.splitlines()]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def chromium(root) -> Iterator[str]:
+    """The address of a Chromium that runs for all tests (see ``tests/browser.mjs``)."""
+    program = shutil.which("chromium")
+    if shutil.which("node") is None or program is None:
+        pytest.skip("Node or Chromium is not installed")
+    if not (root / "tests/npm/node_modules/puppeteer-core").is_dir():
+        pytest.skip("puppeteer is not installed (make setup-tests)")
+    with subprocess.Popen(
+        ["node", root / "tests/browser.mjs"], env=os.environ | {"CHROMIUM": program},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as started:  # fmt: skip
+        address = started.stdout.readline().strip()
+        assert address, "Chromium did not start"
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browse(chromium) -> Callable[..., Any]:
+    """A function that runs a script of Node in a window of that Chromium and reads the JSON that it
+    says: ``browse(script, argument, …, LINKS="[]")``."""
+
+    def told(script: Path, *arguments: object, **environment: str) -> Any:
+        result = subprocess.run(
+            ["node", script, *map(str, arguments)], capture_output=True, text=True, check=False,
+            timeout=400, env=os.environ | {"CHROMIUM": chromium} | environment,
+        )  # fmt: skip
+        assert result.stdout, result.stderr
+        return json.loads(result.stdout)
+
+    return told
 
 
 @pytest.fixture(scope="session")

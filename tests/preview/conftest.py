@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -112,19 +111,6 @@ def preview(opened) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def look(root) -> Callable[..., list[dict]]:
+def look(browse) -> Callable[..., list[dict]]:
     """A function that lets a browser look: ``look(address, steps)``; see `look.mjs`."""
-    node, chromium = shutil.which("node"), shutil.which("chromium")
-    if node is None or chromium is None or not (root / "tests/npm/node_modules").is_dir():
-        pytest.skip("Node, Chromium or puppeteer are not installed (make setup-tests)")
-
-    def look_at(address: str, steps: list) -> list[dict]:
-        result = subprocess.run(
-            [node, HERE / "look.mjs", address, json.dumps(steps)],
-            env=os.environ | {"CHROMIUM": chromium},
-            capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-        assert result.returncode == 0, result.stderr
-        return json.loads(result.stdout)
-
-    return look_at
+    return lambda address, steps: browse(HERE / "look.mjs", address, json.dumps(steps))

@@ -16,16 +16,10 @@
 // requests to anywhere else.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { open } from '../browser.mjs'
 
 const [address, steps] = process.argv.slice(2)
-const here = dirname(fileURLToPath(import.meta.url))
-const puppeteer = createRequire(join(here, '..', 'npm', 'package.json'))('puppeteer-core')
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await open()
 const page = await browser.newPage()
 await page.setViewport({ width: 1400, height: 900 })
 const errors = []

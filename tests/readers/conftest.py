@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -66,21 +64,14 @@ def book(request) -> Book:
 
 
 @pytest.fixture(scope="session")
-def read(root) -> Callable[..., dict]:
+def read(browse) -> Callable[..., dict]:
     """A function that reads a book with an engine: ``read("foliate", epub, folder, links=…)``."""
-    node, chromium = shutil.which("node"), shutil.which("chromium")
-    if node is None or chromium is None or not (root / "tests/npm/node_modules").is_dir():
-        pytest.skip("Node, Chromium or the reader engines are not installed (make setup-tests)")
 
     def read_with(
         engine, book, folder, width=420, height=640, links=(), pictures="", **environment
     ) -> dict:
-        result = subprocess.run(
-            [node, HERE / "read.mjs", engine, book, folder, str(width), str(height), pictures],
-            env={**os.environ, "CHROMIUM": chromium, "LINKS": json.dumps(links), **environment},
-            capture_output=True, text=True, check=False, timeout=400,
-        )  # fmt: skip
-        assert result.stdout, result.stderr
-        return json.loads(result.stdout)
+        links = json.dumps(links)
+        return browse(HERE / "read.mjs", engine, book, folder, width, height, pictures,
+                      LINKS=links, **environment)  # fmt: skip
 
     return read_with

@@ -17,14 +17,13 @@
 
 import { createReadStream, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { open } from '../browser.mjs'
 
 const [engine, book, folder, width = 420, height = 640, pictures] = process.argv.slice(2)
 const here = dirname(fileURLToPath(import.meta.url))
 const modules = join(here, '..', 'npm', 'node_modules')
-const puppeteer = createRequire(join(modules, '..', 'package.json'))('puppeteer-core')
 
 const TYPES = {
   '.css': 'text/css', '.epub': 'application/epub+zip', '.gif': 'image/gif', '.html': 'text/html',
@@ -56,10 +55,7 @@ const server = createServer((request, response) => {
 await new Promise(done => server.listen(0, '127.0.0.1', done))
 const origin = `http://127.0.0.1:${server.address().port}`
 
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
-})
+const browser = await open()
 const page = await browser.newPage()
 await page.setViewport({ width: +width, height: +height })
 const errors = []

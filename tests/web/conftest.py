@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -38,18 +35,6 @@ def edition(sample_volume) -> Path:
 
 
 @pytest.fixture(scope="session")
-def look(root):
+def look(browse):
     """A function that opens pages in Chromium from disk, with axe: ``look(folder, names)``."""
-    node, chromium = shutil.which("node"), shutil.which("chromium")
-    if node is None or chromium is None or not (root / "tests/npm/node_modules/axe-core").is_dir():
-        pytest.skip("Node, Chromium or axe-core is not installed (make setup-tests)")
-
-    def looked(folder, names):
-        result = subprocess.run(
-            [node, HERE / "look.mjs", folder, json.dumps(names)], capture_output=True, text=True,
-            check=False, timeout=400, env={**os.environ, "CHROMIUM": chromium},
-        )  # fmt: skip
-        assert result.stdout, result.stderr
-        return json.loads(result.stdout)
-
-    return looked
+    return lambda folder, names: browse(HERE / "look.mjs", folder, json.dumps(names))

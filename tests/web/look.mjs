@@ -11,19 +11,15 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { open } from '../browser.mjs'
 
 const [folder, list, pictures] = process.argv.slice(2)
 const npm = join(dirname(fileURLToPath(import.meta.url)), '..', 'npm', 'package.json')
 const require = createRequire(npm)
-const puppeteer = require('puppeteer-core')
 const { source } = require('axe-core')
 
 const WIDTHS = JSON.parse(process.env.WIDTHS ?? '[[390, "light"], [1440, "light"], [1440, "dark"]]')
-const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--font-render-hinting=none'],
-})
+const browser = await open()
 const said = []
 for (const name of JSON.parse(list)) {
   for (const [width, scheme] of WIDTHS) {
