@@ -439,7 +439,7 @@ def chromium(root) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browse(chromium) -> Callable[..., Any]:
-    """A function that runs a script of Node in a window of that Chromium and reads the JSON that it
+    """A function that runs a script of Node in a page of that Chromium and reads the JSON that it
     says: ``browse(script, argument, …, LINKS="[]")``."""
 
     def told(script: Path, *arguments: object, **environment: str) -> Any:
