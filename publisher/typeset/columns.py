@@ -4,7 +4,8 @@ WeasyPrint balances columns by setting them again and again, each time higher by
 try before was seen to lack: two pages of an index of authors took a hundred settings and eight
 seconds. Here the least height at which all fits is found by halving what is left between a height
 that is too small and one that is not, and WeasyPrint is told it (CSS Multi-column Layout 1,
-section 7.1). Columns that run on to another page are filled as WeasyPrint does.
+section 7.1). Columns that run on to another page are filled as WeasyPrint does; only, it fills them
+twice, once to see whether all fits, and here the second time is the first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import weasyprint.layout.block
 from weasyprint.css.properties import Dimension
-from weasyprint.layout.block import remove_placeholders
+from weasyprint.layout.block import block_box_layout, remove_placeholders
 
 from publisher.typeset.replacing import replaced
 
@@ -43,7 +44,7 @@ def _is_plain(box: Any) -> bool:
     if "auto" in (style["column_fill"], style["column_count"]) or style["height"] != "auto":
         return False
     return not any(
-        part.footnote or part.is_absolutely_positioned() or part.is_floated()
+        part.footnote or part.is_absolutely_positioned() or part.is_floated() or part.is_running()
         or part.style["column_span"] == "all"
         for part in box.descendants() if part is not box
     )  # fmt: skip
@@ -84,7 +85,8 @@ class _Columns:
         box.style["column_fill"] = "auto"
         if height is not None:
             box.style["height"] = Dimension(height, "px")
-        made = self._lay(self._context, box, *self._rest)
+        with replaced(weasyprint.layout.block, block_box_layout=_Filling()):
+            made = self._lay(self._context, box, *self._rest)
         if height is not None and made[0] is not None:
             made[0].height = max(_heights(made[0]))
         return made
@@ -99,6 +101,27 @@ class _Columns:
     def _forget(self, made: Any) -> None:
         if made[0] is not None:
             remove_placeholders(self._context, [made[0]], [], [])
+
+
+class _Filling:
+    """As WeasyPrint's `block_box_layout`, but that a column that is to be filled as one was before
+    is that one, moved to its place."""
+
+    def __init__(self) -> None:
+        self._filled: dict[Any, tuple[float, Any]] = {}
+
+    def __call__(self, context: Any, box: Any, *rest: Any, **more: Any) -> Any:
+        if not box.is_column:
+            return block_box_layout(context, box, *rest, **more)
+        space, skip, _, is_empty, *_ = rest
+        key = next(iter(box.children), None), round(space, 6), repr(skip), bool(is_empty)
+        x, made = self._filled.pop(key, (0.0, None))
+        if made is None:
+            made = block_box_layout(context, box, *rest, **more)
+            self._filled[key] = box.position_x, made
+        elif made[0] is not None:
+            made[0].translate(box.position_x - x)
+        return made
 
 
 def _heights(box: Any) -> list[float]:

@@ -91,3 +91,14 @@ def test_columns_of_many_pages_are_looked_through_once(index, monkeypatch):
     galley, _ = index(many)
     assert galley.pages > 2
     assert len(looks) == 1
+
+
+def test_columns_that_run_on_are_filled_once(index, monkeypatch):
+    """When the second half fails, WeasyPrint no longer needs `_Filling`."""
+    many = f'<div class="columns">{"".join(group(letter, 40) for letter in "ABCDE")}</div>'
+    ours, few = index(many)
+    monkeypatch.setattr(columns, "_Filling", lambda: columns.block_box_layout)
+    theirs, many_lines = index(many)
+    assert ours.pages > 2
+    assert ours.pdf == theirs.pdf
+    assert few * 1.4 < many_lines
