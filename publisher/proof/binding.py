@@ -82,13 +82,15 @@ def _bound(
 def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> Iterator[Diagnostic]:
     """Bookmarks that lead to another page than their chapter begins on, or, below those, to one
     that is not of their chapter."""
-    left = list(job.beginnings)
+    left: dict[str, list[Beginning]] = {}
+    for one in job.beginnings:
+        left.setdefault(fold(one.title), []).append(one)
     within: tuple[int, Beginning] | None = None
     for level, title, sheet in bookmarks:
-        same = [one for one in left if fold(one.title) == fold(title)]
+        same = left.get(fold(title), [])
         begins = min(same, key=lambda one: one.sheet != sheet, default=None)
         if begins is not None:
-            left.remove(begins)
+            same.remove(begins)
             within = level, begins
             span = range(begins.sheet, begins.sheet + 1)
         elif within is None or level <= within[0]:

@@ -137,7 +137,8 @@ def structure(data: bytes) -> Counter[str]:
     and how many objects the structure refers to (``OBJR``; ISO 32000-1, 14.7.4.3)."""
     found: Counter[str] = Counter()
     for body in _bodies(data):
-        found.update(kind.decode() for match in _ELEMENT.findall(body) for kind in match if kind)
+        for kinds, count in Counter(_ELEMENT.findall(body)).items():
+            found[b"".join(kinds).decode()] += count
     found["link annotation"] = found.pop("Subtype", 0)
     return found
 

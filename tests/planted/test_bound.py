@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
+from publisher.proof import binding
 from publisher.proof.binding import Beginning, Counting, counted, misled
 from publisher.proof.folder import judge
 from publisher.proof.pdftext import structure
@@ -253,3 +254,18 @@ def test_what_somebody_did_to_the_epub_is_found_by_proof(folder, where, pattern,
     """Each by its code, with the paper."""
     in_epub(folder / "v.epub", where, pattern, instead)
     assert (code, "elm") in codes(folder)
+
+
+def test_bookmarks_of_twice_the_chapters_are_twice_the_work(monkeypatch):
+    """No title is read again for each bookmark."""
+    read = []
+    monkeypatch.setattr(binding, "fold", lambda text: read.append(text) or text)
+
+    def count(number):
+        read.clear()
+        begins = tuple(Beginning(f"p{n}", f"Of {n} doors", n, 1) for n in range(number))
+        marks = [(0, begin.title, begin.sheet) for begin in begins]
+        assert not list(misled(Counting("v.pdf", b"", number, beginnings=begins), marks))
+        return len(read)
+
+    assert count(40) == 2 * count(20)
