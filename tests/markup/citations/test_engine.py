@@ -195,6 +195,20 @@ def test_a_macro_that_calls_itself_is_refused() -> None:
         from_xml(loop, "loop")
 
 
+@pytest.mark.parametrize(("calls", "macros", "why"), [(10, 9, "30000 elements"), (1, 99, "deep")])
+def test_macros_that_call_without_end_are_refused(calls: int, macros: int, why: str) -> None:
+    """Ten of ten of ten would set one work for hours."""
+    call = '<text macro="m{}"/>'
+    told = "".join(
+        f'<macro name="m{n}">{call.format(n + 1) * calls}</macro>' for n in range(macros)
+    )
+    style = f"""<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+    {told}<macro name="m{macros}"><text value="x"/></macro>
+    <citation><layout><text macro="m0"/></layout></citation></style>"""
+    with pytest.raises(StyleError, match=why):
+        from_xml(style.encode(), "bomb")
+
+
 def test_the_same_input_gives_the_same_output(works: Library) -> None:
     """Nothing but the input decides."""
     text = "[@smith-a; @smith-b; @one] @three"

@@ -126,24 +126,40 @@ def _variables(node: Node) -> set[str]:
     return found.union(*map(_variables, node.children))
 
 
-def _check(macros: Mapping[str, Node], roots: list[Node]) -> None:
-    """Refuse a macro that is not there or calls itself, before it can hang a build."""
-    done: set[str] = set()
+MOST_ELEMENTS = 30_000
+"""Elements that one work is set by, each macro counted wherever it is called, and of the branches
+of a choice the largest. The styles of Chicago, the largest, have a tenth of it."""
 
-    def visit(node: Node, open_: tuple[str, ...]) -> None:
+DEEPEST = 60
+"""Macros called by macros, one in the other."""
+
+
+def _check(macros: Mapping[str, Node], roots: list[Node]) -> None:
+    """Refuse a macro that is not there or calls itself, and macros that call so many as would hang
+    a build."""
+    sizes: dict[str, int] = {}
+
+    def size(node: Node, open_: tuple[str, ...]) -> int:
         name = node.attrs.get("macro") if node.tag in ("text", "key") else None
-        if name is not None and name not in done:
+        called = 0
+        if name is not None:
             if name not in macros:
                 raise StyleError(f"macro `{name}` is not defined")
             if name in open_:
                 raise StyleError(f"macro `{name}` calls itself")
-            visit(macros[name], (*open_, name))
-            done.add(name)
-        for child in node.children:
-            visit(child, open_)
+            if len(open_) == DEEPEST:
+                raise StyleError(f"macros call each other more than {DEEPEST} deep")
+            if name not in sizes:
+                sizes[name] = size(macros[name], (*open_, name))
+            called = sizes[name]
+        parts = [size(child, open_) for child in node.children]
+        found = 1 + called + (max(parts, default=0) if node.tag == "choose" else sum(parts))
+        if found > MOST_ELEMENTS:
+            raise StyleError(f"it sets a work by more than {MOST_ELEMENTS} elements")
+        return found
 
     for root in roots:
-        visit(root, ())
+        size(root, ())
 
 
 def _parent(root: Node) -> str:
