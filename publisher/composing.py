@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from publisher.files import Bundle, Folder, OutsideFolder
+from publisher.files import Bundle, Folder, OutsideFolder, is_file, is_folder
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
@@ -108,9 +108,9 @@ def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
     found: list[str] = []
     for entry in entries:
         name = entry.name if here == "." else f"{here}/{entry.name}"
-        if entry.is_dir() and not entry.name.startswith(".") and depth < _DEEPEST:
+        if is_folder(entry) and not entry.name.startswith(".") and depth < _DEEPEST:
             found += _below(folder, name, depth + 1)
-        elif entry.is_file():
+        elif is_file(entry):
             found.append(name)
     return tuple(found)
 

@@ -18,6 +18,23 @@ class OutsideFolder(ValueError):
     """A path that leads out of the folder it was named in."""
 
 
+def is_file(path: Path) -> bool:
+    """Whether `path` is a file, as far as it may be looked at: what stands in a folder that nobody
+    may enter is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder, as `is_file`."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def open_file(path: Path) -> BufferedReader:
     """The file at `path`, open for reading.
 
@@ -86,14 +103,15 @@ class Folder:
         """The files directly in `folder`, as names from the root, sorted."""
         here = self.resolve(folder)
         prefix = f"{folder}/" if folder not in ("", ".") else ""
-        if not here.is_dir():
+        try:
+            return tuple(sorted(prefix + entry.name for entry in here.iterdir() if is_file(entry)))
+        except OSError:
             return ()
-        return tuple(sorted(prefix + entry.name for entry in here.iterdir() if entry.is_file()))
 
     def find(self, name: str) -> str | None:
         """`name` as it is spelt on disk, whatever its case here; `None` where there is none."""
         path = self.resolve(name)
-        if path.is_file():
+        if is_file(path):
             return name
         here, found = self.root, []
         for part in PurePosixPath(name).parts:
@@ -110,7 +128,7 @@ class Folder:
             found.append(match[0])
             here = here / match[0]
         spelt = "/".join(found)
-        return spelt if self.resolve(spelt).is_file() else None
+        return spelt if is_file(self.resolve(spelt)) else None
 
 
 class Files(Protocol):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from publisher.files import Folder, OutsideFolder
+from publisher.files import Folder, OutsideFolder, is_file, is_folder
 
 _USUAL = ("paper.md", "main.md")
 _NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
@@ -85,7 +85,7 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
     there = {entry.name for entry in entries}
     found = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
     for entry in entries:
-        if entry.is_dir() and not entry.name.startswith((".", "_")):
+        if is_folder(entry) and not entry.name.startswith((".", "_")):
             found += _inside(folder, f"{shelf}/{entry.name}")
     return tuple(found)
 
@@ -113,7 +113,7 @@ def _markdown(path: Path) -> list[str]:
         if name.endswith(".md")
         and not name.startswith((".", "_"))
         and name[:-3].casefold() not in _NO_MANUSCRIPTS
-        and (path / name).is_file()
+        and is_file(path / name)
     ]
 
 
@@ -125,4 +125,4 @@ def _entry(shelf: str, name: str) -> str:
 
 
 def _is_file(folder: Folder, name: str) -> bool:
-    return folder.resolve(name).is_file()
+    return is_file(folder.resolve(name))

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from publisher.manuscripts.volumes import read_volume
@@ -250,3 +256,55 @@ def test_a_folder_whose_name_leads_elsewhere_is_none_of_ours(volume):
     )
     assert [each.id for each in read.papers] == ["kim", "lost"]
     assert codes(found) == ["VOL050"]
+
+
+@pytest.fixture
+def others():
+    """A volume of two papers in a folder that everybody may enter."""
+    folder = Path(tempfile.mkdtemp())
+    for name, text in papers("papers/kim.md", "papers/lee/paper.md").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "volume.yaml").write_text("title: V\nsessions: [{papers: [kim, lee]}]\n", "utf-8")
+    folder.chmod(0o755)
+    yield folder
+    (folder / "papers/lee").chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("locked", "mode", "code"), [
+    ("papers/lee/paper.md", 0, "FM002"),
+    ("papers/lee", 0, "VOL050"),
+    ("papers/lee", 0o444, "VOL050"),
+    ("papers/lee", 0o111, "VOL050"),
+])  # fmt: skip
+def test_what_one_may_not_read_fails_alone(others, locked, mode, code):
+    """A file, a folder that may not be listed, one that may not be entered."""
+    (others / locked).chmod(mode)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # root may read everything
+    try:
+        read, found = read_volume(others, "v")
+    finally:
+        os.seteuid(user)
+    assert codes(found) == [code]
+    assert isinstance(read.papers[0], Paper) and isinstance(read.papers[1], FailedPaper)
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EIO, errno.ESTALE])
+def test_a_manuscript_that_goes_while_it_is_read_fails_alone(others, monkeypatch, number):
+    """Deleted, locked, or on a disk that breaks, after it was found."""
+    from publisher import files
+
+    whole = files.open_file
+
+    def gone(path):
+        if path.parent.name == "lee":
+            raise OSError(number, os.strerror(number), str(path))
+        return whole(path)
+
+    monkeypatch.setattr(files, "open_file", gone)
+    read, found = read_volume(others, "v")
+    assert codes(found) == ["FM002"]
+    assert isinstance(read.papers[0], Paper) and isinstance(read.papers[1], FailedPaper)
