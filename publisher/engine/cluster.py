@@ -19,7 +19,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from distributed import Client, Future, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker
+from distributed.client import ClosedClientError
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.engine import EngineRefused, usable_cores
@@ -91,7 +92,11 @@ class Cluster:
         try:
             while True:
                 for job in itertools.islice(waiting, max(0, self._room() - len(flying))):
-                    future = self._send(job)
+                    try:
+                        future = self._send(job)
+                    except ClosedClientError:  # a scheduler that was stopped closes its clients
+                        yield job.index, _GONE
+                        continue
                     flying[future] = job.index
                     future.add_done_callback(done.put)
                 if not flying:
@@ -207,8 +212,8 @@ def _report(future: Future[Any]) -> Report | None:
     if future.status == "finished":
         try:
             report: Report = future.result(timeout=_BACK_WITHIN)
-        except OSError:  # a time that ran out, a connection that closed
-            return None
+        except (OSError, CancelledError, ClosedClientError):
+            return None  # a time that ran out; a connection that closed, now or just before
         return report
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):

@@ -194,7 +194,7 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
     code = (
         "from publisher.engine import cluster; cluster._BACK_WITHIN = 2\n"
         "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
-        "    tasks = [Task('a', 'chores:slow', n / 100) for n in range(30)]\n"
+        "    tasks = [Task('a', 'chores:slow', n / 10) for n in range(30)]\n"
         "    told = lambda o: print('one', flush=True)\n"
         "    outcomes = list(engine.run('chore', tasks, told))\n"
         "    print(sorted({o.diagnostics[0].code for o in outcomes if o.failed}))\n"
@@ -203,6 +203,41 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
     assert client.stdout.readline() == "one\n"
     (cluster.scheduler if gone == "scheduler" else worker).kill()
     assert finish(client).endswith("['BLD010']")
+
+
+def test_a_result_that_goes_with_the_scheduler_is_no_fault():
+    """A task had ended, and before its result was fetched nobody was left to ask."""
+    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    from publisher.engine import cluster
+
+    class Ended:
+        status = "finished"
+
+        def __init__(self, error):
+            self.error = error
+
+        def result(self, timeout):
+            raise self.error
+
+    gone = (TimeoutError, ConnectionError, cluster.CancelledError, cluster.ClosedClientError)
+    assert [cluster._report(Ended(error)) for error in gone] == [None] * 4
+
+
+def test_tasks_for_a_scheduler_that_was_stopped_are_lost(cluster):
+    """It closes its clients at once, while its workers are still believed to be there."""
+    cluster.worker()
+    code = (
+        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "    tasks = [Task('a', 'chores:double', n) for n in range(9)]\n"
+        "    list(engine.run('chore', tasks))\n"
+        "    there = engine._executor\n"
+        "    there.client.close()\n"
+        "    there._counted, there._counted_at = 1, float('inf')\n"
+        "    tasks = [Task('a', 'chores:double', n) for n in range(20, 29)]\n"
+        "    outcomes = engine.run('chore', tasks)\n"
+        "    print(sorted({o.diagnostics[0].code for o in outcomes if o.failed}))\n"
+    )
+    assert finish(cluster.client(code)) == "['BLD010']"
 
 
 def test_without_dask_the_command_to_type_is_told(monkeypatch):
