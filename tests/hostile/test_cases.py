@@ -104,6 +104,20 @@ LINKS = [
 
 BODIES = {
     "script": "<script>alert(1)</script>\n\n<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "handlers-spelt": '<p/onclick=x()>a</p> <b\x0conclick=x()>b</b> <p on&#99;lick="x()">c</p>'
+                      '<img src=`x`onerror=x()><a href="jav&Tab;ascript&colon;x()">d</a>'
+                      '<button formaction="javascript:x">e</button><svg/onload=x()>',
+    "mutations": '<svg></p><style><a id="</style><img src=1 onerror=x()>">\n\n'
+                 '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 '
+                 'onerror=x()&gt;">\n\n<form><math><mtext></form><form><mglyph><style></math><img '
+                 'src onerror=x()>\n\n<select><style></select><img src=x onerror=x()></style></select>',
+    "namespaces": '<x:script xmlns:x="http://www.w3.org/1999/xhtml">x</x:script> <svg xmlns="http://'
+                  'www.w3.org/1999/xhtml"><script>x</script></svg> <p xml:base="https://evil.example">'
+                  'a</p> <![CDATA[<script>x</script>]]> <!-- a -- b --> <!--> <script>x</script> -->',
+    "animated": '<svg><a><animate attributeName="href" values="javascript:x"/><set attributeName='
+                '"onclick" to="x()"/><text y="20">x</text></a></svg>',
+    "turned": "One \u202ebackwards\u202c word, \u2067שלום\u2069, \u202eleft open.\n\n"
+              + "".join(sign.join("letters ") + sign * 3000 for sign in "\u202e\u2067\u2060\ufe0f"),
     "handlers": '<p onclick="x()">a</p> <img src=x onerror=x()> <svg onload=x()>',
     "unclosed-handler": '<img src=x onerror="alert(1)"',
     "frames": '<iframe src="https://evil.example"></iframe><object data="x"></object><embed src=x>',

@@ -12,6 +12,8 @@ from publisher.manuscripts.fences import split
 from publisher.manuscripts.forms import AuthorForm, PaperForm
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.schema import front_matter_schema, volume_schema
+from publisher.manuscripts.volumeforms import VolumeForm
+from publisher.manuscripts.volumes import read_volume
 
 FRONT_MATTER = Draft202012Validator(front_matter_schema())
 VOLUME = Draft202012Validator(volume_schema())
@@ -95,3 +97,21 @@ def test_templates_stand_in_the_package():
     folder = resources.files("publisher.manuscripts") / "templates"
     names = {each.name for each in folder.iterdir()}
     assert names == {"volume.yaml", "paper.md", "preface.md"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["[a, [b]]", "{a: b}", "[{name: {x: y}}]", "true", "-1.5", "2024-01-01", "'\\0'", "9" * 5000],
+)
+def test_any_key_may_hold_anything(tmp_path, value):
+    """A list for a text, a mapping for a list: taken, or told at its place, and never more."""
+    (tmp_path / "papers").mkdir()
+    for key in PaperForm.model_fields:
+        path = tmp_path / f"papers/{key}.md"
+        path.write_text(f"---\nfirst: x\n{key}: {value}\n---\n\nText.\n", "utf-8")
+        _, found = read_paper(path, "x.md")
+        assert {one.span.line for one in found} <= {1, 2, 3} and found
+    for key in VolumeForm.model_fields:
+        (tmp_path / "volume.yaml").write_text(f"first: x\n{key}: {value}\n", "utf-8")
+        _, found = read_volume(tmp_path, "v")
+        assert {one.span.line for one in found if one.code != "VOL051"} <= {1, 2} and found
