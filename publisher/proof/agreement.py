@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.proof.asking import Finding
-from publisher.proof.binding import Beginning, Counting, misled, shows, untagged
+from publisher.proof.binding import Beginning, Counting, misled, shows, tags, untagged
 from publisher.proof.folding import fold
 from publisher.proof.pdftext import Opened, Unreadable, structure
 
@@ -30,10 +30,14 @@ class Stands:
 
 
 def of_volume(
-    file: Path, papers: Sequence[Stands], offprints: Mapping[str, Path]
+    file: Path,
+    papers: Sequence[Stands],
+    offprints: Mapping[str, Path],
+    documents: Mapping[str, Sequence[str]],
 ) -> Iterator[Finding]:
     """What of the volume in `file` is not where it should be, and where `offprints` (by paper) are
-    not like its pages. Of a file that cannot be opened `of_tags` tells."""
+    not like its pages. A paper that has none is held against its `documents`, XHTML of the EPUB. Of
+    a file that cannot be opened `of_tags` tells."""
     try:
         with Opened(file) as volume:
             begins = list(_beginnings(volume.labels, papers))
@@ -47,6 +51,8 @@ def of_volume(
             for begin in begins:
                 if begin.chapter in offprints:
                     yield from _unlike(file, volume, begin, offprints[begin.chapter])
+                elif begin.chapter in documents:
+                    yield from _untold(file, volume, begin, documents[begin.chapter])
     except Unreadable:
         return
 
@@ -67,6 +73,19 @@ def of_tags(file: Path) -> Iterator[Finding]:
     if there["H1"] or described:
         for lack in untagged({"Alt": described}, there):
             yield Finding("OUT032", lack, file)
+
+
+def _untold(
+    file: Path, volume: Opened, begin: Beginning, documents: Sequence[str]
+) -> Iterator[Finding]:
+    """What `documents` have of a paper, and the tags of its pages have not."""
+    there: Counter[str] = Counter()
+    for sheet in range(begin.sheet, begin.sheet + begin.pages):
+        there += volume.text_and_tags(sheet)[1]
+    there["Alt"] = there["described"]
+    for lack in untagged(tags(documents), there):
+        message = f"the pages of “{begin.title}”: {lack}"
+        yield Finding("OUT032", message, file, page=begin.sheet + 1)
 
 
 def _beginnings(labels: Sequence[str], papers: Sequence[Stands]) -> Iterator[Beginning]:

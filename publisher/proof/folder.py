@@ -179,8 +179,26 @@ class _Build:
             found += of_tags(file)
             if file.parent.name != OFFPRINTS:
                 cut = {one.stem: one for one in self.files if one.parent.name == OFFPRINTS}
-                found += of_volume(file, [paper.stands for paper in self.papers], cut)
+                papers = [paper.stands for paper in self.papers]
+                found += of_volume(file, papers, cut, self._documents())
         return [self._own(one) for one in found if one.rule != _UNREADABLE or self._altered(file)]
+
+    def _documents(self) -> dict[str, list[str]]:
+        """The documents of each chapter, in an EPUB that is as it was built."""
+        books = (file for file in self.files if file.suffix == ".epub")
+        book = next((file for file in books if not self._altered(file)), None)
+        found: dict[str, list[str]] = {}
+        if book is None:
+            return found
+        try:
+            with opened(book) as container:
+                names = {f"/{name.partition('/')[2]}": name for name in container.namelist()}
+                for path, (chapter, _) in self.documents.items():
+                    if whole := names.get(f"/{path}"):
+                        found.setdefault(chapter, []).append(container.read(whole).decode())
+        except (OSError, ValueError, zipfile.BadZipFile):
+            return {}  # `crossed` tells that it cannot be read
+        return found
 
     def _altered(self, file: Path) -> bool:
         """Whether `file` is not as it was built; what was built could be read."""

@@ -215,6 +215,15 @@ def test_what_somebody_did_to_the_volume_is_found_by_proof(folder, plant, code):
     assert code in {one for one, _ in codes(folder)}
 
 
+@pytest.mark.parametrize("plant", [heading_lost, head_cells_lost])
+def test_what_the_tags_lost_is_found_without_offprints(folder, plant):
+    """Against the documents of the EPUB."""
+    shutil.rmtree(folder / "offprints")
+    before = codes(folder)
+    tampered(folder / "v.pdf", plant)
+    assert {code for code, _ in codes(folder) - before} == {"OUT032"}
+
+
 def test_an_offprint_with_another_papers_pages_is_found_by_proof(folder):
     """Whoever mixed up the files."""
     shutil.copy(folder / "offprints/elm.pdf", folder / "offprints/oak.pdf")
