@@ -123,9 +123,14 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
 def formula(math: Math) -> Element:
     """The element that stands for a formula until it is set."""
     attrib = {"data-at": str(math.at), "display": "block" if math.display else "inline"}
-    tex = _BOOKDOWN.sub(r"\\label{\1}", math.tex)
-    if math.label:
-        attrib["label"] = math.label
+    tex, label = math.tex, math.label
+    told = _BOOKDOWN.findall(tex)
+    if len(told) == 1 and not label:  # what follows keeps its place in the source
+        tex, label = _BOOKDOWN.sub(lambda found: " " * len(found[0]), tex), told[0]
+    elif told:
+        tex = _BOOKDOWN.sub(r"\\label{\1}", tex)
+    if label:
+        attrib["label"] = label
     return Element("formula", attrib, [Text(tex, literal=True)], opaque=True)
 
 

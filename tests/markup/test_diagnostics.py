@@ -42,6 +42,7 @@ PLACES = [
     ("MD051", "[a](#nowhere)", 1, 1, 1),
     ("MD052", "[a](file.pdf)", 1, 1, 1),
     ("MTH001", "a $x \\bogus$", 1, 6, 6),
+    ("MTH001", "$$x (\\#eq:x) + \\bogus$$", 1, 16, 6),
     ("MTH001", "> $$a\n> \\bogus$$", 2, 3, 6),
     ("MTH001", "```{math} a\\bogus\nb\n```", 1, 12, 6),
     ("MTH001", "\\newcommand{\\y}[1][\\bogus]{#1}\n\na $b\\y$", 3, 5, 2),
