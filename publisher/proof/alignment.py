@@ -54,12 +54,17 @@ def as_drawn(piece: Piece) -> Iterator[Piece]:
     they are read, its other words stand between them anywhere, and each is looked for alone. What
     follows a sign that forces letters to run leftwards does so to the end of its line at most."""
     forced = piece.text.find(_LEFTWARDS)
-    if not apart(piece.text) and not _TURNING.search(piece.text):
+    if not apart(piece.text) and not is_turned(piece.text):
         yield piece
         return
     for word in _WORD.finditer(piece.text):
         turned = 0 <= forced < word.start()
         yield Piece(word[0], piece.start + word.start(), loose=True, turned=turned)
+
+
+def is_turned(text: str) -> bool:
+    """Whether a sign in `text` says in which direction letters run."""
+    return _TURNING.search(text) is not None
 
 
 _LEFTWARDS = "\u202e"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span, folded
-from publisher.proof.alignment import Piece, align, as_drawn, unfolded
+from publisher.proof.alignment import Piece, align, as_drawn, is_turned, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
 from publisher.proof.skimming import Thing
@@ -233,7 +233,7 @@ class _Proof:
             self.say("OUT011", f"“{_quoted(text)}” is cut off", self.places.of(text))
         text = "".join(pages.text)
         drawn: Sequence[Piece] = self.chapter.pieces
-        if self._apart:
+        if self._apart or is_turned(self.chapter.text):
             drawn = [word for piece in drawn for word in as_drawn(piece)]
         hidden = tuple(map(fold, pages.hidden))
         self._missing("OUT009", "from the PDF", fold(text), drawn, hidden)

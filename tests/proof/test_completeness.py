@@ -1,5 +1,7 @@
 """What is lost between manuscript and output is found, quoted, and placed."""
 
+import re
+
 import pytest
 
 from publisher.model.chapter import Chapter
@@ -225,11 +227,13 @@ FORCED = (
 )
 
 
-def test_words_whose_direction_a_sign_forces_are_found(proof, pages):
+@pytest.mark.parametrize("hebrew", ["\u05e9\u05dc\u05d5\u05dd", "none"])
+def test_words_whose_direction_a_sign_forces_are_found(proof, pages, hebrew):
     """They are drawn from the last letter to the first, or in another order, and nothing is lost;
-    what is, is found all the same."""
-    assert proof(FORCED, pdf=pages(FORCED)) == []
-    (found,) = proof(FORCED, pdf=pages(FORCED.replace("galley", "")))
+    what is, is found all the same; whether or not the paper has letters that run so."""
+    body = re.sub("[\u05d0-\u05ea]+", hebrew, FORCED)
+    assert proof(body, pdf=pages(body)) == []
+    (found,) = proof(body, pdf=pages(body.replace("galley", "")))
     assert found[0] == "OUT009" and "galley" in found[1]
 
 
