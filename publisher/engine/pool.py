@@ -28,6 +28,8 @@ from publisher.engine.scratch import Scratch
 from publisher.engine.task import EARLY, Job, Limits, Report, Shared
 from publisher.engine.worker import Greeting
 
+_HELD = 1 << 16
+"""Bytes that a socket holds in any case until somebody reads them."""
 _BORN_WITHIN = 120.0
 """Seconds a worker may take from its request to its first word, imports included."""
 _STALL = 60
@@ -43,7 +45,7 @@ the task."""
 class _Worker:
     """`pid` is 0 until the worker has spoken. `job` is the task in hand; `begun` is when it, or
     without one the worker, was asked for (monotonic seconds). `imported` is with how many of the
-    modules it was born."""
+    modules it was born, and before that how many it was asked to have."""
 
     connection: Connection
     begun: float
@@ -189,7 +191,7 @@ class Pool:
     def _hand_out(self, queue: deque[Job]) -> None:
         for worker in list(self._workers):
             jobs = queue or self._spare
-            if not jobs or not worker.pid or worker.job:
+            if not jobs or worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
                 continue
             if worker.imported >= self._needed(jobs[0].work.function):
                 self._give(worker, jobs.popleft())
@@ -197,10 +199,17 @@ class Pool:
                 self._workers.remove(worker)
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
         wanted = [*queue, *self._spare]
-        coming = sum(not worker.pid for worker in self._workers)
+        coming = sum(not worker.pid and not worker.job for worker in self._workers)
         while len(self._workers) < self.jobs and coming < len(wanted):
             self._fork(self._needed(wanted[coming].work.function))
             coming += 1
+
+    def _finds_at_birth(self, worker: _Worker, job: Job) -> bool:
+        """Whether `job` can be laid before the first `worker`, to be found when it is born, so that
+        nobody need listen for that: it is small enough for the socket to hold."""
+        able = worker.imported >= self._needed(job.work.function)
+        small = job.shared is None and len(job.work.payload) < _HELD
+        return able and small and self._workers == [worker]
 
     def _needed(self, function: str) -> int:
         """How many of the modules `function` needs."""
@@ -227,7 +236,7 @@ class Pool:
         with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
             request = nursery.REQUEST.pack(b"F", modules)
             socket.send_fds(self._control, [request], [theirs.fileno()])
-        self._workers.append(_Worker(Connection(ours.detach()), time.monotonic()))
+        self._workers.append(_Worker(Connection(ours.detach()), time.monotonic(), 0, modules))
 
     def _listen(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
         """Reports of the workers that have something to say or have run out of time."""
@@ -244,7 +253,7 @@ class Pool:
             else:
                 self._greet(worker, message)
         for worker in self._overdue():
-            if worker.job:
+            if worker.job and worker.pid:
                 self._end(worker, kill=True)
                 yield worker.job, Report("time", seconds=time.monotonic() - worker.begun)
             else:
@@ -259,7 +268,7 @@ class Pool:
 
     def _greet(self, worker: _Worker, message: bytes) -> None:
         greeting: Greeting = pickle.loads(message)
-        worker.pid, self._stillborn = greeting.pid, 0
+        worker.pid, worker.begun, self._stillborn = greeting.pid, time.monotonic(), 0
         worker.imported = greeting.imported
         worker.knows.update(greeting.knows)
 
@@ -274,13 +283,14 @@ class Pool:
     def _bury(self, worker: _Worker, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
         """A worker has gone: its task is tried once more, then reported."""
         how = self._end(worker)
-        if worker.job:
-            worker.job.tries += 1
-            if worker.job.tries < _TRIES:
-                (self._spare if worker.job.index == EARLY else queue).appendleft(worker.job)
+        job = worker.job
+        if job:
+            job.tries += bool(worker.pid)
+            if job.tries < _TRIES:
+                (self._spare if job.index == EARLY else queue).appendleft(job)
             else:
-                yield worker.job, Report("died", message=how, log=self._last_words())
-        elif not worker.pid:
+                yield job, Report("died", message=how, log=self._last_words())
+        if not worker.pid:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 yield from self._despair(queue)

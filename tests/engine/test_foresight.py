@@ -34,10 +34,19 @@ def test_work_begins_before_its_outcome_is_asked_for(engine, task, until, tmp_pa
     mark = tmp_path / "mark"
     list(engine.run("chore", [task("double", 1)]))
     outcomes = engine.run("chore", [task("leave_mark", str(mark))])
-    until(mark.exists)
+    assert until(mark.exists)
     mark.unlink()
     assert [outcome.value for outcome in outcomes] == ["marked"]
     assert not mark.exists()
+
+
+def test_the_first_worker_finds_its_task_when_it_is_born(engine, task, until, tmp_path):
+    """Nobody need listen for its birth: who called `run` may be busy."""
+    mark = tmp_path / "mark"
+    engine.warm()
+    outcomes = engine.run("chore", [task("leave_mark", str(mark)), task("double", 2)])
+    assert until(mark.exists)
+    assert [outcome.value for outcome in outcomes] == ["marked", 4]
 
 
 def test_what_is_asked_for_goes_first(cache, task):

@@ -55,7 +55,7 @@ def test_a_worker_is_there_though_the_second_module_is_being_imported(patient, t
     """The first is asked for when the nursery begins: its task waits for no import but its own."""
     engine, go = patient
     engine.warm()
-    until((go.parent / "begun").exists)
+    assert until((go.parent / "begun").exists)
     assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is False
     assert not go.exists()
 
