@@ -36,14 +36,7 @@ from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
-from publisher.proving import (
-    Shelf,
-    countings,
-    on_the_web,
-    provings,
-    shelf,
-    without_document,
-)
+from publisher.proving import Proofs
 from publisher.report import Artifact, Report, artifact, listed
 from publisher.reporting import documents, editors, elsewhere, paper_reports
 from publisher.screening import for_screens, sizings
@@ -51,6 +44,7 @@ from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
 from publisher.styles import StyleError
 from publisher.templating import frame, papers
+from publisher.templating.board import prepare as prepare_board
 from publisher.templating.book import make_book, make_chapter
 from publisher.templating.environment import Templates
 from publisher.templating.papers import said_plainly
@@ -155,13 +149,15 @@ class Builder:
                 shown = book
                 if self._wants("epub", "web"):
                     shown = for_screens(book, self.settings.pixels, self.engine)
-                made = self._make(dict(self._files(book, shown, set_book)))
-            pages = None
+                multiple = self.order.multiple if self.order else 1
+                proofs = Proofs(work, self.engine, self.volume, book, texts, set_book, multiple)
+                made = self._make(dict(self._files(book, shown, set_book)), proofs)
             if set_book is not None and self._wants("web"):
                 with work.stage("publish"):
-                    pages = self._publish(shown, set_book, made)
+                    proofs.pages = self._publish(shown, set_book, made)
             with work.stage("proof"):
-                self._prove(book, texts, set_book, made, pages)
+                found = proofs.found(made)
+                self.work.diagnostics += self._placed(tuple(found))
         return self._report(texts, failed, set_book, made)
 
     def _wants(self, *formats: str) -> bool:
@@ -303,11 +299,20 @@ class Builder:
         self.work.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
         return {o.task.name: o.value for o in outcomes if o.value is not None}
 
-    def _make(self, files: Mapping[str, Task]) -> dict[str, Any]:
-        """Write each of `files` as its task is done; what the tasks gave, by file."""
+    def _make(self, files: Mapping[str, Task], proofs: Proofs) -> dict[str, Any]:
+        """Write each of `files` as its task is done; what the tasks gave, by file. The proofs of
+        chapters begin when there is an EPUB, if there will be no web edition to prove as well."""
         results: dict[str, Any] = {}
         told = self.work.told("bind", len(files))
-        outcomes = self.engine.run("bind", files.values(), told)
+        proved = None if self._wants("web") else files.get(f"{self.volume.id}.epub")
+
+        def heard(outcome: Outcome) -> None:
+            told(outcome)
+            if outcome.task is proved and outcome.value is not None:
+                proofs.begin(outcome.value)
+
+        outcomes = self.engine.run("bind", files.values(), heard)
+        prepare_board()  # while files are made
         for name, outcome in zip(files, outcomes, strict=True):
             made = outcome.value
             self.work.diagnostics += outcome.diagnostics if made is None else made.diagnostics
@@ -346,27 +351,6 @@ class Builder:
         for name in listed(self.output):
             if name.startswith("web/") and name.removeprefix("web/") not in kept:
                 (self.output / name).unlink(missing_ok=True)
-
-    def _prove(
-        self,
-        book: Book,
-        texts: Mapping[str, Text],
-        set_book: SetBook | None,
-        made: Mapping[str, Any],
-        pages: Mapping[str, tuple[bytes, ...]] | None,
-    ) -> None:
-        """Compare what was written with what was made, word by word."""
-        epub = made.get(f"{self.volume.id}.epub")
-        on_shelf = shelf(epub.epub, epub.documents) if epub is not None else Shelf()
-        chapters = set_book.chapters.values() if set_book else book.chapters
-        tasks = list(provings(self.volume, chapters, texts, set_book, on_shelf, on_the_web(pages)))
-        if set_book is not None:
-            multiple = self.order.multiple if self.order else 1
-            tasks += countings(self.volume.id, made, set_book.page_map, set_book.chapters, multiple)
-        outcomes = self.engine.run("proof", tasks, self.work.told("proof", len(tasks)))
-        found = [d for outcome in outcomes for d in outcome.value or outcome.diagnostics]
-        found += without_document(book.chapters, on_shelf)
-        self.work.diagnostics += self._placed(tuple(found))
 
     def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
         """Findings of the typesetter, at the manuscripts they are about."""

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from publisher.composition import Work
 from publisher.diagnostics import Diagnostic, Span
-from publisher.engine import Task
+from publisher.engine import Engine, Outcome, Task
 from publisher.markup.text import Text
+from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, label, padded
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
+from publisher.packaging import Package
 from publisher.proof.binding import Beginning, Counting, tags
 from publisher.proof.completeness import Proving, Script
 from publisher.setting import SetBook
@@ -185,3 +188,52 @@ def countings(
 
 def _tags(chapters: Iterable[Chapter]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(tags(chapter.body for chapter in chapters).items()))
+
+
+class Proofs:
+    """What was written compared with what was made, word by word: begun by `begin`, else when
+    `found` is asked for. `pages` are those of the web edition by chapter, where there is one;
+    the printer's file has a multiple of `multiple` pages."""
+
+    def __init__(
+        self,
+        work: Work,
+        engine: Engine,
+        volume: Volume,
+        book: Book,
+        texts: Mapping[str, Text],
+        set_book: SetBook | None,
+        multiple: int,
+    ) -> None:
+        self.pages: Mapping[str, tuple[bytes, ...]] | None = None
+        self._work, self._engine, self._volume = work, engine, volume
+        self._book, self._texts, self._set = book, texts, set_book
+        self._multiple = multiple
+        self._shelf = Shelf()
+        self._outcomes: Iterator[Outcome] | None = None
+
+    def begin(self, epub: Package | None) -> Iterator[Outcome]:
+        """Prove the chapters: their galleys, the web edition and `epub`."""
+        if epub is not None:
+            self._shelf = shelf(epub.epub, epub.documents)
+        chapters = self._set.chapters.values() if self._set else self._book.chapters
+        web = on_the_web(self.pages)
+        self._outcomes = self._run(
+            provings(self._volume, chapters, self._texts, self._set, self._shelf, web)
+        )
+        return self._outcomes
+
+    def found(self, made: Mapping[str, Any]) -> list[Diagnostic]:
+        """What is missing in the chapters, and in the files of `made` (by name)."""
+        volume, book = self._volume.id, self._set
+        outcomes = self._outcomes or self.begin(made.get(f"{volume}.epub"))
+        bound: Iterable[Outcome] = ()
+        if book is not None:
+            bound = self._run(countings(volume, made, book.page_map, book.chapters, self._multiple))
+        found = [d for o in (*outcomes, *bound) for d in o.value or o.diagnostics]
+        return [*found, *without_document(self._book.chapters, self._shelf)]
+
+    def _run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Outcomes of `tasks`, which are begun."""
+        tasks = tuple(tasks)
+        return self._engine.run("proof", tasks, self._work.told("proof", len(tasks)))

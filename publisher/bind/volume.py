@@ -77,11 +77,11 @@ def bind(
 
 def _trim(book: Pdf) -> None:
     """Show each page as it is cut: what a style draws beyond that is for the press."""
-    for page in book.pages:
-        trim = page.obj.get(Name.TrimBox)
+    for page in book.Root.Pages.Kids:
+        trim = page.get(Name.TrimBox)
         if trim is not None:
             for key in (Name.MediaBox, Name.BleedBox):
-                page.obj[key] = Array(trim.as_list())
+                page[key] = Array(trim.as_list())
 
 
 _VERSIONS = {"ua1": "1.7", "ua2": "2.0"}

@@ -243,6 +243,8 @@ class Pool:
         speakers = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(speakers), self._patience()):
             worker = speakers[connection]  # type: ignore[index]
+            if worker not in self._workers or not worker.connection.poll(0):
+                continue  # who heard the one before it has foreseen more, and met this one then
             try:
                 message = worker.connection.recv_bytes()
             except (EOFError, OSError):

@@ -10,9 +10,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from publisher.templating.environment import environment
@@ -23,16 +25,24 @@ _CODE = re.compile(r"`([^`]*)`")
 
 def render(values: Mapping[str, Any]) -> str:
     """The board filled with `values`."""
-    folder = files("publisher.templating")
-    css = (folder / "board.css").read_text("utf-8")
-    template = (folder / "board.html").read_text("utf-8")
-    made = environment({"board": template})
-    made.filters["coded"] = _coded
+    css = _part("board.css")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    text = made.get_template("board").render(
+    text = prepare().render(
         **values, css=Markup(css), policy=f"default-src 'none'; style-src 'sha256-{digest}'"
     )
     return _CONTROL.sub("\ufffd", text)
+
+
+@cache
+def prepare() -> Template:
+    """The template, compiled once."""
+    made = environment({"board": _part("board.html")})
+    made.filters["coded"] = _coded
+    return made.get_template("board")
+
+
+def _part(name: str) -> str:
+    return (files("publisher.templating") / name).read_text("utf-8")
 
 
 def _coded(text: str) -> Markup:

@@ -40,6 +40,22 @@ def test_work_begins_before_its_outcome_is_asked_for(engine, task, until, tmp_pa
     assert not mark.exists()
 
 
+def test_who_hears_of_work_can_begin_more(engine, task):
+    """Workers that are born, speak or make way meanwhile are all heard."""
+    begun = []
+
+    def told(outcome):
+        begun.append(engine.run("more", [task("slow", outcome.value + 0.001)]))
+
+    done = [outcome.value for outcome in engine.run("chore", _slow(task, 6), told)]
+    assert done == [n / 50 for n in range(6)]
+    assert sorted(o.value for more in begun for o in more) == [n / 50 + 0.001 for n in range(6)]
+
+
+def _slow(task, count):
+    return [task("slow", n / 50) for n in range(count)]
+
+
 def test_the_first_worker_finds_its_task_when_it_is_born(engine, task, until, tmp_path):
     """Nobody need listen for its birth: who called `run` may be busy."""
     mark = tmp_path / "mark"
