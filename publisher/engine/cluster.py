@@ -75,6 +75,9 @@ class Cluster:
     def foresee(self, jobs: Iterable[Job]) -> None:
         """Nothing: workers of a cluster are many, and each task is a journey."""
 
+    def begin(self, job: Job) -> None:
+        """Nothing: `run` sends it."""
+
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
         """Index and report of every job, as they end; begun in the order given, but those too
         large to be carried last."""

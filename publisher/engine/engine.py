@@ -156,7 +156,7 @@ class Engine:
             missing.setdefault(key, []).append(index)
             if len(missing) <= self.jobs and key not in begun and not self.inline:
                 begun[key] = _work(task)  # workers come to life while the rest is looked up
-                self._executing().foresee([Job(EARLY, begun[key], task.shared, key)])
+                self._executing().begin(Job(EARLY, begun[key], task.shared, key))
         makers = self._make(stage, tasks, missing, begun)
         return self._in_order(stage, len(tasks), ready, makers, told)
 

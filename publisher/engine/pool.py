@@ -135,7 +135,7 @@ class Pool:
                 queue.append(job)
         try:
             while queue or any(map(_is_asked_for, self._workers)):
-                self._hand_out(queue)
+                self._hand_out(queue, self._spare)
                 for job, report in self._listen(queue):
                     if job.index == EARLY:
                         self._early[job.key] = report
@@ -146,11 +146,16 @@ class Pool:
                 self._end(worker, kill=True)
 
     def foresee(self, jobs: Iterable[Job]) -> None:
-        """Jobs to be done by workers that have nothing else to do, at once where some are there;
-        their reports are kept for a later `run` of jobs with their keys."""
+        """Jobs to be done, while others are run, by workers that have nothing else to do; their
+        reports are kept for a later `run` of jobs with their keys."""
         self._spare.extend(job for job in jobs if not self._is_foreseen(job.key))
-        self._greet_born()
-        self._hand_out(deque())
+
+    def begin(self, job: Job) -> None:
+        """Give `job`, for which a `run` will ask, to a worker at once if one is free; else have one
+        begun that may be by then."""
+        if not self._is_foreseen(job.key):
+            self._greet_born()
+            self._hand_out(deque([job]), deque())
 
     def _is_foreseen(self, key: str) -> bool:
         """Whether a job of that key waits, is in hand or is done."""
@@ -188,9 +193,10 @@ class Pool:
             self._scratch.close()
             self._scratch = None
 
-    def _hand_out(self, queue: deque[Job]) -> None:
+    def _hand_out(self, queue: deque[Job], spare: deque[Job]) -> None:
+        """Give each free worker a job of `queue`, else of `spare`; ask for the workers missing."""
         for worker in list(self._workers):
-            jobs = queue or self._spare
+            jobs = queue or spare
             if not jobs or worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
                 continue
             if worker.imported >= self._needed(jobs[0].work.function):
@@ -198,7 +204,7 @@ class Pool:
             else:
                 self._workers.remove(worker)
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
-        wanted = [*queue, *self._spare]
+        wanted = [*queue, *spare]
         coming = sum(not worker.pid and not worker.job for worker in self._workers)
         while len(self._workers) < self.jobs and coming < len(wanted):
             self._fork(self._needed(wanted[coming].work.function))

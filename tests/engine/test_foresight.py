@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publisher.engine import Engine
+from publisher.engine import Engine, Limits
 
 
 def test_an_idle_worker_does_what_is_foreseen(engine, task, tmp_path):
@@ -66,11 +66,12 @@ def test_the_first_worker_finds_its_task_when_it_is_born(engine, task, until, tm
 
 
 def test_what_is_asked_for_goes_first(cache, task):
-    """One worker does the run's tasks, however much is foreseen."""
-    with Engine(cache, jobs=1) as engine:
+    """One worker does the run's tasks, however much is foreseen, and nothing else before."""
+    with Engine(cache, jobs=1, limits=Limits(5.0)) as engine:
         list(engine.run("chore", [task("double", 1)]))
         engine.foresee([task("hang", n) for n in range(3)])
         outcomes = list(engine.run("chore", [task("double", n) for n in range(5)]))
+        assert engine._executor._early == {}
     assert [outcome.value for outcome in outcomes] == [0, 2, 4, 6, 8]
 
 
