@@ -145,6 +145,8 @@ class _Build:
         there = {folder / name: (folder / name).is_file() for name in hashes}
         books = [file for file in there if there[file] and _is_book(file, folder)]
         sites = [folder / WEB] if f"{WEB}/index.html" in hashes and (folder / WEB).is_dir() else []
+        for link in (path for site in sites for path in site.rglob("*") if path.is_symlink()):
+            raise NothingBuilt(f"{link} is a link, and a build writes none: take it away")
         return cls(
             (*books, *sites),
             tuple(str(file) for file in there if not there[file]),

@@ -70,6 +70,18 @@ def test_a_record_that_no_build_wrote_is_refused(folder, record):
         folder({"v.pdf": b"", "v.epub": b""}, record)
 
 
+def test_a_link_in_the_web_edition_is_not_followed(tmp_path):
+    """A build writes none: who laid it wants a file of the reader's looked at."""
+    (tmp_path / "secret.html").write_text("<p>the secret words</p>")
+    (tmp_path / "build/web").mkdir(parents=True)
+    (tmp_path / "build/web/index.html").write_text("<p>a page</p>")
+    (tmp_path / "build/web/other.html").symlink_to(tmp_path / "secret.html")
+    record = {"papers": [], "artifacts": [{"path": "web/index.html"}]}
+    (tmp_path / "build/build.json").write_text(json.dumps(record))
+    with pytest.raises(NothingBuilt, match=r"other\.html is a link"):
+        judge(tmp_path / "build", ())
+
+
 @pytest.mark.parametrize(("pdf", "epub"), [
     (b"no PDF", b"no EPUB"),
     (b"", b""),
