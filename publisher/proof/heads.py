@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 
-_ONE_THREAD = Lock()
+ONE_THREAD = Lock()
 """PDFium is not made for several at once."""
 
 _HEAD = 0.85
@@ -27,7 +27,7 @@ def is_running_head(file: Path, boxes: Any) -> bool:
         return False
     try:
         page, low, high = (boxes[0][key] for key in ("page", "y0", "y1"))
-        with _ONE_THREAD, closing(pypdfium2.PdfDocument(file)) as document:
+        with ONE_THREAD, closing(pypdfium2.PdfDocument(file)) as document:
             return _is_topmost(document[page - 1], low, high)
     except (pypdfium2.PdfiumError, KeyError, IndexError, TypeError):
         return False

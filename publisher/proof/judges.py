@@ -30,10 +30,12 @@ from publisher.proof.asking import (
     without,
 )
 from publisher.proof.heads import is_running_head
+from publisher.proof.pitch import is_in_one_pitch
 from publisher.proof.sites import AXE, NU
 
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ("outloud", "TAG-002 head", "a long running head is taken for prose, and is none"),
+    ("outloud", "LNK-010 code", "an address in code is an example, to be read and not followed"),
     ("outloud", "TBL-010", "it takes every table of one column for layout"),
     ("outloud", "ORD-001", "notes are drawn at the foot of a page and read at their calls"),
     ("outloud", "MATH-010", "TeX is what readers of formulas ask for; speech is theirs to make"),
@@ -173,6 +175,8 @@ def _outloud(file: Path) -> Iterator[Finding]:
         rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
         if rule == "TAG-002" and is_running_head(file, found.get("boxes")):
             rule = "TAG-002 head"
+        if rule == "LNK-010" and is_in_one_pitch(file, found.get("boxes")):
+            rule = "LNK-010 code"
         message = str(found.get("message") or found.get("title") or rule)
         page = found.get("page") or 0
         yield Finding(rule, message, file, severity == "error",
