@@ -250,7 +250,7 @@ class Pool:
         for connection in wait(list(speakers), self._patience()):
             worker = speakers[connection]  # type: ignore[index]
             if worker not in self._workers or not worker.connection.poll(0):
-                continue  # who heard the one before it has foreseen more, and met this one then
+                continue  # who heard the one before it has begun more, and met this one then
             try:
                 message = worker.connection.recv_bytes()
             except (EOFError, OSError):

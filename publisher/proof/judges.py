@@ -173,14 +173,17 @@ def _outloud(file: Path) -> Iterator[Finding]:
         if severity == "info":
             continue
         rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
-        if rule == "TAG-002" and is_running_head(file, found.get("boxes")):
-            rule = "TAG-002 head"
-        if rule == "LNK-010" and is_in_one_pitch(file, found.get("boxes")):
-            rule = "LNK-010 code"
+        kind, is_of_it = _KINDS.get(rule, ("", None))
+        if is_of_it and is_of_it(file, found.get("boxes")):
+            rule = f"{rule} {kind}"
         message = str(found.get("message") or found.get("title") or rule)
         page = found.get("page") or 0
         yield Finding(rule, message, file, severity == "error",
                       page=page if isinstance(page, int) else 0)  # fmt: skip
+
+
+_KINDS = {"TAG-002": ("head", is_running_head), "LNK-010": ("code", is_in_one_pitch)}
+"""Of which rules some findings are explained: how these are called, and told by their boxes."""
 
 
 def _findings_in(said: Any) -> Iterator[dict[str, Any]]:

@@ -1,23 +1,20 @@
 """Whether text of a PDF is set in one pitch, as code and examples are.
 
-In: a PDF and the places of text on its pages. Out: a truth. The library that reads had no part in
-making the file (PDFium). Places are pt from the lower left corner (ISO 32000-1, 8.3.2.3). It is
-told by the places of the letters: what a font says of itself is seldom true.
+In: a PDF and the places of text on its pages (`publisher.proof.boxes`). Out: a truth. It is told by
+the places of the letters: what a font says of itself is seldom true.
 """
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
-from publisher.proof.heads import ONE_THREAD
+from publisher.proof.boxes import Box, holds
 
 _LIKE = 0.05
 """How far, in pt, two steps may differ and be the same."""
@@ -27,23 +24,17 @@ _FEWEST = 8
 
 
 def is_in_one_pitch(file: Path, boxes: Any) -> bool:
-    """Whether all letters in each of `boxes` (dictionaries of `page`, `x0`, `y0`, `x1`, `y1`) are
-    as far from the one before. False where that cannot be told."""
-    if not isinstance(boxes, list) or not boxes:
-        return False
-    try:
-        with ONE_THREAD, closing(pypdfium2.PdfDocument(file)) as document:
-            return all(_is_even(document[box["page"] - 1].get_textpage(), box) for box in boxes)
-    except (pypdfium2.PdfiumError, KeyError, IndexError, TypeError):
-        return False
+    """Whether all letters in each of `boxes` are as far from the one before. False where that
+    cannot be told."""
+    return holds(file, boxes, _is_even)
 
 
-def _is_even(text: Any, box: dict[str, float]) -> bool:
-    steps = [after - before for before, after in pairwise(_origins(text, box))]
+def _is_even(page: Any, box: Box) -> bool:
+    steps = [after - before for before, after in pairwise(_origins(page.get_textpage(), box))]
     return len(steps) + 1 >= _FEWEST and max(steps) - min(steps) < _LIKE
 
 
-def _origins(text: Any, box: dict[str, float]) -> Iterator[float]:
+def _origins(text: Any, box: Box) -> Iterator[float]:
     """Where each letter in `box` begins, from the left."""
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
