@@ -96,7 +96,7 @@ def measure(folder: Path, address: str, cluster: list[psutil.Popen], typeset: in
     settings = Settings(folder / "volume", "volume")
     cache = Cache(folder / "cache")
     with Engine(cache, scheduler=address, preload=_TYPESETTING) as engine:
-        engine.warm()  # all are there and have met
+        engine.warm("")  # all are there and have met
         clock = Clock(engine, cluster)
         Composition(Work(silent), volume, engine).volume_texts()
         clock.tell("compose")

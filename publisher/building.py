@@ -13,55 +13,58 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from publisher import __version__
 from publisher.binding import Binding, print_order, volume_binding, volume_pressing
 from publisher.composition import Composition, Work, measures
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
-from publisher.faces import cuttings
 from publisher.files import Folder, write_new
+from publisher.looks import look
 from publisher.markup.text import Text
-from publisher.metadata.index import IndexEntry, SubjectEntry, author_index, subject_index
+from publisher.metadata.index import (
+    IndexEntry,
+    SubjectEntry,
+    author_index,
+    has_subjects,
+    subject_index,
+)
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap, folios
 from publisher.model.paper import Paper
-from publisher.model.style import Face, Style
+from publisher.model.style import Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
-from publisher.proving import Proofs
 from publisher.report import Artifact, Report, artifact, listed
 from publisher.reporting import documents, editors, elsewhere, paper_reports
 from publisher.screening import for_screens, sizings
 from publisher.setting import SetBook, Setter
 from publisher.settings import Settings
-from publisher.styles import StyleError
 from publisher.templating import frame, papers
 from publisher.templating.board import prepare as prepare_board
 from publisher.templating.book import make_book, make_chapter
 from publisher.templating.environment import Templates
 from publisher.templating.papers import said_plainly
-from publisher.typeset.job import Look
-from publisher.typeset.sheets import geometry
+
+if TYPE_CHECKING:
+    from publisher.proving import Proofs
 
 BOUND = "publisher.binding:bound"
 PRESSED = "publisher.binding:pressed"
-FACE = "publisher.faces:cut"
-READY = "publisher.typeset.worker:make_ready"
-PAGED = ("pdf", "print", "offprints", "web")
-"""Forms that want the pages of the book: the web edition shows their numbers."""
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
 class Builder:
-    """One build of one volume; `begun` is its composing where that has begun."""
+    """One build of one volume. `begun` is its composing where that has begun, `given` its look
+    where that is made."""
 
     def __init__(
         self,
@@ -72,14 +75,17 @@ class Builder:
         output: Path,
         settings: Settings,
         begun: Composition | None = None,
+        given: Shared | None = None,
     ) -> None:
         self.work = work
-        self.volume = volume
+        self.volume = self._as_read = volume
         self.style = style
         self.engine = engine
         self.output = output
         self.settings = settings
         self._begun = begun
+        self._given = given
+        self._surveyed = False
         self.order = print_order(style, settings) if "print" in settings.formats else None
         self.templates = Templates(style)
         self.artifacts: list[Artifact] = []
@@ -92,17 +98,24 @@ class Builder:
             begun = self._begun or Composition(
                 self.work, self.volume, self.engine, *measures(self.style, self.volume)
             )
-            texts = begun.volume_texts(self._get_ready)
+            self.templates.load()  # while papers are composed
+            texts = begun.texts()
         with self.work.stage("template"):
             self.volume = said_plainly(self.volume, texts)
             found = self._by_paper()
             return texts, make_book(self.templates, self.volume, texts, found, self._families())
 
-    def _get_ready(self) -> None:
-        """What the book needs besides its texts."""
-        self.templates.load()
-        if self._wants(*PAGED, "epub"):
-            _ = self._authors
+    def survey(self) -> None:
+        """What is seen only across all papers, once: findings, and the indexes. It can wait until
+        chapters are being set."""
+        from publisher.proof.rules import across
+
+        if self._surveyed:
+            return
+        self._surveyed = True
+        self.work.diagnostics += across(self._as_read)
+        if self._wants("epub") or self.settings.paged:
+            _ = self._authors, self._subjects
 
     def again(self, work: Work, volume: Volume) -> Builder:
         """A builder of `volume` as it is now: with the look and the templates at hand here. Style
@@ -110,8 +123,9 @@ class Builder:
         made = copy.copy(self)
         made.__dict__.pop("_authors", None)
         made.__dict__.pop("_subjects", None)
-        made.work, made.volume, made.artifacts, made.pages = work, volume, [], {}
-        made._begun = None
+        made.work, made.artifacts, made.pages = work, [], {}
+        made.volume = made._as_read = volume
+        made._begun, made._surveyed = None, False
         return made
 
     def set_alone(self, papers: Sequence[Paper], heard: Callable[[Outcome], None]) -> None:
@@ -138,13 +152,15 @@ class Builder:
 
     def build(self) -> Report:
         work = self.work
-        if self._wants(*PAGED) and self.engine.has(self._cuttings):
-            self.engine.prepare(READY, self._look)
         texts, book = self.compose()
         failed = self._failed(texts)
-        set_book, made = None, dict[str, Any]()
-        if not (self.settings.strict and failed):
-            set_book = self.typeset(book) if self._wants(*PAGED) else None
+        refused = bool(self.settings.strict and failed)
+        set_book = self.typeset(book) if self.settings.paged and not refused else None
+        self.survey()
+        made = dict[str, Any]()
+        if not refused:
+            from publisher.proving import Proofs
+
             with work.stage("bind"):
                 shown = book
                 if self._wants("epub", "web"):
@@ -184,29 +200,9 @@ class Builder:
         return errors | {p.id for p in self.volume.papers if p.id not in texts}
 
     @cached_property
-    def _cuttings(self) -> list[Task]:
-        return [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(self.style.fonts)]
-
-    def _faces(self) -> tuple[Face, ...]:
-        """The faces of the style, each cut to its weight."""
-        faces = tuple(outcome.value for outcome in self.engine.run("faces", self._cuttings))
-        if None in faces:
-            raise StyleError("a font of the style cannot be read; install the style's fonts again")
-        return faces
-
-    @cached_property
     def _look(self) -> Shared:
         """What all galleys of the book share."""
-        style = self.style
-        return Shared(
-            Look(
-                self._faces(),
-                geometry(style, self.volume.page.size),
-                style.css["print"],
-                str(style.settings.get("accent", "#000")),
-                tuple(style.settings.get("titles", {}).items()),
-            )
-        )
+        return self._given or look(self.engine, self.style, self.volume.page.size)
 
     def typeset(
         self,
@@ -228,7 +224,7 @@ class Builder:
             self.engine.foresee([self._cover_task])
         if self._wants("epub", "web"):
             self.engine.foresee(sizings(book.chapters, self.settings.pixels))
-        setter = Setter(self.engine, self._look, self._apology, told, first)
+        setter = Setter(self.engine, self._look, self._apology, told, first, self._meanwhile)
         with work.stage("typeset"):
             set_book = setter.set(
                 book,
@@ -239,16 +235,20 @@ class Builder:
         work.diagnostics += self._placed(set_book.diagnostics)
         return set_book
 
+    def _meanwhile(self) -> None:
+        """What is done while chapters are set."""
+        self.survey()
+        import_module("publisher.proving")  # it is wanted next
+
     def _indexes(
         self, book: Book, titles: Mapping[str, str] | None = None
     ) -> list[Callable[[PageMap | None], Chapter]]:
         """The makers of the index of authors and, where papers have keywords, of subjects."""
         titles = titles or {chapter.id: chapter.title for chapter in book.body}
         volume, templates = self.volume, self.templates
-        authors, subjects = self._authors, self._subjects
-        made = [lambda m: frame.author_index(templates, volume, authors, titles, m)]
-        if subjects:
-            made.append(lambda m: frame.subject_index(templates, volume, subjects, titles, m))
+        made = [lambda m: frame.author_index(templates, volume, self._authors, titles, m)]
+        if has_subjects(volume):
+            made.append(lambda m: frame.subject_index(templates, volume, self._subjects, titles, m))
         return made
 
     @cached_property

@@ -128,13 +128,11 @@ class Composition:
                 work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
         return texts
 
-    def volume_texts(self, meanwhile: Callable[[], object] = lambda: None) -> dict[str, Text]:
-        """`texts`, and what is found across all papers, looked for and `meanwhile` called while
-        they are composed."""
+    def volume_texts(self) -> dict[str, Text]:
+        """`texts`, and what is found across all papers, looked for while they are composed."""
         from publisher.proof.rules import across
 
         found = across(self.volume)
-        meanwhile()
         texts = self.texts()
         self._work.diagnostics += found
         return texts

@@ -35,7 +35,7 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     """
     with engine_for(settings) as engine:
         if touched(settings) and not settings.scheduler:
-            engine.warm()  # what workers import takes as long as all that follows until their first
+            engine.warm(COMPOSE)  # workers import as long as all takes until their first task
         key = build_key(settings)
         if (known := recall(settings, key)) is not None:
             write_whole(output_folder(settings, known.volume_id) / "build.json", as_json(known))
@@ -46,22 +46,25 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     return report
 
 
-_BUILDING = (
-    "publisher.markup.compose",
-    "publisher.typeset.worker",
-    "publisher.bind.volume",
-    "publisher.epub.book",
-    "publisher.proof.pdftext",
-    "publisher.proof.completeness",
-)
-_COMPOSING = _BUILDING[:1]
+COMPOSE = "publisher.composing:compose"
+_COMPOSER = "publisher.markup.compose"
+_TYPESETTER = "publisher.typeset.worker"
+_BINDER = "publisher.bind.volume"
+_PACKAGER = "publisher.epub.book"
+_PROVER = "publisher.proof.completeness"
+_BUILDING = (_TYPESETTER, _BINDER, _PACKAGER, _PROVER, _COMPOSER)
+"""In the order in which they are imported; the first worker imports its own, the composer."""
 _NEEDS = {
-    "publisher.composing:compose": 1,
-    "publisher.typeset.worker:make_ready": 2,
-    "publisher.typeset.worker:typeset_chapter": 2,
-    "publisher.typeset.worker:folio_sheet": 2,
+    COMPOSE: (_COMPOSER,),
+    "publisher.typeset.worker:make_ready": (_TYPESETTER,),
+    "publisher.typeset.worker:typeset_chapter": (_TYPESETTER,),
+    "publisher.typeset.worker:folio_sheet": (_TYPESETTER,),
+    "publisher.binding:bound": (_BINDER,),
+    "publisher.packaging:packaged": (_PACKAGER,),
+    "publisher.proof.completeness:proved": (_PROVER,),
+    "publisher.proof.binding:counted": (_PROVER,),
 }
-"""How many of these modules a task needs that is not to wait for the others."""
+"""Which of these modules a task needs that is not to wait for the others."""
 
 
 def engine_for(settings: Settings, preload: Sequence[str] = _BUILDING) -> Engine:
@@ -87,6 +90,7 @@ def _build(
 ) -> Report | tuple[Diagnostic, ...]:
     from publisher.composition import Composition, Work, measures, only
     from publisher.engine import VolumeLock
+    from publisher.looks import begin_look
     from publisher.manuscripts.volumes import read_volume
     from publisher.styles import load_style
 
@@ -102,11 +106,12 @@ def _build(
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with VolumeLock(output):
+        look = begin_look(engine, style, volume.page.size) if settings.paged else None
         with work.stage("compose"):
             begun = Composition(work, volume, engine, *measures(style, volume))
         from publisher.building import Builder  # while papers are composed
 
-        builder = Builder(work, volume, style, engine, output, settings, begun)
+        builder = Builder(work, volume, style, engine, output, settings, begun, look)
         report = builder.build()
         return _told(report, output)
 
@@ -145,9 +150,9 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
 
     work = Work(silent)
     texts: dict[str, Text] = {}
-    with engine_for(settings, _COMPOSING) as engine:
+    with engine_for(settings, (_COMPOSER,)) as engine:
         if edited(settings.folder, engine.cache.written() if engine.cache else 0):
-            engine.warm()  # workers come to life while the manuscripts are read
+            engine.warm(COMPOSE)  # workers come to life while the manuscripts are read
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found
         if volume is not None:

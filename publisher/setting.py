@@ -59,7 +59,8 @@ class SetBook:
 
 class Setter:
     """Sets one book; `look` is what all its galleys share, `failed` makes the page of a chapter
-    that could not be set. The chapters `first` are begun before all others."""
+    that could not be set. The chapters `first` are begun before all others; `meanwhile` is called
+    when they are begun."""
 
     def __init__(
         self,
@@ -68,12 +69,14 @@ class Setter:
         failed: Callable[[Chapter, Sequence[Diagnostic]], Chapter],
         told: Told | None = None,
         first: frozenset[str] = frozenset(),
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
         self._engine = engine
         self._look = look
         self._failed = failed
         self._told = told
         self._first = first
+        self._meanwhile = meanwhile
         self._diagnostics: list[Diagnostic] = []
         self._free: frozenset[str] = frozenset()
         self._apologies: dict[str, Chapter] = {}
@@ -92,7 +95,8 @@ class Setter:
         unset = {name: _unset(name) for name in layout.names}
         drafts = [contents(layout.page_map(unset))] if len(book.chapters) > _ONE_PAGE else []
         self._engine.foresee(self._task(draft, _side(draft)) for draft in drafts)
-        galleys = self._galleys([c for c in book.chapters if c.kind not in _RUN_ON], _side)
+        first = [chapter for chapter in book.chapters if chapter.kind not in _RUN_ON]
+        galleys = self._galleys(first, _side, self._meanwhile)
         galleys = self._turn(made, galleys, layout)
         galleys = unset | galleys | self._galleys(drafts, _side)
         self._engine.foresee(self._sheets(layout.page_map(galleys)))
@@ -164,12 +168,17 @@ class Setter:
         return {outcome.value.chapter: outcome.value for outcome in outcomes}
 
     def _galleys(
-        self, chapters: Iterable[Chapter], side: Callable[[Chapter], Side]
+        self,
+        chapters: Iterable[Chapter],
+        side: Callable[[Chapter], Side],
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> dict[str, Galley]:
+        """The galleys of `chapters`, by chapter id; `meanwhile` is called when they are begun."""
         chapters = [self._apologies.get(chapter.id, chapter) for chapter in chapters]
         tasks = [self._task(chapter, side(chapter)) for chapter in chapters]
         galleys: dict[str, Galley] = {}
         outcomes = self._engine.run("typeset", tasks, self._told)
+        meanwhile()
         for chapter, outcome in zip(chapters, outcomes, strict=True):
             if outcome.value is None:
                 if chapter.kind == "failed":

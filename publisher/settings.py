@@ -42,6 +42,12 @@ class Settings:
     ua2: bool = False
     pixels: int = 1600
 
+    @property
+    def paged(self) -> bool:
+        """Whether a form is asked for that wants the pages of the book: the web edition shows their
+        numbers."""
+        return bool(self.formats - {"epub"})
+
 
 def output_folder(settings: Settings, volume_id: str) -> Path:
     """Where the files of a build go."""

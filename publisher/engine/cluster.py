@@ -69,7 +69,7 @@ class Cluster:
             self.close()
             raise
 
-    def warm(self) -> None:
+    def warm(self, function: str) -> None:
         """Nothing: workers of a cluster are there."""
 
     def foresee(self, jobs: Iterable[Job]) -> None:

@@ -45,8 +45,8 @@ class Engine:
 
     `cache` is where results are kept, `None` for nowhere; with `fresh` it is written but not read.
     `jobs` is the number of worker processes, by default the cores this process may use. `preload`
-    are modules that workers import once, and `needs` says how many of them, the first ones, a
-    function (``module:name``) needs; all others need all. `versions` are lines about what results
+    are modules that workers import once, and `needs` says which of them a function
+    (``module:name``) needs; all others need all. `versions` are lines about what results
     depend on beside Publisher and its packages. `scheduler` is the address of a Dask scheduler
     whose workers are used instead. `inline` runs tasks in this process, without limits: for tests
     and debuggers.
@@ -61,7 +61,7 @@ class Engine:
         jobs: int | None = None,
         limits: Limits | None = None,
         preload: Iterable[str] = (),
-        needs: Mapping[str, int] | None = None,
+        needs: Mapping[str, Iterable[str]] | None = None,
         versions: Iterable[str] = (),
         scheduler: str | None = None,
         fresh: bool = False,
@@ -100,10 +100,11 @@ class Engine:
         """What is wrong with the cache."""
         return self.cache.diagnostics if self.cache else ()
 
-    def warm(self) -> None:
-        """Begin to start workers, because a miss is certain. Returns at once."""
+    def warm(self, function: str) -> None:
+        """Begin to start workers, because a call of `function` (``module:name``) is certain.
+        Returns at once."""
         if not self.inline:
-            self._executing().warm()
+            self._executing().warm(function)
 
     def prepare(self, function: str, shared: Shared) -> None:
         """Have `function` called with the value of `shared` once for all workers that are still to

@@ -6,10 +6,11 @@ of its own: a Ctrl-C at the terminal reaches only the build, which then ends the
 when the build itself is killed, the closed socket is noticed here and the group ends itself.
 
 Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
-and how many of the modules a new worker needs, with its socket attached, which is answered to as
-soon as they are there; ``P`` and the same, with a file that says what is to be made ready for all
-workers born after that (`Preparation`); or ``R`` and the process id of a worker to be reaped,
-answered by its wait status in eight bytes.
+and which of the modules a new worker needs (bit n for the nth), with its socket attached, which is
+answered to as soon as they are there; ``N`` and the same, for a worker that is born at once and
+imports them itself, while others are imported here; ``P`` and the same, with a file that says what
+is to be made ready for all workers born after that (`Preparation`); or ``R`` and the process id of
+a worker to be reaped, answered by its wait status in eight bytes.
 """
 
 from __future__ import annotations
@@ -65,40 +66,44 @@ def main(arguments: list[str]) -> NoReturn:
 
 
 class _Nursery:
-    """`waiting` are sockets of workers and `preparations` files, each after how many modules it
-    needs."""
+    """`waiting` are sockets of workers and `preparations` files, each after which modules it needs.
+    `imported` are those that are there; `borne` says whether a worker was born that lacked none."""
 
     def __init__(self, control: socket.socket, memory: int | None, modules: list[str]) -> None:
         self.control = control
         self.memory = memory
         self.modules = modules
+        self.everything = (1 << len(modules)) - 1
         self.imported = 0
+        self.borne = False
         self.waiting: list[tuple[int, int]] = []
         self.preparations: list[tuple[int, int]] = []
         self.shared: dict[str, Any] = {}
 
     def attend(self) -> None:
-        """Import the modules, and between them and ever after do what is asked for. Raises
-        `EOFError` or `OSError` when nobody is there to ask."""
+        """Do what is asked for, and import what is asked for or will be. Raises `EOFError` or
+        `OSError` when nobody is there to ask."""
         gc.disable()  # what is imported stays: looking through it again and again takes a tenth
-        for module in self.modules:
-            self._hear_all()
-            with _libraries_by_cache():
-                _import(module)
-            self.imported += 1
-        self._hear_all()
-        gc.collect()
-        gc.freeze()
-        gc.enable()
         while True:
-            self._hear()
-            self._do()
+            while select.select([self.control], [], [], 0)[0]:
+                self._hear()
+            if self._do():
+                continue  # by now more may have been asked for
+            if module := self._wanted():
+                self._import(module)
+            else:
+                self._hear()
 
-    def _hear_all(self) -> None:
-        """What has been asked for so far."""
-        while select.select([self.control], [], [], 0)[0]:
-            self._hear()
-        self._do()
+    def _wanted(self) -> int:
+        """The module to be imported now, 0 for none: one that somebody waits for; else the first,
+        and when a worker has been born of it, the next. Before that the build itself and its
+        composer want the cores."""
+        for asked, _ in (*self.waiting, *self.preparations):
+            missing = asked & ~self.imported
+            if missing:
+                return missing & -missing
+        rest = self.everything & ~self.imported
+        return rest & -rest if self.borne or not self.imported else 0
 
     def _hear(self) -> None:
         """The next request."""
@@ -106,25 +111,31 @@ class _Nursery:
         if len(request) < REQUEST.size:
             raise EOFError
         kind, number = REQUEST.unpack(request)
-        if kind == b"F":
+        if kind == b"F" or (kind == b"N" and number & self._wanted()):
             self.waiting.append((number, handles[0]))
+        elif kind == b"N":
+            self._bear(handles[0], number)
         elif kind == b"P":
             self.preparations.append((number, handles[0]))
         else:
             self.control.sendall(ANSWER.pack(_reap(number)))
 
-    def _do(self) -> None:
-        """Make ready what can be, then bear the workers whose modules are there."""
-        while (file := self._due(self.preparations)) is not None:
+    def _do(self) -> bool:
+        """Make ready one thing, or bear one worker, that waits for no module; whether there was
+        one."""
+        if (file := self._due(self.preparations)) is not None:
             with os.fdopen(file, "rb") as opened, contextlib.suppress(Exception):
                 self._prepare(pickle.load(opened))
-        while (handle := self._due(self.waiting)) is not None:
+            return True
+        if (handle := self._due(self.waiting)) is not None:
             self._bear(handle)
+            return True
+        return False
 
     def _due(self, asked: list[tuple[int, int]]) -> int | None:
         """Take from `asked` the first that needs no module which is not there."""
         for each in asked:
-            if each[0] <= self.imported:
+            if not each[0] & ~self.imported:
                 asked.remove(each)
                 return each[1]
         return None
@@ -135,27 +146,34 @@ class _Nursery:
         find(preparation.function)(value)
         self.shared[preparation.digest] = value
 
-    def _bear(self, handle: int) -> None:
+    def _import(self, modules: int) -> None:
+        """Import those of `modules` that are not there. What goes wrong is told by the first task
+        that needs it, with its cause."""
+        for number, module in enumerate(self.modules):
+            if 1 << number & modules & ~self.imported:
+                with _libraries_by_cache(), contextlib.suppress(Exception):
+                    importlib.import_module(module)
+                self.imported |= 1 << number
+
+    def _bear(self, handle: int, needed: int = 0) -> None:
+        """A worker at `handle`, that imports itself what of `needed` is not there."""
         if os.fork():
             os.close(handle)
+            self.borne = self.borne or not needed & ~self.imported
             return
         self.control.close()
         for _, other in (*self.waiting, *self.preparations):
             os.close(other)
-        gc.set_threshold(*SELDOM)
-        gc.enable()
         status = 1
         try:
+            self._import(needed)
+            gc.freeze()
+            gc.set_threshold(*SELDOM)
+            gc.enable()
             serve(Connection(handle), self.memory, self.imported, self.shared)
             status = 0
         finally:
             os._exit(status)
-
-
-def _import(module: str) -> None:
-    """Import `module`; what goes wrong is told by the first task that needs it, with its cause."""
-    with contextlib.suppress(Exception):
-        importlib.import_module(module)
 
 
 @contextlib.contextmanager

@@ -44,8 +44,8 @@ the task."""
 @dataclass(slots=True, eq=False)
 class _Worker:
     """`pid` is 0 until the worker has spoken. `job` is the task in hand; `begun` is when it, or
-    without one the worker, was asked for (monotonic seconds). `imported` is with how many of the
-    modules it was born, and before that how many it was asked to have."""
+    without one the worker, was asked for (monotonic seconds). `imported` are the modules it was
+    born with (bit n for the nth), and before that those it was asked to have."""
 
     connection: Connection
     begun: float
@@ -58,9 +58,10 @@ class _Worker:
 class Pool:
     """At most `jobs` workers, each with `preload` imported, begun when first needed.
 
-    `needs` says of functions how many of the modules they need, the first ones; all others need
-    all. A worker is born as soon as what its task needs is there, and makes way for another when it
-    is to do more than it can.
+    `needs` says of functions which of the modules they need; all others need all. The first worker
+    is born at once and imports them itself, while what others will need is imported where they are
+    born from. Each of these is born as soon as what its task needs is there. One that is to do more
+    than it can makes way for another.
     """
 
     def __init__(
@@ -68,29 +69,31 @@ class Pool:
         jobs: int,
         limits: Limits,
         preload: Iterable[str] = (),
-        needs: Mapping[str, int] | None = None,
+        needs: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.jobs = max(1, jobs)
         self.limits = limits
         self.preload = tuple(preload)
-        self.needs = dict(needs or {})
+        self.needs = {function: self._bits(names) for function, names in (needs or {}).items()}
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._scratch: Scratch | None = None
         self._workers: list[_Worker] = []
+        self._none_yet = True
         self._stillborn = 0
+        self._begun: deque[Job] = deque()
         self._spare: deque[Job] = deque()
         self._early: dict[str, Report] = {}
 
-    def warm(self) -> None:
+    def warm(self, function: str) -> None:
         """Begin importing what workers need, if that has not begun. Returns at once.
 
-        The first worker is asked for at once: later it would wait until whatever module is just
-        being imported is there."""
+        The first worker, which is to call `function`, is asked for at once: later it would wait
+        until whatever module is just being imported is there."""
         self._conceive()
         if not self._workers:
-            self._fork(min([*self.needs.values(), len(self.preload)]))
+            self._fork(self._needed(function))
 
     def _conceive(self) -> None:
         """Have a nursery."""
@@ -112,6 +115,7 @@ class Pool:
                 start_new_session=True,
             )
         self._control = ours
+        self._none_yet = True
 
     def prepare(self, function: str, shared: Shared) -> None:
         """Have `function` called with the shared value as soon as the modules it needs are there;
@@ -135,7 +139,7 @@ class Pool:
                 queue.append(job)
         try:
             while queue or any(map(_is_asked_for, self._workers)):
-                self._hand_out(queue, self._spare)
+                self._hand_out(queue, self._begun or self._spare)
                 for job, report in self._listen(queue):
                     if job.index == EARLY:
                         self._early[job.key] = report
@@ -152,20 +156,23 @@ class Pool:
 
     def begin(self, job: Job) -> None:
         """Give `job`, for which a `run` will ask, to a worker at once if one is free; else have one
-        begun that may be by then."""
+        begun that may be by then. What is begun first is given out first."""
         if not self._is_foreseen(job.key):
+            self._begun.append(job)
             self._greet_born()
-            self._hand_out(deque([job]), deque())
+            self._hand_out(self._begun, deque())
 
     def _is_foreseen(self, key: str) -> bool:
         """Whether a job of that key waits, is in hand or is done."""
         in_hand = (worker.job.key for worker in self._workers if worker.job)
-        return key in self._early or key in (*in_hand, *(job.key for job in self._spare))
+        waiting = (job.key for job in (*self._begun, *self._spare))
+        return key in self._early or key in (*in_hand, *waiting)
 
     def _adopted(self, job: Job) -> bool:
         """Whether `job` is being done already; from now on it is asked for."""
-        for known in [known for known in self._spare if known.key == job.key]:
-            self._spare.remove(known)
+        for jobs in (self._begun, self._spare):
+            for known in [known for known in jobs if known.key == job.key]:
+                jobs.remove(known)
         for worker in self._workers:
             if worker.job and worker.job.index == EARLY and worker.job.key == job.key:
                 worker.job.index = job.index
@@ -199,7 +206,7 @@ class Pool:
             jobs = queue or spare
             if not jobs or worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
                 continue
-            if worker.imported >= self._needed(jobs[0].work.function):
+            if not self._needed(jobs[0].work.function) & ~worker.imported:
                 self._give(worker, jobs.popleft())
             else:
                 self._workers.remove(worker)
@@ -213,13 +220,17 @@ class Pool:
     def _finds_at_birth(self, worker: _Worker, job: Job) -> bool:
         """Whether `job` can be laid before the first `worker`, to be found when it is born, so that
         nobody need listen for that: it is small enough for the socket to hold."""
-        able = worker.imported >= self._needed(job.work.function)
+        able = not self._needed(job.work.function) & ~worker.imported
         small = job.shared is None and len(job.work.payload) < _HELD
         return able and small and self._workers == [worker]
 
+    def _bits(self, names: Iterable[str]) -> int:
+        """Those of the modules that have one of `names`, bit n for the nth."""
+        return sum(1 << self.preload.index(name) for name in set(names).intersection(self.preload))
+
     def _needed(self, function: str) -> int:
-        """How many of the modules `function` needs."""
-        return min(self.needs.get(function, len(self.preload)), len(self.preload))
+        """Which of the modules `function` needs."""
+        return self.needs.get(function, (1 << len(self.preload)) - 1)
 
     def _give(self, worker: _Worker, job: Job) -> None:
         """Send the job and, the first time, the shared value it reads."""
@@ -232,16 +243,16 @@ class Pool:
             worker.connection.send_bytes(pickle.dumps(job.work, protocol=5))
 
     def _fork(self, modules: int) -> None:
-        """Ask for a new worker that needs so many of the modules; it will speak when it is
-        there."""
+        """Ask for a new worker that needs those of the modules; it will speak when it is there."""
         self._conceive()
         assert self._control is not None
         ours, theirs = socket.socketpair()
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
         with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
-            request = nursery.REQUEST.pack(b"F", modules)
+            request = nursery.REQUEST.pack(b"N" if self._none_yet else b"F", modules)
             socket.send_fds(self._control, [request], [theirs.fileno()])
+        self._none_yet = False
         self._workers.append(_Worker(Connection(ours.detach()), time.monotonic(), 0, modules))
 
     def _listen(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:

@@ -86,8 +86,8 @@ def execute(work: Work, shared: dict[str, Any]) -> Report:
 
 
 class Greeting(NamedTuple):
-    """What a worker says first: its process id, how many modules it has imported, the digests of
-    the shared values it has."""
+    """What a worker says first: its process id, which modules it has imported (bit n for the nth),
+    the digests of the shared values it has."""
 
     pid: int
     imported: int
@@ -98,8 +98,8 @@ def serve(connection: Connection, memory: int | None, imported: int, known: dict
     """Work for the process at the other end of `connection` until it closes it.
 
     Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is a
-    pickled `Greeting`, then one pickled ``(Report, retiring)`` for each `Work`. `imported` is how
-    many modules were imported before, `known` the shared values at hand by digest.
+    pickled `Greeting`, then one pickled ``(Report, retiring)`` for each `Work`. `imported` is
+    which modules were imported before, `known` the shared values at hand by digest.
     """
     speaking = threading.Lock()
     if memory is not None:

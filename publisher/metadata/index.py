@@ -61,6 +61,12 @@ class SubjectEntry:
     lang: str
 
 
+def has_subjects(volume: Volume) -> bool:
+    """Whether the subject index of `volume` has a line."""
+    papers = (paper for paper in volume.papers if isinstance(paper, Paper))
+    return any(keyword.strip() for paper in papers for keyword in paper.keywords)
+
+
 def subject_index(volume: Volume) -> tuple[SubjectEntry, ...]:
     """The keywords of the volume's papers, each once whatever its case, in the same order."""
     spelt: dict[str, str] = {}

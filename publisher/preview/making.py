@@ -111,6 +111,7 @@ class Maker:
             return self._kept(tuple(sorted(found, key=sort_key)), "the volume cannot be read")
         builder = self._builder_of(work, only(volume, settings.only))
         _, book = builder.compose()
+        builder.survey()
         self._tell_found(work.diagnostics, builder.volume, begun)
         if self._last is not None and self._overtaken():
             return self._last

@@ -59,7 +59,7 @@ def _slow(task, count):
 def test_the_first_worker_finds_its_task_when_it_is_born(engine, task, until, tmp_path):
     """Nobody need listen for its birth: who called `run` may be busy."""
     mark = tmp_path / "mark"
-    engine.warm()
+    engine.warm("chores:leave_mark")
     outcomes = engine.run("chore", [task("leave_mark", str(mark)), task("double", 2)])
     assert until(mark.exists)
     assert [outcome.value for outcome in outcomes] == ["marked", 4]

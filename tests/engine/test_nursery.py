@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from publisher import pipeline
@@ -28,7 +30,7 @@ def patient(tmp_path, monkeypatch, cache):
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     with Engine(
-        cache, jobs=1, preload=("chores", "patience"), needs={"chores:imported": 1}
+        cache, jobs=1, preload=("chores", "patience"), needs={"chores:imported": ("chores",)}
     ) as engine:
         yield engine, go
 
@@ -51,10 +53,41 @@ def test_what_needs_the_first_module_does_not_wait_for_the_others(patient, task)
     assert early == late
 
 
+def test_the_first_worker_imports_itself_what_it_needs(patient, task, until):
+    """Though the nursery is importing another module, which others will need."""
+    engine, go = patient
+    engine.preload = ("patience", "chores")
+    engine.warm("chores:imported")
+    assert until((go.parent / "begun").exists)
+    assert _value(engine.run("early", [task("imported", "chores", keep=False)])) is True
+    assert not go.exists()
+
+
+def test_modules_that_nobody_waits_for_come_after_the_first_worker(
+    cache, task, tmp_path, monkeypatch, until
+):
+    """Before one is born that has what it needs, the build itself wants the cores."""
+    mark = tmp_path / "mark"
+    (tmp_path / "early.py").write_text("", "utf-8")
+    (tmp_path / "late.py").write_text(f"import pathlib; pathlib.Path({str(mark)!r}).touch()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    modules, needs = (
+        ("early", "late", "chores"),
+        {"chores:double": ("chores",), "chores:slow": ("early",)},
+    )
+    with Engine(cache, jobs=2, preload=modules, needs=needs) as engine:
+        engine.warm("chores:double")
+        assert _value(engine.run("first", [task("double", 2, keep=False)])) == 4
+        time.sleep(0.2)
+        assert not mark.exists()
+        assert _value(engine.run("second", [task("slow", 0.001, keep=False)])) == 0.001
+        assert until(mark.exists)
+
+
 def test_a_worker_is_there_though_the_second_module_is_being_imported(patient, task, until):
     """The first is asked for when the nursery begins: its task waits for no import but its own."""
     engine, go = patient
-    engine.warm()
+    engine.warm("chores:imported")
     assert until((go.parent / "begun").exists)
     assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is False
     assert not go.exists()
@@ -65,7 +98,7 @@ def test_what_is_made_ready_is_there_in_every_worker(patient, task):
     engine, go = patient
     go.touch()
     shared = Shared("a look")
-    engine.warm()
+    engine.warm("chores:imported")
     engine.prepare("chores:keep", shared)
     assert _value(engine.run("late", [task("kept", 1, shared=shared)])) == (("a look",), "a look")
     (worker,) = engine._executor._workers
@@ -76,7 +109,7 @@ def test_what_cannot_be_made_ready_is_told_by_the_task_that_needs_it(patient, ta
     """And harms no other."""
     engine, go = patient
     go.touch()
-    engine.warm()
+    engine.warm("chores:imported")
     engine.prepare("chores:there_is_no_such", Shared(1))
     assert _value(engine.run("late", [task("double", 2)])) == 4
 
@@ -90,6 +123,6 @@ def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
 
 def test_what_the_pipeline_says_of_tasks_is_so():
     """The functions are there, and need no more than the modules said."""
-    for function, count in pipeline._NEEDS.items():
+    for function, modules in pipeline._NEEDS.items():
         assert callable(find(function))
-        assert function.split(":")[0] in (*pipeline._BUILDING[:count], "publisher.composing")
+        assert set(modules) <= set(pipeline._BUILDING)

@@ -1,0 +1,54 @@
+"""What all galleys of a book share: the faces of its style, its sheet and style sheets.
+
+In: the style, the size of the page, the engine that cuts the faces. Out: the `Look`, that travels
+to each worker once.
+"""
+
+from __future__ import annotations
+
+from publisher.engine import Engine, Shared, Task
+from publisher.faces import cuttings
+from publisher.model.style import Style
+from publisher.styles import StyleError
+from publisher.typeset.job import Look
+from publisher.typeset.sheets import geometry
+
+FACE = "publisher.faces:cut"
+READY = "publisher.typeset.worker:make_ready"
+
+
+def look(engine: Engine, style: Style, size: str) -> Shared:
+    """The look of a book of `style` on pages of `size`. `StyleError` where a font cannot be
+    read."""
+    return _look(engine, style, size, _cuttings(style))
+
+
+def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
+    """The look, which workers that will be born get ready for; `None` where its faces have to be
+    cut first."""
+    tasks = _cuttings(style)
+    if not engine.has(tasks):
+        return None
+    made = _look(engine, style, size, tasks)
+    engine.prepare(READY, made)
+    return made
+
+
+def _cuttings(style: Style) -> list[Task]:
+    return [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(style.fonts)]
+
+
+def _look(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
+    """The look, each of its faces cut to its weight by `tasks`."""
+    faces = tuple(outcome.value for outcome in engine.run("faces", tasks))
+    if None in faces:
+        raise StyleError("a font of the style cannot be read; install the style's fonts again")
+    return Shared(
+        Look(
+            faces,
+            geometry(style, size),
+            style.css["print"],
+            str(style.settings.get("accent", "#000")),
+            tuple(style.settings.get("titles", {}).items()),
+        )
+    )
