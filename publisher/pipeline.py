@@ -17,7 +17,7 @@ from publisher.files import write_whole
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
-from publisher.unchanged import build_key, edited, recall, remember, touched
+from publisher.unchanged import build_key, edited, is_whole, recall, remember, touched
 
 if TYPE_CHECKING:
     from publisher.engine import Engine
@@ -37,13 +37,39 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
         if touched(settings) and not settings.scheduler:
             engine.warm(COMPOSE)  # workers import as long as all takes until their first task
         key = build_key(settings)
-        if (known := recall(settings, key)) is not None:
-            write_whole(output_folder(settings, known.volume_id) / "build.json", as_json(known))
+        if (known := _known(settings, engine, key)) is not None:
             return known
         report = _build(settings, progress, engine)
-    if isinstance(report, Report) and key == build_key(settings):
-        remember(settings, key, report)
+        if (
+            isinstance(report, Report)
+            and engine.cache is not None
+            and _is_of_inputs_alone(engine)
+            and key == build_key(settings)
+        ):
+            remember(engine.cache, key, report)
     return report
+
+
+def _known(settings: Settings, engine: Engine, key: str) -> Report | None:
+    """The report of the last build, where it had the key of this one and all its files are still
+    there; `build.json` then says what this one did."""
+    from publisher.engine import VolumeLock
+
+    if settings.fresh or engine.cache is None or (known := recall(engine.cache, key)) is None:
+        return None
+    output = output_folder(settings, known.volume_id)
+    with VolumeLock(output):
+        if not is_whole(known, output):
+            return None
+        write_whole(output / "build.json", as_json(known))
+    return known
+
+
+def _is_of_inputs_alone(engine: Engine) -> bool:
+    """Whether what a build came to is that of its inputs alone, and so of every later one with the
+    same: no task met a limit or lost its worker, nothing was wrong with the cache."""
+    failed = any(count.failures for count in engine.counts.values())
+    return not failed and not engine.diagnostics
 
 
 COMPOSE = "publisher.composing:compose"
@@ -151,7 +177,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     work = Work(silent)
     texts: dict[str, Text] = {}
     with engine_for(settings, (_COMPOSER,)) as engine:
-        if edited(settings.folder, engine.cache.written() if engine.cache else 0):
+        if edited(settings, engine.cache.written() if engine.cache else 0):
             engine.warm(COMPOSE)  # workers come to life while the manuscripts are read
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found

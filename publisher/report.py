@@ -101,10 +101,33 @@ def artifact(output: Path, path: Path, data: bytes) -> Artifact:
 
 def listed(output: Path) -> tuple[str, ...]:
     """The files that the last build of this folder wrote, as its `build.json` has them."""
+    return _names(_said(output).get("artifacts"), "path")
+
+
+def written(output: Path) -> frozenset[str]:
+    """The names, from `output`, of all that the last build put there: what its `build.json` lists,
+    that file itself, and what editors get. Empty where no build did."""
+    said = _said(output)
+    if not said.keys() >= {"artifacts", "papers", "timings"}:
+        return frozenset()
+    advice = (f"accessibility/{name}.md" for name in _names(said["papers"], "id"))
+    return frozenset((*listed(output), *advice, "build.json", BOARD))
+
+
+def _said(output: Path) -> dict[str, Any]:
+    """What `build.json` in `output` says; nothing where there is none."""
     try:
         told = json.loads((output / "build.json").read_text("utf-8"))
-        names = [str(each["path"]) for each in told["artifacts"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _names(entries: Any, key: str) -> tuple[str, ...]:
+    """The `key` of each of `entries`, those left out that lead elsewhere."""
+    try:
+        names = [str(each[key]) for each in entries or ()]
+    except (KeyError, TypeError):
         return ()
     return tuple(name for name in names if ".." not in Path(name).parts)
 

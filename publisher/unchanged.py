@@ -1,8 +1,9 @@
 """Nothing changed: a build whose inputs are those of the last one is that one.
 
-In: `Settings`. Out: the report of an earlier build with the same inputs, where all it wrote is
-still there, byte for byte. Everything a build reads is in the key: the files of the volume and of
-its style, the code, the machine's fonts. Nothing heavy is imported.
+In: `Settings`, the cache. Out: the report of an earlier build with the same inputs, where all it
+wrote is still there, byte for byte. Everything a build reads is in the key: the files of the volume
+and of its style, the code, the machine's fonts; what a build wrote among them is not. Nothing heavy
+is imported.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.engine.cache import open_cache
+from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
 from publisher.engine.versions import fingerprint
 from publisher.files import hash_file
 from publisher.machine import machine
-from publisher.report import BOARD, Report
-from publisher.settings import Settings, output_folder
+from publisher.report import BOARD, Report, written
+from publisher.settings import Settings
 from publisher.styles import styles_folder
 
 
@@ -41,7 +42,7 @@ def build_key(settings: Settings) -> str:
         _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
-    files = (*_files(settings.folder), *_files(styles_folder()))
+    files = (*_files(settings.folder, settings.cache), *_files(styles_folder()))
     return digest(("build", fingerprint(), machine(), asked, files))
 
 
@@ -51,12 +52,12 @@ def touched(settings: Settings) -> bool:
     folder = settings.output
     reports = [folder / "build.json"] if folder else Path("build").glob("*/build.json")
     built = max((_time(report) for report in reports), default=0.0)
-    return settings.fresh or edited(settings.folder, built)
+    return settings.fresh or edited(settings, built)
 
 
-def edited(folder: Path, since: float) -> bool:
-    """Whether a file of the volume in `folder` is younger than `since` (seconds of the epoch)."""
-    return any(_time(path) > since for path in _paths(folder))
+def edited(settings: Settings, since: float) -> bool:
+    """Whether a file of the volume is younger than `since` (seconds of the epoch)."""
+    return any(_time(path) > since for path in _paths(settings.folder, settings.cache))
 
 
 def _time(path: Path) -> float:
@@ -76,18 +77,18 @@ def _content(path: Path | None) -> str | None:
         return ""
 
 
-def recall(settings: Settings, key: str) -> Report | None:
-    """The report kept under `key`; `None` where there is none or a file it names is not as it
-    was."""
-    cache = open_cache(settings.cache)
-    body = None if cache is None or settings.fresh else cache.get(key)
+def recall(cache: Cache, key: str) -> Report | None:
+    """The report kept under `key`, `None` where there is none; whether its files are still what
+    they were, `is_whole` says."""
+    body = cache.get(key)
     if body is None:
         return None
     try:
         report = load(body)
-    except Unloadable:
+    except Unloadable as error:
+        cache.discard(key, str(error))
         return None
-    if not isinstance(report, Report) or not _whole(report, settings):
+    if not isinstance(report, Report):
         return None
     made = sum(report.cache.values())
     stages = {
@@ -97,15 +98,13 @@ def recall(settings: Settings, key: str) -> Report | None:
     return replace(report, cache={"hits": made, "misses": 0}, stages=stages, timings={"read": 0.0})
 
 
-def remember(settings: Settings, key: str, report: Report) -> None:
+def remember(cache: Cache, key: str, report: Report) -> None:
     """Keep `report` for `recall`."""
-    cache = open_cache(settings.cache)
-    if cache is not None:
-        cache.put(key, pickle.dumps(report, protocol=5))
+    cache.put(key, pickle.dumps(report, protocol=5))
 
 
-def _whole(report: Report, settings: Settings) -> bool:
-    output = output_folder(settings, report.volume_id)
+def is_whole(report: Report, output: Path) -> bool:
+    """Whether all that `report` says was written to `output` is there, byte for byte."""
     if not (output / "build.json").is_file():
         return False
     board = output / BOARD
@@ -120,11 +119,11 @@ def _whole(report: Report, settings: Settings) -> bool:
     return True
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
+def _files(folder: Path, cache: Path | None = None) -> Iterator[tuple[str, str]]:
     """Name and hash of every file below `folder`; of a link that leads out of it, and is read by
     nobody, where it leads."""
     root = folder.resolve()
-    for path in _paths(folder):
+    for path in _paths(folder, cache):
         try:
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 content = f"-> {path.readlink()}"
@@ -135,8 +134,16 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(folder).as_posix(), content
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    """Every file below `folder`, sorted, hidden folders and links to folders left out."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here) / name for name in sorted(names))
+def _paths(folder: Path, cache: Path | None = None) -> Iterator[Path]:
+    """Every file below `folder`, sorted; hidden folders, links to folders, the folder `cache` and
+    what a build wrote are left out."""
+    kept = cache and cache.absolute()
+    made: set[Path] = set()
+    for name, folders, names in os.walk(folder):
+        here = Path(name)
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        if kept and kept.parent == here.absolute() and kept.name in folders:
+            folders.remove(kept.name)
+        if "build.json" in names:
+            made.update(here / each for each in written(here))
+        yield from (here / each for each in sorted(names) if here / each not in made)

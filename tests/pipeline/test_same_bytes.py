@@ -1,12 +1,16 @@
-"""Two builds on different days, in different folders, by different users: the same bytes."""
+"""Two builds on different days, in different folders, by different users, from a torn cache: the
+same bytes."""
 
 import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
+
+from publisher import publishing
 
 KIM = """\
 ---
@@ -113,12 +117,12 @@ def python(code, *arguments, **how) -> str:
     return result.stdout
 
 
-def publish(volume, output, formats, environment, **how) -> dict[str, str]:
-    """Build with a cache of its own; the hash of each file made, but of those with times in them
-    and of those for the editor, which name manuscripts as the editor does."""
+def publish(volume, output, formats, environment, jobs, **how) -> dict[str, str]:
+    """Build with a cache of its own and so many workers; the hash of each file made, but of those
+    with times in them and of those for the editor, which name manuscripts as the editor does."""
     python(
         "from publisher.cli import main; main()", "build", volume, "-o", output,
-        "--format", formats,
+        "--format", formats, "--jobs", jobs,
         env=os.environ | {"PUBLISHER_CACHE": f"{output}-cache"} | environment, **how,
     )  # fmt: skip
     names = {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*"))}
@@ -142,9 +146,48 @@ def test_another_day_another_place_the_same_bytes(write, elsewhere, tmp_path, fo
         os.utime(path, (10**9, 10**9))
     year = "import datetime; print(datetime.date.today().toordinal())"
     assert int(python(year, env=os.environ | elsewhere)) > int(python(year)) + 300
-    one = publish(here.name, here.parent / "out", formats, {"PYTHONHASHSEED": "1"} | epoch,
+    one = publish(here.name, here.parent / "out", formats, {"PYTHONHASHSEED": "1"} | epoch, 1,
                   cwd=here.parent)  # fmt: skip
-    two = publish(there, there.parent / "made", formats, elsewhere | epoch, umask=0o077)
+    two = publish(there, there.parent / "made", formats, elsewhere | epoch, 8, umask=0o077)
     assert one == two
     assert "day.epub" in one
     assert formats == "epub" or {"day.pdf", "day-print.pdf", "offprints/kim.pdf"} < set(one)
+
+
+STAGES = {
+    "compose", "faces", "typeset", "folios", "citations", "pictures", "cover", "bind", "publish",
+    "fonts", "proof",
+}  # fmt: skip
+"""What is made by tasks in a build of every kind of form."""
+
+
+def misses(made) -> dict[str, int]:
+    return {stage: counts["misses"] for stage, counts in made.report.stages.items()}
+
+
+def test_torn_entries_of_every_stage_are_made_again_and_told(write, built, tmp_path, monkeypatch):
+    """All stages are cached alike: with the cache nothing is made, from a cache of which every
+    entry is torn all is, with the same bytes, and it is told once; the next build knows nothing
+    of it."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
+    monkeypatch.setattr(publishing, "FONT", "troubled:unpacked")  # to pack one takes seconds
+    folder, cache = write("volume"), tmp_path / "cache"
+    paper = folder / "papers/kim.md"
+    paper.write_text(KIM.replace("한국어 글", "Enough").replace("김한장", "Kim"), "utf-8")
+
+    def build(name):
+        return built(folder, "epub,offprints,web", tmp_path / name, cache=cache, pixels=100)
+
+    first = build("one")
+    assert set(misses(first)) >= STAGES
+    assert set(misses(build("two")).values()) == {0}
+    entries = [path for path in cache.glob("??/*") if path.is_file()]
+    for path in entries:
+        path.write_bytes(path.read_bytes()[:-1])
+    torn = build("two")
+    assert misses(torn) == misses(first)
+    assert torn.report.artifacts == first.report.artifacts
+    (told,) = (d for d in torn.report.all_diagnostics if d.code == "BLD005")
+    assert f"and {len(entries) - 2} others" in told.message  # but the record of the build "one"
+    assert "BLD005" not in build("two").codes()
+    assert set(build("two").report.timings) == {"read"}

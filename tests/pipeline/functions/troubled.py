@@ -1,7 +1,9 @@
 """Typesetting that goes wrong for some papers, as a library can go wrong."""
 
 import time
+from pathlib import Path
 
+from publisher.proof.completeness import proved
 from publisher.typeset.worker import typeset_chapter
 
 
@@ -16,3 +18,17 @@ def typeset(job, look):
             while True:
                 kept.append(bytearray(16 << 20))
     return typeset_chapter(job, look)
+
+
+def unpacked(cut):
+    """A font of the web edition as it is, not made small."""
+    return cut.face.data
+
+
+def proved_another_time(job):
+    """The first time, in this folder, it cannot be done."""
+    mark = Path("troubled")
+    if not mark.exists():
+        mark.touch()
+        raise ValueError("not today")
+    return proved(job)
