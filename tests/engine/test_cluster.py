@@ -33,7 +33,7 @@ class Cluster:
         self.folder = folder
         shutil.copytree(Path(publisher.__file__).parent, folder / "publisher")
         path = os.pathsep.join([str(folder), str(FUNCTIONS)])
-        self.env = os.environ | {"PYTHONPATH": path}
+        self.env = os.environ | {"PYTHONPATH": path, "TMPDIR": str(folder)}
         self.workers: list[subprocess.Popen] = []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -72,8 +72,20 @@ class Cluster:
 
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[Cluster]:
+    """A scheduler without workers, for what is done to it."""
     pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
     with contextlib.closing(Cluster(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory) -> Iterator[Cluster]:
+    """A scheduler with two workers, for all tests that leave it as it was: each of the three takes
+    more than a second to start."""
+    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    with contextlib.closing(Cluster(tmp_path_factory.mktemp("pair"))) as made:
+        made.worker()
+        made.worker()
         yield made
 
 
@@ -94,20 +106,17 @@ def values(**more):
 """
 
 
-def test_two_workers_give_the_same_as_this_machine(cluster):
+def test_two_workers_give_the_same_as_this_machine(pair):
     """The same tasks, the same values; a shared value reaches each worker once."""
-    cluster.worker()
-    cluster.worker()
     code = RUN + (
         "here, there = values(jobs=2), values(scheduler=address)\n"
         "print(here[:60] == there[:60], len({v[0] for v in there[60:]}), len(set(there[60:])))\n"
     )
-    assert finish(cluster.client(code)) == "True 2 2"
+    assert finish(pair.client(code)) == "True 2 2"
 
 
-def test_what_is_too_large_to_be_carried_is_done_here(cluster):
+def test_what_is_too_large_to_be_carried_is_done_here(pair):
     """A task with the whole book in it is not sent through the scheduler."""
-    cluster.worker()
     code = (
         "from publisher.engine import cluster\n"
         "cluster._CARRIED = 1000\n"
@@ -115,21 +124,20 @@ def test_what_is_too_large_to_be_carried_is_done_here(cluster):
         "    tasks = [Task(str(n), 'chores:family', bytes(n)) for n in (10, 2000)]\n"
         "    print(*(os.getpid() in o.value for o in engine.run('chore', tasks)))\n"
     )
-    assert finish(cluster.client(code)) == "False True"
+    assert finish(pair.client(code)) == "False True"
 
 
-def test_faults_there_are_faults_here(cluster):
+def test_faults_there_are_faults_here(pair):
     """A task that dies, hangs, grows or raises on the cluster fails alone, as it would here."""
-    cluster.worker()
     code = (
-        "with Engine(None, limits=Limits(6, 300 << 20), scheduler=address) as engine:\n"
+        "with Engine(None, limits=Limits(3, 300 << 20), scheduler=address) as engine:\n"
         "    crimes = 'die hang grow fail'.split()\n"
         "    tasks = [Task(c, 'chores:' + c, 'x') for c in crimes]\n"
         "    tasks += [Task('good', 'chores:double', n) for n in range(5)]\n"
         "    for o in engine.run('chore', tasks):\n"
         "        print(o.diagnostics[0].code if o.failed else o.value, end=' ')\n"
     )
-    assert finish(cluster.client(code)) == "BLD001 BLD002 BLD003 BLD004 0 2 4 6 8"
+    assert finish(pair.client(code)) == "BLD001 BLD002 BLD003 BLD004 0 2 4 6 8"
 
 
 def test_a_worker_killed_half_way_costs_nothing(cluster):
@@ -223,9 +231,8 @@ def test_a_result_that_goes_with_the_scheduler_is_no_fault():
     assert [cluster._report(Ended(error)) for error in gone] == [None] * 4
 
 
-def test_tasks_for_a_scheduler_that_was_stopped_are_lost(cluster):
+def test_tasks_for_a_scheduler_that_was_stopped_are_lost(pair):
     """It closes its clients at once, while its workers are still believed to be there."""
-    cluster.worker()
     code = (
         "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
         "    tasks = [Task('a', 'chores:double', n) for n in range(9)]\n"
@@ -237,7 +244,7 @@ def test_tasks_for_a_scheduler_that_was_stopped_are_lost(cluster):
         "    outcomes = engine.run('chore', tasks)\n"
         "    print(sorted({o.diagnostics[0].code for o in outcomes if o.failed}))\n"
     )
-    assert finish(cluster.client(code)) == "['BLD010']"
+    assert finish(pair.client(code)) == "['BLD010']"
 
 
 def test_without_dask_the_command_to_type_is_told(monkeypatch):

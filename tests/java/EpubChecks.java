@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * EPUBCheck for one book after another, in one Java: its schemas take seconds to read, a small book
  * the tenth of one.
  *
- * In: lines of the path of a book, a tab, the path for its report. Out: a line once the report, in
+ * In: lines of the path of a book, a tab, the path for its report. Out: an empty line once the report, in
  * EPUBCheck's JSON, is written. Ends with its input.
  */
 public final class EpubChecks {
@@ -21,7 +21,7 @@ public final class EpubChecks {
         for (String line = asked.readLine(); line != null; line = asked.readLine()) {
             String[] paths = line.split("\t");
             new EpubChecker().run(new String[] {paths[0], "--json", paths[1]});
-            answers.println(paths[0]);
+            answers.println();
             answers.flush();
         }
     }

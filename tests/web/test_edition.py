@@ -1,10 +1,12 @@
 """The sample's web edition, as it is written."""
 
+import io
 import json
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from publisher.proof.edition import broken
 
@@ -81,3 +83,15 @@ def test_axe_finds_no_barrier(edition, look):
     for seen in look(edition, names):
         assert (seen["axe"], seen["errors"]) == ([], []), seen
         assert seen["overflow"] <= 0 and seen["fonts"] > 1, seen
+
+
+def test_the_font_for_formulas_has_every_sign_and_no_hints(edition):
+    """Hints were a quarter of it, and no screen of today needs them."""
+    from publisher.web.fonts import _math
+
+    (cut,) = _math()
+    whole, font = TTFont(io.BytesIO(cut.face.data)), TTFont(edition / "fonts" / cut.name)
+    assert font.getGlyphOrder() == whole.getGlyphOrder()
+    assert font.getBestCmap() == whole.getBestCmap()
+    assert {"MATH", "GSUB", "GPOS"} <= set(font.keys())
+    assert "fpgm" in whole and "fpgm" not in font and "prep" not in font
