@@ -117,13 +117,13 @@ class _Site:
 
     def made(self) -> Edition:
         articles = self._articles()
-        self._fonts()
         self._downloads()
         for chapter in self.chapters:
             self._images(articles[chapter.id])
             if not self.places[chapter.id].startswith(HOME):
                 self._page(chapter, articles[chapter.id])
         self._home(articles)
+        self._fonts()
         if self.root:
             self._sitemap()
         return self.out
@@ -162,8 +162,10 @@ class _Site:
         )  # fmt: skip
 
     def _fonts(self) -> None:
-        """Sheets and fonts."""
-        wanted = cuts(self.source.faces)
+        """Sheets and fonts; that for formulas where a page has one."""
+        formulas = any(b"<math" in data for name, data in self.out.files.items()
+                       if name.endswith(".html"))  # fmt: skip
+        wanted = cuts(self.source.faces, formulas)
         tasks = [Task(cut.name, FONT, cut, weight=2.0) for cut in wanted]
         outcomes = self.engine.run("fonts", tasks)
         files: list[tuple[Cut, bytes]] = [

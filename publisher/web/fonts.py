@@ -44,14 +44,15 @@ class Cut:
         return f"{stem}-{self.part}.woff2"
 
 
-def cuts(faces: Iterable[Face]) -> tuple[Cut, ...]:
-    """The files of `faces`, in two parts each, and of the face for formulas."""
+def cuts(faces: Iterable[Face], formulas: bool) -> tuple[Cut, ...]:
+    """The files of `faces`, in two parts each, and that of the face for `formulas` if there are
+    any."""
     parts = tuple(
         Cut(face, part, ranges)
         for face in faces
         for part, ranges in (("latin", LATIN), ("other", OTHER))
     )
-    return (*parts, *_math())
+    return (*parts, *_math()) if formulas else parts
 
 
 def _math() -> Iterable[Cut]:

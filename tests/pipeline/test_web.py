@@ -4,12 +4,14 @@ import json
 
 import pytest
 
+from publisher.web.fonts import cuts
+
 
 @pytest.fixture
 def site(small, built, tmp_path, monkeypatch):
     """A function that builds the web edition of papers, each time into the same folder; without
     fonts, which take the longest."""
-    monkeypatch.setattr("publisher.publishing.cuts", lambda _: [])
+    monkeypatch.setattr("publisher.publishing.cuts", lambda faces, formulas: [])
 
     def make(papers):
         folder = small(papers, extra="url: https://proceedings.example/2026\n")
@@ -59,3 +61,20 @@ def test_keywords_and_abstract_are_set_on_the_page_and_said_plainly_in_records(s
     shown = page.partition('class="keywords"')[2].partition("</p>")[0]
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in shown
     assert "H<sub>2</sub>O · C*-algebra" in shown
+
+
+def test_the_font_for_formulas_is_there_where_a_page_has_one(site, monkeypatch):
+    """In its text, or in its keywords and abstract alone; else nobody fetches it, and to pack it
+    takes longer than all else."""
+    asked = []
+
+    def cut(faces, formulas):
+        asked.append(formulas)
+        return []
+
+    monkeypatch.setattr("publisher.publishing.cuts", cut)
+    for text in ("One.", "One is $x$.", MARKED):
+        site({"kim": text})
+    assert asked == [False, True, True]
+    assert cuts((), formulas=False) == ()
+    assert [one.name for one in cuts((), formulas=True)] == ["STIXTwoMath-Regular-all.woff2"]

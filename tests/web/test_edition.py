@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from publisher.proof.edition import broken
+from publisher.web.fonts import cuts
 
 
 def files(folder):
@@ -87,10 +88,8 @@ def test_axe_finds_no_barrier(edition, look):
 
 def test_the_font_for_formulas_has_every_sign_and_no_hints(edition):
     """Hints were a quarter of it, and no screen of today needs them."""
-    from publisher.web.fonts import _math
-
-    (cut,) = _math()
-    whole, font = TTFont(io.BytesIO(cut.face.data)), TTFont(edition / "fonts" / cut.name)
+    (cut,) = cuts((), formulas=True)
+    whole, font = TTFont(io.BytesIO(cut.face.data)), TTFont(edition / "assets/fonts" / cut.name)
     assert font.getGlyphOrder() == whole.getGlyphOrder()
     assert font.getBestCmap() == whole.getBestCmap()
     assert {"MATH", "GSUB", "GPOS"} <= set(font.keys())
