@@ -77,7 +77,7 @@ from publisher.web import fonts
 fonts._math = lambda: ()
 main()
 """
-"""The command, but for the font for formulas: it is packed as the others, and takes five seconds."""
+"""The command without the font for formulas: it is packed as the others, but for five seconds."""
 
 EVERY = "epub,pdf,print,offprints,web"
 
