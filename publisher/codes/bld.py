@@ -75,10 +75,10 @@ TABLE: tuple[Code, ...] = (
         "BLD009",
         "error",
         "versions on the cluster differ from those here",
-        "A worker with another version of Publisher or of a library it uses would break lines "
-        "and pages differently from the rest of the book.",
+        "A worker with another version of Publisher or of a library it uses, or with other fonts "
+        "of its system, would break lines and pages differently from the rest of the book.",
         "Install the same requirements.lock and the same Publisher on this machine and on all "
-        "workers.",
+        "workers, and the same fonts and libraries of the system.",
     ),
     Code(
         "BLD010",

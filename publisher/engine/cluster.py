@@ -23,10 +23,12 @@ from distributed import CancelledError, Client, Future, KilledWorker
 from distributed.client import ClosedClientError
 
 from publisher.diagnostics import Diagnostic
+from publisher.engine.canonical import digest
 from publisher.engine.engine import EngineRefused, usable_cores
 from publisher.engine.pool import Pool
 from publisher.engine.task import Job, Limits, Report, Shared, Work
 from publisher.engine.versions import differences, fingerprint, parts
+from publisher.machine import likeness
 
 _ANSWERS_WITHIN = 10
 """Seconds in which a scheduler must answer, and have a worker."""
@@ -162,7 +164,7 @@ class Cluster:
     def _send(self, job: Job) -> Future[Any]:
         shared = self._hold(job.shared) if job.shared else None
         return self.client.submit(
-            _run_there, job.work, shared, self.settings, fingerprint(), pure=False, retries=1
+            _run_there, job.work, shared, self.settings, _code(), pure=False, retries=1
         )
 
     def _hold(self, shared: Shared) -> Future[Any]:
@@ -194,9 +196,9 @@ def _refused(code: str, message: str, cure: str | None = None) -> EngineRefused:
 
 
 def _compare(client: Client, address: str) -> None:
-    """Refuse a cluster of which any worker has other code than we have."""
-    ours = parts()
-    there: dict[str, Any] = client.run(parts, on_error="return")
+    """Refuse a cluster of which any worker has other code, or sets type otherwise, than we."""
+    ours = _parts()
+    there: dict[str, Any] = client.run(_parts, on_error="return")
     for worker, theirs in sorted(there.items()):
         if isinstance(theirs, BaseException):
             raise _refused("BLD009", f"the worker {worker} has no Publisher: {theirs}")
@@ -205,8 +207,19 @@ def _compare(client: Client, address: str) -> None:
             raise _refused(
                 "BLD009",
                 f"the worker {worker} of {address} has other versions: " + "; ".join(lines),
-                "install the same requirements.lock and Publisher here and on all workers",
+                "install the same requirements.lock and Publisher, libraries and fonts of the "
+                "system here and on all workers",
             )
+
+
+def _parts() -> dict[str, str]:
+    """All that must be the same here and there."""
+    return parts() | likeness()
+
+
+def _code() -> str:
+    """The same as one hash."""
+    return digest((fingerprint(), likeness()))
 
 
 def _report(future: Future[Any]) -> Report | None:
@@ -242,10 +255,11 @@ is taken first, so there are never more than threads."""
 def _run_there(work: Work, shared: bytes | None, settings: Settings, code: str) -> Report:
     """On a Dask worker: do the work in a worker process of its own.
 
-    A Dask worker that joined after the versions were compared is compared here, by fingerprint.
+    A Dask worker that joined after the versions were compared is compared here, by hash.
     """
-    if code != fingerprint():
-        return Report("differs", message="its code or its packages are not the same as here")
+    if code != _code():
+        why = "its code, its packages or its machine's fonts and libraries are not those here"
+        return Report("differs", message=why)
     packed = _Packed(work.shared, shared) if work.shared and shared else None
     with _pool(settings) as pool:
         return next(report for _, report in pool.run([Job(0, work, packed)]))

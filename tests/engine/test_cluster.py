@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import publisher
+from publisher.styles import styles_folder
 
 FUNCTIONS = Path(__file__).parent / "functions"
 
@@ -32,6 +33,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(Path(publisher.__file__).parent, folder / "publisher")
+        (folder / "styles").symlink_to(styles_folder())
         path = os.pathsep.join([str(folder), str(FUNCTIONS)])
         self.env = os.environ | {"PYTHONPATH": path, "TMPDIR": str(folder)}
         self.workers: list[subprocess.Popen] = []
@@ -95,6 +97,45 @@ def finish(process: subprocess.Popen) -> str:
     return output.strip()
 
 
+BOOK = """
+import hashlib
+from publisher.pipeline import Settings, build
+folder, scheduler = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None
+told = lambda stage, done, all: stage == "typeset" and done == 1 and print("set", flush=True)
+build(Settings(folder, "volume", folder.parent / "out", cache=folder.parent / f"cache-{scheduler}",
+               scheduler=scheduler, fresh=True, jobs=2), told)
+made = sorted((folder.parent / "out").glob("volume.*"))
+print([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in made])
+"""
+
+
+def volume(folder: Path) -> Path:
+    """Two papers."""
+    (folder / "papers").mkdir(parents=True)
+    for name in ("kim", "lee"):
+        head = f"---\ntitle: Paper {name}\nauthors: [{{name: Ada {name.title()}}}]\n---\n\n"
+        text = f"It is said that $a^2$ is more than {name}. " * 99
+        (folder / "papers" / f"{name}.md").write_text(head + text, "utf-8")
+    (folder / "volume.yaml").write_text(
+        "id: volume\ntitle: A Volume\nsessions:\n  - papers: [kim, lee]\n", "utf-8"
+    )
+    return folder
+
+
+def test_a_book_made_on_a_cluster_is_the_book_made_here(cluster, tmp_path):
+    """Byte for byte, though one of two workers is killed while it is being set."""
+    victim = cluster.worker()
+    cluster.worker()
+    written = volume(tmp_path / "volume")
+    there = cluster.client(BOOK, str(written), cluster.address)
+    assert there.stdout.readline() == "set\n", there.communicate()[1]
+    victim.kill()
+    made = finish(there).splitlines()[-1]
+    assert "volume.epub" in made
+    assert "volume.pdf" in made
+    assert finish(cluster.client(BOOK, str(written))).splitlines()[-1] == made
+
+
 RUN = """
 words = tuple(f"word{n}" for n in range(40))
 def values(**more):
@@ -102,17 +143,22 @@ def values(**more):
     with Engine(None, limits=Limits(60, 400 << 20), **more) as engine:
         tasks = [Task(str(n), "chores:order_of_set", (*words, n)) for n in range(60)]
         tasks += [Task("p", "chores:process", n, shared) for n in range(60)]
-        return [o.value for o in engine.run("chore", tasks)]
+        done = [o.value for o in engine.run("chore", tasks)]
+        if more.get("scheduler"):
+            there = engine._executor.client.run(lambda dask_worker: list(dask_worker.data))
+            print(sorted(sum("shared" in str(k) for k in keys) for keys in there.values()), end=" ")
+        return done
 """
 
 
 def test_two_workers_give_the_same_as_this_machine(pair):
-    """The same tasks, the same values; a shared value reaches each worker once."""
+    """The same tasks, the same values; a shared value reaches each worker once, by itself: no task
+    brings it."""
     code = RUN + (
         "here, there = values(jobs=2), values(scheduler=address)\n"
         "print(here[:60] == there[:60], len({v[0] for v in there[60:]}), len(set(there[60:])))\n"
     )
-    assert finish(pair.client(code)) == "True 2 2"
+    assert finish(pair.client(code)) == "[1, 1] True 2 2"
 
 
 def test_what_is_too_large_to_be_carried_is_done_here(pair):
@@ -159,12 +205,15 @@ def test_a_worker_killed_half_way_costs_nothing(cluster):
 
 
 def test_other_versions_are_refused(cluster):
-    """A worker with another Publisher is named with what differs, before any work is done."""
+    """A worker with another Publisher and more fonts is named with what differs, before any work is
+    done."""
     other = cluster.folder / "other"
     shutil.copytree(cluster.folder / "publisher", other / "publisher")
     (other / "publisher" / "extra.py").write_text("# one file more\n", "utf-8")
-    env = cluster.env | {"PYTHONPATH": os.pathsep.join([str(other), str(FUNCTIONS)])}
-    cluster.worker(cwd=other, env=env)
+    (other / ".fonts").mkdir()
+    (other / ".fonts" / "One.ttf").write_bytes(b"a font")
+    path = os.pathsep.join([str(other), str(FUNCTIONS)])
+    cluster.worker(cwd=other, env=cluster.env | {"PYTHONPATH": path, "HOME": str(other)})
     code = (
         "try:\n"
         "    with Engine(None, scheduler=address) as engine:\n"
@@ -176,6 +225,19 @@ def test_other_versions_are_refused(cluster):
     assert told == "BLD009"
     assert message.count(publisher.__version__) == 2
     assert message.endswith("there")
+    assert "system fonts: " in message
+    assert "libraries that set type" not in message
+
+
+def test_a_worker_that_joins_later_is_compared_as_well():
+    """By the hash that comes with each task."""
+    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    from publisher.engine import cluster
+    from publisher.engine.task import Work
+
+    report = cluster._run_there(Work("chores:double", b""), None, (1, None, ()), "another")
+    assert report.kind == "differs"
+    assert "not those here" in report.message
 
 
 @pytest.mark.parametrize("started", [False, True], ids=["no scheduler", "no worker"])
