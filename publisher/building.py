@@ -164,7 +164,8 @@ class Builder:
             with work.stage("bind"):
                 shown = book
                 if self._wants("epub", "web"):
-                    shown = for_screens(book, self.settings.pixels, self.engine)
+                    shown, unmade = for_screens(book, self.settings.pixels, self.engine)
+                    work.diagnostics += self._placed(unmade)
                 multiple = self.order.multiple if self.order else 1
                 proofs = Proofs(work, self.engine, self.volume, book, texts, set_book, multiple)
                 made = self._make(dict(self._files(book, shown, set_book)), proofs)

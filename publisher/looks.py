@@ -6,7 +6,7 @@ to each worker once.
 
 from __future__ import annotations
 
-from publisher.engine import Engine, Shared, Task
+from publisher.engine import Engine, EngineRefused, Shared, Task
 from publisher.faces import cuttings
 from publisher.model.style import Style
 from publisher.styles import StyleError
@@ -39,8 +39,13 @@ def _cuttings(style: Style) -> list[Task]:
 
 
 def _look(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
-    """The look, each of its faces cut to its weight by `tasks`."""
-    faces = tuple(outcome.value for outcome in engine.run("faces", tasks))
+    """The look, each of its faces cut to its weight by `tasks`; without all of them no page can be
+    set."""
+    outcomes = tuple(engine.run("faces", tasks))
+    for outcome in outcomes:
+        if outcome.failed:
+            raise EngineRefused(outcome.diagnostics[0])
+    faces = tuple(outcome.value for outcome in outcomes)
     if None in faces:
         raise StyleError("a font of the style cannot be read; install the style's fonts again")
     return Shared(

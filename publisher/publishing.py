@@ -167,7 +167,8 @@ class _Site:
                        if name.endswith(".html"))  # fmt: skip
         wanted = cuts(self.source.faces, formulas)
         tasks = [Task(cut.name, FONT, cut, weight=2.0) for cut in wanted]
-        outcomes = self.engine.run("fonts", tasks)
+        outcomes = tuple(self.engine.run("fonts", tasks))
+        self.out.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
         files: list[tuple[Cut, bytes]] = [
             (cut, outcome.value or b"") for cut, outcome in zip(wanted, outcomes, strict=True)
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Task
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Image
@@ -46,15 +47,17 @@ def sizings(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
     ]
 
 
-def for_screens(book: Book, pixels: int, engine: Engine) -> Book:
-    """`book` with its pictures as small as `pixels` asks; one that cannot be made so stays."""
-    outcomes = engine.run("pictures", sizings(book.chapters, pixels))
+def for_screens(book: Book, pixels: int, engine: Engine) -> tuple[Book, tuple[Diagnostic, ...]]:
+    """`book` with its pictures as small as `pixels` asks; one that cannot be made so stays, and is
+    told."""
+    outcomes = tuple(engine.run("pictures", sizings(book.chapters, pixels)))
+    found = tuple(d for outcome in outcomes for d in outcome.diagnostics)
     made: dict[str, Image] = {o.task.name: o.value for o in outcomes if o.value is not None}
     front, body, back = (
         tuple(_shown(chapter, made) for chapter in part)
         for part in (book.front, book.body, book.back)
     )
-    return replace(book, front=front, body=body, back=back)
+    return replace(book, front=front, body=body, back=back), found
 
 
 def _shown(chapter: Chapter, made: Mapping[str, Image]) -> Chapter:

@@ -155,17 +155,21 @@ class Setter:
             again = [g for g in stale if g.pdf and not g.overleaf]
             galleys |= self._galleys([made[g.chapter] for g in stale if not g.pdf], _side)
             galleys |= self._galleys([made[g.chapter] for g in again], partial(_of, sides))
-            galleys |= self._turned([g for g in stale if g.overleaf])
+            galleys |= self._turned([g for g in stale if g.overleaf], made, sides)
         return galleys
 
-    def _turned(self, galleys: Sequence[Galley]) -> dict[str, Galley]:
-        """Each of `galleys` on the other side."""
+    def _turned(
+        self, galleys: Sequence[Galley], made: Mapping[str, Chapter], sides: Mapping[str, Side]
+    ) -> dict[str, Galley]:
+        """Each of `galleys` on the other side; in place of one that cannot be turned, the page of a
+        failed paper."""
         tasks = [Task(g.chapter, TURNED, g, weight=float(g.pages)) for g in galleys]
         outcomes = tuple(self._engine.run("turn", tasks, self._told))
-        for outcome in outcomes:
-            if outcome.value is None:
-                raise RuntimeError(f"a galley cannot be turned: {outcome.log}")
-        return {outcome.value.chapter: outcome.value for outcome in outcomes}
+        failed = [outcome for outcome in outcomes if outcome.failed]
+        for outcome in failed:
+            self._give_up(made[outcome.task.name], outcome)
+        turned = {o.value.chapter: o.value for o in outcomes if not o.failed}
+        return turned | self._galleys([made[o.task.name] for o in failed], partial(_of, sides))
 
     def _galleys(
         self,
@@ -181,14 +185,18 @@ class Setter:
         meanwhile()
         for chapter, outcome in zip(chapters, outcomes, strict=True):
             if outcome.value is None:
-                if chapter.kind == "failed":
-                    raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
-                self._diagnostics += outcome.diagnostics
-                self._apologies[chapter.id] = self._failed(chapter, outcome.diagnostics)
+                self._give_up(chapter, outcome)
                 galleys |= self._galleys([chapter], side)
             else:
                 galleys[chapter.id] = outcome.value
         return galleys
+
+    def _give_up(self, chapter: Chapter, outcome: Outcome) -> None:
+        """From now on the page of a failed paper stands for `chapter`."""
+        if chapter.kind == "failed":
+            raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
+        self._diagnostics += outcome.diagnostics
+        self._apologies[chapter.id] = self._failed(chapter, outcome.diagnostics)
 
     def _task(self, chapter: Chapter, side: Side) -> Task:
         return Task(

@@ -4,6 +4,7 @@ import io
 
 from PIL import Image as Pillow
 
+from publisher import screening
 from publisher.engine import Cache, Engine
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Image
@@ -31,7 +32,9 @@ def test_a_large_picture_is_made_smaller_and_a_small_one_is_left():
     """The chapter shows the smaller one, under its own name."""
     large, small = noise("large.png", 400), noise("small.png", 60)
     with Engine(inline=True) as engine:
-        (chapter,) = for_screens(book(("kim", (large, small))), 100, engine).body
+        shown, found = for_screens(book(("kim", (large, small))), 100, engine)
+    (chapter,) = shown.body
+    assert found == ()
     assert [image.width for image in chapter.images] == [100, 60]
     assert chapter.images[1] is small
     assert (
@@ -47,3 +50,13 @@ def test_an_edit_makes_no_picture_again(tmp_path):
         for_screens(book(("kim", (old,)), ("lee", (new, old))), 100, engine)
         counts = engine.counts["pictures"]
     assert (counts.hits, counts.misses) == (1, 2)
+
+
+def test_a_picture_that_cannot_be_made_smaller_stays_and_is_told(monkeypatch):
+    """Whatever ended the task: the book is not as it should be."""
+    monkeypatch.setattr(screening, "SMALLER", "publisher.screening:none_such")
+    large = noise("large.png", 400)
+    with Engine(inline=True) as engine:
+        shown, found = for_screens(book(("kim", (large,))), 100, engine)
+    assert shown.body[0].images == (large,)
+    assert [d.code for d in found] == ["BLD004"]

@@ -3,8 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-from publisher import setting
-from publisher.engine import Limits
+import pytest
+
+from publisher import looks, publishing, setting
+from publisher.engine import EngineRefused, Limits
 from publisher.engine import engine as engine_module
 
 SECONDS, MEMORY = 12.0, 700 << 20
@@ -26,3 +28,25 @@ def test_papers_that_pass_a_limit_fail_alone(small, built, monkeypatch, pdf_text
     text = " ".join(" ".join(pdf_text(made.output / "small.pdf")).split())
     assert words in text and "BLD002" in text and "BLD003" in text
     assert [paper.first for paper in made.report.papers] == ["3", "5", "7"]
+
+
+def test_what_cannot_be_turned_or_packed_is_told(small, built, monkeypatch):
+    """A paper whose pages cannot be moved to the other side fails alone; a web edition that lacks a
+    font says so."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
+    monkeypatch.setattr(setting, "TURNED", "troubled:turned")
+    monkeypatch.setattr(publishing, "FONT", "troubled:none_such")
+    made = built(small({"stays": "Text.", "last": "Text."}, start="next"), "web")
+    found = [(paper.id, paper.status, paper.first) for paper in made.report.papers]
+    assert found == [("stays", "failed", "2"), ("last", "ok", "3")]
+    (turning,) = (d for d in made.paper("stays").diagnostics if d.is_error)
+    assert (turning.code, "turn of `stays`" in turning.message) == ("BLD004", True)
+    assert any("fonts of `" in d.message for d in made.report.diagnostics)
+
+
+def test_without_its_fonts_no_book_is_set(small, built, monkeypatch):
+    """And what is said is why they could not be made ready, not that they are broken."""
+    monkeypatch.setattr(looks, "FACE", "publisher.faces:none_such")
+    with pytest.raises(EngineRefused) as refused:
+        built(small({"one": "Text."}), "pdf")
+    assert refused.value.diagnostic.code == "BLD004"

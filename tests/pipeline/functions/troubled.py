@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from publisher.bind import turning
 from publisher.proof.completeness import proved
 from publisher.typeset.worker import typeset_chapter
 
@@ -18,6 +19,13 @@ def typeset(job, look):
             while True:
                 kept.append(bytearray(16 << 20))
     return typeset_chapter(job, look)
+
+
+def turned(galley):
+    """A paper called `stays` cannot be turned."""
+    if galley.chapter == "stays":
+        raise ValueError("it stays as it is")
+    return turning.turned(galley)
 
 
 def unpacked(cut):
