@@ -116,10 +116,20 @@ def _forbid_skip(report):
     return report
 
 
+STARTED_ONCE = {"epubcheck_says", "verapdf_says", "chromium"}
+"""Programs that take seconds to start and then serve all tests of a process."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Judges, which take longest, begin first: so that at the end all workers have small tests to
-    share, and none waits for a reader engine to turn its last page."""
-    items.sort(key=lambda item: item.get_closest_marker("judge") is None)
+    share, and none waits for a reader engine to turn its last page. Whoever asks a program that
+    runs for all stands with them, so that one worker starts it."""
+    items.sort(key=lambda item: not _asks_a_judge(item))
+
+
+def _asks_a_judge(item: pytest.Item) -> bool:
+    asked = STARTED_ONCE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("judge") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)

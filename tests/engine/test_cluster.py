@@ -247,7 +247,7 @@ def test_nobody_there_is_told(cluster, started):
         cluster.scheduler.kill()
         cluster.scheduler.wait()
     code = (
-        "from publisher.engine import cluster; cluster._ANSWERS_WITHIN = 2\n"
+        "from publisher.engine import cluster; cluster._ANSWERS_WITHIN = 1\n"
         "try:\n"
         "    with Engine(None, scheduler=address) as engine:\n"
         "        list(engine.run('chore', [Task('t', 'chores:double', 1)]))\n"
@@ -262,7 +262,7 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
     """When nobody is left to do the work, what was not done fails, and the build ends."""
     worker = cluster.worker()
     code = (
-        "from publisher.engine import cluster; cluster._BACK_WITHIN = 2\n"
+        "from publisher.engine import cluster; cluster._BACK_WITHIN = 1\n"
         "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
         "    tasks = [Task('a', 'chores:slow', n / 10) for n in range(30)]\n"
         "    told = lambda o: print('one', flush=True)\n"

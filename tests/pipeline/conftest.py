@@ -1,5 +1,7 @@
 """Small volumes made in the tests."""
 
+from functools import partial
+
 import pytest
 
 HEAD = """\
@@ -11,13 +13,12 @@ authors: [{{name: Ada {title}}}]
 """
 
 
-@pytest.fixture
-def small(tmp_path):
-    """A function that writes a small volume: ``small({"kim": "text"}, start="next")``; a text that
-    begins with ``---`` is a whole manuscript."""
+@pytest.fixture(scope="session")
+def small_at():
+    """A function that writes a small volume to a folder: ``small_at(folder, {"kim": "text"})``; see
+    `small`."""
 
-    def make(papers, start="recto", extra=""):
-        folder = tmp_path / "small"
+    def make(folder, papers, start="recto", extra=""):
         (folder / "papers").mkdir(parents=True, exist_ok=True)
         for name, text in papers.items():
             if not text.startswith("---"):
@@ -32,3 +33,10 @@ def small(tmp_path):
         return folder
 
     return make
+
+
+@pytest.fixture
+def small(small_at, tmp_path):
+    """A function that writes a small volume: ``small({"kim": "text"}, start="next")``; a text that
+    begins with ``---`` is a whole manuscript."""
+    return partial(small_at, tmp_path / "small")
