@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pydyf
@@ -28,21 +29,25 @@ from weasyprint.stacking import StackingContext
 
 from publisher.model.galley import Overleaf
 from publisher.typeset.mapping import PT
-from publisher.typeset.pages import set_page_styles
+from publisher.typeset.pages import page_rules, set_page_styles
 from publisher.typeset.replacing import replaced
 
 _SIDES = {"left": "right", "right": "left"}
 _FORCED = ("left", "right", "recto", "verso")
+_KEYWORDS = ("first", "start", "last", "first-except")
+_PLAIN = ("string", "string()")
 _HEAD = "<</Type /Pagination /Subtype /Header>>"
 
 
 @dataclass(slots=True)
 class Leaves:
     """Of each page (in order) its box and that of its other side, which holds nothing but running
-    heads; `None` where the page is no mirror of it. `heads` are the streams of the heads drawn."""
+    heads; `None` where the page is no mirror of it. `heads` are the streams of the heads drawn:
+    pages that share margin boxes share them."""
 
     pages: list[tuple[Any, Any]] = field(default_factory=list)
     heads: list[tuple[Any, Any]] = field(default_factory=list)
+    drawn: dict[tuple[int, ...], tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def turnable(self) -> bool:
@@ -53,12 +58,13 @@ class Leaves:
         and those of the other side as well."""
         if self.turnable:
             for page, (_, other) in zip(pages, self.pages, strict=True):
-                page.paint = _Painter(page, other, self.heads)
+                page.paint = _Painter(page, other, self)
 
     def join(self, pdf: Any) -> tuple[Overleaf, ...]:
         """Give the drawn pages of `pdf` their own heads, as a second stream; the other heads."""
         found = []
         drawn: dict[bytes, Any] = {}
+        content = cache(_content)
         for page, (own, other), (box, turned) in zip(
             pdf.page_references, self.heads, self.pages, strict=True
         ):
@@ -67,32 +73,34 @@ class Leaves:
             body.stream = [b"q", *body.stream, b"Q"]
             contents = pydyf.Array([body.reference])
             if own.stream:
-                head = drawn.setdefault(_bytes(own), own)
-                if head is own:
+                if content(own) not in drawn:
+                    drawn[content(own)] = own
                     pdf.add_object(own)
-                contents.append(head.reference)
+                contents.append(drawn[content(own)].reference)
             entries["Contents"] = contents
             shift = PT * (turned.content_box_x() - box.content_box_x())
-            found.append(Overleaf(round(shift, 4), _bytes(other)))
+            found.append(Overleaf(round(shift, 4), content(other)))
         return tuple(found)
 
 
 class _Painter:
     """Paints a page's body into the stream it is given, and its heads into two others."""
 
-    def __init__(self, page: Any, other: Any, heads: list[tuple[Any, Any]]) -> None:
-        self._page, self._other, self._heads = page, other, heads
+    def __init__(self, page: Any, other: Any, leaves: Leaves) -> None:
+        self._page, self._other, self._leaves = page, other, leaves
 
     def __call__(self, stream: Any, scale: float = 1) -> None:
         box = self._page._page_box
         margins = [child for child in box.children if isinstance(child, boxes.MarginBox)]
         box.children = tuple(child for child in box.children if child not in margins)
         type(self._page).paint(self._page, stream, scale)
-        own = box.copy_with_children(margins)
-        height = self._page.height * scale
-        self._heads.append((
-            _drawn(own, stream, scale, height), _drawn(self._other, stream, scale, height)
-        ))  # fmt: skip
+        boxes_drawn = (id(self._other), *map(id, margins))
+        drawn = self._leaves.drawn.get(boxes_drawn)
+        if drawn is None:
+            own, height = box.copy_with_children(margins), self._page.height * scale
+            drawn = tuple(_drawn(side, stream, scale, height) for side in (own, self._other))
+            self._leaves.drawn[boxes_drawn] = drawn
+        self._leaves.heads.append(drawn)
 
 
 def _drawn(page: Any, body: Any, scale: float, height: float) -> Any:
@@ -113,7 +121,7 @@ def _object(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _bytes(stream: Any) -> bytes:
+def _content(stream: Any) -> bytes:
     plain = pydyf.Stream(stream.stream)
     return bytes(plain.data.partition(b"stream\n")[2].rpartition(b"\nendstream")[0])
 
@@ -131,14 +139,40 @@ def both_sides(root: Any, base_url: str) -> Iterator[Leaves]:
     """While this lasts, margin boxes are made for either side of each page of the tree `root`."""
     theirs = weasyprint.layout.make_margin_boxes
     leaves, html = Leaves(), _Root(root, base_url)
+    known: dict[object, tuple[list[Any], Any]] = {}
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
-        own = list(theirs(context, page, state))
-        leaves.pages.append((page, _other(context, page, state, own, html, theirs)))
-        yield from own
+        reads = _reads(context, page)
+        made = known.get(reads)
+        if made is None:
+            own = list(theirs(context, page, state))
+            made = own, _other(context, page, state, own, html, theirs)
+            if all(map(_is_plain, (*own, *(made[1].children if made[1] else ())))):
+                known[reads] = made
+        leaves.pages.append((page, made[1]))
+        yield from made[0]
 
     with replaced(weasyprint.layout, make_margin_boxes=make_margin_boxes):
         yield leaves
+
+
+def _reads(context: Any, page: Any) -> object:
+    """All that the margin boxes of either side of `page` are made from, where they hold no more
+    than strings: the rules of both, the strings set up to here, the measures of the page."""
+    kind = page.page_type
+    kinds = (kind, kind._replace(side=_SIDES[kind.side]))
+    rules = tuple(page_rules(one, context.style_for) for one in kinds)
+    strings = tuple(
+        (name, tuple(context.get_string_set_for(page, name, keyword) for keyword in _KEYWORDS))
+        for name in tuple(context.string_set)
+    )
+    return kind.side, kind.blank, _is_forced(context), rules, strings, _block(page)
+
+
+def _is_plain(head: Any) -> bool:
+    """Whether the margin box `head` holds strings and nothing that counts or points."""
+    content = head.style["content"]
+    return isinstance(content, tuple) and all(kind in _PLAIN for kind, _ in content)
 
 
 def _other(context: Any, page: Any, state: Any, own: list[Any], html: _Root, make: Any) -> Any:

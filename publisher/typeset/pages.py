@@ -25,13 +25,35 @@ def lean_pages() -> AbstractContextManager[None]:
 
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     """As WeasyPrint's `set_page_type_computed_styles`: works out the style of pages of `page_type`
-    and of their margin boxes, whose rules are then among the cascaded styles of `style_for`."""
+    and of their margin boxes, whose rules are then among the cascaded styles of `style_for`. Pages
+    that the same rules are for share them: what WeasyPrint writes into a style is what it would
+    write again."""
+    alike = vars(style_for).setdefault("_publisher_pages", {})
+    rules = page_rules(page_type, style_for)
+    if rules in alike:
+        twin, parts = alike[rules]
+        for styles in (style_for._cascaded_styles, style_for._computed_styles):
+            styles.update({(page_type, part): styles[twin, part] for part in parts})
+        return
     known, style_for._cascaded_styles = style_for._cascaded_styles, {}
     try:
         _theirs(page_type, html, style_for)
+        alike[rules] = page_type, [part for _, part in style_for._cascaded_styles]
     finally:
         known.update(style_for._cascaded_styles)
         style_for._cascaded_styles = known
+
+
+def page_rules(page_type: Any, style_for: Any) -> tuple[int, ...]:
+    """Which rules of its style sheets are for pages of `page_type`, and for which of their parts:
+    the identities of their selectors."""
+    return tuple(
+        id(selector)
+        for sheet, *_ in style_for._sheets
+        for _, selectors, _ in sheet.page_rules
+        for selector in selectors
+        if style_for._page_type_match(selector[2], page_type)
+    )
 
 
 def listed_pages() -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+import weasyprint.layout
 
 from publisher.bind.turning import turned
 from publisher.model.chapter import Image
@@ -118,6 +119,38 @@ def test_what_differs_by_more_than_margins_and_heads_is_not_turned(chapter, look
     assert galley.overleaf == ()
     with pytest.raises(ValueError, match="set again"):
         turned(galley)
+
+
+def test_heads_are_made_once_for_pages_that_share_them(chapter, look, monkeypatch):
+    """Two sides, and the first page without: the heads of a dozen pages are few streams."""
+    made = []
+    theirs = weasyprint.layout.make_margin_boxes
+    monkeypatch.setattr(
+        weasyprint.layout, "make_margin_boxes", lambda *a: made.append(1) or theirs(*a)
+    )
+    text = f"<p>{WORDS * 12}</p>" * 24
+    galley = typeset(Job(chapter(text, **HEADS), "recto"), look)
+    assert galley.pages > 6
+    assert len(made) == 6
+    assert len({leaf.heads for leaf in galley.overleaf}) == 3
+
+
+def test_a_head_that_changes_on_the_way_changes_where_it_does(chapter, look, run, tmp_path):
+    """The string of a section is that of its pages, on either side."""
+    rule = (
+        ".text p { string-set: recto content() } "
+        "@page text:left { @top-left { content: string(recto, last) } } "
+        "@page text:right { @top-right { content: string(recto, last) } } "
+    )
+    text = "".join(f'<p style="break-before: page">Part {n}</p>' for n in range(1, 6))
+    galley = typeset(Job(chapter(text, **HEADS), "recto"), replace(look, css=look.css + rule))
+    for side in (galley, turned(galley)):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(side.pdf)
+        for number in range(1, 6):
+            page = str(number + 1)
+            said = run("pdftotext", "-f", page, "-l", page, path, "-").stdout
+            assert said.split("\f")[0].split("\n\n")[:2] == [f"Part {number}"] * 2
 
 
 def test_what_always_opens_on_its_side_has_no_other_heads(chapter, look, run, tmp_path):
