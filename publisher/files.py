@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import posixpath
 import stat
 import tempfile
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+_BESIDE = ".publisher-"
+"""How the name of a file begins that is being written."""
+_DEAD = 60.0
+"""Seconds after which one that is not written to any more is nobody's."""
 
 
 class OutsideFolder(ValueError):
@@ -198,7 +206,7 @@ def write_new(path: Path, data: bytes) -> bool:
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename, so that `path` is never seen half-written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -209,3 +217,15 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def clear_unfinished(folder: Path, below: Iterable[str] = ()) -> None:
+    """Take away what writers that were killed left in `folder`, and anywhere under its folders
+    `below`."""
+    old = time.time() - _DEAD
+    left = [*folder.glob(f"{_BESIDE}*")]
+    left += (path for name in below for path in (folder / name).rglob(f"{_BESIDE}*"))
+    for path in left:
+        with contextlib.suppress(OSError):
+            if path.lstat().st_mtime < old:
+                path.unlink()

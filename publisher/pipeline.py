@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.diagnostics import Diagnostic, has_errors, sort_key
-from publisher.files import write_whole
+from publisher.files import clear_unfinished, write_whole
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, Report, as_json
 from publisher.settings import Settings, output_folder
@@ -71,6 +71,9 @@ def _is_of_inputs_alone(engine: Engine) -> bool:
     failed = any(count.failures for count in engine.counts.values())
     return not failed and not engine.diagnostics
 
+
+_FOLDERS = ("accessibility", "offprints", "web")
+"""Where a build writes below its output folder."""
 
 COMPOSE = "publisher.composing:compose"
 _COMPOSER = "publisher.markup.compose"
@@ -135,7 +138,8 @@ def _build(
         look = begin_look(engine, style, volume.page.size) if settings.paged else None
         with work.stage("compose"):
             begun = Composition(work, volume, engine, *measures(style, volume))
-        from publisher.building import Builder  # while papers are composed
+        clear_unfinished(output, _FOLDERS)  # while papers are composed, as what follows
+        from publisher.building import Builder
 
         builder = Builder(work, volume, style, engine, output, settings, begun, look)
         report = builder.build()

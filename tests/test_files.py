@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from publisher.files import (
     Bundle,
     Folder,
     OutsideFolder,
+    clear_unfinished,
     hash_file,
     read_file,
     write_whole,
@@ -81,6 +83,29 @@ def test_a_bundle_answers_as_the_folder_it_was_gathered_from(folder):
         bundle.read("../secret")
     with pytest.raises(FileNotFoundError):
         bundle.read("papers/other.png")
+
+
+def test_what_a_killed_writer_left_is_cleared(tmp_path, monkeypatch):
+    """Once it is old: a young one may be somebody's. What is not ours stays."""
+    kept = {tmp_path / ".htaccess", tmp_path / "web/.well-known", tmp_path / "mine/.publisher-me"}
+    for path in (tmp_path / "a.pdf", tmp_path / "web/deep/b.html"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with monkeypatch.context() as killed:
+            killed.setattr(Path, "unlink", lambda *_, **__: None)
+            killed.setattr(os, "fsync", lambda _: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                write_whole(path, b"half")
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    whole = {path for path in tmp_path.rglob("*") if path.is_file()}
+    clear_unfinished(tmp_path, ("web", "none"))
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == whole
+    for path in whole:
+        os.utime(path, (1e9, 1e9))
+    clear_unfinished(tmp_path, ("web", "none"))
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept
+    assert len(whole) == 5
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

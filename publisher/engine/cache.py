@@ -21,6 +21,9 @@ from publisher.engine.task import content_hash
 FORMAT = b"PUBCACH1"
 LIMIT = 4 << 30
 """Bytes a cache may hold unless told otherwise; ten builds of a volume of a thousand pages."""
+_PART = 16
+"""When so great a part of what a cache may hold was written to it, it is pruned: a preview runs
+for days, and a build may bring more than there is room for."""
 
 _HEAD = len(FORMAT) + 32
 _FRESH = 3600.0
@@ -31,7 +34,7 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Publisher's cache. May be
 
 
 class Cache:
-    """Entries in `folder`, at most `limit` bytes of them after `prune`.
+    """Entries in `folder`, at most `limit` bytes of them after `prune`, and meanwhile little more.
 
     `diagnostics` says what went wrong: that entries were damaged, and that nothing can be kept.
     """
@@ -93,9 +96,12 @@ class Cache:
             if not path.parent.is_dir():
                 self._make(path.parent)
             self._write(path, FORMAT + content_hash(body) + body)
-            self._written += 1
         except OSError as error:
             self._give_up(error)
+            return
+        self._written += _HEAD + len(body)
+        if self._written > self.limit // _PART:
+            self.prune()
 
     def discard(self, key: str, reason: str) -> None:
         """Take out an entry that proved damaged, and say so."""

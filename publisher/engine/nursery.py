@@ -157,7 +157,12 @@ class _Nursery:
 
     def _bear(self, handle: int, needed: int = 0) -> None:
         """A worker at `handle`, that imports itself what of `needed` is not there."""
-        if os.fork():
+        try:
+            child = os.fork()
+        except OSError:  # no process, no memory: who asked hears it by the closed socket
+            os.close(handle)
+            return
+        if child:
             os.close(handle)
             self.borne = self.borne or not needed & ~self.imported
             return

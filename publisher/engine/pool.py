@@ -35,7 +35,8 @@ _BORN_WITHIN = 120.0
 _STALL = 60
 """Seconds one message may take on its way before its worker counts as dead."""
 _STILLBORN = 4
-"""So many workers in a row that end before their first word mean that none will live."""
+"""So many workers in a row that end before their first word mean that no more will live: those that
+do have all the work."""
 _TRIES = 2
 """A task whose worker died is given to one more worker: it may have been killed for no fault of
 the task."""
@@ -213,7 +214,8 @@ class Pool:
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
         wanted = [*queue, *spare]
         coming = sum(not worker.pid and not worker.job for worker in self._workers)
-        while len(self._workers) < self.jobs and coming < len(wanted):
+        most = self.jobs if self._stillborn < _STILLBORN else 1
+        while len(self._workers) < most and coming < len(wanted):
             self._fork(self._needed(wanted[coming].work.function))
             coming += 1
 
@@ -311,7 +313,7 @@ class Pool:
                 yield job, Report("died", message=how, log=self._last_words())
         if not worker.pid:
             self._stillborn += 1
-            if self._stillborn >= _STILLBORN:
+            if self._stillborn >= _STILLBORN and not self._workers:
                 yield from self._despair(queue)
 
     def _despair(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:

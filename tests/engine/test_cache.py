@@ -117,15 +117,28 @@ def test_an_entry_cannot_run_code(cache, task, tmp_path):
 
 def test_pruning_takes_the_entries_longest_unused(tmp_path):
     """What does not fit goes, the oldest first; an entry read lately stays."""
-    cache = Cache(tmp_path, limit=5000)
+    cache = Cache(tmp_path)
     keys = [f"{n:02x}" + "0" * 62 for n in range(10)]
     for age, key in enumerate(reversed(keys)):
         cache.put(key, bytes(960))
         then = time.time() - 10_000 * (age + 1)
         os.utime(tmp_path / key[:2] / key[2:], (then, then))
+    cache.limit = 5000
     assert cache.get(keys[0]) is not None  # the oldest is used again
     cache.prune()
     assert [n for n, key in enumerate(keys) if cache.get(key)] == [0, 6, 7, 8, 9]
+
+
+def test_a_cache_stays_small_while_it_is_written(tmp_path):
+    """A preview never ends, and one build may bring more than there is room for."""
+    cache = Cache(tmp_path, limit=20_000)
+    keys = [f"{n:02x}" + "0" * 62 for n in range(100)]
+    for key in keys:
+        cache.put(key, bytes(960))
+        held = sum(path.stat().st_size for path in tmp_path.glob("??/*"))
+        assert held <= 20_000 * 17 / 16 + 1000
+    assert cache.get(keys[-1]) is not None
+    assert cache.get(keys[0]) is None
 
 
 def test_pruning_takes_what_dead_builds_left(cache):

@@ -115,6 +115,29 @@ def test_no_worker_can_start(cache, task, monkeypatch):
     assert "no worker can start" in outcomes[0].diagnostics[0].message
 
 
+ONE_BIRTH = """\
+import errno, os
+born, fork = [], os.fork
+
+def once():
+    if born:
+        raise OSError(errno.EAGAIN, "no more processes")
+    born.append(True)
+    return fork()
+
+os.fork = once
+"""
+
+
+def test_where_one_worker_lives_it_does_the_work_of_all(cache, task, tmp_path, monkeypatch):
+    """A machine may have no process more to give; the one there is does no task less."""
+    (tmp_path / "one_birth.py").write_text(ONE_BIRTH, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with Engine(cache, jobs=3, preload=("one_birth",)) as engine:
+        outcomes = list(engine.run("chore", [task("slow", n / 50) for n in range(8)]))
+    assert [outcome.value for outcome in outcomes] == [n / 50 for n in range(8)]
+
+
 def test_a_limit_is_kept_while_nobody_listens(cache, task):
     """A task that hangs while the caller is busy elsewhere is stopped when it comes back."""
     with Engine(cache, jobs=2, limits=Limits(0.5)) as engine:

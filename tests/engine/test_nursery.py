@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
 import time
 
 import pytest
 
 from publisher import pipeline
 from publisher.engine import Engine, Shared
+from publisher.engine.nursery import _Nursery
 from publisher.engine.worker import find
 
 SLOW = """\
@@ -112,6 +116,20 @@ def test_what_cannot_be_made_ready_is_told_by_the_task_that_needs_it(patient, ta
     engine.warm("chores:imported")
     engine.prepare("chores:there_is_no_such", Shared(1))
     assert _value(engine.run("late", [task("double", 2)])) == 4
+
+
+def test_a_worker_that_cannot_be_born_harms_no_other(monkeypatch):
+    """Where the system has no process to give, who asked for it hears so, and the nursery goes
+    on."""
+
+    def full():
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(os, "fork", full)
+    (asking, control), (ours, theirs) = socket.socketpair(), socket.socketpair()
+    with asking, control, ours:
+        _Nursery(control, None, [])._bear(theirs.detach())
+        assert ours.recv(1) == b""
 
 
 def test_nothing_is_made_ready_where_nothing_was_to_do(cache):

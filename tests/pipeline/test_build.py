@@ -1,6 +1,7 @@
 """What a build does with good, bad and changed manuscripts."""
 
 import json
+import os
 import zipfile
 
 import pytest
@@ -304,3 +305,13 @@ def test_a_board_that_was_changed_is_written_again(small, built, tmp_path):
     made = built(folder, "epub", output=output, cache=cache)
     assert b">Paper one</bdi>" in first and board.read_bytes() == first
     assert made.report.papers[0].figures == 0
+
+
+def test_what_a_killed_build_was_writing_is_cleared(small, built, tmp_path):
+    """Hidden files of an hour ago would be put on the web with the rest."""
+    left = tmp_path / "out/accessibility/.publisher-half"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    os.utime(left, (1e9, 1e9))
+    built(small({"one": TEXT}), "epub", output=tmp_path / "out")
+    assert not left.exists()
