@@ -60,8 +60,23 @@ _Best = tuple[float, int, int, float | None]
 """The best way to a break: its cost, the break and state before, the last line's ratio."""
 
 
-def even(lines: Sequence[Line], measure: float) -> bool:
-    """Whether no line is looser than `EVEN` and the last no scrap: then no word need be divided."""
+def fit_evenly(breaks: Sequence[Break], measure: float, space: float) -> list[Line] | None:
+    """What `fit` finds, if no line of it is looser than `EVEN` and the last no scrap: then no word
+    need be divided. `None` if that is not so.
+
+    Looser lines are not tried at first: what is found without them is the best there is, if all of
+    it costs no more than one of them would.
+    """
+    ways = _ways(breaks, measure, space, EVEN)
+    if not ways:
+        return None
+    if min(way[0] for way in ways[-1].values()) > _paid(EVEN):
+        ways = _ways(breaks, measure, space)
+    lines = _back(ways, breaks)
+    return lines if _is_even(lines, measure) else None
+
+
+def _is_even(lines: Sequence[Line], measure: float) -> bool:
     if any(line.ratio is None or line.ratio > EVEN for line in lines):
         return False
     return len(lines) == 1 or not _is_scrap(lines[-1].width, measure)
@@ -73,16 +88,31 @@ def _is_scrap(width: float, measure: float) -> bool:
 
 def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
     """The best lines of a paragraph with these `breaks`, `measure` wide; `space` is the width of a
-    space. What is followed is a break and the number of hyphens in a row that end there.
+    space. What is followed is a break and the number of hyphens in a row that end there."""
+    return _back(_ways(breaks, measure, space), breaks)
+
+
+def _paid(ratio: float) -> float:
+    """What a line of that ratio costs at least."""
+    return (_LINE + 100 * ratio**3) ** 2
+
+
+def _ways(
+    breaks: Sequence[Break], measure: float, space: float, loosest: float | None = None
+) -> list[dict[int, _Best]]:
+    """The best ways to every break. With `loosest` no line has a greater ratio, and there are none
+    at all where the last break is not reached. Without, it always is: a line looser than `_LOOSEST`
+    is taken for want of another, and so is a word that is wider than the line.
 
     This is the inner loop of justified text: no call, no object but the ways themselves.
     """
+    bound = _LOOSEST if loosest is None else loosest
     stretch, shrink = space * STRETCH, space * SHRINK
     last = len(breaks) - 1
     begins = [each.begin for each in breaks]
     losts = [each.lost for each in breaks]
     ways: list[dict[int, _Best]] = [{0: (0.0, 0, 0, 0.0)}]
-    low = 0
+    low = reached = 0
     for at in range(1, last + 1):
         end, _, spaces, _, hyphen, _ = breaks[at]
         while low < at and end - begins[low] - shrink * (spaces - losts[low]) > measure:
@@ -99,7 +129,7 @@ def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
                 line = _SCRAP if _is_scrap(measure - spare, measure) else _LINE**2
                 line += _LAST if breaks[start].hyphen else 0.0
                 ratio = 0.0
-            elif ratio > _LOOSEST and found:
+            elif ratio > bound and (found or loosest is not None):
                 break
             else:
                 line = (_LINE + 100 * abs(ratio) ** 3) ** 2
@@ -113,10 +143,14 @@ def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
                     cost += _HYPHEN + _ROW[before]
                 if state not in found or cost < found[state][0]:
                     found[state] = (cost, start, before, ratio)
-        if not found:
+        if found:
+            reached = at
+        elif loosest is None:
             found = {0: _forced(ways[at - 1], at - 1)}
+        elif reached < low:
+            return []
         ways.append(found)
-    return _back(ways, breaks)
+    return ways if ways[-1] else []
 
 
 def _forced(ways: dict[int, _Best], start: int) -> _Best:

@@ -18,7 +18,7 @@ from typing import Any
 import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
-from publisher.typeset.lines.fitting import even, fit
+from publisher.typeset.lines.fitting import Break, fit, fit_evenly
 from publisher.typeset.lines.measuring import Measured, Part, Unmeasured
 from publisher.typeset.lines.waiting import WaitingLayout, waiting_lines
 from publisher.typeset.replacing import replaced
@@ -48,15 +48,20 @@ class _Paragraph:
 
     def _plan(self, place: int, indent: float) -> None:
         """Plan the lines from `place` on, divide words only where they need it."""
-        for dividing in (False, True):
-            places, breaks = self.measured.breaks(place, dividing)
-            breaks[0] = breaks[0]._replace(begin=breaks[0].begin - indent)
+        places, breaks = self._breaks(place, indent, dividing=False)
+        lines = fit_evenly(breaks, self.measure, self.measured.space)
+        if lines is None:
+            places, breaks = self._breaks(place, indent, dividing=True)
             lines = fit(breaks, self.measure, self.measured.space)
-            if even(lines, self.measure):
-                break
         for line in lines:
             width = None if line.ratio is None else line.width - (0 if line.start else indent)
             self._lines[places[line.start]] = places[line.end], width
+
+    def _breaks(self, place: int, indent: float, dividing: bool) -> tuple[list[int], list[Break]]:
+        """Where lines may end from `place` on, the first of them indented by `indent`."""
+        places, breaks = self.measured.breaks(place, dividing)
+        breaks[0] = breaks[0]._replace(begin=breaks[0].begin - indent)
+        return places, breaks
 
 
 class _Planner:
