@@ -22,6 +22,7 @@ class Result(Protocol):
     memory: int
     pages: int
     failed: str
+    runs: int
 
 
 def page(results: Sequence[Result], runs: int, absent: Mapping[str, str], busy: float = 0.0) -> str:
@@ -69,6 +70,7 @@ def _cold(results: Sequence[Result], papers: int) -> list[str]:
     """Every tool from nothing."""
     rows = _find(results, papers, "cold")
     ours = next((r for r in rows if r.tool == "Publisher" and not r.failed), None)
+    most = max((r.runs for r in rows), default=1)
     lines = ["| from nothing | seconds | pages | pages/s | memory | time, Publisher = 1 |",
              "|---|--:|--:|--:|--:|--:|"]  # fmt: skip
     for r in rows:
@@ -77,14 +79,17 @@ def _cold(results: Sequence[Result], papers: int) -> list[str]:
             continue
         ratio = f"{r.seconds / ours.seconds:.2f}" if ours else ""
         lines.append(
-            f"| {r.tool} | {r.seconds:.2f}{_spread(r)} | {r.pages} "
+            f"| {r.tool} | {r.seconds:.2f}{_spread(r, most)} | {r.pages} "
             f"| {r.pages / r.seconds:.0f} | {r.memory >> 20} MiB | {ratio} |"
         )
     return ["\n".join(lines) + "\n"]
 
 
-def _spread(result: Result) -> str:
-    """Half the way from the fastest run to the slowest; nothing where there was one."""
+def _spread(result: Result, most: int) -> str:
+    """Half the way from the fastest run to the slowest; that there was one where others had
+    more."""
+    if result.runs < most:
+        return " (once)"
     return f" ± {result.spread / 2:.2f}" if result.spread else ""
 
 

@@ -124,6 +124,7 @@ class Figure:
     memory: int = 0
     pages: int = 0
     failed: str = ""
+    runs: int = 3
 
 
 FIGURES = [
@@ -132,6 +133,7 @@ FIGURES = [
     Figure("Publisher", 100, "cold", 22.0, 0.2, 200 << 20, 600),
     Figure("pandoc & co.", 10, "cold", 1.0, 0.1, 100 << 20, 50),
     Figure("Slow", 10, "cold", failed="more than 900 s"),
+    Figure("Long", 100, "cold", 300.0, 0.0, 100 << 20, 600, runs=1),
 ]
 
 
@@ -143,7 +145,28 @@ def test_the_page_says_what_was_measured():
     assert "| one word edited | 0.50 | 200 MiB | 0.50 |" in page
     assert "| Publisher | 10 papers | 100 papers | 1.10 |" in page
     assert "more than 900 s" in page
+    assert "| Long | 300.00 (once) | 600 |" in page
     assert "XeLaTeX (xelatex)" in page
+
+
+def test_a_peer_that_takes_long_is_run_once(monkeypatch, tmp_path):
+    """All others take turns as often as was asked for."""
+    run = module("run")
+    cost = module("measuring").Cost
+    seconds = {"Publisher": 300.0, "Quick": 1.0, "Long": 200.0}
+    asked = []
+
+    def run_once(tool, size, scratch, limit):
+        asked.append((size, tool))
+        return {"cold": (cost(seconds[tool] * size, 1), 10)}
+
+    monkeypatch.setattr(run, "run_once", run_once)
+    results = run.measure_all([*seconds], [1, 2], 3, 900, 120, tmp_path)
+    counted = {key: asked.count(key) for key in asked}
+    assert counted == {
+        (size, tool): 1 if tool == "Long" else 3 for size in (1, 2) for tool in seconds
+    }
+    assert {(r.papers, r.tool): r.runs for r in results} == counted
 
 
 def test_the_plot_is_a_picture():
