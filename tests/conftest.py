@@ -116,7 +116,7 @@ def _forbid_skip(report):
     return report
 
 
-STARTED_ONCE = {"epubcheck_says", "verapdf_says", "chromium"}
+STARTED_ONCE = {"epubcheck_says", "verapdf_says"}
 """Programs that take seconds to start and then serve all tests of a process."""
 
 
@@ -133,10 +133,12 @@ def _asks_a_judge(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _temporary(tmp_path_factory) -> Iterator[None]:
+def _temporary() -> Iterator[None]:
     """Temporary files of libraries, as the fonts of the typesetter, go with the run: they clean up
-    when their process ends, and those of xdist end without doing so."""
-    folder = tmp_path_factory.mktemp("temporary")
+    when their process ends, and those of xdist end without doing so. Whoever may enter the system's
+    folder may enter this one."""
+    folder = Path(tempfile.mkdtemp(prefix="publisher-tests-"))
+    folder.chmod(0o711)
     tempfile.tempdir = str(folder)
     yield
     tempfile.tempdir = None

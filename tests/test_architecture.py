@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,17 +27,32 @@ def rows() -> list[tuple[list[str], list[str]]]:
     return found
 
 
+@cache
+def nodes() -> dict[Path, list[ast.AST]]:
+    """All of the syntax of each file of the package, read once for all tests."""
+    return {
+        path: list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in PACKAGE.rglob("*.py")
+    }
+
+
+@cache
+def imported() -> dict[str, set[str]]:
+    """The libraries that each file of the package, relative to it, imports."""
+    found = {}
+    for path, inside in nodes().items():
+        names = [a.name for node in inside if isinstance(node, ast.Import) for a in node.names]
+        names += [
+            node.module or ""
+            for node in inside
+            if isinstance(node, ast.ImportFrom) and not node.level
+        ]
+        found[path.relative_to(PACKAGE).as_posix()] = {name.split(".")[0] for name in names}
+    return found
+
+
 def importers(library: str) -> set[str]:
     """Files of the package, relative to it, that import `library`."""
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names = [node.module or ""]
-            if any(name.split(".")[0] == library for name in names):
-                found.add(path.relative_to(PACKAGE).as_posix())
-    return found
+    return {file for file, libraries in imported().items() if library in libraries}
 
 
 def test_every_place_exists():
@@ -75,9 +91,9 @@ def defined() -> set[str]:
     """Every class and function of the package, with and without its module before a colon; what a
     module takes from another counts as its own, since tasks name it there."""
     names = set()
-    for path in PACKAGE.rglob("*.py"):
+    for path, inside in nodes().items():
         module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in inside:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 names |= {node.name, f"{module.removesuffix('.__init__')}:{node.name}"}
             elif isinstance(node, ast.ImportFrom):
