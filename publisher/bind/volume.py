@@ -28,8 +28,8 @@ from publisher.bind.ua2 import conform
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 
-_LAST: list[Sequence[Gathering]] = []
-"""The pages of the book that was bound last. Taking a thousand apart takes an eighth as long as
+_LAST: list[tuple[Pdf, Sequence[Gathering]]] = []
+"""The book that was bound last, and its pages. Taking a thousand apart takes a fifth as long as
 binding them: it is left until the next is bound, or the process ends."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_LINES: Mapping[str, bytes] = MappingProxyType({})
@@ -54,25 +54,25 @@ def bind(
     content is laid under its first. `KeyError` where the map names a chapter without a galley.
     """
     _LAST.clear()
-    with pikepdf.new() as book:
-        gatherings = gather(book, galleys, page_map)
-        _LAST.append(gatherings)
-        _trim(book)
-        for gathering in gatherings:
-            if gathering.place.chapter in citations:
-                lay_under(book, gathering, citations[gathering.place.chapter])
-        diagnostics = stamp(book, gatherings, page_map, folios)
-        merge_fonts(book, gatherings)
-        names = name_destinations(book, gatherings)
-        diagnostics += link(gatherings, names, outside)
-        diagnostics += write_outline(book, outline, gatherings)
-        targets = grow(book, gatherings, titles(outline), description.lang)
-        if description.standard == "ua2":
-            conform(book, targets)
-        label_pages(book, page_map)
-        attach(book, tuple(attachments), description.created)
-        describe(book, description, page_map.folios[0].number % 2 == 1)
-        return Bound(_saved(book, _VERSIONS[description.standard]), tuple(diagnostics))
+    book = pikepdf.new()
+    gatherings = gather(book, galleys, page_map)
+    _LAST.append((book, gatherings))
+    _trim(book)
+    for gathering in gatherings:
+        if gathering.place.chapter in citations:
+            lay_under(book, gathering, citations[gathering.place.chapter])
+    diagnostics = stamp(book, gatherings, page_map, folios)
+    merge_fonts(book, gatherings)
+    names = name_destinations(book, gatherings)
+    diagnostics += link(gatherings, names, outside)
+    diagnostics += write_outline(book, outline, gatherings)
+    targets = grow(book, gatherings, titles(outline), description.lang)
+    if description.standard == "ua2":
+        conform(book, targets)
+    label_pages(book, page_map)
+    attach(book, tuple(attachments), description.created)
+    describe(book, description, page_map.folios[0].number % 2 == 1)
+    return Bound(_saved(book, _VERSIONS[description.standard]), tuple(diagnostics))
 
 
 def _trim(book: Pdf) -> None:
