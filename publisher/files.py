@@ -214,8 +214,10 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(beside).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # what is written by a handle has no name to tell
         raise
 
 

@@ -109,7 +109,7 @@ def test_what_a_killed_writer_left_is_cleared(tmp_path, monkeypatch):
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
-    """A disk that fills up while a book is written costs no book."""
+    """A disk that fills up while a book is written costs no book, and which one is told."""
     path = tmp_path / "book.pdf"
     write_whole(path, b"old")
 
@@ -117,7 +117,8 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No space") as met:
         write_whole(path, b"new")
+    assert met.value.filename == str(path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

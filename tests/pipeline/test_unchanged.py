@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from publisher import proving
 from publisher.engine import VolumeBusy, VolumeLock
+from publisher.settings import Settings
+from publisher.unchanged import build_key
 
 TEXT = "Kites rise against the wind, and never with it.\n"
 
@@ -80,3 +83,42 @@ def test_a_build_with_nothing_to_do_is_refused_as_any_other(again, tmp_path):
     again()
     with VolumeLock(tmp_path / "out"), pytest.raises(VolumeBusy):
         again()
+
+
+def test_other_fonts_or_libraries_of_the_machine_make_all_again(again, monkeypatch):
+    """They shape pages as much as what is written."""
+    first = again()
+    for name in ("publisher.unchanged.machine", "publisher.machine.machine"):
+        monkeypatch.setattr(name, lambda: ("another library that sets type",))
+    made = again()
+    assert not is_recalled(made)
+    assert made.report.cache == first.report.cache
+
+
+ASKED = {
+    "shown": "elsewhere", "output": Path("elsewhere"), "formats": frozenset(("web",)),
+    "style": "another", "strict": True, "only": ("kim",), "bleed": 1.0, "multiple": 2,
+    "icc": Path(__file__), "math_pictures": True, "ua2": True, "pixels": 99,
+}  # fmt: skip
+"""Another value for each setting that a book, or its report, depends on."""
+
+
+def test_what_is_asked_for_is_part_of_what_a_build_was_made_from(small):
+    """Every setting but those that say how, not what; a new one must be said to be either."""
+    plain = Settings(small({"one": TEXT}), "small")
+    how = {"folder", "jobs", "scheduler", "fresh", "cache", "inline"}
+    assert {field.name for field in fields(Settings)} == how | ASKED.keys()
+    keys = [build_key(replace(plain, **{name: value})) for name, value in ASKED.items()]
+    assert len({build_key(plain), *keys}) == 1 + len(ASKED)
+    assert build_key(replace(plain, jobs=3, fresh=True)) == build_key(plain)
+
+
+def test_the_code_and_the_date_given_are_part_of_it_too(small, monkeypatch):
+    """Another Publisher makes another book, and so does `SOURCE_DATE_EPOCH`."""
+    plain = Settings(small({"one": TEXT}), "small")
+    keys = {build_key(plain)}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    keys.add(build_key(plain))
+    monkeypatch.setattr("publisher.unchanged.fingerprint", lambda: "another")
+    keys.add(build_key(plain))
+    assert len(keys) == 3

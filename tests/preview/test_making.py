@@ -135,3 +135,28 @@ def test_what_is_looked_at_is_set_first(seen):
     seen.watched = frozenset(("choi",))
     early, *_ = seen.save(style / "css" / "base.css", "color: #111", "color: #222")
     assert changed(seen.told[0], early) == {"choi"}
+
+
+def test_papers_that_come_and_go_are_seen(seen):
+    """A new file alone is told, and is in the book once it is named; one that is gone keeps its
+    place and says so, until it is named no more."""
+    new, gone, named = seen.paper("endo"), seen.paper("ahn"), seen.folder / "volume.yaml"
+    new.write_text(seen.paper("bell").read_text("utf-8").replace("bell", "endo"), "utf-8")
+    found = seen.maker.make([new])
+    assert "endo" not in papers(found)
+    assert [d.code for d in found.diagnostics if "endo.md" in d.message] != []
+    *_, found = seen.save(named, "dunn]", "dunn, endo]")
+    assert papers(found) == [*NAMES, "endo"]
+    gone.unlink()
+    found = seen.maker.make([gone])
+    assert papers(found) == [*NAMES, "endo"]
+    assert {d.paper for d in found.diagnostics if d.is_error} == {"ahn"}
+    *_, found = seen.save(named, "ahn, ", "")
+    assert papers(found) == ["bell", "choi", "dunn", "endo"]
+    assert not [d for d in found.diagnostics if d.is_error]
+
+
+def papers(edition: Edition) -> list[str]:
+    """The papers that are shown, in their order."""
+    known = (*NAMES, "endo")
+    return [told["id"] for told in edition.as_json()["chapters"] if told["id"] in known]
