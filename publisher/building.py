@@ -237,9 +237,14 @@ class Builder:
         return set_book
 
     def _meanwhile(self) -> None:
-        """What is done while chapters are set."""
+        """What is done while chapters are set, some of it imports of what comes next."""
+        soon = BOUND if self._wants("pdf") else ""
+        import_module("publisher.proof.rules")
+        self.engine.attend(soon)
         self.survey()
-        import_module("publisher.proving")  # it is wanted next
+        self.engine.attend(soon)
+        import_module("publisher.proving")
+        self.engine.attend(soon)
 
     def _indexes(
         self, book: Book, titles: Mapping[str, str] | None = None

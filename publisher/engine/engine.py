@@ -133,6 +133,15 @@ class Engine:
             if self.fresh or self.cache is None or not self.cache.has(key)
         )
 
+    def attend(self, soon: str = "") -> None:
+        """For who does something else between a `run` and asking for its outcomes: give what is
+        begun to workers that have come to life since. `soon` is a function (``module:name``) that
+        one of them will be wanted for next. Returns at once."""
+        from publisher.engine.pool import Pool
+
+        if isinstance(self._executor, Pool):
+            self._executor.attend(soon)
+
     def run(self, stage: str, tasks: Iterable[Task], told: Told | None = None) -> Iterator[Outcome]:
         """The outcome of each task, in the order of `tasks`; all others go on when one fails.
 

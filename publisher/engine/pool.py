@@ -163,6 +163,15 @@ class Pool:
             self._greet_born()
             self._hand_out(self._begun, deque())
 
+    def attend(self, soon: str = "") -> None:
+        """Hear workers that were born meanwhile, and give them what is begun. Where all that there
+        are have something to do, and there is room for one more, have one born that can call the
+        function `soon`. Returns at once."""
+        self._greet_born()
+        self._hand_out(self._begun, deque())
+        if soon and len(self._workers) < self.jobs and all(each.job for each in self._workers):
+            self._fork(self._needed(soon))
+
     def _is_foreseen(self, key: str) -> bool:
         """Whether a job of that key waits, is in hand or is done."""
         in_hand = (worker.job.key for worker in self._workers if worker.job)

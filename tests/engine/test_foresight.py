@@ -65,6 +65,38 @@ def test_the_first_worker_finds_its_task_when_it_is_born(engine, task, until, tm
     assert [outcome.value for outcome in outcomes] == ["marked", 4]
 
 
+def test_what_is_begun_is_given_to_who_is_born_meanwhile(engine, task, until):
+    """Though nobody asks for its outcome yet: it is enough to look up now and then."""
+    outcomes = engine.run("chore", [task("double", b"x" * 100_000)])  # too large to wait before it
+    pool = engine._executor
+
+    def in_hand():
+        engine.attend()
+        return any(worker.job for worker in pool._workers)
+
+    assert until(in_hand)
+    assert next(outcomes).value == b"x" * 200_000
+
+
+def test_a_worker_is_born_for_what_comes_next(cache, task, until):
+    """Where those that there are have something to do; one that has not is enough."""
+    with Engine(cache, jobs=4) as engine:
+        outcomes = engine.run("chore", [task("slow", 1.0)])
+        workers = engine._executor._workers
+        assert until(lambda: engine.attend("chores:double") or len(workers) == 2)
+        for _ in range(3):
+            engine.attend("chores:double")
+        assert len(workers) == 2
+        assert [outcome.value for outcome in outcomes] == [1.0]
+
+
+def test_nobody_is_attended_to_where_nothing_was_to_do(cache):
+    """A build that finds all in the cache begins no process."""
+    with Engine(cache, jobs=2) as engine:
+        engine.attend("chores:double")
+        assert engine._executor is None
+
+
 def test_what_is_asked_for_goes_first(cache, task):
     """One worker does the run's tasks, however much is foreseen, and nothing else before."""
     with Engine(cache, jobs=1, limits=Limits(5.0)) as engine:
