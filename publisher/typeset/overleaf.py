@@ -47,7 +47,7 @@ class Leaves:
 
     pages: list[tuple[Any, Any]] = field(default_factory=list)
     heads: list[tuple[Any, Any]] = field(default_factory=list)
-    drawn: dict[tuple[int, ...], tuple[Any, Any]] = field(default_factory=dict)
+    drawn: dict[tuple[Any, ...], tuple[Any, Any]] = field(default_factory=dict)
 
     @property
     def turnable(self) -> bool:
@@ -94,12 +94,11 @@ class _Painter:
         margins = [child for child in box.children if isinstance(child, boxes.MarginBox)]
         box.children = tuple(child for child in box.children if child not in margins)
         type(self._page).paint(self._page, stream, scale)
-        boxes_drawn = (id(self._other), *map(id, margins))
-        drawn = self._leaves.drawn.get(boxes_drawn)
+        drawn = self._leaves.drawn.get((self._other, *margins))
         if drawn is None:
             own, height = box.copy_with_children(margins), self._page.height * scale
             drawn = tuple(_drawn(side, stream, scale, height) for side in (own, self._other))
-            self._leaves.drawn[boxes_drawn] = drawn
+            self._leaves.drawn[self._other, *margins] = drawn
         self._leaves.heads.append(drawn)
 
 
