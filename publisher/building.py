@@ -24,7 +24,7 @@ from publisher.composition import Composition, Work, measures
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, write_new
-from publisher.looks import look
+from publisher.looks import make_look
 from publisher.markup.text import Text
 from publisher.metadata.index import (
     IndexEntry,
@@ -63,7 +63,7 @@ CITATION = "publisher.typeset.worker:citation_sheet"
 
 
 class Builder:
-    """One build of one volume. `begun` is its composing where that has begun, `given` its look
+    """One build of one volume. `begun` is its composing where that has begun, `look` its look
     where that is made."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Builder:
         output: Path,
         settings: Settings,
         begun: Composition | None = None,
-        given: Shared | None = None,
+        look: Shared | None = None,
     ) -> None:
         self.work = work
         self.volume = self._as_read = volume
@@ -84,7 +84,7 @@ class Builder:
         self.output = output
         self.settings = settings
         self._begun = begun
-        self._given = given
+        self._look_made = look
         self._surveyed = False
         self.order = print_order(style, settings) if "print" in settings.formats else None
         self.templates = Templates(style)
@@ -155,7 +155,9 @@ class Builder:
         texts, book = self.compose()
         failed = self._failed(texts)
         refused = bool(self.settings.strict and failed)
-        set_book = self.typeset(book) if self.settings.paged and not refused else None
+        set_book = None
+        if self.settings.paged and not refused:
+            set_book = self.typeset(book, meanwhile=self._meanwhile)
         self.survey()
         made = dict[str, Any]()
         if not refused:
@@ -203,16 +205,17 @@ class Builder:
     @cached_property
     def _look(self) -> Shared:
         """What all galleys of the book share."""
-        return self._given or look(self.engine, self.style, self.volume.page.size)
+        return self._look_made or make_look(self.engine, self.style, self.volume.page.size)
 
     def typeset(
         self,
         book: Book,
         heard: Callable[[Outcome], None] | None = None,
         first: frozenset[str] = frozenset(),
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> SetBook:
         """Typeset the book; `heard` is given each outcome as it comes. The chapters `first` are
-        begun before all others."""
+        begun before all others; `meanwhile` is called when they are begun."""
         work, volume = self.work, self.volume
         count = work.told("typeset", len(book.chapters) + 2)
 
@@ -225,7 +228,7 @@ class Builder:
             self.engine.foresee([self._cover_task])
         if self._wants("epub", "web"):
             self.engine.foresee(sizings(book.chapters, self.settings.pixels))
-        setter = Setter(self.engine, self._look, self._apology, told, first, self._meanwhile)
+        setter = Setter(self.engine, self._look, self._apology, told, first, meanwhile)
         with work.stage("typeset"):
             set_book = setter.set(
                 book,

@@ -17,19 +17,19 @@ FACE = "publisher.faces:cut"
 READY = "publisher.typeset.worker:make_ready"
 
 
-def look(engine: Engine, style: Style, size: str) -> Shared:
-    """The look of a book of `style` on pages of `size`. `StyleError` where a font cannot be
-    read."""
-    return _look(engine, style, size, _cuttings(style))
+def make_look(engine: Engine, style: Style, size: str) -> Shared:
+    """The look of a book of `style` on pages of `size`. `StyleError` where a font cannot be read,
+    `EngineRefused` where one could not be cut."""
+    return _made(engine, style, size, _cuttings(style))
 
 
 def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
     """The look, which workers that will be born get ready for; `None` where its faces have to be
-    cut first."""
+    cut first. Raises what `make_look` does."""
     tasks = _cuttings(style)
     if not engine.has(tasks):
         return None
-    made = _look(engine, style, size, tasks)
+    made = _made(engine, style, size, tasks)
     engine.prepare(READY, made)
     return made
 
@@ -38,7 +38,7 @@ def _cuttings(style: Style) -> list[Task]:
     return [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(style.fonts)]
 
 
-def _look(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
+def _made(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
     """The look, each of its faces cut to its weight by `tasks`; without all of them no page can be
     set."""
     outcomes = tuple(engine.run("faces", tasks))

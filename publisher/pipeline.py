@@ -83,6 +83,8 @@ _PACKAGER = "publisher.epub.book"
 _PROVER = "publisher.proof.completeness"
 _BUILDING = (_TYPESETTER, _BINDER, _PACKAGER, _PROVER, _COMPOSER)
 """In the order in which they are imported; the first worker imports its own, the composer."""
+_PACKAGING = (_COMPOSER, _PACKAGER, _PROVER)
+"""All that a build without pages needs."""
 _NEEDS = {
     COMPOSE: (_COMPOSER,),
     "publisher.typeset.worker:make_ready": (_TYPESETTER,),
@@ -96,12 +98,15 @@ _NEEDS = {
 """Which of these modules a task needs that is not to wait for the others."""
 
 
-def engine_for(settings: Settings, preload: Sequence[str] = _BUILDING) -> Engine:
-    """The engine that `settings` ask for, whose workers import the modules `preload` once. Check,
-    build and preview have the same, so that each finds what the others made."""
+def engine_for(settings: Settings, preload: Sequence[str] | None = None) -> Engine:
+    """The engine that `settings` ask for, whose workers import the modules `preload` once, by
+    default what its build needs. Check, build and preview have the same, so that each finds what
+    the others made."""
     from publisher.engine import Engine, open_cache
     from publisher.machine import machine
 
+    if preload is None:
+        preload = _BUILDING if settings.paged else _PACKAGING
     return Engine(
         cache=open_cache(settings.cache),
         jobs=settings.jobs,

@@ -33,7 +33,8 @@ Told = Callable[[Outcome], None]
 
 
 class EngineRefused(Exception):
-    """The executor asked for cannot be had; `diagnostic` says why."""
+    """There is nobody to do the work, or what all other work waits for was not done; `diagnostic`
+    says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
@@ -78,6 +79,7 @@ class Engine:
         self.inline = inline
         self.counts: dict[str, Count] = {}
         self._executor: Pool | Cluster | None = None
+        self._prepared: tuple[str, Shared] | None = None
         self._fingerprint = ""
 
     def __enter__(self) -> Engine:
@@ -108,12 +110,14 @@ class Engine:
 
     def prepare(self, function: str, shared: Shared) -> None:
         """Have `function` called with the value of `shared` once for all workers that are still to
-        begin on this machine with the modules it needs. Nothing is done where no worker was needed
-        so far. Returns at once."""
+        begin on this machine with the modules it needs: as soon as the first is needed. Returns at
+        once."""
         from publisher.engine.pool import Pool
 
         if isinstance(self._executor, Pool):
             self._executor.prepare(function, shared)
+        else:
+            self._prepared = function, shared
 
     def has(self, tasks: Iterable[Task]) -> bool:
         """Whether the cache has the results of all `tasks`."""
@@ -268,6 +272,8 @@ class Engine:
                 from publisher.engine.pool import Pool
 
                 self._executor = Pool(self.jobs, self.limits, self.preload, self.needs)
+                if self._prepared is not None:
+                    self._executor.prepare(*self._prepared)
         return self._executor
 
 

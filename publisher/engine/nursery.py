@@ -8,9 +8,10 @@ when the build itself is killed, the closed socket is noticed here and the group
 Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
 and which of the modules a new worker needs (bit n for the nth), with its socket attached, which is
 answered to as soon as they are there; ``N`` and the same, for a worker that is born at once and
-imports them itself, while others are imported here; ``P`` and the same, with a file that says what
-is to be made ready for all workers born after that (`Preparation`); or ``R`` and the process id of
-a worker to be reaped, answered by its wait status in eight bytes.
+imports them itself while others are imported here, unless they are what is imported next; ``P``
+and the same, with a file that says what is to be made ready for all workers born after that
+(`Preparation`); or ``R`` and the process id of a worker to be reaped, answered by its wait status
+in eight bytes.
 """
 
 from __future__ import annotations

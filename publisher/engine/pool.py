@@ -61,8 +61,8 @@ class Pool:
 
     `needs` says of functions which of the modules they need; all others need all. The first worker
     is born at once and imports them itself, while what others will need is imported where they are
-    born from. Each of these is born as soon as what its task needs is there. One that is to do more
-    than it can makes way for another.
+    born from, unless that is what it needs. Each other is born as soon as what its task needs is
+    there. One that is to do more than it can makes way for another.
     """
 
     def __init__(
@@ -169,8 +169,13 @@ class Pool:
         function `soon`. Returns at once."""
         self._greet_born()
         self._hand_out(self._begun, deque())
-        if soon and len(self._workers) < self.jobs and all(each.job for each in self._workers):
+        if soon and len(self._workers) < self._most and all(each.job for each in self._workers):
             self._fork(self._needed(soon))
+
+    @property
+    def _most(self) -> int:
+        """So many workers there may be."""
+        return self.jobs if self._stillborn < _STILLBORN else 1
 
     def _is_foreseen(self, key: str) -> bool:
         """Whether a job of that key waits, is in hand or is done."""
@@ -223,8 +228,7 @@ class Pool:
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
         wanted = [*queue, *spare]
         coming = sum(not worker.pid and not worker.job for worker in self._workers)
-        most = self.jobs if self._stillborn < _STILLBORN else 1
-        while len(self._workers) < most and coming < len(wanted):
+        while len(self._workers) < self._most and coming < len(wanted):
             self._fork(self._needed(wanted[coming].work.function))
             coming += 1
 

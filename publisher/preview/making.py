@@ -16,7 +16,7 @@ from publisher.bind.turning import turned
 from publisher.building import Builder
 from publisher.composition import UnknownPaper, Work, only
 from publisher.diagnostics import Diagnostic, render, sort_key
-from publisher.engine import Engine, Outcome
+from publisher.engine import Engine, EngineRefused, Outcome
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.galley import Galley
 from publisher.model.progress import Progress, silent
@@ -76,6 +76,8 @@ class Maker:
             edition = self._made(begun)
         except (StyleError, TemplatingError, UnknownPaper, OSError) as error:
             edition = self._kept((), str(error))
+        except EngineRefused as error:
+            edition = self._kept((error.diagnostic,), str(error))
         if edition is not self._last:
             self._last = edition
             self._told(edition)

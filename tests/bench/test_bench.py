@@ -153,12 +153,13 @@ def test_a_peer_that_takes_long_is_run_once(monkeypatch, tmp_path):
     """All others take turns as often as was asked for."""
     run = module("run")
     cost = module("measuring").Cost
-    seconds = {"Publisher": 300.0, "Quick": 1.0, "Long": 200.0}
+    seconds = {"Publisher": 300.0, "Quick": 1.0, "Slower": 119.0, "Long": 200.0}
     asked = []
 
     def run_once(tool, size, scratch, limit):
         asked.append((size, tool))
-        return {"cold": (cost(seconds[tool] * size, 1), 10)}
+        later = 5 * asked.count((size, tool))  # what passes the limit later is run on
+        return {"cold": (cost(seconds[tool] + later - 5, 1), 10)}
 
     monkeypatch.setattr(run, "run_once", run_once)
     results = run.measure_all([*seconds], [1, 2], 3, 900, 120, tmp_path)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.diagnostics import Severity, Span
 from publisher.engine import Cache, Engine, open_cache
+from publisher.engine.loading import Unloadable, load
 
 KEY = "ab" + "0" * 62
 
@@ -113,6 +115,26 @@ def test_an_entry_cannot_run_code(cache, task, tmp_path):
         assert value(engine, task("double", 21)) == 42
     assert not marker.exists()
     assert codes(engine) == ["BLD005"]
+
+
+class Named:
+    """Pickled as Python 3.11.0 to 3.11.3 pickle a member of an enumeration."""
+
+    def __init__(self, kind, name):
+        self.named = kind, name
+
+    def __reduce__(self):
+        return getattr, self.named
+
+
+def test_members_of_enumerations_are_read_however_a_python_writes_them():
+    """By value, or, on Debian 12, by a call that nothing else may make."""
+    for member in Severity:
+        assert load(pickle.dumps(member)) is member
+        assert load(pickle.dumps(Named(Severity, member.name))) is member
+    for kind, name in ((Severity, "__members__"), (Severity, "mro"), (Span, "find"), ("a", "join")):
+        with pytest.raises(Unloadable):
+            load(pickle.dumps(Named(kind, name)))
 
 
 def test_pruning_takes_the_entries_longest_unused(tmp_path):

@@ -90,6 +90,16 @@ def test_a_worker_is_born_for_what_comes_next(cache, task, until):
         assert [outcome.value for outcome in outcomes] == [1.0]
 
 
+def test_nobody_is_born_for_what_comes_next_where_none_live(cache, task):
+    """After four that did not, the one worker there is has to do."""
+    with Engine(cache, jobs=4) as engine:
+        outcomes = engine.run("chore", [task("slow", 0.2)])
+        engine._executor._stillborn = 4
+        engine.attend("chores:double")
+        assert len(engine._executor._workers) == 1
+        assert [outcome.value for outcome in outcomes] == [0.2]
+
+
 def test_nobody_is_attended_to_where_nothing_was_to_do(cache):
     """A build that finds all in the cache begins no process."""
     with Engine(cache, jobs=2) as engine:

@@ -13,6 +13,7 @@ from publisher import pipeline
 from publisher.engine import Engine, Shared
 from publisher.engine.nursery import _Nursery
 from publisher.engine.worker import find
+from publisher.settings import Settings
 
 SLOW = """\
 import time
@@ -132,11 +133,32 @@ def test_a_worker_that_cannot_be_born_harms_no_other(monkeypatch):
         assert ours.recv(1) == b""
 
 
+def test_what_is_made_ready_before_there_is_a_worker_is_there_too(cache, task):
+    """A build that learns late that it has something to do has it as well."""
+    shared = Shared("a look")
+    with Engine(cache, jobs=1, preload=("chores",)) as engine:
+        engine.prepare("chores:keep", shared)
+        kept = _value(engine.run("late", [task("kept", 1, shared=shared)]))
+        assert kept == (("a look",), "a look")
+        (worker,) = engine._executor._workers
+        assert worker.knows == {shared.digest}
+
+
 def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
     """A build that finds all in the cache begins no process."""
     with Engine(cache, jobs=1) as engine:
         engine.prepare("chores:keep", Shared(1))
         assert engine._executor is None
+
+
+def test_who_makes_no_pages_imports_no_typesetter(tmp_path):
+    """An EPUB alone waits for nothing that makes pages; all else begins with it."""
+    for formats, first in (("epub", "markup.compose"), ("epub,web", "typeset.worker")):
+        wanted = Settings(tmp_path, "v", formats=frozenset(formats.split(",")))
+        with pipeline.engine_for(wanted) as engine:
+            assert engine.preload[0] == f"publisher.{first}"
+            paged = {"publisher.typeset.worker", "publisher.bind.volume"} & set(engine.preload)
+            assert bool(paged) is wanted.paged
 
 
 def test_what_the_pipeline_says_of_tasks_is_so():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher import looks
 from publisher.engine import Cache, Engine
 from publisher.preview import making
 from publisher.preview.edition import Edition
@@ -126,6 +127,20 @@ def test_a_newer_save_leaves_an_edition_unfinished(seen):
     *_, whole = seen.save(seen.paper("dunn"), "sentence", "word")
     assert not whole.partial
     assert changed(told[0], whole) >= {"dunn", "contents"}
+
+
+def test_a_font_that_cannot_be_cut_leaves_the_pages_there_are(seen, monkeypatch):
+    """It is told, and gone with the next save when the font can be cut."""
+    style = seen.folder / "styles" / "proceedings"
+    shutil.copytree(styles_folder() / "proceedings", style)
+    monkeypatch.setattr(looks, "FACE", "publisher.faces:none_such")
+    *_, kept = seen.save(style / "css" / "print.css", "p { text-indent: 0 }", "p { color: #111 }")
+    assert kept.trouble
+    assert [d.code for d in kept.diagnostics] == ["BLD004"]
+    assert sheets(kept) == sheets(seen.told[0])
+    monkeypatch.undo()
+    *_, mended = seen.save(style / "css" / "print.css", "#111", "#222")
+    assert (mended.trouble, mended.diagnostics) == ("", ())
 
 
 def test_what_is_looked_at_is_set_first(seen):

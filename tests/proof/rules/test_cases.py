@@ -27,6 +27,11 @@ def checked(tmp_path_factory):
     return run
 
 
+def test_what_is_found_across_papers_stops_none():
+    """A build looks for it while papers are being set, when it is known which of them failed."""
+    assert {CODES[code].severity for code in VOLUME_RULES} == {"warning"}
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_a_rule_finds_its_fault_and_nothing_else(checked, code):
     """At a line of one of the files, which is quoted; no rule is disturbed by another's fault."""
