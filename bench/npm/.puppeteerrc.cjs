@@ -1,0 +1,1 @@
+module.exports = { skipDownload: true } // the benchmark uses the system's Chromium
