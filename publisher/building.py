@@ -228,13 +228,14 @@ class Builder:
             self.engine.foresee([self._cover_task])
         if self._wants("epub", "web"):
             self.engine.foresee(sizings(book.chapters, self.settings.pixels))
-        setter = Setter(self.engine, self._look, self._apology, told, first, meanwhile)
+        setter = Setter(self.engine, self._look, self._apology, told, first)
         with work.stage("typeset"):
             set_book = setter.set(
                 book,
                 volume.page.start,
                 lambda m: frame.contents(self.templates, volume, book.groups, m),
                 self._indexes(book),
+                meanwhile,
             )
         work.diagnostics += self._placed(set_book.diagnostics)
         return set_book

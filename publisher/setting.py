@@ -59,8 +59,7 @@ class SetBook:
 
 class Setter:
     """Sets one book; `look` is what all its galleys share, `failed` makes the page of a chapter
-    that could not be set. The chapters `first` are begun before all others; `meanwhile` is called
-    when they are begun."""
+    that could not be set. The chapters `first` are begun before all others."""
 
     def __init__(
         self,
@@ -69,20 +68,26 @@ class Setter:
         failed: Callable[[Chapter, Sequence[Diagnostic]], Chapter],
         told: Told | None = None,
         first: frozenset[str] = frozenset(),
-        meanwhile: Callable[[], object] = lambda: None,
     ) -> None:
         self._engine = engine
         self._look = look
         self._failed = failed
         self._told = told
         self._first = first
-        self._meanwhile = meanwhile
         self._diagnostics: list[Diagnostic] = []
         self._free: frozenset[str] = frozenset()
         self._apologies: dict[str, Chapter] = {}
 
-    def set(self, book: Book, start: str, contents: Made, indexes: Sequence[Made]) -> SetBook:
-        """Set `book`. `start` is where a chapter of the body opens: ``recto`` or ``next``.
+    def set(
+        self,
+        book: Book,
+        start: str,
+        contents: Made,
+        indexes: Sequence[Made],
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> SetBook:
+        """Set `book`. `start` is where a chapter of the body opens: ``recto`` or ``next``;
+        `meanwhile` is called when its chapters are begun.
 
         `contents` and `indexes` make the chapters that print folios, from the page map. Contents
         of many chapters are set as a draft first, from a book of chapters of one page: that can be
@@ -96,7 +101,7 @@ class Setter:
         drafts = [contents(layout.page_map(unset))] if len(book.chapters) > _ONE_PAGE else []
         self._engine.foresee(self._task(draft, _side(draft)) for draft in drafts)
         first = [chapter for chapter in book.chapters if chapter.kind not in _RUN_ON]
-        galleys = self._galleys(first, _side, self._meanwhile)
+        galleys = self._galleys(first, _side, meanwhile)
         galleys = self._turn(made, galleys, layout)
         galleys = unset | galleys | self._galleys(drafts, _side)
         self._engine.foresee(self._sheets(layout.page_map(galleys)))

@@ -221,7 +221,7 @@ class Pool:
             jobs = queue or spare
             if not jobs or worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
                 continue
-            if not self._needed(jobs[0].work.function) & ~worker.imported:
+            if self._is_able(worker, jobs[0]):
                 self._give(worker, jobs.popleft())
             else:
                 self._workers.remove(worker)
@@ -235,9 +235,12 @@ class Pool:
     def _finds_at_birth(self, worker: _Worker, job: Job) -> bool:
         """Whether `job` can be laid before the first `worker`, to be found when it is born, so that
         nobody need listen for that: it is small enough for the socket to hold."""
-        able = not self._needed(job.work.function) & ~worker.imported
         small = job.shared is None and len(job.work.payload) < _HELD
-        return able and small and self._workers == [worker]
+        return self._is_able(worker, job) and small and self._workers == [worker]
+
+    def _is_able(self, worker: _Worker, job: Job) -> bool:
+        """Whether `worker` has, or will have, all modules that `job` needs."""
+        return not self._needed(job.work.function) & ~worker.imported
 
     def _bits(self, names: Iterable[str]) -> int:
         """Those of the modules that have one of `names`, bit n for the nth."""
