@@ -129,7 +129,7 @@ def _identifier(volume: Volume) -> str:
 
 def outline(volume: Volume, book: Book, set_book: SetBook) -> list[Bookmark]:
     """The bookmarks: contents, front matter, sessions, papers and their sections, back matter."""
-    chapters = set_book.chapters
+    chapters = set_book.shown
     said = words(volume.language)
     marks = [Bookmark(said["title_page"], "title"), Bookmark(said["contents"], "contents")]
     for group in book.groups:

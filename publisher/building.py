@@ -278,14 +278,16 @@ class Builder:
         if set_book is not None:
             binding = volume_binding(volume, book, set_book)
             if self._wants("pdf"):
-                yield f"{volume.id}.pdf", Task(volume.id, BOUND, self._tagged(binding), weight=3.0)
+                name = f"{volume.id}.pdf"
+                yield name, Task(name, BOUND, self._tagged(binding), weight=3.0)
             if self.order is not None:
                 pressing = volume_pressing(binding, self.order, _moment(volume))
-                yield f"{volume.id}-print.pdf", Task(volume.id, PRESSED, pressing, weight=2.5)
+                name = f"{volume.id}-print.pdf"
+                yield name, Task(name, PRESSED, pressing, weight=2.5)
         if self._wants("epub"):
             packaging = self._packaging(shown, set_book)
-            task = Task(volume.id, "publisher.packaging:packaged", packaging, weight=2.0)
-            yield f"{volume.id}.epub", task
+            name = f"{volume.id}.epub"
+            yield name, Task(name, "publisher.packaging:packaged", packaging, weight=2.0)
         if set_book is not None and self._wants("offprints"):
             lines = self._citation_lines(set_book)
             for paper, binding in offprint_bindings(volume, set_book, lines):
@@ -353,7 +355,7 @@ class Builder:
         self.pages = {name: (f"web/{page}",) for name, page in site.places.items()}
         told = [*site.diagnostics, *broken(site.files, str(self.output / "web"))]
         self.work.diagnostics += self._placed(tuple(told))
-        return site.documents
+        return {c: pages for c, pages in site.documents.items() if c not in site.unmade}
 
     def _clear_web(self, kept: frozenset[str]) -> None:
         """Take out what the last build wrote and this one did not: the page of a paper that is
@@ -401,6 +403,7 @@ class Builder:
     def _cover(self) -> bytes | None:
         """The picture of the cover; `None` where it could not be drawn apart."""
         (outcome,) = self.engine.run("cover", [self._cover_task])
+        self.work.diagnostics += outcome.diagnostics
         return None if outcome.value is None else bytes(outcome.value)
 
     @cached_property

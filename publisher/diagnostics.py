@@ -6,6 +6,7 @@ A diagnostic is data. A stage returns the diagnostics it found beside what it ma
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -143,6 +144,14 @@ def harmless(text: str) -> str:
     """`text` for a terminal: one sign for each character that commands one or turns its lines."""
     return text.translate(HARMLESS)
 
+
+def printable(text: str) -> str:
+    """`text` for a page: in one line, each character that has no shape, or that XML cannot hold
+    (XML 1.0, 2.2), by its number."""
+    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text.replace("\n", " "))
+
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
     (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD

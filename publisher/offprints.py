@@ -61,7 +61,7 @@ def offprint_bindings(
                 {paper.id: set_book.galleys[paper.id]},
                 page_map,
                 _sheets_of(set_book, page_map),
-                (bookmark(chapter),),
+                (bookmark(set_book.shown[paper.id]),),
                 _description(paper, chapter),
                 {name: _elsewhere(volume, papers.get(name)) for name in _left_for(chapter)},
                 (Attachment(f"{paper.id}.bib", entry.encode(), MEDIA_TYPE, "BibTeX"),),

@@ -175,7 +175,7 @@ def countings(
             job = Counting(name, file.pdf, len(labels), None, labels, begins)
             if maps[name] is page_map:
                 job = replace(job, tags=_tags(chapters[one.chapter] for one in begins))
-            yield Task(volume, COUNTED, job)
+            yield Task(name, COUNTED, job)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             place, chapter = places[paper], chapters[paper]
@@ -229,7 +229,7 @@ class Proofs:
         outcomes = self._outcomes or self.begin(made.get(f"{volume}.epub"))
         bound: Iterable[Outcome] = ()
         if book is not None:
-            bound = self._run(countings(volume, made, book.page_map, book.chapters, self._multiple))
+            bound = self._run(countings(volume, made, book.page_map, book.shown, self._multiple))
         found = [d for o in (*outcomes, *bound) for d in o.value or o.diagnostics]
         return [*found, *without_document(self._book.chapters, self._shelf)]
 

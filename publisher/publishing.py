@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote
@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, printable
 from publisher.engine import Engine, Task
 from publisher.metadata import citing
 from publisher.metadata.bibtex import bibtex, book_title
@@ -51,12 +51,13 @@ _LINK = re.compile(r'href="volume:([^"#]+)(?:#([^"]+))?"')
 @dataclass(slots=True)
 class Edition:
     """`files` by name; `documents` are the pages that hold each chapter (by id), `places` their
-    names."""
+    names. The pages of those `unmade` say no more than that."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unmade: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ class _Site:
         for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):
             value = outcome.value
             if value is None:
-                title = f"<section><h1>{escape(chapter.title)}</h1></section>"
-                value = Article(title, (), outcome.diagnostics)
+                value = _unmade(chapter, outcome.diagnostics)
+                self.out.unmade.add(chapter.id)
             self.out.diagnostics += value.diagnostics
             found[chapter.id] = value
         return found
@@ -375,6 +376,14 @@ class _Site:
 _ABSTRACT = re.compile(
     r'<section\b[^>]* role="doc-abstract"[^>]*>\s*(?:<h2\b.*?</h2>)?(.*?)</section>', re.DOTALL
 )
+
+
+def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
+    """What stands for a chapter that could not be made."""
+    said = "".join(
+        f"<p><code>{one.code}</code> {escape(printable(one.message))}</p>" for one in faults
+    )
+    return Article(f"<section><h1>{escape(chapter.title)}</h1>{said}</section>", (), tuple(faults))
 
 
 def _summary(chapter: Chapter) -> str:

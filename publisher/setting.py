@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.model.book import Book
@@ -44,8 +45,8 @@ Told = Callable[[Outcome], None]
 @dataclass(frozen=True, slots=True)
 class SetBook:
     """`chapters` and `galleys` are by chapter id and hold contents and index too; `order` is the
-    order of the book; `roman` and `arabic` are sheets of folios. `unset` could not be set: their
-    galleys say so."""
+    order of the book; `roman` and `arabic` are sheets of folios. `unset` are those that could not
+    be set: for each the page that says so, which its galley holds."""
 
     chapters: Mapping[str, Chapter]
     galleys: Mapping[str, Galley]
@@ -54,7 +55,12 @@ class SetBook:
     roman: tuple[bytes, ...]
     arabic: tuple[bytes, ...]
     diagnostics: tuple[Diagnostic, ...]
-    unset: frozenset[str] = frozenset()
+    unset: Mapping[str, Chapter] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> Mapping[str, Chapter]:
+        """What stands on the pages of each chapter."""
+        return {**self.chapters, **self.unset}
 
 
 class Setter:
@@ -77,6 +83,7 @@ class Setter:
         self._diagnostics: list[Diagnostic] = []
         self._free: frozenset[str] = frozenset()
         self._apologies: dict[str, Chapter] = {}
+        self._plain: set[str] = set()
 
     def set(
         self,
@@ -108,16 +115,18 @@ class Setter:
         for makers in (indexes, (contents,), (*indexes, contents)):
             galleys = self._settle(made, galleys, layout, makers)
         page_map = layout.page_map(galleys)
+        roman, arabic = self._folios(page_map, "roman"), self._folios(page_map, "arabic")
+        page_map = _unnumbered(page_map, {"roman": roman, "arabic": arabic})
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
         return SetBook(
             made,
             galleys,
             layout.names,
             page_map,
-            self._folios(page_map, "roman"),
-            self._folios(page_map, "arabic"),
+            roman,
+            arabic,
             tuple(self._diagnostics),
-            frozenset(self._apologies),
+            dict(self._apologies),
         )
 
     def alone(self, chapters: Sequence[Chapter], free: frozenset[str], keep: bool = True) -> None:
@@ -186,22 +195,30 @@ class Setter:
         chapters = [self._apologies.get(chapter.id, chapter) for chapter in chapters]
         tasks = [self._task(chapter, side(chapter)) for chapter in chapters]
         galleys: dict[str, Galley] = {}
+        unset: list[Chapter] = []
         outcomes = self._engine.run("typeset", tasks, self._told)
         meanwhile()
         for chapter, outcome in zip(chapters, outcomes, strict=True):
             if outcome.value is None:
                 self._give_up(chapter, outcome)
-                galleys |= self._galleys([chapter], side)
+                unset.append(chapter)
             else:
                 galleys[chapter.id] = outcome.value
-        return galleys
+        return galleys | self._galleys(unset, side) if unset else galleys
 
     def _give_up(self, chapter: Chapter, outcome: Outcome) -> None:
-        """From now on the page of a failed paper stands for `chapter`."""
-        if chapter.kind == "failed":
+        """From now on the page of a failed paper stands for `chapter`; for one that failed itself,
+        a page that says no more than which chapter and which code."""
+        if chapter.id in self._plain:
             raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
-        self._diagnostics += outcome.diagnostics
-        self._apologies[chapter.id] = self._failed(chapter, outcome.diagnostics)
+        told = outcome.diagnostics
+        if chapter.kind == "failed":
+            self._plain.add(chapter.id)
+            chapter = replace(chapter, title=chapter.id)
+            told = tuple(replace(one, message=CODES[one.code].title, span=None) for one in told)
+        if chapter.id not in self._apologies:
+            self._diagnostics += outcome.diagnostics
+        self._apologies[chapter.id] = self._failed(chapter, told)
 
     def _task(self, chapter: Chapter, side: Side) -> Task:
         return Task(
@@ -213,6 +230,7 @@ class Setter:
         )
 
     def _folios(self, page_map: PageMap, numbering: Numbering) -> tuple[bytes, ...]:
+        """The sheets of folios; empty for one that could not be made, which is told."""
         sheets = []
         for outcome in self._engine.run("folios", self._sheets(page_map, numbering), self._told):
             self._diagnostics += outcome.diagnostics
@@ -232,6 +250,19 @@ def _last(page_map: PageMap, numbering: Numbering) -> int:
     """The last folio that is printed; 0 where none is."""
     numbers = (f.number for f in page_map.folios if f.numbering == numbering and f.printed)
     return max(numbers, default=0)
+
+
+def _unnumbered(page_map: PageMap, sheets: Mapping[Numbering, Sequence[bytes]]) -> PageMap:
+    """`page_map` without a folio on the pages whose folio is on a sheet that could not be made."""
+    if all(all(made) for made in sheets.values()):
+        return page_map
+    folios = tuple(
+        replace(folio, printed=False)
+        if folio.printed and not sheets[folio.numbering][(folio.number - 1) // SHEET]
+        else folio
+        for folio in page_map.folios
+    )
+    return replace(page_map, folios=folios)
 
 
 def _unset(name: str) -> Galley:

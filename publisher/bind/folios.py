@@ -69,14 +69,17 @@ class _Numbering:
         self._opened: dict[int, list[_Number]] = {}
 
     def find(self, number: int) -> _Number | None:
-        """Folio `number` (from 1); `None` where no sheet has it."""
-        size = len(self._sheet(0))
+        """Folio `number` (from 1); `None` where no sheet has it. All sheets that could be made are
+        of one size."""
+        size = next(
+            (len(sheet) for sheet in map(self._sheet, range(len(self._sheets))) if sheet), 0
+        )
         index, place = divmod(number - 1, size) if size else (0, 0)
         sheet = self._sheet(index)
         return sheet[place] if place < len(sheet) else None
 
     def _sheet(self, index: int) -> list[_Number]:
-        if index >= len(self._sheets):
+        if index >= len(self._sheets) or not self._sheets[index]:
             return []
         if index not in self._opened:
             prefix = f"{self._prefix}{index}."

@@ -13,7 +13,6 @@ from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
 from publisher.engine.loading import Unloadable, load
 from publisher.engine.task import (
-    EARLY,
     Count,
     Job,
     Limits,
@@ -132,7 +131,7 @@ class Engine:
             return
         keys = ((task, self._key(task)) for task in tasks)
         self._executor.foresee(
-            Job(EARLY, _work(task), task.shared, key)
+            Job(0, _work(task), task.shared, key)
             for task, key in keys
             if self.fresh or self.cache is None or not self.cache.has(key)
         )
@@ -170,7 +169,7 @@ class Engine:
             missing.setdefault(key, []).append(index)
             if len(missing) <= self.jobs and key not in begun and not self.inline:
                 begun[key] = _work(task)  # workers come to life while the rest is looked up
-                self._executing().begin(Job(EARLY, begun[key], task.shared, key))
+                self._executing().begin(Job(0, begun[key], task.shared, key))
         makers = self._make(stage, tasks, missing, begun)
         return self._in_order(stage, len(tasks), ready, makers, told)
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from publisher.engine import nursery
 from publisher.engine.scratch import Scratch
-from publisher.engine.task import EARLY, Job, Limits, Report, Shared
+from publisher.engine.task import Job, Limits, Report, Run, Shared
 from publisher.engine.worker import Greeting
 
 _HELD = 1 << 16
@@ -83,6 +83,7 @@ class Pool:
         self._workers: list[_Worker] = []
         self._none_yet = True
         self._stillborn = 0
+        self._runs: list[Run] = []
         self._begun: deque[Job] = deque()
         self._spare: deque[Job] = deque()
         self._early: dict[str, Report] = {}
@@ -103,7 +104,7 @@ class Pool:
         if self._control is not None:
             self._control.close()
         self._scratch = self._scratch or Scratch()
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         command = [sys.executable, "-P", "-m", "publisher.engine.nursery", str(theirs.fileno())]
         with theirs:
             self._nursery = subprocess.Popen(
@@ -131,24 +132,39 @@ class Pool:
             socket.send_fds(self._control, [request], [file.fileno()])
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
-        """Index and report of every job, as they end; begun in the order given."""
-        queue: deque[Job] = deque()
+        """Index and report of every job, as they end; begun in the order given.
+
+        Runs may stand inside each other: whoever listens takes down what is reported to any of
+        them, and a worker with nothing to do for the one is given what waits for another.
+        """
+        run = Run()
         for job in jobs:
+            job.run = run
             if (report := self._early.pop(job.key, None)) is not None:
-                yield job.index, report
+                run.done.append((job.index, report))
             elif not self._adopted(job):
-                queue.append(job)
+                run.waiting.append(job)
+        self._runs.insert(0, run)
         try:
-            while queue or any(map(_is_asked_for, self._workers)):
-                self._hand_out(queue, self._begun or self._spare)
-                for job, report in self._listen(queue):
-                    if job.index == EARLY:
-                        self._early[job.key] = report
-                    else:
-                        yield job.index, report
+            while True:
+                while run.done:
+                    yield run.done.popleft()
+                if not run.waiting and not self._in_hand(run):
+                    return
+                self._hand_out(*self._asked_for(), self._begun or self._spare)
+                self._listen()
         finally:
-            for worker in list(filter(_is_asked_for, self._workers)):
+            self._runs.remove(run)
+            for worker in self._in_hand(run):
                 self._end(worker, kill=True)
+
+    def _in_hand(self, run: Run) -> list[_Worker]:
+        """The workers that have a job of `run`."""
+        return [worker for worker in self._workers if worker.job and worker.job.run is run]
+
+    def _asked_for(self) -> list[deque[Job]]:
+        """What waits for a worker and somebody waits for: of the innermost run first."""
+        return [run.waiting for run in self._runs]
 
     def foresee(self, jobs: Iterable[Job]) -> None:
         """Jobs to be done, while others are run, by workers that have nothing else to do; their
@@ -161,14 +177,14 @@ class Pool:
         if not self._is_foreseen(job.key):
             self._begun.append(job)
             self._greet_born()
-            self._hand_out(self._begun, deque())
+            self._hand_out(self._begun)
 
     def attend(self, soon: str = "") -> None:
         """Hear workers that were born meanwhile, and give them what is begun. Where all that there
         are have something to do, and there is room for one more, have one born that can call the
         function `soon`. Returns at once."""
         self._greet_born()
-        self._hand_out(self._begun, deque())
+        self._hand_out(*self._asked_for(), self._begun)
         if soon and len(self._workers) < self._most and all(each.job for each in self._workers):
             self._fork(self._needed(soon))
 
@@ -189,18 +205,14 @@ class Pool:
             for known in [known for known in jobs if known.key == job.key]:
                 jobs.remove(known)
         for worker in self._workers:
-            if worker.job and worker.job.index == EARLY and worker.job.key == job.key:
-                worker.job.index = job.index
+            if worker.job and worker.job.run is None and worker.job.key == job.key:
+                worker.job.index, worker.job.run = job.index, job.run
                 return True
         return False
 
     def close(self) -> None:
         """End every process at once."""
-        if self._nursery is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._nursery.pid, signal.SIGKILL)
-            self._nursery.wait()
-            self._nursery = None
+        self._end_nursery()
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -215,18 +227,29 @@ class Pool:
             self._scratch.close()
             self._scratch = None
 
-    def _hand_out(self, queue: deque[Job], spare: deque[Job]) -> None:
-        """Give each free worker a job of `queue`, else of `spare`; ask for the workers missing."""
+    def _end_nursery(self) -> None:
+        """End the process that workers are born from, and with it all that were."""
+        if self._nursery is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._nursery.pid, signal.SIGKILL)
+            self._nursery.wait()
+            self._nursery = None
+
+    def _hand_out(self, *queues: deque[Job]) -> None:
+        """Give each free worker a job of the first of `queues` that has one; ask for the workers
+        missing."""
         for worker in list(self._workers):
-            jobs = queue or spare
-            if not jobs or worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
+            jobs = next(filter(None, queues), None)
+            if jobs is None:
+                return
+            if worker.job or not (worker.pid or self._finds_at_birth(worker, jobs[0])):
                 continue
             if self._is_able(worker, jobs[0]):
                 self._give(worker, jobs.popleft())
             else:
                 self._workers.remove(worker)
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
-        wanted = [*queue, *spare]
+        wanted = [job for jobs in queues for job in jobs]
         coming = sum(not worker.pid and not worker.job for worker in self._workers)
         while len(self._workers) < self._most and coming < len(wanted):
             self._fork(self._needed(wanted[coming].work.function))
@@ -264,37 +287,46 @@ class Pool:
         """Ask for a new worker that needs those of the modules; it will speak when it is there."""
         self._conceive()
         assert self._control is not None
-        ours, theirs = socket.socketpair()
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
+        ours, theirs = _pair()
         with theirs, contextlib.suppress(OSError):  # without a nursery it stays silent: stillborn
             request = nursery.REQUEST.pack(b"N" if self._none_yet else b"F", modules)
             socket.send_fds(self._control, [request], [theirs.fileno()])
         self._none_yet = False
         self._workers.append(_Worker(Connection(ours.detach()), time.monotonic(), 0, modules))
 
-    def _listen(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
-        """Reports of the workers that have something to say or have run out of time."""
+    def _listen(self) -> None:
+        """Take down what workers report, and what is to be said of those that end or have run out
+        of time."""
         speakers = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(speakers), self._patience()):
             worker = speakers[connection]  # type: ignore[index]
-            if worker not in self._workers or not worker.connection.poll(0):
-                continue  # who heard the one before it has begun more, and met this one then
+            if worker not in self._workers:
+                continue  # its end was met with that of another
             try:
                 message = worker.connection.recv_bytes()
             except (EOFError, OSError):
-                yield from self._bury(worker, queue)
+                self._bury(worker)
                 continue
             if worker.pid:
-                yield from self._hear(worker, message)
+                self._hear(worker, message)
             else:
                 self._greet(worker, message)
         for worker in self._overdue():
-            if worker.job and worker.pid:
+            if worker.job and worker.pid and not _is_stopped(worker.pid):
                 self._end(worker, kill=True)
-                yield worker.job, Report("time", seconds=time.monotonic() - worker.begun)
+                seconds = time.monotonic() - worker.begun
+                self._take_down(worker.job, Report("time", seconds=seconds))
             else:
-                yield from self._bury(worker, queue)
+                if not worker.pid:
+                    self._end_nursery()  # it bears nothing any more: another will
+                self._bury(worker)
+
+    def _take_down(self, job: Job, report: Report) -> None:
+        """What became of `job`: for the run that waits for it, or one that will."""
+        if job.run is None:
+            self._early[job.key] = report
+        else:
+            job.run.done.append((job.index, report))
 
     def _greet_born(self) -> None:
         """Hear the first word of those that have spoken it."""
@@ -309,34 +341,35 @@ class Pool:
         worker.imported = greeting.imported
         worker.knows.update(greeting.knows)
 
-    def _hear(self, worker: _Worker, message: bytes) -> Iterator[tuple[Job, Report]]:
+    def _hear(self, worker: _Worker, message: bytes) -> None:
         report, retiring = pickle.loads(message)
         job, worker.job = worker.job, None
         if retiring:
             self._end(worker)
         if job:
-            yield job, report
+            self._take_down(job, report)
 
-    def _bury(self, worker: _Worker, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
+    def _bury(self, worker: _Worker) -> None:
         """A worker has gone: its task is tried once more, then reported."""
-        how = self._end(worker)
+        how = self._end(worker, kill=bool(worker.pid))
         job = worker.job
         if job:
             job.tries += bool(worker.pid)
             if job.tries < _TRIES:
-                (self._spare if job.index == EARLY else queue).appendleft(job)
+                (self._spare if job.run is None else job.run.waiting).appendleft(job)
             else:
-                yield job, Report("died", message=how, log=self._last_words())
+                self._take_down(job, Report("died", message=how, log=self._last_words()))
         if not worker.pid:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN and not self._workers:
-                yield from self._despair(queue)
+                self._despair()
 
-    def _despair(self, queue: deque[Job]) -> Iterator[tuple[Job, Report]]:
+    def _despair(self) -> None:
         """No worker comes to life here: nothing that waits for one will be done."""
-        while queue:
-            report = Report("died", message="no worker can start", log=self._last_words())
-            yield queue.popleft(), report
+        for waiting in self._asked_for():
+            while waiting:
+                report = Report("died", message="no worker can start", log=self._last_words())
+                self._take_down(waiting.popleft(), report)
 
     def _end(self, worker: _Worker, kill: bool = False) -> str:
         """Take the worker out, and say how it ended; with `kill` it does not end by itself."""
@@ -356,7 +389,9 @@ class Pool:
             self._control.sendall(nursery.REQUEST.pack(b"R", pid))
             answer = self._control.recv(nursery.ANSWER.size, socket.MSG_WAITALL)
             status: int = nursery.ANSWER.unpack(answer)[0]
-        except (OSError, struct.error):
+        except (OSError, struct.error) as error:
+            if isinstance(error, BlockingIOError):
+                self._end_nursery()  # it does not answer: another will
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             return None
@@ -385,9 +420,22 @@ class Pool:
         return os.pread(self._log.fileno(), 4000, max(0, size - 4000)).decode("utf-8", "replace")
 
 
-def _is_asked_for(worker: _Worker) -> bool:
-    """Whether it has a job in hand that a `run` waits for."""
-    return worker.job is not None and worker.job.index != EARLY
+def _pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a connection, of which the first waits for no message longer than one may take:
+    at the other end somebody may have been stopped."""
+    ours, theirs = socket.socketpair()
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        ours.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", _STALL, 0))
+    return ours, theirs
+
+
+def _is_stopped(pid: int) -> bool:
+    """Whether somebody has stopped the process (proc(5), `stat`), so that no time has passed for
+    what it does."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2][:1] == "T"
+    except OSError:
+        return False
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -107,21 +108,6 @@ class Work:
     shared: str | None = None
 
 
-EARLY = -1
-
-
-@dataclass(slots=True)
-class Job:
-    """One task at an executor. `index` is the caller's, `EARLY` while nobody has asked for it;
-    `key` names what comes of it. `tries` counts workers that died at it."""
-
-    index: int
-    work: Work
-    shared: Shared | None = None
-    key: str = ""
-    tries: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a worker says of a task.
@@ -137,6 +123,29 @@ class Report:
     message: str = ""
     log: str = ""
     seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Job:
+    """One task at an executor. `index` is the caller's; `run` is what waits for it, `None` while
+    nobody has asked for it; `key` names what comes of it. `tries` counts workers that died at it.
+    """
+
+    index: int
+    work: Work
+    shared: Shared | None = None
+    key: str = ""
+    tries: int = 0
+    run: Run | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """What one caller has asked an executor for: jobs `waiting` for a worker; index and report of
+    each that is `done` and not yet told."""
+
+    waiting: deque[Job] = field(default_factory=deque)
+    done: deque[tuple[int, Report]] = field(default_factory=deque)
 
 
 def content_hash(data: bytes) -> bytes:

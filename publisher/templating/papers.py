@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, printable
 from publisher.markup.text import Text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
@@ -102,28 +102,35 @@ def failed_chapter(
     templates: Templates, volume: Volume, paper: FailedPaper, faults: Sequence[Diagnostic]
 ) -> Chapter:
     """The page of a paper that failed: it keeps its place and says why."""
+    title = printable(paper.title)
     values = {
         "lang": volume.language,
         "words": words(volume.language),
         "anchor": f"{paper.id}-title",
-        "title": paper.title,
+        "title": title,
         "faults": _faults(faults),
     }
     return Chapter(
         id=paper.id,
         kind="failed",
         lang=volume.language,
-        title=paper.title,
-        title_html=escape(paper.title, quote=False),
+        title=title,
+        title_html=escape(title, quote=False),
         body=templates.render("failed.html", values),
         running_verso=volume.title,
-        running_recto=paper.title,
+        running_recto=title,
     )
 
 
 def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
+    """What is printed of the errors among `faults`: their words may quote any character."""
     return [
-        {"code": f.code, "message": f.message, "place": str(f.span or ""), "help": f.help or ""}
+        {
+            "code": f.code,
+            "message": printable(f.message),
+            "place": printable(str(f.span or "")),
+            "help": printable(f.help or ""),
+        }
         for f in faults
         if f.is_error
     ]

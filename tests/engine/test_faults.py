@@ -176,3 +176,56 @@ def test_a_file_that_is_not_there_is_the_fault_of_a_task(engine, task):
     """No other task is stopped by it."""
     (outcome,) = engine.run("chore", [task("meet", errno.ENOENT)])
     assert outcome.diagnostics[0].code == "BLD004"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("crime", ["fail", "die", "hang"])
+def test_a_run_may_stand_inside_another(cache, task, crime, jobs):
+    """Whoever runs tasks while the outcomes of others are still to come has every outcome once, and
+    so have the others."""
+    tasks = [task(crime, 1, name="bad"), *(task("double", n, name=str(n)) for n in range(8))]
+    got = []
+    with Engine(cache, jobs=jobs, limits=Limits(1.0)) as engine:
+        for outcome in engine.run("outer", tasks):
+            if outcome.failed or outcome.value == 6:
+                inner = [task("double", 100 + n) for n in range(3)]
+                got += [each.value for each in engine.run("inner", inner)]
+            got.append(outcome.value)
+    inner = [200, 202, 204]
+    assert got == [*inner, None, 0, 2, 4, *inner, 6, 8, 10, 12, 14]
+
+
+def test_a_run_that_is_left_ends_no_other(cache, task):
+    """Who loses interest in an inner run has still all outcomes of the outer one."""
+    with Engine(cache, jobs=2, limits=Limits(10.0)) as engine:
+        outer = engine.run("outer", [task("slow", n / 20) for n in range(6)])
+        values = [next(outer).value]
+        inner = engine.run("inner", [task("double", n) for n in range(6)])
+        assert next(inner).value == 0
+        inner.close()
+        values += [each.value for each in outer]
+    assert values == [n / 20 for n in range(6)]
+
+
+def test_a_stopped_worker_is_replaced(cache, task, tmp_path):
+    """Who stops a worker does its task no harm: when its time is over another does it."""
+    with Engine(cache, jobs=2, limits=Limits(1.0)) as engine:
+        marker = str(tmp_path / "marker")
+        outcomes = list(engine.run("chore", [task("stop_once", marker), task("double", 2)]))
+    assert [outcome.value for outcome in outcomes] == ["alive", 4]
+
+
+def test_a_stopped_nursery_is_replaced(cache, task, monkeypatch):
+    """Nobody waits for ever for a process that does not answer."""
+    from publisher.engine import pool
+
+    monkeypatch.setattr(pool, "_STALL", 1)
+    monkeypatch.setattr(pool, "_BORN_WITHIN", 2.0)
+    with Engine(cache, jobs=1, limits=Limits(10)) as engine:
+        list(engine.run("chore", [task("double", 1)]))
+        os.kill(engine._executor._nursery.pid, signal.SIGSTOP)
+        outcomes = list(engine.run("chore", [task("die", 1), task("double", 5)]))
+    assert [(o.value, [d.code for d in o.diagnostics]) for o in outcomes] == [
+        (None, ["BLD001"]),
+        (10, []),
+    ]

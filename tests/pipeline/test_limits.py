@@ -12,22 +12,33 @@ from publisher.engine import engine as engine_module
 SECONDS, MEMORY = 12.0, 700 << 20
 
 
-def test_papers_that_pass_a_limit_fail_alone(small, built, monkeypatch, pdf_text):
-    """Each is named with the limit that it met, keeps its place, and its neighbour is whole."""
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_papers_that_end_their_workers_fail_alone(
+    small, built, monkeypatch, pdf_text, jobs, tmp_path
+):
+    """Each is named with what ended it, keeps its place, and its neighbours are whole, however many
+    workers there are; and so by the next build, which finds the neighbours in the cache."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
     monkeypatch.setattr(setting, "SET", "troubled:typeset")
     monkeypatch.setattr(engine_module, "Limits", partial(Limits, SECONDS, MEMORY))
     words = "Not a word of the neighbour is lost."
-    made = built(small({"hangs": "Text.", "neighbour": words, "grows": "Text."}), "pdf", jobs=1)
-    told = {paper.id: [(d.code, d.message) for d in paper.diagnostics if d.is_error]
-            for paper in made.report.papers}  # fmt: skip
-    assert told["neighbour"] == [], told
-    (hung,), (grown,) = told["hangs"], told["grows"]
-    assert hung[0] == "BLD002" and "`hangs`" in hung[1] and "12 s" in hung[1]
-    assert grown[0] == "BLD003" and "`grows`" in grown[1] and "700 MiB" in grown[1]
-    text = " ".join(" ".join(pdf_text(made.output / "small.pdf")).split())
-    assert words in text and "BLD002" in text and "BLD003" in text
-    assert [paper.first for paper in made.report.papers] == ["3", "5", "7"]
+    names = ("hangs", "neighbour", "grows", "dies", "raises", "last")
+    volume = small(dict.fromkeys(names, words))
+    for _ in range(jobs):
+        made = built(volume, "pdf", jobs=jobs, cache=tmp_path / "cache")
+        told = {paper.id: [(d.code, d.message) for d in paper.diagnostics if d.is_error]
+                for paper in made.report.papers}  # fmt: skip
+        assert told["neighbour"] == told["last"] == [], told
+        (hung,), (grown,), (died,), (raised,) = (told[name] for name in names if told[name])
+        assert hung[0] == "BLD002" and "`hangs`" in hung[1] and "12 s" in hung[1]
+        assert grown[0] == "BLD003" and "`grows`" in grown[1] and "700 MiB" in grown[1]
+        assert died[0] == "BLD001" and "`dies`" in died[1] and "SIGKILL" in died[1]
+        assert raised[0] == "BLD004" and "`raises`" in raised[1]
+        assert not any(d for d in made.report.diagnostics if d.is_error)
+        text = " ".join(" ".join(pdf_text(made.output / "small.pdf")).split())
+        assert text.count(words) == 2
+        assert all(code in text for code in ("BLD001", "BLD002", "BLD003", "BLD004"))
+        assert [paper.first for paper in made.report.papers] == ["3", "5", "7", "9", "11", "13"]
 
 
 def test_what_cannot_be_turned_or_packed_is_told(small, built, monkeypatch):

@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from publisher.diagnostics import Diagnostic
 from publisher.markup.text import Text
 from publisher.metadata import index
 from publisher.model.paper import Paper, Source
 from publisher.model.people import Author, Person
-from publisher.model.volume import Session, Volume
+from publisher.model.volume import FailedPaper, Session, Volume
 from publisher.styles import load_style
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
 from publisher.templating.frame import author_index
-from publisher.templating.papers import paper_chapter
+from publisher.templating.papers import failed_chapter, paper_chapter
 
 SOURCE = Source(path="papers/x.md", folder=Path("/"), text="", body="", body_line=1)
 PAPER = Paper(id="x", kind="panel", title="X", lang="en", source=SOURCE)
@@ -82,3 +84,14 @@ def test_the_author_to_write_to_is_linked():
     paper = PAPER.model_copy(update={"authors": (author,)})
     chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, Text("X", "X"))
     assert 'Kim, <a href="mailto:kim@example.org">kim@example.org</a>' in chapter.body
+
+
+def test_no_character_of_a_fault_takes_its_page_down():
+    """What a finding quotes may be no character of XML: the page shows its number."""
+    fault = Diagnostic("FM015", "unknown key `\x1b\ud800\ufffe`", paper="x")
+    failed = FailedPaper(id="x", title="Gu\x08est", path="")
+    page = failed_chapter(Templates(load_style("proceedings")), VOLUME, failed, (fault,))
+    root = etree.fromstring(f'<html xmlns:epub="http://www.idpf.org/2007/ops">{page.body}</html>')
+    text = "".join(root.itertext())
+    assert r"unknown key `\x1b\xd800\xfffe`" in text and r"Gu\x08est" in text
+    assert page.title == page.running_recto == r"Gu\x08est"

@@ -1,5 +1,7 @@
 """Typesetting that goes wrong for some papers, as a library can go wrong."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -9,8 +11,8 @@ from publisher.typeset.worker import typeset_chapter
 
 
 def typeset(job, look):
-    """A paper called `hangs` is never done, one called `grows` takes all the memory there is; their
-    pages of apology are set like all others."""
+    """A paper called `hangs` is never done, one called `grows` takes all the memory there is, one
+    called `dies` its worker; `raises` raises. Their pages of apology are set like all others."""
     if job.chapter.kind != "failed":
         if job.chapter.id == "hangs":
             time.sleep(3600)
@@ -18,6 +20,10 @@ def typeset(job, look):
             kept = []
             while True:
                 kept.append(bytearray(16 << 20))
+        if job.chapter.id == "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if job.chapter.id == "raises":
+            raise ValueError("no such place")
     return typeset_chapter(job, look)
 
 
