@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from publisher.files import Bundle, Folder, OutsideFolder, is_file, is_folder
+from publisher.manuscripts.finding import is_manuscript
+from publisher.markup.beside import bibliographies
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
@@ -66,9 +68,9 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
     """The files below `folder` that `paper` may read: those its text or front matter names.
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
-    which it could be found. Where no bibliography is named, those in a folder that is the paper's
-    own are meant. Manuscripts are left out: no text reads another, and a new one beside it is no
-    reason to compose it again.
+    which it could be found. Where no bibliography is named, those beside the paper are meant
+    (`publisher.markup.beside`). Manuscripts are left out: no text reads another, and a new one
+    beside it is no reason to compose it again.
     """
     here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
@@ -76,8 +78,8 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
     if here not in listings:
         listings[here] = _listing(folder, here)
     others, alone = listings[here]
-    meant = _BIBLIOGRAPHY if alone and not paper.bibliography else ()
-    named = [n for n in others if PurePosixPath(n).name.casefold() in said or n.endswith(meant)]
+    beside = () if paper.bibliography else bibliographies(folder.names(here), paper.source.path)
+    named = [n for n in others if PurePosixPath(n).name.casefold() in said or n in beside]
     listed = tuple(n for n in others if alone or n in named or not n.endswith(_BIBLIOGRAPHY))
     contents = []
     for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
@@ -90,8 +92,8 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
 
 def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:
     found = _below(folder, here)
-    alone = sum(name.endswith(".md") for name in folder.names(here)) < 2
-    return tuple(name for name in found if not name.endswith(".md")), alone
+    alone = sum(map(is_manuscript, folder.names(here))) < 2
+    return tuple(name for name in found if not is_manuscript(name)), alone
 
 
 _BIBLIOGRAPHY = (".bib", ".BIB")

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from publisher.cli import app
 from publisher.codes import CODES
 from publisher.files import Folder
+from publisher.manuscripts import otherkeys
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.markup import MarkupOptions, compose_text
@@ -137,7 +138,10 @@ def _table(form: type[Form], whole: bool) -> str:
         told = (field.description or "").replace("|", "\\|")
         told += " **Required.**" if field.is_required() else ""
         lines.append(f"| `{name}` | {_takes(field)} | {told} | {' '.join(others)} |")
-    if form.silent:
+    if form.silent == otherkeys.KEYS:
+        lines += ["", f"Taken and left alone are {len(form.silent)} keys that other systems read:"]
+        lines += ["", *(f"- {system}" for system in otherkeys.SYSTEMS)]
+    elif form.silent:
         names = " ".join(f"`{name}`" for name in sorted(form.silent))
         lines += ["", f"Taken and left alone, because other systems read them: {names}."]
     return "\n".join(lines) + "\n"
@@ -172,11 +176,14 @@ def _slug(title: str) -> str:
 
 
 NAMES = {
+    "AddressForm": "Address",
     "AffiliationForm": "Affiliation",
+    "AttributesForm": "Attributes",
     "AuthorForm": "Person",
     "CommitteeForm": "Committee",
     "CopyrightForm": "Copyright",
     "EventForm": "Event",
+    "FundingForm": "Funding",
     "HouseForm": "Publisher",
     "IgnoreForm": "Ignored finding",
     "IsbnForm": "ISBN",
@@ -187,6 +194,7 @@ NAMES = {
     "SeriesForm": "Series",
     "SessionForm": "Session",
     "SponsorForm": "Sponsor",
+    "TitleForm": "Title",
     "PressForm": "Press",
 }
 
@@ -266,8 +274,9 @@ def compose_example(source: str) -> tuple[str, tuple[Any, ...]]:
         for figure in ("press.svg", "type.svg"):
             (folder / figure).write_text(DRAWING, "utf-8")
         manuscript = Source(path="paper.md", folder=Path(), text=source, body=source, body_line=1)
+        cites = re.search(r"@|\{cite", source)
         paper = Paper(id="p", kind="paper", title="T", source=manuscript, lang="en-GB",
-                      bibliography=("refs.bib",) if "@" in source else ())  # fmt: skip
+                      bibliography=("refs.bib",) if cites else ())  # fmt: skip
         others = {"kim": PaperRef("kim", "One Sheet, Two Names", ("Hanjang Kim",))}
         text = compose_text(paper, Folder(folder), MarkupOptions(), others)
     return "".join(part for part in (text.body, text.notes) if part), text.diagnostics

@@ -110,6 +110,14 @@ _CITATIONS: tuple[Code, ...] = (
 
 _REFERENCES: tuple[Code, ...] = (
     Code(
+        "REF015",
+        "warning",
+        "bibliography beside the paper taken",
+        "The paper cites and its front matter names no bibliography, so the one that lies beside "
+        "it was taken.",
+        "Name it in the front matter: `bibliography: refs.bib`.",
+    ),
+    Code(
         "REF020",
         "warning",
         "work cited by its DOI alone",

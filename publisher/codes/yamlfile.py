@@ -41,6 +41,7 @@ class Fault(IntEnum):
     URL = 27
     EMAIL = 28
     NO_NAME = 29
+    STRAY_KEY = 30
 
 
 _ERROR, _WARNING = "error", "warning"
@@ -83,7 +84,7 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
      "The text breaks a rule of YAML that has no entry of its own here.",
      "Compare the line with the template that `publisher new` writes."),
     (Fault.DUPLICATE_KEY, _ERROR, "key given twice",
-     "YAML readers keep the last value without a word, so one of the two would be lost.",
+     "YAML readers keep the last value without a word, as is done here, so the other is lost.",
      "Keep one of them."),
     (Fault.TOO_MUCH, _ERROR, "YAML too large, too deep or repeated by aliases",
      "No true volume file or front matter is so big; files made to exhaust a machine are.",
@@ -92,8 +93,9 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
      "EPUB and PDF metadata cannot hold control characters.",
      "Delete the character; it is invisible in most editors, so retype the value."),
     (Fault.UNKNOWN_KEY, _ERROR, "unknown key",
-     "A key that nobody reads is most often a mistyped one, and its value would be lost.",
-     "Spell the key as the documentation does, or delete it."),
+     "The key is nearly one that is known, so it is most often a mistyped one, and its value is "
+     "lost.",
+     "Spell the key as the finding proposes, or delete it."),
     (Fault.SAID_TWICE, _ERROR, "two keys with one meaning",
      "Several spellings of a key are accepted, but only one at a time.",
      "Keep one of them."),
@@ -139,6 +141,9 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
     (Fault.NO_NAME, _ERROR, "person without a name",
      "Every person needs a name to be printed and indexed.",
      "Add `name:`, or `given-names:` and `surname:`."),
+    (Fault.STRAY_KEY, _WARNING, "key that nothing reads",
+     "The key is known neither here nor from other systems, so what it says is not in the book.",
+     "Delete it where another tool reads it; else say it under one of the keys listed."),
 )  # fmt: skip
 
 

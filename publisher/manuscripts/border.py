@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Span
-from publisher.manuscripts.forms import BLANK, Form, PerLanguage, Several
+from publisher.manuscripts.forms import BLANK, Form, Paragraphs, PerLanguage, Several
 from publisher.manuscripts.report import Path, Place, Report
 from publisher.manuscripts.yamltree import Node
 
@@ -29,11 +29,13 @@ Data = Any
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What a field takes: a form (`None`: plain values), many or one, one per language."""
+    """What a field takes: a form (`None`: plain values), many or one, one per language, a list
+    for paragraphs."""
 
     form: type[Form] | None
     several: Several | None
     per_language: bool
+    paragraphs: bool = False
 
 
 def fill(node: Node | None, form: type[F], report: Report) -> F:
@@ -68,6 +70,8 @@ def conform(node: Node | None, form: type[Form], path: Path, report: Report) -> 
         field = _field(form, key)
         if field is None:
             _unknown(key, span, form, report)
+        elif _is_borrowed(form, key, child):
+            continue
         elif field and child.value is not None and field in said:
             _twice(key, span, said[field], report)
         elif field:
@@ -103,6 +107,10 @@ def _value(node: Node, shape: _Shape, path: Path, report: Report) -> Data:
         return _blank(path, report, [None] if shape.several else None)
     if shape.several is not None:
         return _list(node, shape, path, report)
+    if shape.paragraphs and isinstance(node.value, list):
+        texts = [item.value for item in node.value]
+        if all(isinstance(text, str) for text in texts):
+            return "\n\n".join(map(str, texts))
     if shape.per_language and isinstance(node.value, str):
         return {"": node.value}
     if shape.form is not None:
@@ -127,6 +135,10 @@ def _list(node: Node, shape: _Shape, path: Path, report: Report) -> list[Data]:
             value = _value(item, single, where, report)
             values.append({} if item.value is None and shape.form else value)
         return values
+    if isinstance(node.value, dict):
+        held = [node.value[key][1] for key in shape.several.under if key in node.value]
+        if held:
+            return _list(held[0], shape, path, report)
     where = (*path, 0)
     report.places[where] = Place(None, node.span)
     if isinstance(node.value, str) and shape.several.cut:
@@ -150,14 +162,32 @@ def _plain(node: Node, path: Path, report: Report) -> Data:
     return node.value
 
 
+def _is_borrowed(form: type[Form], key: str, child: Node) -> bool:
+    """Whether `child` is what other systems mean by `key`."""
+    pattern = _borrowed(form).get(_folded(key))
+    if pattern is None or child.value is None or child.value == BLANK:
+        return False
+    return not isinstance(child.value, str) or not re.fullmatch(pattern, child.value, re.DOTALL)
+
+
 def _unknown(key: str, span: Span, form: type[Form], report: Report) -> None:
-    known = _known(form)
-    close = get_close_matches(key.casefold(), known, n=1, cutoff=0.7)
-    if close:
-        help = f"did you mean `{close[0]}`?"
+    """A key near to a known one is a slip, and its value lost; any other is most often another
+    tool's."""
+    if "\ufffd" in key:
+        return  # the control character in it is told
+    close = get_close_matches(key.casefold(), _known(form), n=1, cutoff=_NEAR)
+    if close and abs(len(close[0]) - len(key)) <= _LONGER:
+        report.say_at(Fault.UNKNOWN_KEY, span, f"unknown key `{key}`",
+                      f"did you mean `{close[0]}`?")  # fmt: skip
     else:
         help = "known keys: " + ", ".join(f"`{_shown(name)}`" for name in form.model_fields)
-    report.say_at(Fault.UNKNOWN_KEY, span, f"unknown key `{key}`", help)
+        report.say_at(Fault.STRAY_KEY, span, f"nothing reads the key `{key}`", help)
+
+
+_NEAR = 0.74
+"""How much alike two keys are of which one is the other mistyped: `lnag` and `lang` are 0.75."""
+_LONGER = 2
+"""How many letters a slip adds or loses: `authorship` is no mistyped `author`."""
 
 
 def _twice(key: str, span: Span, first: tuple[str, Span], report: Report) -> None:
@@ -172,20 +202,30 @@ def is_known(form: type[Form], key: str) -> bool:
 
 def _field(form: type[Form], key: str) -> str | None:
     """The field that `key` means; empty for a silent key, `None` for an unknown one."""
-    return _keys(form).get(key.replace("-", "_"))
+    return _keys(form).get(_folded(key))
+
+
+def _folded(key: str) -> str:
+    """`key` as keys are compared."""
+    return key.replace("-", "_").casefold()
 
 
 @cache
 def _keys(form: type[Form]) -> dict[str, str]:
-    keys = {key.replace("-", "_"): "" for key in form.silent}
-    keys |= {key.replace("-", "_"): field for key, field in form.spellings.items()}
+    keys = {_folded(key): "" for key in form.silent}
+    keys |= {_folded(key): field for key, field in form.spellings.items()}
     return keys | {field: field for field in form.model_fields}
 
 
 @cache
+def _borrowed(form: type[Form]) -> dict[str, str]:
+    return {_folded(key): pattern for key, pattern in form.borrowed.items()}
+
+
+@cache
 def _known(form: type[Form]) -> tuple[str, ...]:
-    """Keys to propose: those with a meaning first."""
-    return tuple(dict.fromkeys((*map(_shown, form.model_fields), *form.spellings, *form.silent)))
+    """Keys to propose: those with a meaning."""
+    return tuple(dict.fromkeys((*map(_shown, form.model_fields), *form.spellings)))
 
 
 def _shown(field: str) -> str:
@@ -214,7 +254,8 @@ def _shape(field: FieldInfo) -> _Shape:
     forms = [part for part in found if isinstance(part, type) and issubclass(part, Form)]
     several = [part for part in found if isinstance(part, Several)]
     return _Shape(forms[0] if forms else None, several[0] if several else None,
-                  any(isinstance(part, PerLanguage) for part in found))  # fmt: skip
+                  any(isinstance(part, PerLanguage) for part in found),
+                  any(isinstance(part, Paragraphs) for part in found))  # fmt: skip
 
 
 def _tell(fault: ErrorDetails, data: Data, report: Report) -> None:

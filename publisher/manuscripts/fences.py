@@ -7,7 +7,7 @@ In: text with ``\\n`` newlines. Out: `Parts`. The front matter stands between a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _OPEN = re.compile(r"\A(?:[ \t\u00a0]*\n)*---[ \t]*(?:\n|\Z)")
@@ -47,3 +47,45 @@ def first_markdown_line(parts: Parts) -> int:
         if re.match(r"#{1,6} \S", line):
             return parts.yaml_line + number
     return 0
+
+
+def closed(parts: Parts) -> Parts:
+    """Unclosed front matter, closed where the text seems to begin: above the first heading, or the
+    first line at the margin that is neither a key nor an item nor the end of a list in brackets.
+    As they are where no line is."""
+    lines = parts.yaml.split("\n")
+    for number, line in enumerate(lines):
+        if _TEXT.match(line) and any(map(str.strip, lines[:number])):
+            return Parts("whole", "\n".join(lines[:number]) + "\n", parts.yaml_line,
+                         "\n".join(lines[number:]), parts.yaml_line + number)  # fmt: skip
+    return parts
+
+
+_TEXT = re.compile(r"#{1,6} \S|(?!$|[\s#\-\]}]|['\"]?[\w.-]+['\"]?\s*:(?:\s|$)|[\w.-]+:\S)")
+
+
+def titled(parts: Parts, alone: bool) -> tuple[str, Parts]:
+    """The title that stands as a heading above the text, and the parts without it: MyST, Quarto
+    and Jupyter have it so. None where it is a section like others: where, of a text that is
+    `alone` in having front matter, another heading is as high, or where it is called as sections
+    are."""
+    heading = _HEADING.match(parts.body)
+    if heading is None:
+        return "", parts
+    title = (heading["hashed"] or heading["lined"]).strip()
+    others = _HIGHEST.search(re.sub(r"(?ms)^(`{3,}|~{3,}).*?^\1", "", parts.body[heading.end() :]))
+    if title.casefold() in _SECTIONS or (alone and others):
+        return "", parts
+    lines = heading[0].count("\n")
+    return title, replace(
+        parts, body=parts.body[heading.end() :], body_line=parts.body_line + lines
+    )
+
+
+_HEADING = re.compile(
+    r"\s*(?:#[ \t]+(?P<hashed>\S[^\n]*?)[ \t]*#*|(?P<lined>[^\s#>|-][^\n]*)\n=+)"
+    r"[ \t]*(?:\{[^{}\n]*\})?[ \t]*(?:\n|\Z)"
+)
+_HIGHEST = re.compile(r"(?m)^#[ \t]+\S|^[^\s#>|-][^\n]*\n=+[ \t]*$")
+_SECTIONS = frozenset({"summary", "abstract", "introduction", "background", "motivation",
+                       "overview", "statement of need", "preface", "foreword"})  # fmt: skip

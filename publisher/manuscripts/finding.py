@@ -16,6 +16,9 @@ from pathlib import Path
 from publisher.files import Folder, OutsideFolder, is_file, is_folder
 
 _USUAL = ("paper.md", "main.md")
+SUFFIXES = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
+"""How the names of manuscripts end: Markdown, Quarto, R Markdown (``paper.myst.md`` is an
+``.md``)."""
 _NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
 
 
@@ -27,6 +30,11 @@ class Found:
     name: str = ""
     several: tuple[str, ...] = ()
     outside: bool = False
+
+
+def is_manuscript(name: str) -> bool:
+    """Whether a file called `name` is written in Markdown."""
+    return name.endswith(SUFFIXES)
 
 
 def find(folder: Folder, shelf: str, entry: str) -> Found:

@@ -3,7 +3,7 @@
 In: nothing. Out: the pydantic models that `border` fills and `schema` describes. A field is the key
 as it is kept inside; `spellings` are the other keys that mean the same, `silent` those that other
 systems (JOSS, pandoc, R Markdown, MyST) read and this one does not. ``-`` and ``_`` in a key are
-one. DESIGN section 5.
+one, and so are capitals and small letters. DESIGN section 5.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema
 
+from publisher.manuscripts import otherkeys
+
 BLANK = "???"
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Marks a list that also takes a single item; `cut` splits a single text into items."""
+    """Marks a list that also takes a single item; `cut` splits a single text into items. `under`
+    are keys under which other systems have the list, the first of them before the others."""
 
     cut: str = ""
+    under: tuple[str, ...] = ()
 
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
@@ -50,14 +54,38 @@ Flag = Annotated[bool, WithJsonSchema({"enum": [True, False, "yes", "no", "on", 
 Texts = Annotated[list[Text | None], Several()]
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """Marks a text that also takes a list, whose items are its paragraphs."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core)
+        return {"anyOf": [schema, {"type": "array", "items": schema}]}
+
+
+Prose = Annotated[str, WithJsonSchema({"type": ["string", "number"]}), Paragraphs()]
+"""Text in paragraphs."""
+
+
+_FLAG = "(?i)true|false|yes|no|on|off"
+_WEB = "https?://.*"
+_DIGIT = r".*\d.*"
+"""A flag of Jekyll's is no date."""
+
+
 class Form(BaseModel):
-    """A mapping of the input. `text_as` is the key that a bare text in its place stands for."""
+    """A mapping of the input. `text_as` is the key that a bare text in its place stands for.
+    `borrowed` are keys that other systems use for something else as well: a value that is no text,
+    or that its pattern does not match whole, is theirs and is left alone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     spellings: ClassVar[Mapping[str, str]] = {}
     silent: ClassVar[frozenset[str]] = frozenset()
     text_as: ClassVar[str] = ""
+    borrowed: ClassVar[Mapping[str, str]] = {}
 
 
 def words(text: str) -> frozenset[str]:
@@ -86,12 +114,25 @@ class NameForm(Form):
 
     text_as = "literal"
     spellings = same(
-        given="given-names given-name first first-name firstname forename",
-        family="surname surnames family-name family-names last last-name lastname",
+        given="given-names given-name first first-name firstname forename givenname",
+        family="surname surnames family-name family-names last last-name lastname familyname",
         dropping_particle="dropping-particle",
         particle="non-dropping-particle",
         literal="collaboration body",
     )
+
+
+class AddressForm(Form):
+    """Where an institution is, as ReScience and rticles have it: a line, or its parts."""
+
+    name: Text | None = None
+    city: Text | None = None
+    country: Text | None = None
+
+    text_as = "name"
+    spellings = same(name="organization organisation org orgname address institution",
+                     city="town place")  # fmt: skip
+    silent = words("addressline street state province region postcode zip code label orgdiv")
 
 
 class AffiliationForm(Form):
@@ -106,15 +147,29 @@ class AffiliationForm(Form):
         default=None, description="ROR id: 04bs1pb34 or https://ror.org/04bs1pb34"
     )
 
-    text_as = "name"
-    spellings = same(index="id key number ref num",
-                     name="institution organization organisation text",
-                     department="dept division", city="place town")  # fmt: skip
-    silent = words(
-        "address state region province postal-code postal_code postcode zip url street isni "
-        "ringgold doi email phone fax collaboration latitude longitude grid wikidata fundref label "
-        "short code"
+    address: AddressForm | None = Field(
+        default=None, description="its address; printed where there is no `name`"
     )
+
+    text_as = "name"
+    spellings = same(index="id key number ref num code label aff",
+                     name="institution organization organisation org text affil",
+                     department="dept division", city="place town", address="info")  # fmt: skip
+    silent = words(
+        "addressline state region province postal-code postcode zip zip-code zipcode url street "
+        "isni ringgold doi email phone fax collaboration latitude longitude grid wikidata fundref "
+        "short wide author authorsLabels corresponding group institution-url website github"
+    )
+
+
+class AttributesForm(Form):
+    """Quarto's attributes of an author."""
+
+    corresponding: Flag | None = None
+    equal_contrib: Flag | None = None
+
+    spellings = same(equal_contrib="equal-contributor equal-contribution")
+    silent = words("deceased group")
 
 
 class AuthorForm(NameForm):
@@ -137,7 +192,10 @@ class AuthorForm(NameForm):
         default=None, description="whether authors so marked did equal work"
     )
     role: Text | None = Field(default=None, description='of a speaker: "Professor Emeritus, Kobe"')
-    note: Text | None = Field(default=None, description="a note to the name, Markdown")
+    note: Prose | None = Field(default=None, description="a note to the name, Markdown")
+    attributes: AttributesForm | None = Field(
+        default=None, description="Quarto's: `corresponding`, `equal-contributor`"
+    )
 
     text_as = "name"
     spellings = {
@@ -145,19 +203,29 @@ class AuthorForm(NameForm):
         **same(
             name_native="native name-native native-name",
             native_lang="name-native-lang",
-            orcid="orcid-id ORCID ORCiD",
+            orcid="orcid-id",
             email="e-mail mail",
-            affiliation="affiliations institute institution organization organisation",
-            corresponding="corresponding-author correspondence",
+            affiliation="affiliations institute institution organization organisation affil aff",
+            corresponding="corresponding-author correspondence correspondingauthor",
             equal_contrib="equal-contrib equal-contributor equal-contribution equal",
             role="position",
             note="footnote",
         ),
     }
+    borrowed = {
+        # A journal may take the text of the letter or the note's number there.
+        "corresponding": _FLAG, "correspondence": _FLAG, "corresponding-author": _FLAG,
+        "correspondingauthor": _FLAG, "equal-contrib": _FLAG, "equal-contribution": _FLAG,
+    }  # fmt: skip
     silent = words(
-        "roles url website homepage github twitter bluesky mastodon linkedin id phone fax degrees "
-        "deceased social telephone photo bio credit isni researcherid scopus initials address city "
-        "country department contribution contributions cor_email attributes"
+        "roles url website homepage github gitlab twitter x bluesky mastodon linkedin facebook id "
+        "ref userId nameParsed phone fax degrees deceased social telephone photo image avatar bio "
+        "biography credit isni researcherid scopus initials address street zip state city country "
+        "department contribution contributions cor-email number metadata acknowledgements slug "
+        "affiliation2 affiliation-url affiliation-link affiliationref footnoterefs thanks num "
+        "prefix etal current location alsoaff altaff funding addressLabel label sepNext othernames "
+        "naturename collaborations youtube instagram google-scholar scholar birth-year death-year "
+        "title url-text slides employer company web inst"
     )
 
 
@@ -168,7 +236,33 @@ class LicenseForm(Form):
     code: Text | None = Field(default=None, description="the licence of code in the text")
 
     text_as = "content"
-    spellings = same(content="id name spdx text")
+    spellings = same(content="id name spdx text type")
+    silent = words("url link note notes holder year data")
+
+
+class FundingForm(Form):
+    """Who paid, as Quarto and MyST have it: a statement, or the parts of one."""
+
+    statement: Text | None = None
+    name: Text | None = None
+
+    text_as = "statement"
+    spellings = same(name="source sources funder")
+    silent = words(
+        "id awards award recipient recipients investigator investigators open-access description "
+        "number grant award-group award-id support-group"
+    )
+
+
+class TitleForm(Form):
+    """A title in several forms, as the Journal of Statistical Software has it."""
+
+    plain: Text | None = None
+    formatted: Text | None = None
+    short: Text | None = None
+
+    text_as = "plain"
+    spellings = same(plain="text", short="running")
 
 
 class IgnoreForm(Form):
@@ -199,7 +293,7 @@ class PartsForm(Form):
 class PaperForm(Form):
     """The front matter of a paper, address, abstract, panel or preface."""
 
-    title: Text | None = Field(..., description="the title; inline Markdown is allowed")
+    title: TitleForm | None = Field(..., description="the title; inline Markdown is allowed")
     id: Text | None = Field(
         default=None, description="names the offprint; else the file's or folder's name"
     )
@@ -214,9 +308,10 @@ class PaperForm(Form):
     abstract: Annotated[dict[str, Text | None], PerLanguage()] | None = Field(
         default=None, description="a text, or one for each language: {en: …, fr: …}"
     )
-    keywords: Annotated[list[Text | None], Several(cut=r"\s*[,;]\s*")] | None = Field(
-        default=None, description="keywords"
-    )
+    keywords: (
+        Annotated[list[Text | None], Several(cut=r"\s*[,;]\s*", under=("plain", "formatted"))]
+        | None
+    ) = Field(default=None, description="keywords")
     tags: Annotated[list[Text | None], Several(cut=r"\s*[,;]\s*")] | None = Field(
         default=None, description="the same as `keywords`, as JOSS says it"
     )
@@ -238,8 +333,10 @@ class PaperForm(Form):
     csl: Text | None = Field(
         default=None, description="citation style: apa, ieee, chicago-author-date"
     )
-    funding: Texts | None = Field(default=None, description="who paid, Markdown")
-    acknowledgements: Text | None = Field(default=None, description="thanks, Markdown")
+    funding: Annotated[list[FundingForm | None], Several()] | None = Field(
+        default=None, description="who paid, Markdown"
+    )
+    acknowledgements: Prose | None = Field(default=None, description="thanks, Markdown")
     translation_of: Text | None = Field(
         default=None, description="the work this is a translation of"
     )
@@ -257,63 +354,31 @@ class PaperForm(Form):
     text_as = ""
     spellings = same(
         id="slug",
-        short_title="short-title title_short title-short running-title running-head shorttitle",
+        title="title-full full-title",
+        short_title="short-title title_short title-short running-title running-head shorttitle "
+        "runningtitle runtitle titlerunning",
         kind="type",
         lang="language",
-        authors="author speaker speakers",
-        affiliations="institute institutions",
+        authors="author speaker speakers presenter presenters lecturer",
+        affiliations="institute institutes institutions affiliation address",
         date="published publication-date",
         received="submitted date-received",
         accepted="date-accepted",
         license="licence",
-        doi="DOI",
         bibliography="cito-bibliography",
         csl="citation-style",
         acknowledgements="acknowledgments acknowledgement acknowledgment thanks",
         translation_of="translation-of",
-        recording="video",
+        recording="video media",
         numbered="number-sections",
     )
-    silent = words(
-        # JOSS and its kin
-        "aas-doi aas-journal archive codeRepository code-repository editor reviewers repository "
-        "authors_short authors-short biblio-style event group git_url year volume issue page pages "
-        "submitted_at published_at joss-doi journal software_repository_url review-issue-url "
-        "software-review-url archive-doi paper_url xref version "
-        "citation_author formatted_doi review_url archive_url joss_doi biohackathon_name "
-        "biohackathon_url biohackathon_location authors_list "
-        # pandoc and R Markdown
-        "output geometry header-includes include-before include-after link-citations "
-        "colorlinks linkcolor urlcolor citecolor fontsize fontfamily mainfont sansfont monofont "
-        "mathfont papersize documentclass classoption toc toc-depth lof lot linestretch "
-        "indent margin-left margin-right biblatexoptions natbiboptions biblatex natbib "
-        "reference-section-title secnumdepth numbersections params vignette site csquotes "
-        "pandoc rights template css linenumbers lineno line-numbers mainfontoptions "
-        "figures fignos-cleveref figPrefix eqnPrefix tblPrefix secPrefix figureTitle tableTitle "
-        "suppress-bibliography nocaption tables autoEqnLabels codeBlockCaptions linkReferences "
-        "pdf-engine urlstyle description cref chapters crossref execute engine editor_options "
-        "knit always_allow_html pagestyle fontenc inputenc hyperrefoptions boxlinks toccolor "
-        "filecolor anchorcolor block-headings date-meta author-meta pagetitle title-prefix "
-        "mathspec microtypeoptions subparagraph links-as-notes lmodern standalone self-contained "
-        "citeproc cite-method biblio-title bibliographystyle citation-package latex_engine "
-        "graphics listings tabs preamble strip-comments section-titles aspectratio logo handout "
-        "zotero html pdf docx odt epub html_document pdf_document word_document "
-        # pandoc-crossref, pandoc-xnos
-        "nameInLink subfigGrid lofTitle lotTitle lolTitle chaptersDepth eqnos-cleveref "
-        "tablenos-cleveref fignos-plus-name xnos-cleveref xnos-capitalise "
-        # Quarto
-        "format filters metadata variables number-depth shift-heading-level-by lightbox theme "
-        "reference-location appendix-style citation fig-width fig-height toc-title "
-        "highlight-style cap-location tbl-cap-location fig-cap-location callout-icon code-fold "
-        "date-format embed-resources freeze "
-        # MyST and Jupyter
-        "exports numbering github abbreviations binder subject open_access venue banner "
-        "bannerOptional thumbnail thumbnailOptional downloads error_rules jupyter kernelspec "
-        "jupytext math settings options oxa arxiv pmid pmcid biblio first_page last_page copyright "
-        "identifiers requirements resources emojis content_includes_title label tagline "
-        "social skip_execution site plugins extends toc_depth keypoints editors reviewed "
-        "date_modified edit_url source_url external_references references "
-        # static site generators
-        "layout permalink draft category categories excerpt comments series status updated "
-        "last_modified wordcount word-count"
-    )
+    borrowed = {
+        "type": "(?i)address|paper|abstract|panel|preface",
+        # Quarto's is a mapping of words to print, ReScience's the language of the program.
+        "language": r"(?i)(?!(?:r|c|c\+\+|python|julia|java|matlab|fortran|rust|go)\b).*",
+        "published": _DIGIT,
+        "submitted": _DIGIT,
+        "video": _WEB,
+        "media": _WEB,
+    }
+    silent = otherkeys.KEYS

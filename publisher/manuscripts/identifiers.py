@@ -85,7 +85,8 @@ def url(text: str) -> str | None:
 
 
 def email(text: str) -> str | None:
-    """``name@example.org``, ``mailto:`` and angle brackets taken away."""
+    """``name@example.org``, ``mailto:``, angle brackets and TeX's ``\\email{…}`` taken away."""
+    text = re.sub(r"^\s*\\(?:email|href|texttt)\{([^{}]*)\}\s*$", r"\1", text).replace("\\@", "@")
     bare = re.sub(r"(?i)^\s*(?:mailto:)?", "", text).strip().strip("<>")
     return (
         bare

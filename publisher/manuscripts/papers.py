@@ -1,7 +1,8 @@
 """One manuscript: its file to a `Paper`, or to the place a failed one keeps.
 
-In: a file below a `Folder`. Out: `Paper` or `FailedPaper`, and the diagnostics. Any error fails the
-paper; all of its faults are told. DESIGN sections 4 and 5.
+In: a file below a `Folder`. Out: `Paper` or `FailedPaper`, and the diagnostics. All faults are
+told, and the paper is what can be read of it; only a file without text, bytes that are no text and
+YAML that cannot be parsed give none. DESIGN sections 4 and 5.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from publisher.codes.yamlfile import Fault
-from publisher.diagnostics import Diagnostic, Span, has_errors
+from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
 from publisher.manuscripts import border, identifiers, mystfile, values
 from publisher.manuscripts.decoding import Bad
-from publisher.manuscripts.fences import Parts, first_markdown_line, split
+from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
 from publisher.manuscripts.forms import BLANK, PaperForm
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.report import Report
@@ -71,38 +72,45 @@ def read_manuscript(manuscript: Manuscript) -> Read:
     parts = split(text)
     setting = Setting(manuscript.shown, tuple(text.split("\n")), parts.yaml_line - 1)
     report.start = setting.span(0, 0)
-    form = _form(manuscript, parts, setting, report)
+    if parts.state == "unclosed":
+        _tell_unclosed(parts, setting, report)
+        parts = closed(parts)
+    form, parts = _form(manuscript, parts, setting, report)
     if form is None:
         return _failed(manuscript, text, report)
     source = Source(path=manuscript.shown, folder=manuscript.folder.resolve(manuscript.name).parent,
                     text=text, body=parts.body, body_line=parts.body_line)  # fmt: skip
     paper = _paper(form, manuscript, source, report)
-    if has_errors(report.diagnostics):
-        return _failed(manuscript, text, report, paper)
     return paper, _signed(report, paper.id)
 
 
 def _form(
     manuscript: Manuscript, parts: Parts, setting: Setting, report: Report
-) -> PaperForm | None:
-    """The front matter, `myst.yml` filling what it leaves out; `None` where there is none."""
-    myst = mystfile.read(manuscript.folder, manuscript.name, manuscript.shown, report)
-    if parts.state == "none" and not myst:
-        _tell_none(parts, setting, report)
-        return None
+) -> tuple[PaperForm | None, Parts]:
+    """The front matter, `myst.yml` filling what it leaves out, and the text without the heading
+    that is the title where no key is; no form where the YAML cannot be read."""
     if parts.state == "unclosed":
-        _tell_unclosed(parts, setting, report)
-        return None
+        return None, parts
+    myst = mystfile.read(manuscript.folder, manuscript.name, manuscript.shown, report)
+    is_bare = parts.state == "none" and not myst
+    if is_bare:
+        _tell_none(parts, setting, report)
     node, findings = load(parts.yaml, setting)
     report.take(findings)
     if node is None and findings:
-        return None
-    if node is not None and not isinstance(node.value, dict):
+        return None, parts
+    is_shapeless = node is not None and not isinstance(node.value, dict)
+    if node is not None and is_shapeless:
         _tell_shape(node, report)
-        return None
+        node = None
     mine = border.conform(node, PaperForm, (), report) or {}
     said = {key: value for key, value in mine.items() if value is not None}
-    return border.finish({**mine, **myst.below(said, report), **said}, PaperForm, report)
+    data = {**mine, **myst.below(said, report), **said}
+    if "title" not in data:
+        title, parts = titled(parts, alone=not is_bare)
+        if title or is_bare or is_shapeless:  # what is told already is not told again
+            data["title"] = {"plain": title} if title else None
+    return border.finish(data, PaperForm, report), parts
 
 
 def _tell_none(parts: Parts, setting: Setting, report: Report) -> None:
@@ -132,6 +140,10 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
     lang = values.language(form.lang, ("lang",), manuscript.language, report)
     affiliations = Affiliations.read(form.affiliations or (), report)
     authors = read_authors(form.authors or (), ("authors",), lang, report, affiliations)
+    places = [place for place in form.affiliations or () if place is not None]
+    if len(places) == 1 and not places[0].index and not any(a.affiliations for a in authors):
+        everyones = tuple(affiliations.found)  # one place of work, by no index to be named by
+        authors = tuple(each.model_copy(update={"affiliations": everyones}) for each in authors)
     thanks = form.acknowledgements or (form.parts.acknowledgements if form.parts else None)
 
     def text(value: str | None, key: str) -> str:
@@ -143,13 +155,15 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
     return Paper(
         id=values.safe_id(form.id or manuscript.stem, ("id",), report),
         kind=form.kind or manuscript.kind,
-        title=_title(form, report),
+        title=_title(form, manuscript, report),
         lang=lang,
         abstract=_abstract(form, lang, report),
         keywords=_texts((*(form.keywords or ()), *(form.tags or ()))),
         authors=authors,
         affiliations=tuple(affiliations.found.values()),
-        short_title=text(form.short_title, "short_title"),
+        short_title=text(
+            form.short_title or (form.title.short if form.title else None), "short_title"
+        ),
         subtitle=text(form.subtitle, "subtitle"),
         date=day(form.date, "date"),
         received=day(form.received, "received"),
@@ -161,7 +175,9 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
         doi=values.doi(form.doi, ("doi",), report),
         bibliography=_texts(form.bibliography or ()),
         nocite=_nocite(_texts(form.nocite or ())),
-        funding="\n\n".join(_texts(form.funding or ())),
+        funding="\n\n".join(
+            _texts([one.statement or one.name for one in form.funding or () if one])
+        ),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
         ignore=values.ignores(form.ignore or (), report),
@@ -170,12 +186,18 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
     )
 
 
-def _title(form: PaperForm, report: Report) -> str:
-    """The title; where it is left blank, the blank's own mark, which nobody overlooks in print."""
-    title = " ".join(values.text(form.title, ("title",), report).split())
-    if not title and ("title",) in report.places:
+def _title(form: PaperForm, manuscript: Manuscript, report: Report) -> str:
+    """The title; where it is left blank, the blank's own mark, which nobody overlooks in print;
+    where there is none, the name of the paper."""
+    said = form.title and (form.title.plain or form.title.formatted)
+    title = " ".join(values.text(said or None, ("title",), report).split())
+    if title:
+        return title
+    if ("title",) not in report.places:
+        return manuscript.stem
+    if not report.is_told(("title",)):
         report.blank(("title",), "`title`")
-    return title or BLANK
+    return BLANK
 
 
 def _abstract(form: PaperForm, lang: str, report: Report) -> dict[str, str]:
@@ -207,12 +229,11 @@ def _signed(report: Report, paper: str) -> tuple[Diagnostic, ...]:
     return tuple(replace(diagnostic, paper=paper) for diagnostic in report.diagnostics)
 
 
-def _failed(manuscript: Manuscript, text: str, report: Report, paper: Paper | None = None) -> Read:
+def _failed(manuscript: Manuscript, text: str, report: Report) -> Read:
     """What keeps the paper's place: id and title from whatever can be read of it."""
-    id = paper.id if paper else _id_in(text) or identifiers.safe(manuscript.stem)
-    title = paper.title if paper and paper.title != BLANK else _title_in(text)
-    failed = FailedPaper(id=id, title=title or manuscript.stem, path=manuscript.shown)
-    return failed, _signed(report, id)
+    id = _id_in(text) or identifiers.safe(manuscript.stem)
+    title = _title_in(text) or manuscript.stem
+    return FailedPaper(id=id, title=title, path=manuscript.shown), _signed(report, id)
 
 
 def _title_in(text: str) -> str:

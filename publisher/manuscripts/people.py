@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from publisher.codes.yamlfile import Fault
 from publisher.manuscripts import identifiers, values
-from publisher.manuscripts.forms import BLANK, AffiliationForm, AuthorForm, NameForm
+from publisher.manuscripts.forms import (
+    BLANK,
+    AddressForm,
+    AffiliationForm,
+    AttributesForm,
+    AuthorForm,
+    NameForm,
+)
 from publisher.manuscripts.names import Name, read_name, read_person
 from publisher.manuscripts.report import Path, Report
 from publisher.manuscripts.scripts import native_language
@@ -19,6 +26,10 @@ from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Affiliation, Author, Person
 
 _INDICES = re.compile(r"\d+(?:\.0)?(?:\s*(?:,|;|&|\band\b)\s*\d+(?:\.0)?)*")
+
+
+_CONTACT = "*"
+"""The affiliation of ReScience's author to write to."""
 
 
 @dataclass(slots=True)
@@ -43,6 +54,8 @@ class Affiliations:
         path: Path = ("affiliations", number)
         key = _index(form.index or str(number + 1))
         name = values.text(form.name, (*path, "name"), self.report)
+        if form.address and not name:
+            name = values.text(form.address.name, (*path, "address", "name"), self.report)
         if key in self.found:
             self.report.say("FM053", (*path, "index"), f"affiliation `{key}` is defined twice",
                             "give each affiliation an index of its own")  # fmt: skip
@@ -62,10 +75,10 @@ class Affiliations:
             text = form.index
         if not text:
             return []
-        known = [_index(part) for part in re.split(r"\s*[,;]\s*", text)]
+        known = [_index(part) for part in re.split(r"\s*[,;]\s*", text) if part]
         if text in self.found:
             return [text]
-        if all(key in self.found for key in known):
+        if all(key in self.found or key == _CONTACT for key in known):
             return known
         if _INDICES.fullmatch(text):
             return self._defined([_index(n) for n in re.findall(r"\d+(?:\.0)?", text)], path)
@@ -100,8 +113,13 @@ def _affiliation(
     ror = identifiers.ror(form.ror) if form.ror else ""
     if ror is None:
         report.say(Fault.URL, path, f"`{form.ror}` is not a ROR id", "copy it from ror.org")
-    parts = {part: from_tex(getattr(form, part) or "").strip()
-             for part in ("department", "city", "country")}  # fmt: skip
+    address = form.address or AddressForm()
+    said = {
+        "department": form.department,
+        "city": form.city or address.city,
+        "country": form.country or address.country,
+    }
+    parts = {part: from_tex(text or "").strip() for part, text in said.items()}
     return Affiliation(key=key, name=from_tex(name), ror=ror or "", **parts)
 
 
@@ -136,11 +154,14 @@ def read_author(
     orcid = orcid or values.orcid(name.orcid, path, report)
     email = values.email(form.email or name.email, (*path, "email"), report)
     keys, role = _place_of_work(form, path, report, affiliations)
+    attributes = form.attributes or AttributesForm()
+    writes = form.corresponding or attributes.corresponding or _CONTACT in keys
     note = values.text(form.note, (*path, "note"), report)
     author = Author(
         person=_native(name.person, form, language).model_copy(update={"orcid": orcid}),
-        affiliations=keys, email=email, role=role, note="; ".join(filter(None, (name.note, note))),
-        corresponding=bool(form.corresponding), equal_contrib=bool(form.equal_contrib),
+        affiliations=tuple(key for key in keys if key != _CONTACT), email=email, role=role,
+        note="; ".join(filter(None, (name.note, note))), corresponding=bool(writes),
+        equal_contrib=bool(form.equal_contrib or attributes.equal_contrib),
     )  # fmt: skip
     return author if said else None
 

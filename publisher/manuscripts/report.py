@@ -70,6 +70,10 @@ class Report:
             self.blanks.add(path)
             self.say(Fault.BLANK, path, f"{what} is left blank", "fill it in")
 
+    def is_told(self, path: Path) -> bool:
+        """Whether anything is said of the value at `path`."""
+        return path in self.blanks or any(one.span == self.at(path) for one in self.diagnostics)
+
     def spans(self) -> dict[str, Span]:
         """The values' places by dotted key: ``authors.0.orcid``."""
         return {".".join(map(str, path)): place.value for path, place in self.places.items()}

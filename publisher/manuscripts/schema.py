@@ -52,9 +52,10 @@ def _described(form: type[Form], schema: Schema) -> Schema:
         if "_" in field:
             hyphened = field.replace("_", "-")
             properties.setdefault(hyphened, properties[field])
-    for key in sorted(form.silent - properties.keys()):
-        properties[key] = _SILENT
     described: Schema = {**schema, "properties": properties}
+    if others := sorted(form.silent - properties.keys()):
+        # By a pattern, so that no editor proposes hundreds of other systems' keys.
+        described["patternProperties"] = {f"^(?:{'|'.join(others)})$": _SILENT}
     required = described.pop("required", [])
     if required:
         described["required"] = required

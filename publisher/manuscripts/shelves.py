@@ -82,8 +82,8 @@ class Shelves:
         return own
 
     def _with_own_id(self, paper: Paper | FailedPaper, path: str) -> Paper | FailedPaper:
-        """`paper`; failed, under another id, where its own is taken. Ids are names of files, so
-        they differ in more than case."""
+        """`paper`; under another id where its own is taken. Ids are names of files, so they differ
+        in more than case."""
         holder = self.ids.get(paper.id.casefold()) or _own_part(paper.id)
         id = self._free(paper.id)
         self.ids[id.casefold()] = path
@@ -94,7 +94,7 @@ class Shelves:
             Diagnostic("VOL053", f"id `{paper.id}` is already that of {holder}", span,
                        "give one of them another `id` in its front matter", paper=id)
         )  # fmt: skip
-        return FailedPaper(id=id, title=paper.title, path=path)
+        return paper.model_copy(update={"id": id})
 
     def _free(self, id: str) -> str:
         """`id`, numbered on where it is taken."""

@@ -40,13 +40,20 @@ def day(value: str | None, path: Path, language: str, report: Report) -> Day | N
     if not value:
         return None
     found = read_day(value, language)
-    if found == "unread":
+    if found == "unread" and _RENDERED.fullmatch(value.strip()):
+        report.say(Fault.DATE_UNREAD, path, "the date is that of rendering, and a book names a day",
+                   "write the day: 2025-01-06 or 6 January 2025")  # fmt: skip
+    elif found == "unread":
         report.say(Fault.DATE_UNREAD, path, f"`{value[:40]}` is not understood as a date",
                    "write it as 2025-01-06 or 6 January 2025")  # fmt: skip
     elif found == "impossible":
         report.say(Fault.DATE_IMPOSSIBLE, path, f"there is no day `{value[:40]}`",
                    "correct the day or the month")  # fmt: skip
     return found if isinstance(found, Day) else None
+
+
+_RENDERED = re.compile(r"(?i)today|now|last-modified|\\today|`r\b.*`|.*\bsys\.\w+\(.*", re.DOTALL)
+"""What Quarto, LaTeX and R Markdown put the day of rendering for."""
 
 
 def language(value: str | None, path: Path, default: str, report: Report) -> str:

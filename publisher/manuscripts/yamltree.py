@@ -225,26 +225,34 @@ class _Builder:
         self._count(1, start)
         before = self.nodes
         entries: dict[str, tuple[Span, Node]] = {}
+        items: list[Node] = []
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key, is_dashed = self._key(event)
             span = self._span(event)
+            if is_dashed and (items or not entries):
+                entries = {}
+                items.append(Node(span, entries))
             value = self._node(next(events), events, depth + 1)
-            if key in entries and not is_dashed:
+            if key in entries:
                 first = entries[key][0].line
                 self._find(Fault.DUPLICATE_KEY, event, f"key `{key}` is given a second time",
-                           f"it is already on line {first}; keep one of them")  # fmt: skip
-            elif key not in entries:
-                entries[key] = span, value
-        return Node(self._span(start), entries, size=1 + self.nodes - before)
+                           f"it is already on line {first}; keep one of them: "
+                           "the last is used")  # fmt: skip
+            entries[key] = span, value
+        size = 1 + self.nodes - before
+        return Node(self._span(start), items or entries, size=size)
 
     def _key(self, event: _Event) -> tuple[str, bool]:
-        """A key, and whether a dash was glued to it: it is then read as if it were not."""
+        """A key, and whether a dash was glued to it: it then begins an item of a list."""
         if not isinstance(event, yaml.ScalarEvent):
             self._refuse(Fault.SPECIAL_START, event, "brackets and braces mean lists and keys here",
                          "to print them, put the whole value in quotation marks")  # fmt: skip
         key: str = event.value
+        if _CONTROL.search(key):
+            self._find(Fault.CONTROL, event, "the key holds a control character", "retype the key")
+            key = _CONTROL.sub("\ufffd", key)
         if re.match(r"-\w", key) and event.style in (None, ""):
             self._find(Fault.NO_SPACE, event, f"no space after the dash in `{key}`",
                        f"write `- {key[1:]}`")  # fmt: skip

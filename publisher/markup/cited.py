@@ -17,6 +17,7 @@ from lxml import etree
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.markup import words
+from publisher.markup.beside import bibliographies, is_project
 from publisher.markup.citations.bibliography import Entry, Library, load
 from publisher.markup.citations.cluster import Cluster, with_affixes
 from publisher.markup.citations.engine import Citation, cite, find_style
@@ -126,7 +127,7 @@ def _below(paper: Paper, name: str) -> str:
 
 
 def _library(paper: Paper, files: Files, work: Work) -> Library:
-    names = tuple(_below(paper, name) for name in paper.bibliography) or _beside(paper, files)
+    names = tuple(_below(paper, name) for name in paper.bibliography) or _beside(paper, files, work)
     folder = PurePath(paper.source.folder).as_posix()
     parent = posixpath.dirname(paper.source.path)
     shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
@@ -140,15 +141,18 @@ def _named_at(paper: Paper) -> Span | None:
     return paper.spans.get("bibliography") or paper.spans.get("bibliography.0")
 
 
-def _beside(paper: Paper, files: Files) -> tuple[str, ...]:
-    """Where no bibliography is named: those in a folder that is its own (as MyST has it)."""
+def _beside(paper: Paper, files: Files, work: Work) -> tuple[str, ...]:
+    """The bibliographies that a paper means that names none; told, but in a project of MyST."""
     try:
         names = files.names(PurePath(paper.source.folder).as_posix())
     except (OSError, ValueError):
         return ()
-    if sum(name.endswith(".md") for name in names) > 1:
-        return ()
-    return tuple(name for name in names if name.lower().endswith(".bib"))
+    found = bibliographies(names, paper.source.path)
+    if found and not is_project(names):
+        shown = ", ".join(f"`{PurePath(name).name}`" for name in found)
+        work.say("REF015", f"no bibliography is named, and {shown} is taken", paper.source.span(1),
+                 f"add `bibliography: {PurePath(found[0]).name}` to the front matter")  # fmt: skip
+    return found
 
 
 def _style(paper: Paper, files: Files, work: Work) -> str:

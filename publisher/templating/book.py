@@ -115,8 +115,8 @@ class _Maker:
 
     def matter(self, paper: Manuscript) -> Chapter:
         if isinstance(paper, Paper) and paper.id in self.texts:
-            text = self.texts[paper.id]
-            return papers.matter_chapter(self.templates, self.volume, paper, text)
+            text, faults = self.texts[paper.id], self.faults.get(paper.id, ())
+            return papers.matter_chapter(self.templates, self.volume, paper, text, faults)
         return self.failed(paper)
 
     def paper(self, number: int, paper: Manuscript) -> Chapter:

@@ -75,8 +75,14 @@ def said_plainly(volume: Volume, texts: Mapping[str, Text]) -> Volume:
     return volume.model_copy(update={"sessions": sessions})
 
 
-def matter_chapter(templates: Templates, volume: Volume, paper: Paper, text: Text) -> Chapter:
-    """A chapter of front or back matter written in Markdown."""
+def matter_chapter(
+    templates: Templates,
+    volume: Volume,
+    paper: Paper,
+    text: Text,
+    faults: Sequence[Diagnostic] = (),
+) -> Chapter:
+    """A chapter of front or back matter written in Markdown; `faults` as in `paper_chapter`."""
     lowered = f"{paper.id} {text.title_text}".lower()
     name = next((name for name in _MATTER if name in lowered), "")
     kind, role = _MATTER.get(name or ("preface" if paper.kind == "preface" else ""), ("", ""))
@@ -88,6 +94,7 @@ def matter_chapter(templates: Templates, volume: Volume, paper: Paper, text: Tex
         "anchor": _anchor(paper),
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
+        "faults": _faults(faults),
         "body": Markup(text.body),
         "references": Markup(text.references),
         "notes": Markup(text.notes),

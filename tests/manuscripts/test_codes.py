@@ -37,6 +37,7 @@ YAML = {
     21: "id: a/b",
     25: "lang: Englisch",
     26: "doi: 11.1/a",
+    30: "quux: a",
 }
 
 FRONT_MATTER = {

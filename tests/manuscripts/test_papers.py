@@ -150,7 +150,8 @@ authors:
 date: 2024-02-30
 kind: adress
 """)
-    assert isinstance(read, FailedPaper)
+    assert isinstance(read, Paper)
+    assert [author.person.display for author in read.authors] == ["Ada Kim"]
     assert sorted((each.code, each.span.line) for each in found) == [
         ("FM015", 2), ("FM015", 5), ("FM017", 7), ("FM018", 10), ("FM019", 2), ("FM022", 8),
         ("FM024", 9), ("FM029", 8), ("FM052", 6),
@@ -174,14 +175,204 @@ def test_a_person_whose_space_is_missing_is_told_once(paper, people):
 
 @pytest.mark.parametrize(
     ("yaml", "title"),
-    [("title: 'Broken\nauthors: [A]", "Broken"), ("title:Glued\nauthors: [[A]]", "Glued"),
-     ("kind: paper", "kim"), ("title: >-\n  Folded\ndate: 2024-02-30", "Folded")],
+    [("title: 'Broken\nauthors: [A]", "Broken"), ("date: 'x\ntitle: Held", "Held"),
+     ("kind: 'x\ndate: y", "kim")],
 )  # fmt: skip
 def test_failed_paper_keeps_the_title_it_can(paper, yaml, title):
     """A paper that fails is called by its title, or by its id where none can be read."""
     read, _ = paper(yaml)
     assert isinstance(read, FailedPaper)
     assert read.title == title
+
+
+@pytest.mark.parametrize(
+    ("yaml", "code", "title"),
+    [("title:Glued\nauthors: [[A]]", "FM006", "Glued"), ("kind: paper", "FM019", "kim"),
+     ("title: >-\n  Folded\ndate: 2024-02-30", "FM024", "Folded"),
+     ("title: A\ntitle: B", "FM012", "B"), ("title: T\nauthors: [Ada]\nautor: x", "FM015", "T"),
+     ("title: T\nauthors: [{name: Ada, orcid: 0000-0002-1825-0098}]", "FM022", "T"),
+     ("title: [a, b]", "FM017", "???"), ("- a\n- b", "FM004", "kim"),
+     ("title: T\ndoi: 10/x", "FM026", "T")],
+)  # fmt: skip
+def test_a_finding_takes_no_readable_paper_out(paper, yaml, code, title):
+    """Front matter that is wrong is told, and the paper is what is known of it."""
+    read, found = paper(yaml)
+    assert code in codes(found)
+    assert isinstance(read, Paper)
+    assert (read.title, read.source.body.strip()) == (title, "Text.")
+
+
+def test_an_unknown_key_is_an_error_only_where_a_known_one_is_near(paper):
+    """A slip has a proposal; what no tool is known to read is a warning; any case is one key."""
+    read, found = paper("Title: T\nAUTHORS: [Ada Kim]\nkeywrods: [a]\nquux: 1\nauthorship: none")
+    assert [(d.code, d.span.line, d.is_error) for d in found] == [
+        ("FM015", 4, True), ("FM030", 5, False), ("FM030", 6, False),
+    ]  # fmt: skip
+    assert found[0].help == "did you mean `keywords`?"
+    assert (read.title, read.authors[0].person.display) == ("T", "Ada Kim")
+
+
+OTHERS = {
+    "ReScience": """
+Title: "This is the title"
+Author:
+  - name: Name Surname
+    affiliation: 1, *
+  - name: Second Surname
+    affiliation: 2, 3
+Address:
+  - code:    1
+    address: Department, Institution, City
+  - code:    2
+    address: Other Institution
+  - {code: 3, address: Third}
+Contact:
+  - name@example.org
+Publication: {received: Sep 1 2015, volume: "**1**"}
+Repository: {code: "http://example.org"}
+language: Python
+type: Replication
+Bibliography: article.bib
+""",
+    "Quarto": """
+title: T
+author:
+  - name: {given: Ada, family: Kim}
+    attributes: {corresponding: true, equal-contributor: true}
+    affiliations: [{ref: one}]
+    roles: [conceptualization]
+    degrees: [PhD]
+affiliations:
+  - {id: one, name: Institute, city: Oslo}
+plain-language-summary: |
+  Said plainly.
+key-points: [One point.]
+language:
+  title-block-author-note: "Author note"
+license: {type: open-access, url: "https://example.org"}
+funding: {statement: The fund paid., source: A Fund}
+citation: {container-title: Journal}
+format: {agu-pdf: default}
+""",
+    "transcript of a talk": """
+title: T
+transcript_by: Bo Lee via review.example.org
+speakers: [Ada Kim]
+media: https://example.org/watch?v=1
+tags: [pages]
+categories: [conference]
+source_file: https://example.org
+transcription_coverage: full
+additional_resources: [{title: Slides, url: "https://example.org"}]
+aliases: [/old/name/]
+video: {youtube_id: abc}
+event: {name: Days of Pages}
+published: true
+type: talk
+""",
+    "Journal of Statistical Software": """
+title:
+  formatted: "A Title: **Of** Pages"
+  plain: "A Title: Of Pages"
+  short: Pages
+author: [{name: Ada Kim, affiliation: Here}]
+keywords:
+  formatted: [pages, "\\\\proglang{R}"]
+  plain: [pages, R]
+preamble: ""
+""",
+}
+
+
+@pytest.mark.parametrize("system", OTHERS)
+def test_front_matter_of_other_systems_is_read_without_a_finding(paper, system):
+    """What their templates have is taken, or left alone where it has no meaning here."""
+    read, found = paper(OTHERS[system])
+    assert codes(found) == []
+    assert read.title
+    assert read.authors
+
+
+def test_what_other_systems_say_of_authors_is_taken(paper):
+    """The author to write to, the place of work under a code, the wording of a fund."""
+    science, _ = paper(OTHERS["ReScience"])
+    assert [(a.affiliations, a.corresponding) for a in science.authors] == [
+        (("1",), True), (("2", "3"), False),
+    ]  # fmt: skip
+    assert [a.name for a in science.affiliations] == [
+        "Department, Institution, City", "Other Institution", "Third",
+    ]  # fmt: skip
+    assert (science.bibliography, science.lang) == (("article.bib",), "en")
+    quarto, _ = paper(OTHERS["Quarto"])
+    assert quarto.authors[0].corresponding
+    assert quarto.authors[0].equal_contrib
+    assert quarto.authors[0].affiliations == ("one",)
+    assert (quarto.funding, quarto.license) == ("The fund paid.", "open-access")
+    talk, _ = paper(OTHERS["transcript of a talk"])
+    assert talk.recording == "https://example.org/watch?v=1"
+    article, _ = paper(OTHERS["Journal of Statistical Software"])
+    assert (article.title, article.short_title) == ("A Title: Of Pages", "Pages")
+    assert article.keywords == ("pages", "R")
+
+
+def test_a_place_of_work_that_nobody_is_said_to_have_is_everyones(paper):
+    """One affiliation beside authors without any is theirs, unless an index asks for a name."""
+    read, found = paper("title: T\nauthor: [Ada Kim, Bo Lee]\naffiliation: Institute")
+    assert codes(found) == []
+    assert {a.affiliations for a in read.authors} == {("1",)}
+    read, _ = paper("title: T\nauthors: [Ada Kim]\naffiliations: [{index: 1, name: Institute}]")
+    assert {a.affiliations for a in read.authors} == {()}
+
+
+@pytest.mark.parametrize("date", ["last-modified", "today", "`r Sys.Date()`", "'`r Sys.Date()`'"])
+def test_a_date_of_rendering_is_told_as_one(paper, date):
+    """A book names a day; the paper has no date."""
+    read, found = paper(f'title: T\nauthors: [Ada]\ndate: "{date}"')
+    assert codes(found) == ["FM023"]
+    assert "rendering" in found[0].message
+    assert read.date is None
+
+
+def test_the_only_highest_heading_above_a_text_is_its_title(paper):
+    """MyST, Quarto and Jupyter have the title there; sections of a paper stay what they are."""
+    read, found = paper("authors: [Ada Kim]", "# On *Pages* {#top}\n\n## A\n\nText.\n")
+    assert codes(found) == []
+    assert (read.title, read.source.body) == ("On *Pages*", "\n## A\n\nText.\n")
+    lines = read.source.text.split("\n")
+    assert "\n".join(lines[read.source.body_line - 1 :]) == read.source.body
+    read, found = paper("authors: [Ada Kim]", "# Summary\n\nText.\n\n# More\n\nText.\n")
+    assert codes(found) == ["FM019"]
+    assert read.source.body.startswith("\n# Summary")
+
+
+def test_text_without_front_matter_stands_under_its_heading(lay):
+    """What has no front matter is told, and is set whole."""
+    from publisher.manuscripts.papers import read_paper
+
+    folder = lay({"kim/paper.md": "# On Pages\n\n# First\n\nText.\n", "lee.md": "Text.\n"})
+    read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
+    assert codes(found) == ["FM050"]
+    assert (read.title, read.source.body, read.source.body_line) == (
+        "On Pages", "\n# First\n\nText.\n", 2,
+    )  # fmt: skip
+    read, found = read_paper(folder / "lee.md", "lee.md")
+    assert (codes(found), read.source.body) == (["FM050"], "Text.\n")
+
+
+def test_front_matter_never_closed_ends_where_the_text_begins(paper):
+    """The missing line is told, and what is above the first heading or prose is front matter."""
+    for text in ("# Summary\n\nWords.\n", "Words of a paragraph: they go on.\n"):
+        read, found = paper(f"---\ntitle: T\nauthors:\n  - Ada Kim\n\n{text}".encode())
+        assert codes(found) == ["FM051"]
+        assert isinstance(read, Paper)
+        assert (read.title, read.source.body) == ("T", text)
+
+
+def test_a_control_character_in_a_key_is_one_finding(paper):
+    """YAML takes an escape in a key; XML could not show it."""
+    read, found = paper('title: T\n"\\e": x\nauthors: [Ada]')
+    assert codes(found) == ["FM014"]
+    assert read.title == "T"
 
 
 def test_blanks_are_warnings_and_left_out(paper):
@@ -283,7 +474,7 @@ def test_crlf_and_byte_order_mark(paper):
     """A file from Windows reads the same, with the same lines."""
     read, found = paper(b"\xef\xbb\xbf---\r\ntitle: A\r\nkinde: x\r\n---\r\n\r\nText.\r\n")
     assert [(each.code, each.span.line, each.span.column) for each in found] == [("FM015", 3, 1)]
-    assert isinstance(read, FailedPaper)
+    assert read.title == "A"
 
 
 def test_an_orcid_that_a_template_left_is_a_blank(paper):

@@ -56,8 +56,8 @@ def read(data: bytes):
 
 
 def consistent(paper, found) -> None:
-    """A paper fails exactly where an error says so, and every diagnostic can be shown."""
-    assert isinstance(paper, Paper) != has_errors(found)
+    """What is no paper has an error that says so, and every diagnostic can be shown."""
+    assert isinstance(paper, Paper) or has_errors(found)
     assert paper.title
     assert paper.id
     for each in found:

@@ -250,22 +250,29 @@ CITING = "---\ntitle: Cites\nauthors: [{name: Ada Lark}]\n---\n\nAs was said [@l
 BIB = "@book{lark2001, author={Lark, Ada}, title={Halls}, year={2001}, publisher={Example}}\n"
 
 
-def test_a_bibliography_beside_a_paper_in_its_own_folder_is_its_own(small, built):
-    """As MyST has it; beside several papers it belongs to none that does not name it."""
+def test_a_bibliography_beside_a_paper_is_taken_and_told(small, built):
+    """Where none is named: all of the paper's own folder, without a word in a project of MyST; in
+    a folder of several papers the one of its name, else the only one."""
     folder = small({"one": TEXT, "flat": CITING})
     (folder / "papers" / "refs.bib").write_text(BIB, "utf-8")
-    own = folder / "papers" / "own"
-    own.mkdir()
-    (own / "paper.md").write_text(CITING, "utf-8")
-    (own / "refs.bib").write_text(BIB, "utf-8")
+    for name in ("own", "myst"):
+        own = folder / "papers" / name
+        own.mkdir()
+        (own / "paper.md").write_text(CITING, "utf-8")
+        (own / "refs.bib").write_text(BIB, "utf-8")
+    (folder / "papers" / "myst" / "myst.yml").write_text("project: {}\n", "utf-8")
     volume = folder / "volume.yaml"
-    volume.write_text(volume.read_text("utf-8").replace("[one, flat]", "[one, flat, own]"))
-    made = built(folder, "epub")
-    assert {p.id: [d.code for d in p.diagnostics if d.is_error] for p in made.report.papers} == {
-        "one": [],
-        "flat": ["REF011"],
-        "own": [],
-    }
+    volume.write_text(volume.read_text("utf-8").replace("[one, flat]", "[one, flat, own, myst]"))
+
+    def told():
+        report = built(folder, "epub").report
+        return {p.id: [d.code for d in p.diagnostics if d.code[:3] == "REF"] for p in report.papers}
+
+    assert told() == {"one": [], "flat": ["REF015"], "own": ["REF015"], "myst": []}
+    (folder / "papers" / "more.bib").write_text(BIB, "utf-8")
+    assert told()["flat"] == ["REF011"]
+    (folder / "papers" / "flat.bib").write_text(BIB, "utf-8")
+    assert told()["flat"] == ["REF015"]
 
 
 def test_a_character_no_font_has_is_told_with_its_place_and_package(small, built):

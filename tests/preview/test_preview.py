@@ -65,10 +65,10 @@ def test_a_paper_broken_and_mended_is_seen_where_one_was(preview, look):
     steps = [
         ["turn", "dunn", 2],
         ["read", "galley"],
-        ["save", paper, "title:", "titel:"],
-        ["read", "titel"],
-        ["save", paper, "titel:", "title:"],
-        ["mended", "FM015"],
+        ["save", paper, "title:", "title: '"],
+        ["read", "never closed"],
+        ["save", paper, "title: '", "title:"],
+        ["mended", "FM009"],
         ["ready"],
     ]
     _, before, _, broken, _, _, mended, end = look(preview.address, steps)
