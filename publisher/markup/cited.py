@@ -24,7 +24,7 @@ from publisher.markup.citations.engine import Citation, cite, find_style
 from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citing import Cited
 from publisher.markup.math import to_mathml
-from publisher.markup.tree import Ids, Tree, replace, text_of
+from publisher.markup.tree import Ids, Tree, replace
 from publisher.markup.work import Work
 from publisher.model.paper import Paper
 
@@ -224,7 +224,8 @@ def _close_up(element: Tree) -> None:
 def _bibliography(
     root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids
 ) -> Tree | None:
-    """Put the list where the author wants it: a div ``#refs``, or a heading that says so."""
+    """Put the list where the author wants it: a div ``#refs``, or a section whose heading says so
+    (`publisher.markup.outline:name_bibliography`)."""
     classes = [
         "references",
         *(["hanging"] if made.hanging else []),
@@ -240,13 +241,11 @@ def _bibliography(
         if div.get("id") == "refs":
             div.append(entries)
             return None
-    section = _titled(root)
-    if section is not None:
-        section.set("role", "doc-bibliography")
-        section.set("data-epub-type", "bibliography")
-        nested = section.find("section")
-        section.insert(section.index(nested) if nested is not None else len(section), entries)
-        return None
+    for section in root.iter("section"):
+        if section.get("role") == "doc-bibliography":
+            nested = section.find("section")
+            section.insert(section.index(nested) if nested is not None else len(section), entries)
+            return None
     section = etree.Element("section", {
         "role": "doc-bibliography", "data-epub-type": "bibliography", "id": ids.take("references"),
     })  # fmt: skip
@@ -254,14 +253,3 @@ def _bibliography(
     heading.text = words.references(work.lang)
     section.append(entries)
     return section
-
-
-def _titled(root: Tree) -> Tree | None:
-    """The last section whose heading names a bibliography."""
-    found = None
-    for section in root.iter("section"):
-        if len(section) and re.fullmatch("h[2-6]", str(section[0].tag)):
-            title = " ".join(text_of(section[0]).split()).casefold().rstrip(":.")
-            if title in words.BIBLIOGRAPHY_TITLES:
-                found = section
-    return found

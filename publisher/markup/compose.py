@@ -176,6 +176,7 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     outline.identify(body, ids, work)
     outline.number(body, wanted)
     outline.sections(body)
+    outline.name_bibliography(body)
     labels = collect(root, ids, work)
     crossrefs.resolve(root, labels, work)
     left = atreferences.resolve(root, labels, work)

@@ -6,9 +6,10 @@ import re
 
 from lxml import etree
 
+from publisher.markup import words
 from publisher.markup.links import normal
 from publisher.markup.serialise import inner_xml
-from publisher.markup.tree import Ids, Tree, line_of, remove, slug, unwrap
+from publisher.markup.tree import Ids, Tree, line_of, remove, slug, text_of, unwrap
 from publisher.markup.work import Work
 from publisher.model.chapter import Heading
 
@@ -97,6 +98,20 @@ def sections(body: Tree) -> None:
             stack.append((level, section))
         if child.getparent() is not stack[-1][1] or match:
             stack[-1][1].append(child)
+
+
+def name_bibliography(body: Tree) -> None:
+    """Mark the last section whose heading names a bibliography (DPUB-ARIA 1.1, doc-bibliography):
+    the list of what is cited stands there, or what the author typed."""
+    found = None
+    for section in body.iter("section"):
+        if len(section) and _HEADING.fullmatch(str(section[0].tag)):
+            title = " ".join(text_of(section[0]).split()).casefold().rstrip(":.")
+            if title in words.BIBLIOGRAPHY_TITLES:
+                found = section
+    if found is not None:
+        found.set("role", "doc-bibliography")
+        found.set("data-epub-type", "bibliography")
 
 
 def listed(body: Tree) -> tuple[Heading, ...]:

@@ -38,8 +38,9 @@ class Galley:
     to the other, and is empty where the chapter is to be set again for that. `pages` counts its
     pages. `blind` are the pages (from 0) that print no folio. `anchors` maps every id of the
     chapter to its place. `starts[i]` is the number of characters, white space not counted, of the
-    chapter's running text (notes and generated text excluded) that stand before page `i`.
-    `lines[i]` is the number of lines of running text on page `i`.
+    chapter's running text (notes and generated text excluded) that stand before page `i`;
+    a page that holds none of it has the number of the next. `notes` has, for pages behind the
+    running text that begin in a note set there, its id and how many characters of it stand before.
     """
 
     chapter: str
@@ -49,5 +50,6 @@ class Galley:
     blind: frozenset[int] = frozenset()
     anchors: Mapping[str, Point] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
+    notes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     overleaf: tuple[Overleaf, ...] = ()

@@ -20,25 +20,52 @@ PT = 0.75
 _HYPHENS = "-\u2010"
 
 
-def page_starts(pages: list[Any], root: ET.Element) -> tuple[int, ...]:
-    """For each page, how many characters of the running text of `root` stand before it.
+Notes = dict[int, tuple[str, int]]
+
+
+def page_starts(pages: list[Any], root: ET.Element) -> tuple[tuple[int, ...], Notes]:
+    """For each page, how many characters of the running text of `root` stand before it; and for
+    those of the last pages that begin in a note set behind the text, by their numbers, its id and
+    how many characters of it stand before.
 
     `root` is the body of the document. The text of each page's boxes is followed through the
     running text of the tree, so generated text, repeated table heads and hyphens at line ends
-    cannot shift the count.
+    cannot shift the count. Figures at the top of a page (`publisher.typeset.floats`) do not begin
+    it: the text goes on below them, or on the next.
     """
     text = "".join(fold(piece) for piece in running_text(root))
-    starts, at = [], 0
-    for page in pages:
+    starts, at, ended = [], 0, 0
+    for number, page in enumerate(pages, 1):
         first: int | None = None
-        for piece in _texts(page._page_box):
-            found = _follow(text, at, fold(piece))
+        for box in _texts(page._page_box):
+            found = _follow(text, at, fold(box.text))
             if found is None:
                 continue
             begin, at = found
             first = begin if first is None else first
         starts.append(at if first is None else first)
-    return tuple(starts)
+        ended = ended if first is None else number
+    starts[ended:] = [len(text)] * len(pages[ended:])
+    return tuple(starts), _notes(pages, root, ended) if pages[ended:] else {}
+
+
+def _notes(pages: list[Any], root: ET.Element, ended: int) -> Notes:
+    """The notes that the pages behind the text, from page `ended` on, begin in."""
+    notes = [e for e in root.iter("aside") if e.get("role") == "doc-footnote" and e.get("id")]
+    texts = {note: fold("".join(note.itertext())) for note in notes}
+    around = {part: note for note in notes for part in note.iter()}
+    read = dict.fromkeys(notes, 0)
+    begun: Notes = {}
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants(placeholders=True):
+            note = around.get(box.element) if isinstance(box, boxes.TextBox) else None
+            if note is None or "::" in (box.element_tag or ""):
+                continue
+            found = _follow(texts[note], read[note], fold(box.text))
+            begin, read[note] = found or (read[note], read[note])
+            if number >= ended:
+                begun.setdefault(number, (note.get("id", ""), begin))
+    return begun
 
 
 _WINDOW = 4000
@@ -55,20 +82,21 @@ def _follow(text: str, at: int, piece: str) -> tuple[int, int] | None:
     return None if begin < 0 else (begin, begin + len(piece.rstrip(_HYPHENS)))
 
 
-def _texts(box: Any) -> Iterator[str]:
-    """The texts of running boxes below `box`, in the order of the tree."""
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of the running text below `box`, in the order of the tree."""
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
     if isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox):
         return
     if isinstance(box, boxes.TextBox):
         if "::" not in (box.element_tag or ""):
-            yield box.text
+            yield box
     elif isinstance(box, boxes.ParentBox):
         if box.element is not None and box.element.get("class") == "footnote":
             return
         for child in box.children:
-            yield from _texts(child)
+            if box.element_tag != "html" or child.element_tag == "body":
+                yield from _texts(child)
 
 
 def anchors(pages: list[Any]) -> dict[str, Point]:

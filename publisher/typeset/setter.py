@@ -145,6 +145,7 @@ def typeset(job: Job, look: Look) -> Galley:
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
             )
     pages = len(document.pages)
+    starts, notes = page_starts(document.pages, root[1])
     unknown = tuple(missing("".join(root[1].itertext()), look.faces))
     return Galley(
         chapter=job.chapter.id,
@@ -153,7 +154,8 @@ def typeset(job: Job, look: Look) -> Galley:
         side=job.side,
         blind=frozenset(range(pages)) if job.blind else frozenset(),
         anchors=anchors(document.pages),
-        starts=page_starts(document.pages, root[1]),
+        starts=starts,
+        notes=notes,
         diagnostics=(
             *as_diagnostics(said, job.chapter, [character for character, _ in unknown]),
             *formulas.diagnostics,

@@ -7,8 +7,8 @@ EPUB Accessibility 1.1 §3.4 (page navigation); DPUB-ARIA 1.1, doc-pagebreak.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from publisher.model.galley import Galley
@@ -28,11 +28,12 @@ by what they hold, and a picture comes before the caption that a page is found b
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A printed page: `offset` characters of the chapter's running text stand before it; `label` is
-    its folio as a citation names it; `anchors` are the ids on it, of pages behind the text."""
+    its folio as a citation names it. A page behind the text that begins in a note set there has
+    that `note`: its id, and how many characters of it stand before."""
 
     offset: int
     label: str
-    anchors: frozenset[str] = frozenset()
+    note: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,12 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     """
     chapters = {
         place.chapter: tuple(
-            Mark(start, label(place.first + number, place.numbering), ids)
-            for number, (start, ids) in enumerate(_beginnings(galleys[place.chapter]))
+            Mark(
+                start,
+                label(place.first + number, place.numbering),
+                galleys[place.chapter].notes.get(number),
+            )
+            for number, start in enumerate(galleys[place.chapter].starts)
         )
         for place in pages.places
         if place.chapter in galleys
@@ -60,44 +65,51 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     return PageMarks(chapters, source)
 
 
-def _beginnings(galley: Galley) -> Iterator[tuple[int, frozenset[str]]]:
-    """What stands before each page; and the ids on it, if no more text begins behind it."""
-    for number, start in enumerate(galley.starts):
-        anchors = galley.anchors if start == galley.starts[-1] else {}
-        yield start, frozenset(name for name, place in anchors.items() if place.page == number)
-
-
 def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
-    """Put `marks` (by rising offset) into the chapter `section`; returns those past its text's end.
+    """Put `marks` (by rising offset) into the chapter `section`; returns those of no text it has.
 
     A mark stands before the word that its page begins with; where that is the first of a heading,
     link, figure or table, before that. Where the printed page begins within a word, hyphenated over
     the turn, it stands before that whole word, which is then heard and found unbroken. The mark of
-    a page behind the text, which holds nothing but notes, stands in the first of them.
+    a page behind the text stands in its note, or where the text has ended: figures that had no room
+    before, and stand on it alone, are on pages before it here.
     """
     taken = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
     waiting = list(marks)
     for place in range(len(waiting)):
         if waiting[0].offset == 0:
             section.insert(place, _made(waiting.pop(0), taken))
-    if waiting:
-        walk = _Walk(waiting, taken)
-        walk.through(section)
-        for mark in walk.made:
-            _lead(mark, section)
-    return [mark for mark in waiting if not _noted(mark, section, taken)]
+    if not waiting:
+        return []
+    walk = _Walk(waiting, taken)
+    walk.through(section)
+    notes = {
+        note.get("id"): note for note in section.iter(h("aside")) if has_type(note, "footnote")
+    }
+    for mark in [mark for mark in waiting if mark.offset <= walk.at]:
+        waiting.remove(mark)
+        name, before = mark.note or ("", 0)
+        inside = _Walk([replace(mark, offset=before)], taken)
+        if name in notes:
+            inside.through(notes[name])
+            walk.made += inside.made
+        if not inside.made:
+            section.insert(_end(section), _made(mark, taken))
+    for made in walk.made:
+        _lead(made, section)
+    return waiting
 
 
-def _noted(mark: Mark, section: Element, taken: set[str | None]) -> bool:
-    """Put `mark` into the first note of its page, if there is one."""
-    for note in section.iter(h("aside")):
-        if note.get("id") in mark.anchors and has_type(note, "footnote"):
-            block = note[0] if len(note) and note[0].tag == h("p") else note
-            made = _made(mark, taken)
-            made.tail, block.text = block.text, None
-            block.insert(0, made)
-            return True
-    return False
+def _end(section: Element) -> int:
+    """The place behind the last child of `section` that holds running text or a mark."""
+    return 1 + max(
+        (
+            n
+            for n, child in enumerate(section)
+            if _length(child) or any(has_type(node, "pagebreak") for node in child.iter(h("span")))
+        ),
+        default=-1,
+    )
 
 
 def _lead(mark: Element, section: Element) -> None:

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from publisher.epub.documents import open_chapter
-from publisher.model.galley import Galley, Point
+from publisher.model.galley import Galley
 from publisher.model.pagemap import lay
 from publisher.running import fold, running_text
 from publisher.xhtml.marks import Mark, insert, page_marks
@@ -54,7 +54,10 @@ def marked(body: str, *offsets: int) -> str:
         ("<p>hy\u00adphen\u00adated word</p>", (4,), "<p>|hy\u00adphen\u00adated word</p>"),
         ("<p>one two</p>", (3, 3), "<p>one ||two</p>"),
         ("<p>one</p>", (0, 0), "||<p>one</p>"),
-        ("<p>one two</p>", (6,), "<p>one two</p> +1"),
+        ("<p>one two</p>", (6,), "<p>one two</p>|"),
+        ('<p>one two</p><section role="doc-endnotes"><p>Notes</p></section>', (3, 6, 6),
+         '<p>one |two</p>||<section role="doc-endnotes"><p>Notes</p></section>'),
+        ("<p>one two</p>", (7,), "<p>one two</p> +1"),
         ("<p>one <!-- a comment --> two</p>", (3,), "<p>one <!-- a comment --> |two</p>"),
     ],
 )  # fmt: skip
@@ -97,19 +100,22 @@ def test_notes_and_formulas_are_not_counted():
     assert marked(body, 6).endswith("<p>|three</p>")
 
 
-def test_the_mark_of_a_page_of_notes_alone_stands_in_the_first_of_them():
-    """The text is at its end on the page before, and the note of its last line is sent on."""
+def test_the_mark_of_a_page_of_notes_alone_stands_where_it_begins_in_them():
+    """The text is at its end on the page before, and the note of its last line is sent on; the mark
+    of a page that it runs on to stands in it."""
     body = (
         "<p>one two</p>"
         '<aside epub:type="footnote" role="doc-footnote" id="a"><p>First.</p></aside><aside '
         'epub:type="footnote" role="doc-footnote" id="b"><p><a href="#c">2</a> Second.</p></aside>'
     )
     section = parse(f'<section xmlns:epub="{OPS}">{body}</section>', "en").find(h("body"))[0]
-    marks = [Mark(0, "7", frozenset({"a"})), Mark(6, "8", frozenset({"b"}))]
+    marks = [Mark(0, "7"), Mark(6, "8", ("b", 0)), Mark(6, "9", ("b", 4))]
     assert insert(section, marks) == []
-    (mark,) = section.xpath('//*[@aria-label="8"]')
-    assert mark.getparent().getparent().get("id") == "b"
-    assert mark.getnext().text == "2"
+    (eight,), (nine,) = (section.xpath(f'//*[@aria-label="{label}"]') for label in "89")
+    assert eight.getparent().getparent().get("id") == "b"
+    assert eight.getnext().text == "2"
+    assert nine.getparent() is eight.getparent() and nine.getprevious().tail == " "
+    assert nine.tail == "Second."
 
 
 def test_an_imprint_is_not_counted():
@@ -165,18 +171,17 @@ def test_a_mark_takes_no_id_that_is_taken(sample):
 
 
 def test_the_marks_of_a_bound_book_are_the_folios_of_its_galleys():
-    """Roman and arabic; blank pages have none. The last knows what stands on it."""
+    """Roman and arabic; blank pages have none. One behind the text knows the note on it."""
     galleys = {
         name: Galley(name, b"", len(starts), "recto", starts=starts)
         for name, starts in (("preface", (0, 120)), ("kim", (0, 90, 180)), ("lee", (0,)))
     }
-    on_last = {"fn-1": Point(1, 0, 0), "fn-2": Point(2, 0, 0)}
-    galleys["kim"] = replace(galleys["kim"], anchors=on_last)
+    galleys["kim"] = replace(galleys["kim"], notes={2: ("fn-2", 0)})
     pages = lay([galleys["preface"]], [galleys["kim"], galleys["lee"]])
     made = page_marks(pages, galleys, "urn:isbn:9783161484117")
     assert made.chapters == {
         "preface": (Mark(0, "i"), Mark(120, "ii")),
-        "kim": (Mark(0, "1"), Mark(90, "2"), Mark(180, "3", frozenset({"fn-2"}))),
+        "kim": (Mark(0, "1"), Mark(90, "2"), Mark(180, "3", ("fn-2", 0))),
         "lee": (Mark(0, "5"),),
     }
 

@@ -201,6 +201,11 @@ def test_bibliography_stands_where_the_author_put_its_heading(compose):
     assert "ref-kim2020" in compose("a", nocite=("kim2020",), **cited).references
 
 
+def test_references_typed_by_the_author_are_a_bibliography_too(compose):
+    """Its heading says so, whether anything is cited or not."""
+    assert 'role="doc-bibliography"' in compose("a\n\n# References\n\n- Lee, 2019.").body
+
+
 @pytest.mark.parametrize("reference", ["@fig:x", "\\ref{fig:x}"])
 def test_a_reference_to_a_picture_in_a_line_says_how_it_gets_a_number(reference, found, compose):
     """It has none; a link to it leads there, and is no fault."""
