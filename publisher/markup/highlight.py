@@ -16,6 +16,7 @@ from pygments.util import ClassNotFound
 from publisher.markup.attributes import Attributes
 
 _LONGEST = 100_000
+_PLAIN = (Token.Text.Whitespace, Token.Error)
 
 
 @lru_cache(maxsize=64)
@@ -56,15 +57,28 @@ def _numbers(text: str) -> frozenset[int]:
 
 
 def _tokens(text: str, lexer: Lexer | None) -> list[tuple[str, str]]:
-    """Pairs of class and text, runs of one class joined."""
+    """Pairs of class and text, runs of one class joined; plain text where the lexer gives back
+    another text than it was given.
+
+    Lexers that read line by line, of consoles and sessions, see only lines that end: a newline is
+    put to the text and taken away again. What a lexer calls an error is a judgement about code that
+    nobody asked for, and has no class.
+    """
     if lexer is None:
         return [("", text)]
+    try:
+        tokens = [(kind, value) for kind, value in lexer.get_tokens(f"{text}\n") if value]
+    except Exception:  # one of 600 lexers that trips over a text does not take the paper with it
+        return [("", text)]
+    if "".join(value for _, value in tokens) != f"{text}\n":
+        return [("", text)]
+    tokens[-1] = tokens[-1][0], tokens[-1][1][:-1]
     out: list[tuple[str, str]] = []
     kind: Any
-    for kind, value in lexer.get_tokens(text):
+    for kind, value in tokens:
         while kind not in STANDARD_TYPES:
             kind = kind.parent
-        name = STANDARD_TYPES[kind] if kind is not Token.Text.Whitespace else ""
+        name = "" if kind in _PLAIN else STANDARD_TYPES[kind]
         if out and (out[-1][0] == name or not value.strip()):
             out[-1] = (out[-1][0], out[-1][1] + value)
         elif value:

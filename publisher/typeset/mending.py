@@ -8,9 +8,9 @@ for again without it. A test says when WeasyPrint no longer needs this.
 
 Much is asked of all that is left of a text, though the answer stands near its beginning, and so
 takes the square of its length. White space before the end of a line is looked for from each of its
-characters: 50,000 spaces took 20 s. Where the text after a line cannot be broken soon, or the line
-may end after any character, as in code, all that is left is shaped for each line: 50,000 characters
-took 40 s. And for each word that might be divided, Pango is asked for the ends of all words.
+characters: 50,000 spaces took 20 s. Where the text after a line cannot be broken soon, all that is
+left is shaped for each line: 50,000 characters took 40 s. And for each word that might be divided,
+Pango is asked for the ends of all words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NARROWEST = 0.125
 _NARROW = 0.25
 """The same for prose: each division of what is beyond the line would be tried in vain."""
 
-_WRAPPING = ("normal", "pre-wrap", "pre-line")
+_WRAPPING = ("normal", "pre-line")
 
 _LONGEST_WORD = 256
 """Characters of most words that may be divided, twice over."""

@@ -37,6 +37,7 @@ from publisher.typeset.floats import deferred_figures
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
+from publisher.typeset.lines.listings import spaced_lines
 from publisher.typeset.lines.planning import planned_lines
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.mapping import anchors, page_starts
@@ -217,8 +218,9 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
     with (
-        press.patterns.shared(), short_looks(), whole_lines(), planned_lines(), kept_notes(),
-        balanced_columns(), lean_pages(), deferred_figures(), gathered_spaces(), near_breaks(),
+        press.patterns.shared(), short_looks(), whole_lines(), spaced_lines(), planned_lines(),
+        kept_notes(), balanced_columns(), lean_pages(), deferred_figures(), gathered_spaces(),
+        near_breaks(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,

@@ -66,15 +66,6 @@ def test_weasyprint_still_looks_from_each_space(seconds):
     assert seconds(8_000) > 30 * seconds(800)
 
 
-CODES = [
-    "a" + " " * 900 + "b",
-    "x" * 900,
-    "a b  c-d/e.f(g), " * 60,
-    "é\u0301日本x" * 200,
-    "\t" * 90,
-]
-
-
 @pytest.fixture
 def code(chapter, look):
     """A function that sets code: the file, and the seconds it took."""
@@ -85,23 +76,6 @@ def code(chapter, look):
         return setter.typeset(job, look).pdf, time.process_time() - start
 
     return set_code
-
-
-@pytest.mark.parametrize("text", CODES)
-def test_a_long_line_of_code_is_broken_where_weasyprint_breaks_it(code, monkeypatch, text):
-    """What stands beyond the line changes nothing in it: the files are the same."""
-    near, _ = code(text)
-    monkeypatch.setattr(setter, "short_looks", nullcontext)
-    assert code(text)[0] == near
-
-
-def test_a_long_line_of_code_is_not_shaped_anew_for_each_line_of_it(code, monkeypatch):
-    """WeasyPrint takes many times as long; when this fails, `short_looks` can go."""
-    text = " " * 8_000
-    code("a")
-    _, ours = code(text)
-    monkeypatch.setattr(setter, "short_looks", nullcontext)
-    assert code(text)[1] > 1.5 * ours
 
 
 def test_fifty_thousand_tabs_of_code_are_set(code):

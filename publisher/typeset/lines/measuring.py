@@ -190,7 +190,7 @@ class Measured:
             return (), 0.0
         key = (id(style), text)
         if key not in self._words:
-            self._words[key] = _shaped(text, style, self._context)
+            self._words[key] = shaped(text, style, self._context)
         shape = self._words[key]
         return None if shape.glyphs is None else ((shape.glyphs,), sum(shape.widths))
 
@@ -255,7 +255,7 @@ class Measured:
         self._wraps &= box.style["white_space"] == "normal"
         self._pieces.append((len(self.text), box))
         self.text += text
-        shape = _shaped(text, box.style, self._context)
+        shape = shaped(text, box.style, self._context)
         if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
             self._shapes[id(box)] = shape
         self.at += accumulate(shape.widths, initial=self.at.pop())
@@ -356,7 +356,7 @@ def _first_word(marks: Sequence[int], start: int, end: int, total: int) -> tuple
     return None
 
 
-def _shaped(text: str, style: Any, context: Any) -> _Shape:
+def shaped(text: str, style: Any, context: Any) -> _Shape:
     """`text` shaped in one line, however long."""
     layout = create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
@@ -395,5 +395,5 @@ def _advance(text: str, style: Any, context: Any) -> float:
     key = (text, f"{style['font_family']}{style['font_size']}{style['font_style']}"
            f"{style['font_weight']}{style['font_variant_caps']}")  # fmt: skip
     if key not in _advance_cache:
-        _advance_cache[key] = sum(_shaped(text, style, context).widths)
+        _advance_cache[key] = sum(shaped(text, style, context).widths)
     return _advance_cache[key]
