@@ -49,9 +49,9 @@ TABLE: tuple[Code, ...] = (
         "Close the block with a line of the same signs that opened it.",
     ),
     Code(
-        "MD021", "warning", "a list without a blank line before it",
-        "Right under a line of text, lines that begin like list items are part of the paragraph.",
-        "Put a blank line before the first item.",
+        "MD021", "warning", "a list, a heading or a rule without a blank line before it",
+        "Right under a line of text, what looks like another block is part of the paragraph.",
+        "Put a blank line before it.",
     ),
     Code(
         "MD022", "error", "a div is never closed",

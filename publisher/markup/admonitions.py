@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.attributes import Attributes
 from publisher.markup.dialect import Construct, Dialect
-from publisher.markup.divs import ADMONITIONS, Container, admonition
+from publisher.markup.divs import admonition, named
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
@@ -18,7 +17,6 @@ _OPENING = r"!!! ?(?P<classes>[\w-]+(?: +[\w-]+)*)(?: +\"(?P<title>[^\"\n]*)\")?
 
 
 def _open(scan: Scan, match: re.Match[str]) -> int | None:
-    scan.in_list = True
     scan.block("", scan.token("admonition", match.start(), match.end(), match))
     return match.end()
 
@@ -50,9 +48,7 @@ class Admonition(BlockProcessor):
             blocks.insert(0, rest)
         match: re.Match[str] = token.data
         name, *classes = match["classes"].split()
-        container = Container(name, Attributes("", tuple(classes)), match["title"])
-        if match["title"] is None and name not in ADMONITIONS:
-            container = Container(name, container.attributes, name.capitalize())
+        container = named(name, match["title"], *classes)
         admonition(self.shared, parent, token, container, "\n\n".join(text))
 
 

@@ -1,7 +1,7 @@
 """Paragraphs and rules, and what block processors share.
 
-Blocks are separated by blank lines, as Python-Markdown and pandoc have it: a list, a heading or a
-quotation right under a line of a paragraph belongs to the paragraph. MD021 says so to the author.
+Blocks are separated by blank lines, as Python-Markdown and pandoc have it: a list, a heading, a
+rule or a quotation right under a line of a paragraph belongs to the paragraph. MD021 says so.
 """
 
 from __future__ import annotations
@@ -17,13 +17,23 @@ from publisher.markup.scanning import Scan
 from publisher.markup.tokens import TOKEN, Token
 from publisher.markup.work import Work
 
-_RULE = re.compile(r" {0,3}([*_-])[ \t]*(?:\1[ \t]*){2,}(?:\n|$)")
+RULE = re.compile(r" {0,3}(?P<sign>[*_-])[ \t]*(?:(?P=sign)[ \t]*){2,}(?:\n|$)")
 _STAMPABLE = (
-    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}(?:\|[ \t]*(?=[-+.]?[^\W_])|(?:(?:[-*+]|\d{1,9}[.)])[ \t]+"
-    r"|#{1,6}[ \t]+)?(?=[^\W\d_])(?!(?:[A-Za-z]|[ivxlcIVXLC]+)[.)][ \t])(?![Tt]able[ \t]*:)))"
+    r"(?P<before>(?:[ ]{0,3}>)*[ ]{0,3}"
+    r"(?:\|[ \t]*(?=[-+.]?[^\W_])|(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|#{1,6}[ \t]+)?"
+    r"(?=[^\W\d_]|\*{1,3}[^\s*]|_{1,2}[^\s_]|[\"'“‘„«(]+\w|\d+(?![\d.)]))"
+    r"(?!\(?(?:[A-Za-z]|[ivxlcIVXLC]+|\d+)[.)](?:[ \t]|$))(?![Tt]able[ \t]*:)))"
 )
-"""Where a block has its text. A number begins one only in a table: elsewhere it may be a list's."""
-_MISSED_LIST = re.compile(r"\n {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
+"""Where a block has its text: no marker of a list, no caption."""
+_MISSED = re.compile(
+    r"\n {0,3}(?:(?P<item>(?:[-*+]|(?P<number>\d{1,3})[.)])[ \t]+(?=\S))"
+    rf"|(?P<heading>#{{1,6}}[ \t]+(?=\S))|(?P<rule>(?=[*_]){RULE.pattern})"
+    r"|(?P<quote>>[ \t]+(?=[^\W\d_])))"
+)
+_LIKE = {
+    "item": ("an item of a list", "the list"), "heading": ("a heading", "it"),
+    "rule": ("a rule", "it"), "quote": ("a quotation", "it"),
+}  # fmt: skip
 
 
 def _stamp(scan: Scan, match: re.Match[str]) -> int | None:
@@ -47,11 +57,11 @@ class Rule(BlockProcessor):
     """A line of three or more ``*``, ``-`` or ``_``."""
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
-        return _RULE.match(block) is not None
+        return RULE.match(block) is not None
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        match = _RULE.match(block)
+        match = RULE.match(block)
         assert match is not None
         ElementTree.SubElement(parent, "hr")
         rest = block[match.end() :]
@@ -73,21 +83,32 @@ class Paragraph(BlockProcessor):
         block = blocks.pop(0)
         paragraph = ElementTree.SubElement(parent, "p")
         paragraph.text = "\n".join(line.lstrip(" ") for line in block.strip("\n").split("\n"))
-        if _MISSED_LIST.search(block):
+        if _MISSED.search(block):
             self._advise(block)
 
     def _advise(self, block: str) -> None:
-        lines = list(_MISSED_LIST.finditer(block))
-        if len(lines) < 2 and not re.search(r":[ ]*$", block[: lines[0].start()]):
-            return
-        work, token = self.shared.work, first_token(self.shared, block)
-        first = work.tokens.restore(block[lines[0].start() + 1 :]).split("\n")[0].strip()
-        work.say(
-            "MD021",
-            "this line looks like an item of a list, and stands in a paragraph",
-            (token and line_below(work, token, first)) or token,
-            "put a blank line before the list",
-        )
+        """Tell of the first line that looks like another block, once of each kind. One item alone
+        may be the middle of a sentence: it is told only where a list is announced, or begins."""
+        told: set[str] = set()
+        lines = list(_MISSED.finditer(block))
+        items = [line for line in lines if line["item"]]
+        for line in lines:
+            kind = line.lastgroup or ""
+            announced = re.search(r":\s*$", block[: line.start()])
+            if kind in told or (
+                kind == "item" and len(items) < 2 and line["number"] != "1" and not announced
+            ):
+                continue
+            told.add(kind)
+            work, token = self.shared.work, first_token(self.shared, block)
+            first = work.tokens.restore(block[line.start() + 1 :]).split("\n")[0].strip()
+            like, what = _LIKE[kind]
+            work.say(
+                "MD021",
+                f"this line looks like {like}, and stands in a paragraph",
+                (token and line_below(work, token, first)) or token,
+                f"put a blank line before {what}",
+            )
 
 
 def line_below(work: Work, token: Token, line: str) -> tuple[int, int] | None:

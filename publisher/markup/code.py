@@ -25,22 +25,17 @@ from publisher.markup.scanning import PREFIX, Scan
 from publisher.markup.tokens import TOKEN, Token
 
 FENCE = PREFIX + r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)(?:\n|\Z)"
+_BRACED = re.compile(r"\{(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}[ \t]*")
+"""Attributes, in which a code span may stand."""
 _TICKS = re.compile(r"`+")
 _TEX = ("latex", "tex")
 _LANGUAGE = re.compile(r"[^\s`{]+")
 _CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)(?:[ ,][^{}]*)?\}")
 """The head of a chunk of R Markdown or Quarto: ``{r name, echo=FALSE}``."""
-_INDENTED = re.compile(
-    r"(?:(?:    |\t| {1,3}\t)[^\n]*(?:\n|\Z)"
-    r"|[ \t]*\n(?=(?:[ \t]*\n)*(?:    |\t| {1,3}\t)[ \t]*\S))+"
-)
 _CONTAINER = re.compile(
     r" {0,3}(?:[-*+]|\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcIVXLC]+|@[\w-]*)[.)]"
     r"|\[\^[^\]\s]+\]:|[:~])(?:\s|$)"
 )
-
-
-_TERM = re.compile(r"[^\s][^\n]*\n(?:[ \t]*\n)? {0,2}[:~] {1,3}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Listing:
 def fence_at(scan: Scan, match: re.Match[str]) -> Fence | None:
     """The fenced block whose opening line is `match`; `None` where it is never closed."""
     mark, prefix = match["fence"], match["prefix"]
-    if mark[0] == "`" and "`" in match["info"]:
+    if mark[0] == "`" and "`" in match["info"] and not _BRACED.fullmatch(match["info"]):
         return None
     known = scan.lasting.setdefault("unclosed", {})
     if known.get(mark, -1) >= 0:
@@ -136,29 +131,25 @@ def _listing(fence: Fence) -> Listing:
 
 
 def _indented(scan: Scan, match: re.Match[str]) -> int | None:
-    """Indented code outside of lists; inside them only the block parser can tell it."""
-    if scan.in_list or not _after_blank(scan, match.start()):
+    """Indented code, at the level of what it stands in."""
+    start = match.start()
+    code = scan.levels.codes.get(start)
+    if code is None:
         return None
-    source = match.group().rstrip("\n")
-    lines = [re.sub(r"^(?:    |\t| {1,3}\t)", "", line) for line in source.split("\n")]
-    body = "\n".join(line.expandtabs(4).rstrip() if not line.strip() else line for line in lines)
-    scan.block("", scan.token("listing", match.start(), match.end(), Listing(body.strip("\n"))))
+    width = code.base + 4
+    lines = []
+    for line in scan.text[start : code.end].rstrip("\n").split("\n"):
+        # a tab within the code stays one; of the indentation only what is the level's goes
+        room = re.match(r"[ \t]*", line)
+        assert room is not None
+        wide = room.group().expandtabs(4)
+        tabbed = not code.base and line.startswith("\t")
+        lines.append(line[1:] if tabbed else wide[width:] + line[room.end() :])
+    listing = Listing("\n".join(lines).strip("\n"))
     scan.out.append("\n")
-    return match.end()
-
-
-def _after_blank(scan: Scan, pos: int) -> bool:
-    before = scan.text.rfind("\n", 0, max(0, pos - 1)) + 1
-    return pos == 0 or not scan.text[before:pos].strip()
-
-
-def _watch(scan: Scan, match: re.Match[str]) -> int | None:
-    """Note whether indentation now means a list's, a note's or a definition's content."""
-    if _CONTAINER.match(scan.text, match.start()) or _TERM.match(scan.text, match.start()):
-        scan.in_list = True
-    elif _after_blank(scan, match.start()):
-        scan.in_list = False
-    return None
+    scan.block(" " * code.base, scan.token("listing", start, code.end, listing))
+    scan.out.append("\n")
+    return code.end
 
 
 def _span(scan: Scan, pos: int) -> int | None:
@@ -176,7 +167,7 @@ def _span(scan: Scan, pos: int) -> int | None:
 
 
 def _found_span(scan: Scan, start: int, inner: int, outer: int, end: int) -> int:
-    text = re.sub(r"(?<![ \t])[ \t]*\n[ \t>]*", " ", scan.text[inner:outer]).strip()
+    text = re.sub(r"(?<![ \t])[ \t]*\n[ \t>]*", " ", scan.text[inner:outer]).strip(" \t\n")
     found = attributes.match_at(scan.text, end)
     given, after = found if found else (attributes.NONE, end)
     kind = "rawinline" if given.raw else "code"
@@ -323,9 +314,13 @@ class CodeExtension(Construct):
     """Code spans, fenced and indented blocks."""
 
     def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(FENCE, _fenced, stop="`{3,}[^`\n]*$|~{3,}", priority=50)
-        shared.scanner.line(r"(?=[ ]{0,3}[^\s])", _watch, priority=100)
-        shared.scanner.line(_INDENTED.pattern, _indented, priority=10)
+        shared.scanner.line(
+            FENCE,
+            _fenced,
+            stop=rf"`{{3,}}(?:[^`\n]*|[ \t]*{_BRACED.pattern})$|~{{3,}}",
+            priority=50,
+        )
+        shared.scanner.line(r"(?: {4}| {0,3}\t)", _indented, priority=10)
         shared.scanner.inline("`", _span)
         shared.builders.update({"code": _code, "rawinline": _raw})
         shared.blocks.update({"listing": _listing_block, "rawblock": _raw_block})

@@ -78,6 +78,13 @@ class Container:
     build: Callable[[Dialect, ElementTree.Element, Token, Container, str], None] | None = None
 
 
+def named(name: str, title: str | None, *classes: str) -> Container:
+    """A box called `name`; without a title and a word for it, the name is its title."""
+    if title is None and name not in ADMONITIONS:
+        title = name.capitalize()
+    return Container(name, Attributes("", classes), title)
+
+
 def open_container(scan: Scan, prefix: str, start: int, end: int, container: Container,
                    length: int) -> None:  # fmt: skip
     """Begin a container; what closes it comes by `close_container`."""

@@ -19,6 +19,8 @@ from publisher.markup.tokens import Token
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _THIN = re.compile(r"[\w.)$%]\\,[\w$\\(]")
 _BREAK = re.compile(r" {2,}\n(?=[^\n])")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
+_BARE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])")
 _URL = re.compile(r"https?://[^\s<>\U000f0000-\U0010ffff\\`\"]+")
 _URL_TAIL = re.compile(r"[.,;:!?'*_\])}]+$")
 _NOT_XML = re.compile(
@@ -57,9 +59,13 @@ def _entity(scan: Scan, pos: int) -> int | None:
 
 
 def _spaces(scan: Scan, pos: int) -> int | None:
+    """Two spaces at a line's end break it, but not after a bare marker or over an underline."""
     match = _BREAK.match(scan.text, pos)
-    if not match or match.end() >= scan.limit:
+    if not match or match.end() >= scan.limit or _UNDERLINE.match(scan.text, match.end()):
         return None
+    if _BARE.fullmatch(scan.text, scan.text.rfind("\n", 0, pos) + 1, pos):
+        scan.out.append("\n")
+        return match.end()
     scan.emit("break", pos, match.end())
     scan.out.append("\n")
     return match.end()

@@ -1,9 +1,10 @@
 """Math: ``$…$``, ``$$…$$`` and the environments of LaTeX and amsmath.
 
 pandoc's rules (manual, "Extension: tex_math_dollars"): nothing but a non-space stands right after
-the opening ``$`` and right before the closing one, which no digit follows; neither kind holds a
-blank line. An environment may. A label follows as ``{#eq:x}``, or stands inside as
-``\\label{eq:x}``. The formulas stay TeX, in ``<formula>`` elements, until `equations` sets them.
+the opening ``$`` and right before the closing one, which no digit follows; no other dollar stands
+between them; neither kind holds a blank line. An environment may. A label follows as ``{#eq:x}``,
+or stands inside as ``\\label{eq:x}``. The formulas stay TeX, in ``<formula>`` elements, until
+`equations` sets them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from publisher.markup.nodes import Element, Text
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
-_INLINE_END = re.compile(r"(?<![\s\\])\$(?!\d)|(?<=\\\\)\$(?!\d)")
+_INLINE = re.compile(
+    r"\$(?!\s)(?P<tex>(?:[^$\\]++|\\text\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\.)++)"
+    r"(?:(?<!\s)|(?<=\\ ))\$(?!\d)",
+    re.DOTALL,
+)
+"""No dollar that is not escaped stands within a formula of one dollar, but in ``\\text{…}``."""
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
 _BOOKDOWN = re.compile(r"\(\\#(eq:[\w/-]+)\)")
@@ -48,15 +54,8 @@ def _dollar(scan: Scan, pos: int) -> int | None:
     if following == "\n" and scan.work.lasting.get("commonmark"):
         match = _LINES.match(scan.text, pos, scan.limit)
         return _put(scan, pos, pos + 1, match.end() - 1, match.end(), False) if match else None
-    if not following or following.isspace() or scan.memo.get("no math") is True:
-        return None
-    close = _INLINE_END.search(scan.text, pos + 1, scan.limit)
-    while close and close.start() == pos + 1:
-        close = _INLINE_END.search(scan.text, close.end(), scan.limit)
-    if not close:
-        scan.memo["no math"] = True
-        return None
-    return _put(scan, pos, pos + 1, close.start(), close.end(), False)
+    match = _INLINE.match(scan.text, pos, scan.limit)
+    return _put(scan, pos, pos + 1, match.end("tex"), match.end(), False) if match else None
 
 
 def _skip(scan: Scan, pos: int, count: int) -> int:

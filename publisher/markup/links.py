@@ -8,6 +8,7 @@ it.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -25,21 +26,33 @@ from publisher.markup.work import Definition
 Claim = Callable[[Scan, Bracket, int], "int | None"]
 """Asked at a closing bracket, with the opening one and the offset of the closing one."""
 
-_TITLE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))"""
+_WITHIN = r"\\.|\n(?![ \t]*\n)"
+_TITLE = (
+    rf"""(?:"(?:[^"\\\n]|{_WITHIN})*"|'(?:[^'\\\n]|{_WITHIN})*'|\((?:[^()\\\n]|{_WITHIN})*\))"""
+)
 _DEFINITION = re.compile(
-    rf"""^[ ]{{0,3}}\[(?P<label>(?!\^)(?:[^\[\]\\\n]|\\.|\n(?!\s*\n)){{1,999}})\]:[ \t]*\n?[ \t]*
+    rf"""^(?:[ ]{{0,3}}>)*[ ]{{0,3}}
+    \[(?P<label>(?!\^)(?=\s*[^\s\]])(?:[^\[\]\\\n]|\\.|\n(?!\s*\n)){{1,999}})\]:[ \t]*\n?[ \t]*
     (?P<url><[^<>\n]*>|[^\s<][^\s]*)
-    (?:[ \t]+\n?[ \t]*(?P<title>{_TITLE})|\n[ \t]+(?P<title2>{_TITLE}))?
+    (?:(?:[ \t]+\n?|\n)[ \t]*(?P<title>{_TITLE}))?
     (?:[ \t]+(?P<attrs>\{{[^{{}}\n]*\}}))?[ \t]*(?:\n|\Z)""",
     re.MULTILINE | re.VERBOSE,
 )
-_OPEN_LINE = re.compile(r"(?:-->|\n[ \t]*)[ \t]*\n$")
+_BEFORE = re.compile(
+    r"(?:\A|\n)(?:[ \t>]*|[^\n]*-->[ \t]*"
+    r"| {0,3}(?:#{1,6}[ \t][^\n]*|=+[ \t]*|(?:[-*_][ \t]*){3,}))\n\Z"
+)
+"""The line before a definition: blank, within a quotation too, a heading, a rule, or a comment's
+end."""
 _DESTINATION = re.compile(
     rf"\(\s*(?P<angle><(?:[^<>\n\\]|\\.)*>)?\s*(?P<rest>(?:{_TITLE}\s*)?\))", re.DOTALL
 )
+_ANGLE = re.compile(r"<(?:[^<>\\]|\\.)*>", re.DOTALL)
 _HIDES = re.compile("[\"'<]")
-_TITLE_END = re.compile(rf"(?<!\s)\s++({_TITLE})\s*$", re.DOTALL)
-_REFERENCE = re.compile(r"[ ]?\[((?:[^\[\]\\]|\\.){0,999})\]")
+_TITLE_END = re.compile(
+    r"""(?<![ \t\n])[ \t\n]++(?:"(.*)"|'(.*)'|\(((?:[^()\\]|\\.)*)\))[ \t\n]*$""", re.DOTALL
+)
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
 _AUTO = re.compile(
     r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
 )
@@ -61,21 +74,16 @@ def _collect(scan: Scan) -> None:
     for match in _DEFINITION.finditer(scan.text):
         if any(a <= match.start() < b for a, b in fences):
             continue
-        before = scan.text[max(0, match.start() - 200) : match.start()].rstrip(" \t")
-        if (
-            match.start() != end
-            and before[-2:] not in ("", "\n", "\n\n")
-            and not _OPEN_LINE.search(before)
-        ):
+        line = scan.text.rfind("\n", 0, max(0, match.start() - 1))
+        if match.start() != end and not _BEFORE.match(scan.text, max(0, line), match.start()):
             continue
         end = match.end()
-        title = (match["title"] or match["title2"] or "")[1:-1]
         found = attributes.match_at(match["attrs"] or "", 0)
         scan.work.definitions.setdefault(
             normal(match["label"]),
             Definition(
                 _url(match["url"]),
-                _ESCAPED.sub(r"\1", title),
+                _plain((match["title"] or "")[1:-1]),
                 found[0] if found else attributes.NONE,
             ),
         )
@@ -100,7 +108,13 @@ def _url(text: str) -> str:
     text = text.strip()
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
-    return _ESCAPED.sub(r"\1", " ".join(text.split()))
+    return _plain(" ".join(text.split()))
+
+
+def _plain(text: str) -> str:
+    """An address or a title without its escapes and entities."""
+    text = html.unescape(text) if "&" in text else text
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _open(scan: Scan, pos: int) -> int | None:
@@ -138,10 +152,12 @@ def _destination(scan: Scan, bracket: Bracket, pos: int) -> int | None:
         return None
     inside = scan.text[pos + 2 : end - 1].strip()
     title = ""
-    match = _TITLE_END.search(" " + inside)
+    match = _TITLE_END.search(inside)
     if match:
-        title = _ESCAPED.sub(r"\1", match[1][1:-1])
-        inside = (" " + inside)[: match.start()].strip()
+        title = _plain(match[1] or match[2] or match[3] or "")
+        inside = inside[: match.start()].strip()
+    if inside.startswith("<") and not _ANGLE.fullmatch(inside):
+        return None
     return _finish(scan, bracket, pos, end, Definition(_url(inside), title))
 
 

@@ -9,13 +9,13 @@ after it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.blocks import _RULE, nested
+from publisher.markup.blocks import RULE, nested
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.tokens import TOKEN
 
@@ -52,10 +52,13 @@ class _Kind:
         return self.style == other.style and self.close == other.close
 
 
+_NONE = _Kind("none", "")
+
+
 def marker_at(line: str) -> re.Match[str] | None:
     """The list marker that `line` begins with."""
     match = MARKER.match(line)
-    if not match or _RULE.match(line):
+    if not match or RULE.match(line):
         return None
     if match["open"] and match["close"] == ".":
         return None
@@ -143,16 +146,25 @@ class List(BlockProcessor):
         at = 0
         while at < len(lines):
             match = marker_at(lines[at])
+            if not match and items and not items[-1].blank_after:
+                # right under the text of an item it does not matter how deep a marker stands
+                less = lines[at][max(0, _indent(lines[at]) - 3) :]
+                match = marker_at(less)
+                lines[at] = less if match else lines[at]
             if not match or (items and not kind.goes_on(_kind(match))):
                 break
-            item, at = self._item(match, lines, at)
+            item, at = self._item(match, lines, at, replace(kind, start=kind.start + len(items)))
             items.append(item)
         element = self._element(kind, len(items))
         parent.append(element)
         self._fill(element, items)
         return at
 
-    def _item(self, match: re.Match[str], lines: list[str], at: int) -> tuple[_Item, int]:
+    def _item(
+        self, match: re.Match[str], lines: list[str], at: int, kind: _Kind
+    ) -> tuple[_Item, int]:
+        """The item of `kind`, with its own number, that begins at line `at`; and the line after
+        it."""
         width = match.end() if 0 < len(match["space"]) <= 4 else match.end("marker") + 1
         least = min(width, len(match["indent"]) + 2)
         item = _Item([lines[at][width:]])
@@ -163,27 +175,36 @@ class List(BlockProcessor):
                 following = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
                 if following == len(lines):
                     return item, following
-                inner = lines[following]
-                deep = _indent(inner) >= (least if marker_at(inner) else width)
-                if not deep:
-                    item.blank_after = marker_at(inner) is not None
+                line = lines[following]
+                inner = marker_at(line)
+                if _indent(line) < (least if inner else width) or self._next(inner, width, kind):
+                    item.blank_after = inner is not None
                     return item, following
                 item.lines.append("")
                 at = following
-                line = inner
-            elif self._ends(line, width, least):
+            elif self._ends(line, width, least, kind):
                 return item, at
+            if _indent(line) < width and marker_at(line):
+                kind = _NONE  # a list within the item has begun here: its numbers are its own
             item.lines.append(line[min(width, _indent(line)) :])
             at += 1
         return item, at
 
-    def _ends(self, line: str, width: int, least: int) -> bool:
+    @staticmethod
+    def _next(inner: re.Match[str] | None, width: int, kind: _Kind) -> bool:
+        """Whether a marker a little deeper than that of an item of `kind` has the next number."""
+        if inner is None or not inner["number"] or len(inner["indent"]) >= width:
+            return False
+        return _kind(inner) == replace(kind, start=kind.start + 1)
+
+    def _ends(self, line: str, width: int, least: int, kind: _Kind) -> bool:
         """Whether `line`, right under an item's text, begins something else."""
         indent = _indent(line)
-        if marker_at(line[min(indent, 3) :] if indent > 3 else line):
-            return indent < least
-        if _RULE.match(line):
-            return True
+        inner = marker_at(line[min(indent, 3) :] if indent > 3 else line)
+        if inner:
+            return indent < least or (indent <= 3 and self._next(inner, width, kind))
+        if RULE.match(line):
+            return indent < width
         match = TOKEN.fullmatch(line.strip())
         if match and indent < width:
             token = self.shared.work.tokens.get(match.group())

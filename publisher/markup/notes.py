@@ -15,19 +15,27 @@ from markdown.treeprocessors import Treeprocessor
 
 from publisher.markup.blocks import nested
 from publisher.markup.dialect import Construct, Dialect
-from publisher.markup.links import enclose
+from publisher.markup.links import enclose, normal
 from publisher.markup.nodes import Element, Text
 from publisher.markup.scanning import Bracket, Scan
 from publisher.markup.tokens import Token
 from publisher.markup.work import Note
 
 _CALL = re.compile(r"\[\^([^\]\s\[^]{1,200})\](:?)")
+_SPACED = re.compile(r"\[(?P<label>\^\w[\w.:-]*(?:[ ]\w[\w.:-]*){1,6})\](?!\()")
 _DEFINITION = re.compile(r" {0,3}([\U000f0000-\U0010ffff])[ ]?")
 
 
 def _call(scan: Scan, pos: int) -> int | None:
     match = _CALL.match(scan.text, pos, scan.limit)
     if not match:
+        spaced = _SPACED.match(scan.text, pos, scan.limit)
+        if spaced and normal(spaced["label"]) not in scan.work.definitions:
+            right = "-".join(spaced["label"][1:].split())
+            scan.say(
+                "MD031", f"`{spaced.group()}` calls no note: a label holds no space", pos,
+                spaced.end(), f"write `[^{right}]`, here and before the note's text",
+            )  # fmt: skip
         return None
     begins = scan.text.rfind("\n", 0, pos) + 1
     if match[2] and not scan.text[begins:pos].strip(" >"):

@@ -20,7 +20,7 @@ from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text
 from publisher.markup.sanitise import DROPPED_WHOLE
 from publisher.markup.scanning import Scan
-from publisher.markup.tokens import Token
+from publisher.markup.tokens import TOKEN, Token
 
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.@-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 _TAG = re.compile(
@@ -76,6 +76,9 @@ class Tag:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
+_ITEM = re.compile(r"(?:[ \t]*\n)* {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
+
+
 def _comment(scan: Scan, pos: int) -> int | None:
     if not scan.text.startswith("<!--", pos):
         return None
@@ -99,6 +102,9 @@ def _comment_line(scan: Scan, match: re.Match[str]) -> int | None:
     if blank is None:
         return None
     scan.out.append("\n")
+    if _ITEM.match(scan.text, blank.end()):  # what stands between two lists keeps them apart
+        scan.block("", scan.token("comment", match.start(), blank.end()))
+        scan.out.append("\n")
     return blank.end()
 
 
@@ -243,7 +249,6 @@ def _own_line(scan: Scan, pos: int, character: str) -> None:
     match = re.match(r"(?:[ \t]*>)+[ \t]*", scan.text[begins:pos])
     prefix = match.group() if match else ""
     scan.out.append(f"\n{prefix}{character}\n{prefix}")
-    scan.lasting["after tag"] = True
 
 
 def _close_block(scan: Scan, pos: int, match: re.Match[str], name: str,
@@ -287,7 +292,7 @@ def _pre(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
 def _unindent(scan: Scan, match: re.Match[str]) -> int | None:
     """Inside block elements indentation means nothing: people indent HTML."""
     opened = scan.lasting.get("containers")
-    if opened and opened[-1][0] == 0 and not scan.in_list:
+    if opened and opened[-1][0] == 0 and match.start() not in scan.levels.listed:
         return match.end()
     return None
 
@@ -302,7 +307,7 @@ def _build_block(
     }
     element = ElementTree.SubElement(parent, BLOCK[tag.name], attrib)
     element.set("data-at", str(token.start))
-    nested(shared, element, text.strip("\n"))
+    nested(shared, element, _outdented(text).strip("\n"))
     only = [child for child in element if child.tag == "p"]
     if tag.name in (
         "p",
@@ -320,6 +325,24 @@ def _build_block(
             _unwrap(element, paragraph)
 
 
+def _outdented(text: str) -> str:
+    """`text` without the indentation that it has as HTML: that of its first line, which begins anew
+    after each element in it."""
+    room: int | None = None
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        bare = line.lstrip(" ")
+        if not bare:
+            continue
+        if TOKEN.fullmatch(bare.rstrip()):
+            room = None
+            continue
+        indent = len(line) - len(bare)
+        room = indent if room is None else min(room, indent)
+        lines[index] = line[room:]
+    return "\n".join(lines)
+
+
 def _unwrap(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None:
     """Take a paragraph out of its element, when block parsing made one where none can be."""
     index = list(parent).index(paragraph)
@@ -332,6 +355,10 @@ def _unwrap(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None
     for offset, child in enumerate(list(paragraph)):
         parent.insert(index + offset, child)
     parent.remove(paragraph)
+
+
+def _nothing(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    """A comment leaves nothing."""
 
 
 def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
@@ -373,6 +400,7 @@ class RawHtmlExtension(Construct):
         shared.scanner.inline("<", _html)
         shared.scanner.line(r"(?=<!--)", _comment_line, priority=20)
         shared.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
+        shared.blocks["comment"] = _nothing
         shared.builders.update({"htmlvoid": _void, "htmltag": _pair})
 
 

@@ -42,7 +42,7 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(r"\\label\s?\{(?P<label>[^{}\n]+)\}[ ]?")
 _BOOKDOWN = re.compile(r"\(\\#(?P<label>[A-Za-z]+:[\w/-]+)\)[ ]?")
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|@[A-Za-z]+)")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
 _BEGIN = re.compile(r"\\begin\{([A-Za-z*]+)\}")
 _DEFINE = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"

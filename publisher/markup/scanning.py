@@ -11,10 +11,12 @@ tokens, so rules need not know the block structure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from publisher.markup.levels import Levels, levels
 from publisher.markup.tokens import Token
 from publisher.markup.work import Work
 
@@ -25,7 +27,12 @@ PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
 """What may stand before a block on its line: quotation marks, indentation, list markers."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_LEADING = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
+_LEADING = re.compile(
+    r"^(?: *(?:>|[-*+:~]|\(?(?:\d{1,9}|#|@[\w-]*|[A-Za-z]{1,8})[.)]))* *\t[ \t]*", re.MULTILINE
+)
+"""The tabs that indent a line, before or after the marks of quotations and items."""
+_ITEM = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+"""An item of a list: what is open in one ends before the next."""
 _BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
 _BLANKS = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -52,13 +59,21 @@ class Scan:
     out: list[str] = field(default_factory=list)
     begin: int = 0
     limit: int = 0
-    in_list: bool = False
     brackets: list[Bracket] = field(default_factory=list)
     pending: dict[int, tuple[str, int]] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict)
     lasting: dict[Any, Any] = field(default_factory=dict)
     skips: dict[int, int] = field(default_factory=dict)
     events: dict[int, Callable[[], int]] = field(default_factory=dict)
+    _levels: Levels | None = None
+    _skips: list[int] | None = None
+
+    @property
+    def levels(self) -> Levels:
+        """Which indented lines are code; found when first asked for."""
+        if self._levels is None:
+            self._levels = levels(self.text, bool(self.work.lasting.get("commonmark")))
+        return self._levels
 
     def token(self, kind: str, start: int, end: int, data: Any = None,
               source: str | None = None) -> str:  # fmt: skip
@@ -85,6 +100,13 @@ class Scan:
                 elif match.group() == closes and opened:
                     found[opened.pop()] = match.end()
         return found
+
+    def next_skip(self, pos: int) -> int:
+        """The first place after `pos` that is left out; the end of the text where none is."""
+        if self._skips is None:
+            self._skips = sorted(self.skips)
+        index = bisect_right(self._skips, pos)
+        return self._skips[index] if index < len(self._skips) else len(self.text)
 
     def pair(self, opener: str, closer: str) -> None:
         """Make two tokens the ends of one construct."""
@@ -118,6 +140,7 @@ class Scanner:
         self.directives: list[Callable[[Scan, Any], int | None]] = []
         self._trigger: re.Pattern[str] | None = None
         self._stop: re.Pattern[str] = re.compile("")
+        self._item: re.Pattern[str] = re.compile("")
 
     def inline(self, characters: str, rule: InlineRule, priority: int = 0,
                pattern: str = "") -> None:  # fmt: skip
@@ -154,9 +177,9 @@ class Scanner:
             longer = "".join(f"|{pattern}" for pattern in self._longer.values())
             self._trigger = re.compile(f"[{single}\U000f0000-\U0010ffff]{longer}")
             stops = "|".join([r"\n", r"\Z", *self._stops])
-            self._stop = re.compile(
-                rf"\n(?={PREFIX.replace('?P<prefix>', '?:')}(?:{stops}))", re.MULTILINE
-            )
+            plain = PREFIX.replace("?P<prefix>", "?:")
+            self._stop = re.compile(rf"\n(?={plain}(?:{stops}))", re.MULTILINE)
+            self._item = re.compile(rf"\n(?={plain}(?:{stops})|{_ITEM.pattern})", re.MULTILINE)
         return self._trigger
 
     def scan(self, work: Work, text: str, base: int) -> str:
@@ -193,8 +216,11 @@ class Scanner:
     def chunk(self, scan: Scan, pos: int) -> int:
         """Read from `pos` to the end of its block by the inline rules."""
         scan.begin = pos
-        stop = self._stop.search(scan.text, pos)
+        line = scan.text.rfind("\n", 0, pos) + 1
+        stop = (self._item if _ITEM.match(scan.text, line) else self._stop).search(scan.text, pos)
         scan.limit = stop.start() + 1 if stop else len(scan.text)
+        if scan.skips:
+            scan.limit = min(scan.limit, scan.next_skip(pos))
         scan.brackets.clear()
         scan.pending.clear()
         scan.memo.clear()
@@ -234,5 +260,6 @@ def clean(text: str) -> tuple[str, list[int]]:
 def tidy(text: str) -> str:
     """`text` with tabs of indentation expanded to stops of four and one blank line between
     blocks."""
-    text = _LEADING.sub(lambda match: match.group().expandtabs(4), text)
+    if "\t" in text:
+        text = _LEADING.sub(lambda match: match.group().expandtabs(4), text)
     return _BLANKS.sub("\n\n", text).strip("\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -63,6 +64,7 @@ class PipeTable(BlockProcessor):
         lines = blocks.pop(0).split("\n")
         headless = delimiters(lines[0]) is not None
         marks = delimiters(lines[0]) or delimiters(lines[1]) or []
+        self._unescape(lines)
         place = first_token(self.shared, "\n".join(lines))
         head = [] if headless else self._row(lines[0], marks, place)
         rest = lines[1:] if headless else lines[2:]
@@ -82,6 +84,14 @@ class PipeTable(BlockProcessor):
         if left.strip():
             blocks.insert(0, left)
         caption_after(self.shared, table, blocks)
+
+    def _unescape(self, lines: list[str]) -> None:
+        """Take the backslash from each bar in code: it stood there for the cell's sake (GFM 0.29,
+        4.10)."""
+        for match in TOKEN.finditer("\n".join(lines)):
+            token = self.shared.work.tokens.get(match.group())
+            if token and token.kind == "code" and "\\|" in token.data.text:
+                token.data = replace(token.data, text=token.data.text.replace("\\|", "|"))
 
     def _width(self, line: str) -> int:
         return len(self.shared.work.tokens.restore(line))
