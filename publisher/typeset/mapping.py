@@ -6,7 +6,7 @@ In: WeasyPrint's pages and the tree they were made from. Out: numbers of charact
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from publisher.model.galley import Point
-from publisher.running import fold, running_text
+from publisher.running import fold, is_apart, running_text
 
 PT = 0.75
 _HYPHENS = "-\u2010"
@@ -30,23 +30,59 @@ def page_starts(pages: list[Any], root: ET.Element) -> tuple[tuple[int, ...], No
 
     `root` is the body of the document. The text of each page's boxes is followed through the
     running text of the tree, so generated text, repeated table heads and hyphens at line ends
-    cannot shift the count. Figures at the top of a page (`publisher.typeset.floats`) do not begin
-    it: the text goes on below them, or on the next.
+    cannot shift the count. Figures at the top of a page (`publisher.typeset.floats`) are passed
+    over: the text goes on below them, or on the next page. Where it goes on right behind some that
+    stand on the page, or on one after it, the page begins before them.
     """
     text = "".join(fold(piece) for piece in running_text(root))
+    moved = {box.element: n for n, page in enumerate(pages) for box in _tops(page._page_box)}
+    spans = list(_spans(root, moved)) if moved else []
+    over = {begin: end for begin, end, _ in spans}
     starts, at, ended = [], 0, 0
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(pages):
         first: int | None = None
         for box in _texts(page._page_box):
+            while at in over:
+                at = over[at]
             found = _follow(text, at, fold(box.text))
             if found is None:
                 continue
             begin, at = found
             first = begin if first is None else first
+        while at in over:
+            at = over[at]
         starts.append(at if first is None else first)
-        ended = ended if first is None else number
+        ended = ended if first is None else number + 1
     starts[ended:] = [len(text)] * len(pages[ended:])
+    for begin, end, figure in reversed(spans):
+        for number in range(1, moved[figure] + 1):
+            if starts[number] == end:
+                starts[number] = begin
     return tuple(starts), _notes(pages, root, ended) if pages[ended:] else {}
+
+
+def _tops(page: Any) -> list[Any]:
+    """The figures at the top of a page: they stand beside the body."""
+    return [box for box in page.children[0].children if box.element_tag == "figure"]
+
+
+def _spans(root: ET.Element, figures: Collection[ET.Element]) -> Iterator[tuple[int, int, Any]]:
+    """Where each of `figures` begins and ends in the running text of `root`, in its order."""
+    at = 0
+
+    def walk(element: ET.Element) -> Iterator[tuple[int, int, Any]]:
+        nonlocal at
+        if is_apart(element):
+            return
+        begin = at
+        at += len(fold(element.text or ""))
+        for child in element:
+            yield from walk(child)
+            at += len(fold(child.tail or ""))
+        if element in figures:
+            yield begin, at, element
+
+    yield from walk(root)
 
 
 def _notes(pages: list[Any], root: ET.Element, ended: int) -> Notes:

@@ -195,6 +195,18 @@ def test_a_page_of_figures_alone_begins_where_the_text_goes_on(galley, chapter):
     assert galley(text).starts == (0, length)
 
 
+def test_a_page_of_figures_begins_before_those_that_the_text_goes_on_behind(galley):
+    """No text of another page stands between them and the mark of their page."""
+    before = fold("A title" + "".join(running_text_of(BEFORE)))
+    assert galley(BEFORE + figure(1, 36)).starts == (0, len(before))
+    both = galley(BEFORE + figure(1, 36) + figure(2, 36)).starts
+    assert both == (
+        0,
+        len(before),
+        len(before) + len(fold("".join(running_text_of(figure(1, 36))))),
+    )
+
+
 def running_text_of(text):
     """The running text of `text`."""
 
