@@ -160,6 +160,15 @@ def corpus() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def peers() -> Path:
+    """The test suites by which engines of this kind are judged, which stand beside the project."""
+    folder = BESIDE / "peers"
+    if not folder.is_dir():
+        pytest.skip("the suites are not beside the project (../shared/peers)")
+    return folder
+
+
 @dataclass(frozen=True)
 class Built:
     """A build: its report and its folder."""

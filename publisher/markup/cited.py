@@ -16,10 +16,11 @@ from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.files import Files
-from publisher.markup import words
+from publisher.markup import endnotes, words
 from publisher.markup.beside import bibliographies, is_project
 from publisher.markup.citations.bibliography import Entry, Library, load
 from publisher.markup.citations.cluster import Cluster, with_affixes
+from publisher.markup.citations.csl.style import Style
 from publisher.markup.citations.engine import Citation, cite, find_style
 from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citing import Cited
@@ -41,16 +42,48 @@ def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, i
         for element in left[limit:]:
             replace(element, work.citations[int(element.get("n", "0"))].source)
         left = left[:limit]
-    found = [work.citations[int(e.get("n", "0"))].data for e in left]
-    clusters = [_with_affixes(cited, inline) for cited in found]
-    made = _set(clusters, found, paper, files, work)
+    style, faults = find_style(
+        _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
+    )
+    work.diagnostics += faults
+
+    def told(element: Tree) -> Cited:
+        cited: Cited = work.citations[int(element.get("n", "0"))].data
+        return cited
+
+    placed = endnotes.with_numbers(
+        root, left, lambda e: style.note and told(e).cluster.cites[0].mode != "author"
+    )
+    found = [told(element) for element, _ in placed]
+    clusters = []
+    for element, number in placed:
+        opens, closes = _edges(element)
+        cluster = _with_affixes(told(element), inline)
+        clusters.append(dataclasses.replace(cluster, note=number, opens=opens, closes=closes))
+    made = _set(clusters, found, style, paper, files, work)
     work.diagnostics += made.diagnostics
     renamed = _rename(made, ids)
-    for element, citation in zip(left, made.citations, strict=True):
+    for (element, _), citation in zip(placed, made.citations, strict=True):
         _place(element, citation, renamed)
     if not made.references:
         return None
     return _bibliography(root, made, renamed, work, ids)
+
+
+def _edges(element: Tree) -> tuple[bool, bool]:
+    """Whether the citation `element` opens a sentence and closes its note, where it stands in one
+    of the author's."""
+    note = next(element.iterancestors("note"), None)
+    if note is None:
+        return True, True
+    before, after, passed = "", element.tail or "", False
+    for event, part in etree.iterwalk(note, events=("start", "end")):
+        if part is element:
+            passed = True
+            continue
+        text = (part.text if event == "start" else part.tail if part is not note else "") or ""
+        before, after = (before, after + text) if passed else (before + text, after)
+    return not before.strip() or before.rstrip().endswith((".", "!", "?")), not after.strip()
 
 
 def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
@@ -58,16 +91,13 @@ def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
 
 
 def _set(
-    clusters: list[Cluster], found: list[Cited], paper: Paper, files: Files, work: Work
-) -> Set:
+    clusters: list[Cluster], found: list[Cited], style: Style, paper: Paper, files: Files,
+    work: Work,
+) -> Set:  # fmt: skip
     def place(index: int, start: int, end: int) -> Span | None:
         return work.span(found[index].base + start, found[index].base + end)
 
     library = by_doi(_library(paper, files, work), clusters, place, work)
-    style, faults = find_style(
-        _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
-    )
-    work.diagnostics += faults
     return cite(
         clusters, library, style, paper.lang, nocite=(*paper.nocite, *work.nocite), place=place,
         math=_math, nocite_span=paper.spans.get("nocite"),
@@ -194,7 +224,8 @@ def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
 def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
     span = _element("span", citation.html, renamed)
     span.set("class", "citation")
-    if citation.hugs or citation.note:
+    inside = next(element.iterancestors("note"), None) is not None
+    if citation.hugs or (citation.note and not inside):
         _close_up(element)
     if not citation.note:
         replace(element, span)
@@ -203,10 +234,10 @@ def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
     if element.get("data-at"):
         call.set("data-at", element.get("data-at", ""))
     call.append(_element("note", citation.note, renamed))
-    if any(a.tag == "note" for a in element.iterancestors()):
-        inside = _element("span", citation.note, renamed)
-        inside.set("class", "citation")
-        replace(element, inside)
+    if inside:
+        said = _element("span", citation.note, renamed)
+        said.set("class", "citation")
+        replace(element, *([span, " "] if citation.html else []), said)
     else:
         replace(element, *([span] if citation.html else []), call)
 

@@ -7,6 +7,7 @@ DPUB-ARIA ``doc-noteref``, ``doc-footnote``, ``doc-backlink``).
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -58,6 +59,45 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
     for call in root.iter("noteref"):
         call.tag = "span"
     return section if number else None
+
+
+def with_numbers(
+    root: Tree, elements: Sequence[Tree], notes: Callable[[Tree], bool]
+) -> list[tuple[Tree, int]]:
+    """`elements` in the order in which they are read, each with the number of the note it stands
+    in, 0 for none. `notes` tells of one that stands in the text whether it will be a note itself.
+    Those in notes that nobody calls come last."""
+    texts = {n.get("label", ""): n for n in root.iterchildren("note")}
+    wanted = {element.tag for element in elements} | {"noteref"}
+    left = dict.fromkeys(elements)
+
+    def within(tree: Tree, home: Tree | None) -> list[Tree]:
+        found = tree.iter(*wanted)
+        return [e for e in found if next(e.iterancestors("note"), None) is home]
+
+    out: list[tuple[Tree, int]] = []
+    known: set[str] = set()
+    queue = deque(within(root, None))
+    number = 0
+    while queue:
+        element = queue.popleft()
+        if element in left:
+            del left[element]
+            number += notes(element)
+            out.append((element, number if notes(element) else 0))
+        label = element.get("label", "")
+        if element.tag != "noteref" or label in known:
+            continue
+        known |= {label} - {""}
+        number += 1
+        text = texts.get(label) if label else element.find("note")
+        inside = within(text, text) if text is not None else []
+        for one in inside:
+            if one in left:
+                del left[one]
+                out.append((one, number))
+        queue.extendleft(reversed([one for one in inside if one.tag == "noteref"]))
+    return out + [(element, 0) for element in left]
 
 
 def _call(number: int, name: str, work: Work) -> Tree:

@@ -41,11 +41,17 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One citation, of one work or several. `start` and `end` are offsets, brackets included."""
+    """One citation, of one work or several. `start` and `end` are offsets, brackets included.
+    `note` is the number of the note it stands in, 0 for none. Amid an author's own words in a note
+    it neither `opens` a sentence nor `closes` the note: a capital and the style's full stop are
+    then not wanted."""
 
     cites: tuple[Cite, ...]
     start: int = 0
     end: int = 0
+    note: int = 0
+    opens: bool = True
+    closes: bool = True
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _line(key: str, lines: list[str], after: int) -> int:
 def normal(entry: Item) -> Item:
     """`entry` with names, dates and texts in the one form that the processor reads."""
     item: Item = {}
-    for name, given in entry.items():
+    for name, given in (entry | _noted(entry)).items():
         name = str(name)
         if name in NAMES:
             item[name] = [n for n in map(_name, given if isinstance(given, list) else [given]) if n]
@@ -111,6 +111,40 @@ def normal(entry: Item) -> Item:
     return {key: value for key, value in item.items() if value or key == "type"}
 
 
+_NOTED = re.compile(r"(?:\A|\n|\{:)\s*([A-Za-z][A-Za-z _-]*):[ \t]*([^\n}]+)\}?")
+_TEXTS = frozenset(
+    """annote archive archive-place archive_location authority call-number chapter-number
+    collection-number collection-title collection-title-short container-title
+    container-title-short dimensions division DOI edition event event-place event-title genre
+    ISBN ISSN issue jurisdiction keyword language license medium number number-of-pages
+    number-of-volumes original-publisher original-publisher-place original-title page part-number
+    part-title PMCID PMID printing-number publisher publisher-place references reviewed-genre
+    reviewed-title scale section source status supplement-number title title-short type URL version
+    volume volume-title""".split()
+)
+
+
+def _noted(entry: Item) -> Item:
+    """Variables that are written in the note, as Zotero's users do for want of a field: ``PMID: 1``
+    on a line of its own."""
+    note = entry.get("note")
+    if not isinstance(note, str) or ":" not in note:
+        return {}
+    found: Item = {}
+    for name, text in _NOTED.findall(note):
+        low = name.strip().lower().replace(" ", "-")
+        known = next((v for v in (name.strip(), name.strip().upper(), low) if v in _TEXTS), "")
+        if low in NAMES:
+            family, _, given = (part.strip() for part in text.partition("||"))
+            one = {"family": family, "given": given} if given else {"literal": family}
+            found.setdefault(low, []).append(one)
+        elif low in DATES:
+            found[low] = text.strip()
+        elif known:
+            found[known] = text.strip()
+    return {k: v for k, v in found.items() if k == "type" or not entry.get(k)}
+
+
 def _text(given: Any) -> str:
     """What JSON and YAML can write by its number may be no character of XML."""
     return clean(str(given))[0]
@@ -121,7 +155,42 @@ def _name(given: Any) -> dict[str, str]:
         return {"literal": _text(given)}
     if not isinstance(given, dict):
         return {}
-    return {str(k): _text(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
+    name = {str(k): _text(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
+    return _parsed(name) if "family" in name else name
+
+
+_ELIDED = re.compile(r"([^\W\d_]\w*['’-])(\S.*)")
+_QUOTED = re.compile(r'"(.+)"')
+_SUFFIX = re.compile(r"(.*?),(!?)\s*([^\W\d_].*)")
+
+
+def _parsed(name: dict[str, str]) -> dict[str, str]:
+    """`name` with the particles and the suffix that citation managers leave in its parts: small
+    letters before a family name and after a given name. Quotation marks forbid it."""
+    family, given = name["family"], name.get("given", "")
+    if quoted := _QUOTED.fullmatch(family):
+        return name | {"family": quoted[1]}
+    if not given or {"non-dropping-particle", "dropping-particle"} & name.keys():
+        return name
+    if "suffix" not in name and (found := _SUFFIX.fullmatch(given)) and not found[3][0].islower():
+        given, name = found[1], name | {"given": found[1], "suffix": found[3]}
+        if found[2]:
+            name["comma-suffix"] = "true"
+    # `d'Aubignac`, `al-One`: the particle's mark joins it to what follows.
+    words = re.findall(r"\S+\s*", family)
+    low = next((i for i, word in enumerate(words) if not word.lstrip("'’")[:1].islower()), 0)
+    if low:
+        family, particle = "".join(words[low:]), "".join(words[:low])
+        particle = particle if particle.endswith(("' ", "’ ")) else particle.strip()
+        name = name | {"family": family, "non-dropping-particle": particle}
+    elif family[0].islower() and (elided := _ELIDED.fullmatch(family)) and elided[2][0].isupper():
+        name = name | {"family": elided[2], "non-dropping-particle": elided[1]}
+    words = given.split()
+    last = next((i for i, word in enumerate(reversed(words)) if not word[0].islower()), 0)
+    if 0 < last < len(words) and not words[-last - 1].endswith(","):
+        given, particle = " ".join(words[:-last]), " ".join(words[-last:])
+        name = name | {"given": given, "dropping-particle": particle}
+    return name
 
 
 def _date(given: Any) -> dates.Date | None:

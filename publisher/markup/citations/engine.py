@@ -25,6 +25,7 @@ from publisher.markup.citations.csl.process import Processor, Set
 from publisher.markup.citations.csl.rich import Run, Runs
 from publisher.markup.citations.csl.state import Item
 from publisher.markup.citations.csl.style import Style
+from publisher.markup.citations.csl.textcase import change
 from publisher.markup.citations.csl.xhtml import xhtml
 
 Place = Callable[[int, int, int], Span | None]
@@ -138,7 +139,10 @@ def cite(
     unknown = _unknown(clusters, library, place)
     locale = locales.for_language(lang or style.default_locale, style.locales)
     processor = Processor(style, locale, items, list(items))
-    sets = processor.citations(_resolved(clusters, library))
+    resolved = _resolved(clusters, library)
+    if style.note and not any(cluster.note for cluster in clusters):  # each hangs a note of its own
+        resolved = [replace(cluster, note=i) for i, cluster in enumerate(resolved, start=1)]
+    sets = processor.citations(resolved)
     set_math = math or _plain_math
     return Cited(
         tuple(_citation(s, c, processor, set_math) for s, c in zip(sets, clusters, strict=True)),
@@ -225,7 +229,10 @@ def _citation(made: Set, cluster: Cluster, processor: Processor, math: Math) -> 
     keys = tuple(dict.fromkeys(c.key for c in cluster.cites if c.key in processor.items))
     shown = [run for run in made.text if run.text]
     hugs = bool(shown) and "sup" in shown[0].marks
-    text, note = _xhtml(made.text, processor, math), _xhtml(made.note, processor, math)
+    note_runs = made.note
+    if cluster.cites[0].prefix:  # a note begins with a capital where the author's words open it
+        note_runs = change(note_runs, "capitalize-first", True)
+    text, note = _xhtml(made.text, processor, math), _xhtml(note_runs, processor, math)
     if not text and not note:  # a style that has nothing to say of a work; its key is better
         text = html.escape(", ".join(keys))
     return Citation(text, note, hugs, keys)

@@ -7,22 +7,33 @@ from collections.abc import Callable, Mapping
 from publisher.markup.citations.csl import numbers
 from publisher.markup.citations.csl.state import State, value
 
+Test = Callable[[State, str], bool]
+Tests = tuple[str, tuple[tuple[Test, str], ...]]
 
-def holds(tests: Mapping[str, str], state: State) -> bool:
-    """Whether the conditions of ``cs:if`` hold (CSL 1.0.2, "Choose")."""
-    results: list[bool] = []
-    for name, wanted in tests.items():
-        if (test := _TESTS.get(name)) is not None:
-            results += [test(state, word) for word in wanted.split()]
-    match = tests.get("match", "all")
-    if match == "any":
-        return any(results)
-    return not any(results) if match == "none" else all(results)
+
+def read(attrs: Mapping[str, str]) -> Tests:
+    """The conditions of ``cs:if``: how many have to hold (all, any, none), and each."""
+    tests = [
+        (test, word)
+        for name, wanted in attrs.items()
+        if (test := _TESTS.get(name)) is not None
+        for word in wanted.split()
+    ]
+    return attrs.get("match", "all"), tuple(tests)
+
+
+def holds(tests: Tests, state: State) -> bool:
+    """Whether the conditions hold (CSL 1.0.2, "Choose")."""
+    match, each = tests
+    if match == "all":
+        return all(test(state, word) for test, word in each)
+    found = any(test(state, word) for test, word in each)
+    return found if match == "any" else not found
 
 
 def _is_uncertain(state: State, name: str) -> bool:
     date = state.item.get(name)
-    return isinstance(date, Mapping) and bool(date.get("circa"))
+    return isinstance(date, dict) and bool(date.get("circa"))
 
 
 def _has(state: State, name: str) -> bool:
@@ -30,6 +41,13 @@ def _has(state: State, name: str) -> bool:
         return bool(value(state, name))
     # A variable that a substitution used up is not set again, but it is still there.
     return bool(state.item.get(name) or value(state, name))
+
+
+def _ambiguous(state: State, wanted: str) -> bool:
+    if state.conditions < state.hints.condition:
+        state.conditions += 1
+        return wanted == "true"
+    return wanted != "true"
 
 
 def _position(state: State, wanted: str) -> bool:
@@ -56,7 +74,7 @@ def _locator(state: State, wanted: str) -> bool:
 
 
 _TESTS: dict[str, Callable[[State, str], bool]] = {
-    "disambiguate": lambda state, wanted: state.hints.condition == (wanted == "true"),
+    "disambiguate": _ambiguous,
     "is-numeric": _numeric,
     "is-uncertain-date": _is_uncertain,
     "locator": _locator,

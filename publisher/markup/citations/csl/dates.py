@@ -28,14 +28,16 @@ def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> R
     """
     name = node.attrs.get("variable", "")
     date = state.item.get(name)
-    if not isinstance(date, Mapping) or name in state.spent:
+    if not isinstance(date, dict) or name in state.spent:
         return []
     parts = _parts(node, locale)
     suffix = _suffix(state, name) if suffixed else []
     if "literal" in date:
         runs = parse(str(date["literal"])) + suffix
     else:
-        runs = _dated(date, parts, node, locale, suffix)
+        base = locale.dates.get(node.attrs.get("form", ""), node)
+        delimiter = node.attrs.get("delimiter", base.attrs.get("delimiter", ""))
+        runs = _dated(date, parts, delimiter, locale, suffix)
     if runs and suffix:
         state.suffix_done = True
     return affixed(formatted(runs, node.attrs, locale), node.attrs) if runs else []
@@ -50,7 +52,7 @@ def wanted(node: Node) -> frozenset[str]:
 
 def sort_key(date: Any, parts_wanted: frozenset[str] = frozenset(_ORDER)) -> str:
     """A text that sorts as `date` does, by the parts wanted; empty for what is no date."""
-    if not isinstance(date, Mapping):
+    if not isinstance(date, dict):
         return ""
     parts = date.get("date-parts") or []
     keys = []
@@ -71,24 +73,11 @@ def _parts(node: Node, locale: Locale) -> list[Node]:
     if base is None:
         return []
     own = {child.attrs.get("name", ""): child.attrs for child in node.children}
-    delimiter = base.attrs.get("delimiter", "")
-    parts = [
+    return [
         replace(part, attrs={**part.attrs, **own.get(part.attrs.get("name", ""), {})})
         for part in base.children
         if part.tag == "date-part" and part.attrs.get("name") in wanted(node)
     ]
-    if delimiter:
-        parts = [
-            replace(
-                part,
-                attrs={
-                    **part.attrs,
-                    "prefix": (delimiter if i else "") + part.attrs.get("prefix", ""),
-                },
-            )
-            for i, part in enumerate(parts)
-        ]
-    return parts
 
 
 def _suffix(state: State, name: str) -> Runs:
@@ -99,60 +88,47 @@ def _suffix(state: State, name: str) -> Runs:
 
 
 def _dated(
-    date: Mapping[str, Any], parts: Sequence[Node], node: Node, locale: Locale, suffix: Runs
+    date: Mapping[str, Any], parts: Sequence[Node], delimiter: str, locale: Locale, suffix: Runs
 ) -> Runs:
-    ends = [end for end in date.get("date-parts") or [] if end]
+    """`date`, or both its ends without what they share at the ends of the format."""
+    ends = [_values(end, date) for end in date.get("date-parts") or [] if end]
     if not ends:
         return []
-    first = _values(ends[0], date)
-    if date.get("open"):
-        return [*_one(first, parts, locale, suffix), Run("–")]
-    if len(ends) == 1:
-        return _one(first, parts, locale, suffix)
-    return _range(first, _values(ends[1], {}), parts, locale, suffix)
+    names = [part.attrs.get("name", "") for part in parts]
+    first, last = ends[0], ends[-1]
+    differ = [i for i, name in enumerate(names) if first.get(name) != last.get(name)]
+    if len(ends) == 1 or not differ:
+        runs = _set([(part, first) for part in parts], delimiter, locale, suffix)
+        return [*runs, Run("–")] if runs and date.get("open") and len(ends) == 1 else runs
+    # All parts from the largest that differs down are said twice, with its delimiter between.
+    largest = min(differ, key=lambda i: _ORDER.index(names[i]))
+    rank = _ORDER.index(names[largest])
+    inner = [i for i, name in enumerate(names) if _ORDER.index(name) >= rank]
+    low, high = min(inner), max(inner) + 1
+    head = [(part, first) for part in parts[:high]]
+    rest = [(part, last) for part in parts[low:high]]
+    tail = [(part, first) for part in parts[high:]]
+    late = "year" in names[high:]
+    out = _set(head, delimiter, locale, [] if late else suffix)
+    while out and not out[-1].text.strip(" ,"):
+        out.pop()
+    joined = _set([*rest, *tail], delimiter, locale, suffix if late else [])
+    if joined and joined[0].text.isspace():
+        joined = joined[1:]
+    return [*out, Run(parts[largest].attrs.get("range-delimiter", "–")), *joined]
 
 
 def _values(end: Sequence[int], date: Mapping[str, Any]) -> dict[str, int]:
-    values = dict(zip(_ORDER, end, strict=False))
+    """The parts of one end of a date; a season is a month from 21 on, as EDTF has it."""
+    values = {name: int(part) for name, part in zip(_ORDER, end, strict=False)}
     if date.get("season") and "month" not in values:
-        values["season"] = int(date["season"])
+        values["month"] = 20 + int(date["season"])
     return values
 
 
-def _range(
-    first: dict[str, int], last: dict[str, int], parts: Sequence[Node], locale: Locale, suffix: Runs
+def _set(
+    parts: Sequence[tuple[Node, dict[str, int]]], delimiter: str, locale: Locale, suffix: Runs
 ) -> Runs:
-    """Both dates, without what they share at the ends of the format."""
-    names = [part.attrs.get("name", "") for part in parts]
-    differ = [i for i, name in enumerate(names) if first.get(name) != last.get(name)]
-    if not differ:
-        return _one(first, parts, locale, suffix)
-    largest = min((_ORDER.index(names[i]) for i in differ if names[i] in _ORDER), default=0)
-    inner = [i for i, name in enumerate(names) if name in _ORDER and _ORDER.index(name) >= largest]
-    low, high = min(inner), max(inner) + 1
-    dash = parts[differ[0]].attrs.get("range-delimiter", "–")
-    head = [(part, first) for part in parts[:low]]
-    left = [(part, first) for part in parts[low:high]]
-    right = [(part, last) for part in parts[low:high]]
-    tail = [(part, last) for part in parts[high:]]
-    out = _set([*head, *left], locale, [] if tail or _year_later(parts, high) else suffix)
-    while out and out[-1].text.endswith((" ", ",")) and not out[-1].text.strip(" ,"):
-        out.pop()
-    joined = _set([*right, *tail], locale, suffix if tail else [])
-    if joined and joined[0].text.isspace():
-        joined = joined[1:]
-    return [*out, Run(dash), *joined]
-
-
-def _year_later(parts: Sequence[Node], index: int) -> bool:
-    return any(part.attrs.get("name") == "year" for part in parts[index:])
-
-
-def _one(values: dict[str, int], parts: Sequence[Node], locale: Locale, suffix: Runs) -> Runs:
-    return _set([(part, values) for part in parts], locale, suffix)
-
-
-def _set(parts: Sequence[tuple[Node, dict[str, int]]], locale: Locale, suffix: Runs) -> Runs:
     runs: Runs = []
     for part, values in parts:
         name = part.attrs.get("name", "")
@@ -160,11 +136,11 @@ def _set(parts: Sequence[tuple[Node, dict[str, int]]], locale: Locale, suffix: R
         if not text:
             continue
         piece = [Run(text)] + (suffix if name == "year" else [])
-        attrs = {**part.attrs, "prefix": part.attrs.get("prefix", "")}
-        if not runs and len(parts) > 1:
-            attrs["prefix"] = (
-                attrs["prefix"].lstrip() if attrs["prefix"].isspace() else attrs["prefix"]
-            )
+        attrs = part.attrs
+        if runs and delimiter:
+            runs.append(Run(delimiter))
+        elif not runs and len(parts) > 1 and attrs.get("prefix", "").isspace():
+            attrs = {**attrs, "prefix": ""}
         runs += affixed(formatted(piece, attrs, locale), attrs)
     if runs and runs[-1].text in (" ", ", "):
         runs.pop()
@@ -184,9 +160,10 @@ def _year(values: dict[str, int], part: Node, locale: Locale) -> str:
 
 def _month(values: dict[str, int], part: Node, locale: Locale) -> str:
     month, form = values.get("month"), part.attrs.get("form", "long")
-    if month is None:
-        season = values.get("season")
-        return locale.term(f"season-{season:02d}") if season else ""
+    if month is None or not 1 <= month <= 24:
+        return ""
+    if month > 12:
+        return locale.term(f"season-{(month - 13) % 4 + 1:02d}")
     if form == "numeric":
         return str(month)
     if form == "numeric-leading-zeros":
@@ -196,7 +173,7 @@ def _month(values: dict[str, int], part: Node, locale: Locale) -> str:
 
 def _day(values: dict[str, int], part: Node, locale: Locale) -> str:
     day, form = values.get("day"), part.attrs.get("form", "numeric")
-    if day is None:
+    if not day:
         return ""
     if form == "numeric-leading-zeros":
         return f"{day:02d}"

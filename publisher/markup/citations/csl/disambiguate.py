@@ -7,9 +7,11 @@ suffix; each only where the style asks for it and where it helps.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from publisher.markup.citations.csl import names
 from publisher.markup.citations.csl.render import Renderer
@@ -31,70 +33,74 @@ class Ambiguity:
 
     def resolve(self) -> Mapping[str, Hints]:
         """The hints of every work."""
-        rule = self.options.get("givenname-disambiguation-rule", "by-cite")
-        if self._asked("add-givenname") and rule != "by-cite":
-            self._given_names(rule)
+        by_cite = self.options.get("givenname-disambiguation-rule", "by-cite") == "by-cite"
+        if self._asked("add-givenname") and not by_cite:
+            self._given_names(self.options["givenname-disambiguation-rule"])
         for group in self._ambiguous(self.keys):
-            self._tell_apart(group, rule)
+            self._add_names(
+                group, by_cite and self._asked("add-givenname"), self._asked("add-names")
+            )
+            for left in self._ambiguous(group):
+                self._add_condition(left)
+            if self._asked("add-year-suffix"):
+                for left in self._ambiguous(group):
+                    for index, key in enumerate(left):
+                        self.hints[key] = replace(self.hints[key], suffix=letters(index))
         return self.hints
 
     def _asked(self, what: str) -> bool:
         return self.options.get(f"disambiguate-{what}") == "true"
 
-    def _text(self, key: str, hints: Hints | None = None) -> str:
-        return self.cite(key, hints or self.hints[key])[0]
-
     def _ambiguous(self, keys: Iterable[str]) -> list[list[str]]:
         """The groups of `keys` whose citations read the same."""
         groups: dict[str, list[str]] = defaultdict(list)
         for key in keys:
-            groups[self._text(key)].append(key)
+            groups[self.cite(key, self.hints[key])[0]].append(key)
         return [group for text, group in groups.items() if len(group) > 1 and text]
 
-    def _tell_apart(self, group: list[str], rule: str) -> None:
-        if self._asked("add-names"):
-            self._add_names(group)
-        for left in self._ambiguous(group):
-            if self._asked("add-givenname") and rule == "by-cite":
-                self._add_given(left)
-        for left in self._ambiguous(group):
-            self._add_condition(left)
-        if self._asked("add-year-suffix"):
-            for left in self._ambiguous(group):
-                for index, key in enumerate(left):
-                    self.hints[key] = replace(self.hints[key], suffix=letters(index))
+    def _parted(self, group: list[str], changes: Mapping[str, Any]) -> list[list[str]]:
+        """`group` by how its works would be cited with `changes` to their hints."""
+        texts: dict[str, list[str]] = defaultdict(list)
+        for key in group:
+            texts[self.cite(key, replace(self.hints[key], **changes))[0]].append(key)
+        return list(texts.values())
 
-    def _add_names(self, group: list[str]) -> None:
-        """More names for the works of `group`, as few as tell most of them apart."""
-        most = max(self._hidden(key) for key in group)
-        best, fewest = 0, len({self._text(key) for key in group})
-        for more in range(1, min(most, _MAX_NAMES) + 1):
-            texts = [self._text(key, replace(self.hints[key], more_names=more)) for key in group]
-            if len(set(texts)) > fewest:
-                best, fewest = more, len(set(texts))
-                if fewest == len(group):
+    def _add_names(self, group: list[str], given: bool, more: bool) -> None:
+        """As few names more, and as little of given names, as part the works of `group` from each
+        other; what does not help is not done. All of `group` read the same."""
+        if not (given or more):
+            return
+        waiting = [(group, 0, 0)]
+        while waiting:
+            group, added, index = waiting.pop()
+            states = [self.cite(key, self.hints[key])[1] for key in group]
+            shown = max(len(state.name_list or ()) - added for state in states)
+            people = max(len(names.clear(_people(state))) for state in states)
+            known = dict(self.hints[group[0]].given)
+            while True:
+                changes: dict[str, Any] = {}
+                parts = [group]
+                # A name that is shown may show more: its initials, then all of it.
+                while given and index < shown + added and len(parts) == 1:
+                    for level in (1, 2):
+                        changes = {"given": {**known, index: level}, "more_names": added}
+                        parts = self._parted(group, changes)
+                        if len(parts) > 1:
+                            break
+                    index += 1
+                if len(parts) == 1 and more and shown + added < min(people, _MAX_NAMES):
+                    added += 1
+                    changes = {"more_names": added}
+                    parts = self._parted(group, changes)
+                elif len(parts) == 1:
                     break
-        if best:
-            for key in group:
-                self.hints[key] = replace(self.hints[key], more_names=self._least(key, group, best))
-
-    def _least(self, key: str, group: list[str], best: int) -> int:
-        """The fewest more names, up to `best`, that part `key` from all it can be parted from."""
-
-        def rivals(more: int) -> int:
-            text = self._text(key, replace(self.hints[key], more_names=more))
-            others = (o for o in group if o != key)
-            return sum(
-                self._text(o, replace(self.hints[o], more_names=more)) == text for o in others
-            )
-
-        floor = rivals(best)
-        return next(more for more in range(best + 1) if rivals(more) == floor)
-
-    def _hidden(self, key: str) -> int:
-        state = self.cite(key, self.hints[key])[1]
-        people = next((names.clear(state.item.get(v)) for v in _PEOPLE if state.item.get(v)), [])
-        return max(0, len(people) - len(state.name_list or ()))
+                if len(parts) > 1:
+                    for part in parts:
+                        for key in part:
+                            self.hints[key] = replace(self.hints[key], **changes)
+                        if len(part) > 1:
+                            waiting.append((part, added, index))
+                    break
 
     def _given_names(self, rule: str) -> None:
         """Given names for namesakes, in every citation (rules ``all-names``, ``primary-name``)."""
@@ -102,7 +108,7 @@ class Ambiguity:
         namesakes: dict[str, dict[str, names.Name]] = defaultdict(dict)
         for state in shown.values():
             for name in _listed(state, rule):
-                namesakes[_family(name)].setdefault(name.get("given", ""), name)
+                namesakes[_family(name)].setdefault(_given(name), name)
         for key, state in shown.items():
             given = {
                 index: level
@@ -117,7 +123,7 @@ class Ambiguity:
     ) -> int:
         """How much of the given name parts `name` from its namesakes: nothing, initials, all."""
         own = name.get("given", "")
-        others = [given for given in same if given != own]
+        others = [other.get("given", "") for given, other in same.items() if given != _given(name)]
         if not own or not others or "literal" in name:
             return 0
 
@@ -131,33 +137,38 @@ class Ambiguity:
             return 1 if any(short(given) != short(own) for given in others) else 0
         return 2
 
-    def _add_given(self, group: list[str]) -> None:
-        """Given names where they differ among the works of `group`, as far as it helps."""
-        lists = {key: self.cite(key, self.hints[key])[1].name_list or () for key in group}
-        width = max(map(len, lists.values()), default=0)
-        for index in range(width):
-            for level in (1, 2):
-                trial = {
-                    key: replace(self.hints[key], given={**self.hints[key].given, index: level})
-                    for key in group
-                }
-                if len({self._text(key, trial[key]) for key in group}) > len(
-                    {self._text(k) for k in group}
-                ):
-                    self.hints.update(trial)
-                    break
-
     def _add_condition(self, group: list[str]) -> None:
-        trial = {key: replace(self.hints[key], condition=True) for key in group}
-        if len({self._text(key, trial[key]) for key in group}) > 1:
-            self.hints.update(trial)
+        """As many of the conditions ``disambiguate`` as part the works of `group`."""
+        for count in range(1, _MAX_CONDITIONS + 1):
+            parts = self._parted(group, {"condition": count})
+            if len(parts) > 1:
+                for part in parts:
+                    for key in part:
+                        self.hints[key] = replace(self.hints[key], condition=count)
+                    if len(part) > 1:
+                        self._add_condition(part)
+                return
 
 
+_MAX_CONDITIONS = 5
 _PEOPLE = ("author", "editor", "translator", "container-author", "collection-editor", "director")
 
 
+def _people(state: State) -> Any:
+    """The list of which the first names of a citation were shown."""
+    return next((state.item[v] for v in _PEOPLE if state.item.get(v)), [])
+
+
+def _given(name: names.Name) -> str:
+    """The given name, however its initials are spaced."""
+    return re.sub(r"\.\s*", ". ", name.get("given", "")).strip()
+
+
 def _listed(state: State, rule: str) -> list[names.Name]:
-    shown = list(state.name_list or ())
+    if not state.name_list:
+        return []
+    people = names.clear(_people(state))
+    shown = people if people[:1] == list(state.name_list[:1]) else list(state.name_list)
     return shown[:1] if rule.startswith("primary-name") else shown
 
 

@@ -88,7 +88,7 @@ def for_language(lang: str, overrides: tuple[Node, ...] = ()) -> Locale:
     base = _file(tag)
     for node in sorted(overrides, key=lambda n: len(n.attrs.get("lang", ""))):
         wanted = node.attrs.get("lang", "")
-        if wanted in ("", tag, tag.partition("-")[0]):
+        if wanted in ("", tag, tag.partition("-")[0], lang):
             base = _laid_over(base, _read(node, tag))
     return base
 

@@ -9,9 +9,6 @@ from publisher.markup.citations.csl.locale import Locale
 from publisher.model.pagemap import roman
 
 _NUMERIC = re.compile(r"[^\W\d]{0,2}\d+[^\W\d]*(?:\s*[,&–—-]\s*[^\W\d]{0,2}\d+[^\W\d]*)*")
-_RANGE = re.compile(
-    r"([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)\s*[-–—]+\s*([^\d\s,;&–—-]*)(\d+)([^\s,;&–—-]*)"
-)
 
 
 def is_numeric(text: str) -> bool:
@@ -19,12 +16,37 @@ def is_numeric(text: str) -> bool:
     return _NUMERIC.fullmatch(text.strip()) is not None
 
 
-def is_plural(text: str) -> bool:
-    """Whether `text` says more than one number."""
-    return (
-        re.search(r"\d\S*\s*[,;&–—-]\s*\S*\d|[ivxlcdm]+\s*[-–—,]\s*[ivxlcdm]+|\band\b", text)
-        is not None
-    )
+def is_plural(text: str, locale: Locale) -> bool:
+    """Whether `text` says more than one number: several, or a range."""
+    pieces = _pieces(text, locale)
+    return len(pieces) > 2 or any(_ends(piece) is not None for piece in pieces)
+
+
+def _pieces(text: str, locale: Locale) -> list[str]:
+    """The numbers of `text` and, between them, what parts them: commas, ``&``, ``and``."""
+    words = "|".join(re.escape(w) for w in {"and", "et", "und", locale.term("and").strip()} if w)
+    found = re.split(rf"((?:\s*[,;&]\s*|\s+)(?:(?:{words}|&)\s+)?(?=\S*\d))", text.strip())
+    pieces = [found[0]]
+    for between, piece in zip(found[1::2], found[2::2], strict=True):
+        if between.strip() and pieces[-1]:
+            pieces += [between, piece]
+        else:
+            pieces[-1] += between + piece
+    return pieces
+
+
+_ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
+
+
+def _ends(piece: str) -> tuple[str, str] | None:
+    """Both ends of a range; the last is empty where it is open. A hyphen makes one where it is the
+    only one, an en dash or a doubled hyphen always, and ``\\-`` never."""
+    parts = re.split(r"\s*(?:--+|–|—)\s*", piece)
+    if len(parts) == 1 and "\\" not in piece:
+        parts = re.split(r"\s*-\s*", piece)
+        if not all(any(map(str.isdigit, part)) or _ROMAN.fullmatch(part) for part in parts):
+            return None
+    return (parts[0], parts[1]) if len(parts) == 2 and parts[0] else None
 
 
 def form(text: str, how: str, locale: Locale, noun: str) -> str:
@@ -68,18 +90,37 @@ def ordinal(number: int, locale: Locale, noun: str) -> str:
 def pages(text: str, how: str, locale: Locale) -> str:
     """The ranges in `text` as `page-range-format` wants them, with the locale's dash."""
     dash = locale.term("page-range-delimiter") or "–"
+    out = []
+    ranged = False
+    for index, piece in enumerate(_pieces(text, locale)):
+        if index % 2:
+            mark = piece.strip()
+            if mark == "&":
+                mark = f" {locale.term('and', 'symbol') or '&'} "
+            elif mark == "," and (ranged or piece != mark):
+                mark = ", "
+            elif piece[:1].isspace() or piece[-1:].isspace():
+                mark = piece
+            out.append(mark)
+            continue
+        ends = _ends(piece)
+        ranged = ends is not None
+        out.append(_range(*ends, how, dash) if ends else piece.replace("\\-", "-"))
+    return "".join(out)
 
-    def range_(match: re.Match[str]) -> str:
-        before, first, tail, again, last, end = match.groups()
-        if tail or (again and again != before) or not how:
-            return f"{before}{first}{tail}{dash}{again}{last}{end}"
-        whole = _whole(first, last)
-        if how in _RANGES and int(whole) >= int(first):
-            last = _RANGES[how](first, whole)
-        return f"{before}{first}{dash}{again if how == 'expanded' else ''}{last}{end}"
 
-    text = _RANGE.sub(range_, text)
-    return re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", dash, text)
+_PAGE = re.compile(r"(.*?)(\d+)(\D*)")
+
+
+def _range(first: str, last: str, how: str, dash: str) -> str:
+    low, high = _PAGE.fullmatch(first), _PAGE.fullmatch(last)
+    if not (how and low and high and low[1] == high[1] and not low[3]):
+        return f"{first}{dash}{last}"
+    whole = _whole(low[2], high[2])
+    if how not in _RANGES or int(whole) < int(low[2]):
+        return f"{first}{dash}{last}"
+    prefix = low[1] if how == "expanded" else ""
+    return f"{first}{dash}{prefix}{_RANGES[how](low[2], whole)}{high[3]}"
 
 
 def _whole(first: str, last: str) -> str:

@@ -10,30 +10,54 @@ from publisher.markup.citations.cluster import Cite, Cluster
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """`name` is first, subsequent, ibid or ibid-with-locator; `near` tells a note nearby."""
+    """`name` is first, subsequent, ibid or ibid-with-locator; `near` tells a note nearby; `first`
+    is the number of the note that cited the work first, 0 for none."""
 
     name: str = "first"
     near: bool = False
+    first: int = 0
 
 
 def positions(clusters: Sequence[Cluster], distance: int) -> list[list[Position]]:
-    """The positions of every cite; `distance` is `near-note-distance`, in citations."""
+    """The positions of every cite; `distance` is `near-note-distance`, in notes, or in citations
+    where they stand in none. What stands in notes and what stands in the text are two series."""
     last: dict[str, int] = {}
-    before: Cite | None = None
+    first: dict[str, int] = {}
+    before: dict[bool, list[tuple[int, Cite]]] = {True: [], False: []}
     out: list[list[Position]] = []
     for index, cluster in enumerate(clusters):
+        at = cluster.note or index
+        series = before[bool(cluster.note)]
+        earlier = _earlier(series, cluster)
         places: list[Position] = []
         for cite in cluster.cites:
             if cite.key not in last:
                 places.append(Position())
             else:
-                near = index - last[cite.key] <= distance
-                places.append(Position(_again(cite, before), near))
-            last[cite.key] = index
-            before = cite
-        before = before if len(cluster.cites) == 1 else None
+                near = at - last[cite.key] <= distance
+                places.append(Position(_again(cite, earlier), near, first[cite.key]))
+            last[cite.key] = at
+            first.setdefault(cite.key, cluster.note)
+            earlier = cite
+            series.append((cluster.note if cluster.note else index, cite))
         out.append(places)
     return out
+
+
+def _earlier(series: Sequence[tuple[int, Cite]], cluster: Cluster) -> Cite | None:
+    """The cite that "ibid." at the head of `cluster` would mean: the one before it in its note, or
+    that of the note before where all of that note is of one work."""
+    if not series:
+        return None
+    at, cite = series[-1]
+    if cluster.note and at == cluster.note:
+        return cite
+    for place, other in reversed(series):
+        if place != at:
+            break
+        if other.key != cite.key:
+            return None
+    return cite
 
 
 def _again(cite: Cite, before: Cite | None) -> str:

@@ -7,6 +7,7 @@ Out: runs for each cluster and each entry of the bibliography. CSL 1.0.2, "Citat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,6 @@ from publisher.markup.citations.csl.rich import Run, Runs, from_xhtml, marked, t
 from publisher.markup.citations.csl.sorting import sort
 from publisher.markup.citations.csl.state import Hints, Item, State
 from publisher.markup.citations.csl.style import Style
-from publisher.markup.citations.csl.textcase import change
 
 Numbered = tuple[int, Cite, State | None]
 """A cite, its place in the cluster, and its work; `None` for one that is not known."""
@@ -87,7 +87,15 @@ class Processor:
         def cite(key: str, hints: Hints) -> tuple[str, State]:
             known = (key, *_frozen(hints))
             if known not in seen:
-                state = State(self.items[key], "citation", number=self.numbers[key], hints=hints)
+                state = State(
+                    self.items[key],
+                    "citation",
+                    number=self.numbers[key],
+                    hints=hints,
+                    position="subsequent",
+                    near=True,
+                    comparing=True,
+                )
                 seen[known] = (text_of(self.renderer.layout(layout, state)), state)
             return seen[known]
 
@@ -99,16 +107,18 @@ class Processor:
         """Every cluster as set. Keys that `items` does not have are set as unknown."""
         near = self.style.citation.attrs.get("near-note-distance", "")
         places = positions(clusters, int(near) if near.isdigit() else 5)
-        return [self._cluster(c, place) for c, place in zip(clusters, places, strict=True)]
+        return [self.citation(c, place) for c, place in zip(clusters, places, strict=True)]
 
-    def _cluster(self, cluster: Cluster, places: Sequence[Position]) -> Set:
+    def citation(self, cluster: Cluster, places: Sequence[Position]) -> Set:
+        """`cluster` as set, its cites at `places`."""
         pairs = list(zip(cluster.cites, places, strict=True))
         first = cluster.cites[0]
         if first.mode in ("narrative", "author") and first.key in self.items:
             return self._narrative(pairs)
-        runs = self._layout(pairs, set())
+        runs = self._layout(pairs, set(), cluster.opens)
         if self.style.note:
-            return Set([], _opened(tidy(runs, self.locale.punctuation_in_quote), first))
+            runs = tidy(runs, self.locale.punctuation_in_quote)
+            return Set([], runs if cluster.closes else _open_ended(runs))
         return Set(tidy(runs, self.locale.punctuation_in_quote))
 
     def _narrative(self, pairs: list[tuple[Cite, Position]]) -> Set:
@@ -124,7 +134,7 @@ class Processor:
         if cite.mode == "author":
             return Set(author)
         if self.style.note:
-            return Set(author, _opened(tidy(rest, inside), cite))
+            return Set(author, tidy(rest, inside))
         if not text_of(rest):
             return Set(author)
         glue = "" if any("sup" in run.marks for run in rest[:1]) else " "
@@ -139,7 +149,9 @@ class Processor:
         state = State(self.items[cite.key], "citation", narrative=True)
         return self.renderer.render(_AUTHOR, state)[0]
 
-    def _layout(self, pairs: list[tuple[Cite, Position]], mute: set[int]) -> Runs:
+    def _layout(
+        self, pairs: list[tuple[Cite, Position]], mute: set[int], opens: bool = True
+    ) -> Runs:
         """The works of a cluster in the style's layout; those at indexes `mute` without author."""
         layout = _layout(self.style.citation)
         known: list[Numbered] = [
@@ -151,8 +163,10 @@ class Processor:
         ordered += [(i, c, None) for i, (c, _) in enumerate(pairs) if c.key not in self.items]
         parts = collapsed([(cite, state) for _, cite, state in ordered], self._one, self.style)
         attrs = layout.attrs
-        whole = formatted(parts, attrs, self.locale)
-        return whole if pairs[0][0].mode in ("bare", "year") else affixed(whole, attrs)
+        if self.style.note and opens and not ordered[0][1].prefix:
+            parts = _capital(parts)
+        bare = pairs[0][0].mode in ("bare", "year")
+        return formatted(parts if bare else affixed(parts, attrs), attrs, self.locale)
 
     def _sorted(self, known: list[Numbered]) -> list[Numbered]:
         """`known` in the style's order; what has a prefix or suffix keeps its place, and so parts
@@ -183,6 +197,7 @@ class Processor:
             label=cite.label,
             position=place.name,
             near=place.near,
+            first_note=place.first,
             hints=self.hints[cite.key],
             skip_names=mute,
         )
@@ -194,7 +209,10 @@ class Processor:
         else:
             body = self.renderer.layout(_layout(self.style.citation), state)
             body = _referring(body, cite)
-        prefix, suffix = from_xhtml(cite.prefix), from_xhtml(cite.suffix)
+        prefix = marked(from_xhtml(cite.prefix), "affix")
+        suffix = marked(from_xhtml(cite.suffix), "affix")
+        if self.style.note and _SENTENCE.search(text_of(prefix)):
+            body = _capital(body)
         if prefix and not text_of(prefix).endswith((" ", "(", "[", "\u00a0", "‘", "“", "’")):
             prefix.append(Run(" "))
         if (suffix and text_of(suffix)[:1].isalnum()) or (suffix and "raw" in suffix[0].marks):
@@ -210,14 +228,14 @@ class Processor:
             return []
         layout, inside = _layout(root), self.locale.punctuation_in_quote
         entries: list[tuple[str, Runs]] = []
-        before: Runs | None = None
+        before: Named | None = None
         for key in self.listed:
             # In full, an entry needs no help but the suffix that citations refer to.
             hints = Hints(suffix=self.hints[key].suffix, condition=self.hints[key].condition)
             state = State(self.items[key], "bibliography", number=self.numbers[key], hints=hints)
             runs = self._entry(layout, root, state)
             runs, before = self._substituted(runs, state, before, root)
-            entries.append((key, tidy(_dropped(runs), inside)))
+            entries.append((key, tidy(runs, inside)))
         return entries
 
     def _entry(self, layout: Node, root: Node, state: State) -> Runs:
@@ -225,7 +243,7 @@ class Processor:
         attrs = layout.attrs
         if not root.attrs.get("second-field-align") or not layout.children:
             body = self.renderer.layout(layout, state)
-            return affixed(formatted(body, attrs, self.locale), attrs)
+            return formatted(affixed(body, attrs), attrs, self.locale)
         first = self.renderer.render(layout.children[0], state)[0]
         rest = [self.renderer.render(node, state)[0] for node in layout.children[1:]]
         suffix = {key: text for key, text in attrs.items() if key in ("prefix", "suffix")}
@@ -234,20 +252,52 @@ class Processor:
         return [*left, *marked(_left_trimmed(right), "d:right-inline")] if first else right
 
     def _substituted(
-        self, runs: Runs, state: State, before: Runs | None, root: Node
-    ) -> tuple[Runs, Runs | None]:
+        self, runs: Runs, state: State, before: Named | None, root: Node
+    ) -> tuple[Runs, Named | None]:
         """`runs` with names that the entry before has too replaced, as ``———``."""
         text = root.attrs.get("subsequent-author-substitute")
-        if text is None or not state.names:
-            return runs, state.names
-        if before is None or text_of(before) != text_of(state.names):
-            return runs, state.names
+        places = [i for i, run in enumerate(runs) if "names" in run.marks]
+        if text is None or not state.names or not places:
+            return runs, None
+        # The list that opens the entry, and each name of it; what stands for it is the list itself.
+        end = next((i for i, place in enumerate(places) if place - places[0] > i), len(places))
+        first, last = places[0], places[end - 1] + 1
+        listed = runs[first:last]
+        marks = (mark for run in listed for mark in run.marks if mark.startswith("name:"))
+        indexes = list(dict.fromkeys(marks))
+        each = [text_of(run for run in listed if index in run.marks) for index in indexes]
+        named = Named(text_of(listed), each)
+        same = 0
+        for ours, theirs in zip(each, before.each if before else (), strict=False):
+            if ours != theirs:
+                break
+            same += 1
         rule = root.attrs.get("subsequent-author-substitute-rule", "complete-all")
-        at = _find(runs, state.names)
-        if rule not in ("complete-all", "complete-each") or at < 0:
-            return runs, state.names
-        tail = runs[at + len(state.names) :]
-        return [*runs[:at], *([Run(text)] if text else []), *tail], state.names
+        whole = before is not None and before.whole == named.whole
+        put = [Run(text, frozenset(("names",)))] if text else []
+        if whole and (rule == "complete-all" or not indexes):
+            return [*runs[:first], *put, *runs[last:]], named
+        if rule == "complete-all" or (rule == "complete-each" and not whole):
+            return runs, named
+        gone = set(indexes[: min(same, 1) if rule == "partial-first" else same])
+        out: Runs = []
+        replaced: set[str] = set()
+        for run in listed:
+            mark = next((mark for mark in run.marks if mark in gone), "")
+            if not mark:
+                out.append(run)
+            elif mark not in replaced:
+                replaced.add(mark)
+                out += put
+        return [*runs[:first], *out, *runs[last:]], named
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names that an entry opens with: as a whole, and each."""
+
+    whole: str
+    each: Sequence[str]
 
 
 _AUTHOR = Node(
@@ -290,22 +340,26 @@ def _referring(runs: Runs, cite: Cite) -> Runs:
     ]
 
 
-def _opened(runs: Runs, first: Cite) -> Runs:
-    """A note begins with a capital where the author's own words open it."""
-    return change(runs, "capitalize-first", True) if first.prefix else runs
+_SENTENCE = re.compile(r"\w\W*\s.*[.!?][\"’”\x12]*\s*$", re.DOTALL)
+"""What ends a sentence of more than a word."""
 
 
-def _find(runs: Runs, part: Runs) -> int:
-    """Where `part` stands in `runs`, whatever marks were added; -1 for nowhere."""
-    texts, wanted = [run.text for run in runs], [run.text for run in part]
-    for at in range(len(texts) - len(wanted) + 1):
-        if texts[at : at + len(wanted)] == wanted:
-            return at
-    return -1
+def _capital(runs: Runs) -> Runs:
+    """`runs`, with a capital where a term opens them."""
+    for index, run in enumerate(runs):
+        if run.text.strip():
+            if "term" in run.marks:
+                head = run.text[:1].upper() + run.text[1:]
+                return [*runs[:index], Run(head, run.marks), *runs[index + 1 :]]
+            return runs
+    return runs
 
 
-def _dropped(runs: Runs) -> Runs:
-    return [Run(run.text, run.marks - {"suffix", "locator", "number"}) for run in runs]
+def _open_ended(runs: Runs) -> Runs:
+    """`runs` without the full stop at their end."""
+    if runs and runs[-1].text.endswith("."):
+        return [*runs[:-1], Run(runs[-1].text[:-1], runs[-1].marks)]
+    return runs
 
 
 def _right_trimmed(runs: Runs) -> Runs:

@@ -1,8 +1,8 @@
 """Orders works as a style wants them (CSL 1.0.2, "Sorting").
 
 In: works, the keys of ``cs:sort``. Out: the order. Texts are compared word by word, by letters,
-then by accents, whatever their case; marks stand before digits before letters, as in the root
-collation of CLDR. Languages with another order of letters are not told apart.
+then by accents, whatever their case; marks around a word do not count, those inside stand before
+digits before letters. Languages with another order of letters are not told apart.
 """
 
 from __future__ import annotations
@@ -22,17 +22,21 @@ from publisher.markup.citations.csl.state import State, value
 _FOLD = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i",
                        "ð": "d", "þ": "th", "ħ": "h", "ŋ": "n"})  # fmt: skip
 Key = tuple[Any, ...]
+_MARKS = "\x11\x12'\"“”‘’«»„‚[](){}<>.,;:!?¡¿-–—_*/\\"
+"""Marks around a word, which do not count."""
 
 
 @functools.cache
 def collation(text: str) -> Key:
     """A key by which `text` sorts, word by word; case does not count."""
-    words = text.replace("\x11", "").replace("\x12", "").replace("’", "'").split()
-    return tuple(map(_word, words))
+    words = text.replace("’", "'").split()
+    return tuple(key for word in words if (key := _word(word.strip(_MARKS))))
 
 
 @functools.cache
 def _word(word: str) -> Key:
+    if not word:
+        return ()
     base = unicodedata.normalize("NFKD", word)
     letters = "".join(char for char in base if not unicodedata.combining(char))
     primary = letters.casefold().translate(_FOLD)
@@ -75,8 +79,7 @@ def key_text(key: Node, renderer: Renderer, state: State) -> str:
     name = key.attrs.get("variable", "")
     found = state.item.get(name)
     if isinstance(found, list):
-        demote = renderer.style.options.get("demote-non-dropping-particle", "display-and-sort")
-        return names.sort_text(names.clear(found), demote)
+        return names.sort_text(names.clear(found), renderer.habits)
     if isinstance(found, dict):
         return dates.sort_key(found)
     text = value(state, name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publisher.markup.citations.csl.rich import Runs
@@ -17,13 +18,16 @@ class Hints:
 
     `more_names` are names shown beyond et-al; `given` maps the index of a name to how much of the
     given name its short form shows (1 initials, 2 all); `suffix` is the year suffix; `condition`
-    is what the test ``disambiguate`` answers.
+    is how many tests ``disambiguate`` answer yes.
     """
 
     more_names: int = 0
     given: Mapping[int, int] = field(default_factory=dict)
     suffix: str = ""
-    condition: bool = False
+    condition: int = 0
+
+
+_ENGLISH = re.compile(r"en(?:[-_]|\Z)|english")
 
 
 @dataclass(slots=True)
@@ -32,8 +36,11 @@ class State:
 
     `skip_names` leaves the first names out (suppressed author); `names` are then, and always, the
     first names that were set; `name_list` is that list as far as it was shown, `name_options` how.
-    `said` are the variables set so far, `spent` those that a substitution used up. `number` is the
-    citation number. `narrative` sets names as running text does ("and" for "&").
+    `over` are the options of the names that a substitution stands for, while it is made, `spent`
+    the variables that one used up. `number` is the citation number, `first_note` that of the note
+    that cited the work first. `narrative` sets names as running text does ("and" for "&").
+    `conditions` counts the tests ``disambiguate`` that were answered yes.
+    `comparing` sets only what tells works apart: no date but that of publication.
     """
 
     item: Item
@@ -50,9 +57,28 @@ class State:
     name_list: tuple[Any, ...] | None = None
     name_options: Any = None
     spent: set[str] = field(default_factory=set)
-    said: set[str] = field(default_factory=set)
+    over: Any = None
     suffix_done: bool = False
     sorting: Mapping[str, str] | None = None
+    first_note: int = 0
+    comparing: bool = False
+    conditions: int = 0
+
+    @property
+    def english(self) -> bool | None:
+        """Whether the work is English, `None` where it does not say."""
+        language = str(self.item.get("language") or "").strip().lower()
+        return bool(_ENGLISH.match(language)) if language else None
+
+    def again(self, **changes: Any) -> State:
+        """This state before anything was set, with `changes`."""
+        fresh = replace(self, names=None, name_list=None, name_options=None, spent=set())
+        return replace(fresh, suffix_done=False, conditions=0, **changes)
+
+    def use(self, *variables: str) -> None:
+        """Inside a substitution, `variables` are not set again."""
+        if self.over is not None:
+            self.spent.update(variables)
 
 
 def value(state: State, name: str) -> str:
@@ -62,9 +88,11 @@ def value(state: State, name: str) -> str:
     if name == "citation-number":
         return str(state.number) if state.number else ""
     if name == "citation-label":
-        return label(state.item) + state.hints.suffix
+        return str(state.item.get(name) or label(state.item)) + state.hints.suffix
+    if name == "first-reference-note-number":
+        return str(state.first_note) if state.first_note else ""
     if name == "locator":
-        return state.locator
+        return state.locator.strip()
     if name == "year-suffix":
         return state.hints.suffix
     found = state.item.get(name)

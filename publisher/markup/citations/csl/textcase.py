@@ -11,12 +11,12 @@ import re
 
 from publisher.markup.citations.csl.rich import Run, Runs
 
-# CSL 1.0.2, "Title Case Conversion".
+# CSL 1.0.2, "Title Case Conversion", with those that citeproc-js and pandoc know besides.
 STOP_WORDS = frozenset(
-    """a an and as at but by down for from in into nor of on onto or over so the till to up via
-    with yet""".split()
+    """a about an and as at but by c d de down for from in into nor of on onto or over so the till
+    to up v van via von with yet""".split()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.`][^\W_]+)*")
 
 
 def change(runs: Runs, case: str, english: bool) -> Runs:
@@ -36,7 +36,7 @@ def change(runs: Runs, case: str, english: bool) -> Runs:
 
 
 def _fixed(run: Run) -> bool:
-    return bool({"nocase", "raw", "math"} & run.marks)
+    return bool({"nocase", "nodecor", "raw", "math", "sup", "sub", "sc"} & run.marks)
 
 
 def _upper(char: str) -> str:
@@ -83,21 +83,30 @@ def _title(text: str, free: list[bool]) -> str:
         start = word.start()
         if not word[0].islower() or (not word[0].isalpha() and "." in word[0]):
             continue
-        edge = index in (0, len(words) - 1) or _opens(text, start)
+        edge = index == 0 or start >= len(text.rstrip(_CLOSING)) - len(word[0])
+        edge = edge or _opens(text, start)
         hyphens = "-" in (text[start - 1 : start], text[word.end() : word.end() + 1])
         joined = hyphens and (len(word[0]) == 1 or (start > 0 and not free[start - 1]))
-        if joined or (word[0].lower() in STOP_WORDS and not edge):
+        particle = word[0][:2] in ("d’", "l’", "d'", "l'")
+        if joined or particle or (word[0].lower() in STOP_WORDS and not edge):
             continue
         out[start] = _upper(text[start])
     return "".join(out)
 
 
+_CLOSING = " .,;:!?\x12”’\"')]}"
+
+
 def _opens(text: str, start: int) -> bool:
-    """Whether a part of the title begins at `start`: after a colon, dash, full stop or quote."""
-    before = text[:start].rstrip('\x11‘“"([ ')
+    """Whether a part of the title begins at `start`: after a colon, a full stop or the like, but
+    not after the full stop of an abbreviation."""
+    before = text[:start].rstrip('\x11‘“" ')
     if not before:
         return True
-    return before[-1] in ":?!.—–" or text[start - 1] in "\x11‘“([/"
+    return before[-1] in ":?!" or (before[-1] == "." and not _SHORTENED.search(before))
+
+
+_SHORTENED = re.compile(r"(?:\w\.\w+|\b\w)\.$")
 
 
 _CASES = {

@@ -1,0 +1,46 @@
+"""Citations that are notes, among the notes of the author."""
+
+from __future__ import annotations
+
+import re
+
+
+def notes(text) -> list[str]:
+    """The notes of a text, in order, without tags and numbers."""
+    found = re.findall(r"<aside[^>]*>(.*?)</aside>", text.notes or "", re.S)
+    return [re.sub(r"<[^>]+>", "", note).strip().partition(" ")[2] for note in found]
+
+
+def test_a_note_says_in_which_note_the_work_was_first_cited(compose):
+    """Notes of the author's own count, and a citation inside one stands in that note."""
+    body = (
+        "One.^[By the way.] Two [@lee2019]. Three [@kim2020]. Four [@lee2019, p. 3]. Five.[^n]\n\n"
+        "[^n]: See [@kim2020], and more.\n"
+    )
+    made = notes(compose(body, bibliography=("refs.bib",), csl="oscola"))
+    assert made[1].startswith("Ann Lee, “One”")
+    assert made[3] == "Lee (n 2) 3."
+    assert made[4] == "See Kim (n 3), and more."
+
+
+def test_ibid_at_the_head_of_a_note_has_a_capital(compose):
+    """And in the author's sentence it has none."""
+    body = "One [@lee2019]. Two [@lee2019]. Three [see @lee2019].\n"
+    made = notes(compose(body, bibliography=("refs.bib",), csl="oscola"))
+    assert made[1] == "Ibid."
+    assert made[2] == "See ibid."
+
+
+def test_in_the_author_s_own_note_the_style_adds_no_capital_and_no_full_stop(compose):
+    """A note that is a citation alone has both."""
+    body = "One [@lee2019]. Two.[^a] Three.[^b]\n\n[^a]: See [@lee2019].\n\n[^b]: [@lee2019]\n"
+    made = notes(compose(body, bibliography=("refs.bib",), csl="oscola"))
+    assert made[1:] == ["See ibid.", "Ibid."]
+
+
+def test_a_citation_in_a_note_counts_where_the_note_is_called(compose):
+    """The order of works is that in which a reader meets them."""
+    body = "One.[^n] Two [@lee2019].\n\n[^n]: See [@kim2020].\n"
+    text = compose(body, bibliography=("refs.bib",), csl="ieee")
+    assert "[1]" in text.notes
+    assert "[2]" in text.body
