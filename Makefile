@@ -75,5 +75,5 @@ docs: setup-tests ## the pages of docs/reference that are made from the code
 lock: ## resolve the ranges of pyproject.toml anew into requirements.lock
 	@scripts/lock
 
-clean: ## what was built; manuscripts, .venv and .cache stay
+clean: ## what was built; manuscripts, .venv and results kept stay
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -40,7 +40,7 @@ from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import FailedPaper, Volume
 from publisher.offprints import citation_lines, offprint_bindings
-from publisher.packaging import Packaging, cover, light
+from publisher.packaging import Package, Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.report import Artifact, Report, artifact, listed
@@ -59,6 +59,10 @@ if TYPE_CHECKING:
 
 BOUND = "publisher.binding:bound"
 PRESSED = "publisher.binding:pressed"
+MADE = "publisher.bind.book:Bound"
+"""What these two make; importing it takes the library that binds."""
+PACKAGED = "publisher.packaging:packaged"
+DRAWN = "publisher.packaging:drawn"
 CITATION = "publisher.typeset.worker:citation_sheet"
 
 
@@ -279,21 +283,21 @@ class Builder:
             binding = volume_binding(volume, book, set_book)
             if self._wants("pdf"):
                 name = f"{volume.id}.pdf"
-                yield name, Task(name, BOUND, self._tagged(binding), weight=3.0)
+                yield name, Task(name, BOUND, self._tagged(binding), weight=3.0, made=MADE)
             if self.order is not None:
                 pressing = volume_pressing(binding, self.order, _moment(volume))
                 name = f"{volume.id}-print.pdf"
-                yield name, Task(name, PRESSED, pressing, weight=2.5)
+                yield name, Task(name, PRESSED, pressing, weight=2.5, made=MADE)
         if self._wants("epub"):
             packaging = self._packaging(shown, set_book)
             name = f"{volume.id}.epub"
-            yield name, Task(name, "publisher.packaging:packaged", packaging, weight=2.0)
+            yield name, Task(name, PACKAGED, packaging, weight=2.0, made=Package)
         if set_book is not None and self._wants("offprints"):
             lines = self._citation_lines(set_book)
             for paper, binding in offprint_bindings(volume, set_book, lines):
                 yield (
                     f"offprints/{paper}.pdf",
-                    Task(paper, BOUND, self._tagged(binding), weight=1.0),
+                    Task(paper, BOUND, self._tagged(binding), weight=1.0, made=MADE),
                 )
 
     def _tagged(self, binding: Binding) -> Binding:
@@ -304,7 +308,7 @@ class Builder:
     def _citation_lines(self, set_book: SetBook) -> dict[str, bytes]:
         """The typeset citation line of each paper."""
         tasks = [
-            Task(paper, CITATION, line, self._look, weight=0.1)
+            Task(paper, CITATION, line, self._look, weight=0.1, made=bytes)
             for paper, line in citation_lines(self.volume, set_book).items()
         ]
         outcomes = tuple(self.engine.run("citations", tasks))
@@ -409,7 +413,7 @@ class Builder:
     @cached_property
     def _cover_task(self) -> Task:
         drawing = cover(self.volume, self.style.fonts, self.style.system_fonts)
-        return Task(self.volume.id, "publisher.packaging:drawn", drawing, weight=1.0)
+        return Task(self.volume.id, DRAWN, drawing, weight=1.0, made=bytes)
 
     def _advise(self, reports: Mapping[str, str]) -> None:
         """Write what an editor can send to each author about reading the paper aloud."""

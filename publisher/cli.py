@@ -147,6 +147,7 @@ def build(
 ) -> None:
     """Build a volume: EPUB, PDF, offprints, report.html and build.json."""
     from publisher import pipeline
+    from publisher.engine import cache_folder
     from publisher.settings import FORMATS
     from publisher.terminal import progress
 
@@ -165,7 +166,7 @@ def build(
         multiple=multiple,
         icc=icc,
         ua2=pdf_ua == 2,
-        cache=_cache_folder(),
+        cache=cache_folder(),
         pixels=epub_pixels,
         math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
     )
@@ -202,12 +203,6 @@ def _one_of(text: str, known: tuple[str, ...]) -> str:
     return text
 
 
-def _cache_folder() -> Path:
-    import os
-
-    return Path(os.environ.get("PUBLISHER_CACHE") or ".cache/publisher")
-
-
 class _refusing:  # noqa: N801
     """Turns what the tool cannot do into a sentence and exit status 2."""
 
@@ -225,14 +220,14 @@ class _refusing:  # noqa: N801
             _refuse(*told)
         from publisher.bind.press.order import BadProfile
         from publisher.composition import UnknownPaper
-        from publisher.engine import EngineRefused, VolumeBusy
+        from publisher.engine import BadLimit, EngineRefused, VolumeBusy
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError
 
         if isinstance(error, EngineRefused | VolumeBusy):
             _tell([error.diagnostic])
             raise CannotRun from error
-        if isinstance(error, BadProfile | StyleError | TemplatingError | UnknownPaper):
+        if isinstance(error, BadLimit | BadProfile | StyleError | TemplatingError | UnknownPaper):
             _refuse(str(error))
 
 
@@ -291,6 +286,7 @@ def check(
 ) -> None:
     """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
     from publisher import pipeline, telling
+    from publisher.engine import cache_folder
 
     if format_ not in telling.FORMATS:
         _refuse(f"there is no format {format_}", f"formats: {', '.join(telling.FORMATS)}")
@@ -299,7 +295,7 @@ def check(
     settings = pipeline.Settings(
         folder=folder,
         shown=str(volume.parent if volume.name == "volume.yaml" else volume),
-        cache=_cache_folder(),
+        cache=cache_folder(),
     )
     with _refusing():
         found = pipeline.check(settings, report)
@@ -343,6 +339,7 @@ def preview(
 ) -> None:
     """Show a volume in a browser, and again at every save; Ctrl-C stops it."""
     from publisher import pipeline
+    from publisher.engine import cache_folder
     from publisher.preview.making import CannotPreview
     from publisher.preview.watching import preview as watch
     from publisher.terminal import progress
@@ -352,7 +349,7 @@ def preview(
         shown=str(volume.parent if volume.name == "volume.yaml" else volume),
         jobs=jobs,
         style=style,
-        cache=_cache_folder(),
+        cache=cache_folder(),
     )
     try:
         with _refusing(), progress(quiet=False) as told:

@@ -112,6 +112,7 @@ class Composition:
                 "publisher.composing:compose",
                 composing(folder, paper, options, _others(refs, paper), measure, listings),
                 weight=float(len(paper.source.body)),
+                made=Text,
             )
             for paper in self._papers
         ]

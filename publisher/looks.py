@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from publisher.engine import Engine, EngineRefused, Shared, Task
 from publisher.faces import cuttings
-from publisher.model.style import Style
+from publisher.model.style import Face, Style
 from publisher.styles import StyleError
 from publisher.typeset.job import Look
 from publisher.typeset.sheets import geometry
@@ -35,7 +35,7 @@ def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
 
 
 def _cuttings(style: Style) -> list[Task]:
-    return [Task(c.font.family, FACE, c, weight=1.0) for c in cuttings(style.fonts)]
+    return [Task(c.font.family, FACE, c, weight=1.0, made=Face) for c in cuttings(style.fonts)]
 
 
 def _made(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:

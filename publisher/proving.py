@@ -30,6 +30,8 @@ from publisher.setting import SetBook
 
 PROVED = "publisher.proof.completeness:proved"
 COUNTED = "publisher.proof.binding:counted"
+Findings = tuple[Diagnostic, ...]
+"""What both make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def provings(
             on_shelf.of(chapter.id),
             None if chapter.kind == "index" else pages.of(chapter.id),
         )
-        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)))
+        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), made=Findings)
 
 
 def _script(paper: Paper, text: Text) -> Script:
@@ -175,7 +177,7 @@ def countings(
             job = Counting(name, file.pdf, len(labels), None, labels, begins)
             if maps[name] is page_map:
                 job = replace(job, tags=_tags(chapters[one.chapter] for one in begins))
-            yield Task(name, COUNTED, job)
+            yield Task(name, COUNTED, job, made=Findings)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             place, chapter = places[paper], chapters[paper]
@@ -183,7 +185,7 @@ def countings(
             labels = tuple(label(number, place.numbering) for number in numbers)
             begin = Beginning(paper, chapter.title, 0, place.pages)
             job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
-            yield Task(paper, COUNTED, job)
+            yield Task(paper, COUNTED, job, made=Findings)
 
 
 def _tags(chapters: Iterable[Chapter]) -> tuple[tuple[str, int], ...]:

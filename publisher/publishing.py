@@ -132,7 +132,8 @@ class _Site:
     def _articles(self) -> dict[str, Article]:
         """The article of each chapter."""
         tasks = [
-            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body))) for c in self.chapters
+            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body)), made=Article)
+            for c in self.chapters
         ]
         found = {}
         for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):
@@ -167,7 +168,7 @@ class _Site:
         formulas = any(b"<math" in data for name, data in self.out.files.items()
                        if name.endswith(".html"))  # fmt: skip
         wanted = cuts(self.source.faces, formulas)
-        tasks = [Task(cut.name, FONT, cut, weight=2.0) for cut in wanted]
+        tasks = [Task(cut.name, FONT, cut, weight=2.0, made=bytes | None) for cut in wanted]
         outcomes = tuple(self.engine.run("fonts", tasks))
         self.out.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
         files: list[tuple[Cut, bytes]] = [

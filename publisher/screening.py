@@ -41,7 +41,7 @@ def sizings(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
     from publisher.markup.images import is_larger  # its library is slow to import
 
     return [
-        Task(name, SMALLER, Sizing(image, pixels), weight=len(image.data) / 1e6)
+        Task(name, SMALLER, Sizing(image, pixels), weight=len(image.data) / 1e6, made=Image)
         for name, image in images.items()
         if is_larger(image, pixels)
     ]

@@ -177,7 +177,7 @@ class Setter:
     ) -> dict[str, Galley]:
         """Each of `galleys` on the other side; in place of one that cannot be turned, the page of a
         failed paper."""
-        tasks = [Task(g.chapter, TURNED, g, weight=float(g.pages)) for g in galleys]
+        tasks = [Task(g.chapter, TURNED, g, weight=float(g.pages), made=Galley) for g in galleys]
         outcomes = tuple(self._engine.run("turn", tasks, self._told))
         failed = [outcome for outcome in outcomes if outcome.failed]
         for outcome in failed:
@@ -227,6 +227,7 @@ class Setter:
             Job(chapter, side, chapter.kind in _BLIND, chapter.id in self._free),
             self._look,
             weight=math.inf if chapter.id in self._first else float(len(chapter.body)),
+            made=Galley,
         )
 
     def _folios(self, page_map: PageMap, numbering: Numbering) -> tuple[bytes, ...]:
@@ -240,7 +241,7 @@ class Setter:
     def _sheets(self, page_map: PageMap, *numberings: Numbering) -> list[Task]:
         """The task for each sheet of folios, in all numberings where none is named."""
         return [
-            Task(f"folios {numbering} {first}", FOLIOS, (numbering, first), self._look)
+            Task(f"folios {numbering} {first}", FOLIOS, (numbering, first), self._look, made=bytes)
             for numbering in numberings or ("roman", "arabic")
             for first in range(1, _last(page_map, numbering) + 1, SHEET)
         ]

@@ -9,14 +9,13 @@ is imported.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
-from publisher.engine.loading import Unloadable, load
+from publisher.engine.packing import Unreadable, pack, unpack
 from publisher.engine.versions import fingerprint
 from publisher.files import hash_file
 from publisher.machine import machine
@@ -80,15 +79,13 @@ def _content(path: Path | None) -> str | None:
 def recall(cache: Cache, key: str) -> Report | None:
     """The report kept under `key`, `None` where there is none; whether its files are still what
     they were, `is_whole` says."""
-    body = cache.get(key)
+    body = cache.get(key, "Report")
     if body is None:
         return None
     try:
-        report = load(body)
-    except Unloadable as error:
+        report: Report = unpack(body, Report)
+    except Unreadable as error:
         cache.discard(key, str(error))
-        return None
-    if not isinstance(report, Report):
         return None
     made = sum(report.cache.values())
     stages = {
@@ -100,7 +97,7 @@ def recall(cache: Cache, key: str) -> Report | None:
 
 def remember(cache: Cache, key: str, report: Report) -> None:
     """Keep `report` for `recall`."""
-    cache.put(key, pickle.dumps(report, protocol=5))
+    cache.put(key, "Report", pack(report))
 
 
 def is_whole(report: Report, output: Path) -> bool:

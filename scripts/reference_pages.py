@@ -325,8 +325,9 @@ An error fails its paper, a warning does not.
 ENVIRONMENT = """
 ## Environment
 
-- `PUBLISHER_CACHE`: the folder where results are kept; without it `.cache/publisher`. Deleting it
-  costs time and nothing else.
+- `PUBLISHER_CACHE`: the folder where results are kept; without it the user's own folder for such
+  things (`~/.cache/publisher` on Linux, `~/Library/Caches/publisher` on macOS), never one beside
+  the volume. Deleting it costs time and nothing else.
 - `PUBLISHER_CACHE_LIMIT`: its size in MiB; without it 4096.
 - `SOURCE_DATE_EPOCH`: when the book says it was last changed, in seconds since 1970; without it a
   time made of the volume itself ([reproducibility](../explanation/reproducibility.md)).

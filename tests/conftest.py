@@ -13,7 +13,6 @@ import fcntl
 import html
 import json
 import os
-import pickle
 import re
 import shutil
 import subprocess
@@ -30,6 +29,7 @@ import pytest
 
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic
+from publisher.engine.packing import pack, unpack
 from publisher.pipeline import build
 from publisher.proof.asking import JAVA
 from publisher.report import Report
@@ -51,8 +51,9 @@ RAISED: set[str] = set()
 
 
 def pytest_configure():
-    """Note each finding that Publisher makes or has from a worker; not those that tests make."""
-    made, unpickled = Diagnostic.__post_init__, Diagnostic.__setstate__
+    """Note each finding that Publisher makes, or reads in what a worker made; not those that tests
+    make."""
+    made = Diagnostic.__post_init__
 
     def note_made(self):
         made(self)
@@ -62,11 +63,7 @@ def pytest_configure():
         if frame.f_code.co_filename.startswith(str(ROOT / "publisher")):
             RAISED.add(self.code)
 
-    def note_unpickled(self, state):
-        unpickled(self, state)
-        RAISED.add(self.code)
-
-    Diagnostic.__post_init__, Diagnostic.__setstate__ = note_made, note_unpickled
+    Diagnostic.__post_init__ = note_made
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -143,6 +140,13 @@ def _temporary() -> Iterator[None]:
     yield
     tempfile.tempdir = None
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept() -> None:
+    """Tests neither read nor leave results in the cache of whoever runs them, but find those of an
+    earlier run."""
+    os.environ["PUBLISHER_CACHE"] = str(ROOT / ".cache" / "publisher")
 
 
 @pytest.fixture(scope="session")
@@ -224,8 +228,8 @@ def once(tmp_path_factory, worker_id, built) -> Callable[..., Built]:
                 made = built(
                     write(place / "volume") or place / "volume", formats, place / "made", jobs=2
                 )
-                (place / "report").write_bytes(pickle.dumps(made.report))
-        return Built(pickle.loads((place / "report").read_bytes()), place / "made")
+                (place / "report").write_bytes(pack(made.report))
+        return Built(unpack((place / "report").read_bytes(), Report), place / "made")
 
     return make
 

@@ -1,8 +1,10 @@
 """Results kept by the hash of everything they were made from.
 
-An entry is a file: eight bytes that name the format, the SHA-256 of the body, the body. It is
-written beside its place and renamed, so two builds may share a folder; it is proved by its hash
-whenever it is read, so a torn or altered one is a miss and a diagnostic. Deleting the folder, or
+An entry is a file: eight bytes that name the format, a SHA-256 of its key, of its kind (the type of
+what it holds) and of its body, the body. It is written beside its place and renamed, so two builds
+may share a folder; it is proved by its hash whenever it is read, so one that is torn, altered or
+put in the place of another is a miss and a diagnostic. What is read is bytes: it is for who asked
+to read them as data and nothing else (`publisher.engine.packing`). Deleting the folder, or
 any part of it at any time, costs time and nothing else. A folder that cannot be written is told
 once and then left alone.
 """
@@ -10,15 +12,15 @@ once and then left alone.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 import time
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, counted
-from publisher.engine.task import content_hash
 
-FORMAT = b"PUBCACH1"
+FORMAT = b"PUBCACH2"
 LIMIT = 4 << 30
 """Bytes a cache may hold unless told otherwise; ten builds of a volume of a thousand pages."""
 _PART = 16
@@ -56,8 +58,9 @@ class Cache:
         told = f"a stored result was damaged and has been made again: {self._damaged[0]}{beside}"
         return (Diagnostic("BLD005", told), *self._useless)
 
-    def get(self, key: str) -> bytes | None:
-        """The body kept under `key` (hexadecimal), or `None` where there is none that is whole."""
+    def get(self, key: str, kind: str) -> bytes | None:
+        """The body of that kind kept under `key` (hexadecimal), or `None` where there is none that
+        is whole."""
         path = self._path(key)
         try:
             data = path.read_bytes()
@@ -65,7 +68,7 @@ class Cache:
         except OSError:
             return None
         body = data[_HEAD:]
-        if data[:_HEAD] != FORMAT + content_hash(body):
+        if data[:_HEAD] != FORMAT + _seal(key, kind, body):
             self.discard(key, "its checksum is wrong")
             return None
         if age > _FRESH:
@@ -87,15 +90,15 @@ class Cache:
         except OSError:
             return 0
 
-    def put(self, key: str, body: bytes) -> None:
-        """Keep `body` under `key`, where that can be done."""
+    def put(self, key: str, kind: str, body: bytes) -> None:
+        """Keep `body`, which is of that kind, under `key`, where that can be done."""
         if not self._usable:
             return
         path = self._path(key)
         try:
             if not path.parent.is_dir():
                 self._make(path.parent)
-            self._write(path, FORMAT + content_hash(body) + body)
+            self._write(path, FORMAT + _seal(key, kind, body) + body)
         except OSError as error:
             self._give_up(error)
             return
@@ -179,14 +182,38 @@ class Cache:
         )
 
 
-def open_cache(folder: Path | None = None, limit: int | None = None) -> Cache:
-    """The cache in `folder`; without it in ``$PUBLISHER_CACHE``, else in ``.cache`` here.
+def _seal(key: str, kind: str, body: bytes) -> bytes:
+    """The 32 bytes that prove `body` unaltered, of that kind, and in its own place."""
+    hasher = hashlib.sha256(f"{key} {kind}\n".encode())
+    hasher.update(body)
+    return hasher.digest()
 
-    `limit` is in bytes; without it ``$PUBLISHER_CACHE_LIMIT``, in MiB, else `LIMIT`.
+
+def cache_folder() -> Path:
+    """Where results are kept: ``$PUBLISHER_CACHE``, else this user's own folder for such things.
+
+    Never one beside the volume, unless it is named: a volume comes from people we do not know.
     """
-    if folder is None:
-        folder = Path(os.environ.get("PUBLISHER_CACHE") or ".cache/publisher")
-    if limit is None:
-        named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
-        limit = int(named) << 20 if named.isdecimal() else LIMIT
-    return Cache(folder.absolute(), limit)
+    if named := os.environ.get("PUBLISHER_CACHE"):
+        return Path(named).absolute()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("publisher", appauthor=False)
+
+
+class BadLimit(ValueError):
+    """A limit that is no number; the message is for the user."""
+
+
+def open_cache(folder: Path | None = None, limit: int | None = None) -> Cache:
+    """The cache in `folder`, by default `cache_folder`.
+
+    `limit` is in bytes; without it ``$PUBLISHER_CACHE_LIMIT``, in MiB, else `LIMIT`. `BadLimit`
+    where that is no number.
+    """
+    named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
+    if limit is None and named:
+        if not (named.isascii() and named.isdecimal()):
+            raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named}`, not a number of MiB")
+        limit = int(named) << 20
+    return Cache((folder or cache_folder()).absolute(), LIMIT if limit is None else limit)

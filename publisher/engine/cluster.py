@@ -11,20 +11,26 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import itertools
 import logging
+import pickle
 import queue
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
+import distributed.client
+import distributed.protocol.pickle
 from distributed import CancelledError, Client, Future, KilledWorker
 from distributed.client import ClosedClientError
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.canonical import digest
 from publisher.engine.engine import EngineRefused, usable_cores
+from publisher.engine.packing import Unreadable, pack, unpack
 from publisher.engine.pool import Pool
 from publisher.engine.task import Job, Limits, Report, Shared, Work
 from publisher.engine.versions import differences, fingerprint, parts
@@ -153,7 +159,7 @@ class Cluster:
         self._counted, self._counted_at = 0, now
         if self.client.status == "running":
             with contextlib.suppress(OSError, TimeoutError, ValueError):
-                self._counted = sum(self.client.nthreads().values())
+                self._counted = sum(map(int, self.client.nthreads().values()))
         return self._counted
 
     def _room(self) -> int:
@@ -179,6 +185,7 @@ class Cluster:
 
 def _connect(address: str) -> Client:
     logging.getLogger("distributed").setLevel(logging.ERROR)
+    _read_data_alone()
     try:
         client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -191,6 +198,59 @@ def _connect(address: str) -> Client:
     return client
 
 
+_KNOWN = {
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (
+        *(bytes, bytearray, set, frozenset, KilledWorker, CancelledError),
+        *(Exception, RuntimeError, ValueError, TypeError, KeyError, AttributeError, OSError),
+        *(ImportError, ModuleNotFoundError, MemoryError, TimeoutError),
+    )
+}
+"""All that a message of a cluster may name."""
+
+
+class _Nothing(Exception):
+    """What stands for anything else that a message names: it does nothing, whatever is asked."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__("something that no cluster may send")
+
+    def __setstate__(self, _: Any) -> None:
+        return
+
+    def _ignore(self, *_: Any) -> None:
+        return
+
+    append = extend = add = __setitem__ = _ignore
+
+
+def _no_traceback(*_: Any) -> None:
+    """Dask asserts that what it read as a traceback is one, or none."""
+
+
+class _Data(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if name == "unpickle_traceback":
+            return _no_traceback
+        return _KNOWN.get((module, name), _Nothing)
+
+
+def _data(data: Any, *, buffers: Iterable[Any] = ()) -> Any:
+    """In the place of ``pickle.loads``: the same, but that nothing is called, and no class made
+    that is not `_KNOWN`."""
+    return _Data(io.BytesIO(data), buffers=buffers).load()
+
+
+def _read_data_alone() -> None:
+    """Have Dask's client read nothing but data from now on, in this process: a scheduler, or a
+    worker through it, may lie, and most messages of Dask are taken apart by pickle, whatever it is
+    told of serialisers. Those that are meant for us hold numbers, text and bytes."""
+    reader = SimpleNamespace(**vars(pickle))
+    reader.loads = _data
+    for module in (distributed.protocol.pickle, distributed.client):
+        module.pickle = reader  # type: ignore[attr-defined]
+
+
 def _refused(code: str, message: str, cure: str | None = None) -> EngineRefused:
     return EngineRefused(Diagnostic(code, message, help=cure))
 
@@ -200,9 +260,9 @@ def _compare(client: Client, address: str) -> None:
     ours = _parts()
     there: dict[str, Any] = client.run(_parts, on_error="return")
     for worker, theirs in sorted(there.items()):
-        if isinstance(theirs, BaseException):
+        if not isinstance(theirs, dict):
             raise _refused("BLD009", f"the worker {worker} has no Publisher: {theirs}")
-        lines = differences(ours, theirs)
+        lines = differences(ours, {str(name): str(theirs[name]) for name in theirs})
         if lines:
             raise _refused(
                 "BLD009",
@@ -227,13 +287,17 @@ def _report(future: Future[Any]) -> Report | None:
     that had it died, so that the scheduler has it done again, or the cluster itself is going."""
     if future.status == "finished":
         try:
-            report: Report = future.result(timeout=_BACK_WITHIN)
+            said = future.result(timeout=_BACK_WITHIN)
         except (OSError, CancelledError, ClosedClientError):
             return None  # a time that ran out; a connection that closed, now or just before
+        try:
+            report: Report = unpack(said if isinstance(said, bytes) else b"", Report)
+        except Unreadable as fault:
+            return Report("lost", message=f"a worker told what cannot be read: {fault}")
         return report
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):
-        return Report("lost", message=f"{error.allowed_failures + 1} workers died at it")
+        return Report("lost", message="every worker that had it died")
     return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
 
 
@@ -252,17 +316,17 @@ _idle: dict[Settings, queue.LifoQueue[Pool]] = defaultdict(queue.LifoQueue)
 is taken first, so there are never more than threads."""
 
 
-def _run_there(work: Work, shared: bytes | None, settings: Settings, code: str) -> Report:
-    """On a Dask worker: do the work in a worker process of its own.
+def _run_there(work: Work, shared: bytes | None, settings: Settings, code: str) -> bytes:
+    """On a Dask worker: do the work in a worker process of its own; the report, packed.
 
     A Dask worker that joined after the versions were compared is compared here, by hash.
     """
     if code != _code():
         why = "its code, its packages or its machine's fonts and libraries are not those here"
-        return Report("differs", message=why)
+        return pack(Report("differs", message=why))
     packed = _Packed(work.shared, shared) if work.shared and shared else None
     with _pool(settings) as pool:
-        return next(report for _, report in pool.run([Job(0, work, packed)]))
+        return pack(next(report for _, report in pool.run([Job(0, work, packed)])))
 
 
 class _Packed(Shared):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import Diagnostic
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
-from publisher.engine.loading import Unloadable, load
+from publisher.engine.packing import Unreadable, kind, unpack
 from publisher.engine.task import (
     Count,
     Job,
@@ -205,12 +205,12 @@ class Engine:
         return task.key(self._fingerprint)
 
     def _look_up(self, task: Task, key: str) -> Outcome | None:
-        body = self.cache.get(key) if self.cache and task.keep else None
+        body = self.cache.get(key, kind(task.made)) if self.cache and task.keep else None
         if body is None:
             return None
         try:
-            return Outcome(task, load(body), hit=True)
-        except Unloadable as error:
+            return Outcome(task, unpack(body, task.made), hit=True)
+        except Unreadable as error:
             assert self.cache is not None
             self.cache.discard(key, str(error))
             return None
@@ -230,7 +230,7 @@ class Engine:
             key = first[index]
             outcome = self._outcome(stage, tasks[index], report)
             if not outcome.failed and self.cache and tasks[index].keep:
-                self.cache.put(key, report.body)
+                self.cache.put(key, kind(tasks[index].made), report.body)
             yield index, outcome
             for twin in missing[key][1:]:
                 yield twin, self._outcome(stage, tasks[twin], report)
@@ -238,11 +238,12 @@ class Engine:
     def _outcome(self, stage: str, task: Task, report: Report) -> Outcome:
         if report.kind == "done":
             try:
-                return Outcome(task, load(report.body), seconds=report.seconds)
-            except Unloadable as error:
-                report = Report("raised", message=str(error), seconds=report.seconds)
+                return Outcome(task, unpack(report.body, task.made), seconds=report.seconds)
+            except Unreadable as error:
+                message = f"what it made cannot be read: {error}"
+                report = Report("raised", message=message, seconds=report.seconds)
         if report.kind == "machine":
-            raise OSError(*pickle.loads(report.body))
+            raise OSError(*unpack(report.body, tuple[int, str, str]))
         fault = _diagnostic(stage, task.name, report, self.limits)
         return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
 

@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, NoReturn
 
-from publisher.engine.worker import find, serve
+from publisher.engine.packing import find
+from publisher.engine.worker import serve
 
 REQUEST = struct.Struct("!cq")
 ANSWER = struct.Struct("!q")

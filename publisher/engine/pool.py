@@ -24,12 +24,15 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from publisher.engine import nursery
+from publisher.engine.packing import Unreadable, unpack
 from publisher.engine.scratch import Scratch
 from publisher.engine.task import Job, Limits, Report, Run, Shared
 from publisher.engine.worker import Greeting
 
 _HELD = 1 << 16
 """Bytes that a socket holds in any case until somebody reads them."""
+_LONGEST = 2 << 30
+"""Bytes of the longest message of a worker that is read."""
 _BORN_WITHIN = 120.0
 """Seconds a worker may take from its request to its first word, imports included."""
 _STALL = 60
@@ -303,14 +306,13 @@ class Pool:
             if worker not in self._workers:
                 continue  # its end was met with that of another
             try:
-                message = worker.connection.recv_bytes()
-            except (EOFError, OSError):
+                message = worker.connection.recv_bytes(_LONGEST)
+                if worker.pid:
+                    self._hear(worker, message)
+                else:
+                    self._greet(worker, message)
+            except (EOFError, OSError, Unreadable):
                 self._bury(worker)
-                continue
-            if worker.pid:
-                self._hear(worker, message)
-            else:
-                self._greet(worker, message)
         for worker in self._overdue():
             if worker.job and worker.pid and not _is_stopped(worker.pid):
                 self._end(worker, kill=True)
@@ -332,17 +334,17 @@ class Pool:
         """Hear the first word of those that have spoken it."""
         unborn = {worker.connection: worker for worker in self._workers if not worker.pid}
         for connection in wait(list(unborn), 0):
-            with contextlib.suppress(EOFError, OSError):  # one that has gone is met in `run`
-                self._greet(unborn[connection], connection.recv_bytes())  # type: ignore[index, union-attr]
+            with contextlib.suppress(EOFError, OSError, Unreadable):  # it is met again in `run`
+                self._greet(unborn[connection], connection.recv_bytes(_LONGEST))  # type: ignore[index, union-attr]
 
     def _greet(self, worker: _Worker, message: bytes) -> None:
-        greeting: Greeting = pickle.loads(message)
+        greeting: Greeting = unpack(message, Greeting)
         worker.pid, worker.begun, self._stillborn = greeting.pid, time.monotonic(), 0
         worker.imported = greeting.imported
         worker.knows.update(greeting.knows)
 
     def _hear(self, worker: _Worker, message: bytes) -> None:
-        report, retiring = pickle.loads(message)
+        report, retiring = unpack(message, tuple[Report, bool])
         job, worker.job = worker.job, None
         if retiring:
             self._end(worker)

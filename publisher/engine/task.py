@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.canonical import digest
@@ -41,7 +40,9 @@ class Task:
     ``module:name``, importable in a worker; it is called with `payload`, and with the value of
     `shared` after it where there is one, and reads nothing else. `payload` is made of what
     `canonical.digest` takes, and picklable. `weight` is a guess at the cost, in any unit: heavy
-    tasks are begun first. `keep` is false for a result not worth a place in the cache.
+    tasks are begun first. `keep` is false for a result not worth a place in the cache. `made` is
+    the type of what the function returns (`publisher.engine.packing`), or its name where it is slow
+    to import: a result is read as that and as nothing else.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Task:
     shared: Shared | None = None
     weight: float = 0.0
     keep: bool = True
+    made: Any = Any
 
     def key(self, fingerprint: str) -> str:
         """The name of the result: SHA-256, in hexadecimal, over everything the function reads.
@@ -112,13 +114,13 @@ class Work:
 class Report:
     """What a worker says of a task.
 
-    `kind` is ``done`` (`body` is the pickled value), ``raised`` (`message` is the exception in a
+    `kind` is ``done`` (`body` is the packed value), ``raised`` (`message` is the exception in a
     line, `log` the traceback), ``machine`` (`body` is the number, the text and the file of an error
-    of the system, pickled), ``memory``, ``time``, ``died``, or from a cluster ``differs`` and
+    of the system, packed), ``memory``, ``time``, ``died``, or from a cluster ``differs`` and
     ``lost`` (`message` says how).
     """
 
-    kind: str
+    kind: Literal["done", "raised", "machine", "memory", "time", "died", "differs", "lost"]
     body: bytes = b""
     message: str = ""
     log: str = ""
@@ -146,8 +148,3 @@ class Run:
 
     waiting: deque[Job] = field(default_factory=deque)
     done: deque[tuple[int, Report]] = field(default_factory=deque)
-
-
-def content_hash(data: bytes) -> bytes:
-    """The 32 bytes that prove `data` unaltered."""
-    return hashlib.sha256(data).digest()

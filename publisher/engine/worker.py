@@ -8,7 +8,6 @@ at once. The kernel's own limit stands behind that for what allocates too fast t
 from __future__ import annotations
 
 import errno
-import importlib
 import os
 import pickle
 import resource
@@ -18,10 +17,10 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, TypeVar
 
+from publisher.engine.packing import find, pack
 from publisher.engine.task import Report, Work
 
 T = TypeVar("T")
@@ -34,14 +33,6 @@ _MACHINE = frozenset(
 _WATCH_EVERY = 0.05
 _SLACK = 512 << 20
 """Bytes beyond the memory limit at which the kernel refuses more."""
-
-
-@cache
-def find(function: str) -> Callable[..., Any]:
-    """The function named ``module:name``."""
-    module, _, name = function.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return found
 
 
 _ROOM = 1 << 16
@@ -71,15 +62,15 @@ def execute(work: Work, shared: dict[str, Any]) -> Report:
         payload = pickle.loads(work.payload)
         more = (shared[work.shared],) if work.shared else ()
         value = roomy(find(work.function))(payload, *more)
-        body = pickle.dumps(value, protocol=5)
+        body = pack(value)
     except MemoryError:
         return Report("memory", seconds=time.perf_counter() - start)
     except BaseException as error:
         line = f"{type(error).__name__}: {error}".split("\n")[0]
         seconds = time.perf_counter() - start
         if isinstance(error, OSError) and error.errno in _MACHINE:
-            where = error.filename or tempfile.gettempdir()  # a task writes nowhere else
-            known = pickle.dumps((error.errno, error.strerror, where), protocol=5)
+            where = str(error.filename or tempfile.gettempdir())  # a task writes nowhere else
+            known = pack((error.errno, error.strerror or "", where))
             return Report("machine", known, message=line, seconds=seconds)
         return Report("raised", message=line, log=traceback.format_exc(), seconds=seconds)
     return Report("done", body, seconds=time.perf_counter() - start)
@@ -98,14 +89,15 @@ def serve(connection: Connection, memory: int | None, imported: int, known: dict
     """Work for the process at the other end of `connection` until it closes it.
 
     Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is a
-    pickled `Greeting`, then one pickled ``(Report, retiring)`` for each `Work`. `imported` is
-    which modules were imported before, `known` the shared values at hand by digest.
+    packed `Greeting`, then one packed ``(Report, retiring)`` for each `Work`: who works for us may
+    have been made to lie, so it sends nothing but data. `imported` is which modules were imported
+    before, `known` the shared values at hand by digest.
     """
     speaking = threading.Lock()
     if memory is not None:
         _watch(connection, speaking, memory)
     greeting = Greeting(os.getpid(), imported, tuple(known))
-    connection.send_bytes(pickle.dumps(greeting, protocol=5))
+    connection.send_bytes(pack(greeting))
     shared = dict(known)
     while True:
         try:
@@ -119,7 +111,7 @@ def serve(connection: Connection, memory: int | None, imported: int, known: dict
         report = execute(message, shared)
         retiring = report.kind == "memory" or (memory is not None and used() > memory // 2)
         with speaking:
-            connection.send_bytes(pickle.dumps((report, retiring), protocol=5))
+            connection.send_bytes(pack((report, retiring)))
         if retiring:
             return
 
@@ -139,7 +131,7 @@ def _watch(connection: Connection, speaking: threading.Lock, memory: int) -> Non
             time.sleep(_WATCH_EVERY)
         with speaking:
             report = Report("memory", seconds=time.perf_counter() - start)
-            connection.send_bytes(pickle.dumps((report, True), protocol=5))
+            connection.send_bytes(pack((report, True)))
             os._exit(1)
 
     if sys.platform == "linux":

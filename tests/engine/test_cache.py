@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from publisher.diagnostics import Severity, Span
-from publisher.engine import Cache, Engine, open_cache
-from publisher.engine.loading import Unloadable, load
+from publisher.engine import BadLimit, Cache, Engine, open_cache
+from publisher.engine.packing import pack
+from publisher.unchanged import recall
 
 KEY = "ab" + "0" * 62
 
@@ -38,15 +39,15 @@ def test_a_cache_knows_when_it_was_last_written(cache):
     """By which a check guesses whether there will be work: not at all before the first entry."""
     assert cache.written() == 0
     before = time.time()
-    cache.put(KEY, b"body")
+    cache.put(KEY, "int", b"body")
     assert before - 1 < cache.written() < before + 60
 
 
 def test_what_is_put_is_got(cache):
     """An entry gives back its bytes; an absent one gives `None`."""
-    assert cache.get(KEY) is None
-    cache.put(KEY, b"body")
-    assert cache.get(KEY) == b"body"
+    assert cache.get(KEY, "int") is None
+    cache.put(KEY, "int", b"body")
+    assert cache.get(KEY, "int") == b"body"
     assert cache.diagnostics == ()
 
 
@@ -87,17 +88,9 @@ def test_damage_is_told_once(cache, task):
         assert told.message.endswith(", and 2 others")
 
 
-def test_an_entry_with_a_true_checksum_that_is_no_result_is_made_again(cache, task):
-    """Bytes that somebody sealed properly but that are no result are BLD005 as well."""
-    with Engine(cache, inline=True) as engine:
-        value(engine, task("double", 21))
-        name = entry(cache)
-        cache.put(name.parent.name + name.name, b"no pickle at all")
-        assert value(engine, task("double", 21)) == 42
-        assert codes(engine) == ["BLD005"]
-
-
 class Crime:
+    """A pickle of this writes a file when it is read."""
+
     def __init__(self, path):
         self.path = path
 
@@ -105,36 +98,64 @@ class Crime:
         return Path.write_text, (self.path, "done")
 
 
-def test_an_entry_cannot_run_code(cache, task, tmp_path):
-    """Who can write into the cache folder can spoil a result, not call a function."""
+def dotted(path):
+    """A pickle that reaches a program through a module of ours, by a name with dots."""
+    head = b"\x80\x04\x8c\x15publisher.engine.pool\x8c\x10subprocess.Popen\x93"
+    return head + pickle.dumps((["touch", str(path)],), protocol=4)[2:-1] + b"R."
+
+
+FORGED = {
+    "a pickle": lambda marker: pickle.dumps(Crime(marker)),
+    "a pickle with a dotted name": dotted,
+    "a value of another type": lambda marker: pack("text"),
+    "an object": lambda marker: pack({"__class__": "subprocess.Popen", "args": ["touch"]}),
+    "an extension": lambda marker: b"\xd4\x05\x00",
+    "layers beyond number": lambda marker: b"\x91" * 100_000,
+    "a length beyond memory": lambda marker: b"\xdd\xff\xff\xff\xff",
+    "nothing": lambda marker: b"",
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_an_entry_is_read_as_the_type_that_is_expected_or_made_again(cache, task, tmp_path, forged):
+    """Who can write into the cache folder, with a true seal, can spoil a result: what is no value
+    of its type calls nothing, makes no object, and is BLD005."""
     marker = tmp_path / "marker"
+    doubled = task("double", 21, made=int)
     with Engine(cache, inline=True) as engine:
-        value(engine, task("double", 21))
+        value(engine, doubled)
         name = entry(cache)
-        cache.put(name.parent.name + name.name, pickle.dumps(Crime(marker)))
-        assert value(engine, task("double", 21)) == 42
+        cache.put(name.parent.name + name.name, "int", forged(marker))
+        assert value(engine, doubled) == 42
+        time.sleep(0.05)
     assert not marker.exists()
     assert codes(engine) == ["BLD005"]
 
 
-class Named:
-    """Pickled as Python 3.11.0 to 3.11.3 pickle a member of an enumeration."""
+def test_an_entry_belongs_to_its_key_and_its_kind(cache, task):
+    """One that was put in the place of another is not believed, however whole it is; nor is one
+    that was made for a task of another type."""
+    one, other = (task("double", n, made=int) for n in (1, 2))
+    with Engine(cache, inline=True) as engine:
+        value(engine, one)
+        place = entry(cache)
+        bytes_of_one = place.read_bytes()
+        place.unlink()
+        value(engine, other)
+        entry(cache).write_bytes(bytes_of_one)
+        assert value(engine, other) == 4
+        assert codes(engine) == ["BLD005"]
+        assert value(engine, replace(other, made=float)) == 4.0
+        assert engine.counts["chore"].hits == 0
 
-    def __init__(self, kind, name):
-        self.named = kind, name
 
-    def __reduce__(self):
-        return getattr, self.named
-
-
-def test_members_of_enumerations_are_read_however_a_python_writes_them():
-    """By value, or, on Debian 12, by a call that nothing else may make."""
-    for member in Severity:
-        assert load(pickle.dumps(member)) is member
-        assert load(pickle.dumps(Named(Severity, member.name))) is member
-    for kind, name in ((Severity, "__members__"), (Severity, "mro"), (Span, "find"), ("a", "join")):
-        with pytest.raises(Unloadable):
-            load(pickle.dumps(Named(kind, name)))
+def test_a_report_that_is_none_is_no_report(cache):
+    """The report of the last build is read by the same door."""
+    key = "cd" + "0" * 62
+    for forged in (pack({"volume_id": 3}), pickle.dumps(42), pack(["v"])):
+        cache.put(key, "Report", forged)
+        assert recall(cache, key) is None
+    assert [one.code for one in cache.diagnostics] == ["BLD005"]
 
 
 def test_pruning_takes_the_entries_longest_unused(tmp_path):
@@ -142,13 +163,13 @@ def test_pruning_takes_the_entries_longest_unused(tmp_path):
     cache = Cache(tmp_path)
     keys = [f"{n:02x}" + "0" * 62 for n in range(10)]
     for age, key in enumerate(reversed(keys)):
-        cache.put(key, bytes(960))
+        cache.put(key, "int", bytes(960))
         then = time.time() - 10_000 * (age + 1)
         os.utime(tmp_path / key[:2] / key[2:], (then, then))
     cache.limit = 5000
-    assert cache.get(keys[0]) is not None  # the oldest is used again
+    assert cache.get(keys[0], "int") is not None  # the oldest is used again
     cache.prune()
-    assert [n for n, key in enumerate(keys) if cache.get(key)] == [0, 6, 7, 8, 9]
+    assert [n for n, key in enumerate(keys) if cache.get(key, "int")] == [0, 6, 7, 8, 9]
 
 
 def test_a_cache_stays_small_while_it_is_written(tmp_path):
@@ -156,23 +177,23 @@ def test_a_cache_stays_small_while_it_is_written(tmp_path):
     cache = Cache(tmp_path, limit=20_000)
     keys = [f"{n:02x}" + "0" * 62 for n in range(100)]
     for key in keys:
-        cache.put(key, bytes(960))
+        cache.put(key, "int", bytes(960))
         held = sum(path.stat().st_size for path in tmp_path.glob("??/*"))
         assert held <= 20_000 * 17 / 16 + 1000
-    assert cache.get(keys[-1]) is not None
-    assert cache.get(keys[0]) is None
+    assert cache.get(keys[-1], "int") is not None
+    assert cache.get(keys[0], "int") is None
 
 
 def test_pruning_takes_what_dead_builds_left(cache):
     """An unfinished file of an hour ago is rubbish; one of now may be somebody's."""
-    cache.put(KEY, b"body")
+    cache.put(KEY, "int", b"body")
     shelf = entry(cache).parent
     old, new = shelf / ".old", shelf / ".new"
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (time.time() - 7200,) * 2)
     cache.prune()
-    assert (old.exists(), new.exists(), cache.get(KEY)) == (False, True, b"body")
+    assert (old.exists(), new.exists(), cache.get(KEY, "int")) == (False, True, b"body")
 
 
 @pytest.mark.parametrize(
@@ -279,6 +300,25 @@ def test_deleting_the_folder_changes_nothing_but_time(cache, task):
         assert value(engine, task("double", 1)) == 2
         assert value(engine, task("double", 1)) == 2
         assert (engine.counts["chore"].misses, engine.counts["chore"].hits) == (2, 1)
+
+
+@pytest.mark.parametrize("limit", ["none", "-3", "1.5", "4 GiB", "٣"])
+def test_a_limit_that_is_no_number_is_told(monkeypatch, limit):
+    """Rather than another taken for it."""
+    monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", limit)
+    with pytest.raises(BadLimit, match=f"PUBLISHER_CACHE_LIMIT is `{limit}`, not a number of MiB"):
+        open_cache()
+
+
+def test_results_are_kept_with_the_user_and_not_beside_the_volume(tmp_path, monkeypatch):
+    """A folder of manuscripts may have been made by anybody, and a cache in it as well."""
+    monkeypatch.delenv("PUBLISHER_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    folder = open_cache().folder
+    assert folder.name == "publisher" and folder.is_relative_to(
+        Path.home() if sys.platform == "darwin" else tmp_path / "home"
+    )
 
 
 def test_the_environment_names_the_folder_and_its_size(tmp_path, monkeypatch):

@@ -50,8 +50,10 @@ class Cluster:
             settings = {"cwd": self.folder, "env": self.env} | more
             return subprocess.Popen(dask, stdout=log, stderr=log, **settings)
 
-    def worker(self, **more: object) -> subprocess.Popen:
-        begun = self.begin("worker", self.address, "--nthreads", "1", "--no-nanny", **more)
+    def worker(self, *more: str, **settings: object) -> subprocess.Popen:
+        begun = self.begin(
+            "worker", self.address, "--nthreads", "1", "--no-nanny", *more, **settings
+        )
         self.workers.append(begun)
         return begun
 
@@ -141,8 +143,8 @@ words = tuple(f"word{n}" for n in range(40))
 def values(**more):
     shared = Shared(("style", bytes(200_000)))
     with Engine(None, limits=Limits(60, 400 << 20), **more) as engine:
-        tasks = [Task(str(n), "chores:order_of_set", (*words, n)) for n in range(60)]
-        tasks += [Task("p", "chores:process", n, shared) for n in range(60)]
+        tasks = [Task(str(n), "chores:order_of_set", (*words, n), made=tuple) for n in range(60)]
+        tasks += [Task("p", "chores:process", n, shared, made=tuple) for n in range(60)]
         done = [o.value for o in engine.run("chore", tasks)]
         if more.get("scheduler"):
             there = engine._executor.client.run(lambda dask_worker: list(dask_worker.data))
@@ -233,11 +235,72 @@ def test_a_worker_that_joins_later_is_compared_as_well():
     """By the hash that comes with each task."""
     pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
     from publisher.engine import cluster
-    from publisher.engine.task import Work
+    from publisher.engine.packing import unpack
+    from publisher.engine.task import Report, Work
 
-    report = cluster._run_there(Work("chores:double", b""), None, (1, None, ()), "another")
+    said = cluster._run_there(Work("chores:double", b""), None, (1, None, ()), "another")
+    report = unpack(said, Report)
     assert report.kind == "differs"
     assert "not those here" in report.message
+
+
+LYING = """
+import os
+from publisher.engine import cluster
+from publisher.engine.packing import pack
+
+class Crime:
+    def __reduce__(self):
+        return os.system, ('test "$LIAR" || touch marker',)
+
+class Raised(Exception):
+    def __reduce__(self):
+        return os.system, ('test "$LIAR" || touch marker',)
+
+def lie(work, shared, settings, code):
+    if b"raise" in work.payload:
+        raise Raised
+    return Crime() if b"object" in work.payload else pack(["done", 3])
+
+cluster._run_there = lie
+"""
+
+
+def test_a_worker_of_a_cluster_that_lies_is_told(cluster):
+    """Whatever it sends in the place of a report, nothing of it is called here, and the task is
+    lost."""
+    (cluster.folder / "lying.py").write_text(LYING, "utf-8")
+    cluster.worker("--preload", "lying", env=cluster.env | {"LIAR": "yes"})
+    code = (
+        "tasks = [Task(name, 'chores:same', name) for name in ('object', 'shape', 'raise')]\n"
+        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "    print(*(o.diagnostics[0].code for o in engine.run('chore', tasks)))\n"
+    )
+    assert finish(cluster.client(code)) == "BLD010 BLD010 BLD010"
+    assert not (cluster.folder / "marker").exists()
+
+
+def test_a_message_of_a_cluster_is_read_as_data():
+    """By every way that Dask takes one apart."""
+    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    code = (
+        "import os, pickle, distributed.client\n"
+        "from distributed.protocol import Serialize, ToPickle, dumps, loads, pickle as theirs\n"
+        "from publisher.engine import cluster\n"
+        "class Crime:\n"
+        "    def __reduce__(self): return os.system, ('touch marker',)\n"
+        "sent = [dumps({'a': how(Crime())}) for how in (Serialize, ToPickle)]\n"
+        "cluster._read_data_alone()\n"
+        "read = [loads(frames)['a'] for frames in sent]\n"
+        "ways = (theirs.loads, distributed.client.loads, distributed.client.pickle.loads)\n"
+        "read += [load(pickle.dumps(Crime())) for load in ways]\n"
+        "print({type(one).__name__ for one in read}, os.path.exists('marker'))\n"
+        "print(theirs.loads(pickle.dumps({'a': (1, b'x', 2.5, {3})})))\n"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=FUNCTIONS
+    )
+    assert made.stdout == "{'_Nothing'} False\n{'a': (1, b'x', 2.5, {3})}\n"
 
 
 @pytest.mark.parametrize("started", [False, True], ids=["no scheduler", "no worker"])

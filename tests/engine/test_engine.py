@@ -46,7 +46,9 @@ def test_the_name_is_no_part_of_the_key(engine, task):
 def test_equal_tasks_of_one_run_are_done_once(cache, task):
     """Twins share one result, and each is told under its own name."""
     with Engine(cache, jobs=2) as engine:
-        outcomes = list(engine.run("chore", [task("process", 7, name=n) for n in "abc"]))
+        outcomes = list(
+            engine.run("chore", [task("process", 7, name=n, made=tuple) for n in "abc"])
+        )
     assert len({outcome.value for outcome in outcomes}) == 1
     assert [outcome.task.name for outcome in outcomes] == ["a", "b", "c"]
 
@@ -79,12 +81,12 @@ def test_a_shared_value_is_one_object_in_a_worker(cache, task):
     """It is sent once, not with every task; its content is part of the key."""
     shared = Shared(("style", bytes(100_000)))
     with Engine(cache, jobs=2) as engine:
-        tasks = [task("process", n, shared=shared) for n in range(40)]
+        tasks = [task("process", n, shared=shared, made=tuple) for n in range(40)]
         seen = {outcome.value for outcome in engine.run("chore", tasks)}
         workers = {pid for pid, _ in seen}
         assert len(seen) == len(workers) <= 2
-        again = [task("process", 1, shared=Shared(("style", bytes(100_000))))]
-        other = [task("process", 1, shared=Shared(("style", bytes(100_001))))]
+        again = [task("process", 1, shared=Shared(("style", bytes(100_000))), made=tuple)]
+        other = [task("process", 1, shared=Shared(("style", bytes(100_001))), made=tuple)]
         assert [next(engine.run("chore", t)).hit for t in (again, other)] == [True, False]
 
 

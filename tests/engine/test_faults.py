@@ -25,7 +25,7 @@ CRIMES = [
     ("fail", "BLD004", "ValueError"),
     ("recurse", "BLD004", "RecursionError"),
     ("stop", "BLD004", "SystemExit: no more"),
-    ("no_data", "BLD004", "may not hold builtins.print"),
+    ("no_data", "BLD004", "may not hold a builtins.builtin_function_or_method"),
     ("absent", "BLD004", "no attribute 'absent'"),
 ]
 
@@ -205,6 +205,21 @@ def test_a_run_that_is_left_ends_no_other(cache, task):
         inner.close()
         values += [each.value for each in outer]
     assert values == [n / 20 for n in range(6)]
+
+
+def test_a_worker_that_lies_is_ended(engine, task, tmp_path):
+    """What it says is data of one shape, or it is as if it had died: nothing is called by it."""
+    marker = tmp_path / "marker"
+    outcomes = list(engine.run("chore", [task("lie", str(marker)), task("double", 2)]))
+    assert [o.diagnostics[0].code if o.failed else o.value for o in outcomes] == ["BLD001", 4]
+    assert not marker.exists()
+
+
+def test_a_result_of_another_type_is_a_fault_of_its_task(engine, task):
+    """It reaches nobody."""
+    (outcome,) = engine.run("chore", [task("double", 21, made=str)])
+    assert outcome.value is None
+    assert "what it made cannot be read: it is no str" in outcome.diagnostics[0].message
 
 
 def test_a_stopped_worker_is_replaced(cache, task, tmp_path):
