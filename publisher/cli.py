@@ -39,12 +39,14 @@ Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on st
 def main() -> None:
     """The console script: runs the command; a fault of our own is told in one line."""
     from publisher.crash import reported
-    from publisher.leaving import leave
+    from publisher.leaving import leave, status, stop_cleanly
 
+    stop_cleanly()
     try:
         with reported(sys.argv):
             app()
     except SystemExit as end:
+        end.code = status(end.code)  # type: ignore[assignment]
         leave(end.code)
         raise
 

@@ -5,7 +5,9 @@ The report holds the traceback, versions and the names of the options given: no 
 
 from __future__ import annotations
 
+import contextlib
 import platform
+import signal
 import sys
 import tempfile
 import traceback
@@ -23,8 +25,9 @@ def reported(arguments: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            print("interrupted", file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)
     except Exception as error:
         from publisher.diagnostics import harmless
         from publisher.troubles import trouble

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import posixpath
 import stat
 import tempfile
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BufferedReader
@@ -18,8 +18,6 @@ from typing import Protocol
 
 _BESIDE = ".publisher-"
 """How the name of a file begins that is being written."""
-_DEAD = 60.0
-"""Seconds after which one that is not written to any more is nobody's."""
 
 
 class OutsideFolder(ValueError):
@@ -206,14 +204,14 @@ def write_new(path: Path, data: bytes) -> bool:
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename, so that `path` is never seen half-written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=path.parent)
+    handle, beside = _begun(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+            Path(beside).chmod(0o644)
+            Path(beside).replace(path)
     except BaseException as error:
         Path(beside).unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename is None:
@@ -221,13 +219,35 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def _begun(folder: Path) -> tuple[int, str]:
+    """A new file in `folder` to be written, held until it is closed: its handle and its path."""
+    while True:
+        handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=folder)
+        if hold(handle) and os.fstat(handle).st_nlink:
+            return handle, beside
+        os.close(handle)  # somebody took it for left over, between its making and its holding
+
+
+def hold(handle: int) -> bool:
+    """Hold what is open as `handle`, if nobody does, until it is closed or this process has ended,
+    however that ended. True as well on a file system that knows no such holding."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN)
+    return True
+
+
 def clear_unfinished(folder: Path, below: Iterable[str] = ()) -> None:
     """Take away what writers that were killed left in `folder`, and anywhere under its folders
-    `below`."""
-    old = time.time() - _DEAD
+    `below`: what nobody holds."""
     left = [*folder.glob(f"{_BESIDE}*")]
     left += (path for name in below for path in (folder / name).rglob(f"{_BESIDE}*"))
     for path in left:
         with contextlib.suppress(OSError):
-            if path.lstat().st_mtime < old:
-                path.unlink()
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+            try:
+                if hold(handle):
+                    path.unlink()
+            finally:
+                os.close(handle)

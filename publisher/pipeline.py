@@ -54,6 +54,7 @@ def _known(settings: Settings, engine: Engine, key: str) -> Report | None:
     """The report of the last build, where it had the key of this one and all its files are still
     there; `build.json` then says what this one did."""
     from publisher.engine import VolumeLock
+    from publisher.engine.scratch import clear_left
 
     if settings.fresh or engine.cache is None or (known := recall(engine.cache, key)) is None:
         return None
@@ -61,6 +62,8 @@ def _known(settings: Settings, engine: Engine, key: str) -> Report | None:
     with VolumeLock(output):
         if not is_whole(known, output):
             return None
+        clear_unfinished(output, _FOLDERS)
+        clear_left()
         write_whole(output / "build.json", as_json(known))
     return known
 

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from publisher.files import (
     Bundle,
     Folder,
     OutsideFolder,
+    _begun,
     clear_unfinished,
     hash_file,
     read_file,
@@ -85,27 +88,24 @@ def test_a_bundle_answers_as_the_folder_it_was_gathered_from(folder):
         bundle.read("papers/other.png")
 
 
-def test_what_a_killed_writer_left_is_cleared(tmp_path, monkeypatch):
-    """Once it is old: a young one may be somebody's. What is not ours stays."""
+def test_what_a_killed_writer_left_is_cleared(tmp_path):
+    """At once: nobody holds it any more. What is being written, and what is not ours, stays."""
+    killed = (
+        "import os, sys; from pathlib import Path; from publisher import files\n"
+        "os.fsync = lambda _: os._exit(9)\n"
+        "files.write_whole(Path(sys.argv[1]), b'half')\n"
+    )
+    for name in ("a.pdf", "web/deep/b.html"):
+        subprocess.run([sys.executable, "-c", killed, str(tmp_path / name)], check=False)
     kept = {tmp_path / ".htaccess", tmp_path / "web/.well-known", tmp_path / "mine/.publisher-me"}
-    for path in (tmp_path / "a.pdf", tmp_path / "web/deep/b.html"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with monkeypatch.context() as killed:
-            killed.setattr(Path, "unlink", lambda *_, **__: None)
-            killed.setattr(os, "fsync", lambda _: 1 / 0)
-            with pytest.raises(ZeroDivisionError):
-                write_whole(path, b"half")
     for path in kept:
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    whole = {path for path in tmp_path.rglob("*") if path.is_file()}
+    handle, beside = _begun(tmp_path)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 6
     clear_unfinished(tmp_path, ("web", "none"))
-    assert {path for path in tmp_path.rglob("*") if path.is_file()} == whole
-    for path in whole:
-        os.utime(path, (1e9, 1e9))
-    clear_unfinished(tmp_path, ("web", "none"))
-    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept
-    assert len(whole) == 5
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept | {Path(beside)}
+    os.close(handle)
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

@@ -6,8 +6,6 @@ process that held it, however that ended.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import time
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from publisher.diagnostics import Diagnostic
+from publisher.files import hold
 
 _PAUSE = 0.1
 
@@ -63,7 +62,7 @@ class VolumeLock:
     def _acquire(self) -> None:
         end = time.monotonic() + self.wait
         told = self.told
-        while not self._try():
+        while not hold(self._handle):
             if time.monotonic() >= end:
                 raise VolumeBusy(
                     Diagnostic(
@@ -76,10 +75,3 @@ class VolumeLock:
                 told()
                 told = None
             time.sleep(_PAUSE)
-
-    def _try(self) -> bool:
-        try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            return error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN)
-        return True

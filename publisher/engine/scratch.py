@@ -9,26 +9,29 @@ that was killed, and the next one clears it.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
+from publisher.files import hold
+
 _PREFIX = "publisher-work-"
-_YOUNG = 60.0
-"""Seconds for which a folder is left alone, held or not: it may be about to be."""
 
 
 class Scratch:
     """A new `folder` in the system's temporary folder; there until `close`."""
 
     def __init__(self) -> None:
-        _clear(Path(tempfile.gettempdir()))
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._handle = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
-        _hold(self._handle)
+        clear_left()
+        while True:
+            self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            with contextlib.suppress(FileNotFoundError):
+                self._handle = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
+                if hold(self._handle) and self.folder.is_dir():
+                    return
+                os.close(self._handle)
+            # somebody took it for left over, between its making and its holding
 
     def close(self) -> None:
         """Take the folder away, with all that is in it."""
@@ -36,28 +39,13 @@ class Scratch:
         os.close(self._handle)
 
 
-def _clear(root: Path) -> None:
-    """Take away the folders of ours in `root` that nobody holds."""
-    old = time.time() - _YOUNG
-    for folder in root.glob(f"{_PREFIX}*"):
+def clear_left() -> None:
+    """Take away the folders of ours that nobody holds: their builds were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
-            facts = folder.lstat()
-            if facts.st_uid == os.getuid() and facts.st_mtime < old and _is_free(folder):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_free(folder: Path) -> bool:
-    handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        return _hold(handle)
-    finally:
-        os.close(handle)
-
-
-def _hold(handle: int) -> bool:
-    """Lock the folder open as `handle`, if nobody has."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+            handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                if os.fstat(handle).st_uid == os.getuid() and hold(handle):
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(handle)

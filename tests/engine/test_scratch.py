@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -30,12 +28,6 @@ def room(tmp_path, monkeypatch) -> Path:
     return made
 
 
-def _aged(folder: Path) -> None:
-    """Make `folder` as old as what a build of yesterday left."""
-    then = time.time() - 86400
-    os.utime(folder, (then, then))
-
-
 def test_a_build_leaves_no_temporary_file(engine, task, room):
     """What workers keep for themselves is in a folder of the build, and goes with it."""
     outcomes = list(engine.run("chore", [task("litter", 1), task("litter_and_die", 1)]))
@@ -52,17 +44,14 @@ def test_the_next_build_clears_what_a_killed_one_left(script, room):
     build.kill()
     build.wait(10)
     assert left.is_dir()
-    _aged(left)
     Scratch().close()
     assert not list(room.iterdir())
 
 
 def test_the_folder_of_a_living_build_stays(room):
-    """However old it is; and so does what is not ours."""
+    """And so does what is not ours."""
     mine, other = Scratch(), room / "somebody"
     other.mkdir()
-    for folder in (mine.folder, other):
-        _aged(folder)
     Scratch().close()
     assert set(room.iterdir()) == {mine.folder, other}
     mine.close()

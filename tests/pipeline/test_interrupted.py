@@ -48,7 +48,7 @@ def begin(folder: Path, *arguments: object) -> subprocess.Popen:
         "SOURCE_DATE_EPOCH": "1767225600",
     }
     return subprocess.Popen(
-        [sys.executable, "-c", "from publisher.cli import main; main()", *map(str, arguments)],
+        [sys.executable, "-c", "from publisher.__main__ import main; main()", *map(str, arguments)],
         cwd=folder, env=os.environ | settings,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -126,20 +126,59 @@ def test_a_build_killed_at_any_instant_is_made_good_by_the_next(publisher, volum
     assert shown(digests(tmp_path / "out")) == whole
 
 
-def test_ctrl_c_ends_a_build_within_two_seconds(publisher, volume, tmp_path):
-    """And leaves no process, no half file, and no traceback."""
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_a_build_that_is_told_to_end_ends_within_two_seconds(publisher, volume, tmp_path, name):
+    """By a Ctrl-C, a service manager, a terminal that closes: it leaves no process, no half file,
+    no temporary file, and no traceback."""
     build = publisher("build", volume, "-o", tmp_path / "out")
     end = time.monotonic() + 60
     while len(processes(tmp_path)) < 3 and time.monotonic() < end:
         time.sleep(0.02)
     time.sleep(0.3)
-    build.send_signal(signal.SIGINT)
+    number = getattr(signal, name)
+    build.send_signal(number)
     begun = time.monotonic()
     _, errors = build.communicate(timeout=30)
     assert gone(tmp_path, 2 - (time.monotonic() - begun))
-    assert build.returncode not in (0, 1)
+    assert build.returncode == 128 + number
     assert "Traceback" not in errors
     assert not list(tmp_path.glob("out/small.*"))
+    assert not litter(tmp_path)
+
+
+def litter(folder: Path) -> list[Path]:
+    """What builds keep while they run, in the folders of this test."""
+    return [*folder.glob("publisher-work-*"), *folder.rglob(".publisher-*")]
+
+
+def test_a_build_with_nothing_to_do_clears_what_a_killed_one_left(publisher, volume, tmp_path):
+    """Though it needs no worker, and writes no book."""
+    finish(publisher("build", volume, "-o", tmp_path / "out", "--format", "epub"))
+    killed = publisher("build", volume, "-o", tmp_path / "out", "--format", "epub", "--fresh")
+    end = time.monotonic() + 60
+    while not litter(tmp_path) and time.monotonic() < end:
+        time.sleep(0.01)
+    killed.kill()
+    killed.communicate()
+    (tmp_path / "out" / ".publisher-half").touch()
+    assert gone(tmp_path, 5)
+    assert len(litter(tmp_path)) >= 2
+    last = publisher("build", volume, "-o", tmp_path / "out", "--format", "epub")
+    output, errors = last.communicate(timeout=60)
+    assert "(0 made," in output, errors
+    assert not litter(tmp_path)
+
+
+def test_a_build_that_is_stopped_before_it_has_begun_says_nothing():
+    """While Publisher is still being imported there is nothing to clear up: it just ends."""
+    code = "import publisher.__main__, time; print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (-signal.SIGINT, "")
 
 
 def test_the_same_bytes_with_any_number_of_workers(publisher, volume, whole, tmp_path):
