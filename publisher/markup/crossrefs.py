@@ -20,7 +20,9 @@ from publisher.markup.work import Work
 
 def resolve(root: Tree, labels: Labels, work: Work) -> None:
     """Put words and links in the place of every reference in TeX, and see that links lead
-    somewhere."""
+    somewhere. Authors' links first: they name labels, those that are made here name ids."""
+    for link in list(root.iter("a")):
+        _internal(link, labels, work)
     for element in list(root.iter("crossref")):
         token = work.references[int(element.get("n", "0"))]
         found: Reference = token.data
@@ -30,8 +32,6 @@ def resolve(root: Tree, labels: Labels, work: Work) -> None:
             replace(element, *phrase(known, found.command, work.lang, before_it(element)))
         else:
             replace(element, missing(found.labels[0] if found.labels else ""))
-    for link in list(root.iter("a")):
-        _internal(link, labels, work)
 
 
 def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
