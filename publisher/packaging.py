@@ -83,7 +83,7 @@ def light(set_book: SetBook) -> dict[str, Galley]:
 def packaged(packaging: Packaging) -> Package:
     """The EPUB of `packaging`: a task."""
     from publisher.epub import book_fonts, package, page_marks, reports, system_fonts
-    from publisher.typeset.math import to_svg
+    from publisher.typeset.math import draw_mathml
 
     volume, marks = packaging.volume, None
     if packaging.page_map is not None:
@@ -96,6 +96,6 @@ def packaged(packaging: Packaging) -> Package:
         fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),
         page_marks=marks,
         cover_image=packaging.cover,
-        formula_drawer=to_svg if packaging.math_pictures else None,
+        formula_drawer=draw_mathml if packaging.math_pictures else None,
     )
     return Package(made.epub, made.diagnostics, reports(volume, made), made.documents)

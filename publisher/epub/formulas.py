@@ -1,6 +1,6 @@
 """Formulas as pictures, for readers that know no MathML.
 
-In: documents with MathML, and a drawer of TeX. Out: the same with an ``img`` for each formula, its
+In: documents with MathML, and a drawer of it. Out: the same with an ``img`` for each formula, its
 size in em so that it scales with the text, lowered to sit on the baseline; its alternative text is
 the formula's own. EPUB 3.3 §6.2.3 asks for MathML where it can be had: this is the other edition.
 """
@@ -35,8 +35,8 @@ class Drawn(Protocol):
     def depth_em(self) -> float: ...
 
 
-FormulaDrawer = Callable[[str, bool], Drawn]
-"""Draws TeX, given whether it is displayed."""
+FormulaDrawer = Callable[[Element], Drawn]
+"""Draws a `math` element: what it shows was read once, with the macros and numbers of its paper."""
 
 
 def draw_formulas(document: Document, draw: FormulaDrawer) -> list[Diagnostic]:
@@ -44,19 +44,17 @@ def draw_formulas(document: Document, draw: FormulaDrawer) -> list[Diagnostic]:
     images: dict[str, Image] = {}
     failed: list[Diagnostic] = []
     for math in list(document.root.iter(MATH)):
-        tex = _tex(math)
+        words = math.get("alttext") or _tex(math)
         display = math.get("display") == "block"
-        drawn = draw(tex, display) if tex else None
-        if drawn is None or drawn.svg is None:
-            message = f"the formula `{tex or math.get('alttext', '')}` could not be drawn"
+        drawn = draw(math)
+        if drawn.svg is None:
+            message = f"the formula `{words}` could not be drawn"
             failed.append(Diagnostic("EPB020", message, paper=document.chapter.id))
-            _swap(
-                math, element("code", {"class": "formula failed"}, tex or math.get("alttext", ""))
-            )
+            _swap(math, element("code", {"class": "formula failed"}, words))
             continue
         image = _image(drawn.svg)
         images[image.name] = image
-        _swap(math, _picture(image, drawn, math.get("alttext") or tex, display))
+        _swap(math, _picture(image, drawn, words, display))
     if images:
         chapter = document.chapter
         document.chapter = replace(chapter, images=(*chapter.images, *images.values()))

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from publisher.markup.math import Formula, Macro, macros, to_mathml
+from publisher.markup.math import Formula, Macro, macros, printed_tag, to_mathml
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
 _LABEL = re.compile(r"\\label\s*\{([^{}]+)\}")
-_TAG = re.compile(r"\\tag\*?\s*\{([^{}]+)\}")
+_TAG = re.compile(r"\\tag\*?\s*\{((?:[^{}]|\{[^{}]*\})+)\}")
 _REFERS = re.compile(r"\\(?:eq)?ref\s*\{")
 
 
@@ -27,7 +27,7 @@ def tags_of(formula: Tree) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in re.split(r"\\\\", formula.text or ""):
         if tag := _TAG.search(row):
-            number = tag[1].strip().replace("$", "")
+            number = printed_tag(tag[1])
             found |= dict.fromkeys(map(str.strip, _LABEL.findall(row)), number)
     return found
 
@@ -89,8 +89,9 @@ def _set(
         new = etree.fromstring(made.mathml)
     own = [n for n in (numbers.get(label, "") for label in labels_of(formula)) if n]
     number = made.tag or (own[0] if own else "")
+    shown = number if (made.tag and made.bare_tag) or not number else f"({number})"
     if display:
-        new = _displayed(formula, new, "" if made.rows else number)
+        new = _displayed(formula, new, "" if made.rows else shown)
     replace(formula, new)
 
 
@@ -105,7 +106,7 @@ def _displayed(formula: Tree, math: Tree, number: str) -> Tree:
     label = None
     if number:
         label = etree.Element("span", {"class": "equation-number"})
-        label.text = f"({number})"
+        label.text = number
     if holder is parent:
         if label is not None:
             holder.append(label)

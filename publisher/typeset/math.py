@@ -14,10 +14,13 @@ from typing import Any
 from lxml import etree
 
 from publisher.markup.math import Fault, Macro, build
-from publisher.typeset.formula.boxes import Box, padded
+from publisher.typeset.formula.boxes import Box, extent, padded
 from publisher.typeset.formula.drawing import svg
 from publisher.typeset.formula.layout import set_element
 from publisher.typeset.formula.style import Style
+
+_TAIL = 0.12
+"""How far, in em, the ink of a letter may reach out of a formula that has no room for it."""
 
 EDGE = 0.02
 """Room around the ink in em, so that rounding cuts nothing."""
@@ -70,9 +73,11 @@ def to_svg(
 
 
 def _whole(box: Box) -> Box:
-    """`box` with what leans out at its end, which is ink all the same; space that goes back beyond
-    its beginning takes no room."""
-    box = padded(box, 0.0, box.italic)
+    """`box` with what leans out at its end, which is ink all the same, as is what stands over its
+    neighbours at an end; space that goes back beyond its beginning takes no room."""
+    left, right = extent(box.marks)
+    beyond = right - box.width
+    box = padded(box, -left if -left > _TAIL else 0.0, beyond if beyond > _TAIL else box.italic)
     return replace(box, width=max(0.0, box.width), height=max(0.0, box.height))
 
 

@@ -20,7 +20,7 @@ from publisher.xhtml.chapters import opened, title_alone
 from publisher.xhtml.headings import level
 from publisher.xhtml.links import AddressBook, rewrite
 from publisher.xhtml.marks import Mark, insert
-from publisher.xhtml.mathwords import MATH
+from publisher.xhtml.mathwords import MATH, MATHML
 from publisher.xhtml.tables import let_scroll
 from publisher.xhtml.tree import (
     OPS,
@@ -177,8 +177,29 @@ def _as_html(section: Element, leaf: Leaf) -> None:
             _html_alone(node, leaf.heading)
 
 
+_LOOKS = {
+    **{
+        f"border-{side}:[^;]*{line}": f"{line}-{side}"
+        for side in ("top", "right", "bottom", "left")
+        for line in ("solid", "dashed")
+    },
+    "background:currentColor": "ink",
+    "font-weight:bold": "bold",
+    "font-style:italic": "italic",
+    "font-family:monospace": "typewriter",
+    "font-family:sans-serif": "grotesque",
+    r"translateX\(-100%\)": "over-left",
+    r"translateX\(-50%\)": "over-middle",
+}
+"""The class of what a formula's style attribute says, by a pattern of it."""
+
+
 def _without_style(node: Element) -> None:
     style = node.attrib.pop("style", "")
+    if style and node.tag.startswith(f"{{{MATHML}}}"):
+        looks = [name for said, name in _LOOKS.items() if re.search(said, style)]
+        if looks:
+            node.set("class", " ".join([*node.get("class", "").split(), *looks]))
     if aligned := _ALIGNED.search(style):
         node.set("class", f"{node.get('class', '')} to-{aligned[1]}".strip())
     if width := re.search(r"(?<![-\w])width:\s*(\d{1,3})(?:\.\d+)?%", style):

@@ -20,8 +20,11 @@ class Drawn:
 def test_each_formula_is_a_picture_with_its_words(make, epubcheck, tmp_path):
     """On the baseline, in em, with the alternative text; no MathML is left or claimed."""
     asked = []
-    made = make(formula_drawer=lambda tex, display: asked.append((tex, display)) or Drawn())
-    assert asked[:2] == [("x^2+1", False), ("x^2+1=0", True)]
+    made = make(formula_drawer=lambda math: asked.append(dict(math.attrib)) or Drawn())
+    assert [(math["alttext"], math.get("display", "inline")) for math in asked[:2]] == [
+        ("x^2+1", "inline"),
+        ("x^2+1=0", "block"),
+    ]
     document = made.tree("text/kim.xhtml")
     pictures = document.xpath('//*[contains(@class, "formula")]')
     assert [p.get("alt") for p in pictures] == ["x^2+1", "x^2+1=0"]
@@ -37,16 +40,16 @@ def test_each_formula_is_a_picture_with_its_words(make, epubcheck, tmp_path):
 
 def test_a_formula_that_cannot_be_drawn_shows_its_tex(make):
     """EPB020."""
-    made = make(formula_drawer=lambda tex, display: Drawn(svg=None))
+    made = make(formula_drawer=lambda math: Drawn(svg=None))
     assert set(made.codes()) == {"EPB020"}
     assert '<code class="formula failed">x^2+1</code>' in made.text("text/kim.xhtml")
 
 
 def test_the_pictures_of_print_serve(make, epubcheck, tmp_path):
     """The drawer of the typesetter is one."""
-    from publisher.typeset.math import to_svg
+    from publisher.typeset.math import draw_mathml
 
-    made = make(formula_drawer=to_svg)
+    made = make(formula_drawer=draw_mathml)
     assert made.codes() == []
     path = tmp_path / "book.epub"
     path.write_bytes(made.packaged.epub)

@@ -1,193 +1,187 @@
-"""``\\ce{…}`` of mhchem as plain TeX.
+"""``\\ce{…}`` and ``\\pu{…}`` of mhchem as plain TeX.
 
-In: the tokens of the argument. Out: TeX tokens standing where the call stood. The notation is that
-of the mhchem manual (version 4): stoichiometric numbers, formulas, charges, isotopes, states,
-bonds, arrows with text above and below, additions, precipitate and gas, math between dollars.
+In: the tokens of the argument, which `mhchem` reads. Out: TeX tokens standing where the call stood.
+Scripts hang on the atom they belong to, charges after counts, as the mhchem manual shows them.
 """
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
+from publisher.markup.math import mhchem
+from publisher.markup.math.mhchem import Piece, Pieces, Unreadable
 from publisher.markup.math.tokens import Tokens, tokenise, untokenise
 
 _ARROWS = {
-    "<-->": "\\longleftrightarrow",
-    "<=>>": "\\rightleftharpoons",
-    "<<=>": "\\rightleftharpoons",
-    "<=>": "\\rightleftharpoons",
-    "<->": "\\leftrightarrow",
     "->": "\\longrightarrow",
+    "\u2192": "\\longrightarrow",
+    "\u27f6": "\\longrightarrow",
     "<-": "\\longleftarrow",
+    "<->": "\\longleftrightarrow",
+    "<-->": "\\rightleftarrows",
+    "<=>": "\\rightleftharpoons",
+    "\u21cc": "\\rightleftharpoons",
+    # one harpoon long, one short: no character of Unicode shows them
+    "<=>>": "\\mathrel{\\mathrlap{\\raise.22em{\\xrightharpoonup{}}}"
+    "\\hspace{.98em}\\lower.22em{\\leftharpoondown}\\hspace{.98em}}",
+    "<<=>": "\\mathrel{\\mathrlap{\\lower.22em{\\xleftharpoondown{}}}"
+    "\\hspace{.98em}\\raise.22em{\\rightharpoonup}\\hspace{.98em}}",
 }
-_LABELLED = {
-    "->": "\\xrightarrow",
-    "<-": "\\xleftarrow",
-    "<->": "\\xleftrightarrow",
-    "<-->": "\\xleftrightarrow",
+_STRETCHED = {"->": "\\xrightarrow", "\u2192": "\\xrightarrow", "\u27f6": "\\xrightarrow",
+              "<-": "\\xleftarrow", "<->": "\\xleftrightarrow", "<=>": "\\xrightleftharpoons",
+              "\u21cc": "\\xrightleftharpoons", "<-->": "\\xtofrom"}  # fmt: skip
+_DASHES = "\\mkern2mu ".join(["\\rule[.24em]{.16em}{.05em}"] * 3)
+_BONDS = {
+    "-": "{-}",
+    "1": "{-}",
+    "=": "{=}",
+    "2": "{=}",
+    "#": "{\\equiv}",
+    "3": "{\\equiv}",
+    "~": f"{{{_DASHES}}}",
+    "~-": f"{{\\mathrlap{{\\lower.15em{{-}}}}\\raise.15em{{{_DASHES}}}}}",
+    "~=": f"{{\\mathrlap{{\\lower.2em{{-}}}}\\mathrlap{{\\raise.2em{{{_DASHES}}}}}-}}",
+    "~--": f"{{\\mathrlap{{\\lower.2em{{-}}}}\\mathrlap{{\\raise.2em{{{_DASHES}}}}}-}}",
+    "-~-": f"{{\\mathrlap{{\\lower.2em{{-}}}}\\mathrlap{{\\raise.2em{{-}}}}{_DASHES}}}",
+    "...": "{\\cdot}{\\cdot}{\\cdot}",
+    "....": "{\\cdot}{\\cdot}{\\cdot}{\\cdot}",
+    "->": "{\\rightarrow}",
+    "<-": "{\\leftarrow}",
+    "<": "{<}",
+    ">": "{>}",
 }
-_BONDS = {"-": "{-}", "=": "{=}", "#": "{\\equiv}", "1": "{-}", "2": "{=}", "3": "{\\equiv}"}
-
-_PATTERNS = (
-    ("math", r"\$(?P<math>[^$]*)\$"),
-    ("space", r"\s+"),
-    ("arrow", r"(?P<arrow><-->|<=>>|<<=>|<=>|<->|->|<-)"),
-    ("state", r"(?P<state>\((?:aq|s|l|g|cr|am|sln|\\infty)\))"),
-    ("bond", r"\\bond\s*\{(?P<bond>[^{}]*)\}"),
-    (
-        "sup",
-        r"\^\s*(?:\{(?P<supg>(?:[^{}]|\{[^{}]*\})*)\}"
-        r"|(?P<sup>\\[A-Za-z]+|[0-9]*[+\-]+|[0-9]+|\.|[A-Za-z*']))",
-    ),
-    ("sub", r"_\s*(?:\{(?P<subg>(?:[^{}]|\{[^{}]*\})*)\}|(?P<sub>\\[A-Za-z]+|[0-9]+|[A-Za-z]))"),
-    ("number", r"(?P<number>[0-9]+(?:[.,][0-9]+|/[0-9]+)?)"),
-    ("word", r"(?P<word>[A-Za-z]+)"),
-    ("group", r"\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\}"),
-    ("command", r"(?P<command>\\(?:[A-Za-z]+|.))"),
-    ("other", r"(?P<other>.)"),
-)  # fmt: skip
-_LEXER = re.compile("|".join(f"(?P<_{name}>{pattern})" for name, pattern in _PATTERNS), re.S)
-_COUNT = re.compile(_LEXER.pattern.replace(r"(?:[.,][0-9]+|/[0-9]+)?", ""), re.S)
-
-
-def to_tex(argument: Tokens, at: int) -> Tokens:
-    """The formula or reaction of `argument` as TeX tokens, all standing `at`."""
-    return tokenise(translate(untokenise(argument)), at)
-
-
-def translate(source: str) -> str:
-    """The TeX of one ``\\ce`` argument."""
-    out: list[str] = []
-    tied = False  # whether what comes next hangs on an atom, so that a number is its count
-    position = 0
-    while match := _LEXER.match(source, position):
-        if tied and match["number"] and not match["number"].isdigit():
-            # after an atom only the count is a number: ``CuSO4.5H2O``
-            match = _COUNT.match(source, position)
-            assert match is not None
-        position = match.end()
-        kind = next(name for name, _ in _PATTERNS if match[f"_{name}"] is not None)
-        if kind == "arrow":
-            piece, position = _arrow(match["arrow"], source, position)
-            out.append(piece)
-            tied = False
-        else:
-            piece, tied = _piece(kind, match, tied, source)
-            out.append(piece)
-    return "".join(out)
+_OPERATORS = {
+    "<<": "\\ll ",
+    ">>": "\\gg ",
+    "\\pm": "\\pm ",
+    "\\approx": "\\approx ",
+    "$\\approx$": "\\approx ",
+    "v": "\\downarrow {}",
+    "(v)": "\\downarrow {}",
+    "^": "\\uparrow {}",
+    "(^)": "\\uparrow {}",
+}
+_PLAIN = {
+    "tinySkip": "\\mkern2mu ",
+    "entitySkip": "~",
+    "pu-space-1": "~",
+    "pu-space-2": "\\mkern3mu ",
+    "1000 separator": "\\mkern2mu ",
+    "commaDecimal": "{,}",
+    "hyphen": "\\text{-}",
+    "addition compound": "\\,{\\cdot}\\,",
+    "electron dot": "\\mkern1mu \\bullet \\mkern1mu ",
+    "KV x": "{\\times}",
+    "prime": "\\prime ",
+    "cdot": "\\cdot ",
+    "tight cdot": "\\mkern1mu {\\cdot}\\mkern1mu ",
+    "times": "\\times ",
+    "circa": "{\\sim}",
+    "ellipsis": "\\ldots ",
+    "/": "/",
+    " / ": "\\,/\\,",
+}
+_COMMAS = {"L": "6", "M": "3", "S": "1"}
 
 
-def _piece(kind: str, match: re.Match[str], tied: bool, source: str) -> tuple[str, bool]:
-    """One element in TeX, and whether an atom stands before what follows it."""
-    if kind == "math":
-        return f"{{{match['math']}}}", True
-    if kind == "space":
-        return "", False
-    if kind == "state":
-        return f"\\,\\mathrm{{{match['state']}}}", True
+def to_tex(argument: Tokens, at: int, machine: str = "ce") -> Tokens:
+    """The formula, reaction or (`machine` ``pu``) quantity of `argument` as TeX tokens that all
+    stand `at`. Raises `Unreadable`."""
+    return tokenise(translate(untokenise(argument), machine), at)
+
+
+def translate(source: str, machine: str = "ce") -> str:
+    """The TeX of one argument. Raises `Unreadable`."""
+    return _set(mhchem.read(source.strip(), machine))
+
+
+def _set(pieces: Pieces) -> str:
+    out = "".join(piece if isinstance(piece, str) else _piece(piece) for piece in pieces)
+    # an operation at an end keeps its space: something stands there that prints nothing
+    ends = [i for i in (0, -1) if pieces and _operates(pieces[i])]
+    return f"{'{}' if 0 in ends else ''}{out}{'{}' if -1 in ends else ''}"
+
+
+def _operates(piece: Piece | str) -> bool:
+    return (
+        isinstance(piece, Piece)
+        and piece.kind == "operator"
+        and piece.parts["text"].strip("()") not in ("v", "^")
+    )
+
+
+def _piece(piece: Piece) -> str:
+    kind, parts = piece.kind, piece.parts
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind == "chemfive":
+        return _entity(parts)
+    if kind == "rm":
+        return f"\\mathrm{{{parts['text']}}}"
+    if kind == "text":
+        return _words(parts["text"])
+    if kind == "tex-math":
+        return f"{parts['tex']} "
+    if kind == "state of aggregation":
+        return f"\\mkern2mu {_set(parts['inner'])}"
     if kind == "bond":
-        return _BONDS.get(match["bond"], "{-}"), False
-    if kind == "sup":
-        return _superscript(match, tied, source), True
-    if kind == "sub":
-        text = match["subg"] if match["subg"] is not None else match["sub"]
-        return f"{'' if tied else '{}'}_{{{_script(text)}}}", True
-    if kind == "number":
-        return _number(match["number"], tied)
-    if kind == "word":
-        return _word(match, tied, source)
-    if kind == "group":
-        return f"{{{translate(match['group'])}}}", True
-    if kind == "command":
-        return f"{match['command']} ", match["command"][1:].isalpha()
-    return _sign(match, tied, source)
+        if parts["text"] not in _BONDS:
+            raise Unreadable(f"`{parts['text']}` is no bond")
+        return _BONDS[parts["text"]]
+    if kind == "frac":
+        return f"\\tfrac{{{parts['above']}}}{{{parts['below']}}}"
+    if kind == "arrow":
+        return _arrow(parts["arrow"], _set(parts["above"]), _set(parts["below"]))
+    if kind == "operator":
+        return f" {_OPERATORS.get(parts['text'], parts['text'])} "
+    if kind == "1st-level escape":
+        return f"{parts['text']} "
+    if kind.startswith("comma enumeration"):
+        return f"{{{parts['text']}}}\\mkern{_COMMAS.get(kind[-1], '1')}mu "
+    first, second = _set(parts["first"]), _set(parts["second"])
+    if kind == "underbrace":
+        return f"\\underbrace{{{first}}}_{{{second}}}"
+    name = {"pu-frac": "tfrac", "frac-ce": "frac"}.get(kind, kind)
+    return f"\\{name}{{{first}}}{{{second}}}"
 
 
-def _superscript(match: re.Match[str], tied: bool, source: str) -> str:
-    bare = match["sup"]
-    if bare in ("v",) and not tied:
-        return "\\downarrow "
-    text = match["supg"] if match["supg"] is not None else bare
-    return f"{'' if tied else '{}'}^{{{_script(text)}}}"
+def _entity(parts: dict[str, Any]) -> str:
+    """An amount, an atom, and the scripts at its four corners."""
+    a, b, p, o, q, d = (_set(parts[part]) for part in "abpoqd")
+    out = f"{_tight(a)}\\," if a else ""
+    atom = _tight(o)
+    if b or p:
+        atom = f"\\prescript{{{b}}}{{{p}}}{{{atom}}}"
+    out += atom
+    base = "" if atom else "{}"
+    below = f"{base}_{{{q}}}" if q else ""
+    above = f"{base}^{{{d}}}" if d else ""
+    kind = parts["kind"]
+    if kind == "kv":  # charges of Kröger and Vink stand over the place
+        return out + below + (above if not (below and base) else f"^{{{d}}}")
+    if kind == "oxidation":
+        return out + above + (f"{{}}_{{{q}}}" if above and below else below)
+    return out + below + (f"{{}}^{{{d}}}" if below and above else above)
 
 
-def _number(number: str, tied: bool) -> tuple[str, bool]:
-    if tied:
-        return f"_{{{number}}}", True
-    if "/" in number:
-        above, below = number.split("/")
-        return f"\\tfrac{{{above}}}{{{below}}}\\,", False
-    return f"{number}\\,", False
+def _tight(tex: str) -> str:
+    """A sign that begins `tex` belongs to it: no space of an operation."""
+    return f"{{{tex}}}" if tex[:1] in ("+", "-") else tex
 
 
-def _word(match: re.Match[str], tied: bool, source: str) -> tuple[str, bool]:
-    word = match["word"]
-    alone = _alone(match, source)
-    if alone and word == "v":
-        return "\\downarrow ", False
-    if alone and len(word) == 1 and word.islower():
-        return f"{word}\\,", False  # a variable number: ``n H2O``
-    return f"\\mathrm{{{word}}}", True
+def _words(text: str) -> str:
+    if "^" in text or "_" in text:
+        return f"\\mathrm{{{text.replace(' ', '~')}}}"
+    return f"\\text{{{text}}}"
 
 
-def _sign(match: re.Match[str], tied: bool, source: str) -> tuple[str, bool]:
-    char = match["other"]
-    alone = _alone(match, source)
-    if char in "+-" and tied and not alone:
-        after = source[match.end() : match.end() + 1]
-        if char == "+" or not after.isalnum():
-            return f"^{{{char}}}", True  # a charge at the end of a formula
-        return "{-}", False
-    if char == "^" and alone:
-        return "\\uparrow ", False
-    if char in ".*" and tied:
-        return "\\cdot ", False
-    if char in "=#":
-        return (" = " if alone else _BONDS[char]), False
-    if char in ")]":
-        return char, True
-    return char, False
-
-
-def _alone(match: re.Match[str], source: str) -> bool:
-    before = source[match.start() - 1 : match.start()] if match.start() else " "
-    after = source[match.end() : match.end() + 1] or " "
-    return before.isspace() and after.isspace()
-
-
-def _arrow(arrow: str, source: str, position: int) -> tuple[str, int]:
-    labels: list[str] = []
-    while len(labels) < 2 and source[position : position + 1] == "[":
-        end = _closing(source, position)
-        labels.append(_label(source[position + 1 : end]))
-        position = end + 1
-    if not any(labels):
-        return f" {_ARROWS[arrow]} ", position
-    above, below = (*labels, "")[:2]
-    if arrow in _LABELLED:
-        under = f"[{below}]" if below else ""
-        return f" {_LABELLED[arrow]}{under}{{{above}}} ", position
-    labelled = f"\\overset{{{above}}}{{{_ARROWS[arrow]}}}"
-    return f" \\mathrel{{\\underset{{{below}}}{{{labelled}}}}} ", position
-
-
-def _closing(source: str, position: int) -> int:
-    depth = 0
-    for index in range(position, len(source)):
-        depth += (source[index] in "[{") - (source[index] in "]}")
-        if depth == 0:
-            return index
-    return len(source)
-
-
-def _label(text: str) -> str:
-    """Text over an arrow: prose as prose, a formula as a formula."""
-    stripped = text.strip()
-    if re.fullmatch(r"[a-z][a-z .,]+", stripped):
-        return f"\\text{{{stripped}}}"
-    return translate(stripped)
-
-
-def _script(text: str) -> str:
-    inner = re.sub(r"\$([^$]*)\$", r"\1", text).replace(".", "\\bullet ")
-    return inner if not re.fullmatch(r"[A-Z][A-Za-z]*", inner) else f"\\mathrm{{{inner}}}"
+def _arrow(arrow: str, above: str, below: str) -> str:
+    if not above and not below:
+        return f" {_ARROWS[arrow]} "
+    if arrow in _STRETCHED:
+        under = f"[{{{below}}}]" if below else ""
+        return f" {_STRETCHED[arrow]}{under}{{{above}}} "
+    made = _ARROWS[arrow]
+    made = f"\\overset{{{above}}}{{{made}}}" if above else made
+    made = f"\\underset{{{below}}}{{{made}}}" if below else made
+    return f" \\mathrel{{{made}}} "

@@ -53,6 +53,7 @@ RENAMED = {
     "\\intop": "\\int",
     "\\varinjlim": "\\underset{\\to}{\\lim}",
     "\\varprojlim": "\\underset{\\gets}{\\lim}",
+    "\\uline": "\\underline",
     "\\symbf": "\\mathbf",
     "\\symup": "\\mathrm",
     "\\symit": "\\mathit",
@@ -65,9 +66,6 @@ RENAMED = {
     "\\laplacian": "\\nabla^2",
     "\\euro": "\\text{\u20ac}",
     "\\smallsetminus": "\\setminus",
-    "\\independent": "\\perp\\!\\!\\!\\perp",
-    "\\indep": "\\perp\\!\\!\\!\\perp",
-    "\\Perp": "\\perp\\!\\!\\!\\perp",
     "\\ohm": "\\Omega",
     "\\angstrom": "\\mathring{\\mathrm{A}}",
     "\\micro": "\\mu",
@@ -86,27 +84,22 @@ DROPPED = frozenset(_DROPPED_WORDS.split())
 UNWRAPPED = {
     "\\ensuremath": 0,
     "\\mathnormal": 0,
-    "\\smash": 0,
     "\\vcenter": 0,
     "\\mathlarger": 0,
     "\\mathsmaller": 0,
-    "\\mathclap": 0,
-    "\\mathllap": 0,
-    "\\mathrlap": 0,
-    "\\llap": 0,
-    "\\rlap": 0,
     "\\textcolor": 1,
     "\\rotatebox": 1,
     "\\scalebox": 1,
-    "\\raisebox": 1,
+    "\\makebox": 0,
+    "\\parbox": 1,
+    "\\colorbox": 1,
     "\\href": 1,
     "\\resizebox": 2,
     "\\texorpdfstring": 0,
     "\\adjustbox": 1,
     "\\hyperref": 0,
-    "\\uline": 0,
 }
-TEXTUAL = {"\\raisebox", "\\llap", "\\rlap", "\\href", "\\rotatebox", "\\hyperref"}
+TEXTUAL = {"\\href", "\\rotatebox", "\\hyperref", "\\makebox", "\\parbox", "\\colorbox"}
 
 # commands that print nothing, with the number of their arguments
 SILENT = {
@@ -156,4 +149,4 @@ _DELIMITED_WORDS = r"""
 \bigm \Bigm \biggm \Biggm
 """
 DELIMITED = frozenset(_DELIMITED_WORDS.split())
-ANGLES = {"<": "\\langle", ">": "\\rangle"}
+ANGLES = {"<": "\\langle", ">": "\\rangle", "\\lt": "\\langle", "\\gt": "\\rangle"}

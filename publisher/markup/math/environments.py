@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from publisher.markup.math import tags
+from publisher.markup.math.diagrams import commutative
+from publisher.markup.math.frames import row_gap
 from publisher.markup.math.tokens import (
     Reader,
     Token,
@@ -63,6 +66,8 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
         return _array("rcl", reduce(inner), token.at)
     if name in ("multline", "multline*", "multlined"):
         return _multline(inner, token.at, reduce)
+    if name == "CD":
+        return commutative(rows(inner), token.at, reduce)
     if name == "smallmatrix":
         return _small_matrix(inner, token.at, reduce)
     if name.endswith("smallmatrix") and (fence := _FENCES.get(name[: -len("smallmatrix")])):
@@ -73,9 +78,9 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
         return _specified(inner, token.at, reduce)
     if name.endswith("matrix*"):
         return _starred_matrix(name, inner, token.at, reduce)
-    if name in NUMBERED_ROWS and (rows := _numbered(inner, numbers)) is not None:
+    if name in NUMBERED_ROWS and (numbered := _numbered(inner, numbers, reduce)) is not None:
         return _wrapped(
-            "align*" if "align" in name else "gather*", reduce_rows(rows, reduce), token.at
+            "align*" if "align" in name else "gather*", reduce_rows(numbered, reduce), token.at
         )
     inner = _without_options(name, inner)
     return _wrapped(ALIGNED.get(name, name), reduce(inner), token.at)
@@ -139,15 +144,14 @@ class UnclosedEnvironment(Unbalanced):
 
 
 def rows(tokens: Tokens) -> list[Tokens]:
-    """`tokens` cut at every ``\\\\`` of this level; the length in brackets after it is dropped."""
+    """`tokens` cut at every ``\\\\`` of this level, with the room that a length in brackets
+    after it asks for."""
     out: list[Tokens] = [[]]
     reader, depth = Reader(tokens), 0
     while reader:
         token = reader.take()
         if token.text in ("\\\\", "\\cr", "\\tabularnewline") and depth == 0:
-            reader.star()
-            if reader.peek() == "[":
-                reader.option()
+            out[-1] += row_gap(reader)
             out.append([])
             continue
         depth += (token.text in ("{", "\\begin")) - (token.text in ("}", "\\end"))
@@ -164,28 +168,43 @@ def reduce_rows(numbered: list[tuple[Tokens, str | None]], reduce: Reduce) -> To
             out.append(Token("\\\\", at))
         out += reduce(row)
         if number is not None:
-            out += tokenise(f"\\tag{{{number}}}", at)
+            out += tokenise(tags.written(number), at)
     return out
 
 
-def _numbered(inner: Tokens, numbers: Mapping[str, str]) -> list[tuple[Tokens, str | None]] | None:
+def _numbered(
+    inner: Tokens, numbers: Mapping[str, str], reduce: Reduce
+) -> list[tuple[Tokens, str | None]] | None:
     """Rows with their numbers, `None` where fewer than two have one: the formula then has a single
     number, which is its caller's to set."""
-    found = [(row, _number(row, numbers)) for row in rows(inner)]
+    found = [(row, _number(row, numbers, reduce)) for row in rows(inner)]
     return found if sum(number is not None for _, number in found) > 1 else None
 
 
-def _number(row: Tokens, numbers: Mapping[str, str]) -> str | None:
+def _number(row: Tokens, numbers: Mapping[str, str], reduce: Reduce) -> str | None:
+    """What stands beside `row`, parentheses and all; `None` where it has no number."""
     reader = Reader(row)
     number = None
     while reader:
         token = reader.take()
         if token.text == "\\tag":
-            reader.star()
-            return plain(reader.argument())
+            bare = reader.star()
+            said = tags.printed(reader.argument(), reduce)
+            return said if bare else f"({said})"
         if token.text == "\\label":
             number = numbers.get(plain(reader.argument()), number)
-    return number
+    return None if number is None else f"({number})"
+
+
+def labelled_matrix(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
+    """``\\bordermatrix{…}``: its first row and column are labels, parted from the entries by a
+    line, as no parenthesis encloses a part of an array."""
+    lines = [row for row in rows(inner) if any(not token.is_space for token in row)]
+    width = max(sum(token.text == "&" for token in row) for row in lines) if lines else 0
+    body = Tokens()
+    for index, row in enumerate(lines):
+        body += tokenise(("", "\\\\\\hline ", "\\\\")[min(index, 2)], at) + row
+    return _array("c|" + "c" * max(width, 1), reduce(body), at)
 
 
 def _wrapped(name: str, inner: Tokens, at: int) -> Tokens:
@@ -213,11 +232,12 @@ def _specified(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
 
 
 def columns(spec: Tokens) -> str:
-    """A column specification with only what the engine knows: ``l``, ``c``, ``r``, ``|``."""
+    """A column specification with only what the engine knows: ``l``, ``c``, ``r``, ``|``,
+    ``:``."""
     reader, out = Reader(spec), []
     while reader:
         char = reader.take().text
-        if char in "lcr|":
+        if char in "lcr|:":
             out.append(char)
         elif char in "@!><":
             reader.argument()

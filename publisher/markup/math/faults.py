@@ -125,6 +125,12 @@ def unclosed(name: str, at: int) -> Fault:
     return Fault("MTH004", message, at, len(name) + 8, f"put `\\end{{{name}}}` where it ends")
 
 
+def unreadable(command: str, why: str, at: int) -> Fault:
+    """Chemistry or a quantity that breaks the rules of mhchem."""
+    message = f"`{command}` cannot be read: {why}"
+    return Fault("MTH002", message, at, len(command), "see the manual of mhchem for its notation")
+
+
 def runaway(name: str, at: int) -> Fault:
     """A macro that calls itself."""
     message = f"the macro `{name}` does not come to an end"

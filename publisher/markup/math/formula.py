@@ -16,7 +16,7 @@ from functools import lru_cache
 import math_core
 from lxml import etree
 
-from publisher.markup.math import faults, normal, operators
+from publisher.markup.math import faults, normal, packages, tags
 from publisher.markup.math.environments import UnclosedEnvironment
 from publisher.markup.math.faults import Fault
 from publisher.markup.math.macros import Macro, RunawayMacro, collect, definitions, expand
@@ -35,8 +35,9 @@ class Formula:
     """A formula set, or the fault that hinders it.
 
     `mathml` is a `math` element, empty where `error` is set. `alttext` is plain text. `labels` and
-    `tag` are what the TeX said of its number, and `unnumbered` whether it said to have none; the
-    number itself is the caller's, except that rows with numbers of their own carry them (`rows`).
+    `tag` are what the TeX said of its number (printed in parentheses unless `bare_tag`), and
+    `unnumbered` whether it said to have none; the number itself is the caller's, except that rows
+    with numbers of their own carry them (`rows`).
     """
 
     mathml: str
@@ -45,6 +46,7 @@ class Formula:
     error: Fault | None = None
     labels: tuple[str, ...] = ()
     tag: str | None = None
+    bare_tag: bool = False
     unnumbered: bool = False
     rows: bool = False
 
@@ -75,12 +77,15 @@ def to_mathml(
     if root is None:
         return Formula("", alttext, source, fault, tuple(notes.labels))
     rows = any("width: 100%" in table.get("style", "") for table in root.iter(tag("mtable")))
+    for number in root.iter(tag("mtext")) if rows else ():
+        number.text = tags.read(number.text or "").replace(" ", "\u00a0")
     return Formula(
         _finished(root, alttext, source),
         alttext,
         source,
         labels=tuple(notes.labels),
         tag=notes.tags[0] if notes.tags and not rows else None,
+        bare_tag=notes.bare_tag,
         unnumbered=notes.unnumbered,
         rows=rows,
     )
@@ -109,7 +114,7 @@ def _tree(
     _check_size(len(written.text), written.text.count("{") and _nesting(tokenise(written.text)))
     try:
         mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
-        root = parse(mathml, operators.WIDE_TILDE)
+        root = parse(mathml)
     except math_core.LatexError as error:
         raise faults.Refused(faults.told(str(error), written, tex)) from None
     except etree.XMLSyntaxError as error:
@@ -120,14 +125,19 @@ def _tree(
     return root
 
 
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+
+
 def _prepared(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> Written:
     """`tex` as the engine is to read it."""
     _check_size(len(tex), 0)
+    if _NONCHARACTER.search(tex):
+        raise faults.Refused(faults.UNPRINTABLE)
     start = len(tex) - len(tex.lstrip())
     tokens = [token._replace(at=token.at + start) for token in tokenise(tex.strip())]
     try:
         tokens, own = collect(_undelimited(tokens))
-        tokens = expand(tokens, {**macros, **own})
+        tokens = expand(tokens, {**packages.macros(), **macros, **own})
         _check_size(len(tokens), _nesting(tokens))
         return write(_rows_wrapped(normal.reduce(tokens, notes)))
     except UnclosedEnvironment as error:
@@ -183,15 +193,34 @@ def _undelimited(tokens: Tokens) -> Tokens:
 
 def _rows_wrapped(tokens: Tokens) -> Tokens:
     """Rows or columns that stand in no environment are taken as lines of one, as pandoc's readers
-    expect: engines of TeX refuse them."""
-    depth = 0
+    expect, and rows in a group as lines over each other: engines of TeX refuse them."""
+    out, open_at = Tokens(), [0]  # where each open group, or the whole, begins in `out`
+    broken: list[str] = [""]  # what parts the group: nothing, rows, or columns
     for token in tokens:
-        depth += (token.text in ("{", "\\begin")) - (token.text in ("}", "\\end"))
-        if depth == 0 and token.text in ("&", "\\\\"):
-            at = tokens[0].at
-            head, foot = tokenise("\\begin{aligned}", at), tokenise("\\end{aligned}", at)
-            return [*head, *tokens, *foot]
-    return tokens
+        text = token.text
+        if text in ("}", "\\end") and len(open_at) > 1:
+            _wrap_rows(out, open_at.pop(), broken.pop(), inner=True)
+        out.append(token)
+        if text in ("{", "\\begin"):
+            open_at.append(len(out))
+            broken.append("" if text == "{" else "environment")
+        elif text in ("&", "\\\\") and broken[-1] != "environment":
+            broken[-1] = "&" if text == "&" else broken[-1] or text
+    while len(open_at) > 1:
+        open_at.pop()
+        broken.pop()
+    _wrap_rows(out, 0, broken[0], inner=False)
+    return out
+
+
+def _wrap_rows(out: Tokens, start: int, broken: str, inner: bool) -> None:
+    """Put what `out` holds from `start` into an environment, where it is `broken` into rows."""
+    if not broken or broken == "environment":
+        return
+    name = "gathered" if inner and broken != "&" else "aligned"
+    at = out[start].at
+    out[start:start] = tokenise(f"\\begin{{{name}}}", at)
+    out += tokenise(f"\\end{{{name}}}", at)
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +233,11 @@ def strip(tex: str) -> str:
     return re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]", "", tex
     ).strip()
+
+
+def printed_tag(tex: str) -> str:
+    r"""What a ``\tag`` whose argument is `tex` prints, without parentheses."""
+    return tags.printed(tokenise(tex.strip()), lambda part: normal.reduce(part, normal.Reduced()))
 
 
 _WHITE = re.compile(r"\s+")
@@ -237,4 +271,15 @@ def _finished(root: etree._Element, alttext: str, source: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-__all__ = ["LIMIT", "NS", "Fault", "Formula", "Macro", "build", "macros", "spoken", "to_mathml"]
+__all__ = [
+    "LIMIT",
+    "NS",
+    "Fault",
+    "Formula",
+    "Macro",
+    "build",
+    "macros",
+    "printed_tag",
+    "spoken",
+    "to_mathml",
+]

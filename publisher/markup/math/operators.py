@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from publisher.markup.math import marks
 from publisher.markup.math.tokens import Reader, Token, Tokens, group, tokenise
 
 Reduce = Callable[[Tokens], Tokens]
@@ -72,18 +73,24 @@ def buildrel(reader: Reader, token: Token, reduce: Reduce) -> Tokens:
     return [Token("\\overset", at), *group(above, at), *group(base, at)]
 
 
-def wide_tilde(reader: Reader, token: Token, reduce: Reduce) -> Tokens:
+WIDE = {
+    "\\widetilde": ("\\tilde", "~"),
+    "\\widecheck": ("\\check", "ˇ"),
+    "\\overlinesegment": ("\\overline", "⎴"),
+    "\\underlinesegment": ("\\underline", "⎵"),
+}
+"""Signs along a base that the engine does not draw: what it has over one letter, and the sign."""
+
+
+def wide(reader: Reader, token: Token, reduce: Reduce) -> Tokens:
     """``\\widetilde{xy}``."""
     inner = reduce(reader.argument())
     at = token.at
+    narrow, char = WIDE[token.text]
     if sum(not part.is_space for part in inner) == 1:
-        return [Token("\\tilde", at), *group(inner, at)]
-    # the engine has no wide tilde: a mark in its place, made a stretchy tilde in the tree after
-    return [Token("\\overset", at), *group([Token(WIDE_TILDE, at)], at), *group(inner, at)]
-
-
-WIDE_TILDE = "\ufdd0"
-"""A noncharacter, so that no manuscript can hold it (Unicode 16, 23.7)."""
+        return [Token(narrow, at), *group(inner, at)]
+    side = "\\underset" if token.text.startswith("\\under") else "\\overset"
+    return [Token(side, at), *marks.sign(char, at, stretchy="true"), *group(inner, at)]
 
 
 def derivative(reader: Reader, token: Token, reduce: Reduce) -> Tokens:
@@ -153,7 +160,13 @@ def dots(reader: Reader, token: Token, reduce: Reduce) -> Tokens:
 
 
 _BETWEEN_WORDS = r"""
-+ - = < > * \times \cdot \le \leq \ge \geq \otimes \oplus \cup \cap \wedge \vee \circ
-\to \rightarrow \subset \subseteq
++ - = < > * − × · ≤ ≥ → ∪ ∩ ∧ ∨ ⊕ ⊗ ⊂ ⊆ ∫ ∑ ∏ \times \div \pm \mp \cdot \ast \star \le \leq
+\leqslant \ge \geq \geqslant \ne
+\neq \equiv \approx \sim \simeq \cong \propto \ll \gg \lt \gt \prec \succ \preceq
+\succeq \otimes \oplus \ominus \odot \cup \cap \sqcup \sqcap \uplus \wedge \land \vee \lor \setminus
+\circ \bullet \to \gets \rightarrow \leftarrow \leftrightarrow \longrightarrow \Rightarrow
+\Leftrightarrow \implies \iff \mapsto \subset \subseteq \supset \supseteq \in \ni \mid \parallel
+\perp \bowtie \ltimes \rtimes \amalg \wr \sum \prod \coprod \int \iint \iiint \oint \bigcup \bigcap
+\bigoplus \bigotimes \bigvee \bigwedge \bigsqcup
 """
 _BETWEEN = frozenset(_BETWEEN_WORDS.split())

@@ -56,7 +56,8 @@ def tokenise(tex: str, at: int | None = None) -> Tokens:
 def _text_of(match: re.Match[str], parting: set[int]) -> str:
     if match.start() in parting and match[0] != "%":
         return " "
-    return "\\%" if match[0] == "%" else match[0]
+    # what is trimmed of a formula's end may be the space of a ``\\ ``
+    return {"%": "\\%", "\\": "\\ "}.get(match[0], match[0])
 
 
 def untokenise(tokens: Iterable[Token]) -> str:
@@ -121,12 +122,31 @@ class Reader:
         """Text of the next token, empty at the end."""
         return self._tokens[self._next].text if self else ""
 
+    def follows(self, chars: str) -> bool:
+        """Whether the next tokens are these characters."""
+        ahead = self._tokens[self._next : self._next + len(chars)]
+        return "".join(token.text for token in ahead) == chars
+
     def take(self) -> Token:
         """The next token. Raises `Unbalanced` at the end."""
         if not self:
             raise Unbalanced(self.here)
         self._next += 1
         return self._tokens[self._next - 1]
+
+    @property
+    def mark(self) -> int:
+        """Where the reader stands, to go `back` to."""
+        return self._next
+
+    @property
+    def after_word(self) -> bool:
+        """Whether the last token taken is a control word."""
+        last = self._tokens[self._next - 1].text if self._next else ""
+        return len(last) > 1 and last[0] == "\\" and last[1].isalpha()
+
+    def back(self, mark: int) -> None:
+        self._next = mark
 
     def skip_space(self) -> None:
         while self and self._tokens[self._next].is_space:
@@ -146,6 +166,16 @@ class Reader:
         self._next = before
         return False
 
+    def accept_word(self, word: str) -> bool:
+        """Take `word`, letter by letter, where it follows, white space before it passed over."""
+        before = self._next
+        self.skip_space()
+        if not self.follows(word):
+            self._next = before
+            return False
+        self._next += len(word)
+        return True
+
     def argument(self) -> Tokens:
         """A group without its braces, or the next token. Raises `Unbalanced`."""
         self.skip_space()
@@ -156,6 +186,30 @@ class Reader:
         """What stands in brackets here, without them; `None` where no bracket follows."""
         at = self.here
         return self._until("]", at) if self.accept("[") else None
+
+    def unit(self) -> Tokens:
+        """An argument, or a command with the groups after it: a box of plain TeX."""
+        self.skip_space()
+        if not self or not self._tokens[self._next].is_command:
+            return self.argument()
+        out = [self.take()]
+        while self.peek() == "{":
+            out += group(self.argument(), out[0].at)
+        return out
+
+    def length(self) -> str:
+        """A length, bare or in braces, as text (*The TeXbook*, chapter 24, "dimen")."""
+        self.skip_space()
+        if self.peek() == "{":
+            return plain(self.argument())
+        out = ""
+        while self and (self.peek() in "+-.,0123456789" or self.peek().isspace()):
+            out += self.take().text
+        if self.peek().startswith("\\"):
+            return out + self.take().text
+        while self.peek().isalpha() and not out[-2:].isalpha():
+            out += self.take().text
+        return out
 
     def rest(self) -> Tokens:
         """All that is left."""

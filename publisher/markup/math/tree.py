@@ -11,12 +11,22 @@ import re
 
 from lxml import etree
 
+from publisher.markup.math import marks
+from publisher.markup.math.frames import KEPT
+
 NS = "http://www.w3.org/1998/Math/MathML"
 _VARIANTS = {"b": "bold", "i": "italic", "code": "monospace", "span": "sans-serif"}
+_STYLES = {
+    "bold": "font-weight:bold",
+    "italic": "font-style:italic",
+    "monospace": "font-family:monospace",
+    "sans-serif": "font-family:sans-serif",
+}
 _SELECTOR = re.compile("[\ufe00\ufe01]")
 _ENTITIES = {"&ApplyFunction;": "\u2061", "&InvisibleTimes;": "\u2062"}
 _STRUT = re.compile(r"<mspace/>")
 _CLASSED = re.compile(r'<mrow class="menclose-[a-z]+"></mrow>')
+_TOP = re.compile(r"border-top:\s*([^;]+)")
 _ALIGN = re.compile(r"text-align: (left|right|center)")
 
 
@@ -25,30 +35,33 @@ def tag(name: str) -> str:
     return f"{{{NS}}}{name}"
 
 
-def parse(mathml: str, wide_tilde: str) -> etree._Element:
-    """The engine's text as a tree, made fit for readers. `wide_tilde` marks where one stands."""
+def parse(mathml: str) -> etree._Element:
+    """The engine's text as a tree, made fit for readers."""
     for entity, char in _ENTITIES.items():
         mathml = mathml.replace(entity, char)
     # the engine writes these only to steer one browser's spacing
     mathml = _CLASSED.sub("", _STRUT.sub("", _SELECTOR.sub("", mathml)))
     root = etree.fromstring(mathml)
-    _mend(root, wide_tilde)
+    marks.resolve(root, NS)
+    _mend(root)
     return root
 
 
-def _mend(root: etree._Element, wide_tilde: str) -> None:
+def _mend(root: etree._Element) -> None:
     for element in list(root.iter()):
         name = etree.QName(element).localname
         if name == "mtable":
             _mend_table(element)
         elif name == "mtext":
             _mend_text(element)
+        elif name == "mpadded" and "padding-left" in element.get("style", ""):
+            _mend_padded(element)
         elif name == "mspace":
             _mend_space(element)
         elif name == "mo":
             _mend_operator(element)
-        elif name == "mi":
-            _mend_mark(element, wide_tilde)
+        elif name == "mi" and element.text == "\u2026":
+            _mend_dots(element)
         if element.get("scriptlevel") is not None or element.get("displaystyle") is not None:
             _mend_style(element, name)
 
@@ -72,19 +85,6 @@ def _mend_operator(element: etree._Element) -> None:
     # an overline is drawn from a bar that stretches; readers know the macron as one
     if element.text == "\u0332":
         element.text = "¯"
-
-
-def _mend_mark(element: etree._Element, wide_tilde: str) -> None:
-    if element.text == "\u2026":
-        _mend_dots(element)
-    if element.text == wide_tilde:
-        element.tag = tag("mo")
-        element.attrib.clear()
-        element.set("stretchy", "true")
-        element.text = "~"
-        parent = element.getparent()
-        if parent is not None and parent.tag == tag("mover"):
-            parent.set("accent", "true")
 
 
 _STOPS = frozenset(",;:)]}")
@@ -138,14 +138,40 @@ def _mend_text(element: etree._Element) -> None:
         variant = _VARIANTS.get(etree.QName(child).localname)
         if variant:
             element.set("mathvariant", variant)
+            # browsers know the attribute of single letters alone (MathML Core, 3.2.2)
+            element.set("style", _STYLES[variant])
     text = "".join(element.itertext())
     for child in list(element):
         element.remove(child)
-    element.text = text
+    element.text = text.translate(_KEPT)
+
+
+_KEPT = {ord(stand_in): char for char, stand_in in KEPT.items()}
+
+
+def _mend_padded(element: etree._Element) -> None:
+    """The space around a group that is a relation or an operation, as space: not every reader
+    follows the CSS."""
+    sides = dict(_PADDING.findall(element.attrib.pop("style")))
+    element.tag = tag("mrow")
+    for side, place in (("left", 0), ("right", len(element) + 1)):
+        if float(sides.get(side, 0)):
+            element.insert(place, etree.Element(tag("mspace"), width=f"{sides[side]}em"))
+
+
+_PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 
 
 def _mend_table(element: etree._Element) -> None:
-    """The columns' alignment as `columnalign`, which readers without CSS follow (3.5.1.2)."""
+    """The columns' alignment as `columnalign`, which readers without CSS follow (3.5.1.2); a line
+    after the last row as its lower border, where the engine begins another."""
+    last = element[-1] if len(element) > 1 else None
+    if last is not None and all(not len(cell) and not cell.text for cell in last):
+        line = next((m for cell in last if (m := _TOP.search(cell.get("style", "")))), None)
+        if line:
+            element.remove(last)
+            for cell in element[-1]:
+                cell.set("style", f"border-bottom: {line[1]};{cell.get('style', '')}")
     aligns: list[str] = []
     for row in element:
         for index, cell in enumerate(row):

@@ -70,6 +70,20 @@ def corners(mark: Rule | Stroke) -> tuple[tuple[float, float], ...]:
     )
 
 
+def extent(marks: Iterable[Mark]) -> tuple[float, float]:
+    """Where the ink of `marks` begins and ends, 0 and 0 for none."""
+    left = right = 0.0
+    for mark in marks:
+        if isinstance(mark, Glyph):
+            ends = mark.x + mark.shape.left * mark.size, mark.x + mark.shape.right * mark.size
+        elif isinstance(mark, Letters):
+            ends = mark.x, mark.x
+        else:
+            ends = min(x for x, _ in corners(mark)), max(x for x, _ in corners(mark))
+        left, right = min(left, ends[0]), max(right, ends[1])
+    return left, right
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """`height` above and `depth` below the baseline, both counted away from it. `italic` is how far

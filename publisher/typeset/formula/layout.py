@@ -7,10 +7,11 @@ words of MathML Core, section 3.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from publisher.typeset.formula import accents, fractions, operators, scripts, tables, tokens
@@ -21,6 +22,7 @@ from publisher.typeset.formula.boxes import (
     Stroke,
     overlay,
     padded,
+    raised,
     row,
 )
 from publisher.typeset.formula.style import Style
@@ -164,8 +166,13 @@ def _grown(item: _Item, reach: tuple[float, float], style: Style) -> Box:
     return tokens.fence(item.core, reach, style)
 
 
+_SHIFTED = re.compile(r"translateX\((-?[\d.]+)%\)")
+
+
 def _set_row(element: Element, style: Style) -> Box:
-    return set_children(element, style)
+    box = set_children(element, style)
+    shift = _SHIFTED.search(element.get("style", ""))
+    return overlay([Put(box, float(shift[1]) / 100 * box.width)], box.width) if shift else box
 
 
 def _set_style(element: Element, style: Style) -> Box:
@@ -197,6 +204,8 @@ def _set_padded(element: Element, style: Style) -> Box:
     if style.level:
         sides = {side: em if em < operators.MEDIUM else 0.0 for side, em in sides.items()}
     box = padded(box, sides.get("left", 0.0) * style.size, sides.get("right", 0.0) * style.size)
+    if rise := tokens.length(element.get("voffset")):
+        box = raised(box, rise * style.size)
     return replace(
         box,
         width=0.0 if element.get("width") == "0" else box.width,
@@ -337,6 +346,10 @@ def _set_enclosed(element: Element, style: Style) -> Box:
     inner = set_children(element, style)
     notation = element.get("notation", "box").split()
     thick = 0.05 * style.size
+    if "circle" in notation:
+        return _circled(inner, thick)
+    if "phasorangle" in notation:
+        return _phasor(inner, thick)
     if "box" not in notation:
         return overlay([Put(inner, 0.0), Put(_strikes(inner, notation, thick), 0.0)], inner.width)
     gap = 0.25 * style.size
@@ -361,8 +374,56 @@ def _strikes(inner: Box, notation: list[str], thick: float) -> Box:
         "horizontalstrike": Stroke(0, middle, width, middle, thick),
         "verticalstrike": Stroke(width / 2, bottom, width / 2, top, thick),
     }
-    marks = tuple(lines[kind] for kind in notation if kind in lines)
-    return Box(width, inner.height, inner.depth, marks)
+    marks = [lines[kind] for kind in notation if kind in lines]
+    if "updiagonalarrow" in notation:
+        marks += _arrow(width, bottom, top, thick)
+    if "actuarial" in notation or "longdiv" in notation:
+        marks.append(Stroke(0, top + thick, width, top + thick, thick))
+    if "actuarial" in notation:
+        marks.append(Stroke(width, bottom, width, top + thick, thick))
+    return Box(width, inner.height + thick, inner.depth, tuple(marks))
+
+
+def _arrow(width: float, bottom: float, top: float, thick: float) -> list[Stroke]:
+    """An arrow from the lower left corner to beyond the upper right one."""
+    reach = math.hypot(width, top - bottom) or 1.0
+    dx, dy = width / reach, (top - bottom) / reach
+    tip = (width + 2 * thick * dx, top + 2 * thick * dy)
+    # the barbs lie back from the tip, each half a right angle from the shaft
+    barb = 4.5 * thick
+    ends = [(-dx * c - dy * s, dx * s - dy * c) for c, s in ((0.82, 0.57), (0.82, -0.57))]
+    return [
+        Stroke(0, bottom, *tip, thick),
+        *(Stroke(tip[0] + ex * barb, tip[1] + ey * barb, *tip, thick) for ex, ey in ends),
+    ]
+
+
+def _phasor(inner: Box, thick: float) -> Box:
+    """`inner` on an angle that leans before it."""
+    lead, bottom = 0.5 * inner.total, -inner.depth - 2 * thick
+    width = inner.width + lead
+    angle = Box(
+        width, inner.height, -bottom,
+        (Stroke(0, bottom, lead, inner.height, thick), Stroke(0, bottom, width, bottom, thick)),
+    )  # fmt: skip
+    return overlay([Put(inner, lead), Put(angle, 0.0)], width)
+
+
+_SIDES = 32
+
+
+def _circled(inner: Box, thick: float) -> Box:
+    """`inner` in a circle, as a ring of short lines."""
+    radius = math.hypot(inner.width, inner.total) / 2 + 2 * thick
+    cx, cy = radius, (inner.height - inner.depth) / 2
+    points = [
+        (cx + radius * math.cos(2 * math.pi * i / _SIDES),
+         cy + radius * math.sin(2 * math.pi * i / _SIDES))
+        for i in range(_SIDES + 1)
+    ]  # fmt: skip
+    ring = tuple(Stroke(*a, *b, thick) for a, b in pairwise(points))
+    outline = Box(2 * radius, cy + radius, radius - cy, ring)
+    return overlay([Put(inner, cx - inner.width / 2), Put(outline, 0.0)], 2 * radius)
 
 
 def _set_table(element: Element, style: Style) -> Box:
@@ -376,8 +437,8 @@ def _set_table(element: Element, style: Style) -> Box:
         ]
         for line in children(element)
     ]
-    full = "width: 100%" in element.get("style", "")
-    return tables.numbered(rows, style) if full else tables.table(rows, style)
+    css = element.get("style", "")
+    return tables.numbered(rows, style) if "width: 100%" in css else tables.table(rows, style, css)
 
 
 _SETTERS: dict[str, Setter] = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from publisher.typeset.formula.boxes import Box, Put, Rule, centred, overlay
+from publisher.typeset.formula.boxes import Box, Mark, Put, Rule, centred, overlay
 from publisher.typeset.formula.constants import AXIS
 from publisher.typeset.formula.style import Style
 
@@ -59,13 +60,14 @@ class _Grid(NamedTuple):
     extents: list[tuple[float, float]]
 
 
-def table(rows: list[list[Cell]], style: Style) -> Box:
-    """Rows of cells, columns aligned, the whole centred on the axis."""
+def table(rows: list[list[Cell]], style: Style, css: str = "") -> Box:
+    """Rows of cells, columns aligned, the whole centred on the axis. `css` is what the engine wrote
+    for all of it: the lines before the first row and column."""
     rows = [row for row in rows if row]
     if not rows:
         return Box(0.0, 0.0, 0.0)
-    grid = _grid(rows, style)
-    puts = [*_cells(rows, grid), Put(_rules(rows, grid, style), 0.0)]
+    grid = _grid(rows, style, ruled=_border(css, "left") is not None)
+    puts = [*_cells(rows, grid), Put(_rules(rows, grid, css, style), 0.0)]
     return _on_axis(puts, grid, grid.width, style)
 
 
@@ -101,7 +103,8 @@ def _cells(rows: list[list[Cell]], grid: _Grid) -> list[Put]:
     ]
 
 
-def _grid(rows: list[list[Cell]], style: Style) -> _Grid:
+def _grid(rows: list[list[Cell]], style: Style, ruled: bool = False) -> _Grid:
+    """`ruled` says whether a line stands before the first column."""
     columns = max(len(row) for row in rows)
     widths = [
         max((row[i].box.width for row in rows if i < len(row)), default=0.0) for i in range(columns)
@@ -109,7 +112,8 @@ def _grid(rows: list[list[Cell]], style: Style) -> _Grid:
     rights = [_side(rows, i, "right", columns) * style.size for i in range(columns)]
     starts, x = [], 0.0
     for index in range(columns):
-        x += _side(rows, index, "left", columns) * style.size
+        before = _side(rows, index, "left", columns)
+        x += (max(before, _COLUMN) if ruled and not index else before) * style.size
         starts.append(x)
         x += widths[index] + rights[index]
     return _Grid(starts, widths, rights, x, *_lines(rows, style))
@@ -160,22 +164,50 @@ def _lines(rows: list[list[Cell]], style: Style) -> tuple[list[float], list[tupl
     return baselines, extents
 
 
-def _rules(rows: list[list[Cell]], grid: _Grid, style: Style) -> Box:
-    """Lines of an array between its rows and columns."""
+def _rules(rows: list[list[Cell]], grid: _Grid, css: str, style: Style) -> Box:
+    """Lines of an array around and between its rows and columns."""
     thick = _RULE * style.size
-    marks: list[Rule] = []
-    bottom = -grid.extents[-1][1]
+    marks: list[Mark] = []
+    top, bottom = 0.0, -grid.extents[-1][1]
+
+    def line(found: str | None, x: float, y: float, width: float, height: float) -> None:
+        if found == "dashed":
+            marks.extend(_dashes(Rule(x, y, width, height), style))
+        elif found:
+            marks.append(Rule(x, y, width, height))
+
+    line(_border(css, "left"), 0.0, bottom, thick, top - bottom)
+    line(_border(css, "top"), 0.0, top, grid.width, thick)
     for index in range(len(grid.starts)):
         cells = [row[index] for row in rows if index < len(row)]
-        if any(cell.bordered("right") for cell in cells):
-            x = grid.starts[index] + grid.widths[index] + grid.rights[index]
-            marks.append(Rule(x, bottom, thick, -bottom))
-        if any(cell.bordered("left") for cell in cells):
-            marks.append(Rule(0.0, bottom, thick, -bottom))
+        x = grid.starts[index] + grid.widths[index] + grid.rights[index]
+        line(_first(cells, "right"), x - thick / 2, bottom, thick, top - bottom)
+        line(_first(cells, "left"), 0.0, bottom, thick, top - bottom)
     for index, row in enumerate(rows):
-        if any(cell.bordered("top") for cell in row):
-            above = grid.extents[index - 1][1] if index else 0.0
-            marks.append(Rule(0.0, -(above + grid.extents[index][0]) / 2, grid.width, thick))
-        if any(cell.bordered("bottom") for cell in row):
-            marks.append(Rule(0.0, -grid.extents[index][1] - thick, grid.width, thick))
-    return Box(grid.width, 0.0, -bottom, tuple(marks))
+        above = grid.extents[index - 1][1] if index else 0.0
+        between = -(above + grid.extents[index][0]) / 2
+        line(_first(row, "top"), 0.0, between - thick / 2, grid.width, thick)
+        line(_first(row, "bottom"), 0.0, -grid.extents[index][1] - thick, grid.width, thick)
+    return Box(grid.width, thick, -bottom + thick, tuple(marks))
+
+
+def _border(css: str, side: str) -> str | None:
+    """How the line at a `side` is drawn; `None` where there is none."""
+    match = re.search(rf"border-{side}:[^;]*\b(solid|dashed)", css)
+    return match[1] if match else None
+
+
+def _first(cells: list[Cell], side: str) -> str | None:
+    return next((found for cell in cells if (found := _border(cell.css, side))), None)
+
+
+def _dashes(rule: Rule, style: Style) -> Iterator[Rule]:
+    """`rule` in dashes a quarter of an em long, with gaps of the same, ending in a dash."""
+    along = max(rule.width, rule.height)
+    count = max(1, round(along / (0.2 * style.size)) // 2 * 2 + 1)
+    step = along / count
+    for index in range(0, count, 2):
+        if rule.width > rule.height:
+            yield rule._replace(x=rule.x + index * step, width=step)
+        else:
+            yield rule._replace(y=rule.y + index * step, height=step)

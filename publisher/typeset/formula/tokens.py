@@ -13,6 +13,7 @@ from publisher.typeset.formula.boxes import (
     Box,
     Letters,
     Put,
+    Rule,
     centred,
     glyph_box,
     grown_box,
@@ -159,7 +160,7 @@ def length(value: str | None) -> float | None:
     return float(match[1]) * _EMS[match[2]] if match else None
 
 
-_STYLED = re.compile(r"(margin-left|margin-right|width):\s*([^;]+)")
+_STYLED = re.compile(r"(margin-left|margin-right|(?<!-)\bwidth):\s*([^;]+)")
 
 
 def space(element: Element, style: Style) -> Box:
@@ -167,7 +168,13 @@ def space(element: Element, style: Style) -> Box:
     styled = [length(value) or 0.0 for _, value in _STYLED.findall(element.get("style", ""))]
     width = (length(element.get("width")) or 0.0) + (styled[0] if styled else 0.0)
     height, depth = (length(element.get(side)) or 0.0 for side in ("height", "depth"))
-    return Box(width * style.size, height * style.size, depth * style.size)
+    size = style.size
+    ink = (
+        (Rule(0.0, -depth * size, width * size, (height + depth) * size),)
+        if "background" in element.get("style", "")
+        else ()
+    )
+    return Box(width * size, height * size, depth * size, ink)
 
 
 def space_around(core: Element, form: str, style: Style) -> tuple[float, float]:
