@@ -35,15 +35,6 @@ TYPES = {
     "techreport": "report", "thesis": "thesis", "unpublished": "manuscript",
     "video": "motion_picture", "webpage": "webpage", "website": "webpage", "www": "webpage",
 }  # fmt: skip
-_GENRES = {
-    "phdthesis": "PhD thesis", "mathesis": "Master’s thesis", "mastersthesis": "Master’s thesis",
-    "bathesis": "Bachelor’s thesis", "candthesis": "Candidate thesis",
-    "techreport": "Technical report", "resreport": "research report",
-    "software": "Computer software",
-    "datacd": "Data CD", "audiocd": "Audio CD", "patent": "patent", "patentus": "U.S. patent",
-    "patenteu": "European patent", "patentuk": "British patent", "patentde": "German patent",
-    "patentfr": "French patent",
-}  # fmt: skip
 _NAMES = {
     "author": "author", "editor": "editor", "translator": "translator",
     "bookauthor": "container-author", "director": "director", "holder": "",
@@ -54,13 +45,12 @@ _TEXTS = {
     "chapter": "chapter-number", "library": "call-number", "shorttitle": "title-short",
     "abstract": "abstract", "keywords": "keyword", "part": "part-number",
 }  # fmt: skip
-_STATES = {"inpress": "in press", "forthcoming": "forthcoming", "submitted": "submitted",
-           "inpreparation": "in preparation", "prepublished": "pre-published"}  # fmt: skip
 _SERIAL = frozenset({"article", "periodical", "suppperiodical", "review"})
 _PARTS = frozenset(
     """inbook incollection inproceedings conference inreference bookinbook suppbook
     suppcollection""".split()
 )
+_MEETINGS = frozenset(("inproceedings", "conference"))
 _IN_BOOKS = _PARTS | {"book", "collection", "proceedings", "reference", "mvbook", "mvcollection"}
 _EPRINTS = {
     "arxiv": "https://arxiv.org/abs/", "jstor": "https://www.jstor.org/stable/",
@@ -118,7 +108,7 @@ def _language(fields: Fields) -> str:
         and name.lower() not in _LANGUAGES
     ):
         return name.replace("_", "-")
-    return _LANGUAGES.get(name.lower().strip("{}"), "")
+    return _LANGUAGES.get(name.lower().strip("{}").removeprefix("lang"), "")
 
 
 def _titles(kind: str, fields: Fields, english: bool) -> Item:
@@ -129,24 +119,29 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
             text += (" " if text.endswith(("?", "!", ":")) else ": ") + piece
         return sentence_case(text) if english else text
 
-    def serial(name: str) -> str:
-        return tex.convert(fields.get(name, ""))
+    def serial(*parts: str) -> str:
+        """A title that is a name of its own, and keeps its capitals."""
+        pieces = (tex.convert(tex.bibstring(fields.get(part, ""))) for part in parts)
+        return ": ".join(piece for piece in pieces if piece)
 
     own = title("title", "subtitle")
-    item: Item = {"title": own, "collection-title": title("series")}
+    item: Item = {"title": own, "collection-title": serial("series")}
     if kind in _SERIAL or fields.get("journaltitle") or fields.get("journal"):
         journal = "journaltitle" if fields.get("journaltitle") else "journal"
         item["container-title"] = serial(journal)
-        item["collection-title"] = serial("series")
         if subtitle := serial("journalsubtitle"):
             item["container-title"] += f": {subtitle}"
         if issue := title("issuetitle", "issuesubtitle"):
             item["volume-title"] = issue
     elif kind in _PARTS:
-        item["container-title"] = title("booktitle", "booksubtitle") or title("maintitle")
+        # Proceedings go by a name, which styles set as it is written; a book has a title.
+        named = serial if kind in _MEETINGS else title
+        item["container-title"] = named("booktitle", "booksubtitle") or named("maintitle")
+        if addon := tex.convert(fields.get("booktitleaddon", "")):
+            item["container-title"] += f". {addon}" if item["container-title"] else addon
         if fields.get("maintitle") and fields.get("booktitle"):
             item["volume-title"] = item["container-title"]
-            item["container-title"] = title("maintitle", "mainsubtitle")
+            item["container-title"] = named("maintitle", "mainsubtitle")
     elif main := title("maintitle", "mainsubtitle"):
         item |= {"title": main, "volume-title": own}
     elif kind not in _IN_BOOKS and (book := title("booktitle", "booksubtitle")):
@@ -164,8 +159,13 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
 
 
 def _people(fields: Fields) -> Item:
+    option = re.search(r"useprefix\s*(?:=\s*(\w+))?", fields.get("options", ""))
+    said = fields.get("useprefix", (option[1] or "true") if option else "")
+    useprefix = said.strip().lower() == "true"
     people: Item = {
-        csl: names.read(fields[bib]) for bib, csl in _NAMES.items() if csl and fields.get(bib)
+        csl: names.read(fields[bib], useprefix)
+        for bib, csl in _NAMES.items()
+        if csl and fields.get(bib)
     }
     role = fields.get("editortype", "").lower()
     if "editor" in people and role in ("director", "compiler", "illustrator", "translator"):
@@ -177,7 +177,12 @@ def _numbers(kind: str, fields: Fields) -> Item:
     def text(name: str) -> str:
         return tex.convert(fields.get(name, ""), protect=False)
 
-    item: Item = {"volume": text("volume"), "page": re.sub(r"\s*[-–—]+\s*", "-", text("pages"))}
+    item: Item = {
+        "volume": text("volume"),
+        "page": re.sub(
+            r"\s*(--+|[–—])\s*", "–", re.sub(r"(?<=\w)\s*-\s*(?=\w)", "-", text("pages"))
+        ),
+    }
     number, issue = text("number"), text("issue")
     if kind in _SERIAL or fields.get("journal") or fields.get("journaltitle"):
         item["issue"] = ", ".join(part for part in (number, issue) if part)
@@ -221,9 +226,7 @@ def _publishing(kind: str, fields: Fields) -> Item:
         value = fields.get(name, "")
         if name == "howpublished" and _only_url(value):
             continue
-        houses += [
-            tex.convert(house, protect=False) for house in names.split(value, r"\s+and\s+") if house
-        ]
+        houses.append(tex.convert(value, protect=False))
     place = fields.get("address") or fields.get("location") or ""
     genre = fields.get("type", "").strip()
     if not genre and kind in ("phdthesis", "mastersthesis"):
@@ -237,13 +240,14 @@ def _publishing(kind: str, fields: Fields) -> Item:
     return {
         "publisher": "; ".join(dict.fromkeys(house for house in houses if house)),
         "publisher-place": "; ".join(
-            tex.convert(part, protect=False) for part in names.split(place, r"\s+and\s+")
+            tex.convert(tex.bibstring(part), protect=False)
+            for part in names.split(place, r"\s+and\s+")
         ),
-        "genre": _GENRES.get(genre.lower()) or tex.convert(genre, protect=False),
+        "genre": tex.convert(tex.bibstring(genre), protect=False),
         "note": ". ".join(
             note.rstrip(".") if i + 1 < len(notes) else note for i, note in enumerate(notes)
         ),
-        "status": _STATES.get(state.lower(), state),
+        "status": tex.bibstring(state),
         "original-publisher": tex.convert(fields.get("origpublisher", ""), protect=False),
         "original-title": tex.convert(fields.get("origtitle", "")),
     }

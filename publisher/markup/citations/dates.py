@@ -46,6 +46,8 @@ def from_edtf(value: str) -> Date | None:
         if len(numbers) > 1 and numbers[1] > 20:
             date["season"] = numbers[1] - 20
             numbers = numbers[:1]
+        if numbers[0] <= 0:  # EDTF counts a year 0; before it the eras of CSL have none
+            numbers[0] -= 1
         if match[4]:
             date["circa"] = True
         parts.append(numbers)

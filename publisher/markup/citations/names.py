@@ -20,9 +20,20 @@ _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*)", re.S)
 
 
-def read(value: str) -> list[Name]:
+def read(value: str, useprefix: bool = False) -> list[Name]:
     """The names in `value`, in order; where none are joined by ``and``, commas may part them. A
-    single one that ends in a comma has no given names: ``R Core Team,``."""
+    single one that ends in a comma has no given names: ``R Core Team,``. `useprefix` is biblatex's
+    option: particles are part of the family name."""
+    found = _read(value)
+    if useprefix:
+        return [
+            {"non-dropping-particle" if k == "dropping-particle" else k: v for k, v in n.items()}
+            for n in found
+        ]
+    return found
+
+
+def _read(value: str) -> list[Name]:
     alone = value.rstrip()
     if (
         alone.endswith(",")
@@ -30,6 +41,7 @@ def read(value: str) -> list[Name]:
         and not re.search(r"[,{}]|\sand\s", alone[:-1])
     ):
         return [{"literal": tex.plain(value.strip().rstrip(","))}]
+    value = re.sub(r"\A\s*and\s+|\s+and\s*\Z", " ", value)
     parts = [part.strip().strip(",") for part in split(value, r"\s+and\s+")]
     return [name for part in parts if part for name in _read_one(part, alone=len(parts) == 1)]
 
@@ -56,9 +68,9 @@ def _read_one(part: str, alone: bool) -> list[Name]:
     if extended := [match for piece in pieces if (match := _EXTENDED.fullmatch(piece))]:
         return [_extended({match[1]: match[2] for match in extended})]
     pieces = [piece for piece in pieces if piece]
-    if len(pieces) > (2 if alone else 3) and not (
-        len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1])
-    ):
+    # `Last, Jr, First` is BibTeX's; three that are each a name of several words are a list.
+    listed = len(pieces) == 3 and alone and all(len(_words(piece)) > 1 for piece in pieces)
+    if len(pieces) > 3 or (listed and not _SUFFIX.fullmatch(pieces[1])):
         return [_parts(*_listed(piece), "") for piece in pieces]
     if len(pieces) == 1:
         return [_parts(*_natural(pieces[0]), "")]
@@ -85,11 +97,24 @@ def _natural(text: str) -> tuple[str, str, str]:
     words = _words(text)
     first = next((i for i, word in enumerate(words[:-1]) if i and _is_low(word)), 0)
     if not first and not (len(words) > 1 and _is_low(words[0])):
-        return " ".join(words[:-1]), "", words[-1] if words else ""
+        return " ".join(words[:-1]), *_elided(words[-1] if words else "")
     last = first
     while last < len(words) - 1 and _is_low(words[last]):
         last += 1
-    return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:])
+    particle, family = _elided(" ".join(words[last:]))
+    particles = " ".join([*words[first:last], *([particle] if particle else [])])
+    return " ".join(words[:first]), particles, family
+
+
+_ELISION = re.compile(r"([^\W\d_]\w*['’])([^\W\d_].*)", re.DOTALL)
+
+
+def _elided(family: str) -> tuple[str, str]:
+    """The particle whose apostrophe joins it to a family name (``d'Alembert``), and the rest."""
+    match = _ELISION.fullmatch(family)
+    if match is None or not match[1][0].islower() or not match[2][0].isupper():
+        return "", family
+    return match[1], match[2]
 
 
 def _listed(text: str) -> tuple[str, str, str]:
@@ -108,7 +133,8 @@ def _particle(words: list[str]) -> tuple[str, str]:
             last = index + 1
     if not words or not _is_low(words[0]):
         last = 0
-    return " ".join(words[:last]), " ".join(words[last:])
+    particle, family = _elided(" ".join(words[last:]))
+    return " ".join([*words[:last], *([particle] if particle else [])]), family
 
 
 def _is_low(word: str) -> bool:

@@ -46,7 +46,12 @@ def _lowered(part: str, before: str) -> str:
         word, ahead = match[0], before + part[: match.start()]
         if not _is_title_case(word) or re.sub(r"['’]s$", "", word) in _NAMES:
             return word
-        if ahead[-1:].isalnum() or re.match(r"\d|\.\w", part[match.end() :]):
+        after = part[match.end() :]
+        if (
+            ahead[-1:].isalnum()
+            or re.match(r"\d|\.\w", after)
+            or (word == "A" and after[:1] == ".")
+        ):
             return word
         if not re.search(r"\w", ahead) or _OPENS.search(ahead):
             return word

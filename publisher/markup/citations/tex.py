@@ -37,7 +37,8 @@ SYMBOLS = {
     "textbraceright": "}", "textquotesingle": "'", "textvisiblespace": "␣", "slash": "/",
     "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX",
     "space": " ", "quad": " ", "qquad": " ", "newline": " ", "par": " ", "nobreakspace": "\u00a0",
-    "bibstring": "", "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textpi": "π",
+    "hyphen": "-", "nobreakdash": "", "allowbreak": "", "textalpha": "α",
+    "textbeta": "β", "textgamma": "γ", "textpi": "π",
 }  # fmt: skip
 _MARKS = {
     "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}", " ": " ", "\n": " ",
@@ -62,6 +63,30 @@ _TOKEN = re.compile(
     r"|(?P<close>\})|(?P<dash>-{2,3})|(?P<quote>``|''|[`'])|(?P<tie>~)|(?P<text>[^\\${}\-`'~]+|.)",
     re.DOTALL,
 )
+
+
+# biblatex manual, 4.9.2: names of strings that a field may hold in the place of words.
+_STRINGS = {
+    "newseries": "new series", "oldseries": "old series",
+    "countryde": "Germany", "countryeu": "European Union", "countryep": "European Union",
+    "countryfr": "France", "countryuk": "United Kingdom",
+    "countryus": "United States of America", "inpress": "in press", "forthcoming": "forthcoming",
+    "submitted": "submitted", "inpreparation": "in preparation", "prepublished": "pre-published",
+    "phdthesis": "PhD thesis", "mathesis": "Master’s thesis", "mastersthesis": "Master’s thesis",
+    "bathesis": "Bachelor’s thesis", "candthesis": "Candidate thesis",
+    "techreport": "Technical report", "resreport": "research report",
+    "software": "Computer software", "datacd": "Data CD", "audiocd": "Audio CD",
+    "patent": "patent", "patentus": "U.S. patent", "patenteu": "European patent",
+    "patentuk": "British patent", "patentde": "German patent", "patentfr": "French patent",
+    "patreq": "patent request", "patreqde": "German patent request",
+    "patreqeu": "European patent request", "patreqfr": "French patent request",
+    "patrequk": "British patent request", "patrequs": "U.S. patent request",
+}  # fmt: skip
+
+
+def bibstring(source: str) -> str:
+    """`source`, or the words that it is biblatex's name for."""
+    return _STRINGS.get(source.strip().lower(), source)
 
 
 def convert(source: str, *, protect: bool = True) -> str:
@@ -165,6 +190,8 @@ class _Reader:
             return f"<{tag}>{self._argument(depth)}</{tag}>"
         if name in JOURNALS:
             return JOURNALS[name]
+        if name == "bibstring":
+            return bibstring(self._raw())
         self._option()
         return self._argument(depth) if self.source.startswith("{", self.at) else ""
 

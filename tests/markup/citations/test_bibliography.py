@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Bundle, Folder
 from publisher.markup.citations.bibliography import Library, load
 from publisher.markup.citations.engine import cite
+from publisher.markup.citations.syntax import scan_all
 
 Bib = Callable[..., tuple[Library, list[Diagnostic]]]
 
@@ -37,6 +39,24 @@ def test_entries_are_set(given: str, expected: str, bib: Bib) -> None:
     """An entry of a .bib file reads in the default style as it should."""
     library, _ = bib(refs_bib=given)
     assert cite([], library, nocite=["k"]).references[0].html == expected
+
+
+def test_and_others_shorten_a_citation_as_a_name_does(bib: Bib) -> None:
+    """Two names and others are three."""
+    author = "Alpha, A. and Beta, B. and others"
+    library, _ = bib(refs_bib=f"@article{{k, author={{{author}}}, title={{T}}, year=2002}}")
+    made = cite([scan_all(text)[0] for text in ("@k", "[@k]")], library)
+    read = [re.sub(r"<[^>]+>", "", citation.html) for citation in made.citations]
+    assert read == ["Alpha et al. (2002)", "(Alpha et al., 2002)"]
+
+
+def test_a_work_without_a_date_is_never_its_key(bib: Bib) -> None:
+    """The term that says so stands for the date."""
+    library, _ = bib(refs_bib="@misc{k, author={Gamma, G.}, title={T}, howpublished={Manuscript}}")
+    texts = ["@k", "[@k]", "@k [p. 3]", "[-@k]"]
+    made = cite([scan_all(text)[0] for text in texts], library)
+    read = [re.sub(r"<[^>]+>", "", citation.html) for citation in made.citations]
+    assert read == ["Gamma (n.d.)", "(Gamma, n.d.)", "Gamma (n.d., p. 3)", "(n.d.)"]
 
 
 def test_a_malformed_entry_is_told_at_its_line(bib: Bib) -> None:

@@ -66,11 +66,12 @@ def _numbers(works: Sequence[Work], one: SetOne, delimiter: str, after: str) -> 
         end = index
         while end + 1 < len(works) and _next(works[end], works[end + 1]):
             end += 1
-        if end - index >= 2:
-            out.append((before, [*one(*works[index]), Run("–"), *one(*works[end])]))
+        first = one(*works[index])
+        if end - index >= 2 and any("number" in run.marks for run in first):
+            out.append((before, [*first, Run("–"), *one(*works[end])]))
             index, before = end + 1, after
         else:
-            out.append((before, one(*works[index])))
+            out.append((before, first))
             index, before = index + 1, delimiter
     return out
 

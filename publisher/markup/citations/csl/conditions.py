@@ -13,13 +13,15 @@ Tests = tuple[str, tuple[tuple[Test, str], ...]]
 
 def read(attrs: Mapping[str, str]) -> Tests:
     """The conditions of ``cs:if``: how many have to hold (all, any, none), and each."""
-    tests = [
-        (test, word)
-        for name, wanted in attrs.items()
-        if (test := _TESTS.get(name)) is not None
-        for word in wanted.split()
-    ]
-    return attrs.get("match", "all"), tuple(tests)
+    match = attrs.get("match", "all")
+    tests: list[tuple[Test, str]] = []
+    for name, wanted in attrs.items():
+        if (test := _TESTS.get(name)) is None:
+            continue
+        # No work is of several types at once; styles that ask for all of them mean any.
+        alone = name == "type" and match == "all"
+        tests += [(test, word) for word in ([wanted] if alone else wanted.split())]
+    return match, tuple(tests)
 
 
 def holds(tests: Tests, state: State) -> bool:
@@ -66,7 +68,7 @@ def _numeric(state: State, name: str) -> bool:
 
 
 def _type(state: State, wanted: str) -> bool:
-    return state.item.get("type") == wanted
+    return state.item.get("type") in wanted.split()
 
 
 def _locator(state: State, wanted: str) -> bool:

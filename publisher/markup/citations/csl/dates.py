@@ -136,14 +136,9 @@ def _set(
         if not text:
             continue
         piece = [Run(text)] + (suffix if name == "year" else [])
-        attrs = part.attrs
         if runs and delimiter:
             runs.append(Run(delimiter))
-        elif not runs and len(parts) > 1 and attrs.get("prefix", "").isspace():
-            attrs = {**attrs, "prefix": ""}
-        runs += affixed(formatted(piece, attrs, locale), attrs)
-    if runs and runs[-1].text in (" ", ", "):
-        runs.pop()
+        runs += affixed(formatted(piece, part.attrs, locale), part.attrs)
     return runs
 
 

@@ -41,11 +41,12 @@ class Ambiguity:
                 group, by_cite and self._asked("add-givenname"), self._asked("add-names")
             )
             for left in self._ambiguous(group):
-                self._add_condition(left)
-            if self._asked("add-year-suffix"):
-                for left in self._ambiguous(group):
+                # The condition is the last resort (CSL 1.0.2, "Choose", `disambiguate`).
+                if self._asked("add-year-suffix"):
                     for index, key in enumerate(left):
                         self.hints[key] = replace(self.hints[key], suffix=letters(index))
+            for left in self._ambiguous(group):
+                self._add_condition(left)
         return self.hints
 
     def _asked(self, what: str) -> bool:

@@ -79,9 +79,11 @@ def whole(number: str) -> int:
 def shown(names: Sequence[Name], options: Options, position: str, hints: Hints) -> int:
     """How many of `names` are shown before et-al; all of them where it is not set."""
     least, first, _ = limits(options, position)
+    # "and others" are others still, and count as a name.
+    told = len(names) - (bool(names) and names[-1].get("literal") == "others")
     if not least or len(names) < least:
-        return len(names)
-    return min(len(names), first + hints.more_names)
+        return told
+    return min(told, first + hints.more_names)
 
 
 def render(
@@ -98,8 +100,8 @@ def render(
     others = bool(names) and names[-1].get("literal") == "others"
     people = names[:-1] if others else names
     if options.form == "count":
-        return [Run(str(shown(people, options, position, hints)))]
-    count = shown(people, options, position, hints)
+        return [Run(str(shown(names, options, position, hints)))]
+    count = shown(names, options, position, hints)
     order = options.get("name-as-sort-order")
     inverted = [
         bool(name.get("given")) and (order == "all" or (order == "first" and i == 0))

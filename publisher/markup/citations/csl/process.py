@@ -208,7 +208,7 @@ class Processor:
             body = [Run(f"{cite.written or cite.key}?", frozenset({"b", "unknown"}))]
         else:
             body = self.renderer.layout(_layout(self.style.citation), state)
-            body = _referring(body, cite)
+            body = _referring(_headed(body), cite)
         prefix = marked(from_xhtml(cite.prefix), "affix")
         suffix = marked(from_xhtml(cite.suffix), "affix")
         if self.style.note and _SENTENCE.search(text_of(prefix)):
@@ -242,7 +242,7 @@ class Processor:
         """An entry; the first field apart where `second-field-align` wants it."""
         attrs = layout.attrs
         if not root.attrs.get("second-field-align") or not layout.children:
-            body = self.renderer.layout(layout, state)
+            body = _headed(self.renderer.layout(layout, state))
             return formatted(affixed(body, attrs), attrs, self.locale)
         first = self.renderer.render(layout.children[0], state)[0]
         rest = [self.renderer.render(node, state)[0] for node in layout.children[1:]]
@@ -352,6 +352,14 @@ def _capital(runs: Runs) -> Runs:
                 head = run.text[:1].upper() + run.text[1:]
                 return [*runs[:index], Run(head, run.marks), *runs[index + 1 :]]
             return runs
+    return runs
+
+
+def _headed(runs: Runs) -> Runs:
+    """`runs` without a comma at their head, which stood before something that is not there."""
+    if runs and runs[0].text.startswith(", "):
+        head = runs[0].text[2:]
+        return [*([Run(head, runs[0].marks)] if head else []), *runs[1:]]
     return runs
 
 

@@ -264,6 +264,8 @@ def _joined(out: Runs, text: str, inside: bool) -> str:
     """`text` as it goes on after `out`, which may be changed at its end."""
     while text:
         last, head = out[-1].text[-1:], text[0]
+        if text.startswith(".."):  # an ellipsis of the style's own
+            break
         if last == CLOSE and head in _MEETING:
             if not _quoted(out, head, inside):
                 break
@@ -276,11 +278,16 @@ def _joined(out: Runs, text: str, inside: bool) -> str:
                     out.pop()
                 if not out:
                     break
-        elif (last in " \u00a0" and head == " ") or (last == " " and head == ","):
-            if head == " ":
-                text = text[1:]
-            else:
-                out[-1] = Run(out[-1].text.rstrip(" "), out[-1].marks)
+        elif last in " \u00a0" and head == " ":
+            text = text[1:]
+        elif last in " \u00a0" and head in ",." and (len(text) == 1 or not text[1].isalnum()):
+            # A mark that follows a space of the style's takes its place.
+            while out and out[-1].text.endswith((" ", "\u00a0")):
+                out[-1] = Run(out[-1].text.rstrip(" \u00a0"), out[-1].marks)
+                if not out[-1].text:
+                    out.pop()
+            if not out:
+                break
         else:
             break
     return text

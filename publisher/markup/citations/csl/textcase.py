@@ -98,15 +98,10 @@ _CLOSING = " .,;:!?\x12”’\"')]}"
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a part of the title begins at `start`: after a colon, a full stop or the like, but
-    not after the full stop of an abbreviation."""
+    """Whether a part of the title begins at `start`: after a colon or the like. After a full stop a
+    small letter says that it was an abbreviation ("Proc. of …")."""
     before = text[:start].rstrip('\x11‘“" ')
-    if not before:
-        return True
-    return before[-1] in ":?!" or (before[-1] == "." and not _SHORTENED.search(before))
-
-
-_SHORTENED = re.compile(r"(?:\w\.\w+|\b\w)\.$")
+    return not before or before[-1] in ":?!"
 
 
 _CASES = {
