@@ -125,10 +125,15 @@ def provings(
 
 def _script(paper: Paper, text: Text) -> Script:
     source = paper.source
+    abstracts = (said for _, said in text.abstracts)
+    ends = (text.acknowledgements_html, text.funding_html, text.references, text.notes)
+    parts = (text.title_html, text.subtitle_html, *abstracts, text.body, *ends)
     excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
     return Script(
-        source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses))
-    )
+        source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses)),
+        tuple(filter(None, parts)), text.read, text.markup,
+        text.markup_beside,
+    )  # fmt: skip
 
 
 def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:

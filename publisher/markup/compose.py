@@ -28,6 +28,7 @@ from publisher.markup import (
     figures,
     myst,
     outline,
+    reading,
 )
 from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.inlines import fill
@@ -38,7 +39,7 @@ from publisher.markup.sanitise import sanitise
 from publisher.markup.scanning import clean
 from publisher.markup.serialise import inner_xml, xml
 from publisher.markup.settings import MarkupOptions, PaperRef
-from publisher.markup.text import Text
+from publisher.markup.text import Read, Text
 from publisher.markup.tokens import TooManyTokens
 from publisher.markup.tree import Ids, Tree, from_parsed, line_of, text_of, unwrap
 from publisher.markup.work import Work
@@ -193,9 +194,10 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
         if section is not None:
             root.append(section)
     abbreviations.explain(root, work)
+    read = reading.read(root, work)
     sanitise(root, work)
     repair(root)
-    return _written(paper, abstracts, parts, (notes, references), pictures, work)
+    return _written(paper, abstracts, parts, (notes, references), pictures, read, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +256,10 @@ def _unique(root: Tree, ids: Ids, work: Work) -> None:
 
 def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, Tree],
              sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures,
-             work: Work) -> Text:  # fmt: skip
+             read: tuple[Read, ...], work: Work) -> Text:  # fmt: skip
     body = parts["body"]
     notes, references = sections
+    markup, beside = reading.markup(work)
     keywords = [parts.get(f"keyword{i}") for i in range(len(paper.keywords))]
     return Text(
         title_html=_inline(parts["title"]),
@@ -277,6 +280,9 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         headings=outline.listed(body),
         images=tuple(pictures.images.values()),
         words=len(re.findall(r"\w[\w'’-]*", text_of(body))),
+        read=read,
+        markup=markup,
+        markup_beside=beside,
         diagnostics=folded(sorted(work.diagnostics, key=sort_key)),
     )  # fmt: skip
 

@@ -9,6 +9,17 @@ from publisher.model.chapter import Heading, Image
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Something that the composer read: `kind` is ``paragraph``, ``heading``, ``figure``,
+    ``table``, ``formula``, ``note``, ``call`` or ``citation``; `line` that of the manuscript's
+    file, 0 where it is not known; `words` are how it begins."""
+
+    kind: str
+    line: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What compose makes of one manuscript. Every `…_html` is inline XHTML but for the abstracts,
     acknowledgements and funding, which are sequences of blocks; serialised as `model.chapter` says.
@@ -18,7 +29,10 @@ class Text:
     `keywords_html` are the paper's keywords, in their order. `body` is a sequence of block
     elements. `notes` is empty or one ``section`` of all notes, to be set after the body.
     `references` is empty or one ``section``, where the author did not place the bibliography in the
-    body. `headings` are in order; `words` counts the words of the body.
+    body. `headings` are in order; `words` counts the words of the body. `read` is what all of that
+    holds, in the order of the manuscript; `markup` are the places in the manuscript's body, from
+    and to, of what is no words of it, and `markup_beside` the source of that in its other texts
+    (`publisher.markup.reading`).
     """
 
     title_html: str
@@ -36,4 +50,7 @@ class Text:
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
     words: int = 0
+    read: tuple[Read, ...] = ()
+    markup: tuple[tuple[int, int], ...] = ()
+    markup_beside: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()

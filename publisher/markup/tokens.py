@@ -9,6 +9,7 @@ no meaning puts its source back. Such characters in a manuscript become tokens t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,3 +70,6 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self._table)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self._table)

@@ -13,6 +13,9 @@ from publisher.markup.places import FileOrigin, Origin
 from publisher.markup.settings import NO_PAPERS, MarkupOptions, PaperRef
 from publisher.markup.tokens import Token, Tokens
 
+_LEAVING = ("MD", "MTH", "REF", "IMG")
+"""Families that say of something that it is left out, or set otherwise than it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -52,6 +55,7 @@ class Work:
     citations: list[Token] = field(default_factory=list)
     nocite: list[str] = field(default_factory=list)
     references: list[Token] = field(default_factory=list)
+    told: list[tuple[int, int]] = field(default_factory=list)
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)
@@ -82,10 +86,20 @@ class Work:
         index = bisect_right(self._bases, at) - 1
         return self._texts[index], self._bases[index]
 
+    @property
+    def body(self) -> tuple[int, int]:
+        """Where the text of the manuscript's file begins and ends among all that was scanned."""
+        for base, text, origin in zip(self._bases, self._texts, self._origins, strict=True):
+            if isinstance(origin, FileOrigin):
+                return base, base + len(text)
+        return -1, -1
+
     def say(self, code: str, message: str, at: Token | tuple[int, int] | Span | None,
             help: str | None = None) -> None:  # fmt: skip
         """Note a finding at a token, at offsets, or at a place already known."""
         if isinstance(at, Token):
             at = (at.start, at.end)
+        if isinstance(at, tuple) and code.startswith(_LEAVING):
+            self.told.append(at)
         span = self.span(*at) if isinstance(at, tuple) else at
         self.diagnostics.append(Diagnostic(code, message, span, help, paper=self.paper))

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from publisher.proof.alignment import Piece
-from publisher.proof.folding import fold
 
 EPUB = "http://www.idpf.org/2007/ops"
 
@@ -29,14 +27,13 @@ _LOOSE_ROLES = frozenset(("doc-footnote", "doc-endnotes", "doc-endnote"))
 class Content:
     """`pieces` in the order of reading; `things`, how many figures (``figure``), tables, formulas,
     notes, calls of notes, citations and headings; ``ornament`` are figures that nothing is said of,
-    which a PDF does not tag. `formulas` are their TeX; `cited` the targets of
-    citations, folded."""
+    which a PDF does not tag. `named` are the kind of each thing in order, what it is known
+    by (words of a heading, address of a picture, TeX, target, id) and the number of the piece that
+    it begins or stands in."""
 
     pieces: tuple[Piece, ...]
     things: Counter[str]
-    headings: tuple[str, ...]
-    formulas: tuple[str, ...]
-    cited: tuple[str, ...]
+    named: tuple[tuple[str, str, int], ...]
 
     @property
     def text(self) -> str:
@@ -60,9 +57,7 @@ def content(body: str | bytes) -> Content:
     return Content(
         tuple(reader.pieces),
         reader.things,
-        tuple(reader.headings),
-        tuple(reader.formulas),
-        tuple(dict.fromkeys(reader.cited)),
+        tuple(reader.named),
     )
 
 
@@ -72,9 +67,7 @@ class _Reader:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.things: Counter[str] = Counter()
-        self.headings: list[str] = []
-        self.formulas: list[str] = []
-        self.cited: list[str] = []
+        self.named: list[tuple[str, str, int]] = []
         self._open: list[str] = []
         self._loose = False
 
@@ -102,6 +95,10 @@ class _Reader:
             if inside is not None:
                 todo += [(child, inside, False) for child in reversed(element)]
 
+    def _note(self, kind: str, named: str, name: str) -> None:
+        opened = name not in _INLINE and bool("".join(self._open).strip())
+        self.named.append((kind, named, len(self.pieces) + opened))
+
     def _begin(self, element: ET.Element, name: str, loose: bool) -> bool | None:
         """Note what `element` is; whether its text is loose, `None` where it is not read."""
         role = element.get("role", "")
@@ -113,12 +110,10 @@ class _Reader:
         if name == "img" and kind == "figure" and not element.get("alt", "").strip():
             self.things["ornament"] += 1
         if kind == "heading":
-            self.headings.append("".join(element.itertext()))
-        if kind == "formula":
-            self.formulas.append(element.get("alttext", ""))
-        if kind == "citation":
-            target = unquote(element.get("href", "").rpartition("#")[2])
-            self.cited.append(fold(target.removeprefix("ref-")))
+            self._note(kind, " ".join("".join(element.itertext()).split()), name)
+        elif kind:
+            known = (element.get(key) for key in _KNOWN_BY)
+            self._note(kind, next(filter(None, known), ""), name)
         if name == "head" or name in _SILENT or role in ("doc-backlink", "doc-pagebreak"):
             if name not in _INLINE:
                 self.end()
@@ -134,6 +129,7 @@ class _Reader:
 _KINDS = {"img": "figure", "svg": "figure", "table": "table", "math": "formula"} | dict.fromkeys(
     ("h2", "h3", "h4", "h5", "h6"), "heading"
 )
+_KNOWN_BY = ("alttext", "src", "href", "id", "alt")
 _ROLES = {"doc-noteref": "call", "doc-footnote": "note", "doc-biblioref": "citation"}
 
 

@@ -1,30 +1,33 @@
 """Nothing lost in silence: the words and things of a manuscript against those of the book.
 
 In: a manuscript's own text, the chapter that templates made of it, its galley, its documents of the
-EPUB. Out: diagnostics. Two steps prove the chain: what the manuscript says is in the chapter, and
-what the chapter says is in every output, each read by other means than made it. What compose left
-out and said so is excused by the diagnostic's place. A task of the engine, so that an unchanged
+EPUB. Out: diagnostics. Three steps prove the chain: no line of the manuscript is left that the
+composer did not take in; what it handed over is in the chapter; and what the chapter says is in
+every output, read by other means than made it. What compose left out and said so is excused by the
+diagnostic's place. A task of the engine, so that an unchanged
 paper costs nothing. DESIGN section 1, number 6.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span, folded
-from publisher.proof.alignment import Piece, align, as_drawn, is_turned, unfolded
+from publisher.markup.text import Read
+from publisher.proof.alignment import Loss, Piece, align, as_drawn, is_turned, unfolded
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
-from publisher.proof.skimming import Thing
-from publisher.proof.source import read
+from publisher.proof.skimming import Claims, runs, unclaimed
 
 if TYPE_CHECKING:
     from publisher.proof.pdftext import Printed
@@ -42,6 +45,9 @@ class Script:
     `path` is what diagnostics show; `body` the Markdown; `line` the line of the file (from 1) where
     it begins. `heads` are texts of the front matter that are printed, each with its place.
     `excuses` are the lines at which compose said that it left something out, with the code.
+    `parts` are the XHTML that the composer handed over, `read` the things in it with their lines,
+    `markup` the places, from and to, of what it took for markup in the body, `beside` the source of
+    that elsewhere.
     """
 
     path: str
@@ -49,6 +55,10 @@ class Script:
     line: int
     heads: tuple[tuple[str, Span], ...] = ()
     excuses: tuple[tuple[int, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    read: tuple[Read, ...] = ()
+    markup: tuple[tuple[int, int], ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +103,8 @@ _THINGS = {
     "citation": ("OUT008", "citation", "citations"),
 }
 
-_EXCUSING = {"OUT001": ("MD", "MTH"), "OUT002": ("MD", "MTH"), "OUT003": ("MD",),
-             "OUT004": ("IMG", "MD"), "OUT005": ("MD",), "OUT006": ("MTH", "MD"),
-             "OUT007": ("MD",), "OUT008": ("REF", "MD")}  # fmt: skip
+_LEAVING = ("MD", "MTH", "REF", "IMG")
 """Families whose diagnostics excuse a loss in the same paragraph."""
-
-_PLAIN = re.compile(r"[\w ,.:;’?!()-]*\w[\w ,.:;’?!()-]*")
-"""A heading that is set as it is written. Templates have headings of their own, so that the number
-alone would not tell that one of the author's is none any more."""
-
-_TAIL = 8
-"""Digits that an anchor has more than its key, where the key holds signs that no anchor may."""
 
 _STRUCTURE = {"heading": ("H1", "H2", "H3", "H4", "H5", "H6"), "figure": ("Figure",),
               "table": ("Table",), "formula": ("Formula",), "note": ("Note",)}  # fmt: skip
@@ -122,13 +123,39 @@ _EPUB = _Form("EPUB", "OUT010", "OUT013")
 _WEB = _Form("web edition", "WEB003", "WEB004")
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A thing that a chapter lacks: what names it, before which piece of what was handed over it
+    stands, at which line of the manuscript's file, and how many of its kind were written."""
+
+    kind: str
+    name: str
+    piece: int
+    line: int
+    written: int
+
+
+def _stretches(losses: Mapping[int, Sequence[Loss]]) -> Iterator[list[Loss]]:
+    """Losses of pieces (by their numbers) that follow each other, taken together."""
+    last = -2
+    stretch: list[Loss] = []
+    for number in sorted(losses):
+        for loss in losses[number]:
+            if stretch and (number > last + 1 or loss.moved != stretch[-1].moved):
+                yield stretch
+                stretch = []
+            stretch.append(loss)
+            last = number
+    if stretch:
+        yield stretch
+
+
 class _Proof:
     """One chapter being proved; `found` grows."""
 
     def __init__(self, job: Proving, chapter: Content) -> None:
         self.job = job
         self.chapter = chapter
-        self._targets = frozenset(chapter.cited)
         self._folded, self._apart = chapter.folded, apart(chapter.text)
         self.places = _Places(job.script)
         self.found: list[Diagnostic] = []
@@ -137,65 +164,74 @@ class _Proof:
         self.found.append(Diagnostic(code, message, span, paper=self.job.chapter))
 
     def manuscript(self, script: Script) -> None:
-        """What the author wrote against the chapter."""
-        written, out = read(script.body), self._folded
-        for loss in align(written.pieces, out):
-            place = loss.piece.start + loss.place[0]
-            code = "OUT002" if loss.moved else "OUT001"
-            what = "is out of its place" if loss.moved else "is missing from the book"
-            if not self.places.excused(place, code):
-                self.say(code, f"“{_quoted(loss.words)}” {what}", self.places.span(place))
-        for words, span in script.heads:
-            for loss in align([replace(p, loose=True) for p in read(words).pieces], out):
-                self.say("OUT001", f"“{_quoted(loss.words)}” is missing from the book", span)
-        self._things(written.things)
+        """What the composer read against the chapter; and the manuscript against both."""
+        said = [self.chapter]
+        if not all(part in self.job.body for part in script.parts):
+            said = [content(part) for part in script.parts]
+            self._handed_over(script, said)
+        words = [piece.text for one in said for piece in one.pieces]
+        aside = [script.beside, *map(_values, (self.job.body, *script.parts))]
+        for loss in unclaimed(script.body, Claims(words, aside), script.markup):
+            if not self.places.excused(loss.first, loss.last):
+                self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book",
+                         self.places.span(loss.start))  # fmt: skip
+        if said != [self.chapter]:
+            words += [piece.text for piece in self.chapter.pieces]
+        for text, span in script.heads:
+            for loss in unclaimed(text, Claims(words, aside)):
+                self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book", span)
 
-    def _things(self, things: Sequence[Thing]) -> None:
-        """Headings, figures, tables, formulas, notes and calls, counted; citations by key."""
-        for kind, (code, one, many) in _THINGS.items():
-            written = [thing for thing in things if thing.kind == kind]
-            kept = [t for t in written if not self.places.excused(t.start, code)]
-            if kind == "citation":
-                lost = [thing for thing in kept if not self._cited(thing.name)]
+    def _handed_over(self, script: Script, said: Sequence[Content]) -> None:
+        """The words and things of `said`, of which not everything stands in the chapter as it was
+        handed over. What is lost together is told once: by the thing that begins it, else by its
+        words."""
+        pieces = [piece for one in said for piece in one.pieces]
+        number = {id(piece): index for index, piece in enumerate(pieces)}
+        losses: dict[int, list[Loss]] = {}
+        for part, one in zip(script.parts, said, strict=True):
+            for loss in align(one.pieces, self._folded) if part not in self.job.body else ():
+                losses.setdefault(number[id(loss.piece)], []).append(loss)
+        things = list(self._lost_things(script, said))
+        for stretch in _stretches(losses):
+            words = " ".join(loss.words for loss in stretch)
+            inside = [one for one in things if losses.get(one.piece, [])[:1] == stretch[:1]
+                      ] if not stretch[0].moved else []  # fmt: skip
+            held = {number[id(loss.piece)] for loss in stretch}
+            things = [one for one in things if stretch[0].moved or one.piece not in held]
+            if inside:
+                self._say_lost(inside[0])
+            elif stretch[0].moved:
+                self.say("OUT002", f"“{_quoted(words)}” is out of its place", self.places.of(words))
             else:
-                plain = [t for t in kept if kind == "heading" and _PLAIN.fullmatch(t.name)]
-                lost = [t for t in plain if not self._known(t)] or self._fewer(
-                    kept, len(kept) - self.chapter.things[kind]
-                )
-            for thing in lost:
-                name = f" `{_quoted(' '.join(thing.name.split()))}`" if thing.name.strip() else ""
-                there = self.chapter.things[kind]
-                self.say(code, f"the {one}{name} is missing: {there} of {len(kept)} {many} are in "
-                               "the book", self.places.span(thing.start))  # fmt: skip
+                span = self.places.of(stretch[0].words)
+                self.say("OUT001", f"“{_quoted(words)}” is missing from the book", span)
+        for lost in things:
+            self._say_lost(lost)
 
-    def _fewer(self, things: Sequence[Thing], short: int) -> list[Thing]:
-        """Those of `things` that are missing, where `short` of them are."""
-        if short <= 0:
-            return []
-        return [thing for thing in things if not self._known(thing)][:short] or list(things[:1])
+    def _lost_things(self, script: Script, said: Sequence[Content]) -> Iterator[_Lost]:
+        """The things of `said` that the chapter has not, each known by what names it."""
+        left = Counter((kind, name) for kind, name, _ in self.chapter.named)
+        written = Counter(kind for one in said for kind, _, _ in one.named)
+        seen: Counter[str] = Counter()
+        before = 0
+        for one in said:
+            for kind, name, piece in one.named:
+                left[kind, name] -= 1
+                if left[kind, name] < 0:
+                    read = [each for each in script.read if each.kind == kind]
+                    known = len(read) == written[kind]
+                    line = read[seen[kind]].line if known else 0
+                    yield _Lost(kind, name, before + piece, line, written[kind])
+                seen[kind] += 1
+            before += len(one.pieces)
 
-    def _cited(self, key: str) -> bool:
-        wanted = fold(key)
-        if key.startswith("paper:") or wanted in self._targets or self.places.is_label(key):
-            return True
-        return any(wanted.endswith(t) or t[:-_TAIL] == wanted for t in self._targets)
-
-    def _known(self, thing: Thing) -> bool:
-        """Whether the chapter has a thing of that name."""
-        name = fold(thing.name)
-        if thing.kind == "heading":  # before it stands its number
-            at = bisect_left(self._headings, name[::-1])
-            return any(text.startswith(name[::-1]) for text in self._headings[at : at + 1])
-        return thing.kind == "formula" and name in self._formulas
-
-    @cached_property
-    def _headings(self) -> list[str]:
-        """The headings of the chapter, folded, from their last letter to the first, in order."""
-        return sorted(fold(text)[::-1] for text in self.chapter.headings)
-
-    @cached_property
-    def _formulas(self) -> frozenset[str]:
-        return frozenset(map(fold, self.chapter.formulas))
+    def _say_lost(self, lost: _Lost) -> None:
+        code, one, many = _THINGS[lost.kind]
+        named = lost.name and lost.kind in ("heading", "citation")
+        shown = f" `{_quoted(lost.name)}`" if named else ""
+        there = self.chapter.things[lost.kind]
+        message = f"the {one}{shown} is missing: {there} of {lost.written} {many} are in the book"
+        self.say(code, message, self.places.at(lost.line))
 
     def screen(self, documents: tuple[bytes, ...], form: _Form) -> None:
         """The chapter against its documents in the EPUB or the web edition."""
@@ -278,10 +314,15 @@ class _Proof:
                            f"“{_quoted(sample.text)}”", self.places.of(sample.text))  # fmt: skip
 
 
-_LABEL = re.compile(
-    r"#([\w:.-]+)|^\(([\w:. -]+)\)=|label\{([^{}\s]+)\}|:(?:label|name):[ \t]{0,9}(\S+)", re.M
-)
-_OF_A_PLACE = re.compile(r"(fig|tbl|tab|eq|sec|lst|thm|alg):")
+_CAPTIONED = re.compile(r"(<figure\b[^<>]*>\s*(?:<a\b[^<>]*>)?)<img\b[^<>]*>")
+_ATTRIBUTE = re.compile(r'\b(?:alt|alttext|title|src|aria-label)="([^"]*)"')
+
+
+def _values(body: str) -> str:
+    """What the attributes of XHTML say: descriptions, addresses of pictures, TeX. What a figure is
+    described by may be its caption, which is to be printed."""
+    body = _CAPTIONED.sub(r"\1", body)
+    return unescape(unquote(" ".join(_ATTRIBUTE.findall(body))))
 
 
 class _Places:
@@ -289,7 +330,7 @@ class _Places:
 
     def __init__(self, script: Script | None) -> None:
         self._script = script
-        self._excused = _excused(script) if script else {}
+        self._excused = _excused(script) if script else set()
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -299,23 +340,22 @@ class _Places:
     def _starts(self) -> list[int]:
         return list(accumulate((len(line) + 1 for line in self._lines), initial=0))
 
-    @cached_property
-    def _labels(self) -> set[str]:
-        labels = _LABEL.findall(self._script.body) if self._script else []
-        return {name for found in labels for name in found if name}
-
     def line(self, place: int) -> int:
         """The line of the body (from 0) that holds `place`."""
         return min(bisect_right(self._starts, place) - 1, len(self._lines) - 1)
 
-    def excused(self, place: int, code: str) -> bool:
-        """Whether compose said that it left out something of that kind in that paragraph."""
-        families = self._excused.get(self.line(place), set()) if self._excused else ()
-        return any(family in families for family in _EXCUSING[code])
+    def excused(self, first: int, last: int) -> bool:
+        """Whether compose said of every paragraph on the lines `first` to `last` of the body (from
+        0), or of the one that they are in, that it left something out."""
+        lines = (n for n in range(first, last + 1) if self._lines[n].strip())
+        return bool(self._excused) and all(n in self._excused for n in lines)
 
-    def is_label(self, key: str) -> bool:
-        """Whether `key` names a place of the manuscript, or is of a kind that only places have."""
-        return bool(_OF_A_PLACE.match(key)) or key in self._labels
+    def at(self, line: int) -> Span:
+        """The line `line` of the manuscript's file; the file as a whole where it is 0."""
+        assert self._script is not None
+        within = line - self._script.line
+        text = self._lines[within] if 0 <= within < len(self._lines) else ""
+        return Span(self._script.path, line, 1 if line else 0, 0, text)
 
     def span(self, place: int) -> Span | None:
         """The place in the manuscript's file; the file as a whole where it is below 0."""
@@ -343,7 +383,8 @@ class _Places:
     @cached_property
     def _text(self) -> tuple[str, list[tuple[int, Piece]]]:
         """All letters of the manuscript, and at which of them each piece begins."""
-        pieces = read(self._script.body).pieces if self._script else ()
+        read = runs(self._script.body) if self._script else ()
+        pieces = [Piece(run.text, run.start) for run in read]
         starts = accumulate((len(piece.folded) for piece in pieces), initial=0)
         text = "".join(piece.folded for piece in pieces)
         return text, list(zip(starts, pieces, strict=False)) or [(0, Piece(""))]
@@ -359,21 +400,20 @@ def places(script: Script) -> _Places:
     return _Places(script)
 
 
-def _excused(script: Script) -> dict[int, set[str]]:
-    """Families of codes by line of the body (from 0), over the paragraph of each diagnostic."""
+def _excused(script: Script) -> set[int]:
+    """Lines of the body (from 0) in the paragraphs of diagnostics that say what was left out."""
     lines = script.body.split("\n")
-    found: dict[int, set[str]] = {}
+    found: set[int] = set()
     for line, code in script.excuses:
         at = line - script.line
-        if not 0 <= at < len(lines):
+        if not code.startswith(_LEAVING) or not 0 <= at < len(lines):
             continue
         first = last = at
         while first > 0 and lines[first - 1].strip():
             first -= 1
         while last + 1 < len(lines) and lines[last + 1].strip():
             last += 1
-        for number in range(first, last + 1):
-            found.setdefault(number, set()).add(re.sub(r"\d+$", "", code))
+        found.update(range(first, last + 1))
     return found
 
 

@@ -29,17 +29,18 @@ _SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u00ad\u202f\u2010"
 
 def fold(text: str) -> str:
     """The letters and digits of `text`; those of scripts drawn in another order left out."""
-    folded = _letters(text)
+    folded = letters(text)
     return folded if folded.isascii() else _COMPLEX.sub("", folded)
 
 
 def apart(text: str) -> str:
     """The letters of `text` that `fold` leaves out: they are compared as a multiset."""
-    folded = _letters(text)
+    folded = letters(text)
     return "" if folded.isascii() else "".join(_COMPLEX.findall(folded))
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and digits of `text`, of every script."""
     if not text.isascii():
         for sign in _SIGNS:
             text = text.replace(sign, " ")

@@ -1,194 +1,295 @@
-"""A manuscript as a reader skims it: runs of words between what is markup.
+"""A manuscript skimmed: whether the composer took every line of it in.
 
-In: Markdown. Out: a `Reader`, in which code is set apart and whatever `constructs` take out is a
-gap of the same length, so that all that is left knows its place.
+In: Markdown as its author wrote it; the words of the book, and the source of what the composer says
+is markup. Out: the stretches of words that are in neither. This reading knows nothing of
+`publisher.markup`, whose losses it is to find, and next to nothing of Markdown: signs part runs of
+words from each other, and every run must be claimed. What a run *is* (a heading, a locator, a line
+of code) is the composer's to say.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from publisher.proof.alignment import Piece
+from publisher.proof.alignment import NEAR, missing, unfolded
+from publisher.proof.folding import letters
 
-GAP = "\0"
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something counted: `kind` is ``figure``, ``table``, ``formula``, ``note``, ``call``,
-    ``citation`` or ``heading``; `start` its place in the text; `name` what tells it from others:
-    words of a heading, TeX of a formula, label or key."""
-
-    kind: str
-    start: int
-    name: str
-
-
-_FENCE = re.compile(r"^([ \t>]{0,40}(?:[-*+]|\d{1,9}[.)])?[ \t>]{0,40})(`{3,}|~{3,})[ \t]*(.*)$")
-_CODE_LIKE = ("code", "code-block", "code-cell", "sourcecode", "literalinclude", "parsed-literal")
-_UNREAD = (
-    "bibliography",
-    "toctree",
-    "raw",
-    "include",
-    "mermaid",
-    "contents",
-    "embed",
-    "list-table",
+_GONE = re.compile(
+    r"</?[A-Za-z!?][^<>]{0,4000}>"
+    r"|\\(?:begin|end|label|ref|input|includegraphics)\*?\{[^{}\n]{1,80}\}(?:\[[^\[\]\n]*\]|\{[^{}\n]*\}){0,9}|\\[A-Za-z]+\*?"
+    r"|&\#?\w{1,32};|\b(?:https?|ftp|mailto):[^\s<>]+|\{[\#.:=][^{}\n]{0,400}\}",
+    re.IGNORECASE,
 )
-_MATH_LIKE = ("math", "amsmath")
+"""What is markup to everybody, and no words wherever it stands: comments, tags, commands of TeX,
+entities, addresses, attributes."""
 
+_OPENS = re.compile(
+    r"<!--|<(script|style|head|template|iframe|object|svg|math)\b[^<>]{0,4000}>", re.IGNORECASE
+)
+"""What is left out up to its end: comments, and elements that are no text."""
 
-class Reader:
-    """A text in which what is markup is made gaps, one kind after the other. `chars` has a
-    character for each of `text`; `things` are those found, `loose` the stretches whose words may
-    stand anywhere in the book."""
+_UNSAID = re.compile(
+    r"^[ \t>]*(?:\#\||%[ \t]|\+\+\+|\[[^\[\]\n^]+\]:[ \t]|\*\[[^\[\]\n]+\]:).*$", re.MULTILINE
+)
+"""Lines of options of a chunk, comments of MyST, definitions of links and abbreviations."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.chars = text
-        self.things: list[Thing] = []
-        self.loose: list[tuple[int, int]] = []
-        self._fences()
+_BEFORE = re.compile(
+    r"(?:[>\s|]+|(?:[-*+]|[:~]|\(?(?:\d{1,9}|[A-Za-z]|[ivxlcIVXLC]+|\#|@[\w-]*)[.)])(?=\s)"
+    r"|[Tt]able:)+"
+)
+"""What stands before the words of a line: marks of quotations, lists, definitions, captions."""
 
-    def _fences(self) -> None:
-        """Set code apart, so that nothing in it is taken for markup; read directives."""
-        place, open_ = 0, None
-        parts: list[str] = []
-        for line in self.text.split("\n"):
-            match = _FENCE.match(line)
-            if open_ is None and match and "`" not in match[3]:
-                open_ = _Fence(match[2], match[3].strip(), place, place + len(line) + 1)
-                parts.append(GAP * len(line))
-            elif open_ is not None and match and _closes(match, open_.mark):
-                self._close(open_, place, parts)
-                parts.append(GAP * len(line))
-                open_ = None
-            else:
-                parts.append(line if open_ is None else open_.shown(line))
-            place += len(line) + 1
-        self.chars = "\n".join(parts)
+_RUN = re.compile("(?:[^-*_`~^$\\\\<>{}\\[\\]()|#@:=+&%\"\0\n\t\ue000-\uf8ff ]"
+                  "|-(?!-)|[ ](?![ ][ ]))+")  # fmt: skip
+"""Words without a sign between them that may be markup, or parts columns."""
 
-    def _close(self, fence: _Fence, end: int, parts: list[str]) -> None:
-        if fence.directive in _MATH_LIKE:
-            body = self.text[fence.body : end]
-            self.things.append(Thing("formula", fence.start, body))
-        elif fence.directive in ("figure", "image"):
-            self.things.append(Thing("figure", fence.start, fence.info.partition("}")[2].strip()))
-            self.loose.append((fence.body, end))
-        elif fence.directive in ("table", "list-table", "csv-table"):
-            self.things.append(Thing("table", fence.start, ""))
+LONG = 20
+"""Letters of a run that stands in one place only, as a rule: the others are looked for between."""
 
-    def blank(self, pattern: re.Pattern[str], what: What) -> None:
-        """Make gaps of what `pattern` matches; `what` says what it is."""
+FEWEST = 3
+"""Words, in a row, of which a loss within a line is told."""
 
-        def gap(match: re.Match[str]) -> str:
-            return what(self, match)
-
-        self.chars = pattern.sub(gap, self.chars)
-
-    def between(self, opening: str, closing: str, what: What) -> None:
-        """Make gaps from each `opening` to the next `closing`; one never closed is text."""
-        parts, place = [], 0
-        while (start := self.chars.find(opening, place)) >= 0:
-            end = self.chars.find(closing, start + len(opening))
-            if end < 0:
-                break
-            end += len(closing)
-            whole = _ANYTHING.fullmatch(self.chars, start, end)
-            assert whole is not None
-            parts += [self.chars[place:start], what(self, whole)]
-            place = end
-        self.chars = "".join(parts) + self.chars[place:]
-
-    def pieces(self) -> Iterator[Piece]:
-        """The runs between gaps and blank lines."""
-        loose = _Spans(self.loose)
-        for match in _RUN.finditer(self.chars):
-            run = match[0]
-            if run.isspace():
-                continue
-            at = match.start()
-            is_loose = loose.hold(at)
-            yield from _cells(run, at) if "|" in run else (Piece(_plain(run), at, is_loose),)
-
-
-What = Callable[[Reader, re.Match[str]], str]
-"""Says what a match is, and what stands in its place."""
-
-
-class _Spans:
-    """Stretches of a text, and whether a place is in one of them."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def hold(self, place: int) -> bool:
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and place < self._ends[index]
-
-
-_ANYTHING = re.compile(".*", re.S)
-_RUN = re.compile("[^\0\n]+(?:\n(?![ \t>]*\n)[^\0\n]+)*")
-
-
-def _plain(run: str) -> str:
-    return html.unescape(run) if "&" in run else run
-
-
-def _cells(run: str, at: int) -> Iterator[Piece]:
-    """Runs of a table, or of a line with bars: cell by cell, which may stand anywhere. A grid's
-    cells go over several lines, so of those each word is a piece."""
-    pattern = r"[^|\s]+" if re.search(r"^[ \t>]*\+[-=:+]+\+?[ \t]*$", run, re.M) else r"[^|\n]+"
-    for match in re.finditer(pattern, run):
-        if not match[0].isspace():
-            yield Piece(_plain(match[0]), at + match.start(), True)
+_LETTERS = 12
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts that are written without spaces, or with few."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Fence:
-    """An open fence: its `mark`, its `info`, where its line and where its body begins."""
+class Run:
+    """Words at `start` of a text, in its line `line` (from 0). `folded` are their letters."""
 
-    mark: str
-    info: str
+    text: str
     start: int
-    body: int
-
-    @property
-    def directive(self) -> str:
-        match = re.match(r"\{([\w:-]+)\}", self.info)
-        return match[1] if match else ""
-
-    def shown(self, line: str) -> str:
-        """A line inside, with what is not read made gaps."""
-        name = self.directive
-        if name in _UNREAD or name in _MATH_LIKE or self.info.startswith("{="):
-            return GAP * len(line)
-        if name and re.match(r"\s*(:[\w-]+:|---\s*$)", line):
-            return GAP * len(line)
-        return words_only(line) if not name or name in _CODE_LIKE else line
+    line: int
+    folded: str
 
 
-def _closes(match: re.Match[str], mark: str) -> bool:
-    return match[2].startswith(mark) and not match[3] and not match[1].strip(" \t>")
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """`text` at `start`, on the lines `first` to `last` (from 0), that the book has not."""
+
+    text: str
+    start: int
+    first: int
+    last: int
 
 
-def words_only(text: str) -> str:
-    """`text` with nothing left in it that could be markup, and every letter in its place."""
-    return re.sub(r"[^\w\s]", " ", text).replace("_", " ")
+class Claims:
+    """What was taken in: `words` are those of the book's blocks, in their order; `aside` is text of
+    which the order is no matter: markup, addresses, descriptions."""
+
+    def __init__(self, words: Sequence[str], aside: Sequence[str]) -> None:
+        self.blocks = frozenset(map(letters, words))
+        self.words = "".join(map(letters, words))
+        self._aside = aside
+        self._used = bytearray(len(self.words))
+
+    @cached_property
+    def others(self) -> str:
+        """The letters of what stands aside."""
+        return letters(" ".join(self._aside))
+
+    def stands(self, text: str) -> bool:
+        """Whether `text` is a block by itself, or stands aside."""
+        return text in self.blocks or text in self.others
+
+    @cached_property
+    def left(self) -> str:
+        """`words`, with a sign that is no letter for each that was found before this was asked."""
+        return "".join("\0" if used else c for c, used in zip(self.words, self._used, strict=True))
+
+    def near(self, text: str, start: int, end: int) -> int:
+        """Where `text` stands between `start` and `end`; below 0 where it does not."""
+        found = self.words.find(text, start, end)
+        if found >= 0:
+            self._used[found : found + len(text)] = b"\1" * len(text)
+        return found
+
+    def anywhere(self, text: str) -> int:
+        """Where `text` stands and nothing else of the manuscript was found yet."""
+        found = self.words.find(text)
+        while found >= 0 and 1 in self._used[found : found + len(text)]:
+            found = self.words.find(text, found + 1)
+        return self.near(text, found, found + len(text)) if found >= 0 else -1
 
 
-def gap(text: str) -> str:
-    """`text` made a gap of the same length; lines stay lines."""
-    return re.sub(r"[^\n]", GAP, text)
+def runs(text: str, markup: Sequence[tuple[int, int]] = ()) -> tuple[Run, ...]:
+    """The runs of words in the Markdown `text`, in order; from and to the places `markup` there are
+    none."""
+    shown = text
+    if markup:
+        parts, at = [], 0
+        for start, end in markup:
+            if end > at:
+                start = max(start, at)
+                parts += [text[at:start], _NOT_LINES.sub("\0", text[start:end])]
+                at = end
+        shown = "".join([*parts, text[at:]])
+    if _SIGN.search(shown):
+        shown = _GONE.sub(_gap, _closed(shown) if "<" in shown else shown)
+    shown = _UNSAID.sub(_gap, shown)
+    found: list[Run] = []
+    place = 0
+    for number, line in enumerate(shown.split("\n")):
+        before = _BEFORE.match(line)
+        begins = before.end() if before else 0
+        for match in _RUN.finditer(line, begins):
+            if folded := letters(match[0]):
+                found.append(Run(match[0], place + match.start(), number, folded))
+        place += len(line) + 1
+    return tuple(found)
+
+
+def _closed(text: str) -> str:
+    """`text` without what `_OPENS` begins, where its end is there."""
+    parts, at, endless = [], 0, set()
+    for opening in _OPENS.finditer(text):
+        closing = f"</{opening[1]}" if opening[1] else "-->"
+        if opening.start() < at or closing in endless:
+            continue
+        end = text.find(closing, opening.end())
+        if end < 0:
+            endless.add(closing)
+            continue
+        end += len(closing)
+        parts += [text[at : opening.start()], _NOT_LINES.sub("\0", text[opening.start() : end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+_SIGN = re.compile(r"[<\\&{]|://|mailto:")
+
+
+def _gap(match: re.Match[str]) -> str:
+    """As many signs that are no words; lines stay lines."""
+    return _NOT_LINES.sub("\0", match[0])
+
+
+_NOT_LINES = re.compile(r"[^\n]")
+
+
+def unclaimed(
+    text: str, claims: Claims, markup: Sequence[tuple[int, int]] = ()
+) -> Iterator[Unclaimed]:
+    """The words of the Markdown `text` that `claims` have not: one for each stretch. From and to
+    the places `markup` stands nothing but markup."""
+    read = runs(text, markup)
+    lost = _lost(read, _anchored(read, claims), claims)
+    joined: list[Unclaimed] = []
+    lines = text.split("\n")
+    said = {run.line for run in read}
+    for one in lost:
+        before = joined[-1] if joined else None
+        between = range(before.last + 1, one.first) if before else ()
+        if before and (
+            all(lines[n].strip() for n in between) or not any(n in said for n in between)
+        ):
+            joined[-1] = Unclaimed(f"{before.text} {one.text}", before.start, before.first,
+                                   one.last)  # fmt: skip
+        else:
+            joined.append(one)
+    yield from joined
+
+
+def _anchored(read: Sequence[Run], claims: Claims) -> list[int]:
+    """Where each long run was found; below 0 where it was not, or is short.
+
+    In their order first, so that of two like ones each has its own place; then anywhere: notes,
+    captions and floats stand elsewhere in a book.
+    """
+    found, at = [-1] * len(read), 0
+    for number, run in enumerate(read):
+        if len(run.folded) < LONG:
+            continue
+        place = claims.near(run.folded, at, at + NEAR + len(run.folded))
+        if place < 0:
+            place = claims.anywhere(run.folded)
+        if place >= 0:
+            found[number] = place
+            at = place + len(run.folded)
+    return found
+
+
+def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Unclaimed]:
+    """Runs that are in none of `claims`: a long one as far as it is not; of the short ones those
+    that are neither between their neighbours nor a block by themselves, where their whole line is
+    so, or where they are words enough in a row."""
+    placed = [number for number, place in enumerate(anchors) if place >= 0]
+    steady = _rising(placed, anchors)
+    lost: list[Unclaimed] = []
+    missed: dict[int, list[Run]] = {}
+    at = 0
+    for number, run in enumerate(read):
+        if anchors[number] >= 0:
+            at = anchors[number] + len(run.folded)
+        elif len(run.folded) >= LONG:
+            if run.folded not in claims.others:
+                lost += _parts(run, claims, at)
+        else:
+            index = bisect_left(placed, number)
+            behind = (anchors[other] for other in placed[index:] if anchors[other] >= at)
+            place = claims.near(run.folded, at, next(behind, len(claims.words)))
+            if place >= 0:
+                at = place + len(run.folded)
+                continue
+            index = bisect_left(steady, number)
+            first = anchors[steady[index - 1]] if index else 0
+            last = anchors[steady[index]] if index < len(steady) else len(claims.words)
+            if claims.words.find(run.folded, first, last) < 0 and not claims.stands(run.folded):
+                missed.setdefault(run.line, []).append(run)
+    counts = Counter(run.line for run in read if run.line in missed)
+    for line, parts in missed.items():
+        said = " ".join(run.text.strip() for run in parts)
+        if len(parts) == counts[line] and _WORD.search(said):
+            lost.append(Unclaimed(said, parts[0].start, line, line))
+            continue
+        for run in parts:
+            if _are_told(run.text) and run.folded not in claims.words:
+                lost.append(Unclaimed(run.text.strip(), run.start, line, line))
+    return sorted(lost, key=lambda one: one.start)
+
+
+def _rising(placed: Sequence[int], anchors: Sequence[int]) -> list[int]:
+    """The most of `placed` whose anchors follow each other as they do in the manuscript: between
+    two of them stands what stands between them there."""
+    tails: list[int] = []  # by length, the run that the best such row of that length ends with
+    before: dict[int, int] = {}
+    for number in placed:
+        index = bisect_left(tails, anchors[number], key=anchors.__getitem__)
+        before[number] = tails[index - 1] if index else -1
+        tails[index : index + 1] = [number]
+    row = []
+    number = tails[-1] if tails else -1
+    while number >= 0:
+        row.append(number)
+        number = before[number]
+    return row[::-1]
+
+
+def _parts(run: Run, claims: Claims, at: int) -> Iterator[Unclaimed]:
+    """What of a long `run` is missing: words of it may have been set apart from each other."""
+    gone, _ = missing(run.folded, claims.left, at)
+    left = sum(end - start for start, end in gone)
+    if 2 * left > len(run.folded):
+        behind, _ = missing(run.folded, claims.left, 0)
+        if sum(end - start for start, end in behind) < left:
+            gone = behind
+    for start, end in gone:
+        first, last = unfolded(run.text, start, end)
+        words = run.text[first:last]
+        whole = end - start == len(run.folded) and _WORD.search(words)
+        if run.folded[start:end] not in claims.others and (whole or _are_told(words)):
+            yield Unclaimed(words, run.start + first, run.line, run.line)
+
+
+def _are_told(words: str) -> bool:
+    """Whether `words` are enough to be sure of."""
+    said = _WORD.findall(words)
+    apart = sum(len(_UNSPACED.findall(word)) for word in said)  # each is a word, or half of one
+    return len(said) + apart // 2 >= FEWEST and sum(map(len, said)) + apart >= _LETTERS

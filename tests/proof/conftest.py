@@ -1,9 +1,12 @@
 """A manuscript of every construct, what becomes of it, and proofs of both."""
 
+import re
+
 import pytest
 import weasyprint
 
 from publisher.diagnostics import Span
+from publisher.markup.text import Read
 from publisher.proof.completeness import Proving, Script, proved
 
 MANUSCRIPT = """\
@@ -13,7 +16,7 @@ Opening words that begin the paper, before anything else is said[^long].
 
 A paragraph with *emphasis*, `code`, a formula $x^{n+1}$ and a citation [@smith2020].
 
-![A picture of the tide at noon](tide.png)
+![A picture of the tide at noon](\w+.png)
 
 | Port   | Depth |
 |--------|-------|
@@ -46,6 +49,18 @@ BODY = """\
 </section>
 """
 
+TEXT = BODY[BODY.index("<p>Opening") : BODY.index("</div>")]
+NOTES = BODY[BODY.index('<section role="doc-endnotes') : BODY.rindex("</section>")].strip()
+PARTS = ("Tides", TEXT, NOTES)
+"""What the composer handed over, of which the template made `BODY`."""
+
+MARKUP = re.compile(r"\$[^$]*\$|\[@[^\]]*\]|\[\^long\]:?|\]\(\w+.png\)")
+READ = tuple(
+    Read(kind, line) for kind, line in
+    [("call", 11), ("heading", 13), ("formula", 15), ("citation", 15), ("figure", 17),
+     ("table", 19), ("heading", 24), ("note", 28)]
+)  # fmt: skip
+
 PICTURE = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
     "%3Crect width='9' height='9'/%3E%3C/svg%3E"
@@ -54,11 +69,16 @@ PICTURE = (
 
 @pytest.fixture
 def script():
-    """A function that makes a `Script` of a text whose body begins at line 11 of its file."""
+    """A function that makes a `Script` of a text whose body begins at line 11 of its file, as a
+    composer read it that handed over `parts`."""
 
-    def make(text=MANUSCRIPT, excuses=(), heads=()):
+    def make(text=MANUSCRIPT, excuses=(), heads=(), parts=None, markup=None):
         placed = tuple((words, Span("tides.md", 2)) for words in heads)
-        return Script("tides.md", text, 11, placed, tuple(excuses))
+        if markup is None:
+            markup = [found.span() for found in MARKUP.finditer(text)]
+        if parts is None:
+            parts = PARTS if text is MANUSCRIPT else ()
+        return Script("tides.md", text, 11, placed, tuple(excuses), parts, READ, tuple(markup))
 
     return make
 
