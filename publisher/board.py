@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from publisher.codes import CODES, Code
 from publisher.diagnostics import Diagnostic, counted, excerpt, tally
-from publisher.letters import Letter, letter
+from publisher.letters import Letter, is_doubt, letter
 from publisher.model.pagemap import folios
 from publisher.report import PaperReport, Report
 from publisher.templating.board import render
 
 _SAID = {"ok": "ready", "warnings": "to look at", "failed": "to correct"}
+_IN_DOUBT = "in doubt"
+"""What is said of a paper in which nothing is to be corrected, but its proof failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paper: `said` is its status in words, `anchor` unique in the document."""
+    """A paper: `said` is its status in words, `anchor` unique in the document. `findings` are what
+    its author or editor can mend."""
 
     paper: PaperReport
     anchor: str
@@ -56,7 +59,8 @@ def board(report: Report) -> bytes:
         "rows": rows,
         "counts": [(key, said, _count(rows, key)) for key, said in _SAID.items()],
         "is_set": any(paper.pages for paper in report.papers),
-        "findings": [_finding(one) for one in report.diagnostics],
+        "findings": [_finding(one) for one in report.diagnostics if not is_doubt(one)],
+        "doubts": [_finding(one) for one in report.all_diagnostics if is_doubt(one)],
         "codes": _codes(report.all_diagnostics),
         "sum": f"{counted(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
     }
@@ -73,15 +77,18 @@ def _codes(found: Iterable[Diagnostic]) -> list[Code]:
 
 
 def _row(report: Report, number: int, paper: PaperReport) -> Row:
-    errors = sum(one.is_error for one in paper.diagnostics)
+    found = [one for one in paper.diagnostics if not is_doubt(one)]
+    errors = sum(one.is_error for one in found)
     return Row(
         paper,
         f"paper-{number}",
-        _SAID[paper.status],
+        _IN_DOUBT
+        if paper.status == "failed" and len(found) < len(paper.diagnostics) and not errors
+        else _SAID[paper.status],
         folios(paper.first or "", paper.last or ""),
         errors,
-        len(paper.diagnostics) - errors,
-        tuple(_finding(one) for one in paper.diagnostics),
+        len(found) - errors,
+        tuple(map(_finding, found)),
         letter(report, paper),
     )
 

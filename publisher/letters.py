@@ -6,20 +6,29 @@ In: a report. Out: plain text, and a ``mailto:`` address (RFC 6068).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from publisher.diagnostics import Diagnostic, excerpt
 from publisher.explaining import family
 from publisher.model.pagemap import folios
-from publisher.report import PaperReport, Report
+from publisher.report import PaperReport, Report, status
 
 _LONGEST = 1800
 """Characters of a ``mailto:`` address that every mail program takes."""
 _NEWLINE = "\r\n"
 _AUTHORS = frozenset(("FM", "MD", "REF", "MTH", "IMG", "A11", "ED"))
 """Families of codes whose cure is for whoever writes the manuscript: of others an editor's."""
+
+
+_DOUBTS = "OUT"
+"""The family of what Publisher doubts of its own work: no author can mend it."""
+
+
+def is_doubt(one: Diagnostic) -> bool:
+    """Whether `one` is our doubt about our own work, to be reported and never sent to an author."""
+    return family(one.code) == _DOUBTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,10 @@ class Letter:
 
 
 def letter(report: Report, paper: PaperReport) -> Letter:
-    """The letter to the author of `paper`."""
+    """The letter to the author of `paper`: what is in doubt about our own work is not in it."""
+    found = tuple(one for one in paper.diagnostics if not is_doubt(one))
+    if len(found) < len(paper.diagnostics):
+        paper = replace(paper, diagnostics=found, status=status(found, failed=False))
     subject = f"Your paper “{paper.title}” in {report.volume_title}"
     text = "\n\n".join(
         (

@@ -86,10 +86,10 @@ def test_the_letter_goes_to_the_author_with_place_and_cure(page):
 
 def test_a_letter_leaves_out_what_only_an_editor_can_do():
     """An author cannot build the book again, but can write a missing key."""
-    lost = Diagnostic("OUT009", "“words” are missing", paper="two")
+    lost = Diagnostic("TYP001", "“words” are missing", paper="two")
     own = Diagnostic("REF001", "no `lee`", paper="two")
     text = letter(report(), paper("two", lost, own)).text
-    assert "1. “words” are missing" in text and CODES["OUT009"].help not in text
+    assert "1. “words” are missing" in text and CODES["TYP001"].help not in text
     assert CODES["REF001"].help in text
 
 
@@ -145,3 +145,31 @@ def test_axe_finds_no_barrier(root, browse, tmp_path):
     (tmp_path / "r.html").write_bytes(board(report(sound, wrong, found=(WRONG,))))
     for seen in browse(root / "tests/web/look.mjs", tmp_path, '["r.html"]'):
         assert (seen["axe"], seen["errors"]) == ([], []) and seen["overflow"] <= 0, seen
+
+
+DOUBT = Diagnostic(
+    "OUT001", "“the words” is missing from the book", Span("v/two.md", 9), paper="two"
+)
+
+
+def test_a_doubt_about_our_own_work_is_in_no_letter():
+    """No author can mend it; what else was found is numbered as if it were not."""
+    text = letter(report(), paper("two", DOUBT, WRONG, state="failed")).text
+    assert "the words" not in text and "1. two.md, line 7" in text and "2." not in text
+    alone = letter(report(), paper("two", DOUBT, state="failed")).text
+    assert "We found nothing to correct" in alone and "cannot go into the book" not in alone
+
+
+def test_doubts_about_our_own_work_stand_apart():
+    """Not among what is to be corrected in a paper, whose state says so; the cure is to report."""
+    made = board(report(paper("two", DOUBT, state="failed"), paper("one"))).decode()
+    before, doubts = made.split('<section class="doubts"')
+    doubts, after = doubts.split("</section>", 1)
+    assert "the words" in doubts and "the words" not in before + after
+    assert "report this" in doubts and "in doubt" in before
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("OUT00")])
+def test_the_cure_of_a_doubt_is_to_report_it(code):
+    """With what is needed to find the fault."""
+    assert CODES[code].cure.startswith("Report this, with the paper.")

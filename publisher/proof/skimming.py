@@ -21,7 +21,9 @@ from publisher.proof.folding import letters
 
 _GONE = re.compile(
     r"</?[A-Za-z!?][^<>]{0,4000}>"
-    r"|\\(?:begin|end|label|ref|input|includegraphics)\*?\{[^{}\n]{1,80}\}(?:\[[^\[\]\n]*\]|\{[^{}\n]*\}){0,9}|\\[A-Za-z]+\*?"
+    r"|\\(?:begin|end|label|ref|input|includegraphics)\*?"
+    r"(?:\[[^\[\]\n]{0,200}\]|\{[^{}\n]{0,200}\}){1,9}"
+    r"|\\[A-Za-z]+\*?"
     r"|&\#?\w{1,32};|\b(?:https?|ftp|mailto):[^\s<>]+|\{[\#.:=][^{}\n]{0,400}\}",
     re.IGNORECASE,
 )

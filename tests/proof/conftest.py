@@ -16,7 +16,7 @@ Opening words that begin the paper, before anything else is said[^long].
 
 A paragraph with *emphasis*, `code`, a formula $x^{n+1}$ and a citation [@smith2020].
 
-![A picture of the tide at noon](\w+.png)
+![A picture of the tide at noon](tide.png)
 
 | Port   | Depth |
 |--------|-------|

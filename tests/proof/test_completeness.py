@@ -49,7 +49,9 @@ def test_three_words_lost_in_a_paragraph_are_quoted_alone(proof, script, body):
 def test_the_description_of_a_picture_in_a_line_is_not_looked_for(script, proof, words):
     """It is told to who cannot see the picture, and printed nowhere."""
     image = words.format("![a dot of colour](dot.png)")
-    shown = words.replace("|", "").replace("-", "").format('<img src="a.png" alt="a dot of colour"/>')
+    shown = (
+        words.replace("|", "").replace("-", "").format('<img src="a.png" alt="a dot of colour"/>')
+    )
     assert proof(f"<section><p>{shown}</p></section>", script=script(f"{image}\n")) == []
 
 
