@@ -173,4 +173,15 @@ TABLE: tuple[Code, ...] = (
         "shows.",
         _CURE,
     ),
+    Code(
+        "OUT033", "error", "words are printed once more",
+        "A form of the book holds words twice that the paper has once.",
+        _CURE,
+    ),
+    Code(
+        "OUT034", "error", "words are printed in another order",
+        "A form of the book has the words of the paper, but not one after the other as they are "
+        "in it.",
+        _CURE,
+    ),
 )  # fmt: skip

@@ -24,6 +24,15 @@ SMALLEST = 3
 """Letters of which a missing run is told. Fewer are told only where a whole piece is missing: a
 single glyph may be one that no reader of PDF can name."""
 
+MOVED = 12
+"""Letters of which a run that stands elsewhere is out of its place, and not missing."""
+
+SHORTEST = 10
+"""Letters of a piece that is told where it stands once more."""
+
+AGAIN = 40
+"""Letters of a stretch within a piece that is told where it stands once more."""
+
 ENOUGH = 300
 """Losses after which the rest is not looked for."""
 
@@ -119,12 +128,13 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
 
 
 class Aligner:
-    """Finds pieces one after the other in `out`."""
+    """Finds pieces one after the other in `out`, and knows what of it was found."""
 
     def __init__(self, out: str) -> None:
         self.out = out
         self.at = 0
         self.losses: list[Loss] = []
+        self._used = bytearray(len(out))
         self._jump: tuple[int, Loss] | None = None
 
     def take(self, piece: Piece) -> None:
@@ -141,16 +151,23 @@ class Aligner:
         """Whether `text` stands close behind what came before: whole, or round a page break, which
         may come first where a paper repeats itself."""
         if self.out.startswith(text, self.at):
+            self._use([(self.at, self.at + len(text))])
             self.at += len(text)
             return True
         end = self.at + NEAR if self.at else len(self.out)  # what opens a paper may be long
         found = self.out.find(text, self.at, end)
-        ends = [found + len(text)] if found >= 0 else []
-        lost, at = missing(text, self.out, self.at)
-        if not any(end - start >= min(SMALLEST, len(text)) for start, end in lost):
-            ends.append(at)
-        self.at = min(ends, default=self.at)
-        return bool(ends)
+        spans: list[tuple[int, int]] = []
+        lost, at = missing(text, self.out, self.at, spans)
+        if any(end - start >= min(SMALLEST, len(text)) for start, end in lost):
+            if found < 0:
+                return False
+        elif found < 0 or at < found + len(text):
+            self._use(spans)
+            self.at = at
+            return True
+        self._use([(found, found + len(text))])
+        self.at = found + len(text)
+        return True
 
     def _far(self, piece: Piece, text: str) -> bool:
         """Whether a long text stands further on: something long was set between."""
@@ -159,6 +176,7 @@ class Aligner:
             return False
         self._jump = (self.at, Loss(piece, 0, len(text), moved=True))
         self.at = found + len(text)
+        self._use([(found, self.at)])
         return True
 
     def _after_a_wrong_jump(self, text: str) -> bool:
@@ -172,17 +190,23 @@ class Aligner:
             return False
         self.losses.append(jumper)
         self.at, self._jump = found + len(text), None
+        self._use([(found, self.at)])
         return True
 
     def _in_parts(self, piece: Piece, text: str) -> None:
-        lost, at = missing(text, self.out, self._start(text))
+        found = self._own(text, self.out.find(text)) if len(text) >= MOVED else -1
+        if found >= 0 and 0 in self._used[found : found + len(text)]:
+            self._use([(found, found + len(text))])
+            self.losses.append(Loss(piece, 0, len(text), moved=True))
+            return
+        spans: list[tuple[int, int]] = []
+        lost, at = missing(text, self.out, self._start(text), spans)
         gone = sum(end - start for start, end in lost)
         if gone == len(text):
-            moved = len(text) >= LONG and text in self.out
-            if len(text) < SMALLEST and text in self.out:
-                return
-            self.losses.append(Loss(piece, 0, len(text), moved))
+            if len(text) >= SMALLEST or text not in self.out:
+                self.losses.append(Loss(piece, 0, len(text)))
             return
+        self._use(spans)
         self.at = at
         self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= SMALLEST]
 
@@ -193,31 +217,65 @@ class Aligner:
 
     def _take_loose(self, piece: Piece, text: str) -> None:
         """A piece that may stand anywhere, a page break or a hyphen inside it."""
-        if text in self.out or (piece.turned and text[::-1] in self.out):
+        found = self.out.find(text)
+        if found < 0 and piece.turned:
+            found = self.out.find(text[::-1])
+        if found >= 0:
+            own = self._own(text, found)
+            self._use([(own, own + len(text))])
             return
-        lost, _ = missing(text, self.out, max(0, self.out.find(text[:LONG])))
+        spans: list[tuple[int, int]] = []
+        lost, _ = missing(text, self.out, max(0, self.out.find(text[:LONG])), spans)
+        self._use(spans)
         size = min(SMALLEST, len(text))
         self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= size]
 
+    def _own(self, text: str, found: int) -> int:
+        """Where `text`, which stands at `found`, stands and nothing else was found."""
+        at = found
+        while len(text) >= SHORTEST and at >= 0:
+            if 0 in self._used[at : at + len(text)]:
+                return at
+            at = self.out.find(text, at + 1)
+        return found
 
-def missing(text: str, out: str, at: int) -> tuple[list[tuple[int, int]], int]:
+    def _use(self, spans: Sequence[tuple[int, int]]) -> None:
+        for start, end in spans:
+            self._used[start:end] = b"\1" * (end - start)
+
+    def rest(self) -> Iterator[str]:
+        """What stands in `out` and belongs to no piece, stretch by stretch."""
+        at = self._used.find(0)
+        while at >= 0:
+            end = self._used.find(1, at)
+            end = end if end >= 0 else len(self.out)
+            yield self.out[at:end]
+            at = self._used.find(0, end)
+
+
+def missing(
+    text: str, out: str, at: int, found: list[tuple[int, int]] | None = None
+) -> tuple[list[tuple[int, int]], int]:
     """The runs of `text` that are not in `out` from `at` on, in their order, and where the rest
-    ends. Between two letters of `text` there may be anything in `out`."""
+    ends. Between two letters of `text` there may be anything in `out`. The places, from and to, of
+    what is in `out` are added to `found`."""
+    spans = [] if found is None else found
     lost: list[tuple[int, int]] = []
     done = 0
     while done < len(text):
         same = _common(text, done, out, at)
+        spans.append((at, at + same))
         done, at = done + same, at + same
         if done == len(text):
             break
         if len(text) - done < _PROBES[-1][0]:
-            return lost + _tail(text, done, out, at), at
-        found = _probe(text, done, out, at)
-        if found is None:
-            resumed, found = _resume(text, done, out, at)
+            return lost + _tail(text, done, out, at, spans), at
+        place = _probe(text, done, out, at)
+        if place is None:
+            resumed, place = _resume(text, done, out, at)
             lost.append((done, resumed))
             done = resumed
-        at = found
+        at = place
     return lost, at
 
 
@@ -248,10 +306,15 @@ def _probe(text: str, start: int, out: str, at: int) -> int | None:
     return None
 
 
-def _tail(text: str, start: int, out: str, at: int) -> list[tuple[int, int]]:
+def _tail(
+    text: str, start: int, out: str, at: int, spans: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """The last few letters, where they are missing. They stand in too many places to go on from."""
-    near = out.find(text[start:], at, at + _PROBES[-1][1]) >= 0
-    return [] if near else [(start, len(text))]
+    near = out.find(text[start:], at, at + _PROBES[-1][1])
+    if near < 0:
+        return [(start, len(text))]
+    spans.append((near, near + len(text) - start))
+    return []
 
 
 def _resume(text: str, start: int, out: str, at: int) -> tuple[int, int]:
@@ -268,9 +331,50 @@ def _resume(text: str, start: int, out: str, at: int) -> tuple[int, int]:
 
 def align(pieces: Sequence[Piece], out: str) -> list[Loss]:
     """What of `pieces` is not in `out`, a folded text."""
+    return aligned(pieces, out).losses
+
+
+def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
+    """`pieces` looked for in `out`, a folded text: those that have one place first, so that those
+    that may stand anywhere are found where no other is."""
     aligner = Aligner(out)
+    for loose in (False, True):
+        for piece in pieces:
+            if piece.loose == loose:
+                aligner.take(piece)
+            if len(aligner.losses) > ENOUGH:
+                return aligner
+    return aligner
+
+
+def repeated(pieces: Sequence[Piece], aligner: Aligner, heads: str) -> Iterator[str]:
+    """What of `pieces`, once found, stands in the rest of what was looked through again. `heads`
+    are words, folded, that may: running heads, the heads of a table on its next page."""
+    rest = [one for one in aligner.rest() if len(one) >= SHORTEST]
+    if not rest:
+        return
+    whole = "".join(piece.folded for piece in pieces)
+    left = "\0".join(rest)
+    for piece in dict.fromkeys(pieces):
+        text = piece.folded
+        if len(text) >= SHORTEST and text in left and text not in heads and not text.isdigit():
+            left = left.replace(text, "\0")
+            yield " ".join(piece.text.split())
+    for stretch in left.split("\0"):
+        if len(stretch) < AGAIN:
+            continue
+        for at in range(0, len(stretch) - AGAIN + 1, AGAIN // 2):
+            part = stretch[at : at + AGAIN]
+            if part in whole and part not in heads:
+                yield _spelt(part, pieces)
+                break
+
+
+def _spelt(part: str, pieces: Sequence[Piece]) -> str:
+    """The words of `pieces` whose letters are `part`."""
     for piece in pieces:
-        aligner.take(piece)
-        if len(aligner.losses) > ENOUGH:
-            break
-    return aligner.losses
+        at = piece.folded.find(part)
+        if at >= 0:
+            first, last = unfolded(piece.text, at, at + len(part))
+            return " ".join(piece.text[first:last].split())
+    return part

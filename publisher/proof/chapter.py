@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from publisher.proof.alignment import Piece
+from publisher.proof.folding import fold
 
 EPUB = "http://www.idpf.org/2007/ops"
 
@@ -29,11 +30,13 @@ class Content:
     notes, calls of notes, citations and headings; ``ornament`` are figures that nothing is said of,
     which a PDF does not tag. `named` are the kind of each thing in order, what it is known
     by (words of a heading, address of a picture, TeX, target, id) and the number of the piece that
-    it begins or stands in."""
+    it begins or stands in. `heads` is what may be printed again on other pages, folded: titles,
+    headings, heads of tables."""
 
     pieces: tuple[Piece, ...]
     things: Counter[str]
     named: tuple[tuple[str, str, int], ...]
+    heads: str
 
     @property
     def text(self) -> str:
@@ -58,6 +61,7 @@ def content(body: str | bytes) -> Content:
         tuple(reader.pieces),
         reader.things,
         tuple(reader.named),
+        "\0".join(map(fold, reader.heads)),
     )
 
 
@@ -68,6 +72,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.things: Counter[str] = Counter()
         self.named: list[tuple[str, str, int]] = []
+        self.heads: list[str] = []
         self._open: list[str] = []
         self._loose = False
 
@@ -109,6 +114,8 @@ class _Reader:
             self.things[kind] += 1
         if name == "img" and kind == "figure" and not element.get("alt", "").strip():
             self.things["ornament"] += 1
+        if name in _HEADS or element.get("class") == "opening":
+            self.heads.append("".join(element.itertext()))
         if kind == "heading":
             self._note(kind, " ".join("".join(element.itertext()).split()), name)
         elif kind:
@@ -129,6 +136,7 @@ class _Reader:
 _KINDS = {"img": "figure", "svg": "figure", "table": "table", "math": "formula"} | dict.fromkeys(
     ("h2", "h3", "h4", "h5", "h6"), "heading"
 )
+_HEADS = frozenset("h1 h2 h3 h4 h5 h6 thead".split())
 _KNOWN_BY = ("alttext", "src", "href", "id", "alt")
 _ROLES = {"doc-noteref": "call", "doc-footnote": "note", "doc-biblioref": "citation"}
 

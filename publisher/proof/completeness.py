@@ -24,7 +24,17 @@ from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span, folded
 from publisher.markup.text import Read
-from publisher.proof.alignment import Loss, Piece, align, as_drawn, is_turned, unfolded
+from publisher.proof.alignment import (
+    ENOUGH,
+    Loss,
+    Piece,
+    align,
+    aligned,
+    as_drawn,
+    is_turned,
+    repeated,
+    unfolded,
+)
 from publisher.proof.chapter import Content, content
 from publisher.proof.folding import apart, fold
 from publisher.proof.skimming import Claims, runs, unclaimed
@@ -244,7 +254,7 @@ class _Proof:
         where = f"from the {form.name}"
         out = "".join(part.folded for part in made)
         if out != self._folded:
-            self._missing(form.words, where, out, self.chapter.pieces)
+            self._compare(form.words, form.name, out, self.chapter.pieces)
         for kind, (_, one, many) in _THINGS.items():
             there = sum(part.things[kind] for part in made)
             self._count(form.things, form.name, (kind, one, many), there)
@@ -272,7 +282,7 @@ class _Proof:
         if self._apart or is_turned(self.chapter.text):
             drawn = [word for piece in drawn for word in as_drawn(piece)]
         hidden = tuple(map(fold, pages.hidden))
-        self._missing("OUT009", "from the PDF", fold(text), drawn, hidden)
+        self._compare("OUT009", "PDF", fold(text), drawn, hidden)
         self._other_letters("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
@@ -280,19 +290,32 @@ class _Proof:
                 there += self.chapter.things["ornament"]
             self._count("OUT012", "PDF", (kind, *_THINGS[kind][1:]), there)
 
-    def _missing(
+    def _compare(
         self,
         code: str,
-        where: str,
+        form: str,
         out: str,
         pieces: Sequence[Piece],
         told: tuple[str, ...] = (),
     ) -> None:
-        for loss in align(pieces, out):
-            if loss.moved or _is_told(fold(loss.words), told):
-                continue
-            span = self.places.of(loss.words)
-            self.say(code, f"“{_quoted(loss.words)}” is missing {where}", span)
+        """Tell what of `pieces` is not in `out`, the folded words of `form`; what is at another
+        place; and what is there once more than it should be."""
+        found = aligned(pieces, out)
+        moved: list[Loss] = []
+        for loss in found.losses:
+            if loss.moved:
+                moved.append(loss)
+            elif not _is_told(fold(loss.words), told):
+                span = self.places.of(loss.words)
+                self.say(code, f"“{_quoted(loss.words)}” is missing from the {form}", span)
+        for loss in moved if len(moved) == len(found.losses) else ():
+            message = f"“{_quoted(loss.words)}” is out of its place in the {form}"
+            self.say("OUT034", message, self.places.of(loss.words))
+        if len(found.losses) > ENOUGH:
+            return
+        for words in repeated(pieces, found, self.chapter.heads):
+            message = f"“{_quoted(words)}” stands in the {form} once more than in the paper"
+            self.say("OUT033", message, self.places.of(words))
 
     def _count(self, code: str, form: str, kind: tuple[str, str, str], there: int) -> None:
         name, one, many = kind

@@ -305,3 +305,38 @@ def test_words_that_are_told_as_cut_off_are_not_told_as_missing(proof, pages):
     """Though no reader of PDF gives the same letters for them."""
     body = "<section><p>Before " + "e\u0301\u0302" * 900 + " and after.</p></section>"
     assert codes(proof(body, pdf=pages(body))) == ["OUT011"]
+
+
+CLOSING = "<p>Closing words that nobody may lose, however they are set.</p>"
+FIRST = "<p>A paragraph with <em>emphasis</em>, <code>code</code>, a formula <math"
+
+
+@pytest.mark.parametrize(("there", "instead", "code"), [
+    (CLOSING, CLOSING * 2, "OUT033"),
+    ("<figcaption>A picture of the tide at\n noon</figcaption>",
+     "<figcaption>A picture of the tide at noon</figcaption><p>A picture of the tide at noon</p>",
+     "OUT033"),
+    ("<p>Opening words that begin the paper, before anything else is said",
+     CLOSING + "<p>Opening words that begin the paper, before anything else is said", "OUT033"),
+    (CLOSING, "<p>Closing words that nobody may lose, however they are set. Closing words that "
+     "nobody may lose, however they are</p>", "OUT033"),
+], ids=["a paragraph", "a caption", "a paragraph early", "a part of a paragraph"])  # fmt: skip
+@pytest.mark.parametrize("form", ["pdf", "documents", "pages"])
+def test_what_is_printed_once_more_is_told_once(proof, pages, document, body, there, instead, code,
+                                                form):  # fmt: skip
+    """In every form, with its words."""
+    assert there in body
+    twice = body.replace(there, instead, 1)
+    made = pages(twice) if form == "pdf" else (document(twice),)
+    found = [one for one in proof(body, **{form: made}) if "of 1" not in one[1]]
+    assert codes(found) == [code] and len(found) == 1
+
+
+@pytest.mark.parametrize("form", ["pdf", "documents", "pages"])
+def test_paragraphs_that_are_swapped_are_told(proof, pages, document, form):
+    """In every form."""
+    one, two = "<p>The first of two paragraphs.</p>", "<p>The other one, which follows it.</p>"
+    body = "<section><h1>T</h1>{}{}<p>The end of it all.</p></section>"
+    swapped = body.format(two, one)
+    made = pages(swapped) if form == "pdf" else (document(swapped),)
+    assert codes(proof(body.format(one, two), **{form: made})) == ["OUT034"]
