@@ -2,7 +2,6 @@
 """Any text in, well-formed XHTML out, nothing raised: compose, templates and proof."""
 
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
