@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from publisher.files import Bundle, Folder, OutsideFolder, is_file, is_folder
+from publisher.files import Bundle, Folder, OutsideFolder, composed, is_file, is_folder
 from publisher.manuscripts.finding import is_manuscript
 from publisher.markup.beside import bibliographies
 from publisher.markup.settings import MarkupOptions, PaperRef
@@ -58,7 +58,8 @@ def composing(
 ) -> Composing:
     """The task for `paper`: it says nothing of where on this machine the volume lies. `listings`
     are kept from one paper to the next, for those that lie in one folder."""
-    here = paper.source.folder.resolve().relative_to(folder.root.resolve())
+    below = paper.source.folder.resolve().relative_to(folder.root.resolve())
+    here = Path(composed(below.as_posix()))
     source = paper.source.model_copy(update={"folder": here})
     files = gather(folder, paper, options, {} if listings is None else listings)
     return Composing(paper.model_copy(update={"source": source}), files, options, papers, measure)
@@ -72,9 +73,10 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
     (`publisher.markup.beside`). Manuscripts are left out: no text reads another, and a new one
     beside it is no reason to compose it again.
     """
-    here = paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix()
+    here = composed(paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix())
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
-    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}".casefold()
+    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}"
+    said = composed(said).casefold()
     if here not in listings:
         listings[here] = _listing(folder, here)
     others, alone = listings[here]
@@ -109,7 +111,7 @@ def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     for entry in entries:
-        name = entry.name if here == "." else f"{here}/{entry.name}"
+        name = composed(entry.name if here == "." else f"{here}/{entry.name}")
         if is_folder(entry) and not entry.name.startswith(".") and depth < _DEEPEST:
             found += _below(folder, name, depth + 1)
         elif is_file(entry):

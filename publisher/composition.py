@@ -7,10 +7,12 @@ of it is imported here.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from publisher.composing import Listings, composing
 from publisher.diagnostics import Diagnostic
@@ -102,7 +104,13 @@ class Composition:
         options = MarkupOptions(csl=volume.csl, numbered=numbered)
         folder, listings = Folder(volume.folder), Listings()
         refs = {
-            p.id: PaperRef(p.id, inline(p.title), tuple(a.person.display for a in p.authors))
+            p.id: PaperRef(
+                p.id,
+                inline(p.title),
+                tuple(a.person.display for a in p.authors),
+                p.source.path.removeprefix(f"{PurePosixPath(volume.path).parent}/"),
+                p.lang,
+            )
             for p in volume.papers
             if isinstance(p, Paper)
         }
@@ -140,9 +148,19 @@ class Composition:
 
 
 def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
-    """The papers `paper` refers to: so that a new paper does not change what the others are made
-    from."""
+    """The papers `paper` refers to, by id or by the name of a file: so that a new paper does not
+    change what the others are made from."""
     text = paper.source.text
-    if "paper:" not in text:
+    if "paper:" not in text and not _LINKS.search(text):
         return {}
-    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text}
+    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text or _names(text, ref)}
+
+
+_LINKS = re.compile(r"\.(?:md|qmd|[Rr]md|markdown)[#)\s>\"']")
+"""What the address of a link to a manuscript ends in."""
+
+
+def _names(text: str, ref: PaperRef) -> bool:
+    path = PurePosixPath(ref.path)
+    own = path.name if path.parent.name == "papers" else f"{path.parent.name}/{path.name}"
+    return own in text

@@ -10,6 +10,7 @@ import os
 import posixpath
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BufferedReader
@@ -22,6 +23,19 @@ _BESIDE = ".publisher-"
 
 class OutsideFolder(ValueError):
     """A path that leads out of the folder it was named in."""
+
+
+def composed(name: str) -> str:
+    """`name` of a file with its accents composed (NFC)."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def is_pointer(data: bytes) -> bool:
+    """Whether `data` stands for a file that Git LFS keeps elsewhere, and is not that file."""
+    return data.startswith(b"version https://git-lfs.github.com/spec/")
+
+
+LFS_CURE = "type `git lfs pull` in its folder, or download the file itself"
 
 
 def is_file(path: Path) -> bool:
@@ -72,7 +86,11 @@ def hash_file(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder whose files may be read; nothing outside it can be, by ``..``, link or root."""
+    """A folder whose files may be read; nothing outside it can be, by ``..``, link or root.
+
+    Names are composed (NFC), as people type them; macOS and archives made there have them
+    decomposed, and the file is the same (Unicode Standard Annex 15).
+    """
 
     root: Path
 
@@ -87,10 +105,24 @@ class Folder:
         root = os.path.realpath(self.root)
         below = root.rstrip(os.sep) + os.sep
         path = os.path.realpath(below + name)
+        if not name.isascii() and not os.path.lexists(path):
+            path = os.path.realpath(below + self._as_kept(name))
         found = Path(path)
         if (path != root and not path.startswith(below)) or found.is_symlink():  # a loop of links
             raise OutsideFolder(name)
         return found
+
+    def _as_kept(self, name: str) -> str:
+        """`name` with its accents as the disk has them; as it is where nothing is the same."""
+        kept: list[str] = []
+        for part in PurePosixPath(name).parts:
+            try:
+                there = self.root.joinpath(*kept).iterdir() if part != ".." else ()
+                same = [each.name for each in there if composed(each.name) == composed(part)]
+            except OSError:
+                return name
+            kept.append(part if part in same or not same else min(same))
+        return "/".join(kept)
 
     def named(self, name: str) -> str:
         """`name` itself, whose file is below the root; `OutsideFolder` where it is not."""
@@ -110,7 +142,8 @@ class Folder:
         here = self.resolve(folder)
         prefix = f"{folder}/" if folder not in ("", ".") else ""
         try:
-            return tuple(sorted(prefix + entry.name for entry in here.iterdir() if is_file(entry)))
+            files = [composed(entry.name) for entry in here.iterdir() if is_file(entry)]
+            return tuple(sorted(prefix + name for name in files))
         except OSError:
             return ()
 
@@ -124,14 +157,15 @@ class Folder:
             if part in (".", ".."):
                 return None
             try:
+                wanted = composed(part).casefold()
                 match = sorted(
-                    e.name for e in here.iterdir() if e.name.casefold() == part.casefold()
+                    e.name for e in here.iterdir() if composed(e.name).casefold() == wanted
                 )
             except OSError:
                 return None
             if not match:
                 return None
-            found.append(match[0])
+            found.append(composed(match[0]))
             here = here / match[0]
         spelt = "/".join(found)
         return spelt if is_file(self.resolve(spelt)) else None
@@ -161,7 +195,7 @@ class Bundle:
 
     def read(self, name: str, limit: int | None = None) -> bytes:
         """As `Folder.read`."""
-        name = _inside(name)
+        name = composed(_inside(name))
         for known, data in self.contents:
             if known == name:
                 if limit is not None and len(data) > limit:
@@ -171,7 +205,7 @@ class Bundle:
 
     def find(self, name: str) -> str | None:
         """As `Folder.find`."""
-        name = _inside(name)
+        name = composed(_inside(name))
         known = [known for known, _ in self.contents]
         if name in known:
             return name

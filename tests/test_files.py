@@ -38,6 +38,23 @@ def test_nothing_outside_the_folder_can_be_read(folder, name):
         folder.read(name)
 
 
+def test_a_name_with_accents_is_read_however_the_disk_has_them(tmp_path):
+    """Composed and decomposed are one name, told composed; where both are there each is itself."""
+    composed, apart = "u\u0308ber/bild-\u00fc.png", "\u00fcber/bild-u\u0308.png"
+    (tmp_path / "u\u0308ber").mkdir()
+    (tmp_path / "u\u0308ber" / "bild-u\u0308.png").write_bytes(b"apart")
+    folder = Folder(tmp_path)
+    assert folder.read(composed) == folder.read(apart) == b"apart"
+    assert folder.names("\u00fcber") == ("\u00fcber/bild-\u00fc.png",)
+    assert folder.find("\u00fcber/BILD-\u00dc.png") == "\u00fcber/bild-\u00fc.png"
+    bundle = Bundle((("\u00fcber/bild-\u00fc.png", b"apart"),))
+    assert bundle.read(composed) == b"apart"
+    assert bundle.find(apart) == "\u00fcber/bild-\u00fc.png"
+    (tmp_path / "\u00e9").write_bytes(b"composed")
+    (tmp_path / "e\u0301").write_bytes(b"apart")
+    assert (folder.read("\u00e9"), folder.read("e\u0301")) == (b"composed", b"apart")
+
+
 def test_a_file_is_found_whatever_the_case_of_its_name(folder):
     """What worked on the author's machine works here."""
     assert folder.find("papers/fig.png") == "papers/Fig.PNG"

@@ -94,4 +94,12 @@ TABLE: tuple[Code, ...] = (
         "blurred or stepped on paper.",
         "Export it larger, as SVG or PDF, or print it narrower.",
     ),
+    Code(
+        "IMG013",
+        "error",
+        "image is a pointer of Git LFS",
+        "The file was checked out without Git LFS: it holds the address of the picture and not the "
+        "picture, which is sound where it is kept.",
+        "Type `git lfs pull` in its folder, or download the file itself.",
+    ),
 )

@@ -118,6 +118,14 @@ _REFERENCES: tuple[Code, ...] = (
         "Name it in the front matter: `bibliography: refs.bib`.",
     ),
     Code(
+        "REF016",
+        "error",
+        "bibliography is a pointer of Git LFS",
+        "The file was checked out without Git LFS: it holds the address of the bibliography and "
+        "not its works, so none of them can be cited.",
+        "Type `git lfs pull` in its folder, or download the file itself.",
+    ),
+    Code(
         "REF020",
         "warning",
         "work cited by its DOI alone",

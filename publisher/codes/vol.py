@@ -18,7 +18,7 @@ _OWN: tuple[Code, ...] = (
          "Give one of them another `id` in its front matter, or rename its folder."),
     Code("VOL054", "error", "name stands for more than one manuscript",
          "There is more than one Markdown file the entry could mean.",
-         "Name the file, with its `.md`."),
+         "Name the file, with its ending (`.md`, `.qmd`, `.Rmd`)."),
     Code("VOL055", "error", "path leads out of the volume folder",
          "A volume reads only files inside its own folder, symbolic links followed.",
          "Move or copy the file into the volume folder."),

@@ -42,6 +42,7 @@ class Fault(IntEnum):
     EMAIL = 28
     NO_NAME = 29
     STRAY_KEY = 30
+    CONFLICT = 31
 
 
 _ERROR, _WARNING = "error", "warning"
@@ -144,6 +145,10 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
     (Fault.STRAY_KEY, _WARNING, "key that nothing reads",
      "The key is known neither here nor from other systems, so what it says is not in the book.",
      "Delete it where another tool reads it; else say it under one of the keys listed."),
+    (Fault.CONFLICT, _ERROR, "edit merged and not decided",
+     "Git marked two versions of these lines and nobody chose one. Of keys and values the first "
+     "was read; of a text both stand in the book.",
+     "Keep one of the two versions, and delete the lines of marks."),
 )  # fmt: skip
 
 

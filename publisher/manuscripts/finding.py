@@ -1,6 +1,6 @@
 """The manuscripts that a volume names, found in its folder.
 
-In: the folder, and an entry as the editor wrote it (``kim``, ``papers/kim.md``,
+In: the folder, and an entry as the editor wrote it (``kim``, ``papers/kim.md``, ``kim.qmd``,
 ``kim/paper.md``). Out: the path below the folder of the one file it means, or why there is none.
 Nothing outside the folder is looked at, links followed.
 """
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from publisher.files import Folder, OutsideFolder, is_file, is_folder
+from publisher.files import Folder, OutsideFolder, composed, is_file, is_folder
 
-_USUAL = ("paper.md", "main.md")
-SUFFIXES = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
-"""How the names of manuscripts end: Markdown, Quarto, R Markdown (``paper.myst.md`` is an
-``.md``)."""
+_USUAL = ("paper", "main", "index", "article")
+"""What the manuscript in a paper's own folder is called, the likeliest first."""
+SUFFIXES = (".md", ".myst.md", ".markdown", ".qmd", ".Rmd", ".rmd")
+"""How the names of manuscripts end: Markdown, MyST, Quarto, R Markdown. Of several with one name
+the first is meant: what was made of a file with chunks of code has their results in it."""
 _NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
 
 
@@ -37,12 +38,18 @@ def is_manuscript(name: str) -> bool:
     return name.endswith(SUFFIXES)
 
 
+def bare(name: str) -> str:
+    """`name` of a manuscript without its ending."""
+    ending = max((suffix for suffix in SUFFIXES if name.endswith(suffix)), key=len, default="")
+    return name.removesuffix(ending)
+
+
 def find(folder: Folder, shelf: str, entry: str) -> Found:
     """The file that `entry` of `shelf` (``papers``, ``front``, ``back``) means."""
     try:
         folder.resolve(entry.strip())
-        bare = _bare(shelf, entry)
-        names = _candidates(folder, shelf, bare) if bare not in (".", shelf) else []
+        said = _said(shelf, entry)
+        names = _candidates(folder, shelf, said) if said not in (".", shelf) else []
     except OutsideFolder:
         return Found(outside=True)
     except OSError:
@@ -55,32 +62,38 @@ def find(folder: Folder, shelf: str, entry: str) -> Found:
 def close(shelf: str, entry: str, there: Iterable[str]) -> tuple[str, ...]:
     """Entries for manuscripts of `there`, all those on `shelf`, that are near to `entry`."""
     by_case = {(said := _entry(shelf, name)).casefold(): said for name in there}
-    wanted = _bare(shelf, entry).removesuffix(".md").casefold()
+    wanted = bare(_said(shelf, entry)).casefold()
     return tuple(by_case[each] for each in get_close_matches(wanted, by_case, n=3, cutoff=0.5))
 
 
-def _bare(shelf: str, entry: str) -> str:
-    return posixpath.normpath(entry.strip()).removeprefix(f"{shelf}/")
+def _said(shelf: str, entry: str) -> str:
+    return posixpath.normpath(composed(entry.strip())).removeprefix(f"{shelf}/")
 
 
-def _candidates(folder: Folder, shelf: str, bare: str) -> list[str]:
-    """The files that `bare` can mean: on its shelf, else from the volume folder."""
-    for base in (f"{shelf}/{bare}", bare):
-        if bare.endswith(".md"):
-            names = [base] if _is_file(folder, base) else []
-        else:
-            names = [f"{base}.md"] if _is_file(folder, f"{base}.md") else []
+def _candidates(folder: Folder, shelf: str, said: str) -> list[str]:
+    """The files that `said` can mean: on its shelf, else from the volume folder."""
+    for base in (f"{shelf}/{said}", said):
+        names = [base] if is_manuscript(base) and _is_file(folder, base) else []
+        if not names:
+            names = [each for each in _spelt(base) if _is_file(folder, each)][:1]
             names += _inside(folder, base)
         if names:
             return names
     return []
 
 
+def _spelt(base: str) -> list[str]:
+    """The names that a manuscript `base` can have, the likeliest first."""
+    return [f"{base}{suffix}" for suffix in SUFFIXES]
+
+
 def _inside(folder: Folder, base: str) -> list[str]:
     """The manuscript of a paper's own folder: the usual name, else every Markdown file."""
     inside = _markdown(folder.resolve(base))
-    usual = [name for name in _USUAL if name in inside][:1]
-    return [f"{base}/{name}" for name in usual or inside]
+    for usual in _USUAL:
+        if found := next((name for name in _spelt(usual) if name in inside), ""):
+            return [f"{base}/{found}"]
+    return [f"{base}/{name}" for name in inside]
 
 
 def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
@@ -90,11 +103,11 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
         entries = sorted(path for path in root.iterdir() if _is_ours(folder, shelf, path))
     except (OSError, OutsideFolder):
         return ()
-    there = {entry.name for entry in entries}
+    there = {composed(entry.name) for entry in entries}
     found = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
     for entry in entries:
         if is_folder(entry) and not entry.name.startswith((".", "_")):
-            found += _inside(folder, f"{shelf}/{entry.name}")
+            found += _inside(folder, f"{shelf}/{composed(entry.name)}")
     return tuple(found)
 
 
@@ -110,26 +123,26 @@ def _is_ours(folder: Folder, shelf: str, path: Path) -> bool:
 
 
 def _markdown(path: Path) -> list[str]:
-    """The Markdown files of a folder that can be manuscripts."""
+    """The Markdown files of a folder that can be manuscripts, by their names (composed)."""
     try:
-        names = sorted(entry.name for entry in path.iterdir())
+        entries = list(path.iterdir())
     except OSError:
         return []
-    return [
-        name
-        for name in names
-        if name.endswith(".md")
-        and not name.startswith((".", "_"))
-        and name[:-3].casefold() not in _NO_MANUSCRIPTS
-        and is_file(path / name)
-    ]
+    return sorted(
+        composed(entry.name)
+        for entry in entries
+        if is_manuscript(entry.name)
+        and not entry.name.startswith((".", "_"))
+        and bare(entry.name).casefold() not in _NO_MANUSCRIPTS
+        and is_file(entry)
+    )
 
 
 def _entry(shelf: str, name: str) -> str:
     """How a volume file names the manuscript `name` most shortly."""
-    bare = name.removeprefix(f"{shelf}/").removesuffix(".md")
-    head, _, tail = bare.rpartition("/")
-    return head if head and f"{tail}.md" in _USUAL else bare
+    said = bare(name.removeprefix(f"{shelf}/"))
+    head, _, tail = said.rpartition("/")
+    return head if head and tail in _USUAL else said
 
 
 def _is_file(folder: Folder, name: str) -> bool:

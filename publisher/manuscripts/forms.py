@@ -193,6 +193,12 @@ class AuthorForm(NameForm):
     )
     role: Text | None = Field(default=None, description='of a speaker: "Professor Emeritus, Kobe"')
     note: Prose | None = Field(default=None, description="a note to the name, Markdown")
+    title: Text | None = Field(
+        default=None, description="what stands before the name: Prof. Dr.; else a role"
+    )
+    degrees: Annotated[list[Text | None], Several(cut=r"\s*,\s*")] | None = Field(
+        default=None, description="academic degrees, printed behind the name: PhD"
+    )
     attributes: AttributesForm | None = Field(
         default=None, description="Quarto's: `corresponding`, `equal-contributor`"
     )
@@ -219,13 +225,13 @@ class AuthorForm(NameForm):
     }  # fmt: skip
     silent = words(
         "roles url website homepage github gitlab twitter x bluesky mastodon linkedin facebook id "
-        "ref userId nameParsed phone fax degrees deceased social telephone photo image avatar bio "
+        "ref userId nameParsed phone fax deceased social telephone photo image avatar bio "
         "biography credit isni researcherid scopus initials address street zip state city country "
         "department contribution contributions cor-email number metadata acknowledgements slug "
         "affiliation2 affiliation-url affiliation-link affiliationref footnoterefs thanks num "
         "prefix etal current location alsoaff altaff funding addressLabel label sepNext othernames "
         "naturename collaborations youtube instagram google-scholar scholar birth-year death-year "
-        "title url-text slides employer company web inst"
+        "url-text slides employer company web inst"
     )
 
 

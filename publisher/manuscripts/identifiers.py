@@ -84,15 +84,15 @@ def url(text: str) -> str | None:
     return bare if re.fullmatch(r"(?i)https?://[^\s/?#<>\"'`\\]+[^\s<>\"`\\]*", bare) else None
 
 
+_MAIL = r"[^\s@<>\"'`,;:\\()?&=%#/|{}\[\]]"
+"""What an address of mail is written of here: no sign that means more in one of the web."""
+
+
 def email(text: str) -> str | None:
     """``name@example.org``, ``mailto:``, angle brackets and TeX's ``\\email{…}`` taken away."""
     text = re.sub(r"^\s*\\(?:email|href|texttt)\{([^{}]*)\}\s*$", r"\1", text).replace("\\@", "@")
     bare = re.sub(r"(?i)^\s*(?:mailto:)?", "", text).strip().strip("<>")
-    return (
-        bare
-        if re.fullmatch(r"[^\s@<>\"'`,;:\\()]+@[^\s@<>\"'`,;:\\()]+\.[^\W\d_]{2,}", bare)
-        else None
-    )
+    return bare if re.fullmatch(rf"{_MAIL}+@{_MAIL}+\.[^\W\d_]{{2,}}", bare) else None
 
 
 _TAG = re.compile(

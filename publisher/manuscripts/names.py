@@ -22,6 +22,26 @@ _CAPITAL_PARTICLES = frozenset(
 _BODY = re.compile(
     r"(?i)\b(?:collaboration|consortium|committee|working group|task force|foundation|association)$"
 )
+_TITLE = re.compile(
+    r"(?:(?:Prof\.?|Professor|Dr\.?|Doctor|PD|Priv\.-Doz\.|Dipl\.-\w+\.?|Mag\.|Ing\.|Ir\.|Rev\.|Hon\."
+    r"|Mr\.?|Mrs\.?|Ms\.?|em\.|h\.\s?c\.|rer\.|nat\.|med\.|phil\.|habil\.)(?=\s)\s*)+(?=\S)"
+)
+"""Titles and forms of address before a name; those that are names too need their full stop."""
+_DEGREE = re.compile(
+    r"Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?D\.?|M\.?\s?Sc\.?|B\.?\s?Sc\.?|M\.?S\.?|B\.?S\.?|M\.?A\.?|B\.?A\.?"
+    r"|M\.?\s?Phil\.?|M\.?\s?Eng\.?|B\.?\s?Eng\.?|MBA|MPH|MPP|MFA|MLIS|M\.?Ed\.?|MBBS|MBChB|J\.?D\.?"
+    r"|LL\.?\s?[BMD]\.?|D\.?Sc\.?|Sc\.?D\.?|Psy\.?D\.?|Ed\.?D\.?|Dr\.?PH|Pharm\.?D\.?|D\.?V\.?M\.?|DDS|DBA"
+    r"|Th\.?D\.?|D\.?Min\.?|R\.?N\.?|P\.?E\.?|CPA|FRS|FBA|FACS|FRCP|FIEEE|Esq\.?|Hon\.?\s?D\.?\w*"
+)
+"""Degrees and honours after a name."""
+_LAST_DEGREE = re.compile(r"(?:Ph\.?\s?D\.?|M\.D\.|MD|MSc|M\.Sc\.|DPhil)")
+"""Those that are taken for one without a comma before them."""
+_INSTITUTION = re.compile(
+    r"(?i)\b(?:universi\w+|institut\w*|college|school|department|dept|facult\w+|cent(?:re|er)|laborator\w+"
+    r"|lab|academy|hochschule|polytechni\w+|hospital|museum|library|archives?|ministry|agency|council"
+    r"|foundation|society|company|corporation|inc|ltd|llc|gmbh|cnrs|inria|mit|eth|epfl|csic|nasa)\b"
+)
+_BRACKETS = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<inside>[^()]+)\)")
 _NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*+)\]")
 _MAIL = re.compile(r"<(?P<mail>[^<>@\s]+@[^<>@\s]+)>|\((?P<round>[^()@\s]+@[^()@\s]+)\)")
 _ORCID = re.compile(
@@ -32,12 +52,15 @@ _ORCID = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name's text says: the person's parts, and what hung on it (empty: nothing)."""
+    """What a name's text says: the person's parts, and what hung on it (empty: nothing): where
+    the person works, or in which part."""
 
     person: Person
     note: str = ""
     email: str = ""
     orcid: str = ""
+    affiliation: str = ""
+    role: str = ""
 
 
 def read_name(text: str, language: str = "en") -> Name:
@@ -48,15 +71,31 @@ def read_name(text: str, language: str = "en") -> Name:
     mail = _MAIL.search(text)
     text = _MAIL.sub("", text)
     address = (mail["mail"] or mail["round"]) if mail else ""
+    text, place, role = _apart(from_tex(text).strip(" ,;"), language)
     return Name(
-        read_person(text.strip(" ,;"), language), "; ".join(notes).strip(), address,
-        orcid["orcid"] if orcid else "",
+        read_person(text, language), "; ".join(notes).strip(), address,
+        orcid["orcid"] if orcid else "", place, role,
     )  # fmt: skip
+
+
+def _apart(text: str, language: str) -> tuple[str, str, str]:
+    """A name, the place of work and the part that stand behind it: ``Anke Vos (University of
+    Gouda)``, ``Anke Vos, University of Gouda``, ``Anke Vos (chair)``."""
+    beside = _BRACKETS.fullmatch(text)
+    if beside and not any(native_language(beside[part], language) for part in (1, 2)):
+        inside = beside["inside"].strip()
+        is_role = inside[:1].islower() and not _INSTITUTION.search(inside)
+        return beside["name"], "" if is_role else inside, inside if is_role else ""
+    parts = text.split(",")
+    for number, part in enumerate(parts[1:], 1):
+        if len(parts[0].split()) > 1 and _INSTITUTION.search(part):
+            return ",".join(parts[:number]).strip(), ",".join(parts[number:]).strip(), ""
+    return text, "", ""
 
 
 def read_person(text: str, language: str = "en") -> Person:
     """The person of a bare name; one in a native script may stand beside, in brackets."""
-    text = " ".join(from_tex(text).split())
+    text = " ".join(typographic(from_tex(text)).split())
     beside = re.fullmatch(r"(?P<one>.+?)\s*[(（\[](?P<two>[^()（）\[\]]+)[)）\]]", text)
     if beside:
         one, two = (
@@ -78,7 +117,36 @@ def _with_native(person: Person, native: str, language: str) -> Person:
     return person.model_copy(update={"native": native, "native_lang": language})
 
 
+def typographic(text: str) -> str:
+    """`text` with apostrophes as the text of a book has them: *O’Brien*, *’t Hooft*."""
+    return _APOSTROPHE.sub("’", text)
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?!')|(?<![\w'])'(?=[A-Za-z]\b)")
+
+
+def titled(text: str) -> tuple[str, str, str]:
+    """The title, the name and the degrees in `text`."""
+    found = _TITLE.match(text)
+    title = found[0].strip() if found else ""
+    name = text[len(found[0]) :] if found else text
+    head, *rest = re.split(r"\s*,\s*", name)
+    degrees: list[str] = []
+    while rest and _DEGREE.fullmatch(rest[-1]) and (len(head.split()) > 1 or len(rest) > 1):
+        degrees.insert(0, rest.pop())
+    words = head.split()
+    while not rest and len(words) > 2 and _LAST_DEGREE.fullmatch(words[-1]):
+        degrees.insert(0, words.pop())
+        head = " ".join(words)
+    return title, ", ".join([head, *rest]), ", ".join(degrees)
+
+
 def _latin(text: str) -> Person:
+    title, text, degrees = titled(text)
+    return _named(text).model_copy(update={"title": title, "degrees": degrees})
+
+
+def _named(text: str) -> Person:
     head, _, rest = text.partition(",")
     if rest and not _SUFFIX.fullmatch(rest.strip()):
         return _inverted(head.strip(), rest.strip())
@@ -125,4 +193,4 @@ def _cut(words: list[str]) -> tuple[str, str, str]:
 
 def _is_small(word: str) -> bool:
     """Whether `word` is written as a particle is: its first letter is small."""
-    return word[:1].islower()
+    return word.lstrip("’")[:1].islower()

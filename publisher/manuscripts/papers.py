@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
-from publisher.manuscripts import border, identifiers, mystfile, values
+from publisher.manuscripts import border, finding, identifiers, mystfile, values
+from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
 from publisher.manuscripts.forms import BLANK, PaperForm
@@ -49,7 +50,7 @@ class Manuscript:
         """The id of a paper that does not say (DESIGN section 4): folder's name, else stem."""
         path = PurePosixPath(self.name)
         inside = len(path.parts) > 2 or (len(path.parts) == 2 and path.parts[0] not in _SHELVES)
-        return path.parent.name if inside else path.stem
+        return path.parent.name if inside else finding.bare(path.name)
 
 
 _SHELVES = ("papers", "front", "back")
@@ -69,8 +70,9 @@ def read_manuscript(manuscript: Manuscript) -> Read:
     text = text_of(manuscript.folder, manuscript.name, MAX_BYTES, report)
     if isinstance(text, Bad):
         return _failed(manuscript, text.text, report)
-    parts = split(text)
-    setting = Setting(manuscript.shown, tuple(text.split("\n")), parts.yaml_line - 1)
+    lines = text.split("\n")
+    parts = split(_decided(lines, manuscript, report))
+    setting = Setting(manuscript.shown, tuple(lines), parts.yaml_line - 1)
     report.start = setting.span(0, 0)
     if parts.state == "unclosed":
         _tell_unclosed(parts, setting, report)
@@ -82,6 +84,25 @@ def read_manuscript(manuscript: Manuscript) -> Read:
                     text=text, body=parts.body, body_line=parts.body_line)  # fmt: skip
     paper = _paper(form, manuscript, source, report)
     return paper, _signed(report, paper.id)
+
+
+def _decided(lines: list[str], manuscript: Manuscript, report: Report) -> str:
+    """The text without the marks of a merge, which are told: front matter is that of the first
+    version, of the text both stand."""
+    text = "\n".join(lines)
+    found = conflicts(lines)
+    if not found:
+        return text
+    begin = split(text)
+    head = begin.body_line - 1
+    if begin.state == "none" and not any(map(str.strip, lines[: found[0].marks[0][0]])):
+        head = found[0].marks[0][0] + 1
+    setting = Setting(manuscript.shown, tuple(lines))
+    for conflict in found:
+        line = conflict.marks[0][0]
+        span = setting.span(line, 0, len(lines[line]))
+        report.say_at(Fault.CONFLICT, span, conflict.message, CURE)
+    return "\n".join(decided(lines, found, head))
 
 
 def _form(

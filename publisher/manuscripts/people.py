@@ -19,7 +19,7 @@ from publisher.manuscripts.forms import (
     AuthorForm,
     NameForm,
 )
-from publisher.manuscripts.names import Name, read_name, read_person
+from publisher.manuscripts.names import Name, read_name, read_person, titled, typographic
 from publisher.manuscripts.report import Path, Report
 from publisher.manuscripts.scripts import native_language
 from publisher.manuscripts.tex import from_tex
@@ -93,7 +93,7 @@ class Affiliations:
         return [key for key in keys if key in self.found]
 
     def _as_text(self, text: str, form: AffiliationForm, path: Path) -> str:
-        name = from_tex(text)
+        name = typographic(from_tex(text))
         for key, known in self.found.items():
             if known.name == name and known.department == (form.department or ""):
                 return key
@@ -119,8 +119,8 @@ def _affiliation(
         "city": form.city or address.city,
         "country": form.country or address.country,
     }
-    parts = {part: from_tex(text or "").strip() for part, text in said.items()}
-    return Affiliation(key=key, name=from_tex(name), ror=ror or "", **parts)
+    parts = {part: typographic(from_tex(text or "").strip()) for part, text in said.items()}
+    return Affiliation(key=key, name=typographic(from_tex(name)), ror=ror or "", **parts)
 
 
 def read_authors(
@@ -153,12 +153,19 @@ def read_author(
     orcid = values.orcid(form.orcid, (*path, "orcid"), report)
     orcid = orcid or values.orcid(name.orcid, path, report)
     email = values.email(form.email or name.email, (*path, "email"), report)
-    keys, role = _place_of_work(form, path, report, affiliations)
+    keys, role = _place_of_work(form, name, path, report, affiliations)
     attributes = form.attributes or AttributesForm()
     writes = form.corresponding or attributes.corresponding or _CONTACT in keys
     note = values.text(form.note, (*path, "note"), report)
+    degrees = [text for text in (name.person.degrees, *(form.degrees or ())) if text]
+    title = titled(f"{form.title} A")[0] or name.person.title
+    more = {
+        "orcid": orcid,
+        "title": title,
+        "degrees": ", ".join(dict.fromkeys(map(str.strip, degrees))),
+    }
     author = Author(
-        person=_native(name.person, form, language).model_copy(update={"orcid": orcid}),
+        person=_native(name.person, form, language).model_copy(update=more),
         affiliations=tuple(key for key in keys if key != _CONTACT), email=email, role=role,
         note="; ".join(filter(None, (name.note, note))), corresponding=bool(writes),
         equal_contrib=bool(form.equal_contrib or attributes.equal_contrib),
@@ -167,19 +174,24 @@ def read_author(
 
 
 def _place_of_work(
-    form: AuthorForm, path: Path, report: Report, affiliations: Affiliations | None
+    form: AuthorForm, name: Name, path: Path, report: Report, affiliations: Affiliations | None
 ) -> tuple[tuple[str, ...], str]:
     """The keys of a person's affiliations, and the role; a committee prints them as one text."""
-    role = values.text(form.role, (*path, "role"), report)
+    said = values.text(form.role, (*path, "role"), report)
+    title = "" if titled(f"{form.title} A")[0] else values.text(form.title, path, report)
+    role = ", ".join(typographic(part) for part in (title, said, name.role) if part)
     entries = [entry for entry in form.affiliation or () if entry is not None]
     if affiliations is None:
         texts = [from_tex(entry.name or "").strip() for entry in entries]
+        texts = [typographic(text) for text in (*texts, name.affiliation)]
         return (), ", ".join(filter(None, (role, *texts)))
     keys = [
         key
         for number, entry in enumerate(entries)
         for key in affiliations.refer(entry, (*path, "affiliation", number))
     ]
+    if name.affiliation:
+        keys += affiliations.refer(AffiliationForm(name=name.affiliation), path)
     return tuple(dict.fromkeys(keys)), role
 
 
@@ -211,15 +223,19 @@ def _by_parts(form: NameForm) -> Name:
 
     def part(value: str | None) -> str:
         notes.extend(re.findall(r"\^\[([^\]]*)\]", value or ""))
-        return " ".join(from_tex(re.sub(r"\^\[[^\]]*\]", "", value or "")).split())
+        bare = from_tex(re.sub(r"\^\[[^\]]*\]", "", value or ""))
+        return " ".join(typographic(bare).split())
 
-    family, given = part(form.family), part(form.given)
+    family, given, suffix = part(form.family), part(form.given), part(form.suffix)
+    title, given, _ = titled(given)
+    _, _, degrees = titled(f"A B, {suffix}")
     particle, small = part(form.particle), re.match(r"((?:[^\W\d_A-Z][^\WA-Z]*\s+)+)(?=\S)", family)
     if small and not particle and not form.dropping_particle and family != family.lower():
         particle, family = small[1].strip(), family[small.end() :]
     person = Person(
         family=family or given, given=given if family else "", particle=particle,
-        dropping_particle=part(form.dropping_particle), suffix=part(form.suffix),
+        dropping_particle=part(form.dropping_particle), suffix="" if degrees else suffix,
+        title=title, degrees=degrees,
     )  # fmt: skip
     return Name(person, "; ".join(notes))
 

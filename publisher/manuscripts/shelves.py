@@ -58,7 +58,7 @@ class Shelves:
     def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
         found = finding.find(self.folder, shelf, entry)
         if not found.name:
-            id = self._free(identifiers.safe(entry.rsplit("/", 1)[-1].removesuffix(".md")))
+            id = self._free(identifiers.safe(finding.bare(entry.rsplit("/", 1)[-1])))
             self._not_found(shelf, entry, found, path)
             self.named.update(dict.fromkeys(found.several, self.report.at(path)))
             self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
@@ -112,12 +112,14 @@ class Shelves:
         elif found.several:
             files = ", ".join(f"`{name}`" for name in found.several)
             self.report.say("VOL054", path, f"`{entry}` could be any of {files}",
-                            "name the file, with its .md")  # fmt: skip
+                            "name the file, with its ending")  # fmt: skip
         else:
             self.lacking += 1
             near = self._close(shelf, entry) if self.lacking <= MOST_TOLD else ()
             close = ", ".join(f"`{each}`" for each in near)
-            help = f"did you mean {close}?" if close else f"there is no {shelf}/{entry}.md"
+            looked = f"{shelf}/{finding.bare(entry)}"
+            nothing = f"there is no {looked}.md, .qmd or .Rmd, and no folder {looked} with one"
+            help = f"did you mean {close}?" if close else nothing
             self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)
 
     def _close(self, shelf: str, entry: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ In: a name below a `Folder`. Out: its text, or a `Bad` whose text is the best re
 from __future__ import annotations
 
 from publisher.codes.yamlfile import Fault
-from publisher.files import Folder, OutsideFolder
+from publisher.files import LFS_CURE, Folder, OutsideFolder, is_pointer
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.yamltree import Setting
@@ -30,6 +30,9 @@ def text_of(folder: Folder, name: str, limit: int, report: Report, help: str = "
     except OSError as error:
         why = (error.strerror or "unknown cause").lower()
         report.say(Fault.UNREADABLE, (), f"{what} cannot be read: {why}", help or None)
+        return NOTHING
+    if is_pointer(data):
+        report.say(Fault.UNREADABLE, (), f"{what} is a pointer of Git LFS", LFS_CURE)
         return NOTHING
     text = decode(data)
     if isinstance(text, Bad):

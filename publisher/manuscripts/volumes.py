@@ -14,6 +14,7 @@ from publisher.diagnostics import Diagnostic, Span, folded
 from publisher.files import Folder
 from publisher.manuscripts import border, identifiers, values
 from publisher.manuscripts.across import across
+from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.shelves import Shelves
@@ -63,9 +64,15 @@ def _form(folder: Folder, report: Report) -> VolumeForm | None:
     text = text_of(folder, FILE, _MAX_BYTES, report, help)
     if isinstance(text, Bad):
         return None
-    setting = Setting(report.start.path, tuple(text.split("\n")))
+    lines = text.split("\n")
+    setting = Setting(report.start.path, tuple(lines))
     report.start = setting.span(0, 0)
-    node, findings = load(text, setting)
+    found = conflicts(lines)
+    for conflict in found:
+        line = conflict.marks[0][0]
+        span = setting.span(line, 0, len(lines[line]))
+        report.say_at(Fault.CONFLICT, span, conflict.message, CURE)
+    node, findings = load("\n".join(decided(lines, found, len(lines))), setting)
     report.take(findings)
     if node is None and findings:
         return None

@@ -246,6 +246,35 @@ def _unclosed(t: _Trouble, line: int, column: int) -> _Retold:
                    f"end the value with {mark}")  # fmt: skip
 
 
+_BEFORE_BRACKET = re.compile(
+    r"(?:(?P<key>[\w-]+):\s+|[{\[,]\s*)"
+    r"(?P<value>[^\s'\"{}\[\],](?:(?!:\s)[^,{}\[\]])*)$"
+)
+"""What a value in braces holds before a bracket in it, and its key."""
+
+
+def _in_braces(t: _Trouble) -> _Retold | None:
+    """``{name: Mara [Ligature]}``: brackets in a value that stands in braces or brackets."""
+    bracket = t.text[t.column : t.column + 1]
+    before = _BEFORE_BRACKET.search(t.text[: t.column])
+    if "flow" not in t.words or not bracket or bracket not in "[{" or before is None:
+        return None
+    closes = t.text.find("]}"["[{".index(bracket)], t.column)
+    rest = re.match(r"[^,{}\[\]]*", t.text[closes + 1 :]) if closes > 0 else None
+    if rest is None:
+        return None
+    start, end = before.start("value"), closes + 1 + rest.end()
+    value = t.text[start:end].strip()
+    said = f'{before["key"]}: "{value}"' if before["key"] else f'"{value}"'
+    return _Retold(
+        Fault.SPECIAL_START, t.line, t.column, 1,
+        f"`{bracket}` inside {'braces' if '{' in t.text[: t.column] else 'brackets'} "
+        f"begins a value of its own",
+        f"put that one value in quotation marks: `{said}`",
+        t.text[:start] + _quoted(value) + t.text[end:],
+    )  # fmt: skip
+
+
 def _special(t: _Trouble) -> _Retold | None:
     """A value that begins with a character of YAML's own."""
     found = re.search(
@@ -306,7 +335,8 @@ def _otherwise(t: _Trouble) -> _Retold:
 
 
 RULES: tuple[Callable[[_Trouble], _Retold | None], ...] = (
-    _control, _tab, _colon, _glued, _quote, _special, _glued_dash, _no_colon, _indent, _otherwise,
+    _control, _tab, _colon, _glued, _in_braces, _quote, _special, _glued_dash, _no_colon, _indent,
+    _otherwise,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from publisher.diagnostics import Span
 from publisher.markup.citing import Cited
 from publisher.markup.crossrefs import before_it, find, missing, phrase
 from publisher.markup.labels import PREFIXES, Labels, Target
+from publisher.markup.smart import typographic
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
 
@@ -77,6 +78,8 @@ def _paper(slug: str, span: Span | None, work: Work) -> Tree:
     except etree.XMLSyntaxError:
         title = etree.Element("a")
         title.text = found.title_html
+    if work.options.smart:
+        typographic(title, found.lang)
     title.set("href", f"volume:{slug}")
     title.set("class", "paper-ref")
     return title

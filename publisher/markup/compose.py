@@ -73,8 +73,8 @@ CONSTRUCTS = (
 """The extensions of the dialect beyond its core, in the order they are installed."""
 
 _INLINE_PARTS = ("title", "short_title", "subtitle")
-_MARKED = re.compile(r"([$*_^~`]).*\1|\\")
-"""What a keyword with markup holds; any other is the words it is."""
+_MARKED = re.compile(r"([$*_^~`]).*\1|\\|['\"]|--|\.\.\.")
+"""What a keyword with markup or typewriter's signs holds; any other is the words it is."""
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +88,8 @@ def compose(
 ) -> Text:
     """The text of `paper` (see `publisher.markup.compose_text`)."""
     shared = _dialect()
-    shared.work = Work(options, paper.lang, paper.id, papers)
+    folder = PurePath(paper.source.folder).as_posix()
+    shared.work = Work(options, paper.lang, paper.id, papers, folder)
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)

@@ -6,7 +6,9 @@ within the paper resolved; what leads nowhere is told (REF040, MD051).
 
 from __future__ import annotations
 
+import posixpath
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -139,6 +141,10 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
         if name:
             link.set("href", f"#{name}")
         return
+    if work.papers and (paper := _paper(href, work)):
+        link.set("href", f"volume:{paper}")
+        link.set("class", "paper-ref")
+        return
     if not href.startswith("#") or link.get("role"):
         return
     name = href[1:]
@@ -157,6 +163,17 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
     elif "%s" in (link.text or "") or "{number}" in (link.text or ""):
         shown = target.number or f"“{target.title}”"
         link.text = (link.text or "").replace("%s", shown).replace("{number}", shown)
+
+
+def _paper(href: str, work: Work) -> str:
+    """The paper of the volume to whose manuscript `href` leads, with the place in it; empty for
+    none. Its path is from the folder of this manuscript, of the papers, or of the volume."""
+    path, mark, place = unquote(href).partition("#")
+    if not path or ":" in path:
+        return ""
+    tried = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
+    found = next((ref.id for ref in work.papers.values() if ref.path in tried), "")
+    return f"{found}{mark}{place}" if found else ""
 
 
 def _by_slug(name: str, labels: Labels) -> Target | None:

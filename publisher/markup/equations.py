@@ -58,7 +58,13 @@ def _split(paragraph: Tree, formulas: list[Tree]) -> None:
 
 
 def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
-    """Replace every ``formula`` by MathML. `numbers` maps labels to numbers as printed."""
+    """Replace every ``formula`` by MathML. `numbers` maps labels to numbers as printed. One that
+    only defines macros is no text: they are the paper's."""
+    for formula in [f for f in root.iter("formula") if _DEFINES.search(f.text or "")]:
+        made = to_mathml(formula.text or "", True)
+        if made.error is not None and made.error.code == "MTH005":
+            work.macros.append(formula.text or "")
+            _take_out(formula)
     defined = macros("\n".join(work.macros)) if work.macros else {}
     formulas = list(root.iter("formula"))
     limit = work.options.limits.formulas
@@ -69,6 +75,18 @@ def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
             replace(formula, _failed(formula.text or ""))
     for formula in formulas[:limit]:
         _set(formula, work, defined, numbers)
+
+
+_DEFINES = re.compile(r"\\(?:re|provide)?newcommand\b|\\[gx]?def\b|\\DeclareMathOperator\b|\\let\b")
+
+
+def _take_out(formula: Tree) -> None:
+    """Remove a formula, and what holds nothing else."""
+    holder = formula.getparent()
+    replace(formula)
+    is_block = holder is not None and holder.getparent() is not None and holder.tag in ("p", "div")
+    if holder is not None and is_block and not len(holder) and not (holder.text or "").strip():
+        replace(holder)
 
 
 def _set(

@@ -21,8 +21,6 @@ _THIN = re.compile(r"[\w.)$%]\\,[\w$\\(]")
 _BREAK = re.compile(r" {2,}\n(?=[^\n])")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
 _BARE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])")
-_URL = re.compile(r"https?://[^\s<>\U000f0000-\U0010ffff\\`\"]+")
-_URL_TAIL = re.compile(r"[.,;:!?'*_\])}]+$")
 _NOT_XML = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
@@ -71,22 +69,6 @@ def _spaces(scan: Scan, pos: int) -> int | None:
     return match.end()
 
 
-def _url(scan: Scan, pos: int) -> int | None:
-    """A bare address is text, but neither emphasis nor quotes are looked for in it."""
-    if pos and scan.text[pos - 1].isalnum():
-        return None
-    match = _URL.match(scan.text, pos, scan.limit)
-    if not match:
-        return None
-    found = match.group()
-    if found.count(")") > found.count("("):
-        found = found[: found.index(")")]
-    if found.count("]") > found.count("["):
-        found = found[: found.index("]")]
-    found = _URL_TAIL.sub("", found)
-    return scan.emit("literal", pos, pos + len(found), found)
-
-
 def _literal(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
     return [Text(token.data, literal=True)]
 
@@ -106,7 +88,6 @@ class EscapesExtension(Construct):
         shared.scanner.inline("\\", _escape)
         shared.scanner.inline("&", _entity)
         shared.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
-        shared.scanner.inline("h", _url, pattern="https?://")
         shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
@@ -56,6 +57,11 @@ _REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
 _AUTO = re.compile(
     r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
 )
+_BARE = re.compile(r"(?:https?://|www\.)(?:\\[_~#&%*]|[^\s<>\U000f0000-\U0010ffff\\`\"])+")
+_TAIL = ".,;:!?'’”»*_])}|"
+_LOCAL = re.compile(r"(?<![\w.+/:=~-])[A-Za-z0-9][\w.+-]*$", re.ASCII)
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,18}(?![\w@-])", re.ASCII)
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+\.")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _DEEPEST = 60
 
@@ -244,9 +250,78 @@ def swallow(scan: Scan, bracket: Bracket, kind: str, end: int, data: Any) -> int
     return scan.emit(kind, bracket.start, end, data)
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that is its own text."""
+
+    shown: str
+    href: str
+
+
 def _auto(scan: Scan, pos: int) -> int | None:
+    """``<https://example.org>``"""
     match = _AUTO.match(scan.text, pos, scan.limit)
-    return scan.emit("autolink", pos, match.end(), match) if match else None
+    if match is None:
+        return None
+    shown = match["url"] or match["mail"]
+    address = Address(shown, shown if match["url"] else f"mailto:{shown}")
+    return scan.emit("autolink", pos, match.end(), address)
+
+
+def _bare(scan: Scan, pos: int) -> int | None:
+    """An address pasted into the text (GFM 0.29, section 6.9): what ends a sentence or closes a
+    bracket is no part of it."""
+    if pos and scan.text[pos - 1].isalnum():
+        return None
+    match = _BARE.match(scan.text, pos, scan.limit)
+    if not match:
+        return None
+    found = match.group()
+    for opens, closes in ("()", "[]", "{}"):
+        if found.count(closes) > found.count(opens):
+            found = found[: _unopened(found, opens, closes)]
+    while (
+        found
+        and found[-1] in _TAIL
+        and not (found.endswith(")") and found.count("(") == found.count(")"))
+    ):
+        found = found[:-1]
+    shown = re.sub(r"\\([_~#&%*])", r"\1", found)
+    host = shown.partition("://")[2] or shown
+    if not re.match(r"[\w\[]", host) or ("://" not in shown and host.count(".") < 2):
+        return scan.emit("literal", pos, pos + len(found), shown) if found else None
+    href = shown if "://" in shown else f"http://{shown}"
+    return scan.emit("autolink", pos, pos + len(found), Address(shown, href))
+
+
+def _is_closed(text: str) -> bool:
+    """Whether the last character closes a bracket that `text` opens."""
+    opens = {")": "(", "]": "[", "}": "{"}.get(text[-1], "")
+    return bool(opens) and text.count(opens) == text.count(text[-1])
+
+
+def _unopened(text: str, opens: str, closes: str) -> int:
+    """Where the first bracket closes that none in `text` opens."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == opens) - (character == closes)
+        if depth < 0:
+            return at
+    return len(text)
+
+
+def _mail(scan: Scan, pos: int) -> int | None:
+    """An e-mail address in the text."""
+    before = _LOCAL.search(scan.out[-1]) if scan.out else None
+    domain = _DOMAIN.match(scan.text, pos + 1, scan.limit)
+    if not before or not domain or _VERSION.match(domain.group()):
+        return None
+    start = pos - len(before.group())
+    if start < scan.begin or scan.text[start:pos] != before.group():
+        return None
+    shown = scan.text[start : domain.end()]
+    scan.out[-1] = scan.out[-1][: before.start()]
+    return scan.emit("autolink", start, domain.end(), Address(shown, f"mailto:{shown}"))
 
 
 def common(given: Attributes) -> dict[str, str]:
@@ -313,16 +388,9 @@ def _styled(shared: Dialect, token: Token, children: list[Element | Text]) -> li
 def _autolink(
     shared: Dialect, token: Token, children: list[Element | Text]
 ) -> list[Element | Text]:
-    match: re.Match[str] = token.data
-    text = match["url"] or match["mail"]
-    href = match["url"] or f"mailto:{match['mail']}"
-    return [
-        Element(
-            "a",
-            {"href": href, "class": "uri", "data-at": str(token.start)},
-            [Text(text, literal=True)],
-        )
-    ]
+    address: Address = token.data
+    attrib = {"href": address.href, "class": "uri", "data-at": str(token.start)}
+    return [Element("a", attrib, [Text(address.shown, literal=True)])]
 
 
 class LinksExtension(Construct):
@@ -333,6 +401,9 @@ class LinksExtension(Construct):
         scanner.inline("[!", _open)
         scanner.inline("]", _close)
         scanner.inline("<", _auto, priority=5)
+        scanner.inline("h", _bare, pattern="https?://")
+        scanner.inline("w", _bare, pattern=r"www\.(?<![\w./@-]www\.)")
+        scanner.inline("@", _mail, priority=5)
         scanner.collector(_collect)
         scanner.claims += [_destination, _span, _reference]
         shared.builders.update(

@@ -7,7 +7,7 @@ can carry a script, an event handler, a style or an address that runs code.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from publisher.markup.tables import refuse
 from publisher.markup.tree import Tree, remove, unwrap
@@ -274,7 +274,35 @@ def safe_address(address: str) -> str:
             return ""
     elif not bare.startswith("#"):
         return ""
+    if parts.scheme.lower() == "mailto":
+        address = _plain_mail(address)
     return quote(_SPACE.sub("%20", address), safe="%/:=&?~#+!$,;'@()*[]-._")
+
+
+_MAIL_FIELDS = ("subject", "cc", "to")
+"""What a letter may be begun with; another field writes or sends what its writer did not see (RFC
+6068, section 7)."""
+
+
+def _mail_fields(address: str) -> tuple[str, list[tuple[str, str]]]:
+    """The receiver of a ``mailto:`` address, and its fields with their names."""
+    to, _, query = address.partition("?")
+    fields = [field for field in query.replace("&amp;", "&").split("&") if field]
+    return to, [(unquote(field.partition("=")[0]).strip().lower(), field) for field in fields]
+
+
+def _plain_mail(address: str) -> str:
+    to, fields = _mail_fields(address)
+    kept = "&".join(field for name, field in fields if name in _MAIL_FIELDS)
+    return f"{to}?{kept}" if kept else to
+
+
+def _dropped(href: str) -> str:
+    """The fields that a ``mailto:`` address loses, for a finding; empty for none."""
+    if not href.strip().lower().startswith("mailto:"):
+        return ""
+    names = [name for name, _ in _mail_fields(href)[1] if name not in _MAIL_FIELDS]
+    return ", ".join(f"`{name[:20]}`" for name in dict.fromkeys(names))
 
 
 def _link(element: Tree, work: Work, at: tuple[int, int] | None) -> None:
@@ -283,6 +311,9 @@ def _link(element: Tree, work: Work, at: tuple[int, int] | None) -> None:
     if element.get("data-ours") or href.startswith("volume:"):
         return
     safe = safe_address(href)
+    if dropped := _dropped(href):
+        work.say("MD013", f"a link that writes a letter keeps no {dropped}", at,
+                 "leave the address, and at most `?subject=…`")  # fmt: skip
     if safe:
         element.set("href", safe)
         return

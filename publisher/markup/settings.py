@@ -38,11 +38,14 @@ class MarkupOptions:
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
-    """Another paper of the volume, as a reference to it reads: ``[@paper:slug]``."""
+    """Another paper of the volume, as a reference to it reads: ``[@paper:slug]``, or a link to its
+    manuscript, whose name from the folder of the volume is `path`. `lang` is its language."""
 
     id: str
     title_html: str
     authors: tuple[str, ...] = ()
+    path: str = ""
+    lang: str = "en"
 
 
 NO_PAPERS: Mapping[str, PaperRef] = {}

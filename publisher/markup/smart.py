@@ -14,6 +14,7 @@ from markdown import Markdown
 
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text
+from publisher.markup.tree import Tree
 
 _MARKS = {
     "de": ("„", "“", "‚", "‘"),
@@ -66,6 +67,24 @@ def apply(lang: str, nodes: list[Element | Text]) -> None:
     for piece, start, end in places:
         if not piece.literal:
             piece.value = "".join(characters[start:end])
+
+
+def typographic(tree: Tree, lang: str) -> None:
+    """Make the text of `tree` typographic, in place; code in it stays as it is."""
+    slots: list[tuple[Tree, str]] = []
+
+    def gather(element: Tree) -> None:
+        if element.tag != "code":
+            slots.append((element, "text"))
+            for child in element:
+                gather(child)
+                slots.append((child, "tail"))
+
+    gather(tree)
+    texts = [Text(getattr(element, slot) or "") for element, slot in slots]
+    apply(lang, list(texts))
+    for (element, slot), text in zip(slots, texts, strict=True):
+        setattr(element, slot, text.value)
 
 
 def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:

@@ -39,12 +39,14 @@ class Note:
 
 @dataclass(slots=True)
 class Work:
-    """What scanning, parsing and finishing one paper know together; lives for one call."""
+    """What scanning, parsing and finishing one paper know together; lives for one call. `folder`
+    is that of the manuscript, from the folder of the volume."""
 
     options: MarkupOptions = field(default_factory=MarkupOptions)
     lang: str = "en"
     paper: str | None = None
     papers: Mapping[str, PaperRef] = field(default_factory=lambda: NO_PAPERS)
+    folder: str = "."
     tokens: Tokens = field(default_factory=Tokens)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     definitions: dict[str, Definition] = field(default_factory=dict)

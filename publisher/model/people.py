@@ -11,7 +11,8 @@ class Person(Frozen):
     Parts follow CSL 1.0.2, "Names": `dropping_particle` ("de" of *de Broglie* that sorting and
     short forms drop), `particle` (non-dropping: "van" of *van Vugt*). `native` is the whole name
     in its own script, family name first where that script does so. `orcid` is the bare id
-    ``0000-0002-1825-0097``. Empty strings mean the part does not exist.
+    ``0000-0002-1825-0097``. `title` ("Dr.") and `degrees` ("M.D., Ph.D.") belong to the byline
+    alone: no index, record or citation has them. Empty strings mean the part does not exist.
     """
 
     family: str
@@ -23,6 +24,14 @@ class Person(Frozen):
     native_lang: str = ""
     orcid: str = ""
     is_body: bool = False
+    title: str = ""
+    degrees: str = ""
+
+    @property
+    def byline(self) -> str:
+        """The name as the head of a paper sets it: *Dr. Mara Ligature*, *Otto Serif, PhD*."""
+        name = f"{self.title} {self.display}" if self.title else self.display
+        return f"{name}, {self.degrees}" if self.degrees else name
 
     @property
     def display(self) -> str:

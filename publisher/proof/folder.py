@@ -18,6 +18,7 @@ from typing import Any
 
 from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
 from publisher.files import Folder, read_file
+from publisher.manuscripts.finding import is_manuscript
 from publisher.proof.agreement import Stands
 from publisher.proof.container import opened
 from publisher.proof.judges import JUDGES, CannotJudge, Finding, Judge, is_explained
@@ -300,7 +301,7 @@ def _paper(told: dict[str, Any]) -> _Paper:
 def _there(source: Any) -> Path | None:
     """The manuscript `source`, as `build.json` has it; `None` where it is not there. What is no
     manuscript is not quoted, whatever `build.json` says."""
-    return Path(source) if source and source.endswith(".md") and Path(source).is_file() else None
+    return Path(source) if source and is_manuscript(source) and Path(source).is_file() else None
 
 
 _AROUND = 1500

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ from publisher.model.volume import FailedPaper, Session, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
 from publisher.templating.inlines import plain, text_of, without_notes
-from publisher.templating.names import affiliation_lines, author_lines
+from publisher.templating.names import affiliation_lines, author_lines, note_lines
 from publisher.templating.words import day, days, listing, words
 
 _MATTER = {
@@ -201,7 +202,8 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "frame_lang": volume.language if volume.language != paper.lang else "",
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
-        "authors": author_lines(paper),
+        "authors": author_lines(paper, text.author_notes),
+        "author_notes": note_lines(text.author_notes),
         "and_": f" {said['and']} " if said["and"] not in "·・" else said["and"],
         "affiliations": affiliation_lines(paper),
         "occasion": _occasion(volume, session, paper) if paper.kind == "address" else "",
@@ -272,7 +274,9 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     if any(author.equal_contrib for author in paper.authors):
         lines.append(said["equal_contribution"])
     mails = [
-        Markup('{0}, <a href="mailto:{1}">{1}</a>').format(a.person.display, a.email)
+        Markup('{}, <a href="mailto:{}">{}</a>').format(
+            a.person.display, quote(a.email, safe="@"), a.email
+        )
         for a in paper.authors
         if a.email and a.corresponding
     ]

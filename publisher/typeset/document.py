@@ -137,9 +137,17 @@ _LONG_CODE = 12
 """Characters beyond which a name of code in running text may be broken."""
 
 
+_ADDRESS_BREAK = re.compile(r"(?<=[/.@?_=&#%-])(?=\w)|(?<=\w)(?=[?#&])")
+"""Where an address may end a line: behind the signs that part it (Chicago Manual of Style 7.46)."""
+
+
 def _open_code(root: ET.Element) -> None:
-    """Let long names of code in running text break after their stops, without a hyphen: a line that
-    has to do without such a name is a hole. The sign for it, U+200B, prints nothing."""
+    """Let addresses and long names of code in running text break after their stops, without a
+    hyphen: a line that has to do without such a name is a hole. The sign for it, U+200B, prints
+    nothing."""
+    for link in root.iter("a"):
+        if link.text and "uri" in link.get("class", "").split():
+            link.text = _ADDRESS_BREAK.sub("\u200b", link.text)
     blocks = {code for pre in root.iter("pre") for code in pre.iter()}
     for code in root.iter("code"):
         if code not in blocks:

@@ -38,6 +38,7 @@ YAML = {
     25: "lang: Englisch",
     26: "doi: 11.1/a",
     30: "quux: a",
+    31: "<<<<<<< a\nsubtitle: a\n=======\nsubtitle: b\n>>>>>>> b",
 }
 
 FRONT_MATTER = {

@@ -18,7 +18,12 @@ PARTS = {
     "King, Martin Luther, Jr.": ("Martin Luther", "", "King", "Jr."),
     "bell hooks": ("bell", "", "hooks", ""),
     "Sukarno": ("", "", "Sukarno", ""),
-    "Jean d'Alembert": ("Jean", "", "d'Alembert", ""),
+    "Jean d'Alembert": ("Jean", "", "d’Alembert", ""),
+    "Sean O'Brien": ("Sean", "", "O’Brien", ""),
+    "Gerard 't Hooft": ("Gerard", "’t", "Hooft", ""),
+    "Hon Wai Leong": ("Hon Wai", "", "Leong", ""),
+    "William (Bill) Gates": ("William (Bill)", "", "Gates", ""),
+    "Li, MA": ("MA", "", "Li", ""),
     "Ren\\'ee Hlo\\v{z}ek": ("Renée", "", "Hložek", ""),
     "  Ada \t Kim ": ("Ada", "", "Kim", ""),
 }
@@ -29,6 +34,43 @@ def test_parts_of_a_name(text):
     """Given names, particle, family name and suffix are recognised in plain text."""
     person = read_person(text)
     assert (person.given, person.particle, person.family, person.suffix) == PARTS[text]
+
+
+DEGREES = {
+    "Otto Serif, PhD": ("Otto Serif, PhD", "Serif, Otto"),
+    "Dr. Mara Ligature": ("Dr. Mara Ligature", "Ligature, Mara"),
+    "Nils Kern, M.D., Ph.D.": ("Nils Kern, M.D., Ph.D.", "Kern, Nils"),
+    "Serif, Otto, PhD": ("Otto Serif, PhD", "Serif, Otto"),
+    "Jane Q. Doe PhD": ("Jane Q. Doe, PhD", "Doe, Jane Q."),
+    "Prof. Dr. h.c. Max von Laue": ("Prof. Dr. h.c. Max von Laue", "von Laue, Max"),
+    "Martin Luther King, Jr., PhD": (
+        "Martin Luther King, Jr., PhD", "King, Martin Luther, Jr.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DEGREES)
+def test_titles_and_degrees_stand_in_the_byline_alone(text):
+    """A degree is no given name; index and records have the bare name."""
+    person = read_person(text)
+    assert (person.byline, person.inverted) == DEGREES[text]
+
+
+BEHIND = {
+    "Anke Vos (University of Gouda)": ("Vos, Anke", "University of Gouda", ""),
+    "Anke Vos, University of Gouda": ("Vos, Anke", "University of Gouda", ""),
+    "Max Muster, MSc, University of Bonn": ("Muster, Max", "University of Bonn", ""),
+    "Anke Vos (MIT)": ("Vos, Anke", "MIT", ""),
+    "Anke Vos (chair)": ("Vos, Anke", "", "chair"),
+    "Hanjang Kim (김한장)": ("Kim, Hanjang", "", ""),
+}
+
+
+@pytest.mark.parametrize("text", BEHIND)
+def test_where_a_person_works_may_stand_behind_the_name(text):
+    """In brackets or behind a comma: the place of work and the part are no names."""
+    name = read_name(text)
+    assert (name.person.inverted, name.affiliation, name.role) == BEHIND[text]
 
 
 def test_what_hangs_on_a_name_is_kept_apart():

@@ -491,3 +491,65 @@ def test_keys_of_other_tools_are_passed_over(paper):
         "citation_author: Kim\nformat: {html: default}\nsubfigGrid: true\n"
     )
     assert not found
+
+
+def test_a_bracket_in_a_value_in_braces_is_told_with_the_cure_that_helps(paper):
+    """Only that one value needs quotation marks; with them the authors are read."""
+    read, found = paper("title: T\nauthors: [{name: Mara [Ligature], note: a}]")
+    assert [(d.code, d.span.line, d.span.column) for d in found] == [("FM008", 3, 23)]
+    assert found[0].help.endswith('`name: "Mara [Ligature]"`')
+    assert read.authors[0].note == "a"
+
+
+CONFLICT = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs"
+
+
+def test_an_edit_that_nobody_decided_is_told_with_the_lines_of_its_marks(paper):
+    """The marks are no text; both versions stand, and those in code are about Git."""
+    code = "```\n" + CONFLICT.format("a", "b") + "\n```"
+    body = f"Wood is\n{CONFLICT.format('pear.', 'plum.')}\n\nOr so.\n\n{code}\n"
+    read, found = paper("title: T\nauthors: [Ada Kim]", body)
+    assert [(d.code, d.span.line) for d in found] == [("FM031", 7)]
+    for mark, line in (("<<<<<<<", 7), ("=======", 9), (">>>>>>>", 11)):
+        assert f"`{mark}` on line {line}" in found[0].message
+    assert read.source.body == f"\nWood is\n\npear.\n\nplum.\n\n\nOr so.\n\n{code}\n"
+
+
+def test_of_front_matter_nobody_decided_about_the_first_version_is_read(paper):
+    """Keys cannot stand twice; the paper is set."""
+    versions = CONFLICT.format("title: Pear\nsubtitle: S", "title: Plum")
+    read, found = paper(f"{versions}\nauthors: [Ada Kim]")
+    assert [(d.code, d.span.line) for d in found] == [("FM031", 2)]
+    assert (read.title, read.subtitle, len(read.authors)) == ("Pear", "S", 1)
+
+
+@pytest.mark.parametrize(
+    "mail", ["a?cc=victim&subject=x@y.org", "a b@y.org", "a%20b@y.org", "a=b@y.org"]
+)
+def test_an_address_of_mail_that_is_more_than_one_is_told(paper, mail):
+    """What would write a letter of its own, or to somebody else, is no address."""
+    read, found = paper(f"title: T\nauthors: [{{name: Ada Kim, email: '{mail}'}}]")
+    assert codes(found) == ["FM028"]
+    assert read.authors[0].email == ""
+
+
+def test_degrees_and_titles_have_keys_of_their_own(paper):
+    """As Quarto has them; what is no form of address is a role."""
+    read, found = paper(
+        "title: T\nauthors:\n  - {name: Ada Kim, degrees: [PhD, MSc], title: Prof.}\n"
+        "  - {name: Bo Lee, title: Chief Librarian}"
+    )
+    assert codes(found) == []
+    assert read.authors[0].person.byline == "Prof. Ada Kim, PhD, MSc"
+    assert (read.authors[1].person.byline, read.authors[1].role) == ("Bo Lee", "Chief Librarian")
+
+
+def test_a_pointer_of_git_lfs_is_told_as_one(lay):
+    """The manuscript is sound where it is kept."""
+    from publisher.manuscripts.papers import read_paper
+
+    text = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    read, found = read_paper(lay({"kim/paper.md": text}) / "kim" / "paper.md", "kim/paper.md")
+    assert isinstance(read, FailedPaper)
+    assert codes(found) == ["FM002"]
+    assert "git lfs pull" in found[0].help

@@ -115,13 +115,41 @@ def test_papers_without_sessions_are_one_session(volume):
     assert [(session.title, len(session.papers)) for session in read.sessions] == [("", 2)]
 
 
-@pytest.mark.parametrize("name", ["kim.md", "kim/paper.md", "kim/main.md", "kim/anything.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["kim.md", "kim/paper.md", "kim/main.md", "kim/anything.md", "kim.qmd", "kim.Rmd", "kim.rmd",
+     "kim.markdown", "kim.myst.md", "kim/index.qmd", "kim/paper.Rmd", "kim/anything.qmd"],
+)  # fmt: skip
 def test_a_slug_means_a_file_or_a_folder(volume, name):
     """A manuscript is a file of its own or the one in a folder."""
     files = {**papers(f"papers/{name}"), "papers/kim/README.md": "Read me."}
     read, found = volume("id: v\ntitle: V\npapers: [kim]\n", files)
     assert codes(found) == []
     assert [paper.id for paper in read.papers] == ["kim"]
+
+
+def test_of_a_manuscript_and_what_was_made_of_it_the_latter_is_meant(volume):
+    """`paper.md` has the results of the chunks of `paper.Rmd`; a whole name says which."""
+    files = papers("papers/kim/paper.md", "papers/kim/paper.Rmd", "papers/lee/paper.qmd")
+    read, found = volume("id: v\ntitle: V\npapers: [kim, lee/paper.qmd]\n", files)
+    assert codes(found) == []
+    assert [paper.source.path for paper in read.papers] == [
+        "v/papers/kim/paper.md", "v/papers/lee/paper.qmd",
+    ]  # fmt: skip
+    assert [paper.id for paper in read.papers] == ["kim", "lee"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("name", ["caf\u00e9.md", "caf\u00e9/paper.md"])
+def test_accents_of_a_name_are_one_however_they_are_written(volume, form, name):
+    """macOS keeps and zips names with their accents apart; people type them in one."""
+    import unicodedata
+
+    files = papers("papers/" + unicodedata.normalize("NFD", name))
+    entry = unicodedata.normalize(form, "caf\u00e9")
+    read, found = volume(f"id: v\ntitle: V\npapers: [{entry}]\n", files)
+    assert codes(found) == []
+    assert [paper.id for paper in read.papers] == ["caf\u00e9"]
 
 
 def test_failed_paper_keeps_its_place_and_the_others_are_whole(volume):

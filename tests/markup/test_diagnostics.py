@@ -21,6 +21,7 @@ PLACES = [
     ("MD012", "- a\n- b <script>x</script>", 2, 5, 8),
     ("MD012", '<b onclick="x">a</b>', 1, 1, 15),
     ("MD013", "see [a](javascript:x)", 1, 5, 1),
+    ("MD013", "see [a](mailto:a@b.org?bcc=c@d.org)", 1, 5, 1),
     ("MD015", "a\n\n---\nkey: value\n---\n", 3, 1, 3),
     ("MD020", "a\n\n```\nb", 3, 1, 3),
     ("MD021", "a:\n- b\n- c", 2, 1, 3),
@@ -165,6 +166,25 @@ def test_reference_to_another_paper(compose):
     """``[@paper:id]`` becomes a link that binding resolves to a page."""
     text = compose("[@paper:kim]", papers={"kim": PaperRef("kim", "On <em>x</em>")})
     assert text.body == '<p><a href="volume:kim" class="paper-ref">On <em>x</em></a></p>'
+
+
+def test_the_title_of_another_paper_reads_as_on_its_own_page(compose):
+    """Quotation marks and dashes are those of its language; code is left alone."""
+    title = "The \"Bound\" Page -- and O'Brien's <code>a--b</code>"
+    papers = {name: PaperRef(name, title, lang=name) for name in ("en", "de")}
+    text = compose("[@paper:en] [@paper:de]", papers=papers)
+    assert "The “Bound” Page – and O’Brien’s <code>a--b</code>" in text.body
+    assert "The „Bound“ Page" in text.body
+
+
+@pytest.mark.parametrize("path", ["one.md", "papers/one.md", "./one.md"])
+def test_a_link_to_a_manuscript_leads_to_its_paper(path, compose):
+    """From the folder of the manuscript, of the papers or of the volume, and to a place in it."""
+    papers = {"uno": PaperRef("uno", "One", path="papers/one.md")}
+    text = compose(f"[a]({path}) and [b]({path}#sec:part)", papers=papers)
+    assert '<a href="volume:uno" class="paper-ref">a</a>' in text.body
+    assert '<a href="volume:uno#sec:part" class="paper-ref">b</a>' in text.body
+    assert text.diagnostics == ()
 
 
 @pytest.mark.parametrize(

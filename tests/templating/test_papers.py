@@ -78,12 +78,29 @@ def test_a_native_name_in_a_script_of_many_languages_has_that_of_the_paper():
     assert '<span class="native" lang="cs" xml:lang="cs">Novák</span>' in chapter.body
 
 
+def test_notes_to_names_stand_below_the_names_that_call_them():
+    """By signs, which no affiliation has; a degree stands in the byline."""
+    people = (Person(family="Kim", degrees="PhD"), Person(family="Lee"), Person(family="Roe"))
+    paper = PAPER.model_copy(update={"authors": tuple(Author(person=each) for each in people)})
+    text = Text("X", "X", author_notes=("On <em>leave</em>.", "", "Deceased."))
+    chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, text)
+    assert "Kim, PhD<sup>*</sup>" in chapter.body
+    assert "Roe<sup>†</sup>" in chapter.body
+    assert "<sup>*</sup> On <em>leave</em>." in chapter.body
+    assert "<sup>†</sup> Deceased." in chapter.body
+    assert chapter.authors == ("Kim", "Lee", "Roe")
+
+
 def test_the_author_to_write_to_is_linked():
     """An address that is only printed is none that a reader can follow."""
     author = Author(person=Person(family="Kim"), email="kim@example.org", corresponding=True)
     paper = PAPER.model_copy(update={"authors": (author,)})
     chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, Text("X", "X"))
     assert 'Kim, <a href="mailto:kim@example.org">kim@example.org</a>' in chapter.body
+    author = author.model_copy(update={"email": "a?bcc=b&c@example.org"})
+    paper = PAPER.model_copy(update={"authors": (author,)})
+    chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, Text("X", "X"))
+    assert 'href="mailto:a%3Fbcc%3Db%26c@example.org"' in chapter.body
 
 
 def test_no_character_of_a_fault_takes_its_page_down():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Files, OutsideFolder
+from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.markup.citations import biblatex, bibtex, cslfile
 from publisher.markup.scanning import clean
@@ -43,10 +43,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The works of a paper's bibliographies, by key. `named` says whether any file was named."""
+    """The works of a paper's bibliographies, by key. `named` says whether any file was named,
+    `lacking` whether one of them could not be had, which is told."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     named: bool = False
+    lacking: bool = False
 
     def nearest(self, key: str, count: int = 3) -> list[str]:
         """Keys that `key` may have been meant for, the likeliest first."""
@@ -118,18 +120,20 @@ def load(
     """
     entries: dict[str, Entry] = {}
     diagnostics: list[Diagnostic] = []
+    lacking = False
     for name in names:
         path = f"{shown}/{name}" if shown else name
         text, fault = _text(folder, name, path, span)
         if fault:
             diagnostics.append(fault)
+            lacking = lacking or not text
         found, faults = _entries(text, path) if text else ([], [])
         diagnostics += faults
         for entry in found:
             if entry.key in entries:
                 diagnostics.append(_doubled(entry, entries[entry.key]))
             entries[entry.key] = entry
-    return Library(entries, bool(names)), diagnostics
+    return Library(entries, bool(names), lacking), diagnostics
 
 
 def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, Diagnostic | None]:
@@ -144,6 +148,9 @@ def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, 
         return "", Diagnostic("REF002", f"no bibliography `{name}`", span or Span(path), help)
     except ValueError as error:
         return "", Diagnostic("REF006", str(error), Span(path), "cite from a smaller file")
+    if is_pointer(data):
+        message = f"bibliography `{name}` is a pointer of Git LFS"
+        return "", Diagnostic("REF016", message, Span(path, 1), LFS_CURE)
     text = decode(data)
     if isinstance(text, Bad):
         help = f"it looks like {text.guess}; save it as UTF-8"

@@ -205,7 +205,9 @@ def _items(
 def _unknown(
     clusters: Sequence[Cluster], library: Library, place: Place | None
 ) -> list[Diagnostic]:
-    faults = []
+    faults: list[Diagnostic] = []
+    if library.lacking and not library.entries:
+        return faults  # one fault, told where the file is named
     for index, cluster in enumerate(clusters):
         for c in cluster.cites:
             if _key(c.key, c.written, library) not in library.entries:

@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Files, OutsideFolder
+from publisher.files import LFS_CURE, Files, OutsideFolder, composed, is_pointer
 from publisher.markup.images import pdf, raster, sniffing, svg
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed
@@ -164,7 +164,7 @@ def _found(shelf: _Shelf, name: str) -> tuple[str | None, tuple[Remark, ...]]:
             continue
         if spelt is None:
             continue
-        if spelt == shelf.inside(written) and "\\" not in name:
+        if spelt == composed(shelf.inside(written)) and "\\" not in name:
             return spelt, ()
         shown = shelf.shown(spelt)
         return spelt, (Remark("IMG002", f"the file is spelt `{shown}`", f"write `{shown}`"),)
@@ -201,6 +201,8 @@ def make(data: bytes, name: str, limits: Limits = _DEFAULT) -> Made:
     """The picture in the bytes of a file called `name` (which may be empty)."""
     if not data:
         return failed("IMG003", "the file is empty", "export the image again and replace the file")
+    if is_pointer(data):
+        return failed("IMG013", "the file is a pointer of Git LFS, not the picture", LFS_CURE)
     kind = sniffing.kind(data)
     if kind is None:
         return failed(

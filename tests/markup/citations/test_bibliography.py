@@ -12,7 +12,7 @@ import pytest
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Bundle, Folder
 from publisher.markup.citations.bibliography import Library, load
-from publisher.markup.citations.engine import cite
+from publisher.markup.citations.engine import cite, find_style
 from publisher.markup.citations.syntax import scan_all
 
 Bib = Callable[..., tuple[Library, list[Diagnostic]]]
@@ -134,6 +134,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert codes(found) == ["REF002", "REF003", "REF006"]
     assert [d.span for d in found[:2]] == [place, place]
     assert "a" in library.entries and "z" not in library.entries
+
+
+def test_a_pointer_of_git_lfs_is_no_bibliography(tmp_path: Path) -> None:
+    """It is told once, with what brings the file; its keys are not told each."""
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    (tmp_path / "refs.bib").write_text(pointer)
+    library, found = load(Folder(tmp_path), ("refs.bib",))
+    assert codes(found) == ["REF016"]
+    assert "git lfs pull" in (found[0].help or "")
+    assert cite(scan_all("[@a; @b]"), library, find_style("apa", None, None)[0]).diagnostics == ()
 
 
 def test_csl_json(bib: Bib) -> None:

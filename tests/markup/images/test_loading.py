@@ -136,6 +136,7 @@ def test_data_address_is_an_image(folder, put):
     [
         (b"", "IMG003"),
         (b"hello", "IMG003"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "IMG013"),
         (b"\x89PNG\r\n\x1a\n", "IMG003"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "IMG009"),
         (b"\0\0\0\x18ftypheic", "IMG009"),
