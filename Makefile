@@ -12,7 +12,7 @@ BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
 .PHONY: help setup setup-dev setup-tests proceedings epub pdf print offprints web check proof \
-        preview lint test conformance bench docs lock clean
+        preview lint test conformance bench docs lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | while IFS='	' read -r name what; do \
@@ -75,5 +75,11 @@ docs: setup-tests ## the pages of docs/reference that are made from the code
 lock: ## resolve the ranges of pyproject.toml anew into requirements.lock
 	@scripts/lock
 
-clean: ## what was built; manuscripts, .venv and results kept stay
+wheel: setup ## the wheel in dist/, with the bill of its materials (CycloneDX)
+	@rm -rf dist
+	@.venv/bin/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-index \
+	  --no-build-isolation --wheel-dir dist .
+	@.venv/bin/python scripts/sbom dist
+
+clean: ## what was built; manuscripts, .venv and .cache stay
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

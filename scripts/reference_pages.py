@@ -15,6 +15,9 @@ from typing import Any
 import typer.main
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from lockfile import licence, locked
 
 from publisher.cli import app
 from publisher.codes import CODES
@@ -38,9 +41,40 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
         folder / "codes.md": codes(),
         folder / "limits.md": limits(),
+        folder / "licences.md": licences(),
         dialect: composed(dialect.read_text("utf-8")),
     }
 
+
+# licences.md
+
+
+def licences() -> str:
+    """Every package of the lock, with its licence."""
+    rows = {True: "", False: ""}
+    for package in locked():
+        where = f" ({package.marker.replace('|', '/')})" if package.marker else ""
+        said = licence(package.name) or "?"
+        rows[package.runtime] += f"| {package.name} | {package.version}{where} | {said} |\n"
+    return MADE.format("requirements.lock") + LICENCES.format(runtime=rows[True], dev=rows[False])
+
+
+LICENCES = """
+# Licences of all packages
+
+What `make` installs, each under its own licence (SPDX). What they ask of whom is in
+[Licences](../explanation/licence.md).
+
+## To build books
+
+| package | version | licence |
+|---|---|---|
+{runtime}
+## For tests, development and a cluster
+
+| package | version | licence |
+|---|---|---|
+{dev}"""
 
 # command-line.md
 
