@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.diagnostics import Diagnostic, has_errors, sort_key
+from publisher.diagnostics import Diagnostic, Span, has_errors, sort_key
 from publisher.files import clear_unfinished, write_whole
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, Report, as_json
@@ -129,7 +129,7 @@ def _build(
     from publisher.engine import VolumeLock
     from publisher.looks import begin_look
     from publisher.manuscripts.volumes import read_volume
-    from publisher.styles import load_style
+    from publisher.styles import NoStyle, load_style
 
     work = Work(progress)
     with work.stage("read"):
@@ -139,7 +139,14 @@ def _build(
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
     volume = only(volume, settings.only)
-    style = load_style(settings.style or volume.style, settings.folder)
+    try:
+        style = load_style(settings.style or volume.style, settings.folder)
+    except NoStyle as error:
+        if settings.style:
+            raise
+        work.diagnostics.append(_no_style(volume, error))
+        _tell_the_last(settings, work.diagnostics)
+        return tuple(sorted(work.diagnostics, key=sort_key))
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with VolumeLock(output):
@@ -194,7 +201,9 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found
         if volume is not None:
-            texts = Composition(work, volume, engine, *_measures(volume, settings)).volume_texts()
+            measure, numbered, unstyled = _measures(volume, settings)
+            texts = Composition(work, volume, engine, measure, numbered).volume_texts()
+            work.diagnostics += unstyled
             work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:
         _write_board(report, settings, volume, texts, work.diagnostics)
@@ -215,15 +224,27 @@ def _write_board(
     write_whole(path, board(checked(volume, settings.folder.resolve().name, texts, found)))
 
 
-def _measures(volume: Volume, settings: Settings) -> tuple[float, bool]:
-    """What `measures` says; no width where no style says it: `build` tells that."""
+def _measures(volume: Volume, settings: Settings) -> tuple[float, bool, tuple[Diagnostic, ...]]:
+    """What `measures` says, and that the volume's style is not there, which says no width. Raises
+    as `build` does where a style cannot be used."""
     from publisher.composition import measures
-    from publisher.styles import StyleError, load_style
+    from publisher.styles import NoStyle, load_style
 
     try:
-        return measures(load_style(settings.style or volume.style, settings.folder), volume)
-    except (StyleError, ValueError):
-        return 0, False
+        return *measures(load_style(settings.style or volume.style, settings.folder), volume), ()
+    except NoStyle as error:
+        if settings.style:
+            raise
+        return 0, False, (_no_style(volume, error),)
+    except ValueError:
+        return 0, False, ()
+
+
+def _no_style(volume: Volume, error: Exception) -> Diagnostic:
+    """That the style a volume names is not there, at its place."""
+    message, _, known = str(error).partition("; ")
+    span = volume.spans.get("style", Span(volume.path))
+    return Diagnostic("VOL062", message, span, known or None)
 
 
 def failed_build(report: Report, strict: bool) -> bool:

@@ -24,6 +24,10 @@ class StyleError(Exception):
     """A style that cannot be used; the message is for the user."""
 
 
+class NoStyle(StyleError):
+    """A style that is not there under its name."""
+
+
 def styles_folder() -> Path:
     """Where styles are: inside the installed package, or beside it in a checkout."""
     installed = _PACKAGE / "styles"
@@ -116,7 +120,7 @@ def _ours(name: str) -> _Place:
     if name in style_names():
         return _Place(Folder(styles_folder()), name)
     known = ", ".join(style_names())
-    raise StyleError(f"there is no style `{name}`; styles that are there: {known}")
+    raise NoStyle(f"there is no style `{name}`; styles that are there: {known}")
 
 
 def _sheets(place: _Place, settings: dict[str, Any]) -> dict[str, str]:

@@ -53,6 +53,21 @@ def test_an_error_gives_exit_1_and_its_place(publisher, volume):
     assert "--> v/papers/one.md:4:" in result.stderr
 
 
+def test_check_says_of_a_style_that_is_not_there_what_build_says(publisher, volume):
+    """A finding at its place in `volume.yaml`; one asked for by an option is the caller's fault."""
+    file = volume / "volume.yaml"
+    file.write_text(file.read_text("utf-8") + "style: paper\n", "utf-8")
+    said = [publisher("build", "v", "-o", "out"), publisher("check", "v")]
+    for result in said:
+        assert result.returncode == 1
+        assert "VOL062 error: there is no style `paper`" in result.stderr
+        assert "--> v/volume.yaml:4:8" in result.stderr
+        assert "styles that are there: papers, proceedings" in result.stderr
+    result = publisher("build", "v", "--style", "nope")
+    assert result.returncode == 2
+    assert "VOL062" not in result.stderr
+
+
 @pytest.mark.parametrize("asked", ["--only a b", "--only a,b", "--only a --only b"])
 def test_only_takes_papers_by_spaces_by_commas_or_repeated(volume, monkeypatch, asked):
     """The contract writes `--only PAPER…`; what is built of them is in `tests/pipeline`."""

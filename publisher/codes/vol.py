@@ -40,6 +40,10 @@ _OWN: tuple[Code, ...] = (
     Code("VOL061", "error", "year is not a year",
          "The year of the copyright is a number of four digits.",
          "Write it as 2025."),
+    Code("VOL062", "error", "style that is not there",
+         "The volume names a style that is neither in its folder nor among those that come with "
+         "Publisher, so nothing can be typeset.",
+         "Correct the name after `style:`, or put the style into the folder `styles`."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = shared("VOL") + _OWN

@@ -263,6 +263,8 @@ def _tell(fault: ErrorDetails, data: Data, report: Report) -> None:
     path = _reached(fault["loc"], data)
     name = next((_shown(part) for part in reversed(fault["loc"]) if isinstance(part, str)), "")
     if fault["type"] == "missing":
+        if report.proposes(name):
+            return
         report.say_at(Fault.MISSING, report.key_at(path), f"`{name}` is missing",
                       f"add a line `{name}: …`")  # fmt: skip
     elif fault["type"] == "literal_error":

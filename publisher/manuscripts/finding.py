@@ -20,7 +20,10 @@ _USUAL = ("paper", "main", "index", "article")
 SUFFIXES = (".md", ".myst.md", ".markdown", ".qmd", ".Rmd", ".rmd")
 """How the names of manuscripts end: Markdown, MyST, Quarto, R Markdown. Of several with one name
 the first is meant: what was made of a file with chunks of code has their results in it."""
-_NO_MANUSCRIPTS = frozenset({"readme", "license", "licence", "contributing", "changelog"})
+_NO_MANUSCRIPTS = frozenset(
+    {"readme", "license", "licence", "contributing", "changelog", "todo", "news", "install",
+     "code_of_conduct", "security"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ def find(folder: Folder, shelf: str, entry: str) -> Found:
     return Found(several=tuple(names))
 
 
-def close(shelf: str, entry: str, there: Iterable[str]) -> tuple[str, ...]:
-    """Entries for manuscripts of `there`, all those on `shelf`, that are near to `entry`."""
-    by_case = {(said := _entry(shelf, name)).casefold(): said for name in there}
+def close(shelf: str, entry: str, there: Iterable[str]) -> dict[str, str]:
+    """Entries for manuscripts of `there`, all those on `shelf`, that are near to `entry`, with the
+    names of their files."""
+    by_case = {(said := _entry(shelf, name)).casefold(): (said, name) for name in there}
     wanted = bare(_said(shelf, entry)).casefold()
-    return tuple(by_case[each] for each in get_close_matches(wanted, by_case, n=3, cutoff=0.5))
+    return dict(by_case[each] for each in get_close_matches(wanted, by_case, n=3, cutoff=0.5))
 
 
 def _said(shelf: str, entry: str) -> str:

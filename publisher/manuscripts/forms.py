@@ -230,8 +230,9 @@ class AuthorForm(NameForm):
         "department contribution contributions cor-email number metadata acknowledgements slug "
         "affiliation2 affiliation-url affiliation-link affiliationref footnoterefs thanks num "
         "prefix etal current location alsoaff altaff funding addressLabel label sepNext othernames "
-        "naturename collaborations youtube instagram google-scholar scholar birth-year death-year "
-        "url-text slides employer company web inst"
+        "naturename collaborations youtube instagram scholar birth-year death-year "
+        "url-text slides employer company web inst "
+        "google-scholar current-address group figshare researchgate"
     )
 
 

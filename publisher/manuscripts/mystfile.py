@@ -1,7 +1,9 @@
-"""`myst.yml` beside a paper: where MyST projects keep the front matter (authors, keywords, DOI).
+"""`myst.yml` or `_quarto.yml` beside a paper: where projects of MyST and of Quarto keep the front
+matter (authors, keywords, DOI).
 
-In: the manuscript's place. Out: what the file says under ``project:``, in the keys of `PaperForm`,
-to fill what the manuscript leaves out. Another system's file: keys unknown here are no faults.
+In: the manuscript's place. Out: what the file says (in MyST's under ``project:``), in the keys of
+`PaperForm`, to fill what the manuscript leaves out. Another system's file: keys unknown here are
+no faults.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ _NOT_OF_A_PAPER = frozenset({"id"})
 
 @dataclass(frozen=True, slots=True)
 class Myst:
-    """What a `myst.yml` says; false where there is none."""
+    """What the file of a project says; false where there is none."""
 
     data: dict[str, Any] = field(default_factory=dict)
     report: Report | None = None
@@ -46,31 +48,42 @@ class Myst:
 
 
 def read(folder: Folder, name: str, shown: str, report: Report) -> Myst:
-    """The `myst.yml` in the manuscript's own folder."""
+    """The file of a project in the manuscript's own folder."""
     parent = PurePosixPath(name).parent
     if parent.name in ("papers", "front", "back", ""):
         return Myst()
-    beside = str(parent / "myst.yml")
-    try:
-        text = decode(folder.read(beside, _MAX_BYTES))
-    except (OSError, ValueError, OutsideFolder):
+    beside, text = _text(folder, parent)
+    if not text:
         return Myst()
-    if isinstance(text, Bad):
-        return Myst()
-    path = str(PurePosixPath(shown).with_name("myst.yml"))
+    path = str(PurePosixPath(shown).with_name(beside))
     own = Report("FM", Span(path), report.paper)
     node, findings = load(text, Setting(path, tuple(text.split("\n"))))
     own.take(findings)
-    project = _project(node)
+    project = _project(node, within="project" if beside == _MYST else "")
     data = border.conform(project, PaperForm, (), own) if project else {}
     return Myst({key: value for key, value in (data or {}).items() if value is not None}, own)
 
 
-def _project(node: Node | None) -> Node | None:
-    """The mapping that describes the paper: ``project``, else the whole file."""
+_MYST = "myst.yml"
+_QUARTO = ("_quarto.yml", "_quarto.yaml")
+
+
+def _text(folder: Folder, parent: PurePosixPath) -> tuple[str, str]:
+    """The name and the text of the file; no text where there is none that can be read."""
+    for name in (_MYST, *_QUARTO):
+        try:
+            text = decode(folder.read(str(parent / name), _MAX_BYTES))
+        except (OSError, ValueError, OutsideFolder):
+            continue
+        return name, "" if isinstance(text, Bad) else text
+    return "", ""
+
+
+def _project(node: Node | None, within: str) -> Node | None:
+    """The mapping that describes the paper: that under `within`, else the whole file."""
     if node is None or not isinstance(node.value, dict):
         return None
-    inner = node.value.get("project")
+    inner = node.value.get(within)
     found = inner[1] if inner is not None else node
     if not isinstance(found.value, dict):
         return None

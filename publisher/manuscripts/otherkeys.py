@@ -93,6 +93,8 @@ title-block-style title-meta title-slide-attributes title-slide-style titlegraph
 toc-indent toc-location toc-title top-level-division touch trace track-changes transition
 transition-speed use-rsvg-convert variables variant verbosity view-distance website whitespace
 width word-count wrap
+author-notes keywords-formatted keywords-plain github-user repo computo nocite-all pdf-url
+draft-mode journal-info
 """,
     "MyST, Jupyter Book": """
 arxiv availability banner bannerOptimized bannerOptional biblio bibtex_bibfiles binder
@@ -125,6 +127,8 @@ runningheader secondnote short short_author shortauthor shortauthors
 significance simplesummary single-quotes statement status subject_section supplement
 supplementary supplementary_info supplements thm-restate title-header titlenote
 twocol twocolumn videosupplement vol volumemacros website2 with_amsmath wordcount
+authornote author_note floatsintext figsintext figurelist tablelist footnotelist mask
+annotate_references appendix-text leadauthor
 """,
     "ReScience": """
 article_number code contact data dates domain notebook original publication replication

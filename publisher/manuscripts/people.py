@@ -213,6 +213,9 @@ def _name(form: AuthorForm, path: Path, language: str, report: Report) -> Name |
         return Name(Person(family=BLANK))
     if form.name_native:
         return Name(read_person(form.name_native, language))
+    line = report.at(path).line
+    if any(report.proposes(key, line) for key in ("name", "surname", "given-names", "literal")):
+        return None
     report.say(Fault.NO_NAME, path, "this person has no name", "add `name: …`")
     return None
 

@@ -24,6 +24,10 @@ class Place:
     value: Span
 
 
+_NEAR = 12
+"""Lines that an entry of a list takes at most."""
+
+
 @dataclass(slots=True)
 class Report:
     """`family` is ``FM`` or ``VOL``; `places` maps the path of a value, in canonical keys, to its
@@ -73,6 +77,17 @@ class Report:
     def is_told(self, path: Path) -> bool:
         """Whether anything is said of the value at `path`."""
         return path in self.blanks or any(one.span == self.at(path) for one in self.diagnostics)
+
+    def proposes(self, key: str, line: int = 0) -> bool:
+        """Whether `key` is what an unknown key seems to mean, which is told: from `line` on, where
+        that is given, and near to it."""
+        code = f"{self.family}{Fault.UNKNOWN_KEY:03d}"
+        return any(
+            one.code == code
+            and f"`{key}`" in (one.help or "")
+            and (not line or 0 <= (one.span.line if one.span else 0) - line < _NEAR)
+            for one in self.diagnostics
+        )
 
     def spans(self) -> dict[str, Span]:
         """The values' places by dotted key: ``authors.0.orcid``."""

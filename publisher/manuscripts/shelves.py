@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
+from pathlib import PurePosixPath
 
 from publisher.diagnostics import MOST_TOLD, Diagnostic, Span, folded
 from publisher.files import Folder
@@ -24,7 +25,8 @@ from publisher.model.volume import FailedPaper
 class Shelves:
     """The manuscripts of one volume while they are read: `named` maps each file to the place that
     named it, `ids` each id, case folded, to the file that has it. `lacking` counts those that are
-    not there, `_there` is what stands on a shelf."""
+    not there, `proposed` are files that one of them may mean, `_there` is what stands on a
+    shelf."""
 
     folder: Folder
     shown: str
@@ -34,6 +36,7 @@ class Shelves:
     ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     lacking: int = 0
+    proposed: set[str] = field(default_factory=set)
     _there: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(
@@ -48,9 +51,12 @@ class Shelves:
         return tuple(paper for paper in papers if paper is not None)
 
     def unnamed(self) -> None:
-        """Tell the papers in the folder that no session names."""
+        """Tell the papers in the folder that no session names, and no entry seems to mean."""
+        own = {PurePosixPath(name).parent for name in self.named} - {PurePosixPath("papers")}
         for name in finding.manuscripts(self.folder, "papers"):
-            if name not in self.named:
+            if PurePosixPath(name).parent in own:
+                continue  # another file of a paper that is named
+            if name not in self.named and name not in self.proposed:
                 span = Span(f"{self.shown}/{name}")
                 self.report.say_at("VOL051", span, f"{name} is in no session",
                                    "name it in a session, or move it out of `papers/`")  # fmt: skip
@@ -63,7 +69,7 @@ class Shelves:
             self.named.update(dict.fromkeys(found.several, self.report.at(path)))
             self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
             path_shown = f"{self.shown}/{shelf}/{entry}"
-            self.ids[id.casefold()] = path_shown
+            self.ids[id.casefold()] = _ABSENT
             return FailedPaper(id=id, title=entry.strip(), path=path_shown)
         if found.name in self.named:
             line = self.named[found.name].line
@@ -89,6 +95,8 @@ class Shelves:
         self.ids[id.casefold()] = path
         if not holder:
             return paper
+        if holder == _ABSENT:  # which is told
+            return paper.model_copy(update={"id": id})
         span = paper.spans.get("id", Span(path)) if isinstance(paper, Paper) else Span(path)
         self.diagnostics.append(
             Diagnostic("VOL053", f"id `{paper.id}` is already that of {holder}", span,
@@ -115,18 +123,23 @@ class Shelves:
                             "name the file, with its ending")  # fmt: skip
         else:
             self.lacking += 1
-            near = self._close(shelf, entry) if self.lacking <= MOST_TOLD else ()
+            near = self._close(shelf, entry) if self.lacking <= MOST_TOLD else {}
+            self.proposed.update(near.values())
             close = ", ".join(f"`{each}`" for each in near)
-            looked = f"{shelf}/{finding.bare(entry)}"
+            looked = f"{shelf}/{finding.bare(entry).removeprefix(f'{shelf}/')}"
             nothing = f"there is no {looked}.md, .qmd or .Rmd, and no folder {looked} with one"
             help = f"did you mean {close}?" if close else nothing
             self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)
 
-    def _close(self, shelf: str, entry: str) -> tuple[str, ...]:
-        """Entries near to `entry`: the shelf is looked through once."""
+    def _close(self, shelf: str, entry: str) -> dict[str, str]:
+        """Entries near to `entry` with their files: the shelf is looked through once."""
         if shelf not in self._there:
             self._there[shelf] = finding.manuscripts(self.folder, shelf)
         return finding.close(shelf, entry, self._there[shelf])
+
+
+_ABSENT = "\0"
+"""The file of an id whose manuscript is not there."""
 
 
 def _own_part(id: str) -> str:

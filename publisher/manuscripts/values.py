@@ -80,7 +80,10 @@ def _language_names() -> dict[str, str]:
     return names | {"deutsch": "de", "français": "fr", "español": "es", "italiano": "it"}
 
 
-_PLACEHOLDER = re.compile(r"(?:0{4}-){3}000\d|(?:[xX]{4}-){3}[xX]{4}|TBD|TBA|TODO")
+_PLACEHOLDER = re.compile(
+    r"(?:0{4}-){3}000\d|(?:[xX]{4}-){3}[xX]{4}|TBD|TBA|TODO"
+    r"|(?i:none|null|n/?a|-)"
+)
 """What templates have where an ORCID shall stand."""
 
 

@@ -10,9 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, Several, Text, Texts, same
+from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, Several, Text, same
 
 People = Annotated[list[AuthorForm | None], Several()]
+
+
+Entries = Annotated[list[Text | None], Several(cut=r"\s*,\s*")]
+"""Names of manuscripts."""
 
 
 class EventForm(Form):
@@ -114,7 +118,7 @@ class SessionForm(Form):
     title: Text | None = Field(default=None, description="title of the session, Markdown")
     chair: People | None = Field(default=None, description="who chaired it")
     date: Text | None = Field(default=None, description="day of the session")
-    papers: Texts | None = Field(default=None, description="papers by slug: kim is papers/kim.md")
+    papers: Entries | None = Field(default=None, description="papers by slug: kim is papers/kim.md")
 
     spellings = same(title="name", chair="chairs moderator moderators", date="day")
 
@@ -151,14 +155,14 @@ class VolumeForm(Form):
     style: Text | None = Field(default=None, description="a style in styles/: proceedings")
     csl: Text | None = Field(default=None, description="citation style of all papers: apa, ieee")
     page: PageForm | None = Field(default=None, description="the page")
-    front: Texts | None = Field(
+    front: Entries | None = Field(
         default=None, description="Markdown files before the papers: preface"
     )
     sessions: Annotated[list[SessionForm | None], Several()] | None = Field(
         default=None, description="sessions, in the order of the book"
     )
-    papers: Texts | None = Field(default=None, description="papers of a volume without sessions")
-    back: Texts | None = Field(default=None, description="Markdown files after the papers")
+    papers: Entries | None = Field(default=None, description="papers of a volume without sessions")
+    back: Entries | None = Field(default=None, description="Markdown files after the papers")
     ignore: Annotated[list[IgnoreForm | None], Several()] | None = Field(
         default=None, description="findings to leave out, each with its reason"
     )

@@ -21,7 +21,7 @@ from publisher.manuscripts.shelves import Shelves
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.manuscripts.volumeparts import Parts
-from publisher.manuscripts.yamltree import Setting, load
+from publisher.manuscripts.yamltree import Node, Setting, load
 from publisher.model.volume import Session, Volume
 
 FILE = "volume.yaml"
@@ -80,7 +80,67 @@ def _form(folder: Folder, report: Report) -> VolumeForm | None:
         report.say_at(Fault.NOT_A_MAPPING, node.span if node else report.start,
                       f"{FILE} holds no keys and values", "begin with `title: …`")  # fmt: skip
         return None
-    return border.fill(node, VolumeForm, report)
+    return border.fill(_in_sessions(node, report), VolumeForm, report)
+
+
+def _in_sessions(node: Node, report: Report) -> Node:
+    """`node` with papers that stand where sessions are expected put into one, which is told once:
+    a list of papers under `sessions`, or items that are not indented under their `papers`."""
+    assert isinstance(node.value, dict)
+    key = next((key for key in node.value if key.casefold() in _SESSIONS), "")
+    where, found = node.value.get(key, (node.span, node))
+    items = found.value if isinstance(found.value, list) else [found]
+    texts = [item for item in items if isinstance(item.value, str)]
+    if not key or not texts:
+        return node
+    sessions: list[Node] = []
+    for item in items:
+        if not isinstance(item.value, str):
+            sessions.append(item)
+            continue
+        if not sessions:
+            sessions.append(Node(item.span, {}))
+        held = sessions[-1].value if isinstance(sessions[-1].value, dict) else {}
+        name = next((each for each in held if each.casefold() == "papers"), "papers")
+        span, papers = held.get(name, (item.span, Node(item.span, None)))
+        before = papers.value if isinstance(papers.value, list) else []
+        held[name] = span, Node(papers.span, [*before, item])
+    if len(texts) == len(items):
+        help = "write `papers:` in its place, or give each session its `papers:`"
+        report.say_at(Fault.WRONG_SHAPE, texts[0].span, f"`{key}` holds papers, not sessions", help)
+    else:
+        help = "indent it, and those after it, under `papers:` of its session"
+        message = f"`{texts[0].value}` stands among the sessions"
+        report.say_at(Fault.INDENT, texts[0].span, message, help)
+    return Node(node.span, {**node.value, key: (where, Node(found.span, list(sessions)))})
+
+
+_SESSIONS = ("sessions", "session", "programme", "program")
+
+
+def _is_misread(report: Report) -> bool:
+    """Whether a fault is told between the keys `sessions` or `papers` and the next, or of a key
+    that seems to be one of them: papers that nothing names, and a volume without any, are told by
+    it."""
+    tops = {path[0]: place.key for path, place in report.places.items() if len(path) == 1}
+    lines = sorted(key.line for key in tops.values() if key is not None)
+    for name in ("sessions", "papers"):
+        key = tops.get(name)
+        end = next((line for line in lines if key is not None and line > key.line), 1 << 30)
+        for one in report.diagnostics:
+            line = one.span.line if one.span is not None else 0
+            if one.code in _SHAPES and key is not None and key.line <= line < end:
+                return True
+            if one.code == f"VOL{Fault.UNKNOWN_KEY:03d}" and f"`{name}`" in (one.help or ""):
+                return True
+    return False
+
+
+_SHAPES = frozenset(
+    f"VOL{fault:03d}"
+    for fault in (Fault.NO_SPACE, Fault.INDENT, Fault.DUPLICATE_KEY, Fault.UNKNOWN_KEY,
+                  Fault.WRONG_SHAPE, Fault.STRAY_KEY)
+)  # fmt: skip
 
 
 def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
@@ -89,8 +149,10 @@ def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
     front = shelves.read("front", form.front, ("front",))
     sessions = _sessions(form, parts, shelves)
     back = shelves.read("back", form.back, ("back",))
-    shelves.unnamed()
-    if not any(session.papers for session in sessions):
+    misread = _is_misread(report)
+    if not misread:
+        shelves.unnamed()
+    if not misread and not any(session.papers for session in sessions):
         report.say_at("VOL060", report.start, "the volume has no papers",
                       "list them under `sessions:`")  # fmt: skip
     folder = shelves.folder.root

@@ -17,14 +17,16 @@ from publisher.model.people import Affiliation, Author
 
 @dataclass(frozen=True, slots=True)
 class AuthorLine:
-    """An author as printed: `marks` are the superior figures and signs after the name.
-    `native_lang` is the paper's own where the native name is in no script that says which."""
+    """An author as printed: `marks` are the superior figures after the name, `sign` calls a note
+    to it. `native_lang` is the paper's own where the native name is in no script that says
+    which."""
 
     name: str
     native: str
     native_lang: str
     marks: str
     role: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,6 @@ def affiliation_text(affiliation: Affiliation) -> str:
 
 def _line(author: Author, order: list[str], sign: str, lang: str) -> AuthorLine:
     person = author.person
-    figures = [str(order.index(k) + 1) for k in author.affiliations if k in order]
-    marks = ",".join([*figures, *([sign] if sign else [])])
+    marks = ",".join(str(order.index(k) + 1) for k in author.affiliations if k in order)
     native_lang = person.native_lang or lang
-    return AuthorLine(person.byline, person.native, native_lang, marks, author.role)
+    return AuthorLine(person.byline, person.native, native_lang, marks, author.role, sign)

@@ -153,8 +153,8 @@ kind: adress
     assert isinstance(read, Paper)
     assert [author.person.display for author in read.authors] == ["Ada Kim"]
     assert sorted((each.code, each.span.line) for each in found) == [
-        ("FM015", 2), ("FM015", 5), ("FM017", 7), ("FM018", 10), ("FM019", 2), ("FM022", 8),
-        ("FM024", 9), ("FM029", 8), ("FM052", 6),
+        ("FM015", 2), ("FM015", 5), ("FM017", 7), ("FM018", 10), ("FM022", 8), ("FM024", 9),
+        ("FM029", 8), ("FM052", 6),
     ]  # fmt: skip
     helps = {each.message: each.help for each in found}
     assert helps["unknown key `titel`"] == "did you mean `title`?"
@@ -461,6 +461,21 @@ def test_myst_project_fills_what_the_manuscript_leaves_out(lay):
     read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
     assert [(each.code, str(each.span)) for each in found] == [("FM022", "kim/myst.yml:6:14")]
     assert read.title == "Mine"
+
+
+def test_a_quarto_project_fills_what_the_manuscript_leaves_out(lay):
+    """Authors and bibliography stand in _quarto.yml, which describes its project as well."""
+    from publisher.manuscripts.papers import read_paper
+
+    folder = lay({
+        "kim/index.qmd": "# First\n\nText.\n\n# Second\n\nText.\n",
+        "kim/_quarto.yml": "project:\n  type: website\n  title: No\ntitle: Mine\n"
+                           "author: [{name: Ada Kim}]\nbibliography: refs.bib\nexecute: {}\n",
+    })  # fmt: skip
+    read, found = read_paper(folder / "kim" / "index.qmd", "kim/index.qmd")
+    assert codes(found) == []
+    assert (read.title, read.bibliography) == ("Mine", ("refs.bib",))
+    assert [author.person.display for author in read.authors] == ["Ada Kim"]
 
 
 def test_abstract_by_language(paper):

@@ -84,10 +84,10 @@ def test_notes_to_names_stand_below_the_names_that_call_them():
     paper = PAPER.model_copy(update={"authors": tuple(Author(person=each) for each in people)})
     text = Text("X", "X", author_notes=("On <em>leave</em>.", "", "Deceased."))
     chapter = paper_chapter(Templates(load_style("proceedings")), VOLUME, 1, paper, text)
-    assert "Kim, PhD<sup>*</sup>" in chapter.body
-    assert "Roe<sup>†</sup>" in chapter.body
-    assert "<sup>*</sup> On <em>leave</em>." in chapter.body
-    assert "<sup>†</sup> Deceased." in chapter.body
+    assert 'Kim, PhD<span class="note-sign">*</span>' in chapter.body
+    assert 'Roe<span class="note-sign">†</span>' in chapter.body
+    assert '<span class="note-sign">*</span> On <em>leave</em>.' in chapter.body
+    assert '<span class="note-sign">†</span> Deceased.' in chapter.body
     assert chapter.authors == ("Kim", "Lee", "Roe")
 
 

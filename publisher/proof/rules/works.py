@@ -67,7 +67,7 @@ def et_al(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def never_cited(sheet: Sheet) -> Iterator[Diagnostic]:
     """REF064: only where the file is there and has works."""
-    errors = {"REF001", "REF002", "REF003", "REF006"}
+    errors = {"REF001", "REF002", "REF003", "REF006", "REF016"}
     told = any(found.code in errors for found in sheet.text.diagnostics)
     if sheet.paper.bibliography and not sheet.references and not told and _works(sheet):
         name = sheet.paper.bibliography[0]
