@@ -31,7 +31,7 @@ from publisher.model.volume import Volume
 from publisher.setting import SetBook
 from publisher.templating.environment import Templates
 from publisher.templating.inlines import plain, text_of
-from publisher.templating.words import listing, words
+from publisher.templating.words import byline, words
 from publisher.web import Article, Leaf
 from publisher.web.fonts import Cut, cuts, sheet
 from publisher.xhtml.marks import Mark, page_marks
@@ -349,7 +349,7 @@ class _Site:
             "title": Markup(entry.title_html),
             "lang": paper.lang if paper else self.volume.language,
             "plain": text_of(entry.title_html),
-            "authors": listing(entry.authors, self.volume.language) if entry.authors else "",
+            "authors": byline(entry.authors, self.volume.language),
             "pages": folios(*self._span(entry.chapter)),
             "pdf": place.replace(".html", ".pdf") if pdf else "",
         }

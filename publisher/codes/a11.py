@@ -44,4 +44,9 @@ TABLE: tuple[Code, ...] = (
         "Whoever does not see it does not learn that there is anything.",
         "Say what there is to see: `![](file){alt=\"…\"}`; an empty `alt` marks a mere ornament.",
     ),
+    Code(
+        "A11009", "warning", "a heading without words",
+        "Nobody can go to it, by eye or by ear, and contents have no line for it. It is left out.",
+        "Write what the section is about behind the signs, or delete them.",
+    ),
 )  # fmt: skip

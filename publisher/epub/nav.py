@@ -14,6 +14,7 @@ from lxml import etree
 
 from publisher.epub.words import Words
 from publisher.model.chapter import Chapter, Heading
+from publisher.model.people import named
 from publisher.xhtml.tree import (
     TYPE,
     Element,
@@ -165,7 +166,7 @@ def _item(entry: Entry, lang: str) -> Element:
     for child in title:
         link.append(child)
     if entry.authors:
-        names = element("span", {"class": "by"}, " — " + ", ".join(entry.authors))
+        names = element("span", {"class": "by"}, _by(entry))
         link.append(names)
     item = element("li", None, link)
     if entry.entries:
@@ -236,13 +237,18 @@ def _ncx_head(
         _sub(place, "meta", name=name, content=value)
 
 
+def _by(entry: Entry) -> str:
+    some, more = named(entry.authors)
+    return f" — {', '.join(some)}{more}"
+
+
 def _depth(entries: Sequence[Entry]) -> int:
     return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
 
 
 def _point(parent: Element, entry: Entry, order: _Order) -> None:
     point = _sub(parent, "navPoint", id=order.point_id(), playOrder=order.of(entry.address))
-    names = f" — {', '.join(entry.authors)}" if entry.authors else ""
+    names = _by(entry) if entry.authors else ""
     _labelled(_sub(point, "navLabel"), text(inline(entry.html, entry.lang)) + names)
     _sub(point, "content", src=entry.address)
     for child in entry.entries:

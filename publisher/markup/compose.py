@@ -173,6 +173,7 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     figures.arrange(root, pictures, work)
     equations.spread(root)
     myst.attach(root)
+    outline.drop_empty(body, work)
     outline.shift(body, work)
     _unique(root, ids, work)
     outline.identify(body, ids, work)

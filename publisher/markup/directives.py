@@ -171,12 +171,19 @@ def _container(
 def _table(
     shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
 ) -> None:
-    """A table of the core dialect; the argument is its caption."""
+    """A table, in whichever way it is written; its caption is the argument, or the paragraph that
+    stands beside it."""
     before = len(parent)
     nested(shared, parent, text)
     table = next((e for e in parent[before:] if e.tag == "table"), None)
-    if table is not None:
-        _caption(shared, table, token, made)
+    if table is None:
+        return
+    _caption(shared, table, token, made)
+    beside = [e for e in parent[before:] if e is not table]
+    if table.find("caption") is None and len(beside) == 1 and beside[0].tag == "p":
+        parent.remove(beside[0])
+        beside[0].tag = "caption"
+        table.insert(0, beside[0])
 
 
 def _caption(shared: Dialect, table: ElementTree.Element, token: Token, made: Directive) -> None:

@@ -27,6 +27,16 @@ _ANY = re.compile(
 )
 
 
+_EMPTY = r" {0,3}(?P<signs>#{1,6})[ \t]*(?:#+[ \t]*)?(?:\n|\Z)"
+
+
+def _empty(scan: Scan, match: re.Match[str]) -> int:
+    """Tell of a heading without words, and leave it out."""
+    scan.say("A11009", "a heading has no words", match.start("signs"), match.end("signs"))
+    scan.out.append("\n")
+    return match.end()
+
+
 def _collect(scan: Scan) -> None:
     """Note the text of every heading, for links by it."""
     for match in _ANY.finditer(scan.text):
@@ -94,6 +104,7 @@ class HeadingsExtension(Construct):
 
     def install(self, shared: Dialect, md: Markdown) -> None:
         shared.scanner.collector(_collect)
+        shared.scanner.line(_EMPTY, _empty)
         md.parser.blockprocessors.register(Heading(shared), "heading", 70)
 
 

@@ -15,12 +15,25 @@ from publisher.model.chapter import Heading
 
 _HEADING = re.compile(r"h([1-6])")
 _LEAVE = ("noteref", "sup")
+_WORDLESS = ("span", "a", "em", "strong", "code", "br", "sup", "sub")
+"""What says nothing where it holds no text; a picture or a formula does."""
 FIRST = 2
 """The level of a paper's topmost headings: the title is 1."""
 
 
 def headings_of(body: Tree) -> list[Tree]:
     return [e for e in body.iter() if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag)]
+
+
+def drop_empty(body: Tree, work: Work) -> None:
+    """Take out headings that say nothing, which no outline can name, and tell of them (A11)."""
+    for heading in headings_of(body):
+        if not text_of(heading).strip() and all(
+            e.tag in _WORDLESS for e in heading.iterdescendants()
+        ):
+            at = int(heading.get("data-at", "-1"))
+            work.say("A11009", "a heading has no words", (at, at + 1) if at >= 0 else None)
+            remove(heading)
 
 
 def shift(body: Tree, work: Work) -> None:

@@ -12,6 +12,7 @@ from itertools import takewhile
 from lxml import etree
 
 from publisher.markup.tree import Tree, remove, unwrap
+from publisher.xhtml.cells import placed
 
 BLOCKS = frozenset(
     """aside blockquote details div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul footer
@@ -131,10 +132,21 @@ def _table(table: Tree) -> None:
         table.tag = "div"
         return
     _head(table)
+    _mark_inner(table)
     for name in ("colgroup", "caption"):
         found = table.find(name)
         if found is not None:
             table.insert(0, found)
+
+
+def _mark_inner(table: Tree) -> None:
+    """Give the last cell of a row the class ``inner`` where one from a row above stands behind it:
+    a style sheet knows the last of a row, and means the last column."""
+    cells = list(placed(table))
+    columns = max((column + across for _, column, across in cells), default=0)
+    for cell, column, across in cells:
+        if cell.getnext() is None and column + across < columns:
+            cell.set("class", f"{cell.get('class', '')} inner".strip())
 
 
 def _phrasing(element: Tree) -> None:

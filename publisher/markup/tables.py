@@ -23,7 +23,7 @@ from publisher.markup.links import common
 from publisher.markup.tokens import TOKEN, Token
 from publisher.markup.work import Work
 
-_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:[|+][ ]*:?-+:?[ ]*)*\|?[ ]*")
+_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 CAPTION = re.compile(r" {0,3}(?:[Tt]able)?[ ]?:[ \t]+(?=\S)|[ ]{0,3}Table:[ \t]*\n")
 _WIDE = 72
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from publisher.model.frozen import Frozen
 
 
@@ -88,3 +90,13 @@ class Author(Frozen):
     equal_contrib: bool = False
     role: str = ""
     note: str = ""
+
+
+_MOST, _NAMED = 10, 6
+"""Names that a line of a contents says at most, and those it says where there are more."""
+
+
+def named(names: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The names of a contents' line, and what is to follow them: ``et al.`` where some are left
+    out, as those of a collaboration of hundreds."""
+    return (names, "") if len(names) <= _MOST else (names[:_NAMED], " et al.")

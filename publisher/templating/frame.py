@@ -21,7 +21,7 @@ from publisher.model.people import Author
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.inlines import inline
-from publisher.templating.words import day, days, listing, words
+from publisher.templating.words import byline, day, days, listing, words
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
 COMMITTEES, AUTHORS, SUBJECTS, COLOPHON = "committees", "authors", "subjects", "colophon"
@@ -134,7 +134,7 @@ def contents(
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": listing(entry.authors, volume.language) if entry.authors else "",
+                    "authors": byline(entry.authors, volume.language),
                     "folio": page_map.folio(entry.chapter),
                 }
                 for entry in group.entries
@@ -163,7 +163,7 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": listing(entry.authors, lang) if entry.authors else "",
+                    "authors": byline(entry.authors, lang),
                 }
                 for entry in group.entries
             ],

@@ -7,7 +7,7 @@ CLDR through Babel.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 
 from publisher.model.dates import Day
+from publisher.model.people import named
 
 
 @lru_cache
@@ -70,3 +71,11 @@ def listing(names: Iterable[str], lang: str) -> str:
     conjunction = words(lang)["and"]
     gap = "" if conjunction in "·・" else " "
     return f"{', '.join(most)}{gap}{conjunction}{gap}{last}"
+
+
+def byline(names: Sequence[str], lang: str) -> str:
+    """Who a line of a contents names; empty where nobody is to be."""
+    some, more = named(names)
+    if more:
+        return ", ".join(some) + more
+    return listing(some, lang) if some else ""

@@ -35,6 +35,7 @@ import weasyprint.layout.page as page
 from weasyprint.css.properties import ZERO_PIXELS
 from weasyprint.formatting_structure import boxes
 
+from publisher.typeset.breaking import Tried
 from publisher.typeset.replacing import replaced
 
 Lay = Callable[..., Any]
@@ -232,7 +233,7 @@ class _Floats:
         ended = place is not None and len(root.children) in place
         if not ended and (not tops or context.page_bottom - bottom - y > leaf.height * _LEAST_TEXT):
             root.position_y = y
-            tried = _Tried(context, absolute, fixed)
+            tried = Tried(context, absolute, fixed)
             made = self._lay(
                 context, root, bottom, place, leaf, page_is_empty and not tops, absolute, fixed,
                 margins,
@@ -288,34 +289,6 @@ class _Floats:
         """Undo that: `figure`, passed over in a layout before, stands in the text after all."""
         for box, style in self._indents.pop(figure, ()):
             box.style = style
-
-
-class _Tried:
-    """What a layout of the text changes beside its boxes, to be put back where it came to nothing:
-    notes taken to the page, and what is positioned."""
-
-    def __init__(self, context: Any, absolute: list[Any], fixed: list[Any]) -> None:
-        self._context = context
-        self._lists = [(kept, list(kept)) for kept in (absolute, fixed)]
-        self._height = context.current_footnote_area.height
-        self._values = {
-            name: getattr(context, name)
-            if name == "page_bottom"
-            else getattr(context, name).copy()
-            for name in (
-                "footnotes", "current_page_footnotes", "reported_footnotes", "page_bottom",
-                "broken_out_of_flow",
-            )
-        }  # fmt: skip
-
-    def undo(self) -> None:
-        """Put it back."""
-        for kept, was in self._lists:
-            kept[:] = was
-        for name, value in self._values.items():
-            setattr(self._context, name, value)
-        area = self._context.current_footnote_area
-        area.height, area.children = self._height, self._context.current_page_footnotes
 
 
 def _fits(context: Any, box: Any, figure: Any, bottom: float, margins: list[Any]) -> bool:

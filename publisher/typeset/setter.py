@@ -27,6 +27,7 @@ from publisher.model.chapter import Chapter, Image
 from publisher.model.galley import Galley, Overleaf, Side
 from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
+from publisher.typeset.breaking import breaking_boxes
 from publisher.typeset.columns import balanced_columns
 from publisher.typeset.computed import Patterns
 from publisher.typeset.deflating import quick_deflating
@@ -219,8 +220,8 @@ def lay_out(
     press = _press(look)
     with (
         press.patterns.shared(), short_looks(), whole_lines(), spaced_lines(), planned_lines(),
-        kept_notes(), balanced_columns(), lean_pages(), deferred_figures(), gathered_spaces(),
-        near_breaks(),
+        kept_notes(), balanced_columns(), lean_pages(), breaking_boxes(), deferred_figures(),
+        gathered_spaces(), near_breaks(),
     ):  # fmt: skip
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,

@@ -2,10 +2,11 @@
 than their words.
 
 In: the tree of a chapter. Out: the same tree; a table whose longest words, column by column, do
-not fit the measure is given tighter cells and a smaller size. What does not fit at the least size
-breaks inside its words. A column that its author made narrower than its longest word takes what it
-lacks from the others. (CSS 2.2, section 17.5.2.2: a column is never narrower than its longest
-word, so such a table would run off the page.)
+not fit the measure is given tighter cells and a smaller size, and names of code in it may break
+after their stops. Where the least size is not small enough, the longest words break, and no others.
+A column that its author made narrower than its longest word takes what it lacks from the others.
+(CSS 2.2, section 17.5.2.2: a column is never narrower than its longest word, so such a table would
+run off the page.)
 """
 
 from __future__ import annotations
@@ -17,32 +18,67 @@ from xml.etree import ElementTree as ET
 from publisher.model.style import Face
 from publisher.typeset.balance import CODE, CODE_LETTER, word_width
 from publisher.typeset.classes import add_class, add_style
+from publisher.xhtml.cells import placed
 
 SIZE = 0.9
 """The size of a table in em of the text, as the styles have it."""
 
-LEAST = 0.58
-"""The least size of a table in em of the text: about 6 pt."""
+LEAST = 0.5
+"""The least size of a table in em of the text: about 5 pt."""
 
 _PADDING, _TIGHT = 1.4, 0.7
 _SHARE = re.compile(r"width:([\d.]+)%")
 _WIDTH = re.compile(r"width:\s*([\d.]+)em")
+_STOPS = re.compile(r"(?<=\w[._/:,=])(?=\w)")
+"""After the stops of a name of code, where it may break in a narrow column."""
+_BREAKS = re.compile(r"(?<=\w[-\u2010/])(?=[^\W\d])|[\s\u200b]+")
+"""Where lines end without a hyphen being set (Unicode Standard Annex 14)."""
 
 
 def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
     """Set the tables below `root` to fit `measure_em`, the measure in em of the text."""
     for table in root.iter("table"):
         columns = _columns(table, face)
-        words = sum(columns)
         room = measure_em / SIZE
-        if words + _PADDING * (len(columns) - 1) <= room:
+        if sum(columns) + _PADDING * (len(columns) - 1) <= room:
             _widen(table, columns, room)
             continue
-        scale = room / (words + _TIGHT * (len(columns) - 1))
-        size = max(LEAST, min(SIZE, SIZE * scale))
-        kind = "tight" if SIZE * scale >= LEAST else "tight broken"
-        add_class(table, kind)
+        _open_names(table)
+        columns = _columns(table, face)
+        gaps = _TIGHT * (len(columns) - 1)
+        size = min(SIZE, measure_em / (sum(columns) + gaps))
+        add_class(table, "tight")
+        if size < LEAST:
+            size = LEAST
+            _let_break(table, _fair(columns, measure_em / size - gaps), face)
         add_style(table, f"font-size:{size:.3f}em")
+
+
+def _open_names(table: ET.Element) -> None:
+    """Let names of code in the cells of `table` break after their stops."""
+    for piece in (piece for code in table.iter("code") for piece in code.iter()):
+        piece.text = piece.text and _STOPS.sub("\u200b", piece.text)
+
+
+def _fair(columns: list[float], room: float) -> float:
+    """The width up to which each of `columns` has what it needs, and all have `room`: those that
+    need more share what the others leave."""
+    rest, many = room, len(columns)
+    for needed in sorted(columns):
+        if needed > rest / many:
+            break
+        rest, many = rest - needed, many - 1
+    return max(rest, 0) / max(many, 1)
+
+
+def _let_break(table: ET.Element, widest: float, face: Face) -> None:
+    """Let words wider than `widest` (in em of the table) break in the cells of `table`; their
+    columns are no narrower than that."""
+    for cell, _, across in placed(table):
+        if max(_words(cell, face), default=0.0) > widest:
+            add_class(cell, "broken")
+            if across == 1:
+                add_style(cell, f"min-width:{widest:.3f}em")
 
 
 def _widen(table: ET.Element, columns: list[float], room: float) -> None:
@@ -78,14 +114,10 @@ def _fitted(wanted: list[float], needed: list[float]) -> list[float]:
 def _columns(table: ET.Element, face: Face) -> list[float]:
     """The width of the longest word of each column, in em of the table."""
     columns: list[float] = []
-    for row in table.iter("tr"):
-        at = 0
-        for cell in row:
-            span = int(cell.get("colspan") or 1)
-            columns += [0.0] * (at + span - len(columns))
-            if span == 1:
-                columns[at] = max(columns[at], *_words(cell, face), 0.0)
-            at += span
+    for cell, at, across in placed(table):
+        columns += [0.0] * (at + across - len(columns))
+        if across == 1:
+            columns[at] = max(columns[at], *_words(cell, face), 0.0)
     return columns
 
 
@@ -96,7 +128,7 @@ def _words(element: ET.Element, face: Face, code: bool = False) -> Iterator[floa
         found = _WIDTH.search(element.get("style", ""))
         yield float(found[1]) if found else 0.0
     for text in [element.text, *(child.tail for child in element)]:
-        for word in (text or "").split():
+        for word in filter(None, _BREAKS.split(text or "")):
             yield len(word) * CODE_LETTER if code else word_width(word, face)
     for child in element:
         yield from _words(child, face, code)

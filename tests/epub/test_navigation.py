@@ -41,6 +41,16 @@ def test_contents_go_by_session_paper_and_section_with_authors(whole):
     ]
 
 
+def test_of_a_collaboration_six_are_named(make, sample):
+    """In the contents and in the NCX, whatever the paper names."""
+    many = tuple(f"Author {letter}" for letter in "ABCDEFGHIJK")
+    made = make([replace(c, authors=many if c.id == "kim" else c.authors)
+                 for c in sample.chapters()])  # fmt: skip
+    wanted = f"Marks in the Text — {', '.join(many[:6])} et al."
+    assert (1, wanted) in outline(nav(made, "toc").find("{*}ol"))
+    assert wanted in [text(label) for label in made.tree("toc.ncx").iter("{*}text")]
+
+
 def test_sections_are_for_the_reading_system_and_hidden_on_the_page(whole):
     """EPUB 3.3 §7.3: a hidden list stays in the nav and off the contents page."""
     hidden = nav(whole, "toc").xpath(".//*[@hidden]/@hidden")

@@ -65,6 +65,8 @@ PLACES = [
     ("REF042", "[@paper:nobody]", 1, 2, 13),
     ("A11001", "a\n\n![b](dot.svg)", 3, 1, 2),
     ("A11002", "# a\n\n### b", 3, 5, 1),
+    ("A11009", "a\n\n##\n\nb", 3, 1, 2),
+    ("A11009", "a\n\n  ### ##\n\nb", 3, 3, 3),
     ("IMG001", "> a ![b](x.png)", 1, 5, 2),
 ]
 
@@ -226,6 +228,14 @@ def test_bibliography_stands_where_the_author_put_its_heading(compose):
     assert apart.references.startswith('<section role="doc-bibliography"')
     assert "ref-kim2020" not in apart.references
     assert "ref-kim2020" in compose("a", nocite=("kim2020",), **cited).references
+
+
+@pytest.mark.parametrize("signs", ["#", "## ##", "> ##", "- ##", "# []{.x}", "# {#x}"])
+def test_a_heading_without_words_is_left_out(signs, compose):
+    """It is told, and stands in no outline; a line of code is no heading."""
+    text = compose(f"a\n\n{signs}\n\nb\n\n```\n#\n```")
+    assert [d.code for d in text.diagnostics] == ["A11009"]
+    assert text.headings == () and "<h2" not in text.body
 
 
 def test_references_typed_by_the_author_are_a_bibliography_too(compose):

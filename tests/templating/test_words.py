@@ -7,7 +7,7 @@ import pytest
 
 import publisher.templating.words as module
 from publisher.model.dates import Day
-from publisher.templating.words import day, days, listing, words
+from publisher.templating.words import byline, day, days, listing, words
 
 FOLDER = Path(module.__file__).parent / "words"
 ENGLISH = set(tomllib.loads((FOLDER / "en.toml").read_text("utf-8")))
@@ -51,3 +51,11 @@ def test_names_are_listed_as_a_sentence():
     assert listing(["A", "B", "C"], "en") == "A, B and C"
     assert listing(["A", "B"], "de") == "A und B"
     assert listing(["A"], "en") == "A"
+
+
+def test_a_line_of_the_contents_names_some_of_a_collaboration():
+    """Ten are named; of more, the first six."""
+    names = [chr(ord("A") + n) for n in range(11)]
+    assert byline(names[:10], "en") == "A, B, C, D, E, F, G, H, I and J"
+    assert byline(names, "en") == "A, B, C, D, E, F et al."
+    assert byline((), "en") == ""

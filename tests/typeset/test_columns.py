@@ -95,7 +95,8 @@ def test_columns_of_many_pages_are_looked_through_once(index, monkeypatch):
 
 def test_columns_that_run_on_are_filled_once(index, monkeypatch):
     """When the second half fails, WeasyPrint no longer needs `_Filling`."""
-    many = f'<div class="columns">{"".join(group(letter, 40) for letter in "ABCDE")}</div>'
+    groups = "".join(group(letter, 10) for letter in "ABCDEFGHIJKLMNOPQRST")
+    many = f'<div class="columns">{groups}</div>'
     ours, few = index(many)
     monkeypatch.setattr(columns, "_Filling", lambda: columns.block_box_layout)
     theirs, many_lines = index(many)

@@ -1,6 +1,7 @@
 """Korean and Japanese in print."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -86,3 +87,21 @@ def test_the_name_of_an_author_is_not_broken(lines):
     )
     found = [" ".join(words) for _, words in lines(f'<p class="authors">{names}</p>')]
     assert all(sum(f"Maria Tympan{i}" in line for line in found) == 1 for i in "abcdef")
+
+
+def test_the_number_of_an_equation_stands_at_the_edge_in_japanese_too(chapter, look, run, tmp_path):
+    """What is said of passages in another script is not said of everything in a Japanese text."""
+    equation = (
+        '<div class="equation"><math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x">'
+        '<semantics><mi>x</mi><annotation encoding="application/x-tex">x</annotation></semantics>'
+        '</math><span class="equation-number">(7)</span></div>'
+    )
+    places = []
+    for lang in ("en", "ja"):
+        path = tmp_path / f"{lang}.pdf"
+        made = chapter(equation)
+        body = made.body.replace('lang="en"', f'lang="{lang}"')
+        path.write_bytes(typeset(Job(replace(made, lang=lang, body=body), "recto"), look).pdf)
+        shown = run("pdftotext", "-bbox", path, "-").stdout
+        places.append(re.search(r'<word xMin="([\d.]+)".*xMax="([\d.]+)".*>\(7\)<', shown).groups())
+    assert places[0] == places[1]

@@ -1,9 +1,14 @@
 """Tables as they are laid out: columns that hold their words, captions as wide as the text."""
 
+import re
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from publisher.typeset import setter
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.tables import fit_tables
+from publisher.typeset.job import Job
+from publisher.typeset.tables import LEAST, fit_tables
 
 
 def table(first, second, *cells):
@@ -38,3 +43,64 @@ def test_the_caption_of_a_narrow_table_is_as_wide_as_the_text(chapter):
     figure = chapter_tree(made, lambda math: math, 99).find(".//figure")
     assert [child.tag for child in figure] == ["figcaption", "table"]
     assert figure.find("table/caption") is None
+
+
+NAMES = (
+    "TDA TDApplied TDAstats TDAkit kernelTDA tdaunif ripserr TDAmapper Giotto-tda Gudhi Dionysus "
+    "scikit-tda"
+).split()
+
+
+@pytest.fixture
+def left(chapter, look, run, tmp_path):
+    """A function that sets a table, and gives the left edge of each of its words."""
+
+    def read(table):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(setter.typeset(Job(chapter(table), "recto"), look).pdf)
+        shown = run("pdftotext", "-bbox", path, "-").stdout
+        return [(float(x), word) for x, word in
+                re.findall(r'<word xMin="([\d.]+)".*?>(.*?)</word>', shown)]  # fmt: skip
+
+    return read
+
+
+def heads(names):
+    cells = "".join(f"<th><code>{name}</code></th>" for name in names)
+    rows = f"<tr><td>Plotting persistence</td>{'<td>x</td>' * len(names)}</tr>"
+    return f"<table><thead><tr><th></th>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def test_heads_of_code_are_set_smaller_before_they_are_broken(left):
+    """Columns are wide enough for their words; a hyphen of the name is a place to break."""
+    words = [word for _, word in left(heads(NAMES))]
+    assert {*NAMES} - {*words} == {"Giotto-tda", "scikit-tda"} and "Giotto-" in words
+
+
+def test_names_of_code_in_a_narrow_column_break_after_their_stops(left):
+    """And nowhere else, where that is enough."""
+    names = [f"first_name.of_{n}" for n in "abcdefgh"]
+    words = [word.replace("\u200b", "") for _, word in left(heads(names))]
+    assert "first_" in words and not any(word.startswith("nam") and word[-1] not in "._abcdefgh"
+                                         for word in words)  # fmt: skip
+
+
+def test_where_all_is_too_small_only_the_longest_words_break(look):
+    """A short word keeps its column."""
+    root = ET.fromstring(f"<div>{heads([*NAMES[:6], 'x' * 90, 'y' * 80])}</div>")
+    fit_tables(root, 29, look.faces[0])
+    (table,) = root
+    assert table.get("style") == f"font-size:{LEAST:.3f}em"
+    broken = ["".join(cell.itertext()) for cell in root.iter("th")
+              if "broken" in cell.get("class", "")]  # fmt: skip
+    assert broken == ["x" * 90, "y" * 80]
+
+
+def test_cells_beside_one_that_reaches_down_begin_where_their_column_does(left):
+    """The first cell of a row is not always in the first column."""
+    rows = '<tr><td rowspan="3">g1</td><td>alpha</td><td>1</td></tr>' + "".join(
+        f"<tr><td>{name}</td><td>2</td></tr>" for name in ("beta", "gamma")
+    )
+    table = f"<table><tbody>{rows}<tr><td>g2</td><td>delta</td><td>4</td></tr></tbody></table>"
+    edges = {round(x, 1) for x, word in left(table) if word in ("alpha", "beta", "gamma", "delta")}
+    assert len(edges) == 1

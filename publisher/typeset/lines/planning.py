@@ -39,10 +39,10 @@ class _Paragraph:
         self._lines: dict[int, tuple[int, float | None]] = {}
 
     def line(self, place: int, measure: float, indent: float) -> tuple[int, float | None]:
-        """The line that begins at `place`."""
+        """The line that begins at `place`; behind the last letter there is nothing to plan."""
         if measure != self.measure:
             self.measure, self._lines = measure, {}
-        if place not in self._lines:
+        if place not in self._lines and place < len(self.measured.text):
             self._plan(place, indent)
         return self._lines.get(place, (-1, None))
 

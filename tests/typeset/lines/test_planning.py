@@ -125,3 +125,14 @@ def test_a_paragraph_without_a_letter_is_set(words):
     """A target alone, as hand-made HTML has it; what comes after it stands."""
     (line,) = words('<p><a id="x"></a><a id="y"></a></p><p>Words.</p>')
     assert [word for _, _, word in line] == ["Words."]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<span></span> <span></span>", "<em> </em>", " <br/> ", "<code></code> <b> </b><br/> "],
+)
+def test_a_paragraph_of_empty_spans_is_set(words, inside):
+    """The space between them is no word, and there is nothing to plan behind it."""
+    text = " ".join(word for line in words(f"<p>One.</p><p>{inside}</p><p>Two.</p>")
+                    for _, _, word in line)  # fmt: skip
+    assert text == "One. Two."
