@@ -175,7 +175,9 @@ def _unknown(key: str, span: Span, form: type[Form], report: Report) -> None:
     tool's."""
     if "\ufffd" in key:
         return  # the control character in it is told
-    close = get_close_matches(key.casefold(), _known(form), n=1, cutoff=_NEAR)
+    letters = sorted(key.casefold())
+    turned = [known for known in _known(form) if sorted(known) == letters]
+    close = turned or get_close_matches(key.casefold(), _known(form), n=1, cutoff=_NEAR)
     if close and abs(len(close[0]) - len(key)) <= _LONGER:
         report.say_at(Fault.UNKNOWN_KEY, span, f"unknown key `{key}`",
                       f"did you mean `{close[0]}`?")  # fmt: skip

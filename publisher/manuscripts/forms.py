@@ -219,9 +219,11 @@ class AuthorForm(NameForm):
         ),
     }
     borrowed = {
-        # A journal may take the text of the letter or the note's number there.
+        # A journal may take the text of the letter or the note's number there, and the parts of the
+        # work that were an author's.
         "corresponding": _FLAG, "correspondence": _FLAG, "corresponding-author": _FLAG,
         "correspondingauthor": _FLAG, "equal-contrib": _FLAG, "equal-contribution": _FLAG,
+        "role": ".*",
     }  # fmt: skip
     silent = words(
         "roles url website homepage github gitlab twitter x bluesky mastodon linkedin facebook id "

@@ -71,7 +71,7 @@ def read_name(text: str, language: str = "en") -> Name:
     mail = _MAIL.search(text)
     text = _MAIL.sub("", text)
     address = (mail["mail"] or mail["round"]) if mail else ""
-    text, place, role = _apart(from_tex(text).strip(" ,;"), language)
+    text, place, role = _apart(from_tex(text).strip(" ,;").rstrip("*†‡§ "), language)
     return Name(
         read_person(text, language), "; ".join(notes).strip(), address,
         orcid["orcid"] if orcid else "", place, role,
@@ -115,6 +115,21 @@ def read_person(text: str, language: str = "en") -> Person:
 
 def _with_native(person: Person, native: str, language: str) -> Person:
     return person.model_copy(update={"native": native, "native_lang": language})
+
+
+def several(text: str) -> list[str]:
+    """The names in a text that lists persons: ``Ada Kim, Bo Lee, and Cy Roe``. One where it is one
+    name, a body's, or may be an inverted one."""
+    if _BODY.search(text) or _INSTITUTION.search(text) or "^[" in text:
+        return [text]
+    joined = [part.strip(" ,") for part in _AND.split(text)]
+    names = [name.strip() for part in joined for name in part.split(",")]
+    parted = names if len(joined) > 1 or len(names) > 2 else joined
+    whole = all(len(name.split()) > 1 and not titled(f"A B, {name}")[2] for name in parted)
+    return parted if len(parted) > 1 and whole else [text]
+
+
+_AND = re.compile(r"\s*;\s*|\s*,?\s+(?:and|und|et|&)\s+")
 
 
 def typographic(text: str) -> str:

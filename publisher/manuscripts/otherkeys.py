@@ -94,7 +94,8 @@ toc-indent toc-location toc-title top-level-division touch trace track-changes t
 transition-speed use-rsvg-convert variables variant verbosity view-distance website whitespace
 width word-count wrap
 author-notes keywords-formatted keywords-plain github-user repo computo nocite-all pdf-url
-draft-mode journal-info
+draft-mode journal-info additional-info code-repo correspondence-prefix apptbl-cap-location
+appfig-cap-location hide-figures code_folding
 """,
     "MyST, Jupyter Book": """
 arxiv availability banner bannerOptimized bannerOptional biblio bibtex_bibfiles binder

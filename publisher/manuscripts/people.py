@@ -19,7 +19,7 @@ from publisher.manuscripts.forms import (
     AuthorForm,
     NameForm,
 )
-from publisher.manuscripts.names import Name, read_name, read_person, titled, typographic
+from publisher.manuscripts.names import Name, read_name, read_person, several, titled, typographic
 from publisher.manuscripts.report import Path, Report
 from publisher.manuscripts.scripts import native_language
 from publisher.manuscripts.tex import from_tex
@@ -133,11 +133,21 @@ def read_authors(
     """The persons of a list at `path` (a `None` was told before); without `affiliations`, text of
     theirs becomes the role."""
     people = (
-        read_author(form, (*path, number), language, report, affiliations)
+        read_author(each, (*path, number), language, report, affiliations)
         for number, form in enumerate(forms)
         if form is not None
+        for each in _each(form)
     )
     return tuple(person for person in people if person is not None)
+
+
+def _each(form: AuthorForm) -> list[AuthorForm]:
+    """The persons of `form`: several where its name lists them and nothing says more of one."""
+    whole = (form.name.literal if form.name else None) or ""
+    names = several(whole) if not (form.orcid or form.email or form.given) else [whole]
+    if len(names) < 2:
+        return [form]
+    return [form.model_copy(update={"name": NameForm(literal=name)}) for name in names]
 
 
 def read_author(

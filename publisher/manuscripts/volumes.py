@@ -131,9 +131,7 @@ def _is_misread(report: Report) -> bool:
             line = one.span.line if one.span is not None else 0
             if one.code in _SHAPES and key is not None and key.line <= line < end:
                 return True
-            if one.code == f"VOL{Fault.UNKNOWN_KEY:03d}" and f"`{name}`" in (one.help or ""):
-                return True
-    return False
+    return any(report.proposes(name) for name in (*_SESSIONS, "papers"))
 
 
 _SHAPES = frozenset(

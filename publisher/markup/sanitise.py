@@ -320,7 +320,8 @@ def _link(element: Tree, work: Work, at: tuple[int, int] | None) -> None:
     if "\N{REPLACEMENT CHARACTER}" in href or ":" in href.split("/")[0]:
         work.say("MD013", f"the link to `{href[:60]}` is not kept", at)
     else:
-        work.say("MD052", f"the link to `{href[:60]}` leads to nothing in the book", at)
+        what = f"the link to `{href[:60]}`" if href.strip() else "the link without an address"
+        work.say("MD052", f"{what} leads to nothing in the book", at)
     for name in list(element.attrib):
         if name not in ("class", "lang"):
             del element.attrib[name]

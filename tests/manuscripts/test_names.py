@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.manuscripts.names import read_name, read_person
+from publisher.manuscripts.names import read_name, read_person, several
 
 PARTS = {
     "Ada Kim": ("Ada", "", "Kim", ""),
@@ -73,6 +73,29 @@ def test_where_a_person_works_may_stand_behind_the_name(text):
     assert (name.person.inverted, name.affiliation, name.role) == BEHIND[text]
 
 
+LISTS = {
+    "Tim Brauckhoff and Stefan Rödiger": 2,
+    "Marc Dotson, Suparna Chaudhry, and Andrew Heiss": 3,
+    "Owen G. Ward, Sally Sun, Xiaoxi Zhao": 3,
+    "Ada Kim; Bo Lee": 2,
+    "José Ortega y Gasset": 1,
+    "O'Brien & Sons": 1,
+    "García Márquez, Gabriel José": 1,
+    "Martin Luther King, Jr., PhD": 1,
+    "Nils Kern, M.D., Ph.D.": 1,
+    "Department of Physics and Department of Chemistry": 1,
+    "Ada Kim, University of Here and There": 1,
+}
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_text_that_lists_persons_is_so_many(text):
+    """No *and* is a particle; a name with a comma or of a house is one."""
+    names = several(text)
+    assert len(names) == LISTS[text]
+    assert len(names) > 1 or names == [text]
+
+
 def test_what_hangs_on_a_name_is_kept_apart():
     """A note, an address and an ORCID are no part of the name."""
     name = read_name(
@@ -80,6 +103,7 @@ def test_what_hangs_on_a_name_is_kept_apart():
     )
     assert name.person.display == "Ada Kim"
     assert (name.note, name.email) == ("Dept of X", "ada@example.org")
+    assert read_name("Ada Kim*").person.display == "Ada Kim"
     assert name.orcid == "0000-0002-1825-0097"
 
 

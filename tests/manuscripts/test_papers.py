@@ -548,6 +548,20 @@ def test_an_address_of_mail_that_is_more_than_one_is_told(paper, mail):
     assert read.authors[0].email == ""
 
 
+def test_authors_on_one_line_are_each_a_person(paper):
+    """As R Markdown has them; what is said beside is said of all."""
+    read, found = paper("title: T\nauthor: Ada Kim, Bo Lee, and Cy Roe\naffiliation: Here")
+    assert codes(found) == []
+    assert [a.person.inverted for a in read.authors] == ["Kim, Ada", "Lee, Bo", "Roe, Cy"]
+    assert {a.affiliations for a in read.authors} == {("1",)}
+
+
+def test_letters_turned_round_are_a_slip(paper):
+    """`mane` is told once, with `name`: the person it leaves nameless is not told as well."""
+    _, found = paper("title: T\nauthors: [{mane: Ada Kim}]")
+    assert [(d.code, d.help) for d in found] == [("FM015", "did you mean `name`?")]
+
+
 def test_degrees_and_titles_have_keys_of_their_own(paper):
     """As Quarto has them; what is no form of address is a role."""
     read, found = paper(
