@@ -406,7 +406,7 @@ class Builder:
 
     def _cover(self) -> bytes | None:
         """The picture of the cover; `None` where it could not be drawn apart."""
-        (outcome,) = self.engine.run("cover", [self._cover_task])
+        outcome = self.engine.one("cover", self._cover_task)
         self.work.diagnostics += outcome.diagnostics
         return None if outcome.value is None else bytes(outcome.value)
 

@@ -33,6 +33,27 @@ CannotRun = typer.Exit(2)
 VolumeFolder = Annotated[
     Path, typer.Argument(metavar="VOLUME", help="The folder that holds volume.yaml.")
 ]
+
+
+def _set_limits(words: list[str] | None) -> None:
+    from publisher.limits import BadLimit, set_limits
+
+    try:
+        set_limits(words or ())
+    except BadLimit as error:
+        _refuse(str(error))
+
+
+Raised = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=N",
+        callback=_set_limits,
+        expose_value=False,
+        help="Another limit than is usual, as seconds=600; may be repeated.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
 
 
@@ -146,6 +167,7 @@ def build(
         int, typer.Option(min=64, help="The most pixels of a picture's long edge in the EPUB.")
     ] = 1600,
     as_json: Json = False,
+    limits: Raised = None,
 ) -> None:
     """Build a volume: EPUB, PDF, offprints, report.html and build.json."""
     from publisher import pipeline
@@ -222,7 +244,8 @@ class _refusing:  # noqa: N801
             _refuse(*told)
         from publisher.bind.press.order import BadProfile
         from publisher.composition import UnknownPaper
-        from publisher.engine import BadLimit, EngineRefused, VolumeBusy
+        from publisher.engine import EngineRefused, VolumeBusy
+        from publisher.limits import BadLimit
         from publisher.styles import StyleError
         from publisher.templating.environment import TemplatingError
 
@@ -285,6 +308,7 @@ def check(
         typer.Option("--report", metavar="FILE", help="Write the state of the papers as a page."),
     ] = None,
     as_json: Json = False,
+    limits: Raised = None,
 ) -> None:
     """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
     from publisher import pipeline, telling
@@ -338,6 +362,7 @@ def preview(
     style: Annotated[
         str | None, typer.Option(metavar="NAME", help="Another style than volume.yaml names.")
     ] = None,
+    limits: Raised = None,
 ) -> None:
     """Show a volume in a browser, and again at every save; Ctrl-C stops it."""
     from publisher import pipeline
@@ -368,6 +393,7 @@ def proof(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a build wrote.")],
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
     as_json: Json = False,
+    limits: Raised = None,
 ) -> None:
     """Ask the outside judges that are installed about what was built."""
     from publisher import telling
@@ -407,6 +433,7 @@ def import_(
     volume: Annotated[
         Path, typer.Option("-o", metavar="VOLUME", help="The volume they go into; made if absent.")
     ],
+    limits: Raised = None,
 ) -> None:
     """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
     from publisher.manuscripts.importing import import_files, render

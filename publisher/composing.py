@@ -11,13 +11,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from publisher.files import Bundle, Folder, OutsideFolder, composed, is_file, is_folder
+from publisher.limits import limit
 from publisher.manuscripts.finding import is_manuscript
 from publisher.markup.beside import bibliographies
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
-
-_LARGEST = 64 << 20
 
 Listings = dict[str, tuple[tuple[str, ...], bool]]
 """For a folder: the files below it but manuscripts, and whether it is one paper's own."""
@@ -83,13 +82,17 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
     beside = () if paper.bibliography else bibliographies(folder.names(here), paper.source.path)
     named = [n for n in others if PurePosixPath(n).name.casefold() in said or n in beside]
     listed = tuple(n for n in others if alone or n in named or not n.endswith(_BIBLIOGRAPHY))
-    contents = []
+    contents, heavy, largest = [], list[str](), limit("file") << 20
     for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
         try:
-            contents.append((name, folder.read(name, _LARGEST)))
-        except (OSError, ValueError):
+            contents.append((name, folder.read(name, largest)))
+        except OutsideFolder:
             continue
-    return Bundle(tuple(contents), listed)
+        except ValueError:
+            heavy.append(name)
+        except OSError:
+            continue
+    return Bundle(tuple(contents), listed, tuple(heavy))
 
 
 def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:
@@ -99,7 +102,6 @@ def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:
 
 
 _BIBLIOGRAPHY = (".bib", ".BIB")
-_DEEPEST = 4
 
 
 def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
@@ -112,7 +114,7 @@ def _below(folder: Folder, here: str, depth: int = 0) -> tuple[str, ...]:
     found: list[str] = []
     for entry in entries:
         name = composed(entry.name if here == "." else f"{here}/{entry.name}")
-        if is_folder(entry) and not entry.name.startswith(".") and depth < _DEEPEST:
+        if is_folder(entry) and not entry.name.startswith(".") and depth < limit("folders"):
             found += _below(folder, name, depth + 1)
         elif is_file(entry):
             found.append(name)

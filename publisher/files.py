@@ -187,11 +187,12 @@ class Bundle:
     """Files that travel with a task: the contents of some, the names of all that stand beside them.
 
     It answers as the `Folder` it was gathered from would for those files. A file that is `listed`
-    but not among `contents` is reported absent.
+    but not among `contents` is reported absent; those that are `heavy` were too large to travel.
     """
 
     contents: tuple[tuple[str, bytes], ...]
     listed: tuple[str, ...] = ()
+    heavy: tuple[str, ...] = ()
 
     def read(self, name: str, limit: int | None = None) -> bytes:
         """As `Folder.read`."""
@@ -201,12 +202,14 @@ class Bundle:
                 if limit is not None and len(data) > limit:
                     raise ValueError(f"{name} is larger than {limit} bytes")
                 return data
+        if name in self.heavy:
+            raise ValueError(f"{name} is too large")
         raise FileNotFoundError(name)
 
     def find(self, name: str) -> str | None:
         """As `Folder.find`."""
         name = composed(_inside(name))
-        known = [known for known, _ in self.contents]
+        known = [*(known for known, _ in self.contents), *self.heavy]
         if name in known:
             return name
         return next((k for k in sorted(known) if k.casefold() == name.casefold()), None)

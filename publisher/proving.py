@@ -110,6 +110,8 @@ def provings(
     for chapter in chapters:
         paper, text = papers.get(chapter.id), texts.get(chapter.id)
         is_whole = isinstance(paper, Paper) and text is not None and chapter.kind != "failed"
+        if text is not None and any(found.code == "MD001" for found in text.diagnostics):
+            is_whole = False  # what is beyond a limit is left out, and was told
         is_set = set_book is not None and chapter.id not in set_book.unset
         galley = set_book.galleys.get(chapter.id) if set_book and is_set else None
         job = Proving(

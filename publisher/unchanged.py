@@ -18,6 +18,7 @@ from publisher.engine.canonical import digest
 from publisher.engine.packing import Unreadable, pack, unpack
 from publisher.engine.versions import fingerprint
 from publisher.files import hash_file
+from publisher.limits import shaping
 from publisher.machine import machine
 from publisher.report import BOARD, Report, written
 from publisher.settings import Settings
@@ -42,7 +43,7 @@ def build_key(settings: Settings) -> str:
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
     files = (*_files(settings.folder, settings.cache), *_files(styles_folder()))
-    return digest(("build", fingerprint(), machine(), asked, files))
+    return digest(("build", fingerprint(), machine(), shaping(), asked, files))
 
 
 def touched(settings: Settings) -> bool:

@@ -22,11 +22,12 @@ from lockfile import licence, locked
 from publisher.cli import app
 from publisher.codes import CODES
 from publisher.files import Folder
+from publisher.limits import TABLE
 from publisher.manuscripts import otherkeys
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.markup import MarkupOptions, compose_text
-from publisher.markup.settings import Limits, PaperRef
+from publisher.markup.settings import PaperRef
 from publisher.model.paper import Paper, Source
 
 MADE = "<!-- made by scripts/generate-docs from {}; change that instead -->\n"
@@ -252,29 +253,10 @@ def codes() -> str:
 
 def limits() -> str:
     """What the code refuses, with its figures."""
-    from publisher.composing import _DEEPEST, _LARGEST
-    from publisher.engine.cache import LIMIT
-    from publisher.engine.task import Limits as TaskLimits
-    from publisher.manuscripts.papers import MAX_BYTES
-
-    of_text, of_task = Limits(), TaskLimits()
-    rows = [
-        ("a manuscript", f"{MAX_BYTES:,} bytes"),
-        ("its text, front matter not counted", f"{of_text.characters:,} characters"),
-        ("one paragraph", f"{of_text.paragraph:,} characters"),
-        ("lists, quotations, divs and brackets in each other", f"{of_text.nesting} deep"),
-        ("formulas of a paper", f"{of_text.formulas:,}"),
-        ("citations of a paper", f"{of_text.citations:,}"),
-        ("notes of a paper", f"{of_text.notes:,}"),
-        ("a figure or bibliography", f"{_LARGEST >> 20} MiB"),
-        ("folders below a paper's own", f"{_DEEPEST} deep"),
-        ("time for one task (a paper composed, a galley set, a book bound)",
-         f"{of_task.seconds:.0f} s"),
-        ("memory of a worker", f"{(of_task.memory or 0) >> 30} GiB"),
-        ("results kept, unless `PUBLISHER_CACHE_LIMIT` says otherwise", f"{LIMIT >> 30} GiB"),
-    ]  # fmt: skip
-    table = "".join(f"| {what} | {figure} |\n" for what, figure in rows)
-    return MADE.format("the definitions in publisher/") + LIMITS.format(table=table)
+    table = "".join(
+        f"| `{one.name}` | {one.what} | {one.value:,} {one.unit}".rstrip() + " |\n" for one in TABLE
+    )
+    return MADE.format("publisher/limits.py") + LIMITS.format(table=table)
 
 
 # dialect.md
@@ -363,6 +345,8 @@ ENVIRONMENT = """
   things (`~/.cache/publisher` on Linux, `~/Library/Caches/publisher` on macOS), never one beside
   the volume. Deleting it costs time and nothing else.
 - `PUBLISHER_CACHE_LIMIT`: its size in MiB; without it 4096.
+- `PUBLISHER_LIMITS`: other limits than are usual, as `seconds=600 pixels=90000000`
+  ([limits](limits.md)).
 - `SOURCE_DATE_EPOCH`: when the book says it was last changed, in seconds since 1970; without it a
   time made of the volume itself ([reproducibility](../explanation/reproducibility.md)).
 """
@@ -431,14 +415,20 @@ the names of months of English, French, German, Spanish and the text's own langu
 LIMITS = """\
 # Limits
 
-What is larger fails alone, with a diagnostic that names the limit; every other paper is whole.
+What is larger fails alone, one paper or one file, with a diagnostic that names the limit; every
+other paper is whole. Who needs more raises the limit by its name: `--limit NAME=N`, which `build`,
+`check`, `preview`, `proof` and `import` take, once for each limit; or in the environment, for all
+of them: `PUBLISHER_LIMITS="seconds=600 memory=6144"`.
 
-| | at most |
-|---|---:|
+| name | of what | at most |
+|---|---|---:|
 {table}
+A paper that met the limit of time or memory is not tried again by the next build, as long as
+neither the paper nor the limit is another; `--fresh` tries it again.
+
 A file outside the volume's folder is never read, whatever its name says: `..`, absolute paths and
 symbolic links that lead out are refused. Nothing is fetched from the network when a book is built.
-YAML aliases are limited, and a key that stands twice is refused.
+YAML aliases are limited, and a key that stands twice is told.
 """
 
 __all__ = ["compose_example", "pages"]

@@ -6,7 +6,7 @@ TABLE: tuple[Code, ...] = (
     Code(
         "MD001", "error", "a limit is passed",
         "A manuscript far larger or deeper than any paper would stall the build for all others.",
-        "Split the paper, or raise the limit where it is set.",
+        "Split the paper, or raise the limit that the message names: `--limit NAME=N`.",
     ),
     Code(
         "MD002", "warning", "a character that cannot be shown",

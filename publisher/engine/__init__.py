@@ -4,13 +4,12 @@ It knows tasks, not books: a task is the name of a function and the value it is 
 heavy is imported here, and no process is started, until a result is missing from the cache.
 """
 
-from publisher.engine.cache import BadLimit, Cache, cache_folder, open_cache
+from publisher.engine.cache import Cache, cache_folder, open_cache
 from publisher.engine.engine import Engine, EngineRefused
 from publisher.engine.lock import VolumeBusy, VolumeLock
 from publisher.engine.task import Count, Limits, Outcome, Shared, Task
 
 __all__ = [
-    "BadLimit",
     "Cache",
     "Count",
     "Engine",

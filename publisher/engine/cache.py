@@ -19,10 +19,9 @@ import time
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, counted
+from publisher.limits import BadLimit, limit
 
 FORMAT = b"PUBCACH2"
-LIMIT = 4 << 30
-"""Bytes a cache may hold unless told otherwise; ten builds of a volume of a thousand pages."""
 _PART = 16
 """When so great a part of what a cache may hold was written to it, it is pruned: a preview runs
 for days, and a build may bring more than there is room for."""
@@ -36,14 +35,15 @@ _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Publisher's cache. May be
 
 
 class Cache:
-    """Entries in `folder`, at most `limit` bytes of them after `prune`, and meanwhile little more.
+    """Entries in `folder`, at most `most` bytes of them after `prune`, and meanwhile little more;
+    by default what the limit ``cache`` says: ten builds of a volume of a thousand pages.
 
     `diagnostics` says what went wrong: that entries were damaged, and that nothing can be kept.
     """
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+    def __init__(self, folder: Path, most: int | None = None) -> None:
         self.folder = folder
-        self.limit = limit
+        self.limit = limit("cache") << 20 if most is None else most
         self._damaged: list[str] = []
         self._useless: list[Diagnostic] = []
         self._usable = True
@@ -201,19 +201,12 @@ def cache_folder() -> Path:
     return user_cache_path("publisher", appauthor=False)
 
 
-class BadLimit(ValueError):
-    """A limit that is no number; the message is for the user."""
-
-
-def open_cache(folder: Path | None = None, limit: int | None = None) -> Cache:
+def open_cache(folder: Path | None = None) -> Cache:
     """The cache in `folder`, by default `cache_folder`.
 
-    `limit` is in bytes; without it ``$PUBLISHER_CACHE_LIMIT``, in MiB, else `LIMIT`. `BadLimit`
-    where that is no number.
+    It holds ``$PUBLISHER_CACHE_LIMIT`` MiB where that is said; `BadLimit` where that is no number.
     """
     named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
-    if limit is None and named:
-        if not (named.isascii() and named.isdecimal()):
-            raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named}`, not a number of MiB")
-        limit = int(named) << 20
-    return Cache((folder or cache_folder()).absolute(), LIMIT if limit is None else limit)
+    if named and not (named.isascii() and named.isdecimal()):
+        raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named}`, not a number of MiB")
+    return Cache((folder or cache_folder()).absolute(), int(named) << 20 if named else None)

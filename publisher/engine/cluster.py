@@ -14,6 +14,7 @@ import contextlib
 import io
 import itertools
 import logging
+import os
 import pickle
 import queue
 import time
@@ -34,6 +35,7 @@ from publisher.engine.packing import Unreadable, pack, unpack
 from publisher.engine.pool import Pool
 from publisher.engine.task import Job, Limits, Report, Shared, Work
 from publisher.engine.versions import differences, fingerprint, parts
+from publisher.limits import VARIABLE
 from publisher.machine import likeness
 
 _ANSWERS_WITHIN = 10
@@ -65,7 +67,8 @@ class Cluster:
 
     def __init__(self, address: str, limits: Limits, preload: Iterable[str] = ()) -> None:
         self.address = address
-        self.settings = (limits.seconds, limits.memory, tuple(preload))
+        said = os.environ.get(VARIABLE, "")
+        self.settings = (limits.seconds, limits.memory, tuple(preload), said)
         self.client = _connect(address)
         self._shared: dict[str, Future[Any]] = {}
         self._counted, self._counted_at = 0, 0.0
@@ -310,7 +313,8 @@ def _carried(jobs: Iterable[Job], large: list[Job]) -> Iterator[Job]:
             yield job
 
 
-Settings = tuple[float | None, int | None, tuple[str, ...]]
+Settings = tuple[float | None, int | None, tuple[str, ...], str]
+"""Seconds, bytes, modules; which limits were set."""
 _idle: dict[Settings, queue.LifoQueue[Pool]] = defaultdict(queue.LifoQueue)
 """On a Dask worker: pools of one worker process each that no thread has in hand. The one used last
 is taken first, so there are never more than threads."""
@@ -339,11 +343,11 @@ class _Packed(Shared):
 
 @contextlib.contextmanager
 def _pool(settings: Settings) -> Iterator[Pool]:
-    seconds, memory, preload = settings
+    seconds, memory, preload, said = settings
     try:
         pool = _idle[settings].get_nowait()
     except queue.Empty:
-        pool = Pool(1, Limits(seconds, memory), preload)
+        pool = Pool(1, Limits(seconds, memory), preload, variables={VARIABLE: said})
         atexit.register(pool.close)
     try:
         yield pool

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
-from publisher.engine.packing import Unreadable, kind, unpack
+from publisher.engine.packing import Unreadable, kind, pack, unpack
 from publisher.engine.task import (
     Count,
     Job,
@@ -23,6 +24,7 @@ from publisher.engine.task import (
     Work,
 )
 from publisher.engine.versions import fingerprint
+from publisher.limits import cure, shaping
 
 if TYPE_CHECKING:
     from publisher.engine.cluster import Cluster
@@ -136,6 +138,11 @@ class Engine:
             if self.fresh or self.cache is None or not self.cache.has(key)
         )
 
+    def one(self, stage: str, task: Task) -> Outcome:
+        """The outcome of one task, under the limits of all."""
+        (outcome,) = self.run(stage, [task])
+        return outcome
+
     def attend(self, soon: str = "") -> None:
         """For who does something else between a `run` and asking for its outcomes: give what is
         begun to workers that have come to life since. `soon` is a function (``module:name``) that
@@ -162,7 +169,7 @@ class Engine:
         for index in sorted(range(len(tasks)), key=lambda index: -tasks[index].weight):
             task = tasks[index]
             key = self._key(task)
-            outcome = None if self.fresh or key in missing else self._look_up(task, key)
+            outcome = None if self.fresh or key in missing else self._look_up(stage, task, key)
             if outcome:
                 ready[index] = outcome
                 continue
@@ -201,19 +208,38 @@ class Engine:
 
     def _key(self, task: Task) -> str:
         if not self._fingerprint:
-            self._fingerprint = digest((fingerprint(), self.versions))
+            self._fingerprint = digest((fingerprint(), self.versions, shaping()))
         return task.key(self._fingerprint)
 
-    def _look_up(self, task: Task, key: str) -> Outcome | None:
-        body = self.cache.get(key, kind(task.made)) if self.cache and task.keep else None
-        if body is None:
+    def _look_up(self, stage: str, task: Task, key: str) -> Outcome | None:
+        if self.cache is None or not task.keep:
             return None
+        body = self.cache.get(key, kind(task.made))
+        if body is None:
+            return self._met_before(stage, task, key)
         try:
             return Outcome(task, unpack(body, task.made), hit=True)
         except Unreadable as error:
-            assert self.cache is not None
             self.cache.discard(key, str(error))
             return None
+
+    def _met_before(self, stage: str, task: Task, key: str) -> Outcome | None:
+        """The failure of `task` where an earlier build met one of the limits at it, that is no
+        higher now."""
+        assert self.cache is not None
+        body = self.cache.get(_of_limits(key), "Limits")
+        if body is None:
+            return None
+        try:
+            met: Limits = unpack(body, Limits)
+        except Unreadable as error:
+            self.cache.discard(_of_limits(key), str(error))
+            return None
+        if _is_no_higher(self.limits.seconds, met.seconds):
+            return self._outcome(stage, task, Report("time"), hit=True)
+        if _is_no_higher(self.limits.memory, met.memory):
+            return self._outcome(stage, task, Report("memory"), hit=True)
+        return None
 
     def _make(
         self,
@@ -229,13 +255,23 @@ class Engine:
         for index, report in self._execute(work, begun):
             key = first[index]
             outcome = self._outcome(stage, tasks[index], report)
-            if not outcome.failed and self.cache and tasks[index].keep:
-                self.cache.put(key, kind(tasks[index].made), report.body)
+            if self.cache and tasks[index].keep:
+                self._keep(key, tasks[index], outcome, report)
             yield index, outcome
             for twin in missing[key][1:]:
                 yield twin, self._outcome(stage, tasks[twin], report)
 
-    def _outcome(self, stage: str, task: Task, report: Report) -> Outcome:
+    def _keep(self, key: str, task: Task, outcome: Outcome, report: Report) -> None:
+        """Put into the cache what came of a task: its result, or the limit that it met."""
+        assert self.cache is not None
+        if not outcome.failed:
+            self.cache.put(key, kind(task.made), report.body)
+        elif report.kind == "time":
+            self.cache.put(_of_limits(key), "Limits", pack(Limits(self.limits.seconds, None)))
+        elif report.kind == "memory":
+            self.cache.put(_of_limits(key), "Limits", pack(Limits(None, self.limits.memory)))
+
+    def _outcome(self, stage: str, task: Task, report: Report, hit: bool = False) -> Outcome:
         if report.kind == "done":
             try:
                 return Outcome(task, unpack(report.body, task.made), seconds=report.seconds)
@@ -245,7 +281,7 @@ class Engine:
         if report.kind == "machine":
             raise OSError(*unpack(report.body, tuple[int, str, str]))
         fault = _diagnostic(stage, task.name, report, self.limits)
-        return Outcome(task, None, (fault,), seconds=report.seconds, log=report.log)
+        return Outcome(task, None, (fault,), hit, report.seconds, report.log)
 
     def _execute(
         self, tasks: Sequence[tuple[int, str, Task]], begun: Mapping[str, Work]
@@ -294,6 +330,16 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+def _is_no_higher(limit: float | None, met: float | None) -> bool:
+    """Whether what has `met` one limit would meet this one."""
+    return met is not None and limit is not None and limit <= met
+
+
+def _of_limits(key: str) -> str:
+    """The key of what is kept of the limits that the task with `key` met."""
+    return digest(("limits", key))
+
+
 def _work(task: Task) -> Work:
     shared = task.shared.digest if task.shared else None
     return Work(task.function, pickle.dumps(task.payload, protocol=5), shared)
@@ -302,6 +348,10 @@ def _work(task: Task) -> Work:
 def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagnostic:
     """What a report that brings no value means to whoever builds the volume."""
     what = f"{stage} of `{name}`"
+    more: dict[str, str] = {
+        "time": cure("seconds", CODES["BLD002"].help),
+        "memory": cure("memory", CODES["BLD003"].help),
+    }
     messages: dict[str, tuple[str, str]] = {
         "died": ("BLD001", f"{what} ended its worker: {report.message}"),
         "time": ("BLD002", f"{what} was stopped at its limit of {limits.seconds or 0:g} s"),
@@ -314,4 +364,4 @@ def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagno
         "lost": ("BLD010", f"{what} was lost: {report.message}"),
     }
     code, message = messages[report.kind]
-    return Diagnostic(code, message, paper=name)
+    return Diagnostic(code, message, help=more.get(report.kind), paper=name)

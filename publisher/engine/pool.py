@@ -65,7 +65,8 @@ class Pool:
     `needs` says of functions which of the modules they need; all others need all. The first worker
     is born at once and imports them itself, while what others will need is imported where they are
     born from, unless that is what it needs. Each other is born as soon as what its task needs is
-    there. One that is to do more than it can makes way for another.
+    there. One that is to do more than it can makes way for another. `variables` are added to the
+    environment of all.
     """
 
     def __init__(
@@ -74,11 +75,13 @@ class Pool:
         limits: Limits,
         preload: Iterable[str] = (),
         needs: Mapping[str, Iterable[str]] | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.jobs = max(1, jobs)
         self.limits = limits
         self.preload = tuple(preload)
         self.needs = {function: self._bits(names) for function, names in (needs or {}).items()}
+        self.variables = dict(variables or {})
         self._nursery: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
@@ -116,7 +119,7 @@ class Pool:
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
-                env=_environment(self._scratch.folder),
+                env=_environment(self._scratch.folder) | self.variables,
                 start_new_session=True,
             )
         self._control = ours

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.canonical import digest
+from publisher.limits import limit
 
 
 class Shared:
@@ -65,10 +66,10 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one task may use: `seconds` of wall time, `memory` bytes of resident memory of the
-    worker that runs it. `None` means no limit."""
+    worker that runs it (`publisher.limits`, ``seconds`` and ``memory``). `None` means no limit."""
 
-    seconds: float | None = 300.0
-    memory: int | None = 3 << 30
+    seconds: float | None = field(default_factory=lambda: float(limit("seconds")))
+    memory: int | None = field(default_factory=lambda: limit("memory") << 20)
 
 
 @dataclass(frozen=True, slots=True)

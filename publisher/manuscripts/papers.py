@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
+from publisher.limits import limit
 from publisher.manuscripts import border, finding, identifiers, mystfile, values
 from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
@@ -27,9 +28,6 @@ from publisher.manuscripts.yamltree import Node, Setting, load
 from publisher.model.dates import Day
 from publisher.model.paper import Kind, Paper, Source
 from publisher.model.volume import FailedPaper
-
-MAX_BYTES = 32_000_000
-"""A manuscript is text; the longest book is a tenth of this."""
 
 Read = tuple[Paper | FailedPaper, tuple[Diagnostic, ...]]
 
@@ -67,7 +65,7 @@ def read_paper(path: Path, shown: str | None = None, kind: Kind = "paper") -> Re
 def read_manuscript(manuscript: Manuscript) -> Read:
     """`manuscript` as a paper, and all that is wrong with it."""
     report = Report("FM", Span(manuscript.shown))
-    text = text_of(manuscript.folder, manuscript.name, MAX_BYTES, report)
+    text = text_of(manuscript.folder, manuscript.name, limit("manuscript"), report)
     if isinstance(text, Bad):
         return _failed(manuscript, text.text, report)
     lines = text.split("\n")

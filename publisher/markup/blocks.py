@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
+from publisher.limits import cure
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import TOKEN, Token
@@ -135,6 +136,7 @@ def nested(shared: Dialect, parent: ElementTree.Element, text: str, state: str =
                 "MD001",
                 f"blocks nested deeper than the limit of {work.options.limits.nesting}",
                 first_token(shared, text),
+                cure("nesting", "write it flatter"),
             )
         ElementTree.SubElement(parent, "p").text = re.sub(r"\n\s*\n", "\n", text)
         return

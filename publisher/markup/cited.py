@@ -16,6 +16,7 @@ from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.files import Files
+from publisher.limits import cure
 from publisher.markup import endnotes, words
 from publisher.markup.beside import bibliographies, is_project
 from publisher.markup.citations.bibliography import Entry, Library, load
@@ -38,7 +39,12 @@ def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, i
     """Set `left`; returns the section of references where the author gave no place for it."""
     limit = work.options.limits.citations
     if len(left) > limit:
-        work.say("MD001", f"{len(left)} citations, more than the limit of {limit}", None)
+        work.say(
+            "MD001",
+            f"{len(left)} citations, more than the limit of {limit}",
+            None,
+            cure("citations", "split the paper"),
+        )
         for element in left[limit:]:
             replace(element, work.citations[int(element.get("n", "0"))].source)
         left = left[:limit]

@@ -19,6 +19,7 @@ from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, folded, sort_key
 from publisher.files import Files
+from publisher.limits import cure
 from publisher.markup import (
     abbreviations,
     atreferences,
@@ -117,7 +118,10 @@ def _too_large(paper: Paper, options: MarkupOptions) -> Text:
 
 def _failed(paper: Paper, message: str) -> Text:
     """The text of a paper that passes a limit: its title, and why there is no more."""
-    found = Diagnostic("MD001", message, Span(paper.source.path), paper=paper.id)
+    found = Diagnostic(
+        "MD001", message, Span(paper.source.path), cure("characters", "split the paper"),
+        paper=paper.id,
+    )  # fmt: skip
     title = etree.Element("x")
     title.text = re.sub(
         "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", paper.title

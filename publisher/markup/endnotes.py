@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from lxml import etree
 
+from publisher.limits import cure
 from publisher.markup.tree import Ids, Tree, move_children, replace
 from publisher.markup.work import Work
 
@@ -47,7 +48,8 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
             continue
         number += 1
         if number > work.options.limits.notes:
-            work.say("MD001", f"more notes than the limit of {work.options.limits.notes}", None)
+            told = f"more notes than the limit of {work.options.limits.notes}"
+            work.say("MD001", told, None, cure("notes", "split the paper"))
             break
         text = texts.get(label) if label else call.find("note")
         aside = _aside(number, text, work)

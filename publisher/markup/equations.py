@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from publisher.limits import cure
 from publisher.markup.math import Formula, Macro, macros, printed_tag, to_mathml
 from publisher.markup.tree import Tree, replace
 from publisher.markup.work import Work
@@ -69,7 +70,12 @@ def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
     formulas = list(root.iter("formula"))
     limit = work.options.limits.formulas
     if len(formulas) > limit:
-        work.say("MD001", f"{len(formulas)} formulas, more than the limit of {limit}", None)
+        work.say(
+            "MD001",
+            f"{len(formulas)} formulas, more than the limit of {limit}",
+            None,
+            cure("formulas", "split the paper"),
+        )
         formulas_left = formulas[limit:]
         for formula in formulas_left:
             replace(formula, _failed(formula.text or ""))

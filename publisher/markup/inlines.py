@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from markdown.util import AtomicString
 
+from publisher.limits import cure
 from publisher.markup.emphasis import Delimiter, flanking, pair_up
 from publisher.markup.nodes import Element, Text
 from publisher.markup.tokens import Token
@@ -72,6 +73,7 @@ class Engine:
             "MD001",
             f"a run of text of {len(text)} characters, more than the limit of {limit}",
             (at, at + 1) if at is not None else None,
+            cure("paragraph", "part it by empty lines"),
         )
         return [Text(self.shared.work.tokens.restore(text))]
 

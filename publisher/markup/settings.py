@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
+
+from publisher.limits import limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,16 +15,17 @@ class Limits:
 
     `characters` of the manuscript, front matter excluded; `paragraph`, characters of one run of
     text; `nesting`, of lists, quotations, divs and brackets (deeper ones are flattened); `cells`,
-    rows of a table by columns (larger ones become paragraphs).
+    rows of a table by columns (larger ones become paragraphs). What they are is said in
+    `publisher.limits`, by these names.
     """
 
-    characters: int = 2_000_000
-    paragraph: int = 200_000
-    nesting: int = 40
-    cells: int = 50_000
-    formulas: int = 20_000
-    citations: int = 10_000
-    notes: int = 5_000
+    characters: int = field(default_factory=partial(limit, "characters"))
+    paragraph: int = field(default_factory=partial(limit, "paragraph"))
+    nesting: int = field(default_factory=partial(limit, "nesting"))
+    cells: int = field(default_factory=partial(limit, "cells"))
+    formulas: int = field(default_factory=partial(limit, "formulas"))
+    citations: int = field(default_factory=partial(limit, "citations"))
+    notes: int = field(default_factory=partial(limit, "notes"))
 
 
 @dataclass(frozen=True, slots=True)

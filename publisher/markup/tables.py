@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
+from publisher.limits import cure
 from publisher.markup import attributes
 from publisher.markup.blocks import first_token, line_below
 from publisher.markup.dialect import Construct, Dialect
@@ -118,7 +119,8 @@ class PipeTable(BlockProcessor):
 def refuse(work: Work, rows: int, columns: int, at: Token | tuple[int, int] | None) -> None:
     """Tell that a table has more cells than it may."""
     limit = work.options.limits.cells
-    work.say("MD001", f"a table of {rows} rows and {columns} columns, more than {limit} cells", at)
+    told = f"a table of {rows} rows and {columns} columns, more than {limit} cells"
+    work.say("MD001", told, at, cure("cells", "part the table"))
 
 
 def _is_row(line: str) -> bool:

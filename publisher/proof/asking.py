@@ -15,8 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-SECONDS = 600
-"""How long a judge may take."""
+from publisher.limits import cure, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,12 @@ def run(command: list[str | Path], **variables: str) -> subprocess.CompletedProc
             text=True,
             errors="replace",
             check=False,
-            timeout=SECONDS,
+            timeout=limit("judge"),
             env={**os.environ, **variables},
         )
     except subprocess.TimeoutExpired as error:
-        raise CannotJudge(f"it took longer than {SECONDS} s") from error
+        told = f"it took longer than {limit('judge')} s; {cure('judge')}"
+        raise CannotJudge(told) from error
     except OSError as error:
         raise CannotJudge(str(error)) from error
 

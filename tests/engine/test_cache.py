@@ -174,7 +174,7 @@ def test_pruning_takes_the_entries_longest_unused(tmp_path):
 
 def test_a_cache_stays_small_while_it_is_written(tmp_path):
     """A preview never ends, and one build may bring more than there is room for."""
-    cache = Cache(tmp_path, limit=20_000)
+    cache = Cache(tmp_path, 20_000)
     keys = [f"{n:02x}" + "0" * 62 for n in range(100)]
     for key in keys:
         cache.put(key, "int", bytes(960))

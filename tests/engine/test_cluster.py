@@ -238,7 +238,7 @@ def test_a_worker_that_joins_later_is_compared_as_well():
     from publisher.engine.packing import unpack
     from publisher.engine.task import Report, Work
 
-    said = cluster._run_there(Work("chores:double", b""), None, (1, None, ()), "another")
+    said = cluster._run_there(Work("chores:double", b""), None, (1, None, (), ""), "another")
     report = unpack(said, Report)
     assert report.kind == "differs"
     assert "not those here" in report.message

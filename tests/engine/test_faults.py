@@ -53,11 +53,31 @@ def test_all_crimes_at_once(engine, task):
 
 
 def test_a_failure_is_not_kept(engine, task):
-    """What failed is tried again by the next build."""
+    """What was raised is tried again by the next build."""
     for _ in range(2):
         (outcome,) = engine.run("chore", [task("fail", "text")])
         assert outcome.failed
     assert engine.counts["chore"].misses == 2
+
+
+@pytest.mark.parametrize(
+    ("crime", "code", "most", "more"),
+    [("hang", "BLD002", Limits(1), Limits(1.5)),
+     ("grow", "BLD003", Limits(memory=200 << 20), Limits(memory=250 << 20))],
+)  # fmt: skip
+def test_a_limit_that_was_met_is_not_paid_again(cache, task, crime, code, most, more):
+    """As long as neither the task nor the limit is another; and it is told as the first time."""
+
+    def meet(limits, fresh=False):
+        with Engine(cache, jobs=1, limits=limits, fresh=fresh) as engine:
+            return engine.one("chore", task(crime, 3, name="kim"))
+
+    first, again = meet(most), meet(most)
+    assert first.diagnostics == again.diagnostics
+    assert (first.diagnostics[0].code, first.hit, again.hit) == (code, False, True)
+    assert "or raise the limit with `--limit " in first.diagnostics[0].help
+    assert not meet(more).hit
+    assert not meet(most, fresh=True).hit
 
 
 def test_the_traceback_is_for_developers(engine, task):

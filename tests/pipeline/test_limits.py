@@ -8,6 +8,7 @@ import pytest
 from publisher import looks, publishing, setting
 from publisher.engine import EngineRefused, Limits
 from publisher.engine import engine as engine_module
+from publisher.limits import VARIABLE, set_limits
 
 SECONDS, MEMORY = 12.0, 700 << 20
 
@@ -61,3 +62,22 @@ def test_without_its_fonts_no_book_is_set(small, built, monkeypatch):
     with pytest.raises(EngineRefused) as refused:
         built(small({"one": "Text."}), "pdf")
     assert refused.value.diagnostic.code == "BLD004"
+
+
+NOTES = "".join(f"A word.[^{n}]\n\n" for n in range(4)) + "".join(
+    f"[^{n}]: Note {n}.\n\n" for n in range(4)
+)
+
+
+def test_a_paper_that_passes_a_limit_is_told_with_its_name(small, built, monkeypatch):
+    """Raised as the finding says, all is whole, without `--fresh`."""
+    monkeypatch.setenv(VARIABLE, "")
+    volume = small({"kim": NOTES, "lee": "Words."})
+    set_limits(["notes=3"])
+    made = built(volume, "epub")
+    (told,) = (d for d in made.report.all_diagnostics if d.is_error)
+    assert (told.code, told.paper) == ("MD001", "kim")
+    assert told.help == "split the paper, or raise the limit with `--limit notes=6`"
+    assert made.paper("lee").status == "ok"
+    set_limits(["notes=6"])
+    assert built(volume, "epub").codes() == []

@@ -1,6 +1,9 @@
 """How much one image may ask of the machine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+
+from publisher.limits import limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,10 +12,10 @@ class Limits:
     `pdf_dpi` at which a PDF figure is drawn where it cannot stay lines; `svg_bytes` that a PDF
     figure may have as SVG before pixels are the lighter form; `seconds` for a tool outside."""
 
-    bytes: int = 64_000_000
-    pixels: int = 64_000_000
-    elements: int = 100_000
+    bytes: int = field(default_factory=partial(limit, "picture"))
+    pixels: int = field(default_factory=partial(limit, "pixels"))
+    elements: int = field(default_factory=partial(limit, "elements"))
     depth: int = 200
     pdf_dpi: int = 300
     svg_bytes: int = 3_000_000
-    seconds: float = 20.0
+    seconds: float = field(default_factory=partial(limit, "tool"))

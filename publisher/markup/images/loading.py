@@ -20,6 +20,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, composed, is_pointer
+from publisher.limits import cure
 from publisher.markup.images import pdf, raster, sniffing, svg
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed
@@ -149,8 +150,8 @@ def _from_folder(shelf: _Shelf, name: str, limits: Limits) -> Made:
 
 
 def _heavy(limits: Limits) -> Made:
-    cure = f"export it with fewer than {limits.bytes // 1_000_000} MB"
-    return failed("IMG005", "the file is too large", cure)
+    how = f"export it with fewer than {limits.bytes // 1_000_000} MB"
+    return failed("IMG005", "the file is too large", cure("picture", how))
 
 
 def _found(shelf: _Shelf, name: str) -> tuple[str | None, tuple[Remark, ...]]:

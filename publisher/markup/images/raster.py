@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile, ImageOps
 
+from publisher.limits import cure
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed, image
 from publisher.model.chapter import Image
@@ -93,8 +94,8 @@ def _plain(error: BaseException) -> str:
 
 
 def _too_large(what: str, limits: Limits) -> Made:
-    cure = f"export it with fewer than {limits.pixels // 1_000_000} million pixels"
-    return failed("IMG005", f"the image is too large: {what}", cure)
+    how = f"export it with fewer than {limits.pixels // 1_000_000} million pixels"
+    return failed("IMG005", f"the image is too large: {what}", cure("pixels", how))
 
 
 def _several(frames: int) -> Remark:

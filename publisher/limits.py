@@ -1,0 +1,96 @@
+"""What Publisher refuses because it is too large: one table for the whole tool.
+
+Each limit has a name. Whoever must have more says so with ``--limit NAME=NUMBER``, which every
+command that reads what strangers wrote takes, or in the environment (``PUBLISHER_LIMITS``, the same
+words parted by spaces), by which workers hear of it. What passes a limit fails alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+VARIABLE = "PUBLISHER_LIMITS"
+
+
+class Limit(NamedTuple):
+    """`value` of the `unit`, for `what`. `shapes` is false where no result depends on it: on how
+    long it took, and what was kept."""
+
+    name: str
+    value: int
+    unit: str
+    what: str
+    shapes: bool = True
+
+
+TABLE = (
+    Limit("seconds", 300, "s", "time for one task (a paper composed, a galley set, a book bound, "
+          "a file imported)", False),
+    Limit("memory", 3072, "MiB", "memory of a worker", False),
+    Limit("manuscript", 32_000_000, "bytes", "a manuscript"),
+    Limit("characters", 2_000_000, "characters", "its text, front matter not counted"),
+    Limit("paragraph", 200_000, "characters", "one paragraph"),
+    Limit("nesting", 40, "deep", "lists, quotations, divs and brackets in each other"),
+    Limit("cells", 50_000, "cells", "a table: its rows by its columns"),
+    Limit("formulas", 20_000, "", "formulas of a paper"),
+    Limit("citations", 10_000, "", "citations of a paper"),
+    Limit("notes", 5_000, "", "notes of a paper"),
+    Limit("file", 64, "MiB", "a figure or bibliography that a paper names"),
+    Limit("folders", 4, "deep", "folders below a paper's own in which its files are looked for"),
+    Limit("picture", 64_000_000, "bytes", "a picture, and an SVG unpacked"),
+    Limit("pixels", 64_000_000, "pixels", "a picture unpacked"),
+    Limit("elements", 100_000, "", "elements that a drawing draws, its references followed"),
+    Limit("tool", 20, "s", "a program outside that turns one figure into another form"),
+    Limit("judge", 600, "s", "one outside judge of `publisher proof`", False),
+    Limit("cache", 4096, "MiB", "results kept", False),
+)  # fmt: skip
+
+_BY_NAME = {one.name: one for one in TABLE}
+
+
+class BadLimit(ValueError):
+    """A limit that is none, or no number; the message is for the user."""
+
+
+def limit(name: str) -> int:
+    """The limit called `name`, in its unit."""
+    return _said(os.environ.get(VARIABLE, "")).get(name, _BY_NAME[name].value)
+
+
+def cure(name: str, more: str = "") -> str:
+    """What to do where the limit `name` is met, after `more`."""
+    raised = f"raise the limit with `--limit {name}={2 * limit(name)}`"
+    return f"{more}, or {raised}" if more else raised
+
+
+def set_limits(words: Iterable[str]) -> None:
+    """Set limits, ``NAME=NUMBER`` each, for this process and those it begins. `BadLimit` where one
+    is wrong, in `words` or in the environment."""
+    all_said = " ".join((os.environ.get(VARIABLE, ""), *words)).strip()
+    _said(all_said)
+    if all_said:
+        os.environ[VARIABLE] = all_said
+
+
+def shaping() -> tuple[str, ...]:
+    """A line for each limit that was set and on which a result depends: part of its key."""
+    said = _said(os.environ.get(VARIABLE, ""))
+    return tuple(f"limit {name} {said[name]}" for name in sorted(said) if _BY_NAME[name].shapes)
+
+
+@lru_cache(maxsize=8)
+def _said(words: str) -> dict[str, int]:
+    """The limits that `words` set, the last of a name; those that are as they are left out."""
+    found = {}
+    for word in words.split():
+        name, _, number = word.partition("=")
+        if name not in _BY_NAME:
+            raise BadLimit(f"there is no limit `{name}`; limits: {', '.join(_BY_NAME)}")
+        if not (number.isascii() and number.isdecimal() and int(number)):
+            usual = f"{name}={_BY_NAME[name].value}"
+            raise BadLimit(f"the limit `{word}` has no number, as in `{usual}`")
+        found[name] = int(number)
+    return {name: number for name, number in found.items() if number != _BY_NAME[name].value}
