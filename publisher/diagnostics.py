@@ -126,7 +126,8 @@ def render(diagnostic: Diagnostic, columns: int | None = None) -> str:
     if span is not None:
         number = str(span.line) if span.line else ""
         gutter = " " * len(number)
-        lines.append(f"{gutter}--> {span}" if number else f" --> {span}")
+        place = _indented(str(span))
+        lines.append(f"{gutter}--> {place}" if number else f" --> {place}")
         if number and span.text.strip():
             lines += _excerpt(span, number, gutter, columns)
     if diagnostic.help:
@@ -136,8 +137,10 @@ def render(diagnostic: Diagnostic, columns: int | None = None) -> str:
 
 def _indented(text: str) -> str:
     """`text` that begins no line of the terminal: there its words could pass for ours, or for a
-    command to a system that reads logs."""
-    return text.replace("\n", "\n   ")
+    command to a system that reads logs. Such a system looks past white space, so a sign stands
+    before them (GitHub's runner obeys a line that begins with ``::``, however far it is indented).
+    """
+    return text.replace("\n", "\n   | ")
 
 
 def harmless(text: str) -> str:
@@ -154,7 +157,8 @@ def printable(text: str) -> str:
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
-    (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
+    (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)),
+    0xFFFD,
 )
 """Those that a manuscript may hold, all but the line feed, and what is shown for each."""
 
@@ -167,7 +171,7 @@ _NARROWEST = 12
 def excerpt(span: Span, width: int = _WIDTH) -> tuple[str, int, int]:
     """The source line of `span`, one longer than `width` characters only around the place; then
     the 1-based column of the place in it, and how many characters of it are meant, at least one."""
-    text, column = span.text.replace("\t", " "), span.column
+    text, column = span.text.replace("\t", " ").replace("\n", " "), span.column
     if len(text) > width:
         start = max(0, column - 1 - width // 3)
         cut = text[start : start + width]

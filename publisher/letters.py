@@ -5,6 +5,7 @@ In: a report. Out: plain text, and a ``mailto:`` address (RFC 6068).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ from publisher.report import PaperReport, Report, status
 _LONGEST = 1800
 """Characters of a ``mailto:`` address that every mail program takes."""
 _NEWLINE = "\r\n"
+_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+")
+"""One address and no more: what is no such thing goes into no link."""
 _AUTHORS = frozenset(("FM", "MD", "REF", "MTH", "IMG", "A11", "ED"))
 """Families of codes whose cure is for whoever writes the manuscript: of others an editor's."""
 
@@ -46,7 +49,7 @@ def letter(report: Report, paper: PaperReport) -> Letter:
     found = tuple(one for one in paper.diagnostics if not is_doubt(one))
     if len(found) < len(paper.diagnostics):
         paper = replace(paper, diagnostics=found, status=status(found, failed=False))
-    subject = f"Your paper “{paper.title}” in {report.volume_title}"
+    subject = " ".join(f"Your paper “{paper.title}” in {report.volume_title}".split())
     text = "\n\n".join(
         (
             f"Dear {_people(paper.authors) or 'author'},",
@@ -56,7 +59,7 @@ def letter(report: Report, paper: PaperReport) -> Letter:
             f"Kind regards\n{_people(report.editors) or 'The editors'}",
         )
     )
-    if not paper.email:
+    if not _ADDRESS.fullmatch(paper.email):
         return Letter(subject, text)
     start = f"mailto:{_quoted(paper.email, '@')}?subject={_quoted(subject)}"
     whole = f"{start}&body={_quoted(_NEWLINE.join(text.splitlines()))}"

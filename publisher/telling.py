@@ -60,7 +60,7 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": index,
         "level": str(one.severity),
-        "message": {"text": text},
+        "message": {"text": _unlinked(text)},
     }
     if one.span is not None:
         place: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.span.path)}}
@@ -73,10 +73,15 @@ def _result(one: Diagnostic, index: int) -> dict[str, Any]:
     return result
 
 
+def _unlinked(text: str) -> str:
+    """`text` that makes no link of what a manuscript says (SARIF 2.1.0, 3.11.6)."""
+    return text.replace("](", "] (")
+
+
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return ("file://" if path.startswith("/") else "") + quote(path)
+    return ("file://" if path.startswith("/") else "") + quote(path, errors="surrogateescape")
 
 
 def as_github(found: Sequence[Diagnostic]) -> str:

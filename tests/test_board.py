@@ -1,6 +1,7 @@
 """`report.html`: the state of the papers, for their editors."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -82,6 +83,28 @@ def test_the_letter_goes_to_the_author_with_place_and_cure(page):
     assert body.startswith("Dear Bo Rail,\r\n")
     assert "1. two.md, line 7: `nobody` is no entry\r\n" in body
     assert body.endswith("Eda Itor")
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["bo@x.org\nBcc: all@x.org", "bo@x.org,all@x.org", "bo@x.org@y.org", "<bo@x.org>", "bo"],
+)
+def test_a_letter_goes_to_one_address_or_to_none(email):
+    """Nothing that an author writes puts another head or another reader into it."""
+    made = letter(report(), paper("two", WRONG, authors=("Bo",), email=email))
+    assert made.href == ""
+
+
+def test_a_subject_is_one_line():
+    """A mail program would take the next for a head."""
+    hostile = replace(paper("two", WRONG, email="bo@x.org"), title="A\r\nBcc: all@x.org\r\n\r\nB")
+    made = letter(report(), hostile)
+    assert made.subject == "Your paper “A Bcc: all@x.org B” in The Volume"
+    assert "%0" not in made.href.partition("&")[0]
+    fields = parse_qs(
+        urlsplit(letter(report(), replace(hostile, title="&cc=all@x.org")).href).query
+    )
+    assert set(fields) == {"subject", "body"}
 
 
 def test_a_letter_leaves_out_what_only_an_editor_can_do():

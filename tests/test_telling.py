@@ -1,12 +1,13 @@
 """Findings for machines, codes explained, and ignoring with a reason."""
 
 import json
+import re
 
 import pytest
 
 from publisher import explaining, telling
 from publisher.codes import CODES
-from publisher.diagnostics import Diagnostic, Span
+from publisher.diagnostics import Diagnostic, Span, harmless, render
 from publisher.pipeline import check
 from publisher.settings import Settings
 
@@ -28,6 +29,34 @@ def test_github_commands_escape_what_would_end_them():
     said = telling.as_github([FOUND])
     assert said.startswith("::warning file=v/a b.md,")
     assert "line=3,col=5::100%25 of `a`, b; delete: it" in said
+
+
+HOSTILE = Diagnostic(
+    "ED020",
+    "`x\n::error file=a::no\r\x1b[31m\u2028[click](https://evil.example)\udcff` is here",
+    Span("v/a,b:c\n\udcff.md", 3, 5, 4, "x\n::add-mask::x"),
+    "delete\n::stop-commands::it",
+)
+
+
+def test_no_finding_begins_a_line_that_a_machine_obeys():
+    """Whatever a manuscript or a file's name holds: a workflow command is one line, and that of
+    the finding itself; the same in the words for a terminal."""
+    for said, commands in ((telling.as_github([HOSTILE]), 1), (render(HOSTILE), 0)):
+        begin = [line.lstrip() for line in re.split("[\n\r\x85]", harmless(said))]
+        assert sum(line.startswith("::") for line in begin) == commands
+        harmless(said).encode()
+
+
+def test_no_finding_makes_a_link_or_breaks_the_log():
+    """SARIF makes links of what looks like Markdown's, and a reader of the log follows them; a name
+    that is no Unicode is written as its bytes."""
+    said = telling.escaped(telling.as_sarif([HOSTILE]))
+    (result,) = json.loads(said)["runs"][0]["results"]
+    assert "](" not in result["message"]["text"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "v/a%2Cb%3Ac%0A%FF.md"
+    said.encode()
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -3,13 +3,14 @@ whole."""
 
 from __future__ import annotations
 
+import errno
 import io
 from dataclasses import dataclass, replace
 
 import pytest
 from PIL import Image
 
-from publisher.engine import Engine, worker
+from publisher.engine import Cache, Engine, worker
 from publisher.engine.task import Report
 
 WORDS = {
@@ -175,3 +176,21 @@ def test_where_the_page_that_says_so_fails_a_plainer_one_says_so(make, sound, pl
     text = pages(made)
     holds(PLACES["typeset"], "BLD004", made, sound, text)
     assert any("kim" in page and "a fault inside Publisher" in page for page in text)
+
+
+def test_a_full_disk_of_the_cache_changes_no_byte(volume, sound, built, tmp_path, monkeypatch):
+    """What cannot be kept is told once; the files are those of a build that kept everything."""
+    room, write = [5], Cache._write
+
+    def full(path, data):
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, data)
+
+    monkeypatch.setattr(Cache, "_write", full)
+    made = built(volume, "epub,pdf", cache=tmp_path / "full", pixels=64)
+    assert made.codes() == ["BLD006"]
+    whole = {artifact.path: artifact.sha256 for artifact in sound.report.artifacts}
+    for artifact in made.report.artifacts:
+        assert whole[artifact.path] == artifact.sha256
