@@ -183,7 +183,10 @@ def countings(
             labels = tuple(folio.label for folio in maps[name].folios)
             job = Counting(name, file.pdf, len(labels), None, labels, begins)
             if maps[name] is page_map:
-                job = replace(job, tags=_tags(chapters[one.chapter] for one in begins))
+                each = tuple(replace(b, tags=_tags((chapters[b.chapter],))) for b in begins)
+                job = replace(
+                    job, tags=_tags(chapters[one.chapter] for one in begins), beginnings=each
+                )
             yield Task(name, COUNTED, job, made=Findings)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem

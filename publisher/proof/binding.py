@@ -20,12 +20,13 @@ from publisher.proof.folding import fold
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """Where a chapter of a file begins: `sheet` is the page, from 0, `pages` how many it has;
-    `title` what contents and bookmarks call it."""
+    `title` what contents and bookmarks call it; `tags` as those of `Counting`, of its pages."""
 
     chapter: str
     title: str
     sheet: int
     pages: int
+    tags: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,26 @@ def counted(job: Counting) -> tuple[Diagnostic, ...]:
     except Unreadable as error:
         found = [Diagnostic("OUT016", f"{job.name} cannot be read: {error}", paper=job.paper)]
     if job.tags and not found:
-        lacks = untagged(dict(job.tags), structure(job.pdf))
-        found += [Diagnostic("OUT032", f"{job.name}: {one}", paper=job.paper) for one in lacks]
+        lacks = list(untagged(dict(job.tags), structure(job.pdf)))
+        told = [(job.paper, one) for one in lacks]
+        if lacks and job.paper is None:
+            told = list(_of_chapters(job)) or told
+        found += [Diagnostic("OUT032", f"{job.name}: {one}", paper=paper) for paper, one in told]
     return tuple(found)
+
+
+def _of_chapters(job: Counting) -> Iterator[tuple[str | None, str]]:
+    """Which chapters of `job`'s file lack tags, and what of them. Looked at page by page, which
+    takes long: only where it is known that something is lacking."""
+    from publisher.proof.pdftext import Opened
+
+    with Opened(job.pdf) as file:
+        for begin in job.beginnings:
+            there: Counter[str] = Counter()
+            for sheet in range(begin.sheet, begin.sheet + begin.pages):
+                there += file.text_and_tags(sheet)[1]
+            there["Alt"] = there["described"]
+            yield from ((begin.chapter, one) for one in untagged(dict(begin.tags), there))
 
 
 def _bound(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.engine import BadLimit, Cache, Engine, open_cache
+from publisher.engine import Cache, Engine, open_cache
 from publisher.engine.packing import pack
+from publisher.limits import BadLimit
 from publisher.unchanged import recall
 
 KEY = "ab" + "0" * 62
@@ -290,6 +291,22 @@ def test_two_builds_at_once_share_a_folder(tmp_path, script):
     )
     both = [script(code, tmp_path / "shared"), script(code, tmp_path / "shared")]
     assert [process.communicate()[0].strip() for process in both] == ["True ()"] * 2
+
+
+def test_a_clock_set_back_loses_nothing(tmp_path, monkeypatch):
+    """Entries from the future are found, and pruned in their order like all others."""
+    cache = Cache(tmp_path)
+    keys = [f"{n:02x}" + "0" * 62 for n in range(4)]
+    now = time.time()
+    for n, key in enumerate(keys):
+        cache.put(key, "int", bytes(960))
+        os.utime(tmp_path / key[:2] / key[2:], (now + n, now + n))
+    monkeypatch.setattr(time, "time", lambda: now - 10 * 86400)
+    assert all(cache.get(key, "int") for key in keys)
+    cache.limit = 2500
+    cache.prune()
+    assert [cache.get(key, "int") is not None for key in keys] == [False, False, True, True]
+    assert cache.diagnostics == ()
 
 
 def test_deleting_the_folder_changes_nothing_but_time(cache, task):

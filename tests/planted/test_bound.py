@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import replace
 
 import pikepdf
@@ -15,7 +16,7 @@ from pikepdf import Name
 from publisher.proof import binding
 from publisher.proof.binding import Beginning, Counting, counted, misled
 from publisher.proof.folder import judge
-from publisher.proof.pdftext import structure
+from publisher.proof.pdftext import Opened, structure
 
 PAPERS = {
     "oak": "Of Oak Doors",
@@ -172,6 +173,28 @@ def test_what_binding_would_get_wrong_is_found_by_the_build(counting, tmp_path, 
     assert counted(counting) == ()
     found = counted(replace(counting, pdf=(tmp_path / "v.pdf").read_bytes()))
     assert [one.code for one in found] == [code], found
+
+
+@pytest.mark.parametrize(
+    "plant", [heading_lost, figure_undescribed, head_cells_lost], ids=lambda plant: plant.__name__
+)
+def test_tags_that_a_volume_lacks_are_told_of_the_paper_that_lacks_them(counting, tmp_path, plant):
+    """A thousand pages are not searched by hand."""
+    (tmp_path / "v.pdf").write_bytes(counting.pdf)
+    tampered(tmp_path / "v.pdf", plant)
+    begins = []
+    with Opened(counting.pdf) as file:
+        for begin in counting.beginnings:
+            sheets = range(begin.sheet, begin.sheet + begin.pages)
+            there = sum((file.text_and_tags(sheet)[1] for sheet in sheets), Counter())
+            wanted = {kind: there[kind] for kind in ("Figure", "Table", "TH", "Note")}
+            wanted["H"] = sum(there[f"H{level}"] for level in range(1, 7))
+            wanted["Alt"] = there["described"]
+            begins.append(replace(begin, tags=tuple(wanted.items())))
+    data = (tmp_path / "v.pdf").read_bytes()
+    found = counted(replace(counting, beginnings=tuple(begins), pdf=data))
+    (told,) = found
+    assert told.code == "OUT032" and told.paper in {begin.chapter for begin in begins}
 
 
 def test_of_chapters_with_one_title_a_bookmark_leads_to_either():
