@@ -135,13 +135,17 @@ class Engine:
         self._executor.foresee(
             Job(0, _work(task), task.shared, key)
             for task, key in keys
-            if self.fresh or self.cache is None or not self.cache.has(key)
+            if self.fresh or not self._knows(key)
         )
 
     def one(self, stage: str, task: Task) -> Outcome:
         """The outcome of one task, under the limits of all."""
         (outcome,) = self.run(stage, [task])
         return outcome
+
+    def _knows(self, key: str) -> bool:
+        """Whether something is kept of the task with `key`: its result, or the limit it met."""
+        return self.cache is not None and (self.cache.has(key) or self.cache.has(_of_limits(key)))
 
     def attend(self, soon: str = "") -> None:
         """For who does something else between a `run` and asking for its outcomes: give what is

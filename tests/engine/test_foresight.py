@@ -19,6 +19,15 @@ def test_an_idle_worker_does_what_is_foreseen(engine, task, tmp_path):
     assert again.hit
 
 
+def test_what_met_a_limit_is_not_foreseen(cache, task):
+    """It would meet it again, and nobody would hear of it sooner."""
+    for limits in (Limits(0.5), Limits(0.5)):
+        with Engine(cache, jobs=1, limits=limits) as engine:
+            list(engine.run("chore", [task("hang", 1), task("double", 1, keep=False)]))
+            engine.foresee([task("hang", 1)])
+            assert not engine._executor._spare
+
+
 def test_what_is_foreseen_and_begun_is_not_begun_again(cache, task):
     """A run that asks for a task in hand waits for it."""
     with Engine(cache, jobs=2) as engine:
