@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from publisher.engine.pool import Pool
 
 Told = Callable[[Outcome], None]
+_Met = tuple[float | None, int | None]
+"""The limit that a task met: seconds, or bytes."""
 
 
 class EngineRefused(Exception):
@@ -235,13 +237,13 @@ class Engine:
         if body is None:
             return None
         try:
-            met: Limits = unpack(body, Limits)
+            seconds, memory = unpack(body, _Met)
         except Unreadable as error:
             self.cache.discard(_of_limits(key), str(error))
             return None
-        if _is_no_higher(self.limits.seconds, met.seconds):
+        if _is_no_higher(self.limits.seconds, seconds):
             return self._outcome(stage, task, Report("time"), hit=True)
-        if _is_no_higher(self.limits.memory, met.memory):
+        if _is_no_higher(self.limits.memory, memory):
             return self._outcome(stage, task, Report("memory"), hit=True)
         return None
 
@@ -271,9 +273,9 @@ class Engine:
         if not outcome.failed:
             self.cache.put(key, kind(task.made), report.body)
         elif report.kind == "time":
-            self.cache.put(_of_limits(key), "Limits", pack(Limits(self.limits.seconds, None)))
+            self.cache.put(_of_limits(key), "Limits", pack((self.limits.seconds, None)))
         elif report.kind == "memory":
-            self.cache.put(_of_limits(key), "Limits", pack(Limits(None, self.limits.memory)))
+            self.cache.put(_of_limits(key), "Limits", pack((None, self.limits.memory)))
 
     def _outcome(self, stage: str, task: Task, report: Report, hit: bool = False) -> Outcome:
         if report.kind == "done":
