@@ -126,6 +126,14 @@ _REFERENCES: tuple[Code, ...] = (
         "Type `git lfs pull` in its folder, or download the file itself.",
     ),
     Code(
+        "REF017",
+        "error",
+        "edit of the bibliography merged and not decided",
+        "Git marked two versions of these entries and nobody chose one; of a key that both have, "
+        "the last is cited.",
+        "Keep one of the two versions, and delete the lines of marks.",
+    ),
+    Code(
         "REF020",
         "warning",
         "work cited by its DOI alone",

@@ -23,7 +23,7 @@ _BODY = re.compile(
     r"(?i)\b(?:collaboration|consortium|committee|working group|task force|foundation|association)$"
 )
 _TITLE = re.compile(
-    r"(?:(?:Prof\.?|Professor|Dr\.?|Doctor|PD|Priv\.-Doz\.|Dipl\.-\w+\.?|Mag\.|Ing\.|Ir\.|Rev\.|Hon\."
+    r"(?:(?:Prof\.?|Professor|Dr\.-\w+\.?|Dr\.?|Doctor|PD|Priv\.-Doz\.|Dipl\.-\w+\.?|Mag\.|Ing\.|Ir\.|Rev\.|Hon\."
     r"|Mr\.?|Mrs\.?|Ms\.?|em\.|h\.\s?c\.|rer\.|nat\.|med\.|phil\.|habil\.)(?=\s)\s*)+(?=\S)"
 )
 """Titles and forms of address before a name; those that are names too need their full stop."""
@@ -41,6 +41,7 @@ _INSTITUTION = re.compile(
     r"|lab|academy|hochschule|polytechni\w+|hospital|museum|library|archives?|ministry|agency|council"
     r"|foundation|society|company|corporation|inc|ltd|llc|gmbh|cnrs|inria|mit|eth|epfl|csic|nasa)\b"
 )
+_STOP = re.compile(r"\s*,\s*|\s+[-–—|/]\s+")
 _BRACKETS = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<inside>[^()]+)\)")
 _NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*+)\]")
 _MAIL = re.compile(r"<(?P<mail>[^<>@\s]+@[^<>@\s]+)>|\((?P<round>[^()@\s]+@[^()@\s]+)\)")
@@ -80,16 +81,18 @@ def read_name(text: str, language: str = "en") -> Name:
 
 def _apart(text: str, language: str) -> tuple[str, str, str]:
     """A name, the place of work and the part that stand behind it: ``Anke Vos (University of
-    Gouda)``, ``Anke Vos, University of Gouda``, ``Anke Vos (chair)``."""
+    Gouda)``, ``Anke Vos, University of Gouda``, ``Anke Vos – MIT``, ``Anke Vos (chair)``."""
     beside = _BRACKETS.fullmatch(text)
     if beside and not any(native_language(beside[part], language) for part in (1, 2)):
         inside = beside["inside"].strip()
+        if _DEGREE.fullmatch(inside):
+            return f"{beside['name']}, {inside}", "", ""
         is_role = inside[:1].islower() and not _INSTITUTION.search(inside)
         return beside["name"], "" if is_role else inside, inside if is_role else ""
-    parts = text.split(",")
-    for number, part in enumerate(parts[1:], 1):
-        if len(parts[0].split()) > 1 and _INSTITUTION.search(part):
-            return ",".join(parts[:number]).strip(), ",".join(parts[number:]).strip(), ""
+    for stop in _STOP.finditer(text):
+        before, behind = text[: stop.start()], text[stop.end() :]
+        if len(before.partition(",")[0].split()) > 1 and _INSTITUTION.search(behind.split(",")[0]):
+            return before, behind, ""
     return text, "", ""
 
 

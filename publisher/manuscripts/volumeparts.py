@@ -13,6 +13,7 @@ from publisher.codes.yamlfile import Fault
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import BLANK, AuthorForm
 from publisher.manuscripts.identifiers import Wrong
+from publisher.manuscripts.names import typographic
 from publisher.manuscripts.pagesizes import NAMES, page_size
 from publisher.manuscripts.people import read_authors
 from publisher.manuscripts.report import Path, Report
@@ -48,8 +49,8 @@ class Parts:
     report: Report
 
     def text(self, value: str | None, path: Path) -> str:
-        """`value` on one line; empty for none."""
-        return " ".join(values.text(value, path, self.report).split())
+        """`value` on one line, with the apostrophes of a book; empty for none."""
+        return typographic(" ".join(values.text(value, path, self.report).split()))
 
     def day(self, value: str | None, path: Path) -> Day | None:
         """The date in `value`."""

@@ -42,6 +42,8 @@ DEGREES = {
     "Nils Kern, M.D., Ph.D.": ("Nils Kern, M.D., Ph.D.", "Kern, Nils"),
     "Serif, Otto, PhD": ("Otto Serif, PhD", "Serif, Otto"),
     "Jane Q. Doe PhD": ("Jane Q. Doe, PhD", "Doe, Jane Q."),
+    "Mara Ligature (PhD)": ("Mara Ligature, PhD", "Ligature, Mara"),
+    "Dr.-Ing. Max Muster": ("Dr.-Ing. Max Muster", "Muster, Max"),
     "Prof. Dr. h.c. Max von Laue": ("Prof. Dr. h.c. Max von Laue", "von Laue, Max"),
     "Martin Luther King, Jr., PhD": (
         "Martin Luther King, Jr., PhD", "King, Martin Luther, Jr.",
@@ -52,7 +54,7 @@ DEGREES = {
 @pytest.mark.parametrize("text", DEGREES)
 def test_titles_and_degrees_stand_in_the_byline_alone(text):
     """A degree is no given name; index and records have the bare name."""
-    person = read_person(text)
+    person = read_name(text).person
     assert (person.byline, person.inverted) == DEGREES[text]
 
 
@@ -60,6 +62,7 @@ BEHIND = {
     "Anke Vos (University of Gouda)": ("Vos, Anke", "University of Gouda", ""),
     "Anke Vos, University of Gouda": ("Vos, Anke", "University of Gouda", ""),
     "Max Muster, MSc, University of Bonn": ("Muster, Max", "University of Bonn", ""),
+    "Anke Vos – University of Gouda": ("Vos, Anke", "University of Gouda", ""),
     "Anke Vos (MIT)": ("Vos, Anke", "MIT", ""),
     "Anke Vos (chair)": ("Vos, Anke", "", "chair"),
     "Hanjang Kim (김한장)": ("Kim, Hanjang", "", ""),

@@ -374,6 +374,12 @@ def test_one_fault_of_the_programme_is_one_finding(volume, fault):
     assert [paper.id for paper in read.papers] == ids
 
 
+def test_texts_of_the_volume_have_the_apostrophes_of_a_book(volume):
+    """As the titles of its papers have."""
+    read, _ = volume("id: v\ntitle: Printers' Days\nsessions: [{title: Author's Rights}]\n")
+    assert (read.title, read.sessions[0].title) == ("Printers’ Days", "Author’s Rights")
+
+
 def test_papers_may_stand_on_one_line(volume):
     """With commas between, as people write lists."""
     read, found = volume("id: v\ntitle: V\npapers: kim, lee\n",

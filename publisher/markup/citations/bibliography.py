@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
+from publisher.manuscripts.conflicts import CURE, conflicts
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.markup.citations import biblatex, bibtex, cslfile
 from publisher.markup.scanning import clean
@@ -127,6 +128,9 @@ def load(
         if fault:
             diagnostics.append(fault)
             lacking = lacking or not text
+        for conflict in conflicts(text.split("\n")) if "<<<<<<<" in text else ():
+            span = Span(path, conflict.marks[0][0] + 1)
+            diagnostics.append(Diagnostic("REF017", conflict.message, span, CURE))
         found, faults = _entries(text, path) if text else ([], [])
         diagnostics += faults
         for entry in found:

@@ -136,6 +136,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert "a" in library.entries and "z" not in library.entries
 
 
+def test_an_edit_of_a_bibliography_that_nobody_decided_is_told(bib: Bib) -> None:
+    """With the lines of its marks; the works of both versions can be cited."""
+    text = "<<<<<<< HEAD\n@book{a, title={A}}\n=======\n@book{b, title={B}}\n>>>>>>> x\n"
+    library, found = bib(refs_bib=text)
+    assert codes(found) == ["REF017"]
+    assert found[0].span is not None and found[0].span.line == 1
+    assert "`>>>>>>>` on line 5" in found[0].message
+    assert set(library.entries) == {"a", "b"}
+
+
 def test_a_pointer_of_git_lfs_is_no_bibliography(tmp_path: Path) -> None:
     """It is told once, with what brings the file; its keys are not told each."""
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
