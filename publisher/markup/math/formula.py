@@ -19,12 +19,16 @@ from lxml import etree
 from publisher.markup.math import faults, normal, packages, tags
 from publisher.markup.math.environments import UnclosedEnvironment
 from publisher.markup.math.faults import Fault
+from publisher.markup.math.fences import closed
 from publisher.markup.math.macros import Macro, RunawayMacro, collect, definitions, expand
 from publisher.markup.math.tokens import Tokens, Unbalanced, Written, tokenise, untokenise, write
 from publisher.markup.math.tree import NS, parse, tag
 
 LIMIT = 20_000
 """Characters of TeX that one formula may have; a longer one is an error."""
+
+_MARKED = 5
+"""How much longer it may be as the engine is given it: marks are long."""
 
 DEPTH = 120
 """How deep its parts may lie in each other."""
@@ -111,7 +115,6 @@ def _tree(
     written = _prepared(tex, macros, notes)
     if not written.text.strip():
         raise faults.Refused(faults.EMPTY)
-    _check_size(len(written.text), written.text.count("{") and _nesting(tokenise(written.text)))
     try:
         mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
         root = parse(mathml)
@@ -139,7 +142,10 @@ def _prepared(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> W
         tokens, own = collect(_undelimited(tokens))
         tokens = expand(tokens, {**packages.macros(), **macros, **own})
         _check_size(len(tokens), _nesting(tokens))
-        return write(_rows_wrapped(normal.reduce(tokens, notes)))
+        tokens = closed(_rows_wrapped(normal.reduce(tokens, notes)))
+        written = write(tokens)
+        _check_size(len(written.text) // _MARKED, _nesting(tokens))
+        return written
     except UnclosedEnvironment as error:
         raise faults.Refused(faults.unclosed(error.name, error.at)) from None
     except Unbalanced as error:
@@ -186,9 +192,10 @@ _OUTER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 def _undelimited(tokens: Tokens) -> Tokens:
     """Without dollars or ``\\[ \\]`` around the whole."""
-    while len(tokens) > 1 and _OUTER.get(tokens[0].text) == tokens[-1].text:
-        tokens = tokens[1:-1]
-    return tokens
+    start, end = 0, len(tokens)
+    while end - start > 1 and _OUTER.get(tokens[start].text) == tokens[end - 1].text:
+        start, end = start + 1, end - 1
+    return tokens[start:end]
 
 
 def _rows_wrapped(tokens: Tokens) -> Tokens:

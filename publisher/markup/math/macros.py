@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.markup.math.tokens import Reader, Token, Tokens, plain, tokenise
+from publisher.markup.math.tokens import Reader, Token, Tokens, Unbalanced, plain, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +131,20 @@ def expand(tokens: Tokens, macros: Macros) -> Tokens:
         uses += 1
         if uses > EXPANSIONS or len(pending) + len(out) > SIZE:
             raise RunawayMacro(token.text, token.at)
-        # the reader wants the tokens in reading order, the stack keeps them reversed
-        reader = Reader(pending[::-1]) if macro.arity else None
-        body = _applied(macro, reader, token.at)
-        if reader is not None:
-            pending = reader.rest()[::-1]
-        pending.extend(reversed(body))
+        pending.extend(reversed(_applied(macro, pending, token.at)))
     return out
 
 
-def _applied(macro: Macro, reader: Reader | None, at: int) -> Tokens:
+def _applied(macro: Macro, pending: Tokens, at: int) -> Tokens:
+    """The body of `macro` with its arguments, which are taken off the end of `pending`: tokens in
+    reverse, so that none is moved for those before it."""
     arguments: list[Tokens] = []
-    if reader is not None:
-        if macro.default is not None:
-            given = reader.option()
-            default = [Token(token.text, at) for token in macro.default]
-            arguments.append(default if given is None else given)
-        while len(arguments) < macro.arity:
-            arguments.append(reader.argument())
+    if macro.arity and macro.default is not None:
+        given = _bracketed(pending, at)
+        default = [Token(token.text, at) for token in macro.default]
+        arguments.append(default if given is None else given)
+    while len(arguments) < macro.arity:
+        arguments.append(_argument(pending, at))
     body, out = iter(macro.body), Tokens()
     for token in body:
         if token.text != "#":
@@ -158,3 +154,34 @@ def _applied(macro: Macro, reader: Reader | None, at: int) -> Tokens:
         if number.isascii() and number.isdigit() and 0 < int(number) <= len(arguments):
             out.extend(arguments[int(number) - 1])
     return out
+
+
+def _argument(pending: Tokens, at: int) -> Tokens:
+    while pending and pending[-1].is_space:
+        pending.pop()
+    if not pending:
+        raise Unbalanced(at)
+    token = pending.pop()
+    return _until(pending, "}", token.at) if token.text == "{" else [token]
+
+
+def _bracketed(pending: Tokens, at: int) -> Tokens | None:
+    spaces = Tokens()
+    while pending and pending[-1].is_space:
+        spaces.append(pending.pop())
+    if pending and pending[-1].text == "[":
+        pending.pop()
+        return _until(pending, "]", at)
+    pending.extend(reversed(spaces))
+    return None
+
+
+def _until(pending: Tokens, closing: str, at: int) -> Tokens:
+    out, depth = Tokens(), 0
+    while pending:
+        token = pending.pop()
+        if token.text == closing and depth == 0:
+            return out
+        depth += (token.text == "{") - (token.text == "}")
+        out.append(token)
+    raise Unbalanced(at)

@@ -20,10 +20,7 @@ SIGN = "\ufdd0"
 def mark(element: str, inner: Tokens, at: int, /, **attributes: str) -> Tokens:
     """`inner` in an `element` of MathML with `attributes`."""
     said = ";".join((element, *(f"{name}={value}" for name, value in attributes.items())))
-    head = [
-        Token("\\text", at),
-        *group([Token(c, at) for c in SIGN + said.replace("%", "\\%")], at),
-    ]
+    head = [Token("\\text", at), *group([Token(SIGN + said.replace("%", "\\%"), at)], at)]
     return group([*head, *group(inner, at)], at)
 
 
@@ -39,7 +36,8 @@ def resolve(root: etree._Element, namespace: str) -> None:
         attributes = dict(pair.split("=", 1) for pair in pairs)
         contents = said.getnext()
         parent = said.getparent()
-        assert parent is not None and contents is not None
+        if parent is None or contents is None:
+            continue
         char = attributes.pop("char", "")
         made = etree.Element(f"{{{namespace}}}{name}", attributes, nsmap=said.nsmap)
         parent.replace(said, made)

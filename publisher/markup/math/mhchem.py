@@ -20,6 +20,10 @@ MOST = 4_000
 """Characters that one argument may have."""
 
 
+DEPTH = 24
+"""How deep its parts may lie in each other."""
+
+
 class Unreadable(ValueError):
     """Chemistry that breaks the rules of its notation; the message says how."""
 
@@ -285,8 +289,8 @@ class _Machine:
     an amount ``a``, before it ``b`` above and ``p`` below, the atom ``o``, after it ``q`` below and
     ``d`` above; ``r`` and its kin of an arrow."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, depth: int) -> None:
+        self.name, self.depth = name, depth
         self.held: dict[str, Any] = {}
         self.level = 0
         self.begins_with_bond = False
@@ -326,6 +330,10 @@ class _Machine:
     def add(self, part: str, text: str) -> None:
         self.held[part] = (self.held.get(part) or "") + text
 
+    def read(self, text: str | None, machine: str = "ce") -> Pieces:
+        """The pieces of a part."""
+        return read(text, machine, self.depth + 1)
+
     def put(self, kind: str, /, **parts: Any) -> None:
         self.out.append(Piece(kind, parts))
 
@@ -333,14 +341,16 @@ class _Machine:
 _HELD = {"text=": "text"}
 
 
-def read(text: str | None, machine: str = "ce") -> Pieces:
-    """The pieces of `text`. Raises `Unreadable`."""
+def read(text: str | None, machine: str = "ce", depth: int = 0) -> Pieces:
+    """The pieces of `text`, which is a part of parts to `depth`. Raises `Unreadable`."""
     if not text:
         return []
+    if depth > DEPTH:
+        raise Unreadable("too many parts inside parts")
     if len(text) > MOST:
         raise Unreadable(f"more than {MOST} characters")
     text = re.sub("[\u2212\u2013\u2014\u2010]", "-", text.replace("\n", " "))
-    return _Machine(machine).run(text.replace("\u2026", "..."))
+    return _Machine(machine, depth).run(text.replace("\u2026", "..."))
 
 
 def _half(run: _Machine, found: str, _: str) -> None:
@@ -355,7 +365,7 @@ def _half(run: _Machine, found: str, _: str) -> None:
 
 def _goes(machine: str) -> Callable[[_Machine, Any, str], None]:
     def go(run: _Machine, found: Any, _: str) -> None:
-        run.out += read(found, machine)
+        run.out += run.read(found, machine)
 
     return go
 
@@ -384,7 +394,9 @@ def _output(run: _Machine, _found: Any, option: str) -> None:
     counts; 2: one that may have an amount."""
     held, run.held = run.held, {}
     if held.get("r"):
-        run.put("arrow", arrow=held["r"], above=_label(held, "rd"), below=_label(held, "rq"))
+        run.put(
+            "arrow", arrow=held["r"], above=_label(run, held, "rd"), below=_label(run, held, "rq")
+        )
         return
     a, b, p, o, q, d = (held.get(part) or "" for part in "abpoqd")
     if not (a or b or p or o or q or d or option):
@@ -402,18 +414,19 @@ def _output(run: _Machine, _found: Any, option: str) -> None:
         kind = None
     run.put(
         "chemfive",
-        a=read(a, "a"), b=read(b, "bd"), p=read(p, "pq"), o=read(o, "o"), q=read(q, "pq"),
-        d=read(d, "oxidation" if kind == "oxidation" else "bd"), kind=kind,
+        a=run.read(a, "a"), b=run.read(b, "bd"), p=run.read(p, "pq"),
+        o=run.read(o, "o"), q=run.read(q, "pq"),
+        d=run.read(d, "oxidation" if kind == "oxidation" else "bd"), kind=kind,
     )  # fmt: skip
 
 
-def _label(held: dict[str, Any], part: str) -> Pieces:
+def _label(run: _Machine, held: dict[str, Any], part: str) -> Pieces:
     """Text over or under an arrow: math, words or chemistry, as the letter before it says."""
     kind = held.get(f"{part}t")
     text = held.get(part)
     if kind == "T":
         return [Piece("text", {"text": text or ""})]
-    return read(text, "tex-math" if kind == "M" else "ce")
+    return run.read(text, "tex-math" if kind == "M" else "ce")
 
 
 def _o_after_d(run: _Machine, found: str, _: str) -> None:
@@ -494,20 +507,20 @@ def _kv(run: _Machine, found: str, _: str) -> None:
 
 def _two(kind: str, machine: str = "ce") -> _Action:
     def act(run: _Machine, found: list[str], _: str) -> None:
-        run.put(kind, first=read(found[0], machine), second=read(found[1], machine))
+        run.put(kind, first=run.read(found[0], machine), second=run.read(found[1], machine))
 
     return act
 
 
 def _colored(machine: str) -> _Action:
     def act(run: _Machine, found: list[str], _: str) -> None:
-        run.out += read(found[1], machine)
+        run.out += run.read(found[1], machine)
 
     return act
 
 
 def _oxidation(run: _Machine, found: str, _: str) -> None:
-    run.out += ["{", *read(found, "oxidation"), "}"]
+    run.out += ["{", *run.read(found, "oxidation"), "}"]
 
 
 # --- actions of the machines for text, scripts and units
@@ -533,9 +546,9 @@ def _enumber(run: _Machine, found: list[str], _: str) -> None:
     sign, mantissa, off, letter, times, power = found
     _number(run, sign)
     if mantissa:
-        run.out += read(mantissa, "pu-9,9")
+        run.out += run.read(mantissa, "pu-9,9")
         if off:
-            run.out += read(off, "pu-9,9") if "," in off or "." in off else [off]
+            run.out += run.read(off, "pu-9,9") if "," in off or "." in off else [off]
         if letter or times:
             run.put("cdot" if letter == "e" or times == "*" else "times")
     if power:
@@ -545,7 +558,7 @@ def _enumber(run: _Machine, found: list[str], _: str) -> None:
 def _power(run: _Machine, found: list[str], _: str) -> None:
     sign, number, power = found
     _number(run, sign)
-    run.out += read(number, "pu-9,9")
+    run.out += run.read(number, "pu-9,9")
     run.out.append(f"^{{{power.strip('{}')}}}")
 
 
@@ -564,9 +577,9 @@ def _unit(run: _Machine, _found: str, _: str) -> None:
     above, below, slash = (run.held.get(part) for part in "dqo")
     run.held = {}
     if not below:
-        run.out += read(_unit_part(above), "pu-2")
+        run.out += run.read(_unit_part(above), "pu-2")
         return
-    first, second = read(_unit_part(above), "pu"), read(_unit_part(below), "pu")
+    first, second = run.read(_unit_part(above), "pu"), run.read(_unit_part(below), "pu")
     if slash == "//":
         run.put("pu-frac", first=first, second=second)
         return
@@ -579,7 +592,7 @@ def _unit_word(run: _Machine, _found: str, _: str) -> None:
     word, run.held = run.held.get("rm") or "", {}
     whole = find("{(...)}", word, 0)
     if whole and whole[1] == len(word):
-        run.out += read(whole[0], "pu")
+        run.out += run.read(whole[0], "pu")
     elif word:
         run.put("rm", text=word)
 
@@ -618,7 +631,7 @@ _OWN: dict[tuple[str, str], _Action] = {
     ("ce", "parenthesisLevel++"): _levels(1),
     ("ce", "parenthesisLevel--"): _levels(-1),
     ("ce", "state of aggregation"): lambda run, found, _: run.put(
-        "state of aggregation", inner=read(found, "o")
+        "state of aggregation", inner=run.read(found, "o")
     ),
     ("ce", "comma"): _comma,
     ("ce", "oxidation-output"): _oxidation,
@@ -631,7 +644,7 @@ _OWN: dict[tuple[str, str], _Action] = {
     ("ce", "operator"): lambda run, found, kind: run.put("operator", text=kind or found),
     ("text", "output"): _held_as("text", "text", "text"),
     ("pq", "state of aggregation"): lambda run, found, _: run.put(
-        "state of aggregation", inner=read(found, "o")
+        "state of aggregation", inner=run.read(found, "o")
     ),
     ("pq", "color-output"): _colored("pq"),
     ("bd", "color-output"): _colored("bd"),
