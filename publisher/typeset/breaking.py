@@ -23,6 +23,9 @@ Lay = Callable[..., Any]
 _MOST = 1 / 2
 """The share of a page's depth up to which something is kept whole."""
 
+_PAIR = 1 / 2
+"""The share of that which two rows may take that are not to be parted."""
+
 _LONG, _LINE = 800, 30
 """Characters from which something may be that high, where an element counts as so many: what is
 shorter is not measured."""
@@ -53,12 +56,15 @@ class Tried:
 
 class _Wholes:
     """Stands in for two functions of WeasyPrint for one layout. `_high` says of the elements that
-    may be too high whether they are: boxes are copied, as in columns, and elements are not."""
+    may be too high whether they are, `_heights` how high the rows of such tables are: boxes are
+    copied, as in columns, and elements are not."""
 
     def __init__(self) -> None:
         self._in_flow: Lay = block._in_flow_layout
         self._table: Lay = block.table_layout
         self._high: dict[Any, bool] = {}
+        self._heights: dict[Any, float] = {}
+        self._settled: set[Any] = set()
 
     def in_flow_layout(self, context: Any, box: Any, index: int, child: Any, *rest: Any) -> Any:
         """As WeasyPrint's own; a box that is too high to be kept whole may break."""
@@ -66,28 +72,34 @@ class _Wholes:
             if child.element not in self._high:
                 most = _most(context) / (_MOST if child.element_tag == "figure" else 1)
                 self._high[child.element] = _height(context, child, box) > most
-            self._settle(child)
+            if self._high[child.element]:
+                child.style = child.style.copy()
+                child.style["break_inside"] = "auto"
         return self._in_flow(context, box, index, child, *rest)
 
     def table_layout(self, context: Any, table: Any, bottom: float, *rest: Any) -> Any:
-        """As WeasyPrint's own; a row that is too high to be kept whole may break."""
-        rows = [row for row in _rows(table) if row.style["break_inside"] == "avoid"]
-        rows = [row for row in rows if _may_be_high(row)]
-        if any(row.element not in self._high for row in rows):
+        """As WeasyPrint's own; a row that is too high to be kept whole may break, and rows that
+        are high may stand apart, of which two or three are kept together at the ends of a table."""
+        rows = _rows(table)
+        if table.element not in self._high and _may_be_high(table):
             tried = Tried(context)
             made = self._table(context, table.deepcopy(), -math.inf, None, rest[1], True, [], [])[0]
             tried.undo()
-            for row in _rows(made):
-                self._high[row.element] = row.height > _most(context)
-        for row in rows:
-            self._settle(row)
+            self._high[table.element] = True
+            self._heights |= {row.element: row.height for row in _rows(made)}
+        if table.element in self._high and table not in self._settled:
+            self._settled.add(table)
+            most = _most(context)
+            heights = [self._heights.get(row.element, 0.0) for row in rows]
+            for index, row in enumerate(rows):
+                row.style = row.style.copy()
+                if heights[index] > most:
+                    row.style["break_inside"] = "auto"
+                if sum(heights[index : index + 2]) > most * _PAIR:
+                    row.style["break_after"] = "auto"
+                if sum(heights[max(index - 1, 0) : index + 1]) > most * _PAIR:
+                    row.style["break_before"] = "auto"
         return self._table(context, table, bottom, *rest)
-
-    def _settle(self, box: Any) -> None:
-        """Let `box` break where it is too high."""
-        if self._high[box.element]:
-            box.style = box.style.copy()
-            box.style["break_inside"] = "auto"
 
 
 def _rows(table: Any) -> list[Any]:

@@ -55,6 +55,15 @@ def test_a_row_taller_than_a_page_begins_below_the_text_that_names_it(pages):
     assert [word for word in " ".join(shown).split() if word in WORDS.split()] == WORDS.split()
 
 
+def test_high_rows_are_not_all_kept_together(pages):
+    """The first two and the last two of a table are; of four high ones that would be all."""
+    words = " ".join(["something"] * 60)
+    rows = "".join(f"<tr><td>{n}</td><td>{words}</td></tr>" for n in ("one", "two", "six", "ten"))
+    table = f"<table><caption>Rows</caption><tbody>{rows}</tbody></table>"
+    first, *_ = pages(f"{BEFORE}<h2>Decisions</h2>{table}<p>After.</p>")
+    assert "Decisions" in first and "Rows" in first and "one" in first
+
+
 def test_notes_of_a_box_that_was_measured_stand_once(pages, note):
     """Each at the foot of the page of its call."""
     call, aside = note(1, "Noted here.")
