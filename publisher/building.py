@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from publisher import __version__
@@ -43,7 +43,7 @@ from publisher.offprints import citation_lines, offprint_bindings
 from publisher.packaging import Package, Packaging, cover, light
 from publisher.proof.echoes import without_echoes
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
-from publisher.report import Artifact, Report, artifact, listed
+from publisher.report import Artifact, Report, artifact, listed, written
 from publisher.reporting import documents, editors, elsewhere, paper_reports
 from publisher.screening import for_screens, sizings
 from publisher.setting import SetBook, Setter
@@ -178,6 +178,7 @@ class Builder:
             if set_book is not None and self._wants("web"):
                 with work.stage("publish"):
                     proofs.pages = self._publish(shown, set_book, made)
+            self._clear_withdrawn()
             with work.stage("proof"):
                 found = proofs.found(made)
                 self.work.diagnostics += self._placed(tuple(found))
@@ -366,6 +367,18 @@ class Builder:
         gone. What others put into the folder stays."""
         for name in listed(self.output):
             if name.startswith("web/") and name.removeprefix("web/") not in kept:
+                (self.output / name).unlink(missing_ok=True)
+
+    def _clear_withdrawn(self) -> None:
+        """Take out the offprints of papers that the last build had and the volume has no more, and
+        what was to be sent to their authors: an offprint would go on with page numbers that are
+        another paper's. What others put there stays."""
+        if self.settings.only:
+            return
+        here = {paper.id for paper in self.volume.papers}
+        for name in written(self.output):
+            path = PurePosixPath(name)
+            if path.parent.name in ("offprints", "accessibility") and path.stem not in here:
                 (self.output / name).unlink(missing_ok=True)
 
     def _placed(self, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:

@@ -413,6 +413,7 @@ def proof(
             "absent": [
                 dict(zip(("judge", "why", "install"), a, strict=True)) for a in verdict.absent
             ],
+            "unmade": verdict.unmade,
             "diagnostics": [d.as_json() for d in found],
         }
         _say(telling.escaped(json.dumps(report, ensure_ascii=False, indent=1)))
@@ -420,6 +421,8 @@ def proof(
         _tell(found)
         for name, why, install in verdict.absent:
             _say(f"{name} was not asked: {why}; to get it: {install}")
+        if verdict.unmade:
+            _say(f"the book was not made again to be compared: {verdict.unmade}")
         judges = ", ".join(verdict.heard) or "nobody"
         _say(f"{tally(found)}; asked: {judges}")
     raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)

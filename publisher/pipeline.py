@@ -16,8 +16,16 @@ from publisher.diagnostics import Diagnostic, Span, has_errors, sort_key
 from publisher.files import clear_unfinished, write_whole
 from publisher.model.progress import Progress, silent
 from publisher.report import BOARD, Report, as_json
-from publisher.settings import Settings, output_folder
-from publisher.unchanged import build_key, edited, is_whole, recall, remember, touched
+from publisher.settings import Settings, asked, output_folder
+from publisher.unchanged import (
+    build_key,
+    edited,
+    input_key,
+    is_whole,
+    recall,
+    remember,
+    touched,
+)
 
 if TYPE_CHECKING:
     from publisher.engine import Engine
@@ -36,10 +44,11 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
     with engine_for(settings) as engine:
         if touched(settings) and not settings.scheduler:
             engine.warm(COMPOSE)  # workers import as long as all takes until their first task
-        key = build_key(settings)
+        inputs = input_key(settings)
+        key = build_key(settings, inputs)
         if (known := _known(settings, engine, key)) is not None:
             return known
-        report = _build(settings, progress, engine)
+        report = _build(settings, progress, engine, inputs)
         if (
             isinstance(report, Report)
             and engine.cache is not None
@@ -123,7 +132,7 @@ def engine_for(settings: Settings, preload: Sequence[str] | None = None) -> Engi
 
 
 def _build(
-    settings: Settings, progress: Progress, engine: Engine
+    settings: Settings, progress: Progress, engine: Engine, inputs: str
 ) -> Report | tuple[Diagnostic, ...]:
     from publisher.composition import Composition, Work, measures, only
     from publisher.engine import VolumeLock
@@ -157,7 +166,7 @@ def _build(
         from publisher.building import Builder
 
         builder = Builder(work, volume, style, engine, output, settings, begun, look)
-        report = builder.build()
+        report = replace(builder.build(), asked=asked(settings, inputs))
         return _told(report, output)
 
 

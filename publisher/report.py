@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +64,7 @@ class Report:
     """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds.
     `editors` are display names. `documents` are those of manuscripts, front and back matter too.
     `board` is the hash of `report.html`, empty where none was
-    written."""
+    written. `asked` is what the build was asked for (`publisher.settings:asked`)."""
 
     volume_id: str
     volume_title: str
@@ -78,6 +78,7 @@ class Report:
     editors: tuple[str, ...] = ()
     board: str = ""
     documents: tuple[Document, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -145,6 +146,7 @@ def as_json(report: Report) -> bytes:
         "timings": {stage: round(seconds, 4) for stage, seconds in report.timings.items()},
         "cache": {**report.cache, "stages": report.stages},
         "versions": dict(report.versions),
+        "asked": dict(report.asked),
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FORMATS = ("epub", "pdf", "print", "offprints", "web")
 """Forms of a volume that can be asked for."""
@@ -47,6 +49,27 @@ class Settings:
         """Whether a form is asked for that wants the pages of the book: the web edition shows their
         numbers."""
         return bool(self.formats - {"epub"})
+
+
+def asked(settings: Settings, inputs: str) -> dict[str, Any]:
+    """What `build.json` says of `settings`, so that the same build can be made again, with
+    `inputs`, the hash of all that it read (`publisher.unchanged:input_key`)."""
+    return {
+        "volume": settings.shown,
+        "formats": sorted(settings.formats),
+        "style": settings.style,
+        "strict": settings.strict,
+        "only": list(settings.only),
+        "bleed": settings.bleed,
+        "multiple": settings.multiple,
+        "icc": None if settings.icc is None else str(settings.icc),
+        "math_pictures": settings.math_pictures,
+        "ua2": settings.ua2,
+        "pixels": settings.pixels,
+        "cached": settings.cache is not None,
+        "epoch": os.environ.get("SOURCE_DATE_EPOCH"),
+        "inputs": inputs,
+    }
 
 
 def output_folder(settings: Settings, volume_id: str) -> Path:

@@ -25,7 +25,13 @@ from publisher.settings import Settings
 from publisher.styles import styles_folder
 
 
-def build_key(settings: Settings) -> str:
+def build_key(settings: Settings, inputs: str | None = None) -> str:
+    """The hash of all that `settings` leads a build to read, of what is asked for, and of where its
+    files go; `inputs` is `input_key(settings)`, where that is known."""
+    return digest(("build", inputs or input_key(settings), str(settings.output)))
+
+
+def input_key(settings: Settings) -> str:
     """The hash of all that `settings` leads a build to read, and of what is asked for."""
     asked = (
         settings.shown,
@@ -36,14 +42,13 @@ def build_key(settings: Settings) -> str:
         settings.math_pictures,
         settings.ua2,
         settings.pixels,
-        str(settings.output),
         settings.bleed,
         settings.multiple,
         _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
     files = (*_files(settings.folder, settings.cache), *_files(styles_folder()))
-    return digest(("build", fingerprint(), machine(), shaping(), asked, files))
+    return digest(("inputs", fingerprint(), machine(), shaping(), asked, files))
 
 
 def touched(settings: Settings) -> bool:

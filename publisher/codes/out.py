@@ -184,4 +184,20 @@ TABLE: tuple[Code, ...] = (
         "in it.",
         _CURE,
     ),
+    Code(
+        "OUT035", "error", "a file is not what the manuscripts make",
+        "Made again from the same manuscripts it is another: somebody changed or spoilt it.",
+        "Report this, with the file, unless somebody changed it; a build writes it anew.",
+    ),
+    Code(
+        "OUT036", "warning", "a file that no build lists",
+        "It lies where a build writes, and readers may take it for a part of this one: an offprint "
+        "of a paper that was taken out keeps its old page numbers.",
+        "Delete it, or keep it elsewhere.",
+    ),
+    Code(
+        "OUT037", "error", "build.json does not say what a build says",
+        "Tools that go by it find other pages, titles or files than there are.",
+        "Report this, with build.json, unless somebody changed it; a build writes it anew.",
+    ),
 )  # fmt: skip

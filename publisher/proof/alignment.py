@@ -38,6 +38,12 @@ ENOUGH = 300
 
 _CERTAIN = 40
 
+_BESIDE = 80
+"""Letters between two pieces that may stand anywhere and follow each other: a running head."""
+
+_BEGINNINGS = 8
+"""Places at which a piece that may stand anywhere is looked for."""
+
 _PROBES = ((20, 12_000), (12, 8000), (7, 3000))
 """Letters of which the next place is looked for, and within how many."""
 
@@ -80,7 +86,9 @@ _LEFTWARDS = "\u202e"
 _TURNING = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 """What begins a run whose direction its letters do not decide (UAX #9, section 2)."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+"""A word or a number: those of a line of contents stand close up in the text, and far apart on the
+page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,7 @@ class Aligner:
         self.at = 0
         self.losses: list[Loss] = []
         self._used = bytearray(len(out))
+        self._beside = 0
         self._jump: tuple[int, Loss] | None = None
 
     def take(self, piece: Piece) -> None:
@@ -206,8 +215,9 @@ class Aligner:
             if len(text) >= SMALLEST or text not in self.out:
                 self.losses.append(Loss(piece, 0, len(text)))
             return
-        self._use(spans)
-        self.at = at
+        if 2 * gone < len(text):  # else it was found where others are, who will be looked for there
+            self._use(spans)
+            self.at = at
         self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= SMALLEST]
 
     def _start(self, text: str) -> int:
@@ -216,19 +226,40 @@ class Aligner:
         return max(found, self.at)
 
     def _take_loose(self, piece: Piece, text: str) -> None:
-        """A piece that may stand anywhere, a page break or a hyphen inside it."""
-        found = self.out.find(text)
+        """A piece that may stand anywhere, a page break or a hyphen inside it: most likely behind
+        the last such piece, as cells do."""
+        found = self.out.find(text, self._beside, self._beside + len(text) + _BESIDE)
+        if found < 0:
+            found = self._own(text, self.out.find(text))
         if found < 0 and piece.turned:
             found = self.out.find(text[::-1])
         if found >= 0:
-            own = self._own(text, found)
-            self._use([(own, own + len(text))])
+            self._beside = found + len(text)
+            self._use([(found, self._beside)])
             return
-        spans: list[tuple[int, int]] = []
-        lost, _ = missing(text, self.out, max(0, self.out.find(text[:LONG])), spans)
+        tried = (self._apart(text, place) for place in self._begins(text))
+        lost, spans = min(tried, key=lambda one: sum(end - start for start, end in one[0]))
         self._use(spans)
         size = min(SMALLEST, len(text))
         self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= size]
+
+    def _apart(self, text: str, place: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """What of `text` is missing behind `place`, and where the rest is."""
+        spans: list[tuple[int, int]] = []
+        lost, _ = missing(text, self.out, place, spans)
+        return lost, spans
+
+    def _begins(self, text: str) -> list[int]:
+        """Where `text` may begin: where its first letters stand."""
+        for size in (LONG, MOVED):
+            found: list[int] = []
+            at = self.out.find(text[:size])
+            while at >= 0 and len(found) < _BEGINNINGS:
+                found.append(at)
+                at = self.out.find(text[:size], at + 1)
+            if found:
+                return found
+        return [0]
 
     def _own(self, text: str, found: int) -> int:
         """Where `text`, which stands at `found`, stands and nothing else was found."""

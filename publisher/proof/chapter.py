@@ -19,7 +19,7 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup"
     " time u var wbr".split()
 )
-_LOOSE = frozenset("aside footer figcaption caption table rt dl".split())
+_LOOSE = frozenset("aside footer figure figcaption caption table rt dl".split())
 _SILENT = frozenset("math svg script style template".split())
 _LOOSE_ROLES = frozenset(("doc-footnote", "doc-endnotes", "doc-endnote"))
 
@@ -75,12 +75,15 @@ class _Reader:
         self.heads: list[str] = []
         self._open: list[str] = []
         self._loose = False
+        self._code = False
 
     def end(self) -> None:
         """Close the piece at hand."""
         text = "".join(self._open)
-        if text and not text.isspace():
-            self.pieces.append(Piece(text, loose=self._loose))
+        # between lines of code stand their numbers
+        for part in text.split("\n") if self._code else (text,):
+            if part and not part.isspace():
+                self.pieces.append(Piece(part, loose=self._loose))
         self._open = []
 
     def read(self, root: ET.Element, loose: bool) -> None:
@@ -92,6 +95,8 @@ class _Reader:
             if done:
                 if name not in _INLINE:
                     self.end()
+                if name == "pre":
+                    self._code = False
                 self._loose = loose
                 self._open.append(element.tail or "")
                 continue
@@ -129,6 +134,7 @@ class _Reader:
             self.end()
         loose = loose or name in _LOOSE or role in _LOOSE_ROLES or element.get("class") == "opening"
         self._loose = loose
+        self._code = self._code or name == "pre"
         self._open.append(element.text or "")
         return loose
 

@@ -22,16 +22,18 @@ from publisher.manuscripts.finding import is_manuscript
 from publisher.proof.agreement import Stands
 from publisher.proof.container import opened
 from publisher.proof.judges import JUDGES, CannotJudge, Finding, Judge, is_explained
+from publisher.proof.rebuilding import compared
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`absent` are judges that are not here: name, why, how to get them. `heard` are those that
-    were asked."""
+    were asked. `unmade` is why the book was not made again to be compared, empty where it was."""
 
     diagnostics: tuple[Diagnostic, ...]
     heard: tuple[str, ...]
     absent: tuple[tuple[str, str, str], ...]
+    unmade: str = ""
 
 
 WEB = "web"
@@ -39,6 +41,9 @@ WEB = "web"
 
 OFFPRINTS = "offprints"
 """The folder of the papers each by itself."""
+
+ADVICE = "accessibility"
+"""The folder of what editors can send to authors about reading aloud."""
 
 
 class NothingBuilt(Exception):
@@ -64,12 +69,15 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
     said = [build.retold(one, each) for (one, _), part in zip(asked, answers, strict=True)
             for each in part]  # fmt: skip
     agreed = [build.agreement(file) for file in build.files]
-    parts = (said, *presses, *again, *agreed, *sites)
+    made = compared(folder, build.told)
+    own = [build._own(one) for one in made.findings]
+    parts = (said, *presses, *again, *agreed, *sites, own, build.unlisted(folder))
     found = [diagnostic for part in parts for diagnostic in part]
     return Verdict(
         tuple(sorted((*build.lost(), *found), key=sort_key)),
         tuple(dict.fromkeys(one.name for one, _ in asked)),
         tuple((one.name, why, one.install) for one, why in here if why is not None),
+        made.why,
     )
 
 
@@ -122,6 +130,7 @@ class _Build:
     papers: tuple[_Paper, ...]
     documents: Mapping[str, tuple[str, Path | None]]
     hashes: Mapping[Path, str]
+    told: Mapping[str, Any]
     pages: dict[Path, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -154,7 +163,20 @@ class _Build:
             papers,
             documents,
             {folder / name: sha256 for name, sha256 in hashes.items()},
+            told,
         )
+
+    def unlisted(self, folder: Path) -> Iterator[Diagnostic]:
+        """Files where a build writes that no build lists: of papers that were taken out, of forms
+        that were not asked for again."""
+        listed = {*self.hashes, *(folder / ADVICE / f"{paper.id}.md" for paper in self.papers)}
+        there = [path for path in folder.glob("*") if path.suffix in (".pdf", ".epub")]
+        for name in (OFFPRINTS, WEB, ADVICE):
+            there += (folder / name).rglob("*")
+        for path in sorted(there):
+            if path.is_file() and path not in listed and not path.name.startswith("."):
+                message = "no build lists this file: it may be of a paper that was taken out"
+                yield Diagnostic("OUT036", message, Span(str(path)))
 
     def lost(self) -> Iterator[Diagnostic]:
         """Files that were built and are gone."""

@@ -94,7 +94,10 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
         if pdfium.FPDFClipPath_CountPaths(clip) > 0:
             shown = _within(shown, clip)
         if _cut(place, shown):
-            yield _text(drawn, reading)
+            said = _text(drawn, reading)
+            if not _cut(_inked(place, said), shown):
+                continue  # spaces at the end of a line are no ink
+            yield said.strip()
 
 
 def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
@@ -114,6 +117,13 @@ def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
     return left, bottom, right, top
 
 
+def _inked(place: tuple[float, ...], said: str) -> tuple[float, ...]:
+    """`place` without the spaces at the end of what is `said` there, as wide as its letters."""
+    left, bottom, right, top = place
+    part = len(said.rstrip()) / max(1, len(said))
+    return left, bottom, left + (right - left) * part, top
+
+
 def _cut(place: tuple[float, ...], shown: tuple[float, ...]) -> bool:
     """Whether `place` (left, bottom, right, top) stands out of `shown` at a side, or for more than
     half of its height above or below."""
@@ -128,7 +138,7 @@ def _text(drawn: Any, reading: Any) -> str:
     size = pdfium.FPDFTextObj_GetText(drawn, reading.raw, None, 0)
     buffer = (pdfium.FPDF_WCHAR * (size // 2 + 1))()
     pdfium.FPDFTextObj_GetText(drawn, reading.raw, buffer, size)
-    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "ignore").strip()
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "ignore")
 
 
 def structure(data: bytes) -> Counter[str]:
