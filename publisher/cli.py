@@ -395,7 +395,7 @@ def proof(
     as_json: Json = False,
     limits: Raised = None,
 ) -> None:
-    """Ask the outside judges that are installed about what was built."""
+    """Compare what was built with what its manuscripts make, and ask the outside judges."""
     from publisher import telling
     from publisher.diagnostics import tally
     from publisher.proof.folder import NothingBuilt, judge
