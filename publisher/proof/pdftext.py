@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from ctypes import byref, c_float, create_string_buffer
+from ctypes import addressof, byref, c_double, c_float, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,10 +94,9 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
         if pdfium.FPDFClipPath_CountPaths(clip) > 0:
             shown = _within(shown, clip)
         if _cut(place, shown):
-            said = _text(drawn, reading)
-            if not _cut(_inked(place, said), shown):
-                continue  # spaces at the end of a line are no ink
-            yield said.strip()
+            inked = _inked(drawn, reading)
+            if inked is None or _cut(inked, shown):
+                yield _text(drawn, reading).strip()
 
 
 def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
@@ -117,11 +116,22 @@ def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
     return left, bottom, right, top
 
 
-def _inked(place: tuple[float, ...], said: str) -> tuple[float, ...]:
-    """`place` without the spaces at the end of what is `said` there, as wide as its letters."""
-    left, bottom, right, top = place
-    part = len(said.rstrip()) / max(1, len(said))
-    return left, bottom, left + (right - left) * part, top
+def _inked(drawn: Any, reading: Any) -> tuple[float, ...] | None:
+    """Where the letters of a text object are, without the spaces round them, which are no ink;
+    `None` where that cannot be told."""
+    boxes = []
+    edges = tuple(c_double() for _ in range(4))
+    for index in range(reading.count_chars()):
+        there = pdfium.FPDFText_GetTextObject(reading.raw, index)
+        sign = chr(pdfium.FPDFText_GetUnicode(reading.raw, index))
+        if not there or addressof(there.contents) != addressof(drawn.contents) or sign.isspace():
+            continue
+        if pdfium.FPDFText_GetCharBox(reading.raw, index, *map(byref, edges)):
+            boxes.append(tuple(edge.value for edge in edges))
+    if not boxes:
+        return None
+    left, right, bottom, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
 def _cut(place: tuple[float, ...], shown: tuple[float, ...]) -> bool:

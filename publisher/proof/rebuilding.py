@@ -16,11 +16,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from publisher.engine import cache_folder
-from publisher.files import read_file
 from publisher.proof.asking import Finding
 from publisher.proof.differing import differences
 from publisher.settings import Settings
@@ -38,8 +38,6 @@ class Compared:
 
 def compared(folder: Path, told: Mapping[str, Any]) -> Compared:
     """The files of `folder`, whose `build.json` is `told`, against what the manuscripts make."""
-    from publisher.pipeline import build
-    from publisher.report import Report
     from publisher.unchanged import input_key
 
     settings = _settings(told.get("asked"))
@@ -53,15 +51,29 @@ def compared(folder: Path, told: Mapping[str, Any]) -> Compared:
         if input_key(settings) != told["asked"].get("inputs"):
             return Compared(why="the manuscripts, Publisher or this machine are not what they were"
                                 " when the book was built")  # fmt: skip
-        with tempfile.TemporaryDirectory() as place:
-            inline = settings.cache is None and "weasyprint" in sys.modules
-            again = replace(settings, output=Path(place), inline=inline)
-            report = build(again, lambda *_: None)
-            if not isinstance(report, Report):
-                return Compared(why="the volume cannot be read")
-            return Compared(tuple(_compared(folder, told, Path(place))))
+        made = _made(settings, told["asked"]["inputs"])
+        if not made:
+            return Compared(why="the volume cannot be read")
+        return Compared(tuple(_compared(folder, told, made)))
     finally:
         _epoch(before)
+
+
+@lru_cache(maxsize=1)
+def _made(settings: Settings, inputs: str) -> Mapping[str, bytes]:
+    """The files of the build that `settings` ask for, by their names; nothing where the volume
+    cannot be read. It is kept, for whoever looks at a folder again: `inputs` are what it is made
+    from."""
+    from publisher.pipeline import build
+    from publisher.report import Report
+
+    with tempfile.TemporaryDirectory() as place:
+        inline = settings.cache is None and "weasyprint" in sys.modules
+        again = replace(settings, output=Path(place), inline=inline)
+        if not isinstance(build(again, lambda *_: None), Report):
+            return {}
+        files = (path for path in sorted(Path(place).rglob("*")) if path.is_file())
+        return {path.relative_to(place).as_posix(): path.read_bytes() for path in files}
 
 
 def _epoch(value: str | None) -> None:
@@ -100,17 +112,19 @@ def _path(name: Any) -> Path | None:
     return None if name is None else Path(str(name))
 
 
-def _compared(folder: Path, told: Mapping[str, Any], again: Path) -> Iterator[Finding]:
-    made = json.loads(read_file(again / "build.json", 2**28))
+def _compared(
+    folder: Path, told: Mapping[str, Any], again: Mapping[str, bytes]
+) -> Iterator[Finding]:
+    made = json.loads(again["build.json"])
     wanted = [str(each["path"]) for each in made["artifacts"]]
     advice = (f"accessibility/{paper['id']}.md" for paper in made["papers"])
-    for name in (*wanted, *(name for name in advice if (again / name).is_file())):
+    for name in (*wanted, *(name for name in advice if name in again)):
         file = folder / name
         if not file.is_file():
             if name not in {each["path"] for each in told["artifacts"]}:  # else OUT016 tells it
                 yield Finding("OUT035", "the manuscripts make it, and it is not there", file)
             continue
-        new, old = (again / name).read_bytes(), file.read_bytes()
+        new, old = again[name], file.read_bytes()
         if new != old:
             yield from differences(file, old, new)
     yield from _record(folder, told, made)

@@ -340,3 +340,18 @@ def test_paragraphs_that_are_swapped_are_told(proof, pages, document, form):
     swapped = body.format(two, one)
     made = pages(swapped) if form == "pdf" else (document(swapped),)
     assert codes(proof(body.format(one, two), **{form: made})) == ["OUT034"]
+
+
+def test_a_number_and_a_name_that_stand_close_up_are_looked_for_apart(proof, pages):
+    """A line of contents with a Hebrew title in another: its parts are far from each other."""
+    line = "<p>{}<span class='a'>Titles in Print</span><b>3</b><i>Dana Cohen</i></p>"
+    body = f"<section>{line.format('<span>שלום עולם</span>')}</section>"
+    drawn = "b{float:right} i{display:block}"
+    assert proof(body, pdf=pages(body, css=drawn)) == []
+
+
+def test_spaces_at_the_end_of_a_line_are_not_cut_off(proof, pages):
+    """They are no ink, however far they go."""
+    body = f"<section><pre><code>## 1{' ' * 300}R\nend</code></pre></section>"
+    css = "pre{white-space:pre-wrap}"
+    assert proof(body, pdf=pages(body, css=css)) == []
