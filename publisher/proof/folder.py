@@ -63,15 +63,18 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         answers = list(pool.map(lambda ask: _answer(*ask), asked))
         presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
-        again = list(pool.map(build.read_again, build.hashes))
+        again = [d for found in pool.map(build.read_again, build.hashes) for d in found]
         sites = [build.addresses(site) for site in build.files if site.is_dir()]
     # PDFium is of one thread: what asks for pages waits until the judges have done
     said = [build.retold(one, each) for (one, _), part in zip(asked, answers, strict=True)
             for each in part]  # fmt: skip
-    agreed = [build.agreement(file) for file in build.files]
+    agreed = [one for file in build.files for one in build.agreement(file)]
     made = compared(folder, build.told)
-    own = [build._own(one) for one in made.findings]
-    parts = (said, *presses, *again, *agreed, *sites, own, build.unlisted(folder))
+    told = {(one.file, one.inside) for one in (*again, *agreed)}
+    unlike = [one for one in made.findings if (one.file, one.inside) not in told]
+    own = [build.own(one) for one in (*again, *agreed, *unlike)]
+    altered = map(build.altered, build.hashes)
+    parts = (said, *presses, *altered, own, *sites, build.unlisted(folder))
     found = [diagnostic for part in parts for diagnostic in part]
     return Verdict(
         tuple(sorted((*build.lost(), *found), key=sort_key)),
@@ -183,16 +186,21 @@ class _Build:
         for name in self.missing:
             yield Diagnostic("OUT016", "the file was built and is not there", Span(name))
 
-    def read_again(self, file: Path) -> list[Diagnostic]:
+    def altered(self, file: Path) -> list[Diagnostic]:
+        """That `file` was changed after the build."""
+        from publisher.proof.altered import altered
+
+        return [altered(file)] if file.is_file() and self._altered(file) else []
+
+    def read_again(self, file: Path) -> list[Finding]:
         """What a file says that was changed after the build."""
-        from publisher.proof.altered import altered, checked
+        from publisher.proof.altered import checked
 
-        if not file.is_file() or not self._altered(file):
+        if file.suffix != ".epub" or not file.is_file() or not self._altered(file):
             return []
-        found = checked(file, self._beginnings()) if file.suffix == ".epub" else ()
-        return [altered(file), *(self._own(one) for one in found)]
+        return list(checked(file, self._beginnings()))
 
-    def agreement(self, file: Path) -> list[Diagnostic]:
+    def agreement(self, file: Path) -> list[Finding]:
         """What is wrong within `file`, as it stands there now, or between it and others."""
         from publisher.proof.agreement import of_tags, of_volume
         from publisher.proof.crossing import crossed
@@ -206,7 +214,7 @@ class _Build:
                 cut = {one.stem: one for one in self.files if one.parent.name == OFFPRINTS}
                 papers = [paper.stands for paper in self.papers]
                 found += of_volume(file, papers, cut, self._documents())
-        return [self._own(one) for one in found if one.rule != _UNREADABLE or self._altered(file)]
+        return [one for one in found if one.rule != _UNREADABLE or self._altered(file)]
 
     def _documents(self) -> dict[str, list[str]]:
         """The documents of each chapter, in an EPUB that is as it was built."""
@@ -250,7 +258,7 @@ class _Build:
                 first.setdefault(chapter, path)
         return list(first.values())
 
-    def _own(self, found: Finding) -> Diagnostic:
+    def own(self, found: Finding) -> Diagnostic:
         """A finding of our own checks, by whose code it is called."""
         paper, span = self._place(found)
         where = [found.file.name, found.inside, f"page {found.page}" if found.page else ""]

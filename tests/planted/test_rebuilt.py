@@ -366,11 +366,12 @@ def verdict(folder):
 
 
 def test_every_file_that_was_spoilt_is_told(folder, verdict):
-    """Though its hash is what `build.json` says; and no other is."""
+    """Though its hash is what `build.json` says: once, by the check that knows what it is, else
+    because it is not what the manuscripts make."""
     assert verdict.unmade == ""
-    told = {d.message.rpartition("(")[2].split(",")[0].rstrip(")") for d in verdict.diagnostics
-            if d.code == "OUT035"}  # fmt: skip
-    assert told == {name.rpartition("/")[2] for name in folder[1]}
+    told = {d.message.rpartition("(")[2].split(",")[0].rstrip(")") for d in verdict.diagnostics}
+    assert told >= {name.rpartition("/")[2] for name in folder[1]}
+    assert "OUT017" not in {one.code for one in verdict.diagnostics}
 
 
 def test_a_record_of_the_build_that_does_not_agree_is_told(verdict):
