@@ -50,12 +50,13 @@ def affixed(runs: Runs, attrs: Mapping[str, str]) -> Runs:
 
 
 def joined(parts: Sequence[Runs], delimiter: str) -> Runs:
-    """The runs of `parts` that hold any, with `delimiter` between them."""
+    """The runs of `parts` that hold any, with `delimiter` between them, unless what comes brings a
+    comma of its own."""
     out: Runs = []
     for part in parts:
         if not part:
             continue
-        if out and delimiter:
+        if out and delimiter and not part[0].text.startswith((", ", "; ")):
             out.append(Run(delimiter))
         out += part
     return out

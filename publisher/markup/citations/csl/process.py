@@ -276,7 +276,8 @@ class Processor:
         whole = before is not None and before.whole == named.whole
         put = [Run(text, frozenset(("names",)))] if text else []
         if whole and (rule == "complete-all" or not indexes):
-            return [*runs[:first], *put, *runs[last:]], named
+            rest = runs[last:] if put or first else _headed(runs[last:], (", ", ". "))
+            return [*runs[:first], *put, *rest], named
         if rule == "complete-all" or (rule == "complete-each" and not whole):
             return runs, named
         gone = set(indexes[: min(same, 1) if rule == "partial-first" else same])
@@ -355,9 +356,9 @@ def _capital(runs: Runs) -> Runs:
     return runs
 
 
-def _headed(runs: Runs) -> Runs:
-    """`runs` without a comma at their head, which stood before something that is not there."""
-    if runs and runs[0].text.startswith(", "):
+def _headed(runs: Runs, marks: tuple[str, ...] = (", ",)) -> Runs:
+    """`runs` without such a mark at their head, which stood after something that is not there."""
+    if runs and runs[0].text.startswith(marks):
         head = runs[0].text[2:]
         return [*([Run(head, runs[0].marks)] if head else []), *runs[1:]]
     return runs

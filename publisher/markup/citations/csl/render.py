@@ -7,7 +7,7 @@ called variables and whether any held something, by which ``cs:group`` decides w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from publisher.markup.citations.csl import conditions, dates, names, numbers
@@ -219,7 +219,7 @@ class Renderer:
             name or (over.name if over else _EMPTY_NAME),
             et_al or (over.et_al if over else None),
             label or (over.label if over and not name else None),
-            "label" in order and ("name" not in order or order.index("label") < order.index("name"))
+            "name" in order and order.index("label") < order.index("name")
             if label
             else bool(over and over.label_first),
             node.attrs.get("delimiter", over.between if over else None),
@@ -308,7 +308,7 @@ class Renderer:
         """The first child of ``cs:substitute`` that sets anything; what it sets is used up."""
         over, state.over = state.over, options
         try:
-            for child in substitute.children:
+            for child in self.alternatives(substitute.children, state):
                 spent = set(state.spent)
                 runs, status = self.render(child, state)
                 if runs and status != EMPTY:
@@ -317,6 +317,14 @@ class Renderer:
         finally:
             state.over = over
         return [], EMPTY
+
+    def alternatives(self, nodes: Iterable[Node], state: State) -> Iterator[Node]:
+        """The children of ``cs:substitute`` to be tried, those of a ``cs:choose`` one by one."""
+        for node in nodes:
+            if node.tag == "choose":
+                yield from self.alternatives(self.branch(node, state), state)
+            else:
+                yield node
 
     # cs:group, cs:choose
 

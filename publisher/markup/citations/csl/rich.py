@@ -242,6 +242,9 @@ _INSIDE = ".,!?"
 """Marks that go inside closing quotation marks where the locale wants punctuation there."""
 
 
+_FOREIGN = frozenset(("raw", "math"))
+
+
 def tidy(runs: Runs, inside: bool) -> Runs:
     """`runs` with punctuation put right where two of them meet.
 
@@ -253,7 +256,7 @@ def tidy(runs: Runs, inside: bool) -> Runs:
         if not run.text:
             continue
         text = run.text
-        if out and not ({"raw", "math"} & (run.marks | out[-1].marks)):
+        if out and not _FOREIGN & (run.marks | out[-1].marks):
             text = _joined(out, text, inside)
         if text:
             out.append(Run(text, run.marks))
@@ -262,8 +265,8 @@ def tidy(runs: Runs, inside: bool) -> Runs:
 
 def _joined(out: Runs, text: str, inside: bool) -> str:
     """`text` as it goes on after `out`, which may be changed at its end."""
-    while text:
-        last, head = out[-1].text[-1:], text[0]
+    while text and out and not _FOREIGN & out[-1].marks:
+        last, head = out[-1].text[-1], text[0]
         if text.startswith(".."):  # an ellipsis of the style's own
             break
         if last == CLOSE and head in _MEETING:
@@ -273,24 +276,25 @@ def _joined(out: Runs, text: str, inside: bool) -> str:
         elif (both := _MEETING.get(last, {}).get(head)) and len(both) == 1:
             text = text[1:] if both == last else text
             if both == head != last:  # and that one may go on into quotation marks
-                out[-1] = Run(out[-1].text[:-1], out[-1].marks)
-                if not out[-1].text:
-                    out.pop()
-                if not out:
-                    break
+                _shortened(out)
         elif last in " \u00a0" and head == " ":
             text = text[1:]
         elif last in " \u00a0" and head in ",." and (len(text) == 1 or not text[1].isalnum()):
             # A mark that follows a space of the style's takes its place.
-            while out and out[-1].text.endswith((" ", "\u00a0")):
-                out[-1] = Run(out[-1].text.rstrip(" \u00a0"), out[-1].marks)
-                if not out[-1].text:
-                    out.pop()
-            if not out:
-                break
+            while out and out[-1].text.endswith((" ", "\u00a0")) and not _FOREIGN & out[-1].marks:
+                _shortened(out)
+            if out and head == "." and out[-1].text.endswith(","):
+                _shortened(out)
         else:
             break
     return text
+
+
+def _shortened(out: Runs) -> None:
+    """Take the last character of `out` away."""
+    run = out.pop()
+    if run.text[:-1]:
+        out.append(Run(run.text[:-1], run.marks))
 
 
 def _quoted(out: Runs, mark: str, inside: bool) -> bool:
