@@ -1,12 +1,13 @@
 """How long citations take beside pandoc's and citeproc-py's, and how often all agree.
 
     python bench/citations.py [CORPUS] [STYLE…]
+    python bench/citations.py styles [EVERY]
 
 For every paper of the corpus (default: the one beside the project) with a .bib file: its citations
 and its whole bibliography, set by us, by `pandoc --citeproc` (a process a paper, as it is used)
 and, entries only, by citeproc-py from pandoc's own CSL-JSON. `engine` counts the entries that our
-processor and citeproc-py set as pandoc does from that same CSL-JSON. Needs pandoc (PyPI
-`pypandoc_binary`).
+processor and citeproc-py set as pandoc does from that same CSL-JSON. The second form compares all
+installed styles, or every EVERY-th (`cslstyles`). Needs pandoc (PyPI `pypandoc_binary`).
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ import sys
 import time
 from pathlib import Path
 
+import cslstyles
 import pypandoc
 
+from publisher.citations.csl import style as styles
+from publisher.citations.engine import cite
+from publisher.citations.reading.bibliography import load
+from publisher.citations.syntax import scan_all
 from publisher.files import Bundle, Folder
-from publisher.markup.citations.bibliography import load
-from publisher.markup.citations.csl import style as styles
-from publisher.markup.citations.engine import cite
-from publisher.markup.citations.syntax import scan_all
 
 STYLES = ("apa", "chicago-author-date", "ieee", "nlm-citation-sequence")
 
@@ -163,5 +165,8 @@ def main(corpus: Path, names: list[str]) -> None:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
+    if given[:1] == ["styles"]:
+        cslstyles.main(int(given[1]) if len(given) > 1 else 1)
+        raise SystemExit
     folder = Path(given[0]) if given else Path(__file__).parents[2] / "shared" / "corpus"
     main(folder, given[1:] or list(STYLES))

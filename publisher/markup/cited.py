@@ -14,16 +14,16 @@ from pathlib import PurePath
 
 from lxml import etree
 
+from publisher.citations.cluster import Cluster, with_affixes
+from publisher.citations.csl.style import Style
+from publisher.citations.engine import Citation, cite, find_style
+from publisher.citations.engine import Cited as Set
+from publisher.citations.reading.bibliography import Entry, Library, load
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.limits import cure
 from publisher.markup import endnotes, words
 from publisher.markup.beside import bibliographies, is_project
-from publisher.markup.citations.bibliography import Entry, Library, load
-from publisher.markup.citations.cluster import Cluster, with_affixes
-from publisher.markup.citations.csl.style import Style
-from publisher.markup.citations.engine import Citation, cite, find_style
-from publisher.markup.citations.engine import Cited as Set
 from publisher.markup.citing import Cited
 from publisher.markup.math import to_mathml
 from publisher.markup.tree import Ids, Tree, replace

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
-from publisher.markup.citations import syntax
-from publisher.markup.citations.cluster import Cluster
-from publisher.markup.citations.terms import locator_terms
+from publisher.citations import syntax
+from publisher.citations.cluster import Cluster
+from publisher.citations.terms import locator_terms
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import swallow
 from publisher.markup.nodes import Element, Text

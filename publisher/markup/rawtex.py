@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 
+from publisher.citations.reading.tex import ACCENTS, accented
 from publisher.markup import texblocks, texciting, texfloats, textables
-from publisher.markup.citations.tex import ACCENTS, accented
 from publisher.markup.code import Listing, shorten
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.nodes import Element, Text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from publisher.markup.citations import syntax
+from publisher.citations import syntax
 from publisher.markup.citing import Cited
 from publisher.markup.code import Listing
 from publisher.markup.formulas import Math

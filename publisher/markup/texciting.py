@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.markup.citations import syntax
-from publisher.markup.citations.cluster import Cluster, Mode
-from publisher.markup.citations.terms import locator_terms
+from publisher.citations import syntax
+from publisher.citations.cluster import Cluster
+from publisher.citations.csl.cites import Mode
+from publisher.citations.terms import locator_terms
 from publisher.markup.citing import Cited
 from publisher.markup.scanning import Scan
 

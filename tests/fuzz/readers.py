@@ -34,16 +34,17 @@ from grammar import (
 )
 from lxml import etree
 
+from publisher.citations import engine
+from publisher.citations.cluster import Cite, Cluster
+from publisher.citations.csl.node import StyleError
+from publisher.citations.csl.style import from_xml
+from publisher.citations.reading import bibliography
 from publisher.diagnostics import Diagnostic, render
 from publisher.files import Bundle
 from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
-from publisher.markup.citations import bibliography, engine
-from publisher.markup.citations.cluster import Cite, Cluster
-from publisher.markup.citations.csl.node import StyleError
-from publisher.markup.citations.csl.style import from_xml
 from publisher.markup.images import loading
 from publisher.markup.math import formula
 from publisher.model.paper import Paper, Source
@@ -139,7 +140,7 @@ def _inert_citations(cited: engine.Cited) -> None:
 
 @cache
 def _works() -> bibliography.Library:
-    path = TESTS / "markup/citations/fixtures/works.yaml"
+    path = TESTS / "citations/fixtures/works.yaml"
     return bibliography.load(Bundle(((path.name, path.read_bytes()),)), (path.name,))[0]
 
 

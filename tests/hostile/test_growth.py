@@ -5,12 +5,12 @@ from time import process_time
 
 import pytest
 
+from publisher.citations.reading import bibtex
+from publisher.citations.reading import names as bib_names
 from publisher.manuscripts import days, names, yamlfaults
 from publisher.manuscripts.importing import names as speakers
 from publisher.manuscripts.importing import scraps
 from publisher.markup import links
-from publisher.markup.citations import bibtex
-from publisher.markup.citations import names as bib_names
 
 LENGTH = 20_000
 LEAST = 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from publisher.markup.citations.tex import ACCENTS, SYMBOLS, accented
+from publisher.citations.reading.tex import ACCENTS, SYMBOLS, accented
 from publisher.markup.math.frames import framed, spelled, struck
 from publisher.markup.math.tokens import Reader, Token, Tokens, group
 

@@ -92,7 +92,7 @@ def _listed(sheet: Sheet) -> Iterator[Work]:
 
 def _works(sheet: Sheet) -> tuple[Work, ...]:
     """All works of the paper's .bib files."""
-    from publisher.markup.citations.bibliography import MAX_BYTES
+    from publisher.citations.reading.bibliography import MAX_BYTES
 
     here = PurePath(sheet.paper.source.folder).as_posix()
     before, slash, _ = sheet.paper.source.path.rpartition("/")
@@ -110,7 +110,7 @@ def _works(sheet: Sheet) -> tuple[Work, ...]:
 
 @lru_cache(maxsize=1)
 def _read(text: str, shown: str) -> tuple[Work, ...]:
-    from publisher.markup.citations import bibtex
+    from publisher.citations.reading import bibtex
 
     works = []
     for raw in bibtex.read(text, shown).entries:

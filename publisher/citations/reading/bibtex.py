@@ -1,0 +1,195 @@
+"""Reads a .bib file into entries: the key, the type, the fields as written, and the place of each.
+
+In: the text of a file. Out: `Raw` entries, ``@string`` definitions, and what is wrong with it. The
+file is split by bibtexparser, which goes on after an entry that is broken; what it gives up is
+read here field by field, as far as it goes. Values are resolved when an entry is cited, not before.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.splitter import Splitter
+
+from publisher.citations.reading.dates import MONTHS
+from publisher.diagnostics import Diagnostic, Span
+
+# It logs what it gives up; here that is a diagnostic.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An entry as written: `kind` and names of `fields` in lower case, values with delimiters."""
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A .bib file: its entries in order (keys may be doubled), and its ``@string`` definitions."""
+
+    entries: tuple[Raw, ...]
+    strings: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(text: str, path: str) -> File:
+    """The entries of `text`; `path` is the file as diagnostics show it."""
+    lines = text.split("\n")
+    entries: list[Raw] = []
+    strings: dict[str, str] = {}
+    diagnostics: list[Diagnostic] = []
+    for block in Splitter(text).split().blocks:
+        if isinstance(block, String):
+            strings[block.key.lower()] = block.value
+            continue
+        raw, fault = _entry(block, lines, path)
+        if raw:
+            entries.append(raw)
+        if fault:
+            diagnostics.append(fault)
+    return File(tuple(entries), strings, tuple(diagnostics))
+
+
+def _entry(block: Block, lines: list[str], path: str) -> tuple[Raw | None, Diagnostic | None]:
+    if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+        inner = block.ignore_error_block
+        block = inner if isinstance(inner, Entry) else block
+    if isinstance(block, Entry):
+        fields = {field.key.lower(): str(field.value) for field in block.fields}
+        span = _span(block.start_line or 0, block.key, lines, path)
+        return Raw(block.key, block.entry_type.lower(), fields, span), None
+    if not isinstance(block, ParsingFailedBlock):
+        return None, None
+    return _salvage(block.raw or "", block.start_line or 0, lines, path)
+
+
+_HEAD = re.compile(r"\s*@(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)")
+_FIELD = re.compile(r"(?:^|[,{\n}\"])\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
+
+
+def _salvage(
+    raw: str, line: int, lines: list[str], path: str
+) -> tuple[Raw | None, Diagnostic | None]:
+    """What can be read of an entry that is broken, and the fault."""
+    head = _HEAD.match(raw)
+    span = _span(line, head[2] if head else "@", lines, path)
+    name = f"entry `{head[2]}`" if head else "entry"
+    if head is None or head[1].lower() in ("comment", "preamble", "string"):
+        return None, Diagnostic(
+            "REF004", f"{name} cannot be read", span, "is there a key after `{`?"
+        )
+    fault = Diagnostic("REF004", f"{name} is malformed", span, "look for a brace or comma missing")
+    starts = list(_FIELD.finditer(raw, head.end() - 1))
+    ends = [match.start(1) for match in starts[1:]] + [len(raw)]
+    fields = {
+        match[1].lower(): "{" + _stripped(raw[match.end() : end]) + "}"
+        for match, end in zip(starts, ends, strict=False)  # one end too many where none starts
+    }
+    return Raw(head[2], head[1].lower(), fields, span), fault
+
+
+def _stripped(value: str) -> str:
+    """A value without delimiters, with every brace that has no fellow dropped."""
+    value = value.strip().rstrip(",").strip()
+    value = re.sub(r'^"(.*)"$', r"\1", value, flags=re.DOTALL)
+    if value.startswith("{") and _closes(value, 0) == len(value):
+        value = value[1:-1]
+    alone, opened = set(), []
+    for index, char in enumerate(value):
+        if char == "{":
+            opened.append(index)
+        elif char == "}" and opened:
+            opened.pop()
+        elif char == "}":
+            alone.add(index)
+    alone.update(opened)
+    return "".join(char for index, char in enumerate(value) if index not in alone).strip()
+
+
+def _closes(value: str, start: int) -> int:
+    """Where the brace at `start` closes (the offset after it), 0 where it does not."""
+    depth = 0
+    for index in range(start, len(value)):
+        depth += {"{": 1, "}": -1}.get(value[index], 0)
+        if depth == 0:
+            return index + 1
+    return 0
+
+
+def _span(line: int, key: str, lines: list[str], path: str) -> Span:
+    """The place of `key` in the entry that begins at 0-based `line`."""
+    for row in range(line, min(line + 3, len(lines))):
+        column = lines[row].find(key, lines[row].find("{") + 1 if row == line else 0)
+        if column >= 0:
+            return Span(path, row + 1, column + 1, len(key), lines[row])
+    text = lines[line] if line < len(lines) else ""
+    return Span(path, line + 1, 1, 0, text)
+
+
+MOST_PARTS = 1000
+"""Of how many pieces a field may be put together."""
+
+_DEEPEST = 50
+
+
+def value(raw: str, strings: Mapping[str, str], missing: list[str]) -> str:
+    """`raw` (``jt # " Extra"``, ``{…}``, ``2020``) as the text it stands for.
+
+    Names that no ``@string`` defines stand for themselves and are added to `missing`. Raises
+    `OverflowError` where it is put together of more than `MOST_PARTS`: strings of strings of
+    strings grow faster than anyone can read.
+    """
+    return "".join(_parts(raw, strings, missing, (), iter(range(MOST_PARTS))))
+
+
+def _parts(
+    raw: str,
+    strings: Mapping[str, str],
+    missing: list[str],
+    within: tuple[str, ...],
+    left: Iterator[int],
+) -> Iterator[str]:
+    """The texts of the parts of `raw`; `within` are the strings it is a part of."""
+    for part in _concatenated(raw):
+        if next(left, None) is None:
+            raise OverflowError
+        name = part.lower()
+        if part[:1] == "{" or part[:1] == '"':
+            yield part[1:-1] if len(part) > 1 else ""
+        elif name in strings and name not in within and len(within) < _DEEPEST:
+            yield from _parts(strings[name], strings, missing, (*within, name), left)
+        else:
+            if name not in MONTHS and re.fullmatch(r"[A-Za-z][\w:.-]*", part):
+                missing.append(part)
+            yield part
+
+
+def _concatenated(raw: str) -> Iterator[str]:
+    """The parts of `raw` between ``#`` outside braces and quotes."""
+    depth, quoted, start = 0, False, 0
+    for match in re.finditer(r"\\.|[{}\"#]", raw, re.DOTALL):
+        char = match[0]
+        if char in "{}":
+            depth += 1 if char == "{" else -1
+        elif char == '"' and depth == 0:
+            quoted = not quoted
+        elif char == "#" and depth == 0 and not quoted:
+            yield raw[start : match.start()].strip()
+            start = match.end()
+    yield raw[start:].strip()
