@@ -207,6 +207,16 @@ def test_a_page_of_figures_begins_before_those_that_the_text_goes_on_behind(gall
     )
 
 
+def test_what_is_left_out_of_print_does_not_shift_the_count(galley, pages):
+    """As the head of a table where a page has no room for it: short words after it are found."""
+    rows = "".join(f"<tr><td>r{n}</td></tr>" for n in range(10, 70))
+    head = '<thead style="display:none"><tr><th>Head</th></tr></thead>'
+    table = f"<table>{head}<tbody>{rows}</tbody></table>"
+    plain = fold("A title" + "".join(running_text_of(table)))
+    second = pages(table)[1].split()[0]
+    assert plain[galley(table).starts[1] :].startswith(second)
+
+
 def running_text_of(text):
     """The running text of `text`."""
 
