@@ -36,9 +36,10 @@ _OPENS = re.compile(
 """What is left out up to its end: comments, and elements that are no text."""
 
 _UNSAID = re.compile(
-    r"^[ \t>]*(?:\#\||%[ \t]|\+\+\+|\[[^\[\]\n^]+\]:[ \t]|\*\[[^\[\]\n]+\]:).*$", re.MULTILINE
+    r"^[ \t>]*(?:\#\||%[ \t]|\\[^\n%]*(?<!\\)%|\+\+\+|\[[^\[\]\n^]+\]:[ \t]|\*\[[^\[\]\n]+\]:).*$",
+    re.MULTILINE,
 )
-"""Lines of options of a chunk, comments of MyST, definitions of links and abbreviations."""
+"""Lines of options of a chunk, comments of MyST and TeX, definitions of links and abbreviations."""
 
 _BEFORE = re.compile(
     r"(?:[>\s|]+|(?:[-*+]|[:~]|\(?(?:\d{1,9}|[A-Za-z]|[ivxlcIVXLC]+|\#|@[\w-]*)[.)])(?=\s)"
@@ -133,9 +134,9 @@ def runs(text: str, markup: Sequence[tuple[int, int]] = ()) -> tuple[Run, ...]:
                 parts += [text[at:start], _NOT_LINES.sub("\0", text[start:end])]
                 at = end
         shown = "".join([*parts, text[at:]])
+    shown = _UNSAID.sub(_gap, shown)
     if _SIGN.search(shown):
         shown = _GONE.sub(_gap, _closed(shown) if "<" in shown else shown)
-    shown = _UNSAID.sub(_gap, shown)
     found: list[Run] = []
     place = 0
     for number, line in enumerate(shown.split("\n")):

@@ -39,6 +39,10 @@ SOUND = {
         "\\begin{table}[htbp]\n\\caption{\\texttt{R} packages}\n\\begin{tabular}{l|r}\na & b"
         " \\\\\nc & d\n\\end{tabular}\n\\end{table}\n\nThe \\texttt{TDA} package is the largest."
     ),
+    "comments in TeX": (
+        "\\begin{table}\n\\small % Reduce the size of it\n\\begin{tabular}{l|r}\na & b \\\\\n"
+        "c & d\n\\end{tabular}\n\\end{table}\n\nMore."
+    ),
     "what is left out and told": "Before.\n\n```{=html}\n<p>said elsewhere</p>\n```\n\nAfter.",
 }  # fmt: skip
 
