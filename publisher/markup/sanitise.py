@@ -164,10 +164,11 @@ def sanitise(root: Tree, work: Work) -> None:
 
 _LAYOUT = re.compile(
     r"(?:(?:width|margin-(?:left|right)|padding-(?:left|right|top|bottom)|text-align|justify-items"
-    r"|border-(?:left|right|top|bottom)):\s*[\w.% -]+;?\s*)+"
+    r"|border-(?:left|right|top|bottom)|font-(?:weight|style|family)):\s*[\w.% -]+;?\s*"
+    r"|background:\s*currentColor;?\s*|transform:\s*translateX\(-?\d+%\);?\s*)+"
 )
-"""The style that our MathML carries: alignment, lines and space, which MathML Core (3.5) takes from
-CSS alone. Nothing of it loads or runs."""
+"""The style that our MathML carries: alignment, lines, ink, faces, space, which MathML Core (3.5)
+takes from CSS alone. Nothing of it loads or runs."""
 
 
 def _math(element: Tree) -> None:

@@ -17,6 +17,11 @@ from publisher.typeset.math import set_mathml
         r"\begin{aligned}a&=b\\ &=ccc\end{aligned}",
         r"x\mathrel{R}y\!z",
         r"\begin{cases}a&b\\c&d\end{cases}",
+        r"\rule{1em}{1pt}\rule[1ex]{1em}{1pt}",
+        r"\llap{x}\clap{y}\raisebox{1em}{z}",
+        r"\text{\textbf{a} \textit{b} \texttt{c} \textsf{d}}",
+        r"\sout{x}\fbox{y}\cancelto{0}{x}",
+        r"\begin{array}{|c:c|}\hline a&b\\\hline\end{array}",
     ],
 )
 def test_layout_survives_sanitising(tex):
