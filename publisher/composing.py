@@ -5,6 +5,7 @@ In: a `Paper`, the files its text names, the options of the volume. Out: its `Te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -14,9 +15,12 @@ from publisher.files import Bundle, Folder, OutsideFolder, composed, is_file, is
 from publisher.limits import limit
 from publisher.manuscripts.finding import is_manuscript
 from publisher.markup.beside import bibliographies
+from publisher.markup.including import NAMES, place
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
+
+PICTURES = (".pdf", ".svg", ".png", ".jpg", ".jpeg")
 
 Listings = dict[str, tuple[tuple[str, ...], bool]]
 """For a folder: the files below it but manuscripts, and whether it is one paper's own."""
@@ -69,20 +73,23 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
 
     A name is looked for without regard to case, so a file is gathered for every spelling under
     which it could be found. Where no bibliography is named, those beside the paper are meant
-    (`publisher.markup.beside`). Manuscripts are left out: no text reads another, and a new one
-    beside it is no reason to compose it again.
+    (`publisher.markup.beside`). Manuscripts are left out, but what it includes: a new one beside it
+    is no reason to compose it again.
     """
     here = composed(paper.source.folder.resolve().relative_to(folder.root.resolve()).as_posix())
+    included = _included(folder, paper, here)
     named_apart = " ".join((*paper.bibliography, paper.csl, options.csl))
-    said = f"{paper.source.text}\n{unquote(paper.source.text)}\n{named_apart}"
-    said = composed(said).casefold()
+    text = "\n".join(
+        (paper.source.text, *(data.decode("utf-8", "replace") for _, data in included))
+    )
+    said = composed(f"{text}\n{unquote(text)}\n{named_apart}").casefold()
     if here not in listings:
         listings[here] = _listing(folder, here)
     others, alone = listings[here]
     beside = () if paper.bibliography else bibliographies(folder.names(here), paper.source.path)
-    named = [n for n in others if PurePosixPath(n).name.casefold() in said or n in beside]
+    named = [n for n in others if _is_named(n, said) or n in beside]
     listed = tuple(n for n in others if alone or n in named or not n.endswith(_BIBLIOGRAPHY))
-    contents, heavy, largest = [], list[str](), limit("file") << 20
+    contents, heavy, largest = included, list[str](), limit("file") << 20
     for name in (*named, *_named_elsewhere(folder, paper, options, listed)):
         try:
             contents.append((name, folder.read(name, largest)))
@@ -93,6 +100,31 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
         except OSError:
             continue
     return Bundle(tuple(contents), listed, tuple(heavy))
+
+
+def _is_named(name: str, said: str) -> bool:
+    """Whether `said`, in small letters, names the file `name`: a picture also without its
+    ending."""
+    path = PurePosixPath(name.casefold())
+    if path.name in said:
+        return True
+    return path.suffix in PICTURES and path.stem in said and bool(
+        re.search(rf"""[\s/({{"'<]{re.escape(path.stem)}[\s)}}"'>]""", said + "\n")
+    )  # fmt: skip
+
+
+def _included(folder: Folder, paper: Paper, here: str) -> list[tuple[str, bytes]]:
+    """The files inside the paper's folder that its text includes, manuscripts too."""
+    found: dict[str, bytes] = {}
+    for match in NAMES.finditer(paper.source.body):
+        name = place(here, match[1])
+        try:
+            spelt = folder.find(name) if name else None
+            if spelt and folder.resolve(spelt).is_relative_to(folder.resolve(here)):
+                found[spelt] = folder.read(spelt, limit("file") << 20)
+        except (OSError, ValueError):
+            continue
+    return list(found.items())
 
 
 def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:

@@ -44,6 +44,16 @@ TABLE: tuple[Code, ...] = (
         "Move what matters into the front matter; delete the rest.",
     ),
     Code(
+        "MD016", "warning", "code that is not run",
+        "No code of a manuscript is run when a book is made, so what it would draw is not there.",
+        "Run it, and put what it makes into the manuscript: a picture, a table, a number.",
+    ),
+    Code(
+        "MD017", "error", "a file that cannot be included",
+        "The text of the file would be missing from the book.",
+        "Include a text file inside the paper's folder, which includes no other.",
+    ),
+    Code(
         "MD020", "error", "a code block is never closed",
         "Without its closing line nobody can tell where the code ends.",
         "Close the block with a line of the same signs that opened it.",

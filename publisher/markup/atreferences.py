@@ -20,12 +20,18 @@ def resolve(root: Tree, labels: Labels, work: Work) -> list[Tree]:
     left = []
     for element in list(root.iter("citation")):
         cited: Cited = work.citations[int(element.get("n", "0"))].data
-        keys = [cite.written for cite in cited.cluster.cites]
+        keys = [_label(cite.written, labels) for cite in cited.cluster.cites]
         if all(_refers(key, labels) for key in keys):
             _as_references(element, cited, labels, work)
         else:
             left.append(element)
     return left
+
+
+def _label(key: str, labels: Labels) -> str:
+    """The label that `key` means: ``@Fig-x`` begins a sentence, and means ``fig-x``."""
+    lowered = key[:1].lower() + key[1:]
+    return lowered if key not in labels.targets and lowered in labels.targets else key
 
 
 def _refers(key: str, labels: Labels) -> bool:
@@ -44,18 +50,21 @@ def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> N
             run.clear()
 
     for index, cite in enumerate(cited.cluster.cites):
-        key = cite.written
+        key = _label(cite.written, labels)
         span = work.span(cited.base + cite.start, cited.base + cite.end)
+        named = False
         if (form == "ref") != (cite.mode == "suppress"):
             flush()
         if cite.prefix or (index and key.startswith(PAPER)):
             flush()
             parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
+            named = cite.prefix[:1].isupper()
         if key.startswith(PAPER):
             parts.append(_paper(key.removeprefix(PAPER), span, work))
         elif target := find(key, labels, span, work):
             run.append(target)
-            form = "ref" if cite.mode == "suppress" else "cref"
+            # "Plate" in [Plate @fig-x] stands in the place of the word for the kind
+            form = "ref" if cite.mode == "suppress" or named else "cref"
         else:
             flush()
             parts.append(missing(key))

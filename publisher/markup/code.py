@@ -18,6 +18,7 @@ from markdown.util import AtomicString
 from publisher.markup import attributes
 from publisher.markup.attributes import Attributes
 from publisher.markup.blocks import nested
+from publisher.markup.chunks import Chunk, chunk
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.highlight import highlighted
 from publisher.markup.nodes import Element, Text
@@ -30,8 +31,6 @@ _BRACED = re.compile(r"\{(?:[^{}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}[ \t]*")
 _TICKS = re.compile(r"`+")
 _TEX = ("latex", "tex")
 _LANGUAGE = re.compile(r"[^\s`{]+")
-_CHUNK = re.compile(r"\{([A-Za-z][\w+-]*)(?:[ ,][^{}]*)?\}")
-"""The head of a chunk of R Markdown or Quarto: ``{r name, echo=FALSE}``."""
 _CONTAINER = re.compile(
     r" {0,3}(?:[-*+]|\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcIVXLC]+|@[\w-]*)[.)]"
     r"|\[\^[^\]\s]+\]:|[:~])(?:\s|$)"
@@ -58,6 +57,7 @@ class Listing:
     text: str
     language: str = ""
     attributes: Attributes = attributes.NONE
+    chunk: Chunk | None = None
 
 
 def fence_at(scan: Scan, match: re.Match[str]) -> Fence | None:
@@ -120,11 +120,11 @@ def _listing(fence: Fence) -> Listing:
     bare = _LANGUAGE.match(info)
     if bare:
         language, info = bare.group(), info[bare.end() :].strip()
-    chunk = _CHUNK.fullmatch(info)
-    if chunk:
-        return Listing(fence.body, chunk[1])
-    found = attributes.match_at(info, 0) if info.startswith("{") else None
-    given = found[0] if found else attributes.NONE
+    if not language and (found := chunk(info, fence.body)):
+        given = Attributes(found.label, (), {"caption": found.caption} if found.kind else {})
+        return Listing(found.code, found.language, given, found)
+    braced = attributes.match_at(info, 0) if info.startswith("{") else None
+    given = braced[0] if braced else attributes.NONE
     if not language and given.classes:
         language = next((c for c in given.classes if c.casefold() != "numberlines"), "")
     return Listing(fence.body, language, given)
@@ -208,7 +208,25 @@ def shorten(text: str, length: int = 60) -> str:
 def _listing_block(
     shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
-    parent.append(listing_element(shared, token, token.data))
+    listing: Listing = token.data
+    if listing.chunk is not None and _tell_chunk(shared, token, listing.chunk):
+        return
+    parent.append(listing_element(shared, token, listing))
+
+
+def _tell_chunk(shared: Dialect, token: Token, chunk: Chunk) -> bool:
+    """Tell that a chunk is not run, where that is missed; whether its code is not to be seen."""
+    if chunk.kind and chunk.kind != "listing":
+        shared.work.say(
+            "MD016", f"code is not run: it stands in the place of the {chunk.kind} it makes", token,
+            f"run it, and show what it makes: `![caption](file){{#{chunk.label or 'fig-…'}}}`",
+        )  # fmt: skip
+        return False
+    if not chunk.shown:
+        shared.work.say(
+            "MD016", f"code that is not to be shown is left out: `{shorten(chunk.code)}`", token
+        )
+    return not chunk.shown
 
 
 def _raw_block(
@@ -227,11 +245,14 @@ def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementT
     pre = highlighted(listing.text, listing.language, given)
     pre.set("data-at", str(token.start))
     caption = given.get("caption") or given.get("lst-cap")
-    if not caption:
+    made = listing.chunk.kind if listing.chunk else ""
+    if not caption and not made:
         if given.id:
             pre.set("id", given.id)
         return pre
     figure = ElementTree.Element("figure", {"class": "listing", "data-at": str(token.start)})
+    if made:
+        figure.set("kind", made)
     if given.id:
         figure.set("id", given.id)
     ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(caption, token)

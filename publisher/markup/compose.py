@@ -27,7 +27,7 @@ from publisher.markup import (
     endnotes,
     equations,
     figures,
-    myst,
+    looselabels,
     outline,
     reading,
 )
@@ -90,7 +90,7 @@ def compose(
     """The text of `paper` (see `publisher.markup.compose_text`)."""
     shared = _dialect()
     folder = PurePath(paper.source.folder).as_posix()
-    shared.work = Work(options, paper.lang, paper.id, papers, folder)
+    shared.work = Work(options, paper.lang, paper.id, papers, files, folder, paper.source.path)
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
@@ -170,13 +170,13 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     abstracts = [(p.get("data-lang", ""), p) for p in root if p.get("name") == "abstract"]
     body = parts["body"]
     ids = Ids()
-    pictures = figures.Pictures(files, PurePath(paper.source.folder).as_posix())
+    pictures = figures.Pictures(files, work.folder)
     wanted = work.options.numbered if paper.numbered is None else paper.numbered
 
     _lift_notes(root)
     figures.arrange(root, pictures, work)
     equations.spread(root)
-    myst.attach(root)
+    looselabels.attach(root)
     outline.drop_empty(body, work)
     outline.shift(body, work)
     _unique(root, ids, work)

@@ -29,6 +29,13 @@ def resolve(root: Tree, labels: Labels, work: Work) -> None:
         token = work.references[int(element.get("n", "0"))]
         found: Reference = token.data
         span = work.span(token.start, token.end)
+        if found.command == "embed" and found.labels[0] not in labels.targets:
+            work.say(
+                "MD016", f"`{found.labels[0]}` is not in this paper: no notebook is run",
+                span,
+            )  # fmt: skip
+            replace(element, missing(found.labels[0]))
+            continue
         known = [t for t in (find(n, labels, span, work) for n in found.labels) if t]
         if known:
             replace(element, *phrase(known, found.command, work.lang, before_it(element)))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
+from markdown.util import AtomicString
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
+from publisher.markup import including
 from publisher.markup.attributes import NONE, Attributes
 from publisher.markup.blocks import nested
 from publisher.markup.code import Listing, listing_element, shorten
 from publisher.markup.dialect import Dialect
 from publisher.markup.divs import ADMONITIONS, Container, admonition
 from publisher.markup.formulas import Math
+from publisher.markup.rawtex import Reference
 from publisher.markup.tables import columns
 from publisher.markup.tokens import Token
 
@@ -92,8 +95,6 @@ def _math(
     )
     if math.label:
         element.set("label", math.label)
-    from markdown.util import AtomicString
-
     element.text = AtomicString(math.tex)
 
 
@@ -120,9 +121,11 @@ def _code(
 def _figure(
     shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
 ) -> None:
-    """``<image>`` with its caption inside, as a figure of the core dialect would be."""
+    """``<image>`` with its caption inside, as a figure of the core dialect would be; without a
+    file, what the body holds, of which `figures` makes one."""
     if not made.argument:
         _container(shared, parent, token, made, text)
+        parent[-1].set("holds", "")
         return
     paragraph = ElementTree.SubElement(parent, "p")
     attrib = {
@@ -166,6 +169,64 @@ def _container(
         attrib["id"] = made.get("label", "name")
     div = ElementTree.SubElement(parent, "div", attrib)
     nested(shared, div, text)
+
+
+def _iframe(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
+    """A page within the page: in a book, a link to it with its caption."""
+    shared.work.say(
+        "MD012", f"a frame is a link in the book: `{shorten(made.argument)}`", token,
+        "show a picture of what stands there, or leave the link",
+    )  # fmt: skip
+    _container(shared, parent, token, made, "")
+    div = parent[-1]
+    div.set("holds", "")
+    link = ElementTree.SubElement(
+        ElementTree.SubElement(div, "div"), "a",
+        {"href": made.argument, "class": "uri", "data-at": str(token.start)},
+    )  # fmt: skip
+    link.text = AtomicString(made.argument)
+    nested(shared, div, text)
+
+
+def _include(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
+    """The text of another file of the paper's folder, or the lines of it that are asked for."""
+    work = shared.work
+    try:
+        found = including.read(work, made.argument, made.options)
+    except including.NotIncluded as problem:
+        work.say("MD017", f"`{shorten(made.argument)}` is not included: {problem}", token)
+        return
+    if made.name == "literalinclude" or "literal" in made.options or made.get("lang"):
+        language = made.get("language", "lang") or made.argument.rpartition(".")[2]
+        given = replace(made, argument=language)
+        _code(shared, parent, token, given, found.text)
+        return
+    work.lasting["including"] = True
+    nested(shared, parent, shared.scan(found.text, found.origin))
+    work.lasting["including"] = False
+
+
+def _embed(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
+    """What has the label, shown again: in a book, a reference to where it stands."""
+    label = made.argument.lstrip("#")
+    paragraph = ElementTree.SubElement(parent, "p")
+    paragraph.text = shared.work.tokens.put(
+        Token("texref", token.source, token.start, token.end, Reference("embed", (label,)))
+    )
+
+
+def _titled(
+    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+) -> None:
+    """A tab or a card: paper has nothing to turn, so each is a box with its title."""
+    given = Attributes(made.get("label", "name"))
+    admonition(shared, parent, token, Container(made.name, given, made.argument), text)
 
 
 def _table(
@@ -286,6 +347,10 @@ _CODE = _LABELLED | frozenset(
      "tags", "dedent",
      "force", "number-lines-start"}
 )  # fmt: skip
+_INCLUDE = frozenset(
+    {"start-line", "end-line", "start-after", "start-at", "end-before", "end-at", "literal",
+     "lang", "language"}
+)  # fmt: skip
 _IMAGE = _LABELLED | frozenset(
     {"alt", "width", "height", "align", "scale", "figclass", "figwidth", "target",
      "remove-icon", "placeholder",
@@ -304,6 +369,16 @@ BODIES: dict[str, Body] = {
     "table": Body(_table, _TABLE),
     "list-table": Body(_list_table, _TABLE),
     "admonition": Body(_admonition, _LABELLED | {"open", "icon"}),
+    "iframe": Body(_iframe, _IMAGE),
+    "include": Body(_include, _INCLUDE, raw=True),
+    "literalinclude": Body(_include, _INCLUDE | _CODE, raw=True),
+    "embed": Body(_embed, _LABELLED | {"remove-input", "remove-output"}, raw=True),
+    "tab-set": Body(_container, _LABELLED | {"sync-group"}),
+    "tab-item": Body(_titled, _LABELLED | {"sync", "selected"}),
+    "card": Body(_titled, _LABELLED | {"link", "url", "header", "footer"}),
+    "grid": Body(_container, _LABELLED),
+    "grid-item": Body(_container, _LABELLED),
+    "grid-item-card": Body(_titled, _LABELLED | {"link", "url", "header", "footer"}),
     "dropdown": Body(_details, _LABELLED | {"open"}),
     "aside": Body(_aside, _LABELLED),
     "margin": Body(_aside, _LABELLED),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -45,6 +45,10 @@ _QUARTO = {
     "cnj": "conjecture", "def": "definition", "exm": "example", "exr": "exercise",
     "sol": "solution", "rem": "remark", "alg": "algorithm",
 }  # fmt: skip
+SHORT = {name: short for short, name in _QUARTO.items()} | {"hypothesis": "hyp"}
+"""The prefix of a statement's label, by its name, as bookdown has them."""
+_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
+"""The prefixes of ids of callouts that are numbered, as Quarto has them."""
 _TITLE = re.compile(r"#{1,6}[ ]+(.+?)(?:[ ]+#+)?[ ]*(?:\n|\Z)")
 _OPTIONAL_END = frozenset(
     {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup"}
@@ -204,6 +208,9 @@ def admonition(shared: Dialect, parent: ElementTree.Element, token: Token, conta
     if title is None:
         title = container.attributes.get("title")
         aside.attrib.pop("title", None)
+    if title and container.attributes.id.startswith(_CALLOUTS):
+        container = replace(container, options={**container.options, "name": title})
+        title = ""
     scanned = shared.scan_again(title, token) if title else ""
     if not title and title is not container.title:
         scanned, text = _titled(shared, aside, container, text, token)
@@ -223,11 +230,15 @@ def _titled(shared: Dialect, aside: ElementTree.Element, container: Container, t
     said = shared.scan_again(said, token) if said else ""
     begins = _TITLE.match(text)
     statement = container.name in STATEMENTS
+    numbered = container.attributes.id.startswith(_CALLOUTS)
     if begins and not said and (statement or container.name.startswith("callout-")):
         said, text = begins[1], text[begins.end() :]
     if statement:
         aside.set("data-word", word)
         return f"{word} ({said})" if said else word, text
+    if numbered:
+        aside.set("data-word", word)
+        return f"{word}: {said}" if said else word, text
     return said or word, text
 
 

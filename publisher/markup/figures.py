@@ -15,6 +15,7 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Severity, Span
 from publisher.files import Files
+from publisher.markup.looselabels import attach
 from publisher.markup.tree import Tree, move_children, text_of
 from publisher.markup.work import Work
 from publisher.model.chapter import Image
@@ -39,7 +40,7 @@ class Pictures:
         """The picture `source` names; what is wrong with it is told at `span`."""
         if source not in self._known:
             name = source
-            if not _ELSEWHERE.match(source) and self.folder not in ("", "."):
+            if not _ELSEWHERE.match(source):
                 name = posixpath.normpath(posixpath.join(self.folder, source))
             from publisher.markup.images import load  # most addresses have no picture
 
@@ -79,7 +80,9 @@ def _milder(found: Diagnostic) -> Diagnostic:
 def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
     """Make figures and images of every ``image`` element."""
     for div in list(root.iter("div")):
-        if "figure" in div.get("class", "").split():
+        if div.get("holds") is not None:
+            _from_holder(div)
+        elif "figure" in div.get("class", "").split():
             _from_div(div)
         elif div.get("id", "").startswith(("fig:", "fig-")):
             _from_parts(div)
@@ -123,9 +126,64 @@ def _from_parts(div: Tree) -> None:
     """A div of images with ids and a caption under them, as pandoc-crossref and Quarto write a
     figure in parts."""
     images = list(div.iter("image"))
-    texts = [p for p in div.iterchildren("p") if p.find(".//image") is None]
+    texts = _texts(div)
     if len(images) < 2 or len(texts) > 1 or any(c.tag not in ("p", "div") for c in div):
         return
+    _into_parts(div, images, texts)
+
+
+def _texts(div: Tree) -> list[Tree]:
+    """The paragraphs right in `div` that hold no image: its caption."""
+    return [p for p in div.iterchildren("p") if p.find(".//image") is None]
+
+
+def _from_holder(div: Tree) -> None:
+    """A directive that makes a figure of what it holds: of one image, of several as its parts, of
+    code, a table or a link. Its paragraphs are the caption."""
+    del div.attrib["holds"]
+    attach(div)
+    images, texts = list(div.iter("image")), _texts(div)
+    for image in images:
+        holder = image.getparent()
+        if holder is not None and holder.get("id") and not image.get("id"):
+            image.set("id", holder.attrib.pop("id"))
+    plain = all(child.tag == "p" for child in div)
+    if plain and len(images) > 1:
+        _into_parts(div, images, texts)
+    elif plain and len(images) == 1:
+        image = images[0]
+        if _has_caption(image) and image.get("alt") is None:
+            image.set("alt", text_of(image))
+        image.text, image.tail = None, None
+        image[:] = []
+        for text in texts if len(texts) > 1 else []:
+            image.append(text)
+        if len(texts) == 1:
+            move_children(texts[0], image)
+        for key in ("id", "data-at"):
+            if div.get(key):
+                image.set(key, div.attrib.pop(key))
+        image.set("figure", "")
+        div[:] = [image]
+        div.tag, div.text = "p", None
+    else:
+        _caption(div, texts)
+
+
+def _caption(div: Tree, texts: list[Tree]) -> None:
+    """Make a figure of `div`, with `texts` as its caption."""
+    div.tag = "figure"
+    if len(texts) == 1:
+        texts[0].tag, texts[0].tail = "figcaption", None
+        div.append(texts[0])
+    elif texts:
+        caption = etree.SubElement(div, "figcaption")
+        for text in texts:
+            caption.append(text)
+
+
+def _into_parts(div: Tree, images: list[Tree], texts: list[Tree]) -> None:
+    """Make a figure of `div`, each of `images` a part of it."""
     wide = div.attrib.pop("ncol", "") or str(max(len(p.findall(".//image")) for p in div.iter("p")))
     row = max(1, min(4, int(wide))) if wide.isdigit() and wide != "1" else min(len(images), 2)
     holder = etree.Element("div", {"class": f"parts row-{row}"})
@@ -133,12 +191,10 @@ def _from_parts(div: Tree) -> None:
         holder.append(_part_of(image))
     for child in list(div):
         div.remove(child)
-    div.tag, div.text = "figure", None
+    div.text = None
     div.attrib.pop("class", None)
     div.append(holder)
-    for text in texts:
-        text.tag, text.tail = "figcaption", None
-        div.append(text)
+    _caption(div, texts)
 
 
 def _part_of(image: Tree) -> Tree:

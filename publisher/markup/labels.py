@@ -16,6 +16,7 @@ from lxml import etree
 
 from publisher.diagnostics import Span
 from publisher.markup import words
+from publisher.markup.divs import SHORT
 from publisher.markup.equations import labels_of, tags_of
 from publisher.markup.looselabels import settle
 from publisher.markup.sanitise import NAME
@@ -128,7 +129,7 @@ def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     parts = [(part, _part_names(part)) for part in element.iter("div") if _is_part(part)]
     names = _own_labels(element, element.iter("label"))
     listing = "listing" in element.get("class", "").split()
-    kind = "listing" if listing else element.tag
+    kind = element.attrib.pop("kind", "listing" if listing else element.tag)
     caption = element.find("figcaption") if element.tag == "figure" else element.find("caption")
     if element.get("id"):
         names.insert(0, element.get("id", ""))
@@ -210,8 +211,11 @@ def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     if not element.get("id"):
         element.set("id", ids.take(_ID.sub("-", names[0])))
     target = Target(element.get("id", ""), "statement", number, word=word)
+    shorts = [SHORT[c] for c in element.get("class", "").split() if c in SHORT]
     for name in names:
         _note(labels, name, target, element, work)
+        for short in shorts:  # bookdown refers to `#pyth` as `thm:pyth`
+            labels.targets.setdefault(f"{short}:{name}", target)
     title = element[0]
     title.text = (title.text or "").replace(word, f"{word}{words.gap(work.lang)}{number}", 1)
 

@@ -366,9 +366,9 @@ def _image(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     attrib |= {"src": target.url, "data-at": str(token.start)}
     if target.title:
         attrib["title"] = target.title
-    for key in ("width", "height", "alt", "label"):
+    for key in ("width", "height", "alt", "fig-alt", "label"):
         if key in target.attributes.pairs:
-            attrib[key] = target.attributes.pairs[key]
+            attrib[key.removeprefix("fig-")] = target.attributes.pairs[key]
     return [Element("image", attrib, children)]
 
 

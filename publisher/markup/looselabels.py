@@ -79,3 +79,31 @@ def _owner(label: Tree) -> Tree | None:
         if len(ancestor) and re.fullmatch("h[1-6]", str(ancestor[0].tag)):
             return ancestor[0]
     return None
+
+
+def attach(root: Tree) -> None:
+    """Give each target's label to what comes next."""
+    for target in list(root.iter("target")):
+        following = target.getnext()
+        while following is not None and following.tag == "target":
+            following = following.getnext()
+        name = target.get("name", "")
+        if following is None:
+            pass
+        elif re.fullmatch("h[1-6]", str(following.tag)):
+            following.set("data-labels", f"{following.get('data-labels', '')} {name}".strip())
+        elif following.tag in ("figure", "table"):
+            _label(following, name)
+        elif following.tag == "div" and len(following) and following[0].tag == "formula":
+            following[0].set("label", name)
+        elif not following.get("id"):
+            following.set("id", name)
+        remove(target)
+
+
+def _label(element: Tree, name: str) -> None:
+    if element.get("label") or element.get("id"):
+        label = element.makeelement("label", {"name": name})
+        element.append(label)
+    else:
+        element.set("label", name)

@@ -21,7 +21,6 @@ from publisher.markup.divs import Container, close_container, open_container
 from publisher.markup.roles import role
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
-from publisher.markup.tree import Tree, remove
 
 _INFO = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}[ \t]*(?P<argument>.*)$")
 _SIGNS = re.compile(
@@ -73,7 +72,7 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     made = Directive(name, argument, options, scan.base + body, argued)
     known = BODIES.get(name)
     if known is None and isinstance(found, Fence) and is_language(name):
-        known, made = BODIES["code-cell"], Directive("code-cell", name, options, scan.base + body)
+        return None  # a chunk of code, which `code` reads
     if known is None:
         scan.say("MD023", f"unknown directive `{name}`", opening.start,
                  line_end(scan.text, opening.start), _near(name))  # fmt: skip
@@ -167,34 +166,6 @@ def _target_block(
 
 def _comment(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end() if scan.work.lasting.get("commonmark") else None
-
-
-def attach(root: Tree) -> None:
-    """Give each target's label to what comes next."""
-    for target in list(root.iter("target")):
-        following = target.getnext()
-        while following is not None and following.tag == "target":
-            following = following.getnext()
-        name = target.get("name", "")
-        if following is None:
-            pass
-        elif re.fullmatch("h[1-6]", str(following.tag)):
-            following.set("data-labels", f"{following.get('data-labels', '')} {name}".strip())
-        elif following.tag in ("figure", "table"):
-            _label(following, name)
-        elif following.tag == "div" and len(following) and following[0].tag == "formula":
-            following[0].set("label", name)
-        elif not following.get("id"):
-            following.set("id", name)
-        remove(target)
-
-
-def _label(element: Tree, name: str) -> None:
-    if element.get("label") or element.get("id"):
-        label = element.makeelement("label", {"name": name})
-        element.append(label)
-    else:
-        element.set("label", name)
 
 
 class MystExtension(Construct):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from publisher.citations import syntax
 from publisher.markup.citing import Cited
-from publisher.markup.code import Listing
+from publisher.markup.code import Listing, shorten
 from publisher.markup.formulas import Math
 from publisher.markup.rawtex import Reference
 from publisher.markup.scanning import Scan
@@ -30,6 +30,8 @@ def role(scan: Scan, pos: int) -> int | None:
         return None
     name, text = match["name"].lower(), " ".join(match["text"].split())
     make = ROLES.get(name) or (_citation if name.startswith("cite") else None)
+    if name == "raw" or name.startswith("raw:"):
+        make = _raw
     if make is None:
         scan.say("MD024", f"unknown role `{match['name']}`", pos, match.end())
         return scan.emit("code", pos, match.end(), Listing(text))
@@ -117,6 +119,13 @@ def _abbreviation(scan: Scan, match: re.Match[str], text: str) -> int:
 
 def _plain(scan: Scan, match: re.Match[str], text: str) -> int:
     return scan.emit("literal", match.start(), match.end(), _titled(text)[0] or text)
+
+
+def _raw(scan: Scan, match: re.Match[str], text: str) -> int:
+    """Text for another format: it is left out, and told."""
+    raw = match["name"].lower().removeprefix("raw").removeprefix(":") or "text"
+    scan.say("MD010", f"raw {raw} is left out: `{shorten(text)}`", match.start(), match.end())
+    return scan.emit("stamp", match.start(), match.end())
 
 
 def _code(scan: Scan, match: re.Match[str], text: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publisher.diagnostics import Diagnostic, Span
+from publisher.files import Files
 from publisher.markup.attributes import NONE, Attributes
 from publisher.markup.places import FileOrigin, Origin
 from publisher.markup.settings import NO_PAPERS, MarkupOptions, PaperRef
@@ -46,7 +47,11 @@ class Work:
     lang: str = "en"
     paper: str | None = None
     papers: Mapping[str, PaperRef] = field(default_factory=lambda: NO_PAPERS)
+    files: Files | None = None
     folder: str = "."
+    """The paper's, in `files`."""
+    source: str = ""
+    """The manuscript's file as it is shown."""
     tokens: Tokens = field(default_factory=Tokens)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     definitions: dict[str, Definition] = field(default_factory=dict)

@@ -1,0 +1,70 @@
+"""Chunks of code that a tool of their author runs: R Markdown's ```` ```{r name, fig.cap="…"} ````
+and Quarto's ``#| label: fig-x`` (Quarto, "Execution Options"; knitr, "Chunk options").
+
+Nothing is run here. What a chunk says of its output gives the code a label and a caption, in the
+place of the figure or table it would make, so that references to it lead somewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEAD = re.compile(
+    r"""\{(?P<language>[A-Za-z][\w+-]*)(?:[ ,](?P<said>(?:[^{}"']|"[^"]*"|'[^']*')*))?\}[ \t]*"""
+)
+_SAID = re.compile(
+    r"""[\s,]*(?:(?P<key>[A-Za-z][\w.-]*)[ ]*=[ ]*(?P<value>"[^"]*"|'[^']*'|[^,"']*)"""
+    r"""|(?P<name>[^\s,="']+))"""
+)
+_OPTION = re.compile(r"[ \t]*(?:#|//|%%|--|;)\|[ \t]?(?P<said>.*)")
+_PAIR = re.compile(r"""(?P<key>[A-Za-z][\w.-]*):[ \t]*(?P<value>.*?)[ \t]*$""")
+_KINDS = {"fig": "figure", "tbl": "table", "tab": "table", "lst": "listing"}
+_FALSE = ("false", "f", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk: `code` is its text without its options; `label` and `caption` are those of what it
+    would make, a `kind` of float, all empty where it says none. `shown` is whether its author lets
+    the code be seen."""
+
+    language: str
+    code: str
+    label: str = ""
+    caption: str = ""
+    kind: str = ""
+    shown: bool = True
+
+
+def chunk(info: str, body: str) -> Chunk | None:
+    """The chunk whose fence has `info` and holds `body`; `None` where that is no chunk's head."""
+    head = _HEAD.fullmatch(info)
+    if head is None:
+        return None
+    said: dict[str, str] = {}
+    for match in _SAID.finditer(head["said"] or ""):
+        if match["key"]:
+            said[_normal(match["key"])] = match["value"].strip().strip("\"'")
+        else:
+            said.setdefault("label", match["name"])
+    lines = body.split("\n")
+    at = 0
+    while at < len(lines) and (line := _OPTION.match(lines[at])):
+        if pair := _PAIR.match(line["said"]):
+            said[_normal(pair["key"])] = pair["value"].strip("\"'")
+        at += 1
+    label, caption, kind = said.get("label", ""), "", ""
+    for prefix, name in _KINDS.items():
+        own = said.get(f"{prefix}-cap", "")
+        if label.startswith((f"{prefix}-", f"{prefix}:")):
+            caption, kind = own, name
+        elif own and not kind:  # R Markdown's labels have no prefix; bookdown gives them one
+            caption, kind, label = own, name, f"{prefix}:{label}" if label else ""
+    shown = not any(said.get(key, "").lower() in _FALSE for key in ("include", "echo"))
+    code = "\n".join(lines[at:])
+    return Chunk(head["language"], code, label if kind else "", caption, kind, shown)
+
+
+def _normal(key: str) -> str:
+    return key.lower().replace(".", "-")
