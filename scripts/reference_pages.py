@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -268,9 +269,36 @@ _EXAMPLE = re.compile(
 )
 
 
+_DIFFERENCES = re.compile(
+    r"(<!-- differences[^\n]*-->\n).*?(<!-- end of differences -->)", re.DOTALL
+)
+
+
 def composed(page: str) -> str:
-    """`page` with the result of each example below it; raises where an example has a fault."""
+    """`page` with the result of each example below it, and what is read otherwise than CommonMark
+    says; raises where an example has a fault."""
+    page = _DIFFERENCES.sub(lambda match: f"{match[1]}\n{differences()}\n{match[2]}", page)
     return _EXAMPLE.sub(_example, page)
+
+
+def differences() -> str:
+    """What is read otherwise than CommonMark and GFM say, and why, as two lists."""
+    path = Path(__file__).parents[1] / "tests" / "markup" / "commonmark.toml"
+    entries = tomllib.loads(path.read_text("utf-8"))["difference"]
+    lists = []
+    for lead, same in (("As pandoc's own Markdown has it:", True), ("Otherwise than both:", False)):
+        lines = [lead, ""]
+        for entry in entries:
+            if entry.get("pandoc", False) == same:
+                suites = (("CommonMark", "commonmark"), ("GFM", "gfm"))
+                told = "; ".join(
+                    f"{name} {', '.join(map(str, entry[suite]))}"
+                    for name, suite in suites
+                    if entry.get(suite)
+                )
+                lines.append(f"- {' '.join(entry['reason'].split())} ({told})")
+        lists.append("\n".join(lines))
+    return "\n\n".join(lists) + "\n"
 
 
 def _example(match: re.Match[str]) -> str:

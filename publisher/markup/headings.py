@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup import attributes
+from publisher.markup.blocks import RULE
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common, normal
 from publisher.markup.scanning import Scan
@@ -67,7 +68,7 @@ class Heading(BlockProcessor):
 
     @staticmethod
     def _setext(block: str) -> re.Match[str] | None:
-        if block.startswith(("    ", ">", "|", "- ", "* ", "+ ")):
+        if block.startswith(("    ", ">", "|", "- ", "* ", "+ ")) or RULE.match(block):
             return None
         match = _SETEXT.match(block)
         return match if match and match["text"].strip(" -=") else None

@@ -124,7 +124,8 @@ def refuse(work: Work, rows: int, columns: int, at: Token | tuple[int, int] | No
 
 
 def _is_row(line: str) -> bool:
-    return bool(line.strip()) and not CAPTION.match(line)
+    quoted = line.lstrip().startswith(">") and "|" not in line
+    return bool(line.strip()) and not quoted and not CAPTION.match(line)
 
 
 def is_pipe_table(block: str) -> bool:
