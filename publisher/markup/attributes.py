@@ -45,8 +45,9 @@ def parse(text: str) -> Attributes | None:
     """The attributes between the braces in `text` (without them); `None` where it is no list."""
     pos, ident, classes, pairs = 0, "", [], {}
     text = text.strip()
+    closed = text + "}"
     while pos < len(text):
-        match = _ITEM.match(text + "}", pos)
+        match = _ITEM.match(closed, pos)
         if not match or match.end() == pos or match.end() > len(text):
             return None
         pos = match.end()

@@ -61,11 +61,11 @@ class Rule(BlockProcessor):
         return RULE.match(block) is not None
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        match = RULE.match(block)
-        assert match is not None
-        ElementTree.SubElement(parent, "hr")
-        rest = block[match.end() :]
+        block, at = blocks.pop(0), 0
+        while match := RULE.match(block, at):
+            ElementTree.SubElement(parent, "hr")
+            at = match.end()
+        rest = block[at:]
         if rest.strip():
             blocks.insert(0, rest)
 

@@ -7,7 +7,6 @@ within the paper resolved; what leads nowhere is told (REF040, MD051).
 from __future__ import annotations
 
 import posixpath
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 from lxml import etree
@@ -53,7 +52,7 @@ def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | N
         )  # fmt: skip
         return None
     if target is None:
-        near = get_close_matches(name, labels.targets, 3, 0.6)
+        near = labels.near(name)
         cure = (
             f"labels that are close: {', '.join(f'`{n}`' for n in near)}"
             if near
@@ -155,9 +154,9 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
     if not href.startswith("#") or link.get("role"):
         return
     name = href[1:]
-    target = labels.targets.get(name) or _by_slug(name, labels)
+    target = labels.targets.get(name) or labels.by_case(name)
     if target is None:
-        near = get_close_matches(name, labels.targets, 3, 0.6)
+        near = labels.near(name)
         cure = f"ids that are close: {', '.join(f'`#{n}`' for n in near)}" if near else None
         work.say("MD051", f"nothing in this paper has the id `{name}`", place_of(link, work), cure)
         link.attrib.pop("href")
@@ -181,8 +180,3 @@ def _paper(href: str, work: Work) -> str:
     tried = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
     found = next((ref.id for ref in work.papers.values() if ref.path in tried), "")
     return f"{found}{mark}{place}" if found else ""
-
-
-def _by_slug(name: str, labels: Labels) -> Target | None:
-    lowered = name.lower()
-    return next((t for n, t in labels.targets.items() if n.lower() == lowered), None)

@@ -60,19 +60,19 @@ class DefinitionList(BlockProcessor):
 
     def _definition(self, element: ElementTree.Element, blocks: list[str], loose: bool) -> None:
         lines = blocks.pop(0).split("\n")
+        begins = [i for i, line in enumerate(lines) if _DEFINITION.match(line)]
+        for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
+            self._one(element, lines[first:last], blocks if last == len(lines) else [], loose)
+
+    def _one(
+        self, element: ElementTree.Element, lines: list[str], blocks: list[str], loose: bool
+    ) -> None:
+        """Add the definition in `lines`, and those of `blocks` that are indented under it."""
         match = _DEFINITION.match(lines[0])
         assert match is not None
         width = match.end()
-        following = next(
-            (i for i, line in enumerate(lines) if i and _DEFINITION.match(line)), len(lines)
-        )
-        if following < len(lines):
-            blocks.insert(0, "\n".join(lines[following:]))
-        taken = [lines[0][width:], *(_dedent(line, width) for line in lines[1:following])]
-        text = ["\n".join(taken)]
-        while (
-            following == len(lines) and blocks and re.match(rf" {{{min(width, 4)},}}\S", blocks[0])
-        ):
+        text = ["\n".join([lines[0][width:], *(_dedent(line, width) for line in lines[1:])])]
+        while blocks and re.match(rf" {{{min(width, 4)},}}\S", blocks[0]):
             text.append("\n".join(_dedent(line, width) for line in blocks.pop(0).split("\n")))
         definition = ElementTree.SubElement(element, "dd")
         nested(self.shared, definition, "\n\n".join(text), "list")

@@ -8,11 +8,12 @@ Python-Markdown's, with our block processors in them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, MutableSequence
+from typing import Any, overload
 from xml.etree import ElementTree
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -65,6 +66,50 @@ class Dialect:
         self.work = Work()
 
 
+class Blocks(MutableSequence[str]):
+    """The blocks still to be parsed. The next is the last of a list turned round, so that taking it
+    and putting back what is left of it cost the same however many follow."""
+
+    def __init__(self, blocks: Iterable[str]) -> None:
+        self._turned = list(blocks)[::-1]
+
+    def __len__(self) -> int:
+        return len(self._turned)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return self._turned[::-1][index]
+        return self._turned[-1 - index]
+
+    def __setitem__(self, index: int | slice, value: Any) -> None:
+        if not isinstance(index, slice) or index != slice(None, 0):
+            raise NotImplementedError
+        self._turned.extend(reversed(value))
+
+    def __delitem__(self, index: int | slice) -> None:
+        del self._turned[-1 - index if isinstance(index, int) else index]
+
+    def insert(self, index: int, value: str) -> None:
+        self._turned.insert(len(self._turned) - index, value)
+
+    def pop(self, index: int = 0) -> str:
+        return self._turned.pop(-1 - index)
+
+
+class Parser(BlockParser):
+    """Python-Markdown's block parser, in time that grows with the number of blocks."""
+
+    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
+        self.parseBlocks(parent, text.split("\n\n"))
+
+    def parseBlocks(self, parent: ElementTree.Element, blocks: Any) -> None:  # noqa: N802
+        super().parseBlocks(parent, Blocks(blocks))  # type: ignore[arg-type]
+
+
 class _Scan(Preprocessor):
     def __init__(self, md: Markdown, shared: Dialect) -> None:
         super().__init__(md)
@@ -91,6 +136,7 @@ def dialect(md: Markdown) -> Dialect:
     shared = Dialect(md)
     md.publisher_dialect = shared  # type: ignore[attr-defined]
     md.registerExtension(shared)  # type: ignore[arg-type]
+    md.parser = Parser(md)
     registries: tuple[Any, ...] = (
         md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors,
     )  # fmt: skip

@@ -66,8 +66,8 @@ def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
         if made.error is not None and made.error.code == "MTH005":
             work.macros.append(formula.text or "")
             _take_out(formula)
-    defined = macros("\n".join(work.macros)) if work.macros else {}
     formulas = list(root.iter("formula"))
+    defined = macros("\n".join(work.macros)) if work.macros and formulas else {}
     limit = work.options.limits.formulas
     if len(formulas) > limit:
         work.say(

@@ -86,12 +86,14 @@ def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
             _from_div(div)
         elif div.get("id", "").startswith(("fig:", "fig-")):
             _from_parts(div)
+    for image in reversed(list(root.iter("image"))):  # what a paragraph keeps is moved once
+        parent = image.getparent()
+        if parent is not None and parent.tag == "p" and _labelled(image) and _on_own_line(image):
+            _lift(image, parent)
     for image in list(root.iter("image")):
         parent = image.getparent()
         if parent is None:
             continue
-        if parent.tag == "p" and _labelled(image) and _on_own_line(image):
-            parent = _lift(image, parent)
         if (
             parent.tag == "p"
             and _alone(image, parent)
@@ -230,10 +232,10 @@ def _on_own_line(image: Tree) -> bool:
     )
 
 
-def _lift(image: Tree, parent: Tree) -> Tree:
+def _lift(image: Tree, parent: Tree) -> None:
     """Split the paragraph around `image`, which gets one of its own."""
     if _alone(image, parent):
-        return parent
+        return
     previous = image.getprevious()
     if previous is not None:
         previous.tail = (previous.tail or "").rstrip()
@@ -253,11 +255,13 @@ def _lift(image: Tree, parent: Tree) -> Tree:
         holder = parent.getparent()
         if holder is not None:
             holder.remove(parent)
-    return own
 
 
 def _alone(image: Tree, parent: Tree) -> bool:
     """Whether `parent` holds nothing but `image` and label elements."""
+    beside = (image.getprevious(), image.getnext())
+    if any(other is not None and other.tag != "label" for other in beside):
+        return False  # most often: no need to look at all of them
     rest = [parent.text, *(child.tail for child in parent)]
     others = [c for c in parent if c is not image and c.tag != "label"]
     return not others and not any(text and text.strip() for text in rest)

@@ -67,28 +67,34 @@ class Heading(BlockProcessor):
         )
 
     @staticmethod
-    def _setext(block: str) -> re.Match[str] | None:
-        if block.startswith(("    ", ">", "|", "- ", "* ", "+ ")) or RULE.match(block):
+    def _setext(block: str, at: int = 0) -> re.Match[str] | None:
+        if block.startswith(("    ", ">", "|", "- ", "* ", "+ "), at) or RULE.match(block, at):
             return None
-        match = _SETEXT.match(block)
+        match = _SETEXT.match(block, at)
         return match if match and match["text"].strip(" -=") else None
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        match = _ATX.match(block)
+        block, at = blocks.pop(0), 0
         later = self._later(block)
-        if not match and later and not self._setext(block):
+        if not _ATX.match(block) and later and not self._setext(block):
             blocks[:0] = [block[:later].rstrip("\n"), block[later:]]
             self.parser.parseBlocks(parent, [blocks.pop(0)])
             return
-        if match:
-            level, text = len(match["level"]), _CLOSING.sub("", (match["text"] or "").rstrip())
-        else:
-            match = self._setext(block)
-            assert match is not None
-            level, text = (1 if match["under"][0] == "=" else 2), match["text"].strip()
-        parent.append(self._element(level, text))
-        rest = block[match.end() :]
+        # headings and rules that stand line on line are taken together: what is left of the block
+        # is copied once
+        while True:
+            if match := _ATX.match(block, at):
+                text = _CLOSING.sub("", (match["text"] or "").rstrip())
+                parent.append(self._element(len(match["level"]), text))
+            elif match := self._setext(block, at):
+                level = 1 if match["under"][0] == "=" else 2
+                parent.append(self._element(level, match["text"].strip()))
+            elif at and (match := RULE.match(block, at)):
+                ElementTree.SubElement(parent, "hr")
+            else:
+                break
+            at = match.end()
+        rest = block[at:]
         if rest.strip():
             blocks.insert(0, rest)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from string import ascii_lowercase
 
 from lxml import etree
@@ -25,6 +26,8 @@ from publisher.markup.work import Work
 
 PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "figure:", "section:")
 _ID = re.compile(r"[^\w:.-]+")
+_COMPARED = 5_000
+"""How many names are compared with those that lead nowhere, in one paper."""
 _OWN = re.compile(
     r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|]|[-–—]\s)",
     re.IGNORECASE,
@@ -53,6 +56,24 @@ class Labels:
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    _compared: int = 0
+    _by_case: dict[str, Target] | None = None
+
+    def near(self, name: str) -> list[str]:
+        """Labels that are close to `name`, the closest first. Each comparison costs, so they are
+        looked for only while not too many have been made."""
+        self._compared += len(self.targets)
+        if self._compared > _COMPARED:
+            return []
+        return get_close_matches(name, self.targets, 3, 0.6)
+
+    def by_case(self, name: str) -> Target | None:
+        """What `name` refers to, whatever its case."""
+        if self._by_case is None:
+            self._by_case = {}
+            for label, target in self.targets.items():
+                self._by_case.setdefault(label.lower(), target)
+        return self._by_case.get(name.lower())
 
     def next(self, kind: str) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1

@@ -124,8 +124,9 @@ class List(BlockProcessor):
                 if added.tag == "p":
                     added.set("data-plain", "")
             blocks.insert(0, "\n".join(lines[first:]))
-        lines = self._gather(blocks)
-        used = self._list(parent, lines)
+        lines, used = self._gather(blocks), 0
+        while used < len(lines) and marker_at(lines[used]):
+            used = self._list(parent, lines, used)
         rest = "\n".join(lines[used:]).strip("\n")
         if rest:
             blocks[:0] = rest.split("\n\n")
@@ -137,13 +138,12 @@ class List(BlockProcessor):
             text.append(blocks.pop(0))
         return "\n\n".join(text).split("\n")
 
-    def _list(self, parent: ElementTree.Element, lines: list[str]) -> int:
-        """Add the list that `lines` begin with; returns how many lines it took."""
-        match = marker_at(lines[0])
+    def _list(self, parent: ElementTree.Element, lines: list[str], at: int) -> int:
+        """Add the list that begins at line `at`; returns the line after it."""
+        match = marker_at(lines[at])
         assert match is not None
         kind = _kind(match)
         items: list[_Item] = []
-        at = 0
         while at < len(lines):
             match = marker_at(lines[at])
             if not match and items and not items[-1].blank_after:

@@ -94,18 +94,17 @@ class NoteText(BlockProcessor):
         return self._token(block) is not None
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        token = self._token(block)
-        match = _DEFINITION.match(block)
-        assert token is not None and match is not None
-        lines = block[match.end() :].split("\n")
-        following = next((i for i, line in enumerate(lines) if i and self._token(line)), len(lines))
-        if following < len(lines):
-            blocks.insert(0, "\n".join(lines[following:]))
-        text = ["\n".join(line.removeprefix("    ") for line in lines[:following])]
-        while following == len(lines) and blocks and blocks[0].startswith("    "):
-            text.append("\n".join(line.removeprefix("    ") for line in blocks.pop(0).split("\n")))
-        self._keep(token, text)
+        lines = blocks.pop(0).split("\n")
+        begins = [i for i, line in enumerate(lines) if self._token(line)]
+        for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
+            token, match = self._token(lines[first]), _DEFINITION.match(lines[first])
+            assert token is not None and match is not None
+            own = [lines[first][match.end() :], *lines[first + 1 : last]]
+            text = ["\n".join(line.removeprefix("    ") for line in own)]
+            while last == len(lines) and blocks and blocks[0].startswith("    "):
+                more = blocks.pop(0).split("\n")
+                text.append("\n".join(line.removeprefix("    ") for line in more))
+            self._keep(token, text)
 
     def _keep(self, token: Token, text: list[str]) -> None:
         notes = self.shared.work.notes

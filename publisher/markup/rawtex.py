@@ -116,7 +116,7 @@ def _definition(scan: Scan, pos: int, at: int) -> int | None:
 
 def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     name = match[1]
-    end = environment_end(scan.text, match.end(), name)
+    end = environment_end(scan, match.end(), name)
     if end is None:
         return _drop(scan, pos, match.end())
     if texfloats.read(scan, pos, end, name) or texblocks.read(scan, pos, end, name):
@@ -188,7 +188,7 @@ def _literal(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
 
 def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     """A command that the paper itself defines, replaced by what it stands for."""
-    known = textables.definitions(scan.work.macros)
+    known = scan.work.macros.known
     name = match.group()[1:]
     if name not in known:
         return None
@@ -197,7 +197,7 @@ def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     if count:
         end = arguments(scan, match.end())[0]
     text = textables.expand(scan.text[pos:end], scan.work.macros)
-    if re.search(rf"\\(?:{'|'.join(known)})(?![A-Za-z])", text):
+    if any(found[1] in known for found in textables.COMMAND.finditer(text)):
         return _drop(scan, pos, end)  # it calls itself
     return scan.emit("texmacro", pos, end, text.removesuffix("{}"))
 

@@ -6,16 +6,24 @@ import re
 
 from publisher.markup.scanning import Scan
 
+_ENDS = re.compile(r"\\(begin|end)\{([A-Za-z*]+)\}")
 
-def environment_end(text: str, pos: int, name: str) -> int | None:
-    """Where the environment `name` whose body begins at `pos` ends."""
-    depth = 1
-    ends = re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}")
-    for match in ends.finditer(text, pos, pos + 100_000):
-        depth += 1 if match[1] == "begin" else -1
-        if not depth:
-            return match.end()
-    return None
+
+def environment_end(scan: Scan, pos: int, name: str) -> int | None:
+    """Where the environment `name` whose body begins at `pos` ends. The ends of all are found at
+    once, when the first is asked for."""
+    ends: dict[int, int] | None = scan.lasting.get("environments")
+    if ends is None:
+        ends = scan.lasting["environments"] = {}
+        opened: dict[str, list[int]] = {}
+        for match in _ENDS.finditer(scan.text):
+            begun = opened.setdefault(match[2], [])
+            if match[1] == "begin":
+                begun.append(match.end())
+            elif begun:
+                ends[begun.pop()] = match.end()
+    end = ends.get(pos)
+    return end if end is not None and end - pos < 100_000 else None
 
 
 def braces(text: str, pos: int) -> int | None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 _TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
 _RULES = re.compile(
@@ -33,6 +32,9 @@ _INNER = re.compile(
     r"\\begin\{tabular\}(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}"
     r"((?:(?!\\begin\{tabular)[\s\S]){0,2000}?)\\end\{tabular\}"
 )
+COMMAND = re.compile(r"\\([A-Za-z]+)")
+_SPACES = re.compile(r"\s*")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _MOST_CELLS = 20_000
 _LONGEST = 200_000
 
@@ -100,7 +102,7 @@ def caption_of(source: str) -> str:
     return re.sub(r"\\label\s*\{[^{}]+\}", "", argument(source, "caption")).strip()
 
 
-def table(source: str, macros: list[str]) -> Tabular | None:
+def table(source: str, macros: Macros) -> Tabular | None:
     """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
     if len(source) > _LONGEST:
         return None
@@ -274,50 +276,53 @@ def _heads(found: _Table) -> int:
     return inner[0] if inner[0] <= 3 else 0
 
 
-def definitions(macros: list[str]) -> Mapping[str, tuple[int, str]]:
-    """The paper's macros by name: how many arguments, and the body. Those with optional arguments
-    are left."""
-    return _definitions(tuple(macros))
+class Macros(list[str]):
+    """The sources of a paper's macros. `known` are those read so far, by name: how many arguments,
+    and the body. Those with optional arguments are left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, tuple[int, str]] = {}
+        self._read = 0
+
+    @property
+    def known(self) -> Mapping[str, tuple[int, str]]:
+        """Each source is read once: every command of a paper is looked up here."""
+        for source in self[self._read :]:
+            match = _DEFINITION.match(source)
+            end = group_at(source, match.end()) if match else None
+            if match and end:
+                body = source[match.end() + 1 : end - 1]
+                self._known[match["name"]] = (int(match["count"] or 0), body)
+        self._read = len(self)
+        return self._known
 
 
-@lru_cache(maxsize=64)
-def _definitions(macros: tuple[str, ...]) -> Mapping[str, tuple[int, str]]:
-    """As `definitions`; kept, because every command of a paper is looked up in them."""
-    known: dict[str, tuple[int, str]] = {}
-    for source in macros:
-        match = _DEFINITION.match(source)
-        end = group_at(source, match.end()) if match else None
-        if match and end:
-            known[match["name"]] = (int(match["count"] or 0), source[match.end() + 1 : end - 1])
-    return known
-
-
-def expand(text: str, macros: list[str], depth: int = 5) -> str:
+def expand(text: str, macros: Macros, depth: int = 5) -> str:
     """`text` with the paper's macros replaced."""
-    known = definitions(macros)
+    known = macros.known
     if not known:
         return text
-    pattern = re.compile(r"\\(" + "|".join(sorted(known, key=len, reverse=True)) + r")(?![A-Za-z])")
     for _ in range(depth):
-        text, count = _once(text, pattern, known)
+        text, count = _once(text, known)
         if not count or len(text) > _LONGEST:
             break
     return text
 
 
-def _once(
-    text: str, pattern: re.Pattern[str], known: Mapping[str, tuple[int, str]]
-) -> tuple[str, int]:
+def _once(text: str, known: Mapping[str, tuple[int, str]]) -> tuple[str, int]:
     out, at, replaced = [], 0, 0
-    for match in pattern.finditer(text):
-        if match.start() < at:
+    closed: dict[int, int] | None = None
+    for match in COMMAND.finditer(text):
+        if match.start() < at or match[1] not in known:
             continue
         count, body = known[match[1]]
         pos, arguments = match.end(), []
         for _ in range(count):
-            spaces = re.compile(r"\s*").match(text, pos)
+            closed = _closed(text) if closed is None else closed
+            spaces = _SPACES.match(text, pos)
             pos = spaces.end() if spaces else pos
-            end = group_at(text, pos)
+            end = closed.get(pos)
             if end is None:
                 break
             arguments.append(text[pos + 1 : end - 1])
@@ -328,6 +333,18 @@ def _once(
         out += [text[at : match.start()], made]
         at, replaced = pos, replaced + 1
     return "".join(out) + text[at:], replaced
+
+
+def _closed(text: str) -> dict[int, int]:
+    """Where each group of `text` ends, by its beginning."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match.group() == "{":
+            opened.append(match.start())
+        elif match.group() == "}" and opened:
+            ends[opened.pop()] = match.end()
+    return ends
 
 
 def _filled(body: str, arguments: list[str]) -> str:

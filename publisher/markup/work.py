@@ -12,6 +12,7 @@ from publisher.files import Files
 from publisher.markup.attributes import NONE, Attributes
 from publisher.markup.places import FileOrigin, Origin
 from publisher.markup.settings import NO_PAPERS, MarkupOptions, PaperRef
+from publisher.markup.textables import Macros
 from publisher.markup.tokens import Token, Tokens
 
 _LEAVING = ("MD", "MTH", "REF", "IMG")
@@ -58,7 +59,7 @@ class Work:
     headings: set[str] = field(default_factory=set)
     abbreviations: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
-    macros: list[str] = field(default_factory=list)
+    macros: Macros = field(default_factory=Macros)
     citations: list[Token] = field(default_factory=list)
     nocite: list[str] = field(default_factory=list)
     references: list[Token] = field(default_factory=list)
