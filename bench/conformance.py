@@ -38,13 +38,23 @@ EXPLAINED = {
     "cito-review": {
         "note": "the note in the title is a note of the paper",
         "para": "the paragraph of that note",
+        "link": "an address without angle brackets is a link",
     },
+    "deepbench": {
+        "figure": "images with a label, on lines of their own, are figures",
+        "para": "the lines between them are no paragraph",
+        "math": "an equation in LaTeX",
+    },
+    "iharm3d": {"link": "an address without angle brackets is a link"},
+    "pyrism": {"link": "an address without angle brackets is a link"},
     "rmavis": {"figure": '`<div class="figure">` is a figure'},
     "selalib": {
         "figure": "an image with a label, on a line of its own, is a figure",
         "para": "the lines before and after it are two paragraphs",
     },
+    "swiftsimio": {"link": "an address without angle brackets is a link"},
     "tdavec": {
+        "link": "an address without angle brackets is a link",
         "table": "three tables in LaTeX",
         "math": "the ticks in their cells",
         "note": "two notes in LaTeX",
