@@ -330,14 +330,16 @@ class Builder:
 
         outcomes = self.engine.run("bind", files.values(), heard)
         prepare_board()  # while files are made
+        found: dict[Diagnostic, None] = {}  # what several files say of one paper is one finding
         for name, outcome in zip(files, outcomes, strict=True):
             made = outcome.value
-            self.work.diagnostics += outcome.diagnostics if made is None else made.diagnostics
+            found |= dict.fromkeys(outcome.diagnostics if made is None else made.diagnostics)
             if made is not None:
                 results[name] = made
                 self._write(name, made.epub if name.endswith(".epub") else made.pdf)
             if made is not None and name.endswith(".epub"):
                 self._advise(made.reports)
+        self.work.diagnostics += self._placed(tuple(found))
         return results
 
     def _publish(

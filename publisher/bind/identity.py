@@ -56,21 +56,26 @@ _CLAIMS = {
 }
 
 
-def describe(book: Pdf, description: Description, first_is_recto: bool) -> None:
+def describe(
+    book: Pdf, description: Description, first_is_recto: bool, conforms: bool = True
+) -> None:
     """Write all that a reader or an archive learns of the file without opening a page. Readers are
-    asked to show facing pages, the first on the side it has in the book."""
+    asked to show facing pages, the first on the side it has in the book. A file that does not
+    conform to the standard of `description` does not say so."""
     root = book.Root
     root.Lang = String(description.lang)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines if Name.Outlines in root else Name.UseNone
     root.PageLayout = Name.TwoPageRight if first_is_recto else Name.TwoPageLeft
-    root.Metadata = book.make_stream(_packet(description), Type=Name.Metadata, Subtype=Name.XML)
+    root.Metadata = book.make_stream(
+        _packet(description, conforms), Type=Name.Metadata, Subtype=Name.XML
+    )
     root.OutputIntents = Array([_intent(book)])
     write_info(book, description)
 
 
-def _packet(description: Description) -> bytes:
+def _packet(description: Description, conforms: bool) -> bytes:
     lines = [
         _property("dc:title", "Alt", [description.title], ' xml:lang="x-default"'),
         _property("dc:creator", "Seq", description.authors),
@@ -86,7 +91,7 @@ def _packet(description: Description) -> bytes:
     if description.created is not None:
         moment = _utc(description.created).strftime("%Y-%m-%dT%H:%M:%SZ")
         lines += [_simple(f"xmp:{name}Date", moment) for name in ("Create", "Modify", "Metadata")]
-    claims = _CLAIMS[description.standard]
+    claims = _CLAIMS[description.standard] if conforms else ""
     return _PACKET.format(properties="\n".join(filter(None, lines)), claims=claims).encode()
 
 

@@ -25,6 +25,7 @@ from publisher.bind.links import link, name_destinations
 from publisher.bind.outline import label_pages, titles, write_outline
 from publisher.bind.structure import grow
 from publisher.bind.ua2 import conform
+from publisher.diagnostics import Diagnostic
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 
@@ -71,8 +72,19 @@ def bind(
         conform(book, targets)
     label_pages(book, page_map)
     attach(book, tuple(attachments), description.created)
-    describe(book, description, page_map.folios[0].number % 2 == 1)
+    unshown = [each for each in gatherings if galleys[each.place.chapter].unshown]
+    diagnostics += _unclaimed(description) if unshown else []
+    describe(book, description, page_map.folios[0].number % 2 == 1, not unshown)
     return Bound(_saved(book, _VERSIONS[description.standard]), tuple(diagnostics))
+
+
+def _unclaimed(description: Description) -> list[Diagnostic]:
+    """That the file conforms to no standard of its own: a glyph ``.notdef`` breaks them all (ISO
+    14289-1, 7.21.8; ISO 19005-3, 6.2.11.8). One finding for all files: that of the typesetter says
+    which sign it is and where it stands."""
+    standards = "PDF/UA-2" if description.standard == "ua2" else "PDF/UA-1 and PDF/A-3a"
+    message = f"the PDFs with a sign that no font has do not claim {standards}"
+    return [Diagnostic("PDF005", message)]
 
 
 def _trim(book: Pdf) -> None:

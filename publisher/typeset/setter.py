@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
@@ -33,6 +33,7 @@ from publisher.typeset.computed import Patterns
 from publisher.typeset.deflating import quick_deflating
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.drawing import lean_drawing
+from publisher.typeset.figures import in_pixels, large_patterns, otherwise, told
 from publisher.typeset.filling import underfull
 from publisher.typeset.floats import deferred_figures
 from publisher.typeset.formulas import Formulas
@@ -130,8 +131,24 @@ def _press(look: Look) -> _Press:
 def typeset(job: Job, look: Look) -> Galley:
     """Set `job`'s chapter as a tagged PDF with everything but folios.
 
-    Raises nothing for bad content: what WeasyPrint says becomes diagnostics of the galley.
+    Raises nothing for bad content: what WeasyPrint says becomes diagnostics of the galley. A
+    drawing that comes out otherwise than it looked is set again in pixels.
     """
+    galley, odd = _set(job, look)
+    if not odd:
+        return galley
+    still, chapter = odd, job.chapter
+    pixels = {image.name: made for image in odd if (made := in_pixels(image))}
+    if pixels:
+        images = tuple(pixels.get(image.name, image) for image in chapter.images)
+        galley, still = _set(replace(job, chapter=replace(chapter, images=images)), look)
+    wrong = {image.name for image in still}
+    found = (told(image, chapter, image.name not in wrong) for image in odd)
+    return replace(galley, diagnostics=(*galley.diagnostics, *found))
+
+
+def _set(job: Job, look: Look) -> tuple[Galley, tuple[Image, ...]]:
+    """The galley of `job`, and the pictures that came out otherwise in it."""
     said: list[logging.LogRecord] = []
     with _listening(said), few_names():
         formulas = Formulas(job.chapter.id, look.measure_em)
@@ -141,7 +158,7 @@ def typeset(job: Job, look: Look) -> Galley:
         with both_sides(root, f"{_BASE}/") if job.turns else nullcontext(Leaves()) as leaves:
             document = lay_out(root, look, job.side, job.chapter.images, formulas.images)
         finish = _Finish(leaves)
-        with own_tags(), lean_drawing(), listed_pages(), quick_deflating():
+        with own_tags(), lean_drawing(), listed_pages(), quick_deflating(), large_patterns():
             leaves.draw_apart(document.pages)
             pdf = document.write_pdf(
                 finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
@@ -149,7 +166,7 @@ def typeset(job: Job, look: Look) -> Galley:
     pages = len(document.pages)
     starts, notes = page_starts(document.pages, root[1])
     unknown = tuple(missing("".join(root[1].itertext()), look.faces))
-    return Galley(
+    galley = Galley(
         chapter=job.chapter.id,
         pdf=pdf,
         pages=pages,
@@ -165,7 +182,9 @@ def typeset(job: Job, look: Look) -> Galley:
             *(missing_glyph(c, job.chapter, font) for c, font in unknown),
         ),
         overleaf=finish.overleaf,
+        unshown=tuple(sorted({chr(c) for font in document.fonts.values() for c in font.missing})),
     )
+    return galley, otherwise(document.pages, pdf, job.chapter.images)
 
 
 _SPECIMEN = """\

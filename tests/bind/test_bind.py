@@ -249,3 +249,25 @@ def test_a_galley_missing_from_the_map_is_no_surprise(galleys, page_map, folios,
     """A place without its galley is the caller's fault and is said at once."""
     with pytest.raises(KeyError):
         bind({"kim": galleys["kim"]}, page_map, folios, (), description)
+
+
+@pytest.mark.parametrize("standard", ["ua1", "ua2"])
+def test_a_file_with_a_sign_that_no_font_has_claims_no_standard(
+    galleys, page_map, folios, outline, description, standard
+):
+    """And says so; a file of other papers claims what it did."""
+    odd = galleys | {"kim": replace(galleys["kim"], unshown=("\U00012000",))}
+    described = replace(description, standard=standard)
+    whole = bind(odd, page_map, folios, outline, described)
+    (found,) = [d for d in whole.diagnostics if d.code == "PDF005"]
+    assert found.paper is None
+    assert not _claimed(whole.pdf)
+    alone = bind(odd, lay([], [odd["lee"]]), folios, (), described)
+    assert not [d for d in alone.diagnostics if d.code == "PDF005"]
+    assert _claimed(alone.pdf) == ({"pdfaid", "pdfuaid"} if standard == "ua1" else {"pdfuaid"})
+
+
+def _claimed(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        said = book.Root.Metadata.read_bytes().decode()
+        return {name for name in ("pdfaid", "pdfuaid") if f"<{name}:part>" in said}

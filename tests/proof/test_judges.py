@@ -296,3 +296,16 @@ def test_an_address_in_code_is_told_from_one_in_prose(tmp_path, font, even):
     assert not is_in_one_pitch(sheet, [box, box | {"y0": 309, "y1": 318}])
     assert not is_in_one_pitch(sheet, [box | {"page": 2}])
     assert not is_in_one_pitch(sheet, [])
+
+
+@pytest.mark.parametrize("claim", [True, False])
+def test_who_judges_a_standard_reads_the_files_that_claim_it(tmp_path, claim):
+    """A file with a sign that no font has claims none, and that was told when it was bound."""
+    book = pikepdf.new()
+    book.add_blank_page()
+    said = b"<pdfuaid:part>1</pdfuaid:part>" if claim else b"<x/>"
+    book.Root.Metadata = book.make_stream(said, Type=pikepdf.Name.Metadata)
+    book.save(tmp_path / "v.pdf", fix_metadata_version=False)
+    readers = {one.name for one in JUDGES if one.judges(tmp_path / "v.pdf")}
+    assert ({"veraPDF", "page-validation"} <= readers) is claim
+    assert "qpdf" in readers

@@ -19,6 +19,10 @@ def said(message):
         ("Something that it never said before", ["TYP009"]),
         ('.notdef glyph rendered for Unicode string unsupported by fonts: "x"', []),
         ('.notdef glyph rendered for Unicode string unsupported by fonts: "y"', ["TYP009"]),
+        (
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "é" (U+00E9)',
+            ["TYP001"],
+        ),
     ],
 )
 def test_nothing_that_is_said_is_dropped_unread(chapter, message, codes):

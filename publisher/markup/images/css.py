@@ -2,7 +2,8 @@
 
 In: a sheet, the declarations of a `style` attribute, or one value. Out: the same with nothing that
 loads: `@import`, fonts from elsewhere, `url()` of anything but a part of the drawing itself. Read
-with tinycss2, which follows CSS Syntax Level 3, so that no escape or comment hides a `url`.
+with tinycss2, which follows CSS Syntax Level 3, so that no escape or comment hides a `url`. What
+was kept is judged once more as it is written out, by `is_harmless`, which knows nothing of why.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ _RULES = frozenset(("media", "supports"))
 
 def clean_sheet(sheet: str, missed: set[str]) -> str:
     """`sheet` with its harmless rules; the names of what was left out are added to `missed`."""
+    if _is_deep(sheet):
+        missed.add("style")
+        return ""
     kept: list[str] = []
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
@@ -29,11 +33,12 @@ def clean_sheet(sheet: str, missed: set[str]) -> str:
             head = tinycss2.serialize(rule.prelude).strip()
             kept.append(f"@{rule.lower_at_keyword} {head}{{{inner}}}")
         elif rule.type == "at-rule" and _carries_its_font(rule):
-            kept.append(f"@font-face{{{tinycss2.serialize(rule.content).strip()}}}")
+            kept.append(f"@font-face{{{_font(rule)}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("import", "font-face"):
             missed.add(f"@{rule.lower_at_keyword}")
     # no text of a sheet can open or close an element of the drawing
-    return "\n".join(kept).replace("<", "")
+    missed |= {"style" for rule in kept if not is_harmless(rule)}
+    return "\n".join(rule for rule in kept if is_harmless(rule))
 
 
 _FONT = re.compile(r"\s*data:(?:application/(?:x-)?font[\w.+-]*|font/)", re.I)
@@ -46,6 +51,59 @@ def _carries_its_font(rule: Any) -> bool:
     for item in tinycss2.parse_blocks_contents(rule.content):
         if item.type == "declaration" and not all(map(_is_font, _addresses(item.value))):
             return False
+    return True
+
+
+def _font(rule: Any) -> str:
+    """The declarations of an ``@font-face``, and nothing else that stands in it."""
+    items = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    kept = (item for item in items if item.type == "declaration")
+    return ";".join(f"{each.name}:{tinycss2.serialize(each.value).strip()}" for each in kept)
+
+
+def is_harmless(css: str) -> bool:
+    """Whether nothing in `css`, a sheet or a part of one, can load anything or end the element that
+    it stands in, whatever it is read as: no token that is not known to be none of those."""
+    if "<" in css or _is_deep(css):
+        return False
+    nodes = tinycss2.parse_component_value_list(css, skip_comments=False)
+    return all(map(_is_harmless, _all(nodes)))
+
+
+_DEEPEST = 60
+"""Brackets in one another, in strings too: no drawing has ten; tinycss2 calls itself for each."""
+
+
+def _is_deep(css: str) -> bool:
+    depth = 0
+    for bracket in _BRACKETS.findall(css):
+        depth += 1 if bracket in "([{" else -1
+        if depth > _DEEPEST:
+            return True
+        depth = max(0, depth)  # one that closes nothing is no way to hide those that open
+    return False
+
+
+_BRACKETS = re.compile(r"[\[\](){}]")
+
+
+def _all(nodes: list[Any]) -> Iterator[Any]:
+    for node in nodes:
+        yield node
+        yield from _all(getattr(node, "content", None) or getattr(node, "arguments", None) or [])
+
+
+def _is_harmless(node: Any) -> bool:
+    if node.type == "error":
+        return False
+    if node.type == "at-keyword":
+        return node.lower_value in (*_RULES, "font-face")
+    if node.type == "ident":
+        return node.lower_value not in ("behavior", "-moz-binding")
+    if node.type == "url":
+        return node.value.strip().startswith("#") or _is_font(node.value)
+    if node.type == "function" and node.lower_name in _LOADING:
+        return _inside(node.arguments) or all(map(_is_font, _addresses([node])))
     return True
 
 
@@ -64,6 +122,9 @@ def _addresses(nodes: list[Any]) -> Iterator[str]:
 
 def clean_declarations(source: str, missed: set[str]) -> str:
     """The declarations of `source` that load nothing, as ``a:b;c:d``."""
+    if _is_deep(source):
+        missed.add("style")
+        return ""
     kept: list[str] = []
     for item in tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True):
         if item.type != "declaration":
@@ -73,15 +134,27 @@ def clean_declarations(source: str, missed: set[str]) -> str:
             continue
         value = tinycss2.serialize(item.value).strip()
         important = "!important" if item.important else ""
-        kept.append(f"{item.name}:{value}{important}")
+        written = f"{item.name}:{value}{important}"
+        if is_harmless(written):
+            kept.append(written)
+        else:
+            missed.add(item.lower_name)
     return ";".join(kept)
+
+
+_TELLING = re.compile(r"[(\\@]")
+"""Without one of these a value names nothing."""
 
 
 def clean_value(value: str, missed: set[str]) -> str | None:
     """One presentation attribute's value; `None` where it loads something."""
-    if "(" not in value and "\\" not in value:
+    if not _TELLING.search(value):
         return value
-    if _reaches_out(tinycss2.parse_component_value_list(value, skip_comments=True)):
+    if _is_deep(value):
+        missed.add("url()")
+        return None
+    reaching = _reaches_out(tinycss2.parse_component_value_list(value, skip_comments=True))
+    if reaching or not is_harmless(value):
         missed.add("url()")
         return None
     return value

@@ -3,7 +3,7 @@
 In: the tree of a clean drawing, whose references lead nowhere but into it. Out: the number of
 elements that are drawn. A `use` draws what it names again (SVG 2, section 5.6), and so does what is
 filled, masked or marked by something: ten groups, each used ten times by the next, are ten thousand
-million.
+million. A marker is drawn at each vertex.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from lxml import etree
 
@@ -21,19 +22,33 @@ _LAST = re.compile(r"^.*[\s>+~]|:.*", re.S)
 _SIMPLE = re.compile(r"[.#]?[\w-]+|\*")
 
 
-def drawn(root: etree._Element) -> int:
+def drawn(root: etree._Element) -> float:
     """The elements below `root`, each as often as it is drawn; what names itself, once."""
     return _Drawing(root).count()
 
 
+_MOST_PLACES = 400_000
+"""Elements in their places that are looked at: a drawing with more is too large to be counted."""
+
+_Marks = tuple[str | None, str | None, str | None]
+"""The ids of the markers at the first vertex, at those between, and at the last."""
+
+_NONE: _Marks = (None, None, None)
+_ENDS = {"marker-start": 0, "marker-mid": 1, "marker-end": 2}
+_MARKED = frozenset(("path", "line", "polyline", "polygon"))
+_Place = tuple[etree._Element, _Marks]
+"""An element, and the markers that it inherits: a `use` hands on its own."""
+
+
 @dataclass
 class _Drawing:
-    """`named` are its elements by id; `ruled` the ids that its style sheets name, each with the
-    simple selectors (CSS Selectors 4, section 3.1) an element must have, by the last of them."""
+    """`named` are its elements by id; `ruled` the properties that its style sheets give, with the
+    ids that they name, each with the simple selectors (CSS Selectors 4, section 3.1) an element
+    must have, by the last of them."""
 
     root: etree._Element
     named: dict[str, etree._Element] = field(default_factory=dict)
-    ruled: dict[str, list[tuple[frozenset[str], str]]] = field(default_factory=dict)
+    ruled: dict[str, list[tuple[frozenset[str], str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for element in self.root.iter():
@@ -45,44 +60,104 @@ class _Drawing:
     def _read(self, sheet: str) -> None:
         for rule in sheet.split("}"):
             before, _, declarations = rule.rpartition("{")
-            for name in _URL.findall(declarations):
+            for key, name in _references(declarations):
                 for selector in before.rpartition("{")[2].split(","):
                     simple = _SIMPLE.findall(_LAST.sub("", selector.strip()))
                     if simple:
-                        self.ruled.setdefault(simple[-1], []).append((frozenset(simple), name))
+                        known = self.ruled.setdefault(simple[-1], [])
+                        known.append((frozenset(simple), key, name))
 
-    def count(self) -> int:
-        """Depth first, without recursion: references may lead far."""
-        counted: dict[etree._Element, int] = {}
-        begun: set[etree._Element] = set()
-        stack = [self.root]
+    def count(self) -> float:
+        """Depth first, without recursion: references may lead far. What names itself counts once,
+        and infinitely many where there are too many places to look at."""
+        counted: dict[_Place, int] = {}
+        begun: dict[_Place, list[tuple[_Place, int]]] = {}
+        stack: list[_Place] = [(self.root, _NONE)]
         while stack:
-            element = stack[-1]
-            if element in counted:
+            place = stack[-1]
+            if place in counted:
                 stack.pop()
-                continue
-            parts = [*element, *self._targets(element)]
-            if element not in begun:
-                begun.add(element)
-                stack += [part for part in parts if part not in begun]
+            elif place in begun:
+                counted[place] = 1 + sum(n * counted.get(part, 0) for part, n in begun[place])
             else:
-                counted[element] = 1 + sum(counted.get(part, 0) for part in parts)
-        return counted[self.root]
+                begun[place] = list(self._parts(*place))
+                stack += [part for part, _ in begun[place] if part not in begun]
+                if len(begun) + len(stack) > _MOST_PLACES:
+                    return inf
+        return counted[self.root, _NONE]
 
-    def _targets(self, element: etree._Element) -> Iterator[etree._Element]:
-        """What `element` refers to, once for each reference."""
-        names: list[str] = []
+    def _parts(self, element: etree._Element, inherited: _Marks) -> Iterator[tuple[_Place, int]]:
+        """What is drawn with `element`, and how many times: what is in it, what it refers to, and a
+        marker for each of its vertices (SVG 2, section 11.6)."""
+        marks = self._marks(element, inherited)
+        for child in element:
+            yield (child, marks), 1
+        kind = _local(element)
+        for key, name in self._own(element):
+            if name in self.named and not key.startswith("marker"):
+                target = self.named[name]
+                yield (target, marks if kind == "use" else self._around(target)), 1
+        if kind in _MARKED and marks != _NONE:
+            count = _vertices(element)
+            for mark, times in zip(marks, (1, max(0, count - 2), 1), strict=True):
+                if mark in self.named and times:
+                    yield (self.named[mark], self._around(self.named[mark])), times
+
+    def _marks(self, element: etree._Element, inherited: _Marks) -> _Marks:
+        marks = list(inherited)
+        for key, name in self._own(element):
+            for end, at in _ENDS.items():
+                if key in (end, "marker"):
+                    marks[at] = name
+        return marks[0], marks[1], marks[2]
+
+    def _around(self, element: etree._Element) -> _Marks:
+        """The markers that `element` inherits where it stands."""
+        marks = _NONE
+        for outer in reversed(list(element.iterancestors())):
+            marks = self._marks(outer, marks)
+        return marks
+
+    def _own(self, element: etree._Element) -> Iterator[tuple[str, str]]:
+        """The properties of `element` that refer to something, and to what, each once."""
         for key, value in element.attrib.items():
             if str(key).endswith("href") and str(value).startswith("#"):
-                names.append(str(value)[1:])
+                yield "href", str(value)[1:]
+            elif key == "style":
+                yield from _references(str(value))
             elif "url(" in value:
-                names += _URL.findall(str(value))
+                yield from ((str(key), name) for name in _URL.findall(str(value)))
         if self.ruled:
             classes = (f".{name}" for name in str(element.get("class", "")).split())
             simple = {"*", _local(element), f"#{element.get('id')}", *classes}
             rules = (rule for each in simple for rule in self.ruled.get(each, ()))
-            names += [name for asked, name in rules if asked <= simple]
-        return (self.named[name] for name in names if name in self.named)
+            yield from ((key, name) for asked, key, name in rules if asked <= simple)
+
+
+def _references(declarations: str) -> Iterator[tuple[str, str]]:
+    """Properties that name something by ``url(#…)``, and what."""
+    for declaration in declarations.split(";"):
+        key, _, value = declaration.partition(":")
+        yield from ((key.strip().lower(), name) for name in _URL.findall(value))
+
+
+_COMMAND = re.compile(r"([A-Za-z])([^A-DF-Za-df-z]*)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBERS = {"H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 5}
+"""How many numbers take a path to its next vertex (SVG 2, section 9.3), where not two; of an arc
+two may stand in one."""
+
+
+def _vertices(element: etree._Element) -> int:
+    """The vertices of a shape, or somewhat more."""
+    if _local(element) == "line":
+        return 2
+    if _local(element) != "path":
+        return 1 + len(_NUMBER.findall(element.get("points", ""))) // 2
+    return sum(
+        1 + len(_NUMBER.findall(numbers)) // _NUMBERS.get(command.upper(), 2)
+        for command, numbers in _COMMAND.findall(element.get("d", ""))
+    )
 
 
 def _local(element: etree._Element) -> str:

@@ -13,7 +13,7 @@ import io
 import posixpath
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
@@ -21,7 +21,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, composed, is_pointer
 from publisher.limits import cure
-from publisher.markup.images import pdf, raster, sniffing, svg
+from publisher.markup.images import glance, pdf, raster, sniffing, svg
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed
 from publisher.model.chapter import Image
@@ -225,8 +225,17 @@ def _made(data: bytes, kind: str, limits: Limits) -> Made:
     if kind == "svgz":
         return _unpacked(data, limits)
     if kind == "svg":
-        return svg.make(data, limits)
+        return _seen(svg.make(data, limits))
     return raster.make(data, kind, limits)
+
+
+def _seen(made: Made) -> Made:
+    """A drawing with how it looks."""
+    if made.image is None:
+        return made
+    image = made.image
+    look = glance.of_drawing(image.data, image.width or 1, image.height or 1)
+    return replace(made, image=replace(image, glance=look))
 
 
 def _unpacked(data: bytes, limits: Limits) -> Made:
@@ -235,4 +244,4 @@ def _unpacked(data: bytes, limits: Limits) -> Made:
             plain = file.read(limits.bytes + 1)
     except (OSError, EOFError, zlib.error):
         return failed("IMG003", "the packed SVG cannot be unpacked", "export it as plain SVG")
-    return svg.make(plain, limits) if len(plain) <= limits.bytes else _heavy(limits)
+    return _seen(svg.make(plain, limits)) if len(plain) <= limits.bytes else _heavy(limits)

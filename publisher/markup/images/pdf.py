@@ -10,11 +10,12 @@ import io
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 
-from publisher.markup.images import svg
+from publisher.markup.images import glance, svg
 from publisher.markup.images.limits import Limits
 from publisher.markup.images.picture import Made, Remark, failed, image
 
@@ -45,8 +46,8 @@ def _made(data: bytes, document: pypdfium2.PdfDocument, limits: Limits) -> Made:
     if pages > 1:
         remarks = (Remark("IMG008", f"the PDF has {pages} pages, the first is shown"),)
     drawn = lines(data, limits)
-    if drawn is not None:
-        return Made(drawn.image, remarks)
+    if drawn is not None and drawn.image is not None:
+        return Made(replace(drawn.image, glance=glance.of_page(document[0])), remarks)
     why = "is not installed" if shutil.which(TOOL) is None else "gave no drawing light enough"
     remark = Remark("IMG011", f"the PDF figure is set at {limits.pdf_dpi} dpi: `{TOOL}` {why}")
     made = _pixels(document, limits)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publisher.markup.images.css import clean_declarations, clean_sheet, clean_value
+from publisher.markup.images.css import clean_declarations, clean_sheet, clean_value, is_harmless
 from publisher.markup.images.expanding import drawn
 from publisher.markup.images.labels import label
 from publisher.markup.images.limits import Limits
@@ -111,16 +111,48 @@ def _made(root: etree._Element, limits: Limits) -> Made:
     assert clean is not None
     _sound_ids(clean)
     if (parts := drawn(clean)) > limits.elements:
-        what = f"the SVG draws {parts:,} elements, more than {limits.elements:,}"
+        what = f"the SVG draws more than {limits.elements:,} elements: {parts:,.0f}"
         return failed("IMG005", what, "export it as PNG")
     width, height = _sized(clean)
     data = etree.tostring(clean, encoding="utf-8", xml_declaration=True)
+    if not is_safe(data):
+        return failed("IMG003", "the SVG cannot be made safe", "export it as plain SVG, or as PNG")
     remarks: tuple[Remark, ...] = ()
     if missed:
         what = ", ".join(f"`{name}`" for name in sorted(missed))
         cure = "look at the figure in the output; export it as plain SVG if a part is missing"
         remarks = (Remark("IMG010", f"parts of the SVG were left out: {what}", cure),)
     return Made(image(data + b"\n", "image/svg+xml", round(width), round(height)), remarks)
+
+
+def is_safe(data: bytes) -> bool:
+    """Whether a drawing, as it is written, holds nothing but what draws: read again, by what is
+    allowed alone."""
+    root = etree.fromstring(data, _parser())
+    for element in root.iter():
+        plain = _name(element.tag) if isinstance(element.tag, str) else None
+        if plain is None or plain.namespace != SVG or plain.localname not in ELEMENTS:
+            return False
+        if plain.localname == "style" and not is_harmless(element.text or ""):
+            return False
+        if not all(_is_safe(plain.localname, *each) for each in element.attrib.items()):
+            return False
+    return True
+
+
+def _is_safe(element: str, key: str, value: str) -> bool:
+    """Whether an attribute may stand as it is written."""
+    name = _name(key)
+    if name is None or name.namespace not in (None, XML, XLINK):
+        return False
+    if name.namespace == XML:
+        return name.localname in ("space", "lang")
+    if name.localname == "href":
+        return _reference(value, element) == value
+    if name.namespace is not None or name.localname not in _ATTRIBUTES:
+        return False
+    judged = name.localname in ("style", *_STYLED) or "(" in value
+    return name.localname == "transform" or not judged or is_harmless(value)
 
 
 def _cleaned(source: etree._Element, missed: set[str]) -> etree._Element | None:

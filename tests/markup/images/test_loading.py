@@ -222,3 +222,16 @@ def test_image_zoo_of_the_corpus(corpus):
     }
     assert {name: found[name] for name in expected} == expected
     assert codes(load(folder, "upper.png")[1]) == ["IMG002"]
+
+
+def test_a_drawing_that_takes_too_long_to_be_drawn_has_no_look(folder, put):
+    """It is drawn in a process of its own, which ends."""
+    dear = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><filter id="f">'
+        '<feTurbulence baseFrequency=".5" numOctaves="2000000000"/></filter>'
+        '<rect width="90" height="90" filter="url(#f)"/></svg>'
+    )
+    image, _ = load(folder, put("a.svg", dear))
+    assert image.glance == b""
+    image, _ = load(folder, put("b.svg", dear.replace("2000000000", "2")))
+    assert image.glance

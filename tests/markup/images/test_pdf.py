@@ -7,6 +7,7 @@ import pytest
 
 from publisher.markup.images import Limits, load
 from publisher.markup.images import pdf as pdf_module
+from publisher.markup.images.glance import unpacked
 from publisher.markup.images.pdf import lines, make
 
 
@@ -86,3 +87,12 @@ def test_figures_of_the_corpus(corpus, run):
         made = make(path.read_bytes(), Limits())
         assert made.image.media_type == "image/svg+xml", path.name
         assert made.remarks == ()
+
+
+def test_a_figure_comes_with_how_it_looked(folder, put, run):
+    """A glance at the page of the PDF, as another program than poppler draws it."""
+    run("pdftocairo", "-v")
+    image, _ = load(folder, put("a.pdf", figure()))
+    look = unpacked(image.glance)
+    assert look.size == (160, 80)
+    assert (look.getpixel((30, 50)), look.getpixel((120, 40))[3]) == ((255, 0, 0, 255), 0)

@@ -1,9 +1,11 @@
 """Drawings: nothing active, nothing from elsewhere, fit for every reader."""
 
 import gzip
+from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+import tinycss2
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -320,3 +322,127 @@ def test_rings_and_honest_repetition_are_drawn():
     gradient = "<linearGradient id='g'><stop/><stop/></linearGradient>"
     ring = "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/><use href='#b'/></g>"
     assert "rect" in cleaned(gradient + bars + ring + SHEET)[0]
+
+
+def _marked(n, shape, how):
+    """Fourteen markers, each on the vertices of the shape in the one before it."""
+    inner = "".join(
+        f"<marker id='m{i}'>{shape.format(how.format(i + 1))}</marker>" for i in range(n)
+    )
+    return f"{inner}<marker id='m{n}'><rect width='9' height='9'/></marker>" + shape.format(
+        how.format(0)
+    )
+
+
+SHAPES = {
+    "path": "<path d='M0 0L1 1L2 2L3 3' {}/>",
+    "relative": "<path d='M0,0h1v1 2 3l4-5.5.5' {}/>",
+    "polyline": "<polyline points='0 0 1 1 2 2 3 3' {}/>",
+    "group": "<g {}><path d='M0 0L1 1L2 2L3 3'/></g>",
+    "use": "<use href='#p' {}/>",
+    "ends": "<line x2='9' {}/>",
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_marker_is_counted_at_each_vertex(name):
+    """Also where it is inherited, by what is in a group or by what is used."""
+    how = "marker-mid='url(#m{})'" if name != "ends" else "style='marker:url(#m{0})'"
+    before = "<defs><path id='p' d='M0 0L1 1L2 2L3 3'/></defs>" if name == "use" else ""
+    made = make(f"{HEAD}>{before}{_marked(30, SHAPES[name], how)}</svg>".encode(), Limits())
+    assert made.image is None
+    assert [remark.code for remark in made.remarks] == ["IMG005"]
+
+
+def test_an_arrow_at_each_of_many_points_is_drawn():
+    """A curve of a thousand points, a marker of three parts."""
+    curve = "M0 0" + "C1 2 3 4 5 6" * 1000
+    marker = "<marker id='m'><path d='M0 0 9 9'/><path d='M0 0 9 9'/></marker>"
+    assert "marker" in cleaned(f"{marker}<path d='{curve}' marker-mid='url(#m)'/>")[0]
+
+
+def test_nothing_left_out_of_a_sheet_makes_a_token_of_what_is_around_it():
+    """What is written is what was judged: `<` is not taken out of the middle of a word."""
+    inner = (
+        "<style>@&lt;import url(http://evil/a.css); rect{fill:ur&lt;l(http://evil/b.svg#a)} "
+        "@&lt;font-face{sr&lt;c:ur&lt;l(http://evil/f.woff)} circle{fill:red}</style><rect/>"
+    )
+    text, _ = cleaned(inner)
+    assert "evil" not in text
+    assert "circle{fill:red}" in text
+
+
+FORBIDDEN = st.sampled_from([
+    "@import url(http://evil/x);", "@import 'http://evil/x';", "a{fill:url(http://evil/x)}",
+    "@font-face{font-family:x;src:url(http://evil/x)}", "a{behavior:url(http://evil/x)}",
+    "a{background:image-set('http://evil/x' 1x)}", "@media all{a{fill:url('http://evil/x')}}",
+    "@namespace url(http://evil/x);", "a{fill:src('http://evil/x')}", "</style><script/>",
+])  # fmt: skip
+NOISE = st.sampled_from(
+    ["<", "/**/", "\\", "\\0 ", "\\69 ", "\\000075", "\n", "\t", ";", "}", "{", "(", ")", "'", '"',
+     "<!--", "-->", "@", "url(", "#", "data:font/a,", "]]>", "!", "/*", "*/", " "]
+)  # fmt: skip
+
+
+@st.composite
+def _mutations(draw):
+    """Forbidden tokens with noise put into them, after one another."""
+    sheet = ""
+    for token in draw(st.lists(FORBIDDEN, min_size=1, max_size=3)):
+        for _ in range(draw(st.integers(0, 3))):
+            at = draw(st.integers(0, len(token)))
+            token = token[:at] + draw(NOISE) + token[at:]
+        sheet += token
+    return sheet
+
+
+@settings(max_examples=200, deadline=None)
+@given(_mutations(), st.sampled_from(["sheet", "attribute", "value"]))
+def test_no_mutation_of_a_forbidden_token_is_written(css, where):
+    """In a sheet, in an attribute `style`, or as the value of an attribute."""
+    written = escape(css, {"'": "&apos;", '"': "&quot;"})
+    inner = {
+        "sheet": f"<style>{written}</style><rect/>", "attribute": f"<rect style='{written}'/>",
+        "value": f"<rect fill='{written}'/>",
+    }[where]  # fmt: skip
+    made = make(f"{HEAD}>{inner}</svg>".encode(), Limits())
+    assume(made.image is not None)
+    root = etree.fromstring(made.image.data)
+    for element in root.iter():
+        assert etree.QName(element).localname in ("svg", "style", "rect")
+        for text in (element.text or "", *element.attrib.values()):
+            assert not [token for token in _tokens(text) if _loads(token)]
+
+
+def _tokens(css):
+    nodes = list(tinycss2.parse_component_value_list(css))
+    while nodes:
+        node = nodes.pop()
+        yield node
+        nodes += getattr(node, "content", None) or getattr(node, "arguments", None) or []
+
+
+def _loads(token):
+    """An independent judge: at-rules that load, and addresses wherever one would be loaded."""
+    if token.type == "at-keyword":
+        return token.lower_value in ("import", "namespace", "charset")
+    if token.type == "url":
+        return "evil" in token.value
+    loading = ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element")
+    return (
+        token.type == "function"
+        and token.lower_name in loading
+        and any(part.type == "string" and "evil" in part.value for part in token.arguments)
+    )
+
+
+@pytest.mark.parametrize("inner", [
+    f"<style>rect{{fill:{'(' * 20_000}}}</style><rect/>", f"<style>{'a{' * 20_000}</style><rect/>",
+    f"<style>{'@media x{' * 20_000}</style><rect/>", f"<rect style='fill:{'[' * 20_000}'/>",
+    f"<rect fill='{'a(' * 20_000}'/>", f"<style>{')(' * 9000}{'(' * 9000}</style><rect/>",
+])  # fmt: skip
+def test_deep_css_is_left_out_and_told(inner):
+    """The drawing can be opened, and is shown without it."""
+    text, codes = cleaned(inner)
+    assert "<rect/>" in text
+    assert codes == ["IMG010"]
