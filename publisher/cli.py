@@ -439,13 +439,14 @@ def import_(
     limits: Raised = None,
 ) -> None:
     """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
-    from publisher.manuscripts.importing import import_files, render
+    from publisher.importing import import_into
+    from publisher.manuscripts.importing import render
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         _refuse(f"there is no file {', '.join(missing)}")
     with _refusing():
-        report = import_files(files, volume)
+        report = import_into(files, volume)
     _say(render(report))
     _tell(report.diagnostics)
     raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)

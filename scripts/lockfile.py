@@ -66,6 +66,7 @@ _TOLD = {
     "pymupdf4llm": "AGPL-3.0-only OR LicenseRef-Artifex",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
+    "resvg-py": "MIT",
     "zipp": "MIT",
 }
 _SPDX = {

@@ -70,4 +70,12 @@ TABLE: tuple[Code, ...] = (
         "printed.",
         "Look at the place in the original and write what is meant.",
     ),
+    Code(
+        "IMP010",
+        "error",
+        "file to import is more than a manuscript can be",
+        "It is too large, or made of too many parts, or its text stands so deep in boxes within "
+        "boxes that no one can tell it from them.",
+        "Import the text alone: open the file, copy its text into a new document, and save that.",
+    ),
 )

@@ -8,7 +8,7 @@ what a file does not say is a marked blank. DESIGN, sections 4 (command line) an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,13 +20,27 @@ from publisher.manuscripts.importing.draft import Draft, Occasion
 from publisher.manuscripts.importing.frontmatter import manuscript
 from publisher.manuscripts.importing.names import family, slug
 from publisher.manuscripts.importing.report import Blank, ImportReport, Moved, Removed, render
+from publisher.manuscripts.importing.tree import TooMuch
 from publisher.manuscripts.new import write_schemas
 
-__all__ = ["Blank", "ImportReport", "Moved", "Removed", "import_files", "render"]
+__all__ = [
+    "Blank",
+    "File",
+    "ImportReport",
+    "Moved",
+    "Reading",
+    "Removed",
+    "import_files",
+    "read_file",
+    "render",
+]
 
 _PAGES = frozenset((".htm", ".html", ".xhtml"))
 _TEXTS = frozenset(("", ".txt", ".text", ".asc", ".tsv"))
 _IS_PAGE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|article)\b", re.I)
+_LARGEST, _LONGEST = 200_000_000, 32_000_000
+"""Bytes of a file with pictures in it, and of one that is all text."""
+
 _INSTEAD = {
     ".md": "it is a manuscript already: copy it into `papers/` and name it in volume.yaml",
     ".markdown": "it is a manuscript already: copy it into `papers/` and name it in volume.yaml",
@@ -44,19 +58,41 @@ class _Placed:
     blanks: tuple[Blank, ...]
 
 
-def import_files(files: Sequence[Path], volume: Path) -> ImportReport:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be imported: its `name` as told to the user, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a file: its draft, `None` where there is none, and what is said of it."""
+
+    draft: Draft | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+Readers = Callable[[Sequence[File]], Iterable[Reading]]
+"""Reads files, in their order."""
+
+
+def import_files(files: Sequence[Path], volume: Path, read: Readers | None = None) -> ImportReport:
     """Import `files` into the folder `volume`, which is made where it is absent.
 
     A file that cannot be imported is told of and does not stop the others; no manuscript is
-    overwritten. Faults are in the report's diagnostics; nothing is raised for bad input.
+    overwritten. Faults are in the report's diagnostics; nothing is raised for bad input. `read` is
+    `read_file` for each, by default in this process.
     """
-    read = [_read(path) for path in files]
-    faults = [
-        fault for draft, told in read for fault in (*told, *(draft.diagnostics if draft else ()))
-    ]
+    opened = [_opened(path) for path in files]
+    read_all = iter((read or _read_here)([one for one in opened if isinstance(one, File)]))
+    readings = [next(read_all) if isinstance(one, File) else one for one in opened]
+    faults = [fault for reading in readings for fault in reading.diagnostics]
     placed: list[_Placed] = []
-    for draft, _ in read:
+    for draft in (reading.draft for reading in readings):
         if draft is not None:
+            faults += draft.diagnostics
             result = _place(draft, volume, {p.name for p in placed})
             faults += [result] if isinstance(result, Diagnostic) else []
             placed += [result] if isinstance(result, _Placed) else []
@@ -66,15 +102,41 @@ def import_files(files: Sequence[Path], volume: Path) -> ImportReport:
     return _bound(placed, faults, volume)
 
 
-def _read(path: Path) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
-    """The draft of one file, or why there is none."""
+def _opened(path: Path) -> File | Reading:
+    """The bytes of a file, or why there are none."""
     name = str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
     except OSError as error:
         why = error.strerror or "it cannot be read"
-        return None, (Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name)),)
-    kind = path.suffix.lower()
+        told = Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name))
+        return Reading(None, (told,))
+    if len(data) > _LARGEST:
+        return _too_much(name, f"it is larger than {_LARGEST // 1_000_000} MB")
+    return File(name, data)
+
+
+def _read_here(files: Sequence[File]) -> Iterable[Reading]:
+    return map(read_file, files)
+
+
+def read_file(file: File) -> Reading:
+    """The draft of one file, or why there is none: a task."""
+    try:
+        draft, told = _read(file.data, file.name)
+    except TooMuch as error:
+        return _too_much(file.name, str(error))
+    return Reading(draft, told)
+
+
+def _too_much(name: str, why: str) -> Reading:
+    told = Diagnostic("IMP010", f"{name} is more than a manuscript can be: {why}", Span(name))
+    return Reading(None, (told,))
+
+
+def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    kind = Path(name).suffix.lower()
     if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
         return _word(data, name)
     if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf") or not is_text(data):
@@ -83,6 +145,8 @@ def _read(path: Path) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
         )
         what = kind if kind else "this form"
         return None, (Diagnostic("IMP002", f"cannot import {what} files", Span(name), help),)
+    if len(data) > _LONGEST:
+        raise TooMuch(f"it is longer than {_LONGEST:,} bytes")
     decoded = decode(data, name)
     page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
     draft = (webpage if page else transcript).read(decoded.text, name)

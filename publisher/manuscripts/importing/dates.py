@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from babel.dates import get_month_names
 
-from publisher.model.dates import Day
+from publisher.manuscripts.importing.draft import Date
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 
@@ -63,8 +63,8 @@ class Found:
     """`start` and `end` (equal for one day) in `text[at:to]`; `doubt` says why a figure date has
     two readings, in which case `start` knows only its year."""
 
-    start: Day
-    end: Day
+    start: Date
+    end: Date
     at: int
     to: int
     doubt: str = ""
@@ -113,13 +113,13 @@ def _number(groups: dict[str, str | None], figure: str, name: str) -> int | None
     return _MONTHS.get(written.rstrip(".").lower()) if written else None
 
 
-def _day(year: int, month: int | None, day: str | None, text: str) -> Day | None:
+def _day(year: int, month: int | None, day: str | None, text: str) -> Date | None:
     """A day that exists."""
     try:
         datetime.date(year, month or 1, int(day) if day else 1)
     except ValueError:
         return None
-    return Day(year=year, month=month, day=int(day) if day else None, text=text)
+    return Date(year=year, month=month, day=int(day) if day else None, text=text)
 
 
 def _figures(match: re.Match[str], year: int) -> Found | None:
@@ -132,7 +132,7 @@ def _figures(match: re.Match[str], year: int) -> Found | None:
     day = next(iter(readings))
     if len(readings) > 1:
         day, doubt = (
-            Day(year=year, text=text),
+            Date(year=year, text=text),
             f"{text} has two readings: which of {a} and {b} is the month?",
         )
     return Found(day, day, match.start(), match.end(), doubt)

@@ -6,9 +6,25 @@ from dataclasses import dataclass, field
 
 from publisher.diagnostics import Diagnostic
 from publisher.manuscripts.importing.report import Moved, Removed
-from publisher.model.dates import Day
 
 BLANK = "???"
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date known to the day, the month or the year, as a worker can hand it back; see
+    `publisher.model.dates.Day`. `text` is what the source wrote."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    text: str = ""
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 at the precision known: ``2019``, ``2019-05``, ``2019-05-15``."""
+        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join([f"{self.year:04d}", *parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +43,8 @@ class Occasion:
     acronym: str = ""
     place: str = ""
     country: str = ""
-    start: Day | None = None
-    end: Day | None = None
+    start: Date | None = None
+    end: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,7 @@ class Front:
     title: str = ""
     subtitle: str = ""
     speakers: tuple[Speaker, ...] = ()
-    date: Day | None = None
+    date: Date | None = None
     doubt: str = ""
     occasion: Occasion = field(default_factory=Occasion)
 

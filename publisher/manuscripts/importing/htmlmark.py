@@ -173,7 +173,7 @@ class _Writer:
         """Terms and definitions (Python-Markdown, "Definition Lists")."""
         inner: list[Block] = []
         told: list[str] = []
-        for child in element.iter("dt", "dd"):
+        for child in _own(element, "dt", "dd"):
             made = tuple(self.flow(child) if child.tag == "dd" else self.leaf(child))
             if not made:
                 continue
@@ -188,7 +188,7 @@ class _Writer:
 
     def table(self, element: Element) -> Iterator[Block]:
         """A pipe table where every cell is one line; a table that only lays out is opened."""
-        rows = [[c for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
+        rows = [[c for c in row if c.tag in ("td", "th")] for row in _own(element, "tr")]
         rows = [row for row in rows if row]
         if not _is_data(element, rows):
             yield from self.flow_cells(element, rows)
@@ -198,13 +198,13 @@ class _Writer:
         cells = [[self.cell(cell) if cell is not None else "" for cell in row] for row in grid]
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in cells]
         lines.insert(1, "|" + " --- |" * width)
-        for caption in element.iter("caption"):
+        for caption in _own(element, "caption"):
             self.seen.update(leaves(caption))
             lines += ["", f": {markdown(caption, self.context, block=False)}"]
         yield Block(line_of(element), text_of(element), "\n".join(lines), "other")
 
     def flow_cells(self, element: Element, rows: Sequence[Sequence[Element]]) -> Iterator[Block]:
-        for caption in element.iter("caption"):
+        for caption in _own(element, "caption"):
             yield from self.leaf(caption)
         for row in rows:
             for cell in row:
@@ -252,6 +252,13 @@ _WRITERS: dict[str, Callable[[_Writer, Element], Iterator[Block]]] = {
     "figure": _Writer.figure,
     "hr": _Writer.rule,
 }
+
+
+def _own(element: Element, *tags: str) -> list[Element]:
+    """The parts of a table or a list of definitions with one of `tags`, not those of another inside
+    it."""
+    inner = {part for other in element.iterdescendants(element.tag) for part in other.iter(*tags)}
+    return [part for part in element.iter(*tags) if part not in inner]
 
 
 def _verbatim(element: Element) -> Iterator[str | None]:

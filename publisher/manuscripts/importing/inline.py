@@ -112,13 +112,14 @@ def _holds_call(element: Element, context: Context) -> bool:
 
 def _fenced(element: Element, context: Context, fence: str) -> Iterator[_Piece]:
     """Emphasis: white space at its edges goes outside, where Markdown wants it."""
-    inner = _render(_merged(_pieces(element, context)))
+    pieces = _merged(_pieces(element, context))
+    inner = _render(pieces)
     core = inner.strip()
     inside = any(
         parent.tag in _EMPHASIS and _EMPHASIS[parent.tag] == fence for parent in _up(element)
     )
     if not core or inside or "\n" in core:
-        yield from _pieces(element, context)
+        yield from pieces
         return
     yield _Piece(" " if inner[:1].isspace() else "")
     yield _Piece(f"{fence}{core}{fence}", True)
@@ -157,9 +158,10 @@ def code_span(text: str) -> str:
 def _link(element: Element, context: Context) -> Iterator[_Piece]:
     """A link to the world; links inside the page and to its neighbours keep their text alone."""
     target = element.get("href", "").strip()
-    inner = _render(_merged(_pieces(element, context))).strip()
+    pieces = _merged(_pieces(element, context))
+    inner = _render(pieces).strip()
     if not _LINK.match(target) or not inner or next(element.iter("img"), None) is not None:
-        yield from _pieces(element, context)
+        yield from pieces
     elif text_of(element) == target and not re.search(r"[\s<>]", target):
         yield _Piece(f"<{target}>", True)
     else:

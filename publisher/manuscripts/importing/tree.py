@@ -49,18 +49,53 @@ def _texts(element: Element) -> Iterator[str]:
     yield buffer
 
 
+DEEPEST, MOST, LONGEST = 100, 300_000, 1_000
+"""Elements in one another; elements of a page; attributes of one. Browsers stop at 512 in one
+another; what lies that deep was laid out by a program, and its text is not told from its boxes."""
+
+
+class TooMuch(ValueError):
+    """A page that holds more than a manuscript can."""
+
+
 def parse(source: str) -> Element:
-    """The tree of `source`, tidied; an empty ``body`` where there is nothing."""
+    """The tree of `source`, tidied; an empty ``body`` where there is nothing. Raises `TooMuch`."""
+    check(source)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = html.document_fromstring("<body></body>")
+    depth = depth_of(root)
+    if depth > DEEPEST:
+        raise TooMuch(f"its text stands {depth} elements deep, more than {DEEPEST}")
     for element in root.iter(etree.Element):
         element.set(LINE, str(element.sourceline or 0))
         element.text = _shown(element.text)
         element.tail = _shown(element.tail)
     return root
+
+
+_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+def check(source: str) -> None:
+    """Raises `TooMuch` where reading `source`, HTML or XML, would take the machine."""
+    if (count := source.count("<")) > 2 * MOST:
+        raise TooMuch(f"it has {count:,} tags, more than {2 * MOST:,}")
+    for tag in _TAG.finditer(source):
+        if len(_QUOTED.sub(" ", tag.group()).split()) > LONGEST:
+            raise TooMuch(f"an element has more than {LONGEST:,} attributes")
+
+
+def depth_of(root: Element) -> int:
+    """How many elements stand in one another at most."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _shown(text: str | None) -> str | None:

@@ -26,6 +26,8 @@ from publisher.manuscripts.importing.report import Moved, Removed
 from publisher.manuscripts.importing.tree import (
     LINE,
     Element,
+    TooMuch,
+    check,
     leaves,
     line_of,
     parse,
@@ -64,7 +66,9 @@ _EXTENSIONS = {
     "image/x-wmf": "wmf",
 }
 _SHOWN = frozenset(("png", "jpg", "gif", "svg", "webp"))
-_LIMIT = 400_000_000
+_MEMBERS, _LIMIT, _TEXTS = 10_000, 400_000_000, 40_000_000
+"""Files of a package; bytes of them unpacked, and of those that are text."""
+
 _SIDE_PARTS = (
     (re.compile(r"word/header\d*\.xml"), "running head of the document"),
     (re.compile(r"word/footer\d*\.xml"), "foot of the document's pages"),
@@ -105,8 +109,7 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
     """The XML parts of the package that hold text."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > _LIMIT:
-                raise Damaged("the document unpacks to more than 400 MB")
+            _check(package)
             known = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             parts = {name: etree.fromstring(package.read(name), parser) for name in known}
@@ -117,16 +120,39 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
     return parts
 
 
+def _check(package: zipfile.ZipFile) -> None:
+    """Raises `TooMuch` where a document would unpack to what no text is, before it does: the sizes
+    that a package declares are those that zipfile reads, whatever is packed."""
+    members = package.infolist()
+    if len(members) > _MEMBERS:
+        raise TooMuch(f"the document is {len(members):,} files, more than {_MEMBERS:,}")
+    if sum(info.file_size for info in members) > _LIMIT:
+        raise TooMuch(f"the document unpacks to more than {_LIMIT // 1_000_000} MB")
+    texts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
+    if sum(info.file_size for info in texts) > _TEXTS:
+        raise TooMuch(f"the document's text unpacks to more than {_TEXTS // 1_000_000} MB")
+    for info in texts:
+        source = package.read(info).decode("utf-8", "replace")
+        if "<!DOCTYPE" in source or "<!ENTITY" in source:
+            raise Damaged(f"{info.filename} declares entities, as no part of a document does")
+        check(source)
+
+
 def _converted(
     data: bytes, path: str
 ) -> tuple[str, tuple[tuple[str, bytes], ...], tuple[Diagnostic, ...]]:
     """HTML, images by name, and what mammoth could not carry."""
     images: dict[str, bytes] = {}
     unshown: list[str] = []
+    linked: list[str] = []
 
     def keep(image: Any) -> dict[str, str]:
-        with image.open() as file:
-            content = file.read()
+        try:
+            with image.open() as file:
+                content = file.read()
+        except Exception as error:  # a link to a picture elsewhere, or to one that is not there
+            linked.append(" ".join(str(error).split())[:120])
+            return {}
         extension = _EXTENSIONS.get(image.content_type, "bin")
         name = f"figure-{sha256(content).hexdigest()[:8]}.{extension}"
         images[name] = content
@@ -151,6 +177,14 @@ def _converted(
             "save it as PNG or SVG under another name and change the manuscript",
         )
         for name in unshown
+    ) + tuple(
+        Diagnostic(
+            "IMP007",
+            f"a picture is not in the document, which only links to it: {why}",
+            Span(path),
+            "copy the picture beside the manuscript and name it there",
+        )
+        for why in linked
     )
     return result.value, tuple(images.items()), told
 

@@ -1,6 +1,7 @@
 """PDF figures: lines where they can be, pixels where not."""
 
 import io
+import time
 
 import pikepdf
 import pytest
@@ -96,3 +97,68 @@ def test_a_figure_comes_with_how_it_looked(folder, put, run):
     look = unpacked(image.glance)
     assert look.size == (160, 80)
     assert (look.getpixel((30, 50)), look.getpixel((120, 40))[3]) == ((255, 0, 0, 255), 0)
+
+
+def _active():
+    """A PDF figure that runs, opens, submits and carries things, as poppler and readers know."""
+    document = pikepdf.open(io.BytesIO(figure()))
+    page = document.pages[0]
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('evil')")
+    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="evil.exe")
+    web = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="http://evil/")
+    document.Root.OpenAction = script
+    document.Root.AA = pikepdf.Dictionary(WC=script)
+    names = pikepdf.Array(["evil", document.make_indirect(script)])
+    document.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=names))
+    document.attachments["evil.exe"] = b"MZ evil"
+    page.AA = pikepdf.Dictionary(O=script)
+    page.Annots = pikepdf.Array([
+        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=action,
+                           Rect=[0, 0, 50, 50])
+        for action in (launch, web, script)
+    ])  # fmt: skip
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("poppler", [True, False])
+def test_nothing_active_of_a_pdf_reaches_the_book(folder, put, monkeypatch, poppler, run):
+    """Scripts, files it carries, links and what it launches stay behind; the figure is shown."""
+    run("pdftocairo", "-v")
+    if not poppler:
+        without_poppler(monkeypatch)
+    image, said = load(folder, put("a.pdf", _active()))
+    plain, _ = load(folder, put("b.pdf", figure()))
+    assert image.data == plain.data
+    assert b"evil" not in image.data
+    assert [one.code for one in said] == ([] if poppler else ["IMG011"])
+
+
+def test_a_pdf_that_only_its_owner_may_change_is_a_figure(folder, put):
+    """It opens without a password, for anybody."""
+    document, out = pikepdf.open(io.BytesIO(figure())), io.BytesIO()
+    allowed = pikepdf.Permissions(extract=False, print_highres=False)
+    document.save(out, encryption=pikepdf.Encryption(owner="secret", user="", allow=allowed))
+    image, said = load(folder, put("a.pdf", out.getvalue()))
+    assert image is not None
+    assert said == ()
+    assert b"secret" not in image.data
+
+
+BROKEN = {
+    "its end": lambda data: data[: len(data) // 2],
+    "its middle": lambda data: data[:200] + data[400:],
+    "its numbers": lambda data: data.replace(b"0 0", b"9 9"),
+    "a page of no size": lambda data: data.replace(b"144", b"000"),
+    "pages that hold themselves": lambda data: data.replace(b"/Kids [", b"/Kids [ 2 0 R 1 0 R "),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_pdf_is_shown_or_told(folder, put, name):
+    """At once, whatever is wrong with it."""
+    start = time.process_time()
+    image, said = load(folder, put("a.pdf", BROKEN[name](figure())))
+    assert time.process_time() - start < 5
+    assert image is not None or [one.code for one in said if one.is_error]
