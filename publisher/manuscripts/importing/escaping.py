@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(r"[\\`*_{}~^]")
+# Behind a backslash and before a letter these are TeX's accents: ``\^a`` is â.
+_ACCENT = re.compile(r"[`~^](?=[^\W\d_]|[{\\])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # A bracket is markup when it opens a citation or note, or when its mate is followed by a target.
@@ -33,6 +35,7 @@ def escape(text: str, brackets: bool = False) -> str:
     """`text` with everything escaped that would be markup inside a line; `brackets` says that
     markup stands beside it, so that no square bracket is safe."""
     text = _ENTITY.sub("&amp;", text)
+    text = _ACCENT.sub(lambda match: f"&#{ord(match.group())};", text)
     text = _ALWAYS.sub(r"\\\g<0>", text)
     text = text.replace("[", r"\[") if brackets else _OPENING.sub(r"\\[", text)
     text = _TAG.sub("&lt;", text)

@@ -113,7 +113,13 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
             known = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             parts = {name: etree.fromstring(package.read(name), parser) for name in known}
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError, RuntimeError) as error:
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise TooMuch(
+                "parts of the document stand more than 256 deep in one another"
+            ) from error
+        raise Damaged(str(error)) from error
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:
         raise Damaged(str(error)) from error
     if "word/document.xml" not in parts:
         raise Damaged("the package holds no word/document.xml")

@@ -83,6 +83,8 @@ TOO_MUCH = {
         "a.html", page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{FIRST}")),
     "a million tags": ("a.html", page("<i></i>" * 1_000_000)),
     "forty million characters": ("a.txt", b"words and words " * 2_500_000),
+    "nine hundred tables of Word's": ("a.docx", document("<w:tbl><w:tr><w:tc>" * 900 + PARAGRAPH
+                                                         + "</w:tc></w:tr></w:tbl>" * 900)),
     "a million runs": ("a.docx", document("<w:p><w:r/></w:p>" * 500_000)),
     "attributes of Word's": (
         "a.docx", document("<w:p " + " ".join(f'a{n}="1"' for n in range(100_000)) + "/>")),

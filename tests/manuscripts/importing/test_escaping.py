@@ -16,6 +16,7 @@ from publisher.markup import MarkupOptions, compose_text
 from publisher.model.paper import Paper, Source
 
 TRICKY = [
+    r"II^a and n~a, x`e and ^{a}",
     "*stars* and _lines_ and **more**",
     "# not a heading",
     "1. not a list",
