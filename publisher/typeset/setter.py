@@ -237,8 +237,9 @@ def lay_out(
 ) -> Any:
     """WeasyPrint's document for the HTML tree `root`; `cache` are pictures made already."""
     press = _press(look)
+    written_lines = spaced_lines if root.find(".//pre") is not None else nullcontext
     with (
-        press.patterns.shared(), short_looks(), whole_lines(), spaced_lines(), planned_lines(),
+        press.patterns.shared(), short_looks(), whole_lines(), written_lines(), planned_lines(),
         kept_notes(), balanced_columns(), lean_pages(), breaking_boxes(), deferred_figures(),
         gathered_spaces(), near_breaks(),
     ):  # fmt: skip

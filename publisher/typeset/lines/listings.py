@@ -48,12 +48,11 @@ class _Breaker:
     ) -> Any:
         """As WeasyPrint's own; of a line, once with its words whole, and where that is too wide, or
         is no more than what a line is indented by, again with words cut."""
-        if not isinstance(box, boxes.LineBox):
+        if not isinstance(box, boxes.LineBox) or box.style["white_space"] != _WRITTEN:
             return self._split(context, box, position_x, max_x, *rest)
         before = self._written, self._cuts, self._asked
         try:
-            self._written = box.style["white_space"] == _WRITTEN
-            self._cuts = self._asked = False
+            self._written, self._cuts, self._asked = True, False, False
             made = self._split(context, box, position_x, max_x, *rest)
             if self._asked and self._is_poor(context, made, max_x - position_x):
                 for gathered in rest:
@@ -67,7 +66,7 @@ class _Breaker:
 
     def _is_poor(self, context: Any, made: tuple[Any, ...], measure: float) -> bool:
         line, resume_at, is_preserved, *_ = made
-        if self._written and resume_at is not None and not is_preserved and _is_blank(line):
+        if resume_at is not None and not is_preserved and _is_blank(line):
             return True
         return bool(line.width - self.trailing_whitespace_size(context, line) > measure + 1e-3)
 
@@ -75,7 +74,8 @@ class _Breaker:
         self, context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
     ) -> Any:
         """As WeasyPrint's own, told whether a word may be cut."""
-        return self._split_text(context, box, available_width, skip, is_line_start and self._cuts)
+        begins = is_line_start and (self._cuts or not self._written)
+        return self._split_text(context, box, available_width, skip, begins)
 
     def split_first_line(
         self,
@@ -88,8 +88,8 @@ class _Breaker:
         minimum: bool = False,
     ) -> Any:
         """As WeasyPrint's own; text as it is written ends after the last space that it can."""
-        self._asked |= style["overflow_wrap"] != "normal" or style["word_break"] == "break-all"
         written = style["white_space"] == _WRITTEN and max_width is not None and max_width != inf
+        self._asked |= written and style["overflow_wrap"] != "normal"
         if not written:
             return self._split_line(
                 text, style, context, max_width, spacing, is_line_start, minimum
