@@ -6,6 +6,7 @@ on the way is gathered in `Work`; nothing here prints.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import os
@@ -23,7 +24,7 @@ from publisher.binding import Binding, print_order, volume_binding, volume_press
 from publisher.composition import Composition, Work, measures
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
-from publisher.files import Folder, write_new
+from publisher.files import Folder, below, write_new
 from publisher.looks import make_look
 from publisher.markup.text import Text
 from publisher.metadata.index import (
@@ -369,7 +370,8 @@ class Builder:
         gone. What others put into the folder stays."""
         for name in listed(self.output):
             if name.startswith("web/") and name.removeprefix("web/") not in kept:
-                (self.output / name).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    below(self.output, name).unlink()
 
     def _clear_withdrawn(self) -> None:
         """Take out the offprints of papers that the last build had and the volume has no more, and
@@ -433,10 +435,10 @@ class Builder:
     def _advise(self, reports: Mapping[str, str]) -> None:
         """Write what an editor can send to each author about reading the paper aloud."""
         for paper, text in reports.items():
-            write_new(self.output / "accessibility" / f"{paper}.md", text.encode())
+            write_new(below(self.output, f"accessibility/{paper}.md"), text.encode())
 
     def _write(self, name: str, data: bytes) -> None:
-        path = self.output / name
+        path = below(self.output, name)
         write_new(path, data)
         self.artifacts.append(artifact(self.output, path, data))
 

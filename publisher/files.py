@@ -230,6 +230,15 @@ def _inside(name: str) -> str:
     return path
 
 
+def below(folder: Path, name: str) -> Path:
+    """Where `name` (relative, with ``/``) is to be written below `folder`; `OSError` where a link
+    that somebody put there leads elsewhere."""
+    path = folder / name
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise OSError(errno.ELOOP, "a link leads out of the folder that is written", str(path))
+    return path
+
+
 def write_new(path: Path, data: bytes) -> bool:
     """`write_whole`, where `path` does not hold `data` already; whether it did not."""
     is_new = not path.is_file() or path.read_bytes() != data
@@ -275,11 +284,12 @@ def hold(handle: int) -> bool:
     return True
 
 
-def clear_unfinished(folder: Path, below: Iterable[str] = ()) -> None:
+def clear_unfinished(folder: Path, inside: Iterable[str] = ()) -> None:
     """Take away what writers that were killed left in `folder`, and anywhere under its folders
-    `below`: what nobody holds."""
+    `inside`: what nobody holds. What is no folder but a link to one is left alone."""
     left = [*folder.glob(f"{_BESIDE}*")]
-    left += (path for name in below for path in (folder / name).rglob(f"{_BESIDE}*"))
+    own = (folder / name for name in inside if not (folder / name).is_symlink())
+    left += (path for each in own for path in each.rglob(f"{_BESIDE}*"))
     for path in left:
         with contextlib.suppress(OSError):
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)

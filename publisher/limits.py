@@ -55,6 +55,12 @@ class BadLimit(ValueError):
     """A limit that is none, or no number; the message is for the user."""
 
 
+def number_of(text: str) -> int | None:
+    """The number that `text` is, in nine digits, more than any machine has; else `None`."""
+    sound = text.isascii() and text.isdecimal() and len(text) <= 9
+    return int(text) if sound else None
+
+
 def limit(name: str) -> int:
     """The limit called `name`, in its unit."""
     return _said(os.environ.get(VARIABLE, "")).get(name, _BY_NAME[name].value)
@@ -88,9 +94,9 @@ def _said(words: str) -> dict[str, int]:
     for word in words.split():
         name, _, number = word.partition("=")
         if name not in _BY_NAME:
-            raise BadLimit(f"there is no limit `{name}`; limits: {', '.join(_BY_NAME)}")
-        if not (number.isascii() and number.isdecimal() and int(number)):
+            raise BadLimit(f"there is no limit `{name[:60]}`; limits: {', '.join(_BY_NAME)}")
+        if not (value := number_of(number)):
             usual = f"{name}={_BY_NAME[name].value}"
-            raise BadLimit(f"the limit `{word}` has no number, as in `{usual}`")
-        found[name] = int(number)
+            raise BadLimit(f"the limit `{word[:60]}` has no number, as in `{usual}`")
+        found[name] = value
     return {name: number for name, number in found.items() if number != _BY_NAME[name].value}

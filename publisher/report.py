@@ -130,7 +130,7 @@ def _names(entries: Any, key: str) -> tuple[str, ...]:
         names = [str(each[key]) for each in entries or ()]
     except (KeyError, TypeError):
         return ()
-    return tuple(name for name in names if ".." not in Path(name).parts)
+    return tuple(n for n in names if ".." not in Path(n).parts and not Path(n).is_absolute())
 
 
 def as_json(report: Report) -> bytes:

@@ -19,6 +19,7 @@ _CURES = {
     errno.ENOTDIR: "a file stands where a folder is needed: rename it, or write elsewhere with -o",
     errno.EEXIST: "a file stands where a folder is needed: rename it, or write elsewhere with -o",
     errno.EISDIR: "a folder stands where a file is needed: rename it, or write elsewhere with -o",
+    errno.ELOOP: "put a folder in the place of the link, or write elsewhere with -o",
     errno.EFBIG: "allow larger files with `ulimit -f`, or use another file system",
     errno.EIO: "look at the disk: it cannot be read or written",
     errno.ENFILE: "close programs: the machine has no more open files to give",

@@ -13,6 +13,7 @@ from publisher.files import (
     Folder,
     OutsideFolder,
     _begun,
+    below,
     clear_unfinished,
     hash_file,
     read_file,
@@ -123,6 +124,22 @@ def test_what_a_killed_writer_left_is_cleared(tmp_path):
     clear_unfinished(tmp_path, ("web", "none"))
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept | {Path(beside)}
     os.close(handle)
+
+
+def test_nothing_is_cleared_or_written_where_a_link_leads(tmp_path):
+    """A folder of output that came with a volume may hold one to any folder."""
+    output, beside = tmp_path / "output", tmp_path / "beside"
+    (output / "web").mkdir(parents=True)
+    beside.mkdir()
+    (beside / ".publisher-kept").touch()
+    for link in ("accessibility", "web/assets"):
+        (output / link).symlink_to(beside)
+    clear_unfinished(output, ("accessibility", "web"))
+    assert (beside / ".publisher-kept").exists()
+    assert below(output, "web/index.html") == output / "web/index.html"
+    for name in ("accessibility/a.md", "web/assets/b.css", "web/assets/new/c.css", "../d"):
+        with pytest.raises(OSError, match="leads out of the folder"):
+            below(output, name)
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from publisher.cli import app
-from publisher.engine import Limits
+from publisher.engine import Engine, Limits, Task, open_cache
 from publisher.limits import TABLE, VARIABLE, BadLimit, cure, limit, set_limits, shaping
 from publisher.markup.images import Limits as OfImages
 from publisher.markup.settings import Limits as OfText
@@ -28,12 +28,22 @@ def test_a_limit_is_what_the_table_says_until_somebody_says_otherwise():
     assert OfImages().pixels == limit("pixels")
 
 
-@pytest.mark.parametrize("words", ["note=7", "notes", "notes=", "notes=-1", "notes=0", "notes=1e3"])
+@pytest.mark.parametrize("words", ["note=7", "notes", "notes=", "notes=-1", "notes=0", "notes=1e3",
+                                   "notes=" + "9" * 5_000])  # fmt: skip
 def test_a_limit_that_is_none_is_told(words):
     """With those there are, or how one is written; nothing is set."""
     with pytest.raises(BadLimit, match=words.partition("=")[0]):
         set_limits([words])
     assert limit("notes") == 5_000
+
+
+def test_the_highest_limits_are_limits_still(tmp_path):
+    """The kernel waits for no more than weeks at a time, and counts bytes in 63 bits."""
+    for name in ("seconds", "memory", "cache"):
+        set_limits([f"{name}={999_999_999}"])
+    with Engine(open_cache(tmp_path), jobs=1) as engine:
+        outcome = engine.one("chore", Task("a", "builtins:abs", -2, made=int))
+    assert outcome.value == 2, outcome.diagnostics
 
 
 def test_a_limit_is_in_the_key_of_what_it_shapes():

@@ -19,12 +19,16 @@ import time
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, counted
-from publisher.limits import BadLimit, limit
+from publisher.files import read_file
+from publisher.limits import BadLimit, limit, number_of
 
 FORMAT = b"PUBCACH2"
 _PART = 16
 """When so great a part of what a cache may hold was written to it, it is pruned: a preview runs
 for days, and a build may bring more than there is room for."""
+
+_LEAST = 1 << 28
+"""Bytes that an entry may have, however little may be kept."""
 
 _HEAD = len(FORMAT) + 32
 _FRESH = 3600.0
@@ -63,8 +67,11 @@ class Cache:
         is whole."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
-            age = time.time() - path.stat().st_mtime
+            facts = path.stat()
+            if facts.st_size > max(self.limit, _LEAST):
+                return None  # larger than all entries together may be
+            data = read_file(path)
+            age = time.time() - facts.st_mtime
         except OSError:
             return None
         body = data[_HEAD:]
@@ -96,7 +103,7 @@ class Cache:
             return
         path = self._path(key)
         try:
-            if not path.parent.is_dir():
+            if path.parent.is_symlink() or not path.parent.is_dir():
                 self._make(path.parent)
             self._write(path, FORMAT + _seal(key, kind, body) + body)
         except OSError as error:
@@ -152,10 +159,13 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
     def _make(self, shelf: Path) -> None:
+        """The folder of an entry, and the tag; a link in the place of either leads elsewhere, and
+        is no way to write there."""
+        if shelf.is_symlink():
+            shelf.unlink()
         shelf.mkdir(parents=True, exist_ok=True)
-        tag = self.folder / "CACHEDIR.TAG"
-        if not tag.exists():
-            tag.write_text(_TAG, "utf-8")
+        with contextlib.suppress(FileExistsError), (self.folder / "CACHEDIR.TAG").open("x") as tag:
+            tag.write(_TAG)
 
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
@@ -207,6 +217,7 @@ def open_cache(folder: Path | None = None) -> Cache:
     It holds ``$PUBLISHER_CACHE_LIMIT`` MiB where that is said; `BadLimit` where that is no number.
     """
     named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
-    if named and not (named.isascii() and named.isdecimal()):
-        raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named}`, not a number of MiB")
-    return Cache((folder or cache_folder()).absolute(), int(named) << 20 if named else None)
+    most = number_of(named)
+    if named and most is None:
+        raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named[:40]}`, not a number of MiB")
+    return Cache((folder or cache_folder()).absolute(), None if most is None else most << 20)

@@ -286,7 +286,7 @@ class Engine:
                 report = Report("raised", message=message, seconds=report.seconds)
         if report.kind == "machine":
             raise OSError(*unpack(report.body, tuple[int, str, str]))
-        fault = _diagnostic(stage, task.name, report, self.limits)
+        fault = _diagnostic(stage, task.name, report, self.limits, hit)
         return Outcome(task, None, (fault,), hit, report.seconds, report.log)
 
     def _execute(
@@ -351,8 +351,9 @@ def _work(task: Task) -> Work:
     return Work(task.function, pickle.dumps(task.payload, protocol=5), shared)
 
 
-def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagnostic:
-    """What a report that brings no value means to whoever builds the volume."""
+def _diagnostic(stage: str, name: str, report: Report, limits: Limits, before: bool) -> Diagnostic:
+    """What a report that brings no value means to whoever builds the volume; `before` where an
+    earlier build met the limit, and the task was not tried again."""
     what = f"{stage} of `{name}`"
     more: dict[str, str] = {
         "time": cure("seconds", CODES["BLD002"].help),
@@ -370,4 +371,8 @@ def _diagnostic(stage: str, name: str, report: Report, limits: Limits) -> Diagno
         "lost": ("BLD010", f"{what} was lost: {report.message}"),
     }
     code, message = messages[report.kind]
-    return Diagnostic(code, message, help=more.get(report.kind), paper=name)
+    help = more.get(report.kind)
+    if before:
+        message += " by an earlier build"
+        help = f"{help}, or try again as it is with `publisher build --fresh`"
+    return Diagnostic(code, message, help=help, paper=name)

@@ -35,6 +35,8 @@ _LONGEST = 2 << 30
 """Bytes of the longest message of a worker that is read."""
 _BORN_WITHIN = 120.0
 """Seconds a worker may take from its request to its first word, imports included."""
+_LONGEST_WAIT = 3600.0
+"""Seconds after which it is looked again, whatever the limits: the kernel waits for no months."""
 _STALL = 60
 """Seconds one message may take on its way before its worker counts as dead."""
 _STILLBORN = 4
@@ -405,7 +407,7 @@ class Pool:
     def _patience(self) -> float | None:
         """Seconds until some worker will have run out of time."""
         ends = [end for worker in self._workers if (end := self._end_of(worker)) is not None]
-        return max(0.0, min(ends) - time.monotonic()) if ends else None
+        return min(_LONGEST_WAIT, max(0.0, min(ends) - time.monotonic())) if ends else None
 
     def _overdue(self) -> list[_Worker]:
         now = time.monotonic()

@@ -319,12 +319,43 @@ def test_deleting_the_folder_changes_nothing_but_time(cache, task):
         assert (engine.counts["chore"].misses, engine.counts["chore"].hits) == (2, 1)
 
 
-@pytest.mark.parametrize("limit", ["none", "-3", "1.5", "4 GiB", "٣"])
+@pytest.mark.parametrize("limit", ["none", "-3", "1.5", "4 GiB", "٣", "9" * 5_000])
 def test_a_limit_that_is_no_number_is_told(monkeypatch, limit):
     """Rather than another taken for it."""
     monkeypatch.setenv("PUBLISHER_CACHE_LIMIT", limit)
-    with pytest.raises(BadLimit, match=f"PUBLISHER_CACHE_LIMIT is `{limit}`, not a number of MiB"):
+    with pytest.raises(BadLimit, match=f"PUBLISHER_CACHE_LIMIT is `{limit[:40]}`, not a number"):
         open_cache()
+
+
+@pytest.mark.parametrize("odd", ["pipe", "device", "endless", "loop"])
+def test_what_is_no_entry_is_neither_waited_for_nor_read(cache, odd):
+    """A pipe in its place has nobody at its other end, and a device or a file with a hole of
+    terabytes no end at all. The result is made again."""
+    cache.put(KEY, "int", b"body")
+    path = entry(cache)
+    path.unlink()
+    if odd == "pipe":
+        os.mkfifo(path)
+    elif odd == "endless":
+        with path.open("wb") as file:
+            file.truncate(1 << 40)
+    else:
+        path.symlink_to("/dev/zero" if odd == "device" else path)
+    assert cache.get(KEY, "int") is None
+    cache.put(KEY, "int", b"body")
+    assert cache.get(KEY, "int") == b"body"
+
+
+def test_nothing_is_written_where_a_link_in_the_cache_leads(cache, tmp_path):
+    """Neither an entry nor the tag of the folder: a cache may have come with a volume."""
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    cache.folder.mkdir(parents=True)
+    (cache.folder / KEY[:2]).symlink_to(beside)
+    (cache.folder / "CACHEDIR.TAG").symlink_to(beside / "made")
+    cache.put(KEY, "int", b"body")
+    assert cache.get(KEY, "int") == b"body"
+    assert not list(beside.iterdir())
 
 
 def test_results_are_kept_with_the_user_and_not_beside_the_volume(tmp_path, monkeypatch):

@@ -66,14 +66,17 @@ def test_a_failure_is_not_kept(engine, task):
      ("grow", "BLD003", Limits(memory=200 << 20), Limits(memory=250 << 20))],
 )  # fmt: skip
 def test_a_limit_that_was_met_is_not_paid_again(cache, task, crime, code, most, more):
-    """As long as neither the task nor the limit is another; and it is told as the first time."""
+    """As long as neither the task nor the limit is another; it is told as before, and how to try
+    again."""
 
     def meet(limits, fresh=False):
         with Engine(cache, jobs=1, limits=limits, fresh=fresh) as engine:
             return engine.one("chore", task(crime, 3, name="kim"))
 
     first, again = meet(most), meet(most)
-    assert first.diagnostics == again.diagnostics
+    (then,), (now,) = first.diagnostics, again.diagnostics
+    assert (now.code, now.message) == (then.code, f"{then.message} by an earlier build")
+    assert now.help == f"{then.help}, or try again as it is with `publisher build --fresh`"
     assert (first.diagnostics[0].code, first.hit, again.hit) == (code, False, True)
     assert "or raise the limit with `--limit " in first.diagnostics[0].help
     assert not meet(more).hit

@@ -1,9 +1,12 @@
 # ruff: noqa: E501
 """Attacks of our own: each is a manuscript, made here, that meant to do harm."""
 
+import json
 import os
 
 import pytest
+
+from publisher.report import listed
 
 HEAD = "---\ntitle: {title}\nauthors: [{{name: Eve}}]\n{more}---\n\n"
 
@@ -355,3 +358,23 @@ def test_volume_files_harm_nobody(attack, name):
     assert found.result.returncode in (0, 1, 2), found.said
     assert "Traceback" not in found.said
     assert "fault of its own" not in found.said
+
+
+def test_nothing_is_written_where_a_link_in_the_output_folder_leads(tmp_path, attack, built):
+    """A volume can come with a folder of output, and a record that names what was built."""
+    folder, output, beside = (
+        attack({"paper.md": paper("Text.")}).folder,
+        tmp_path / "o",
+        tmp_path / "b",
+    )
+    output.mkdir()
+    beside.mkdir()
+    (beside / "key").touch()
+    (output / "accessibility").symlink_to(beside)
+    names = [f"accessibility/{name}" for name in ("key", "../key")] + [str(beside / "key")]
+    record = {"artifacts": [{"path": name} for name in names], "papers": [], "timings": {}}
+    (output / "build.json").write_text(json.dumps(record), "utf-8")
+    assert listed(output) == ("accessibility/key",)
+    with pytest.raises(OSError, match="leads out of the folder"):
+        built(folder, formats="epub", output=output, cache=tmp_path / "cache")
+    assert [path.name for path in beside.iterdir()] == ["key"]
