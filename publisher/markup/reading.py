@@ -15,6 +15,7 @@ from typing import Any
 from publisher.markup.code import Listing
 from publisher.markup.directives import Directive
 from publisher.markup.text import Read
+from publisher.markup.textables import comments
 from publisher.markup.tokens import Token
 from publisher.markup.tree import Tree
 from publisher.markup.work import Work
@@ -98,6 +99,9 @@ def _of(token: Token) -> Iterator[tuple[int, int]]:
         yield token.start, token.end
     elif isinstance(data, Listing):  # the line of its fence
         yield token.start, token.start + len(token.source.partition("\n")[0])
+    elif token.kind in ("textable", "texfigure"):
+        for start, end in comments(token.source):
+            yield token.start + start, token.start + end
     elif token.kind == "directive" and isinstance(data[0], Directive):
         yield token.start, token.end if data[0].name in UNSET else data[0].at
 

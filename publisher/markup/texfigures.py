@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.markup.textables import caption_of, group_at, labels_in, without
+from publisher.markup.textables import caption_of, group_at, labels_in, uncommented, without
 
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
 _OPTION = re.compile(r"([A-Za-z]+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
@@ -51,6 +51,7 @@ class Float:
 
 def shows_only_pictures(source: str) -> bool:
     """Whether an environment holds pictures and no words beside their captions."""
+    source = uncommented(source)
     rest = without(without(_GRAPHIC.sub("", source), "caption"), "captionof")
     rest = re.sub(r"\\[A-Za-z]+\*?(?:\{[^{}]*\}|\[[^\]]*\])*", "", rest)
     return _GRAPHIC.search(source) is not None and not re.search(r"\w", rest)
@@ -58,6 +59,7 @@ def shows_only_pictures(source: str) -> bool:
 
 def figure(source: str) -> Float | None:
     """What a ``figure`` environment shows."""
+    source = uncommented(source)
     found = list(_parts(source))[:_MOST_PARTS]
     outside = _cut(source, [span for span, _ in found])
     if len(found) == 1 and "\\caption" not in outside:

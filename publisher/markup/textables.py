@@ -27,7 +27,7 @@ _DEFINITION = re.compile(
 )
 _NOTES = re.compile(r"\\begin\{tablenotes\}(?:\[[^\]]*\])?([\s\S]{0,5000}?)\\end\{tablenotes\}")
 _PARTS = re.compile(r"\\(endfirsthead|endhead|endfoot|endlastfoot)\b")
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?")
+_COMMENT = re.compile(r"(?<!\\)(?P<break>(?:\\\\)*)%[^\n]*(?:\n[ \t]*)?")
 _INNER = re.compile(
     r"\\begin\{tabular\}(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}"
     r"((?:(?!\\begin\{tabular)[\s\S]){0,2000}?)\\end\{tabular\}"
@@ -65,6 +65,16 @@ class Tabular:
 class _Table:
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     rules: list[int] = field(default_factory=list)
+
+
+def uncommented(source: str) -> str:
+    """LaTeX without its comments, each with the end of its line, as TeX reads them."""
+    return _COMMENT.sub(r"\g<break>", source)
+
+
+def comments(source: str) -> list[tuple[int, int]]:
+    """From where to where in `source` its comments stand."""
+    return [(match.end("break"), match.end()) for match in _COMMENT.finditer(source)]
 
 
 def group_at(text: str, pos: int) -> int | None:
@@ -106,7 +116,7 @@ def table(source: str, macros: Macros) -> Tabular | None:
     """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
     if len(source) > _LONGEST:
         return None
-    source = _flat(source)
+    source = _flat(uncommented(source))
     match = _TABULAR.search(source)
     if not match:
         return None
@@ -118,7 +128,7 @@ def table(source: str, macros: Macros) -> Tabular | None:
     if spec_end is None or end < 0:
         return None
     outside = source[: match.start()] + source[end:]
-    inside = _once_headed(_COMMENT.sub("", source[spec_end:end]))
+    inside = _once_headed(source[spec_end:end])
     caption = caption_of(outside) or caption_of(inside)
     labels = labels_in(outside) + labels_in(inside)
     inside = without(without(inside, "caption"), "label")

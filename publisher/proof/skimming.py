@@ -36,7 +36,7 @@ _OPENS = re.compile(
 """What is left out up to its end: comments, and elements that are no text."""
 
 _UNSAID = re.compile(
-    r"^[ \t>]*(?:\#\||%[ \t]|\\[^\n%]*(?<!\\)%|\+\+\+|\[[^\[\]\n^]+\]:[ \t]|\*\[[^\[\]\n]+\]:).*$",
+    r"^[ \t>]*(?:\#\||%[ \t]|\+\+\+|\[[^\[\]\n^]+\]:[ \t]|\*\[[^\[\]\n]+\]:).*$",
     re.MULTILINE,
 )
 """Lines of options of a chunk, comments of MyST and TeX, definitions of links and abbreviations."""
@@ -222,9 +222,9 @@ def _anchored(read: Sequence[Run], claims: Claims) -> list[int]:
 def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Unclaimed]:
     """Runs that are in none of `claims`: a long one as far as it is not; of the short ones those
     that are neither between their neighbours nor a block by themselves, where their whole line is
-    so, or where they are words enough in a row."""
+    so and stands nowhere (as a note at the end), or where they are words enough in a row."""
     placed = [number for number, place in enumerate(anchors) if place >= 0]
-    steady = _rising(placed, anchors)
+    steady: list[int] | None = None
     lost: list[Unclaimed] = []
     missed: dict[int, list[Run]] = {}
     at = 0
@@ -241,6 +241,9 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
             if place >= 0:
                 at = place + len(run.folded)
                 continue
+            if steady is None:  # what the book says twice is a neighbour of nothing for certain
+                once = [each for each in placed if claims.words.count(read[each].folded) == 1]
+                steady = _rising(once, anchors)
             index = bisect_left(steady, number)
             first = anchors[steady[index - 1]] if index else 0
             last = anchors[steady[index]] if index < len(steady) else len(claims.words)
@@ -249,7 +252,10 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
     counts = Counter(run.line for run in read if run.line in missed)
     for line, parts in missed.items():
         said = " ".join(run.text.strip() for run in parts)
+        joined = "".join(run.folded for run in parts)
         if len(parts) == counts[line] and _WORD.search(said):
+            if len(joined) >= LONG and claims.anywhere(joined) >= 0:
+                continue
             lost.append(Unclaimed(said, parts[0].start, line, line))
             continue
         for run in parts:

@@ -40,8 +40,19 @@ SOUND = {
         " \\\\\nc & d\n\\end{tabular}\n\\end{table}\n\nThe \\texttt{TDA} package is the largest."
     ),
     "comments in TeX": (
-        "\\begin{table}\n\\small % Reduce the size of it\n\\begin{tabular}{l|r}\na & b \\\\\n"
-        "c & d\n\\end{tabular}\n\\end{table}\n\nMore."
+        "\\begin{table}\n\\small % smaller than all the others\n\\begin{tabular}{lr}\na & 9\\% \\\\"
+        "% the row of the first\nb & 8\\% \\\\\n\\end{tabular}\n\\caption{Of}\n\\end{table}\n\n"
+        "\\begin{figure}\n% \\includegraphics{older.png} of last year\n\\includegraphics{f.svg}\n"
+        "\\caption{A thing % called thing\nof tin.}\n\\end{figure}"
+    ),
+    "a note of short runs": (
+        "It is set in type[^type], as all of them are.\n\n[^type]: We use [lualatex](https://lualatex.org"
+        "/) for this.\n\nMuch else is said of it at the end of the paper."
+    ),
+    "code that says what was said, after a note": (
+        "The map shows what is said.[^map]\n\n[^map]: The definition is contested by all.\n\n"
+        "```\n#| title: Average Index of All Years\ngeom_sf(\n  aes(fill)\n)\n"
+        "name = 'Average Index of All Years'\n```\n\nAll of it is what the next part speaks of."
     ),
     "what is left out and told": "Before.\n\n```{=html}\n<p>said elsewhere</p>\n```\n\nAfter.",
 }  # fmt: skip
