@@ -236,6 +236,7 @@ def _shown(field: str) -> str:
 
 
 _DOCUMENTED = {"given": "given-names", "family": "surname", "equal_contrib": "equal-contrib",
+               "header_includes": "header-includes",
                "dropping_particle": "dropping-particle",
                "particle": "non-dropping-particle"}  # fmt: skip
 

@@ -359,6 +359,12 @@ class PaperForm(Form):
     parts: PartsForm | None = Field(
         default=None, description="MyST's parts: abstract, acknowledgements"
     )
+    header_includes: Annotated[Any, WithJsonSchema({})] = Field(
+        default=None, description="LaTeX that defines macros; all else in it is for other systems"
+    )
+    math: Annotated[Any, WithJsonSchema({})] = Field(
+        default=None, description="MyST's macros by name: {'\\R': '\\mathbb{R}'}"
+    )
 
     text_as = ""
     spellings = same(

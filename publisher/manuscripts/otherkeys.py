@@ -20,7 +20,7 @@ biblio-title bibliographystyle block-headings boxlinks chapters citation-package
 citecolor citeproc classoption codeBlockCaptions colorlinks cref crossref csquotes css date-meta
 description documentclass docx editor_options engine epub eqnPrefix execute fignos-cleveref
 figPrefix figures figureTitle filecolor fontenc fontfamily fontsize geometry graphics handout
-header-includes html html_document hyperrefoptions include-after include-before indent inputenc
+html html_document hyperrefoptions include-after include-before indent inputenc
 knit latex_engine line-numbers lineno linenumbers linestretch link-citations linkcolor
 linkReferences links-as-notes listings lmodern lof logo lot mainfont mainfontoptions margin-left
 margin-right mathfont mathspec microtypeoptions monofont natbib natbiboptions nocaption
@@ -103,7 +103,7 @@ content_includes_title contributors data_availability dataAvailability dedicatio
 downloads edit_url editors emojis enumerator epigraph error_rules execution_mode export exports
 extends external_references favicon file_format first_page github hide_footer_links hide_outline
 hide_search hide_title_block hide_toc html_meta html_theme identifiers interact interact_link
-jupytext kernelspec keypoints label last_page lay_summary logo_text math myst mystnb nocomments
+jupytext kernelspec keypoints label last_page lay_summary logo_text myst mystnb nocomments
 numbered_references numbering open_access options orphan oxa part plainLanguageSummary plugins
 pmcid pmid quote references requirements reviewed reviewer settings skip_execution social
 socials source source_file source_url static_files style substitutions summary tagline thebe

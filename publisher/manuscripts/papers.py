@@ -22,6 +22,7 @@ from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
 from publisher.manuscripts.forms import BLANK, PaperForm
 from publisher.manuscripts.people import Affiliations, read_authors
+from publisher.manuscripts.preambles import preamble
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.yamltree import Node, Setting, load
@@ -199,6 +200,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
         ),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
+        preamble=preamble(form.header_includes, form.math),
         ignore=values.ignores(form.ignore or (), report),
         source=source,
         spans=report.spans(),

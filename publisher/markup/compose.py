@@ -35,6 +35,7 @@ from publisher.markup.dialect import Dialect, dialect
 from publisher.markup.inlines import fill
 from publisher.markup.labels import collect
 from publisher.markup.places import FileOrigin, FixedOrigin, Origin
+from publisher.markup.rawtex import defined
 from publisher.markup.repair import repair
 from publisher.markup.sanitise import sanitise
 from publisher.markup.scanning import clean
@@ -94,6 +95,7 @@ def compose(
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
+        shared.work.macros += defined(paper.preamble)
         root = etree.Element("paper")
         for name, text, origin, lang in _parts(paper):
             part = _parse(shared, text, origin)

@@ -9,6 +9,7 @@ out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -94,19 +95,32 @@ def _tex(scan: Scan, pos: int) -> int | None:
     return _command(scan, pos, match) if match else None
 
 
-def _definition(scan: Scan, pos: int, at: int) -> int | None:
-    end = at
-    name = re.compile(r"\{?\\[A-Za-z@]+\}?(?:#\d)*").match(scan.text, at)
+def defined(preamble: str) -> Iterator[str]:
+    """The sources of the macros that LaTeX defines; all else in it is passed over."""
+    for match in _DEFINE.finditer(preamble):
+        _, body = _defined(preamble, match.end())
+        if body is not None:
+            yield preamble[match.start() : body]
+
+
+def _defined(text: str, at: int) -> tuple[int, int | None]:
+    """Where the name and the arguments of a macro that is defined at `at` end, and where its body
+    does, if it is closed."""
+    name = re.compile(r"\{?\\[A-Za-z@]+\}?(?:#\d)*").match(text, at)
     if not name:
-        return _drop(scan, pos, at)
+        return at, None
     end = name.end()
-    while end < len(scan.text) and scan.text[end] == "[":
-        close = scan.text.find("]", end, end + 200)
+    while end < len(text) and text[end] == "[":
+        close = text.find("]", end, end + 200)
         if close < 0:
             break
         end = close + 1
-    spaces = re.compile(r"[ \t]*\n?[ \t]*").match(scan.text, end)
-    body = braces(scan.text, spaces.end() if spaces else end)
+    spaces = re.compile(r"[ \t]*\n?[ \t]*").match(text, end)
+    return end, braces(text, spaces.end() if spaces else end)
+
+
+def _definition(scan: Scan, pos: int, at: int) -> int | None:
+    end, body = _defined(scan.text, at)
     if body is None:
         return _drop(scan, pos, end)
     scan.work.macros.append(scan.text[pos:body])

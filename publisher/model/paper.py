@@ -54,7 +54,8 @@ class Paper(Frozen):
 
     Texts that may hold inline markup (`title`, `short_title`, `subtitle`, `abstract`,
     `acknowledgements`, `funding`) are Markdown. `abstract` maps a BCP 47 tag to text; the paper's
-    own language comes first. `spans` maps a dotted key (``authors.0.orcid``) to its place.
+    own language comes first. `preamble` is LaTeX: the macros that it defines are the paper's.
+    `spans` maps a dotted key (``authors.0.orcid``) to its place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -82,6 +83,7 @@ class Paper(Frozen):
     translation_of: str = ""
     recording: str = ""
     numbered: bool | None = None
+    preamble: str = ""
     ignore: tuple[Ignore, ...] = ()
     source: Source
     spans: dict[str, Span] = Field(default_factory=dict)

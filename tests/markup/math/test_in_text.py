@@ -49,3 +49,11 @@ def test_columns_are_aligned_without_css():
         cell.attrib.clear()
     first, second = (mark.x for mark in set_mathml(root).marks[:2])
     assert first == pytest.approx(second)
+
+
+def test_a_macro_of_the_preamble_is_known_in_formulas_and_in_the_text(compose):
+    """As one that the text defines."""
+    text = compose(r"So $\R$ and \me.", preamble=r"\newcommand{\R}{x}\newcommand{\me}{I}")
+    assert "<mi>x</mi>" in text.body
+    assert "and I.</p>" in text.body
+    assert text.diagnostics == ()
