@@ -379,16 +379,22 @@ def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
 
 
 def repeated(pieces: Sequence[Piece], aligner: Aligner, heads: str) -> Iterator[str]:
-    """What of `pieces`, once found, stands in the rest of what was looked through again. `heads`
-    are words, folded, that may: running heads, the heads of a table on its next page."""
+    """What of `pieces`, once found, stands in the rest of what was looked through again, and in all
+    of it more often than in `pieces`: where a text says much the same twice, a piece may have been
+    found at another's place. `heads` are words, folded, that may: running heads, the heads of a
+    table on its next page."""
     rest = [one for one in aligner.rest() if len(one) >= SHORTEST]
     if not rest:
         return
     whole = "".join(piece.folded for piece in pieces)
     left = "\0".join(rest)
+
+    def again(text: str) -> bool:
+        return text not in heads and aligner.out.count(text) > whole.count(text)
+
     for piece in dict.fromkeys(pieces):
         text = piece.folded
-        if len(text) >= SHORTEST and text in left and text not in heads and not text.isdigit():
+        if len(text) >= SHORTEST and text in left and not text.isdigit() and again(text):
             left = left.replace(text, "\0")
             yield " ".join(piece.text.split())
     for stretch in left.split("\0"):
@@ -396,7 +402,7 @@ def repeated(pieces: Sequence[Piece], aligner: Aligner, heads: str) -> Iterator[
             continue
         for at in range(0, len(stretch) - AGAIN + 1, AGAIN // 2):
             part = stretch[at : at + AGAIN]
-            if part in whole and part not in heads:
+            if part in whole and again(part):
                 yield _spelt(part, pieces)
                 break
 
