@@ -242,26 +242,30 @@ def _first_difference(found: list[str], said: list[str]) -> tuple[int, list[str]
     return at, found[at : at + 3], said[at : at + 3]
 
 
+RUN = 250
+"""Papers of one run of Hypothesis, which finds an input, makes it small and tells it whole."""
+
+
 def main(seconds: float) -> None:
-    """Papers for so many `seconds`."""
+    """Papers for so many `seconds`, and until the run that they end in is over: a find is made
+    small in peace."""
     end, count = time.monotonic() + seconds, 0
 
     @settings(
-        max_examples=10**6, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=RUN, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(papers)
     def run(drawn: list[Any]) -> None:
         nonlocal count
-        if time.monotonic() > end:
-            return
         count += 1
         check(drawn)
 
-    try:
-        run()
-    except BaseException:
-        print(f"after {count} papers")
-        raise
+    while time.monotonic() < end:
+        try:
+            run()
+        except BaseException:
+            print(f"after {count} papers")
+            raise
     print(f"{count} papers, no find")
 
 
