@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +37,14 @@ from publisher.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 BESIDE = ROOT.parent / "shared"
+
+UNSEEN = {
+    "00_myst_template", "christopher_ariza", "coastseg_manuscript", "conmat",
+    "d3i_joss_paper", "emily_dorne", "gratia", "henry_schreiner", "matthew_feickert",
+    "nathan_martindale", "spiralmap", "wu-jung_lee",
+}  # fmt: skip
+"""Of the unseen papers, those with most floats, tables, notes and long code, and one without
+references: all would take a minute more."""
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -165,6 +173,21 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
+def unseen() -> Path:
+    """Real manuscripts that came after those of the corpus, which stand beside the project."""
+    folder = BESIDE / "unseen"
+    if not folder.is_dir():
+        pytest.skip("the unseen papers are not beside the project (../shared/unseen)")
+    return folder
+
+
+@pytest.fixture(scope="session", params=["corpus", "unseen"])
+def shelves(request) -> Path:
+    """Each of the two folders of real manuscripts."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
 def peers() -> Path:
     """The test suites by which engines of this kind are judged, which stand beside the project."""
     folder = BESIDE / "peers"
@@ -260,19 +283,43 @@ def corpus_volume(once, corpus) -> Built:
     """The papers of the corpus as their authors wrote them, for other tools, in one volume."""
 
     def papers(folder):
-        names = []
-        for shelf in ("joss", "scipy"):
-            for paper in sorted((corpus / shelf).iterdir()):
-                if (paper / "paper.md").is_file():
-                    shutil.copytree(paper, folder / "papers" / paper.name)
-                    names.append(paper.name)
-        (folder / "volume.yaml").write_text(
-            "id: corpus\ntitle: Corpus\nlanguage: en\n"
-            f"sessions:\n  - papers: [{', '.join(names)}]\n",
-            "utf-8",
-        )
+        _copy_papers(corpus, folder)
 
     return once(papers, "epub,pdf")
+
+
+@pytest.fixture(scope="session")
+def unseen_volume(once, unseen) -> Built:
+    """Papers that nobody had seen while this was made, those with most floats, tables, notes and
+    long code, in one volume."""
+
+    def unseen_papers(folder):
+        _copy_papers(unseen, folder, UNSEEN)
+
+    return once(unseen_papers, "epub,pdf")
+
+
+def _copy_papers(shelves: Path, folder: Path, names: Collection[str] = ()) -> None:
+    """Write the volume of the papers of `shelves`, or of those among them that `names` has."""
+    papers = [
+        paper
+        for shelf in ("joss", "scipy")
+        for paper in sorted((shelves / shelf).iterdir())
+        if paper.name in names or (not names and (paper / "paper.md").is_file())
+    ]
+    for paper in papers:
+        shutil.copytree(paper, folder / "papers" / paper.name)
+    (folder / "volume.yaml").write_text(
+        f"id: {shelves.name}\ntitle: {shelves.name.title()}\nlanguage: en\n"
+        f"sessions:\n  - papers: [{', '.join(paper.name for paper in papers)}]\n",
+        "utf-8",
+    )
+
+
+@pytest.fixture(scope="session", params=["corpus_volume", "unseen_volume"])
+def real_volume(request) -> Built:
+    """Each of the volumes of real papers."""
+    return request.getfixturevalue(request.param)
 
 
 ADDRESS = """\

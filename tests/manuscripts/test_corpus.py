@@ -18,6 +18,17 @@ BROKEN = {
 }
 WARNED = {"nefes": [("FM023", 24, 7)]}
 
+UNSEEN = {
+    "abma_paper": [("FM022", 26, 15)],
+    "conmat": [("FM020", 35, 8)],
+    "hyp3_paper": [("FM020", 11, 12)],
+    "jose-paper-fangs": [("FM050", 1, 1)],
+    "ledsa": [("FM015", 17, 5)],
+    "lightshow": [("FM023", 56, 7)],
+    "odinn-joss-paper": [("FM012", 18, 5)],
+    "00_myst_template": [("FM020", 12, 14)],
+}
+
 HOSTILE = {
     "made-01-bom": [],
     "made-03-cr-only": [],
@@ -65,6 +76,16 @@ def test_whole_joss_papers_are_read_and_broken_ones_told(corpus):
         assert paper.title
         assert paper.authors
         assert paper.source.body
+
+
+def test_papers_that_nobody_had_seen_are_read(unseen):
+    """Each with its authors, and only their own faults are told."""
+    for path in sorted([*unseen.glob("joss/*/paper.md"), *unseen.glob("scipy/*/main.md")]):
+        paper, found = read_paper(path, path.name)
+        name = path.parent.name
+        assert places(found) == UNSEEN.get(name, []), name
+        assert isinstance(paper, Paper) and paper.source.body
+        assert paper.authors or name == "jose-paper-fangs"
 
 
 def test_joss_people_and_places(corpus):

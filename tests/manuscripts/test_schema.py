@@ -72,9 +72,9 @@ def test_template_uncommented_follows_the_schema():
     assert list(FRONT_MATTER.iter_errors(data)) == []
 
 
-def test_whole_joss_papers_follow_the_schema(corpus):
+def test_whole_joss_papers_follow_the_schema(shelves):
     """An editor shows no fault where `check` has none."""
-    for path in sorted((corpus / "joss").glob("*/paper.md")):
+    for path in sorted(shelves.glob("joss/*/paper.md")):
         _, found = read_paper(path, path.name)
         if found:
             continue

@@ -21,9 +21,9 @@ def test_the_sample_raises_no_alarm(sample_volume):
     assert _told(sample_volume) == []
 
 
-def test_the_corpus_raises_no_alarm(corpus_volume):
-    """Papers as their authors wrote them, for other tools."""
-    assert _told(corpus_volume) == []
+def test_real_papers_raise_no_alarm(real_volume):
+    """As their authors wrote them, for other tools."""
+    assert _told(real_volume) == []
 
 
 def test_an_unchanged_paper_is_not_proved_again(built, small, tmp_path):

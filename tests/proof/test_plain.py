@@ -65,11 +65,11 @@ def test_whatever_seems_lost_is_looked_for_thoroughly(proof, pages, monkeypatch)
     assert [found for found in proof(pdf=pages()) if found[0] == "OUT009"] == []
 
 
-def test_most_pages_of_real_volumes_are_plain(sample_volume, corpus_volume):
+def test_most_pages_of_real_volumes_are_plain(sample_volume, corpus_volume, unseen_volume):
     """And nothing on them is read otherwise than PDFium
     reads it, but for the order of what is raised."""
     plain_pages = pages = 0
-    for volume in (sample_volume, corpus_volume):
+    for volume in (sample_volume, corpus_volume, unseen_volume):
         data = next(volume.output.glob("*.pdf")).read_bytes()
         for quick, slow in zip(plain(data), printed(data).text, strict=True):
             pages += 1

@@ -44,6 +44,12 @@ def papers(corpus_volume, tmp_path_factory) -> Book:
 
 
 @pytest.fixture(scope="session")
+def unseen_papers(unseen_volume, tmp_path_factory) -> Book:
+    """The volume of papers that nobody had seen."""
+    return opened(unseen_volume, tmp_path_factory.mktemp("unseen"))
+
+
+@pytest.fixture(scope="session")
 def addresses(once, corpus, tmp_path_factory) -> Book:
     """The volume of all addresses of the corpus, imported as they are."""
 
@@ -57,7 +63,7 @@ def addresses(once, corpus, tmp_path_factory) -> Book:
     return opened(once(addresses, "epub,pdf"), tmp_path_factory.mktemp("addresses"))
 
 
-@pytest.fixture(params=["sample", "papers", "addresses"])
+@pytest.fixture(params=["sample", "papers", "unseen_papers", "addresses"])
 def book(request) -> Book:
     """Each of the volumes."""
     return request.getfixturevalue(request.param)

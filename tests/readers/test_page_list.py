@@ -14,17 +14,29 @@ def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def split_at(node, name: str, sides: tuple[list[str], list[str]], seen: list[bool]) -> None:
-    """Gather the running text below `node` before and after the mark called `name`."""
+def split_at(
+    node, name: str, sides: tuple[list[str], list[str]], seen: list[bool], without=()
+) -> None:
+    """Gather the running text below `node` before and after the mark called `name`, but what the
+    elements `without` hold; the lines of numbered code with their numbers, as print has them."""
     if node.get("id") == name:
         seen.append(True)
-    if is_apart(node) or node.get("role") == "doc-noteref":
+    if is_apart(node) or node.get("role") == "doc-noteref" or node in without:
         return
+    number = node.get("data-line")
+    sides[bool(seen)].append(f"{number} " if number else "")
     sides[bool(seen)].append(node.text or "")
     for child in node:
         if isinstance(child.tag, str):
-            split_at(child, name, sides, seen)
+            split_at(child, name, sides, seen, without)
         sides[bool(seen)].append(child.tail or "")
+
+
+def whole(node) -> str:
+    """The letters of all running text below `node`."""
+    sides: tuple[list[str], list[str]] = [], []
+    split_at(node, "", sides, [])
+    return letters("".join(sides[0]))
 
 
 LONGEST_HEAD = 90
@@ -39,32 +51,41 @@ def heads(after: str) -> list[str]:
     return [words[cut : cut + 16] for cut in range(len(first))]
 
 
-def captions_before(body, name: str) -> list[str]:
-    """The captions that stand before the mark called `name`, the last first."""
-    found = []
+def figures_around(body, name: str) -> tuple[list, list]:
+    """The figures that stand before the mark called `name`, the last first, and those behind it."""
+    before: list = []
+    figures = before
+    behind: list = []
     for node in body.iter("{*}*"):
         if node.get("id") == name:
-            break
-        if etree.QName(node).localname == "figcaption":
-            found += filter(None, [letters("".join(node.itertext()))])
-    return found[::-1]
+            figures = behind
+        if etree.QName(node).localname == "figure" and whole(node):
+            figures.append(node)
+    return before[::-1], behind
 
 
-def below_figures(page: str, captions: list[str], text: str) -> str:
-    """`page` without captions at its head, and what is written in their pictures, which `text` has
-    not: a figure that had no room on the page before heads the next, and the text runs on below it
-    (`publisher.typeset.floats`)."""
-    for caption in captions:
-        start = page.find(caption[:20])
-        end = page.find(caption[-20:], start)
+def below_figures(page: str, figures: list[str], text: str) -> str:
+    """`page` without the `figures` at its head, captions, tables and code, and what is written in
+    their pictures, which `text` has not: a figure that had no room on the page before heads the
+    next, and the text runs on below it (`publisher.typeset.floats`)."""
+    for figure in figures:
+        start = page.find(figure[:20])
+        end = page.find(figure[-20:], start)
         if start < 0 or end < 0:
             continue
-        rest = page[end + len(caption[-20:]) :]
+        rest = page[end + len(figure[-20:]) :]
         if start <= LONGEST_HEAD:
-            return below_figures(page[:start] + rest, captions, text)
+            return below_figures(page[:start] + rest, figures, text)
         if page[start - 20 : start] not in text:
-            return below_figures(rest, captions, text)
+            return below_figures(rest, figures, text)
     return page
+
+
+def waits(figure, page: str, later: str) -> bool:
+    """Whether a figure behind the mark of `page` had no room on it, and stands on a `later` one:
+    the mark stands before it, so that it is between the folios that it is nearest to."""
+    head = whole(figure)[:20]
+    return head not in page and head in later
 
 
 def test_every_mark_stands_at_the_words_its_page_begins_with(book, pdf_text):
@@ -82,15 +103,18 @@ def test_every_mark_stands_at_the_words_its_page_begins_with(book, pdf_text):
         if name not in bodies:
             root = etree.parse(str(book.folder / "EPUB" / name)).getroot()
             bodies[name] = root.find("{*}body")
+        number = labels.index(link.text)
+        full, later = printed[number], "".join(printed[number + 1 : number + 6])
+        passed, coming = figures_around(bodies[name], anchor)
         before, after = [], []
-        split_at(bodies[name], anchor, (before, after), [])
-        whole = printed[labels.index(link.text)]
-        text = letters("".join(bodies[name].itertext()))
-        page = below_figures(whole, captions_before(bodies[name], anchor), text)
+        without = {figure for figure in coming if waits(figure, full, later)}
+        split_at(bodies[name], anchor, (before, after), [], without)
+        text = whole(bodies[name])
+        page = below_figures(full, [whole(figure) for figure in passed], text)
         count += 1
-        if page != whole and following is not None:
+        if page != full and following is not None:
             rest = []
-            split_at(bodies[name], following.get("href").partition("#")[2], ([], rest), [])
+            split_at(bodies[name], following.get("href").partition("#")[2], ([], rest), [], without)
             if letters("".join(rest)) == letters("".join(after)):
                 continue
         at = [page.find(head) for head in heads("".join(after))]

@@ -81,10 +81,12 @@ def test_huge_page_is_drawn_within_the_limit(monkeypatch, size):
         assert made.image.width * made.image.height <= 1_010_000
 
 
-def test_figures_of_the_corpus(corpus, run):
-    """The PDF figures of real papers stay lines."""
+def test_figures_of_real_papers(shelves, run):
+    """The PDF figures of real papers stay lines, but for scatter plots of megabytes."""
     run("pdftocairo", "-v")
-    for path in sorted(corpus.glob("joss/*/**/*.pdf")):
+    for path in sorted(shelves.glob("joss/*/**/*.pdf")):
+        if path.stat().st_size > 500_000:
+            continue
         made = make(path.read_bytes(), Limits())
         assert made.image.media_type == "image/svg+xml", path.name
         assert made.remarks == ()
