@@ -74,7 +74,10 @@ def bare_pictures(subject: Subject) -> Iterator[Diagnostic]:
 def _caption(picture: Element) -> str:
     figure = next(picture.iterancestors(h("figure")), None)
     caption = figure.find(f".//{h('figcaption')}") if figure is not None else None
-    return _shortened(text(caption)) if caption is not None else ""
+    if caption is None:
+        return ""
+    said, labels = text(caption), [part for part in caption if "caption-label" in classes(part)]
+    return _shortened(said) if said != " ".join(map(text, labels)) else ""  # a number says nothing
 
 
 def _shortened(words: str, limit: int = 60) -> str:

@@ -321,7 +321,7 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
     is_ornament = alt is not None and not alt.strip() and not caption
     if alt is None or (caption and not alt.strip()):
         alt = " ".join(caption.split())
-        if figure and pictures.get(source, span, work) is not None:
+        if figure and alt and pictures.get(source, span, work) is not None:
             work.say(
                 "A11001", f"the figure `{source[:60]}` has a caption but no description", span,
                 f"say what there is to see: {_DESCRIBED[image.get('written', '')]}",

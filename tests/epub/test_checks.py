@@ -76,6 +76,14 @@ def test_the_finding_names_the_place_in_the_manuscript(make, sample):
     assert (str(span), span.text, span.length) == ("papers/kim.md:4:12", "In Korean, 대화이다.", 4)
 
 
+def test_a_figure_that_has_a_number_alone_is_named_by_its_file(make, sample):
+    """As in the finding of the manuscript, of which this one is the echo."""
+    label = '<figcaption><span class="caption-label">Figure 1:</span> </figcaption>'
+    image = '<img src="images/0123456789abcdef.png" alt=""/>'
+    (one,) = found(make, sample, f"<figure>{image}{label}</figure>")
+    assert one.code == "EPB006" and "“" not in one.message
+
+
 def test_a_paper_that_no_line_of_the_contents_leads_to_is_told(sample):
     """EPB011."""
     from publisher.epub.checks import missing_papers

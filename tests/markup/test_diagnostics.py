@@ -124,6 +124,11 @@ def test_a_figure_without_description_is_told_as_it_is_written(body, cure, found
     assert diagnostic.span.line == 3 and cure in diagnostic.help
 
 
+def test_a_figure_that_says_nothing_but_its_label_has_no_caption(compose):
+    """That it has no description either is told of the picture (A11008)."""
+    assert compose("See \\ref{fig:x}.\n\n![\\label{fig:x}](dot.svg)").diagnostics == ()
+
+
 def test_a_description_in_latex_is_read(compose):
     """``alt`` among the options of ``\\includegraphics`` (graphicx), commas and all."""
     graphic = "\\includegraphics[width=3cm,alt={A dot, black}]{dot.svg}"
