@@ -330,7 +330,8 @@ class _Site:
         self.out.files[HOME] = text.encode()
         for chapter in self.chapters:
             if self.places[chapter.id].startswith(HOME):
-                self.out.documents[chapter.id] = (text.encode(),)
+                html = articles[chapter.id].html
+                self.out.documents[chapter.id] = ((html if html in text else text).encode(),)
 
     def _groups(self, articles: Mapping[str, Article]) -> Iterator[dict[str, Any]]:
         for group in self.source.book.groups:

@@ -229,7 +229,7 @@ class Aligner:
         """A piece that may stand anywhere, a page break or a hyphen inside it: most likely behind
         the last such piece, as cells do."""
         found = self.out.find(text, self._beside, self._beside + len(text) + _BESIDE)
-        if found < 0:
+        if found < 0 or (len(text) >= SHORTEST and 0 not in self._used[found : found + len(text)]):
             found = self._own(text, self.out.find(text))
         if found < 0 and piece.turned:
             found = self.out.find(text[::-1])

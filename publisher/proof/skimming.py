@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from publisher.proof.alignment import NEAR, missing, unfolded
 from publisher.proof.folding import letters
@@ -88,8 +89,10 @@ class Claims:
     which the order is no matter: markup, addresses, descriptions."""
 
     def __init__(self, words: Sequence[str], aside: Sequence[str]) -> None:
-        self.blocks = frozenset(map(letters, words))
-        self.words = "".join(map(letters, words))
+        folded = list(map(letters, words))
+        self.blocks = frozenset(folded)
+        self.words = "".join(folded)
+        self._spans = list(pairwise(accumulate(map(len, folded), initial=0)))
         self._aside = aside
         self._used = bytearray(len(self.words))
 
@@ -106,6 +109,22 @@ class Claims:
     def left(self) -> str:
         """`words`, with a sign that is no letter for each that was found before this was asked."""
         return "".join("\0" if used else c for c, used in zip(self.words, self._used, strict=True))
+
+    def whole(self, parts: Sequence[str]) -> bool:
+        """Whether `parts` stand in their order in one block, where nothing was found yet: a note, a
+        caption, whose short runs of words stand between no neighbours of theirs."""
+        for start, end in self._spans:
+            at, found = start, []
+            for part in parts:
+                at = self.words.find(part, at, end)
+                if at < 0 or 1 in self._used[at : at + len(part)]:
+                    break
+                found.append((at, at := at + len(part)))
+            else:
+                for first, last in found:
+                    self._used[first:last] = b"\1" * (last - first)
+                return True
+        return False
 
     def near(self, text: str, start: int, end: int) -> int:
         """Where `text` stands between `start` and `end`; below 0 where it does not."""
@@ -254,9 +273,9 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
         said = " ".join(run.text.strip() for run in parts)
         joined = "".join(run.folded for run in parts)
         if len(parts) == counts[line] and _WORD.search(said):
-            if len(joined) >= LONG and claims.anywhere(joined) >= 0:
-                continue
-            lost.append(Unclaimed(said, parts[0].start, line, line))
+            row = len(joined) >= LONG and claims.anywhere(joined) >= 0
+            if not row and not claims.whole([run.folded for run in parts]):
+                lost.append(Unclaimed(said, parts[0].start, line, line))
             continue
         for run in parts:
             if _are_told(run.text) and run.folded not in claims.words:

@@ -40,6 +40,17 @@ def test_an_edition_says_where_it_stands_and_forgets_a_paper_that_is_taken_out(s
     assert (web / "CNAME").is_file()
 
 
+def test_what_the_first_page_says_beside_the_title_is_no_repetition(small, built, monkeypatch):
+    """Words of the title page that stand in the name of the book, a session's in the contents."""
+    monkeypatch.setattr("publisher.publishing.cuts", lambda faces, formulas: [])
+    extra = (
+        "subtitle: Proceedings of a Colloquium\nevent: {name: A Colloquium, place: Quire-on-Sea}\n"
+        "publisher: {name: Quire-on-Sea Press, place: Quire-on-Sea}\n"
+    )
+    report = built(small({"kim": "One."}, extra=extra), "web").report
+    assert [d.message for d in report.diagnostics] == []
+
+
 def _sitemap(web):
     return (web / "sitemap.xml").read_text("utf-8")
 

@@ -355,3 +355,16 @@ def test_spaces_at_the_end_of_a_line_are_not_cut_off(proof, pages):
     body = f"<section><pre><code>## 1{' ' * 300}R\nend</code></pre></section>"
     css = "pre{white-space:pre-wrap}"
     assert proof(body, pdf=pages(body, css=css)) == []
+
+
+@pytest.mark.parametrize("form", ["pdf", "documents", "pages"])
+def test_a_listing_that_shows_what_follows_is_no_repetition(proof, pages, document, form):
+    """Neither takes the other's place, though the list may stand anywhere."""
+    body = (
+        "<section><pre><code>recto\n:   The right-hand page, whose number is odd.</code></pre>"
+        "<dl><dt>recto</dt><dd>The right-hand page, whose number is odd.</dd></dl></section>"
+    )
+    made = body.replace("<section>", "<section><p>8</p>")
+    pdf = form == "pdf"
+    shown = pages(body, css="pre{white-space:pre-wrap}") if pdf else (document(made),)
+    assert proof(body, **{form: shown}) == []

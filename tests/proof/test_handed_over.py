@@ -54,6 +54,11 @@ SOUND = {
         "```\n#| title: Average Index of All Years\ngeom_sf(\n  aes(fill)\n)\n"
         "name = 'Average Index of All Years'\n```\n\nAll of it is what the next part speaks of."
     ),
+    "notes of few words": (
+        "The source[^a], its margin[^b] and its maker[^c].\n\n[^a]: It is the file `paper.md`.\n\n"
+        "[^b]: Had to be short: the margin was thin.\n\n[^c]: So @lark2001, *by* hand.\n\n"
+        "# A part that ends the paper\n\nWith words enough to be found by themselves."
+    ),
     "what is left out and told": "Before.\n\n```{=html}\n<p>said elsewhere</p>\n```\n\nAfter.",
 }  # fmt: skip
 
