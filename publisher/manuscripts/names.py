@@ -42,8 +42,11 @@ _INSTITUTION = re.compile(
     r"|foundation|society|company|corporation|inc|ltd|llc|gmbh|cnrs|inria|mit|eth|epfl|csic|nasa)\b"
 )
 _STOP = re.compile(r"\s*,\s*|\s+[-–—|/]\s+")
+_LONGEST_PLACE = 500
+"""Characters behind a name in which the word is looked for by which a place of work is known."""
 _BRACKETS = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<inside>[^()]+)\)")
-_NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*+)\]")
+NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]*\])*+)\]")
+"""A note at a name; what stands in it may hold brackets, one deep."""
 _MAIL = re.compile(r"<(?P<mail>[^<>@\s]+@[^<>@\s]+)>|\((?P<round>[^()@\s]+@[^()@\s]+)\)")
 _ORCID = re.compile(
     r"(?<![,;(\s])[,;(\s]*+(?:https?://orcid\.org/|orcid:?\s*)(?P<orcid>\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\)?",
@@ -66,13 +69,16 @@ class Name:
 
 def read_name(text: str, language: str = "en") -> Name:
     """The parts of `text`: ``Ludwig van Beethoven^[note] <mail>, https://orcid.org/…``."""
-    text, notes = _NOTE.sub("", text), _NOTE.findall(text)
+    text = " ".join(text.split())
+    text, notes = NOTE.sub("", text), NOTE.findall(text)
     orcid = _ORCID.search(text)
     text = _ORCID.sub("", text)
     mail = _MAIL.search(text)
     text = _MAIL.sub("", text)
     address = (mail["mail"] or mail["round"]) if mail else ""
-    text, place, role = _apart(from_tex(text).strip(" ,;").rstrip("*†‡§ "), language)
+    text, place, role = _apart(
+        " ".join(from_tex(text).split()).strip(" ,;").rstrip("*†‡§ "), language
+    )
     return Name(
         read_person(text, language), "; ".join(notes).strip(), address,
         orcid["orcid"] if orcid else "", place, role,
@@ -89,10 +95,12 @@ def _apart(text: str, language: str) -> tuple[str, str, str]:
             return f"{beside['name']}, {inside}", "", ""
         is_role = inside[:1].islower() and not _INSTITUTION.search(inside)
         return beside["name"], "" if is_role else inside, inside if is_role else ""
+    comma = text.find(",") if "," in text else len(text)
     for stop in _STOP.finditer(text):
-        before, behind = text[: stop.start()], text[stop.end() :]
-        if len(before.partition(",")[0].split()) > 1 and _INSTITUTION.search(behind.split(",")[0]):
-            return before, behind, ""
+        behind = text[stop.end() : stop.end() + _LONGEST_PLACE].partition(",")[0]
+        is_name = len(text[: min(comma, stop.start(), _LONGEST_PLACE)].split()) > 1
+        if is_name and _INSTITUTION.search(behind):
+            return text[: stop.start()], text[stop.end() :], ""
     return text, "", ""
 
 
@@ -125,7 +133,7 @@ def several(text: str) -> list[str]:
     name, a body's, or may be an inverted one."""
     if _BODY.search(text) or _INSTITUTION.search(text) or "^[" in text:
         return [text]
-    joined = [part.strip(" ,") for part in _AND.split(text)]
+    joined = [part.strip(" ,") for part in _AND.split(" ".join(text.split()))]
     names = [name.strip() for part in joined for name in part.split(",")]
     parted = names if len(joined) > 1 or len(names) > 2 else joined
     whole = all(len(name.split()) > 1 and not titled(f"A B, {name}")[2] for name in parted)
@@ -148,14 +156,14 @@ def titled(text: str) -> tuple[str, str, str]:
     found = _TITLE.match(text)
     title = found[0].strip() if found else ""
     name = text[len(found[0]) :] if found else text
-    head, *rest = re.split(r"\s*,\s*", name)
+    head, *rest = (part.strip() for part in name.split(","))
     degrees: list[str] = []
     while rest and _DEGREE.fullmatch(rest[-1]) and (len(head.split()) > 1 or len(rest) > 1):
         degrees.insert(0, rest.pop())
     words = head.split()
     while not rest and len(words) > 2 and _LAST_DEGREE.fullmatch(words[-1]):
         degrees.insert(0, words.pop())
-        head = " ".join(words)
+    head = " ".join(words) if len(words) < len(head.split()) else head
     return title, ", ".join([head, *rest]), ", ".join(degrees)
 
 

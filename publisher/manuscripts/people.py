@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from publisher.codes.yamlfile import Fault
 from publisher.manuscripts import identifiers, values
@@ -19,7 +20,15 @@ from publisher.manuscripts.forms import (
     AuthorForm,
     NameForm,
 )
-from publisher.manuscripts.names import Name, read_name, read_person, several, titled, typographic
+from publisher.manuscripts.names import (
+    NOTE,
+    Name,
+    read_name,
+    read_person,
+    several,
+    titled,
+    typographic,
+)
 from publisher.manuscripts.report import Path, Report
 from publisher.manuscripts.scripts import native_language
 from publisher.manuscripts.tex import from_tex
@@ -32,6 +41,10 @@ _CONTACT = "*"
 """The affiliation of ReScience's author to write to."""
 
 
+_MOST_SHOWN = 20
+"""Of the indices that are defined, how many are told where one is not."""
+
+
 @dataclass(slots=True)
 class Affiliations:
     """The affiliations of one paper while its authors are read: those defined, then those that
@@ -39,6 +52,9 @@ class Affiliations:
 
     report: Report
     found: dict[str, Affiliation]
+    _by_name: dict[tuple[str, str], str] = field(default_factory=dict)
+    _number: int = 1
+    """No affiliation without an index has a lower one."""
 
     @classmethod
     def read(cls, forms: Sequence[AffiliationForm | None], report: Report) -> Affiliations:
@@ -66,7 +82,11 @@ class Affiliations:
             else:
                 self.report.say("FM056", path, f"affiliation `{key}` has no name", "add `name:`")
             name = BLANK
-        self.found[key] = _affiliation(key, name, form, (*path, "ror"), self.report)
+        self._add(_affiliation(key, name, form, (*path, "ror"), self.report))
+
+    def _add(self, made: Affiliation) -> None:
+        self.found[made.key] = made
+        self._by_name.setdefault((made.name, made.department), made.key)
 
     def refer(self, form: AffiliationForm, path: Path) -> list[str]:
         """The keys that one item of an author's `affiliation` names; text makes a new one."""
@@ -75,7 +95,7 @@ class Affiliations:
             text = form.index
         if not text:
             return []
-        known = [_index(part) for part in re.split(r"\s*[,;]\s*", text) if part]
+        known = [_index(part) for part in re.split(r"[,;]", text) if part.strip()]
         if text in self.found:
             return [text]
         if all(key in self.found or key == _CONTACT for key in known):
@@ -87,19 +107,19 @@ class Affiliations:
     def _defined(self, keys: list[str], path: Path) -> list[str]:
         for key in keys:
             if key not in self.found:
-                defined = ", ".join(f"`{k}`" for k in self.found) or "none"
+                defined = ", ".join(f"`{k}`" for k in islice(self.found, _MOST_SHOWN)) or "none"
                 self.report.say("FM052", path, f"affiliation `{key}` is not defined",
                                 f"defined: {defined}")  # fmt: skip
         return [key for key in keys if key in self.found]
 
     def _as_text(self, text: str, form: AffiliationForm, path: Path) -> str:
-        name = typographic(from_tex(text))
-        for key, known in self.found.items():
-            if known.name == name and known.department == (form.department or ""):
-                return key
-        key = str(next(n for n in range(1, 10_000) if str(n) not in self.found))
-        self.found[key] = _affiliation(key, text, form, (*path, "ror"), self.report)
-        return key
+        name = typographic(from_tex(text)), form.department or ""
+        if name in self._by_name:
+            return self._by_name[name]
+        while str(self._number) in self.found:
+            self._number += 1
+        self._add(_affiliation(str(self._number), text, form, (*path, "ror"), self.report))
+        return str(self._number)
 
 
 def _index(text: str) -> str:
@@ -235,8 +255,8 @@ def _by_parts(form: NameForm) -> Name:
     notes: list[str] = []
 
     def part(value: str | None) -> str:
-        notes.extend(re.findall(r"\^\[([^\]]*)\]", value or ""))
-        bare = from_tex(re.sub(r"\^\[[^\]]*\]", "", value or ""))
+        notes.extend(NOTE.findall(value or ""))
+        bare = from_tex(NOTE.sub("", value or ""))
         return " ".join(typographic(bare).split())
 
     family, given, suffix = part(form.family), part(form.given), part(form.suffix)

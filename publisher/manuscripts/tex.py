@@ -5,6 +5,7 @@ In: text that may hold TeX. Out: the same in Unicode. The only importer of pylat
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def from_tex(text: str) -> str:
-    """`text` with TeX accents and escapes made letters, in NFC."""
+    """`text` with TeX accents and escapes made letters, in NFC; as it is where groups stand in each
+    other by the hundred, which is no name."""
     if "\\" not in text:
         return unicodedata.normalize("NFC", text)
-    return unicodedata.normalize("NFC", str(_decoder().latex_to_text(text)))
+    with contextlib.suppress(RecursionError):
+        text = str(_decoder().latex_to_text(text))
+    return unicodedata.normalize("NFC", text)
 
 
 @cache

@@ -1,6 +1,8 @@
 """Patterns that read what people typed take time as the text grows, not as its square."""
 
+import json
 import re
+from html import escape
 from time import process_time
 
 import pytest
@@ -10,7 +12,9 @@ from publisher.citations.reading import names as bib_names
 from publisher.manuscripts import days, names, yamlfaults
 from publisher.manuscripts.importing import names as speakers
 from publisher.manuscripts.importing import scraps
+from publisher.manuscripts.papers import read_paper
 from publisher.markup import links
+from publisher.markup.images import Limits, svg
 
 LENGTH = 20_000
 LEAST = 1.0
@@ -18,8 +22,8 @@ LEAST = 1.0
 a quadratic one three to forty seconds."""
 
 HOSTILE = [
-    (names._NOTE.findall, "^[", ""),
-    (names._NOTE.findall, "^[[a]", ""),
+    (names.NOTE.findall, "^[", ""),
+    (names.NOTE.findall, "^[[a]", ""),
     (names._ORCID.search, " ,", ""),
     (names._ORCID.search, "orcid", " "),
     (names._MAIL.search, "<a", ""),
@@ -79,4 +83,67 @@ def test_braces_that_never_close_take_time_as_they_grow():
     before = process_time()
     assert bibtex._stripped("{" * LENGTH + "a" + "}{" * 3) == "{a}{}{}"
     assert bibtex._stripped("b} {a} {" * 2) == "b {a} {b} {a}"
+    assert process_time() - before < LEAST
+
+
+PERSONS = {
+    "spaces": "A" + " " * LENGTH + "B",
+    "a list": "A B, " * (LENGTH // 4) + "and C",
+    "dashes": "A" + " -" * LENGTH + " B, C",
+    "degrees": "A B" + " PhD" * (LENGTH // 4),
+    "notes": "A B " + "^[" * LENGTH,
+    "groups": "A B \\x" + "{" * LENGTH,
+}
+
+
+@pytest.mark.parametrize("text", PERSONS.values(), ids=PERSONS)
+def test_names_of_authors_take_time_as_they_grow(text, tmp_path):
+    """However they are written; they are read outside any worker, where no limit of time is."""
+    before = process_time()
+    names.several(text)
+    names.read_name(text)
+    for author in ({"name": text}, {"family": text}, {"name": "A B", "affiliation": text}):
+        _read(tmp_path, f"title: T\nauthors: [{json.dumps(author)}]")
+    assert process_time() - before < 5 * LEAST
+
+
+def test_affiliations_take_time_as_their_number_grows(tmp_path):
+    """Ten thousand, by text and by index, of which some are not defined."""
+    before = process_time()
+    places = ", ".join(f"U{n}" for n in range(9_000))
+    indices = ", ".join(map(str, range(4_000, 12_000)))
+    _read(tmp_path, f"title: T\nauthors: [{{name: A B, affiliation: [{places}]}}]")
+    found = _read(
+        tmp_path, f"title: T\nauthors: [{{name: A B, affiliation: '{indices}'}}]\n"
+        f"affiliations: [{places}]",
+    )  # fmt: skip
+    assert process_time() - before < 10 * LEAST
+    missing = [each for each in found if each.code == "FM052"]
+    assert missing and all(len(each.help) < 300 for each in missing)
+
+
+def _read(folder, head):
+    path = folder / "a.md"
+    path.write_text(f"---\n{head}\n---\n\nText.\n", "utf-8")
+    return read_paper(path)[1]
+
+
+@pytest.mark.parametrize("unit", ["(]", '(")"', "(/*)*/", "[}"])
+def test_brackets_in_a_drawing_are_counted_as_css_has_them(unit):
+    """One that stands in a string or a comment, or is of another kind, closes nothing: counted as
+    if it did, it hid how deep the others stand."""
+    for inside in (
+        f"<style>a{{fill:{unit * LENGTH}}}</style>",
+        f"<g fill='a{escape(unit) * 9999}'/>",
+    ):
+        source = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}<g/></svg>'
+        made = svg.make(source.encode(), Limits())
+        assert made.image or [each.code for each in made.remarks] == ["IMG003"]
+
+
+def test_a_length_of_a_drawing_takes_time_as_it_grows():
+    """Each digit was tried as the last before the point."""
+    before = process_time()
+    source = f'<svg xmlns="http://www.w3.org/2000/svg" width="{"1" * 20 * LENGTH} q q"><g/></svg>'
+    assert svg.make(source.encode(), Limits()).image
     assert process_time() - before < LEAST

@@ -75,16 +75,16 @@ _DEEPEST = 60
 
 
 def _is_deep(css: str) -> bool:
-    depth = 0
-    for bracket in _BRACKETS.findall(css):
-        depth += 1 if bracket in "([{" else -1
+    """Whether brackets stand in each other too deep; those in strings and comments, and those of
+    another kind, close nothing. tinycss2 parses without calling itself."""
+    waiting = [(1, tinycss2.parse_component_value_list(css, skip_comments=True))]
+    while waiting:
+        depth, nodes = waiting.pop()
         if depth > _DEEPEST:
             return True
-        depth = max(0, depth)  # one that closes nothing is no way to hide those that open
+        inside = (getattr(n, "content", None) or getattr(n, "arguments", None) for n in nodes)
+        waiting += ((depth + 1, each) for each in inside if each)
     return False
-
-
-_BRACKETS = re.compile(r"[\[\](){}]")
 
 
 def _all(nodes: list[Any]) -> Iterator[Any]:

@@ -325,7 +325,7 @@ def _follow(root: etree._Element, renamed: dict[str, str]) -> None:
 
 
 _LENGTH = re.compile(
-    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|q|)\s*\Z", re.I
+    r"\s*([+-]?(?:\d++\.?+\d*+|\.\d+)(?:[eE][+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|q|)\s*\Z", re.I
 )
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
            "in": 96.0, "em": 16.0, "ex": 8.0, "q": 96 / 101.6}  # fmt: skip
