@@ -45,6 +45,8 @@ def _line(element: Tree) -> Iterator[str]:
     if element.tag == MATH:
         yield linear(element)
         return
+    if element.tag == "br":
+        yield " "
     if isinstance(element.tag, str):
         yield element.text or ""
     for child in element:

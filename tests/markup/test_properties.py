@@ -183,3 +183,11 @@ def test_a_gap_takes_no_time(body, gap):
     start = time.process_time()
     composed(body.format(gap * (40_000 // len(gap))))
     assert time.process_time() - start < 2.5
+
+
+@pytest.mark.parametrize("title", ["One<br>Two", "One <br/> Two", "One\\\nTwo"])
+def test_lines_of_a_title_are_words_apart_where_it_is_one_line(compose, title):
+    """In contents and metadata a break is a space; so in a heading."""
+    text = compose(f"# {title.splitlines()[0]} three", title=title)
+    assert text.title_text == "One Two"
+    assert "<br/>" not in title or text.headings[0].text == "One Two three"
