@@ -9,6 +9,7 @@ manuscript: it needs no rules of its own for what is what.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from publisher.markup.code import Listing
 from publisher.markup.directives import Directive
 from publisher.markup.text import Read
 from publisher.markup.textables import comments
+from publisher.markup.texwords import GAPS, MEASURES
 from publisher.markup.tokens import Token
 from publisher.markup.tree import Tree
 from publisher.markup.work import Work
@@ -102,9 +104,16 @@ def _of(token: Token) -> Iterator[tuple[int, int]]:
     elif token.kind in ("textable", "texfigure"):
         for start, end in comments(token.source):
             yield token.start + start, token.start + end
+        for match in _MEASURE.finditer(token.source):
+            yield token.start + match.start(), token.start + match.end()
     elif token.kind == "directive" and isinstance(data[0], Directive):
         yield token.start, token.end if data[0].name in UNSET else data[0].at
 
+
+_MEASURE = re.compile(
+    rf"\\(?:{'|'.join(sorted({*MEASURES, *GAPS}))})\*?(?:\[[^\[\]]*\]|\{{[^{{}}]*\}})+"
+)
+"""A command of TeX that sets nothing, with its arguments."""
 
 UNSET = frozenset(("bibliography", "contents", "toctree", "tableofcontents"))
 """Directives that ask for what the book makes by itself, or steer a web site."""

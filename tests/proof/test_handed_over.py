@@ -40,7 +40,8 @@ SOUND = {
         " \\\\\nc & d\n\\end{tabular}\n\\end{table}\n\nThe \\texttt{TDA} package is the largest."
     ),
     "comments in TeX": (
-        "\\begin{table}\n\\small % smaller than all the others\n\\begin{tabular}{lr}\na & 9\\% \\\\"
+        "\\begin{table}\n\\small % smaller\n\\setlength{\\tabcolsep}{4pt} % of all\n"
+        "\\begin{tabular}{lr}\na & 9\\% \\\\"
         "% the row of the first\nb & 8\\% \\\\\n\\end{tabular}\n\\caption{Of}\n\\end{table}\n\n"
         "\\begin{figure}\n% \\includegraphics{older.png} of last year\n\\includegraphics{f.svg}\n"
         "\\caption{A thing % called thing\nof tin.}\n\\end{figure}"
