@@ -50,9 +50,13 @@ _DESTINATION = re.compile(
 )
 _ANGLE = re.compile(r"<(?:[^<>\\]|\\.)*>", re.DOTALL)
 _HIDES = re.compile("[\"'<]")
-_TITLE_END = re.compile(
-    r"""(?<![ \t\n])[ \t\n]++(?:"(.*)"|'(.*)'|\(((?:[^()\\]|\\.)*)\))[ \t\n]*$""", re.DOTALL
-)
+_TITLE_BEGINS = {
+    '"': re.compile(r'(?<![ \t\n])[ \t\n]++"(?=.)', re.DOTALL),
+    "'": re.compile(r"(?<![ \t\n])[ \t\n]++'(?=.)", re.DOTALL),
+    ")": re.compile(r"(?<![ \t\n])[ \t\n]++\((?=(?:[^()\\]|\\.)*+\)$)", re.DOTALL),
+}
+"""By the mark that ends a title, what begins it. The end is looked at first: one pattern for both
+would read to the end from every mark that may begin one."""
 _REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]")
 _AUTO = re.compile(
     r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>"
@@ -158,9 +162,10 @@ def _destination(scan: Scan, bracket: Bracket, pos: int) -> int | None:
         return None
     inside = scan.text[pos + 2 : end - 1].strip()
     title = ""
-    match = _TITLE_END.search(inside)
+    begins = _TITLE_BEGINS.get(inside[-1:])
+    match = begins.search(inside) if begins else None
     if match:
-        title = _plain(match[1] or match[2] or match[3] or "")
+        title = _plain(inside[match.end() : -1])
         inside = inside[: match.start()].strip()
     if inside.startswith("<") and not _ANGLE.fullmatch(inside):
         return None

@@ -38,8 +38,10 @@ HOSTILE = [
     (yamlfaults._KEY.match, " ", "?"),
     (yamlfaults._GLUED.match, "a", " "),
     (days._WEEKDAY.match, " ", "?"),
-    (links._TITLE_END.search, " ", "x"),
-    (links._TITLE_END.search, ' "', "x"),
+    (links._TITLE_BEGINS['"'].search, " ", '"'),
+    (links._TITLE_BEGINS["'"].search, " '", "'"),
+    (links._TITLE_BEGINS[")"].search, " (", ")"),
+    (links._TITLE_BEGINS[")"].search, " (a", ")x"),
 ]
 
 
