@@ -132,8 +132,11 @@ def test_a_drawing_stands_on_white_in_a_night_theme(name):
 @pytest.mark.parametrize("name", style_names())
 def test_readers_set_size_margins_and_colours_of_the_epub(name):
     """Lengths are relative, margins never negative, heights are free or largest ones; the one
-    colour of text is the accent, and pictures alone have a ground."""
+    colour of text is the accent, and pictures alone have a ground. (Lines through a part of a
+    formula are drawn as backgrounds, in the colour of its text.)"""
     css = re.sub(r"/\*.*?\*/", "", load_style(name).css["epub"], flags=re.DOTALL)
+    assert re.search(r"menclose \{ --line: [^}]*currentcolor[^}]*\}", css)
+    css = re.sub(r"menclose\[[^{]*\{[^}]*transparent var\(--line\)[^}]*\}", "", css)
     said = re.findall(r"([a-z-]+)\s*:\s*([^;{}]+?)\s*[;}]", css)
     assert not [value for _, value in said if re.search(r"\d(px|pt|pc|mm|cm|in)\b", value)]
     assert not [v for key, v in said if key.startswith("margin") and re.search(r"(^| )-", v)]
