@@ -167,8 +167,9 @@ def check(drawn: list[Any]) -> None:
     body = writer.blocks(drawn)
     source = Source(path="paper.md", folder=Path(), text=body, body=body, body_line=1)
     text = compose_text(Paper(id="p", kind="paper", title="T", source=source), pictures())
+    # Words of no language (BCP 47, "zxx") are not divided: each is read from its page as one.
     section = (
-        '<section class="chapter kind-paper" lang="en"><header class="opening"><h1 class="title">'
+        '<section class="chapter kind-paper" lang="zxx"><header class="opening"><h1 class="title">'
         f'T</h1></header><div class="text">{text.body}</div>{text.notes}</section>'
     )
     chapter = Chapter("p", "paper", "en", "T", "T", section, images=tuple(text.images))
