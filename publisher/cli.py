@@ -385,6 +385,9 @@ def preview(
         _say(str(error), err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
+        from publisher.leaving import was_meant_to
+
+        was_meant_to()
         _say("stopped")
 
 

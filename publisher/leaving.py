@@ -35,6 +35,11 @@ def _when_told(do: Any) -> None:
             signal.signal(each, do)
 
 
+def was_meant_to() -> None:
+    """The command runs until it is told to end: that it was told is no failure of it."""
+    _stopped_by.clear()
+
+
 def status(code: object) -> object:
     """The exit status of this process, which would be `code` had nobody told it to end."""
     return 128 + _stopped_by[0] if _stopped_by else code

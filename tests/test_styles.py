@@ -7,6 +7,8 @@ import shutil
 
 import pytest
 
+from publisher.pipeline import check
+from publisher.settings import Settings
 from publisher.styles import StyleError, load_style, style_names, styles_folder
 
 
@@ -144,3 +146,14 @@ def test_readers_set_size_margins_and_colours_of_the_epub(name):
     assert len({value for key, value in said if key == "color"} - {"inherit"}) <= 2
     grounds = [value for key, value in said if key.startswith("background")]
     assert grounds == ["#fff linear-gradient(#fff, #fff)"]
+
+
+def test_a_style_that_a_volume_names_and_is_not_there_is_told(tmp_path):
+    """By `check`, at its place in the volume file."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "one.md").write_text("---\ntitle: One\n---\n\nText.\n", "utf-8")
+    (tmp_path / "volume.yaml").write_text(
+        "title: V\nstyle: paper\nsessions: [{title: S, papers: [one]}]\n", "utf-8"
+    )
+    found = [d for d in check(Settings(tmp_path, "v")) if d.code == "VOL062"]
+    assert [d.span.line for d in found] == [2]

@@ -173,7 +173,7 @@ def test_a_limit_is_kept_while_nobody_listens(cache, task):
 @pytest.mark.parametrize(("kind", "code"), [("differs", "BLD009"), ("lost", "BLD010")])
 def test_what_a_cluster_did_not_do_names_the_paper(kind, code):
     """As every other task that brought no value."""
-    found = _diagnostic("typeset", "kim", Report(kind, message="gone"), Limits())
+    found = _diagnostic("typeset", "kim", Report(kind, message="gone"), Limits(), False)
     assert (found.code, found.paper) == (code, "kim")
     assert "`kim`" in found.message and "gone" in found.message and found.help
 

@@ -182,11 +182,11 @@ def test_a_full_disk_of_the_cache_changes_no_byte(volume, sound, built, tmp_path
     """What cannot be kept is told once; the files are those of a build that kept everything."""
     room, write = [5], Cache._write
 
-    def full(path, data):
+    def full(cache, path, data):
         room[0] -= 1
         if room[0] < 0:
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        write(path, data)
+        write(cache, path, data)
 
     monkeypatch.setattr(Cache, "_write", full)
     made = built(volume, "epub,pdf", cache=tmp_path / "full", pixels=64)

@@ -247,6 +247,8 @@ def _copy_of_the_book(built, folder):
     """What a build without offprints leaves: the judges read each of those for seconds."""
     told = json.loads((built / "build.json").read_text("utf-8"))
     told["artifacts"] = [a for a in told["artifacts"] if not a["path"].startswith("offprints/")]
+    told["asked"]["formats"] = [f for f in told["asked"]["formats"] if f != "offprints"]
+    shutil.copytree(built / "accessibility", folder / "accessibility")
     for artifact in told["artifacts"]:
         place = folder / artifact["path"]
         place.parent.mkdir(parents=True, exist_ok=True)
