@@ -96,11 +96,11 @@ def plant(monkeypatch):
             apology = getattr(chapter, "kind", "") == "failed"
             spared = apology and (not page or chapter.title == chapter.id)
             named = task.function == place.function and place.name in ("", task.name)
-            # another function than it was is in no cache
-            return replace(task, function="planted:fault") if named and not spared else task
+            # another function than it was, and than fails otherwise, is in no cache
+            return replace(task, function=f"planted:{kind}") if named and not spared else task
 
         def executed(work, shared):
-            if work.function == "planted:fault":
+            if work.function == f"planted:{kind}":
                 return Report(kind, message="planted")
             return execute(work, shared)
 
@@ -186,7 +186,7 @@ def test_a_full_disk_of_the_cache_changes_no_byte(volume, sound, built, tmp_path
         room[0] -= 1
         if room[0] < 0:
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        write(cache, path, data)
+        write(path, data)
 
     monkeypatch.setattr(Cache, "_write", full)
     made = built(volume, "epub,pdf", cache=tmp_path / "full", pixels=64)

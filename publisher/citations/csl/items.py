@@ -78,7 +78,7 @@ def _text(given: Any) -> str:
     return _FORBIDDEN.sub("\ufffd", str(given))
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _name(given: Any) -> dict[str, str]:

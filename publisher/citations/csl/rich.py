@@ -35,7 +35,7 @@ _TAG = re.compile(
     r"|(?P<end></span>)|<math>(?P<math>.*?)</math>",
     re.DOTALL,
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ALIAS = {"em": "i", "strong": "b"}
 _MARKUP = re.compile("[<\"'“”‘’]")
 
