@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from publisher.citations.csl.rich import NO_CHARACTER
+
 Item = dict[str, Any]
 Date = dict[str, Any]
 
@@ -75,10 +77,7 @@ def _noted(entry: Item) -> Item:
 
 def _text(given: Any) -> str:
     """What JSON and YAML can write by its number may be no character of XML."""
-    return _FORBIDDEN.sub("\ufffd", str(given))
-
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+    return NO_CHARACTER.sub("\ufffd", str(given))
 
 
 def _name(given: Any) -> dict[str, str]:

@@ -35,14 +35,15 @@ _TAG = re.compile(
     r"|(?P<end></span>)|<math>(?P<math>.*?)</math>",
     re.DOTALL,
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What a text may not hold: it is no character of XML (1.0, 2.2), or has no shape."""
 _ALIAS = {"em": "i", "strong": "b"}
 _MARKUP = re.compile("[<\"'“”‘’]")
 
 
 def plain(text: str) -> str:
     """`text` with characters that XML or this module cannot hold removed."""
-    return _CONTROL.sub("", text)
+    return NO_CHARACTER.sub("", text)
 
 
 def parse(text: str) -> Runs:
