@@ -1,7 +1,7 @@
 """A galley turned to the other side: recto pages become verso pages, and the other way round.
 
-In: a galley whose chapter was set once (`publisher.typeset.overleaf`). Out: the same galley as if
-it had been set for the other side: text moved by the difference of the margins, with all that
+In: a galley whose chapter was set once (`publisher.typeset.weasy.overleaf`). Out: the same galley
+as if it had been set for the other side: text moved by the difference of the margins, with all that
 points into it, and the other running heads over it.
 """
 

@@ -17,7 +17,6 @@ in eight bytes.
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import gc
 import importlib
 import os
@@ -28,7 +27,6 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, NoReturn
 
@@ -153,7 +151,7 @@ class _Nursery:
         that needs it, with its cause."""
         for number, module in enumerate(self.modules):
             if 1 << number & modules & ~self.imported:
-                with _libraries_by_cache(), contextlib.suppress(Exception):
+                with contextlib.suppress(Exception):
                     importlib.import_module(module)
                 self.imported |= 1 << number
 
@@ -181,25 +179,6 @@ class _Nursery:
             status = 0
         finally:
             os._exit(status)
-
-
-@contextlib.contextmanager
-def _libraries_by_cache() -> Iterator[None]:
-    """Meanwhile a shared library is looked for where the linker's cache says, and no further.
-
-    WeasyPrint tries each library by the names of several systems, and for each that is not there
-    ctypes starts a compiler and a linker to ask them: twenty processes, half a second at each start
-    of a build. A library that is not in the cache is still found, by the loader itself, under its
-    file name, which is among those tried.
-    """
-    theirs = ctypes.util.find_library
-    by_cache = getattr(ctypes.util, "_findSoname_ldconfig", None)
-    if sys.platform == "linux" and by_cache is not None:
-        ctypes.util.find_library = by_cache
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = theirs
 
 
 def _reap(pid: int) -> int:

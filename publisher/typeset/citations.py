@@ -10,8 +10,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from publisher.typeset.job import CitationLine, Look
-from publisher.typeset.setter import lay_out
-from publisher.typeset.tagging import own_tags
+from publisher.typeset.weasy.press import page_pdf
 
 
 def citation_sheet(line: CitationLine, look: Look) -> bytes:
@@ -24,9 +23,4 @@ def citation_sheet(line: CitationLine, look: Look) -> bytes:
     if line.address:
         paragraph.text += " "
         ET.SubElement(paragraph, "a", {"href": line.address}).text = line.address_text
-    document = lay_out(html, look, line.side)
-    with own_tags():
-        pdf: bytes = document.write_pdf(
-            pdf_tags=True, pdf_version="1.7", pdf_identifier=b"citation"
-        )
-    return pdf
+    return page_pdf(html, look, line.side, b"citation", tagged=True)

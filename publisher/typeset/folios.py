@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.model.pagemap import Numbering, label
 from publisher.typeset.job import SHEET, Look
-from publisher.typeset.setter import lay_out
+from publisher.typeset.weasy.press import page_pdf
 
 
 def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:
@@ -24,6 +24,4 @@ def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:
     for number in range(first, first + SHEET):
         side = "recto" if number % 2 else "verso"
         ET.SubElement(body, "p", {"class": f"folio {side}"}).text = label(number, numbering)
-    document = lay_out(html, look, "recto")
-    pdf: bytes = document.write_pdf(pdf_version="1.7", pdf_identifier=b"folios")
-    return pdf
+    return page_pdf(html, look, "recto", b"folios", tagged=False)

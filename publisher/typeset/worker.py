@@ -1,13 +1,12 @@
 """The functions that typesetting tasks name; importing this makes a worker warm."""
 
-from publisher.typeset.deferring import deferred
+from publisher.typeset.weasy.importing import import_weasyprint
 
-with deferred():
-    import weasyprint.pdf.fonts  # noqa: F401 - before all that imports it
+import_weasyprint()
 
-from publisher.typeset.citations import citation_sheet
-from publisher.typeset.folios import folio_sheet
-from publisher.typeset.setter import make_ready
-from publisher.typeset.setter import typeset as typeset_chapter
+from publisher.typeset.citations import citation_sheet  # noqa: E402
+from publisher.typeset.folios import folio_sheet  # noqa: E402
+from publisher.typeset.setter import make_ready  # noqa: E402
+from publisher.typeset.setter import typeset as typeset_chapter  # noqa: E402
 
 __all__ = ["citation_sheet", "folio_sheet", "make_ready", "typeset_chapter"]

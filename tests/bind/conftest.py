@@ -10,7 +10,7 @@ import weasyprint
 from publisher.bind import Bookmark, Description, FolioSheets
 from publisher.model.galley import Galley, Point
 from publisher.model.pagemap import lay
-from publisher.typeset.tagging import own_tags
+from publisher.typeset.weasy.tagging import own_tags
 
 STYLE = """
 @page { size: 300pt 400pt; margin: 40pt; @top-center { content: string(head); font-size: 8pt } }

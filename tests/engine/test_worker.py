@@ -1,8 +1,6 @@
 """What a worker does around the function of a task."""
 
 import resource
-import subprocess
-import sys
 
 import pytest
 
@@ -37,21 +35,3 @@ def test_a_roomy_function_gives_and_raises_what_it_would():
     assert roomy(divmod)(7, 2) == (3, 1)
     report = execute(Work("operator:truediv", b"\x80\x05K\x01."), {})
     assert (report.kind, "TypeError" in report.message) == ("raised", True)
-
-
-def test_a_nursery_asks_no_compiler_for_libraries():
-    """ctypes would start gcc and ld for each name that a library might have on other systems."""
-    code = (
-        "import subprocess\n"
-        "from publisher.engine import nursery\n"
-        "started, theirs = [], subprocess.Popen\n"
-        "def start(command, *rest, **more):\n"
-        "    started.append(str(command))\n"
-        "    return theirs(command, *rest, **more)\n"
-        "subprocess.Popen = start\n"
-        "nursery._Nursery(None, None, ['weasyprint.text.ffi'])._import(1)\n"
-        "import weasyprint.text.ffi\n"
-        "print([command for command in started if 'ldconfig' not in command], len(started) > 0)\n"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "[] True\n"

@@ -32,8 +32,9 @@ from publisher.model.paper import Paper, Source
 from publisher.styles import load_style
 from publisher.typeset import setter
 from publisher.typeset.job import Job, Look
-from publisher.typeset.replacing import replaced
 from publisher.typeset.sheets import geometry
+from publisher.typeset.weasy import press
+from publisher.typeset.weasy.replacing import replaced
 from publisher.xhtml.marks import Mark, insert
 from publisher.xhtml.tree import h, parse
 
@@ -174,13 +175,13 @@ def check(drawn: list[Any]) -> None:
     )
     chapter = Chapter("p", "paper", "en", "T", "T", section, images=tuple(text.images))
     laid: list[Any] = []
-    lay_out = setter.lay_out
+    lay_out = press.lay_out
 
     def kept(*arguments: Any, **more: Any) -> Any:
         laid.append(lay_out(*arguments, **more))
         return laid[-1]
 
-    with replaced(setter, lay_out=kept):
+    with replaced(press, lay_out=kept):
         galley = setter.typeset(Job(chapter, "recto"), look())
     pages = [_Page(page._page_box) for page in laid[-1].pages]
 

@@ -67,7 +67,7 @@ def figures_around(body, name: str) -> tuple[list, list]:
 def below_figures(page: str, figures: list[str], text: str) -> str:
     """`page` without the `figures` at its head, captions, tables and code, and what is written in
     their pictures, which `text` has not: a figure that had no room on the page before heads the
-    next, and the text runs on below it (`publisher.typeset.floats`)."""
+    next, and the text runs on below it (`publisher.typeset.weasy.floats`)."""
     for figure in figures:
         start = page.find(figure[:20])
         end = page.find(figure[-20:], start)

@@ -11,9 +11,9 @@ from lxml import etree
 from publisher.markup.math import to_mathml
 from publisher.typeset.formula.boxes import Glyph, Letters, Rule, Stroke, corners
 from publisher.typeset.formula.constants import AXIS
-from publisher.typeset.formula.image import FormulaImage
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml, to_svg
+from publisher.typeset.weasy.formulas import FormulaImage
 
 
 def box(tex, display=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 from xml.etree.ElementTree import Element
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -23,14 +22,8 @@ class Source:
     _langs: dict[Element, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, pages: list[Any]) -> Source:
-        """The source of laid-out `pages`."""
-        root = next(
-            box.element
-            for page in pages
-            for box in page._page_box.descendants(placeholders=True)
-            if getattr(box, "element_tag", None) == "html"
-        )
+    def of(cls, root: Element) -> Source:
+        """The source of what was laid out from `root`."""
         return cls(
             root,
             {child: parent for parent in root.iter() for child in parent},

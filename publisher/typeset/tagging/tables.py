@@ -9,17 +9,15 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pydyf
-
 from publisher.typeset.tagging.source import Source
 from publisher.typeset.tagging.tree import Node
 
 _SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
 
 
-def attributes(cell: Node, source: Source) -> Any:
+def attributes(cell: Node, source: Source) -> dict[str, Any]:
     """The table attributes of a cell: how far it spans and, for a header, its scope."""
-    found = pydyf.Dictionary({"O": "/Table"})
+    found: dict[str, Any] = {"O": "/Table"}
     if cell.type == "TH":
         found["Scope"] = f"/{_scope(cell.element, source)}"
     for key, span in (("ColSpan", _span(cell, "colspan")), ("RowSpan", _span(cell, "rowspan"))):

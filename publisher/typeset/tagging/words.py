@@ -7,12 +7,24 @@ word (ISO 32000-1, 14.9.4), so the hyphen that only the line needed is never spo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
-from publisher.typeset.tagging.marks import Cut, Streams
 from publisher.typeset.tagging.tree import Mark, Node, Reference, Tree
+
+Cut = tuple[Literal["before", "after"], int]
+"""Before or after the nth space (from 0) of a marked text."""
 
 _HYPHENS = "-\u2010\u00ad"
 _SOFT = "\u00ad"
+
+
+class Streams(Protocol):
+    """The content streams of a galley's pages."""
+
+    def cut(self, page: int, mcid: int, cuts: list[Cut], spaces: int) -> list[int] | None:
+        """Cut marked text at `cuts` (in their order); give the marks of the pieces, which begin
+        with `mcid`. `spaces` is how many spaces its text has. `None`, and nothing done, where the
+        stream says otherwise or draws more than one text."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,139 @@
+"""Columns balanced in a few tries.
+
+WeasyPrint balances columns by setting them again and again, each time higher by the least that any
+try before was seen to lack: two pages of an index of authors took a hundred settings and eight
+seconds. Here the least height at which all fits is found by halving what is left between a height
+that is too small and one that is not, and WeasyPrint is told it (CSS Multi-column Layout 1,
+section 7.1). Columns that run on to another page are filled as WeasyPrint does; only, it fills them
+twice, once to see whether all fits, and here the second time is the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import weasyprint.layout.block
+from weasyprint.css.properties import Dimension
+from weasyprint.layout.block import block_box_layout, remove_placeholders
+
+from publisher.typeset.weasy.replacing import replaced
+
+Lay = Callable[..., Any]
+
+
+def balanced_columns() -> AbstractContextManager[None]:
+    """While this lasts, columns are balanced by halving."""
+    theirs = weasyprint.layout.block.columns_layout
+    known: dict[int, tuple[Any, bool]] = {}
+
+    def columns_layout(context: Any, box: Any, *rest: Any) -> Any:
+        if id(box) not in known:  # columns on many pages are laid out on each of them
+            known[id(box)] = box, _is_plain(box)
+        if not known[id(box)][1]:
+            return theirs(context, box, *rest)
+        return _Columns(theirs, context, box, rest).balanced()
+
+    return replaced(weasyprint.layout.block, columns_layout=columns_layout)
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether `box` is to be balanced, and holds nothing that leaves its place."""
+    style = box.style
+    if "auto" in (style["column_fill"], style["column_count"]) or style["height"] != "auto":
+        return False
+    return not any(
+        part.footnote or part.is_absolutely_positioned() or part.is_floated() or part.is_running()
+        or part.style["column_span"] == "all"
+        for part in box.descendants() if part is not box
+    )  # fmt: skip
+
+
+class _Columns:
+    """Columns of `box` to be balanced; `lay` is WeasyPrint's own layout, `rest` what it is given
+    after the box."""
+
+    def __init__(self, lay: Lay, context: Any, box: Any, rest: tuple[Any, ...]) -> None:
+        self._lay, self._context, self._box, self._rest = lay, context, box, rest
+        self._count = int(box.style["column_count"])
+        self._line = _line(box)
+
+    def balanced(self) -> Any:
+        """What WeasyPrint returns for the columns at the least height that holds them."""
+        best = self._at(None)
+        if best[1] is not None or best[0] is None or not best[0].children:
+            return best
+        heights = _heights(best[0])
+        short, enough = sum(heights) / self._count - 1, max(heights)
+        while enough - short > self._line:
+            height = (short + enough) / 2
+            tried = self._at(height)
+            if self._fits(tried, height):
+                self._forget(best)
+                best, enough = tried, max(_heights(tried[0]))
+            else:
+                self._forget(tried)
+                short = height
+        return best
+
+    def _at(self, height: float | None) -> Any:
+        """The columns filled one after the other, each `height` CSS pixels high; as high as the
+        page allows where that is `None`."""
+        box = self._box.copy()
+        box.style = box.style.copy()
+        box.style["column_fill"] = "auto"
+        if height is not None:
+            box.style["height"] = Dimension(height, "px")
+        with replaced(weasyprint.layout.block, block_box_layout=_Filling()):
+            made = self._lay(self._context, box, *self._rest)
+        if height is not None and made[0] is not None:
+            made[0].height = max(_heights(made[0]))
+        return made
+
+    def _fits(self, made: Any, height: float) -> bool:
+        """Whether nothing is left over, and nothing that cannot be parted sticks out."""
+        box, resume_at = made[:2]
+        if box is None or resume_at is not None or len(box.children) > self._count:
+            return False
+        return max(_heights(box)) <= height + 1
+
+    def _forget(self, made: Any) -> None:
+        if made[0] is not None:
+            remove_placeholders(self._context, [made[0]], [], [])
+
+
+class _Filling:
+    """As WeasyPrint's `block_box_layout`, but that a column that is to be filled as one was before
+    is that one, moved to its place."""
+
+    def __init__(self) -> None:
+        self._filled: dict[Any, tuple[float, Any]] = {}
+
+    def __call__(self, context: Any, box: Any, *rest: Any, **more: Any) -> Any:
+        if not box.is_column:
+            return block_box_layout(context, box, *rest, **more)
+        space, skip, _, is_empty, *_ = rest
+        key = next(iter(box.children), None), round(space, 6), repr(skip), bool(is_empty)
+        x, made = self._filled.pop(key, (0.0, None))
+        if made is None:
+            made = block_box_layout(context, box, *rest, **more)
+            self._filled[key] = box.position_x, made
+        elif made[0] is not None:
+            made[0].translate(box.position_x - x)
+        return made
+
+
+def _heights(box: Any) -> list[float]:
+    """How far down the content of each column reaches, in CSS pixels."""
+    return [
+        max((c.border_box_y() + c.border_height() for c in column.children), default=0.0)
+        - column.position_y
+        for column in box.children
+    ]
+
+
+def _line(box: Any) -> float:
+    """About the distance of baselines in `box`, in CSS pixels."""
+    found = box.style["line_height"]
+    return float(getattr(found, "value", None) or box.style["font_size"])

@@ -1,0 +1,336 @@
+"""Figures that do not fit on their page stand at the top of the next, and the text runs on.
+
+WeasyPrint leaves white what is too low for a figure. Here a numbered figure, to which the text
+refers by its number, waits, and what follows it is set first, as LaTeX does. Its element stays
+where it is: tags and reading order are the author's, only the box is moved. (CSS Page Floats 3,
+section 3: ``float-reference: page; float: block-start``, which WeasyPrint 70 does not know.)
+
+A page is made from two things, and from nothing else: the place where the text goes on, and the
+figures that wait, in their order, all of which stand before that place. They go from page to page
+as one value, a `_Place`, in WeasyPrint's own list of pages; so a page that is made again, in
+another pass or in vain, is made from the same. Of each page this holds:
+
+- it has as many of those that wait as fit, the first first, and the text below them;
+- where no text goes below them the page has none at all, and the place is what it was;
+- those that wait afterwards are the rest, and the figures between the old place and the new one
+  that do not stand on the page.
+
+So the places of the pages part the text, each of its boxes is laid on the page of its place, and
+each figure stands in the text or at a top, once. Figures stand in the order of their numbers; none
+leaves a section that holds nothing else, or comes after the text's end: the references, notes and
+what follows the text wait until all figures stand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import weasyprint.layout.block as block
+import weasyprint.layout.page as page
+from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.formatting_structure import boxes
+
+from publisher.typeset.weasy.breaking import Tried
+from publisher.typeset.weasy.replacing import replaced
+
+Lay = Callable[..., Any]
+Path = tuple[int, ...]
+"""Where a box stands: the number of each box around it among its siblings, from the root on."""
+
+_NO_ROOM = 1e6
+"""CSS pixels to be left free at the foot of a page where nothing more is to be set."""
+
+_LEAST_TEXT = 1 / 8
+"""The share of a page's depth that text below figures has at least: two lines are left behind."""
+
+_TEXT = ("html", "body", "section", "div")
+"""The elements whose children are the running text."""
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BEHIND = ("doc-bibliography", "doc-endnotes")
+
+
+class _Place(dict[int, Any]):
+    """Where the text goes on, as WeasyPrint says it (nested, the number of a child: the place in
+    it), and the figures `waiting` there. Past the last child of the root the text has ended."""
+
+    def __init__(self, at: dict[int, Any], waiting: list[Any]) -> None:
+        super().__init__(at)
+        self.waiting = waiting
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other) and self.waiting == getattr(other, "waiting", [])
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __deepcopy__(self, memo: Any) -> dict[int, Any]:
+        """The place alone: boxes are compared by what they are, not by what they hold."""
+        return deepcopy(dict(self), memo)
+
+    __hash__ = None
+
+
+@dataclass(slots=True)
+class _Text:
+    """The running text below a root: its `figures` that may wait, and `after`, the boxes that come
+    after all figures before them: what holds figures that may not, and what stands behind the text;
+    each with where it stands."""
+
+    root: Any
+    figures: dict[Any, Path] = field(default_factory=dict)
+    after: dict[Any, Path] = field(default_factory=dict)
+
+    def read(self, box: Any, path: Path = ()) -> None:
+        """Look through what is below `box`, once."""
+        for index, child in enumerate(box.children):
+            here = (*path, index)
+            if _may_wait(child) and not _is_alone(box.children, index):
+                self.figures[child] = here
+            elif _is_behind(child):
+                self.after[child] = here
+            elif _is_open(child):
+                self.read(child, here)
+            elif child.element is not None and _has_number(child.element):
+                self.after[child] = here
+
+
+def _is_open(box: Any) -> bool:
+    """Whether `box` is a part of the running text, and no frame that a figure would leave."""
+    style = box.style
+    return (
+        type(box) is boxes.BlockBox
+        and box.element_tag in _TEXT
+        and box.is_in_normal_flow()
+        and style["break_inside"] == "auto"
+        and style["column_count"] == style["column_width"] == style["height"] == "auto"
+        and not any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
+    )
+
+
+def _is_behind(box: Any) -> bool:
+    """Whether `box` is no more of the text: the references, notes, what ends a paper."""
+    if box.element is None or box.element_tag not in ("section", "footer"):
+        return False
+    kinds = _classes(box.element)
+    return box.element.get("role") in _BEHIND or "matter-end" in kinds or "paper-imprint" in kinds
+
+
+def _has_number(element: Any) -> bool:
+    """Whether `element` is, or holds, a figure with a number, other than a table or a listing."""
+    return any(
+        not {"table", "listing"} & set(_classes(figure))
+        and any("caption-label" in _classes(part) for part in figure.iter("span"))
+        for figure in element.iter("figure")
+    )
+
+
+def _classes(element: Any) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _may_wait(box: Any) -> bool:
+    """Whether `box` is a figure with a number, whole, that calls no note."""
+    return (
+        box.element_tag == "figure"
+        and box.style["break_inside"] == "avoid"
+        and any("caption-label" in _classes(part) for part in box.element.iter("span"))
+        and not any(part.footnote for part in box.descendants())
+    )
+
+
+def _is_alone(children: list[Any], index: int) -> bool:
+    """Whether nothing but figures stands in the section of the figure that is `children[index]`:
+    under a heading, with no text behind. The heading would be left with nothing, or another
+    section's text come to stand under it."""
+    before = next((b for b in reversed(children[:index]) if b.element_tag != "figure"), None)
+    after = next((b for b in children[index + 1 :] if b.element_tag != "figure"), None)
+    return (before is None or before.element_tag in _HEADINGS) and (
+        after is None or after.element_tag in (*_HEADINGS, "section")
+    )
+
+
+class _Floats:
+    """Stands in for two functions of WeasyPrint for one layout. Of the page that is being made,
+    `_left` are the figures that waited and have no room on it, `_skipped` those that were passed
+    over in its text."""
+
+    def __init__(self) -> None:
+        self._in_flow: Lay = block._in_flow_layout
+        self._lay: Lay = page.block_level_layout
+        self._text = _Text(None)
+        self._heights: dict[Any, float] = {}
+        self._left: list[Any] = []
+        self._skipped: set[Any] = set()
+        self._indents: dict[Any, list[tuple[Any, Any]]] = {}
+
+    def in_flow_layout(
+        self, context: Any, box: Any, index: int, child: Any, above: list[Any], *rest: Any
+    ) -> Any:
+        """As WeasyPrint's own; a figure that waits leaves nothing here and takes no room."""
+        page_is_empty, _, _, margins, bottom, y, *_, next_page, max_lines = rest
+        text = self._text
+        if (path := text.figures.get(child)) is not None:
+            first = page_is_empty and not above
+            if self._waits(context, box, child, path, bottom, margins, first):
+                self._skipped.add(child)
+                self._run_on(box.children, index)
+                return False, False, None, y, margins, next_page, above, max_lines
+            self._run_off(child)
+        if path is None:
+            path = text.after.get(child)
+        if path is not None and (above or not page_is_empty) and self._is_late(path):
+            rest = (*rest[:4], _NO_ROOM, *rest[5:])
+        return self._in_flow(context, box, index, child, above, *rest)
+
+    def _is_late(self, path: Path) -> bool:
+        """Whether a figure before `path` waits."""
+        figures = self._text.figures
+        return bool(self._left) or any(figures[figure] < path for figure in self._skipped)
+
+    def _waits(
+        self, context: Any, box: Any, figure: Any, path: Path, bottom: float, margins: Any,
+        first: bool,
+    ) -> bool:  # fmt: skip
+        """Whether `figure` waits: it has no room here, or one before it waits. What is higher than
+        a page does not; nor does what begins one, which is as good a place as the next."""
+        if figure in self._skipped:
+            return True
+        late = self._is_late(path)
+        if not late and (first or _fits(context, box, figure, bottom, margins)):
+            return False
+        leaf = context.current_footnote_area.page
+        return not context.overflows(leaf.height, self._height(context, figure))
+
+    def root_layout(self, context: Any, root: Any, *rest: Any, **options: Any) -> Any:
+        """As WeasyPrint's own for what stands on a page; the whole text (`root`) is set under the
+        figures that waited for the page."""
+        if not root.is_for_root_element or not root.children:  # it has none on a blank page
+            return self._lay(context, root, *rest, **options)
+        if self._text.root is not root:
+            self._text = _Text(root)
+            self._text.read(root)
+        bottom, place, leaf, page_is_empty, absolute, fixed, margins = rest
+        self._left, self._skipped = list(getattr(place, "waiting", ())), set()
+
+        # Figures first: what is left of the page is for the text.
+        tops: list[Any] = []
+        y = root.position_y
+        while self._left:
+            end = y + self._height(context, self._left[0])
+            has_other = tops or context.current_page_footnotes
+            if context.overflows_page(bottom, end) and has_other:
+                break
+            tops.append(_set(context, self._left.pop(0), leaf, y, absolute, fixed))
+            y = tops[-1].position_y + tops[-1].margin_height()
+
+        made: Any = (None,)
+        ended = place is not None and len(root.children) in place
+        if not ended and (not tops or context.page_bottom - bottom - y > leaf.height * _LEAST_TEXT):
+            root.position_y = y
+            tried = Tried(context, absolute, fixed)
+            made = self._lay(
+                context, root, bottom, place, leaf, page_is_empty and not tops, absolute, fixed,
+                margins,
+            )  # fmt: skip
+            if made[0] is None:
+                tried.undo()
+        if made[0] is None and place is None:
+            return made
+        if made[0] is None:
+            self._skipped = set()
+            empty = root.copy_with_children([])
+            made = self._lay(context, empty, bottom, None, leaf, True, absolute, fixed, [])
+            on = {"break": "any", "page": context.page_maker[context.current_page - 1][1]["page"]}
+            made = made[0], None if ended else place, on, *made[3:]
+        if tops:
+            made[0].children = [*tops, *made[0].children]
+        waiting = [*self._left, *self._passed(made[1])]
+        if not waiting:
+            return made[0], None if made[1] is None else dict(made[1]), *made[2:]
+        return made[0], _Place(made[1] or {len(root.children): None}, waiting), *made[2:]
+
+    def _passed(self, place: dict[int, Any] | None) -> list[Any]:
+        """The figures passed over on a page after which the text goes on at `place`."""
+        end = _path(place)
+        figures = self._text.figures
+        passed = (f for f in self._skipped if end is None or figures[f] < end)
+        return sorted(passed, key=figures.__getitem__)
+
+    def _height(self, context: Any, figure: Any) -> float:
+        """How high `figure` is at the top of a page, in CSS pixels."""
+        if figure not in self._heights:
+            leaf = context.current_footnote_area.page
+            box = _set(context, figure, leaf, leaf.content_box_y(), [], [])
+            self._heights[figure] = box.margin_height() - box.margin_bottom
+        return self._heights[figure]
+
+    def _run_on(self, children: list[Any], index: int) -> None:
+        """Indent the paragraph after the figure as any that follows another, where it now does."""
+        figure, after = children[index], children[index + 1 : index + 2]
+        before = next((b for b in reversed(children[:index]) if b not in self._indents), None)
+        self._indents.setdefault(figure, [])
+        if not after or self._indents[figure] or before is None:
+            return
+        if before.element_tag == after[0].element_tag == "p":
+            indents = [c.style["text_indent"] for c in children if c.element_tag == "p"]
+            indent = max(indents, key=lambda length: getattr(length, "value", 0))
+            for box in (after[0], *after[0].children):
+                self._indents[figure].append((box, box.style))
+                box.style = box.style.copy()
+                box.style["text_indent"] = indent
+
+    def _run_off(self, figure: Any) -> None:
+        """Undo that: `figure`, passed over in a layout before, stands in the text after all."""
+        for box, style in self._indents.pop(figure, ()):
+            box.style = style
+
+
+def _fits(context: Any, box: Any, figure: Any, bottom: float, margins: list[Any]) -> bool:
+    """Whether `figure` has room where it comes in `box`."""
+    made = block.block_level_layout(
+        context, figure.deepcopy(), bottom, None, box, False, [], [], list(margins)
+    )[0]
+    return made is not None and not context.overflows_page(
+        bottom, made.border_box_y() + made.border_height()
+    )
+
+
+def _set(
+    context: Any, figure: Any, leaf: Any, y: float, absolute: list[Any], fixed: list[Any]
+) -> Any:
+    """A copy of `figure` laid out whole at the left of the text block of `leaf`, from `y` on."""
+    box = figure.deepcopy()
+    box.style = box.style.copy()
+    box.style["margin_top"] = ZERO_PIXELS
+    box.position_x, box.position_y = leaf.content_box_x(), y
+    return block.block_level_layout(context, box, -math.inf, None, leaf, True, absolute, fixed)[0]
+
+
+def _path(place: dict[int, Any] | None) -> Path | None:
+    """The way to `place` through the boxes around it; `None` at the end. Where the text is parted
+    in columns or cells no figure waits, and the first stands for all."""
+    if place is None:
+        return None
+    path: list[int] = []
+    rest: Any = place
+    while rest:
+        index, rest = next(iter(rest.items()))
+        path.append(index)
+    return tuple(path)
+
+
+@contextmanager
+def deferred_figures() -> Iterator[None]:
+    """While this lasts, figures without room wait for the next page and the text runs on."""
+    floats = _Floats()
+    with (
+        replaced(block, _in_flow_layout=floats.in_flow_layout),
+        replaced(page, block_level_layout=floats.root_layout),
+    ):
+        yield

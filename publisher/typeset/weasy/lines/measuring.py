@@ -1,0 +1,399 @@
+"""A paragraph of WeasyPrint, measured: its text in one piece, and the places where it may break.
+
+In: a line box as WeasyPrint builds it, before layout: one for a whole paragraph. Out: a `Measured`,
+or `None` where there is something that is better left to WeasyPrint (floats, tabs, forced breaks).
+Widths are CSS pixels. Places to break are Pango's (UAX 14) and, in words, those of the hyphenation
+that WeasyPrint uses (CSS Text 4, section 6.3).
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import atomic_box
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
+
+from publisher.typeset.fitting import Break
+from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, kept, read, runs
+from publisher.typeset.weasy.lines.waiting import can_wait
+
+_ATOM = "\u2e80"
+"""What WeasyPrint takes a picture for when it looks for breaks: an ideograph."""
+
+_SPACES = " \u00a0"
+_HYPHENS = "-\u2010"
+_WRAPPING = ("normal", "nowrap")
+
+
+_LONGEST_WORD = 200
+_LONGEST_TEXT = 50_000
+"""In characters. What is longer is no prose: planning it would gain nothing and take minutes."""
+
+
+_Places = list[tuple[int, Break]]
+
+
+class Unmeasured(Exception):
+    """The paragraph holds what is not measured here."""
+
+
+class Cut(NamedTuple):
+    """What is known of a piece of a text box: its `glyphs`; its `size`: width, height, baseline."""
+
+    glyphs: tuple[Glyphs, ...]
+    size: tuple[float, float, float]
+
+
+class Part(NamedTuple):
+    """What of a text box stands in a line: its `text` without the space at the line's end, the
+    `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere.
+    `cut` is `None` where it must be shaped to be known."""
+
+    text: str
+    hyphen: str
+    resume: int | None
+    cut: Cut | None
+
+
+class _Shape(NamedTuple):
+    """How a text came out: the width of each of its characters, that of a ligature standing with
+    its first; the height and baseline of any part of it; its glyphs, if all are of one face."""
+
+    widths: list[float]
+    height: float
+    baseline: float
+    glyphs: Glyphs | None
+
+
+_Glyphs = tuple[tuple[Glyphs, ...], float]
+"""Glyphs and how wide they are."""
+
+
+class Measured:
+    """The text of the paragraph `box`, and for each of its characters the width of all before it.
+
+    `text` has one character for a picture; `at[i]` is the width before character `i`, `spaces[i]`
+    the number of spaces before it. `space` is the width of a space in the paragraph's own face.
+    """
+
+    def __init__(self, box: Any, context: Any, around: Any) -> None:
+        self.box = box
+        self.text = ""
+        self.at = [0.0]
+        self._context = context
+        self._around = around
+        self._starts: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        self._pieces: list[tuple[int, Any]] = []
+        self._wraps = True
+        self._shapes: dict[int, _Shape] = {}
+        self._words: dict[tuple[int, str], _Shape] = {}
+        self._raised: set[int] = set()
+        self._divided: set[int] = set()
+        self._add(box)
+        if not self.text:
+            raise Unmeasured
+        self.spaces = list(accumulate((each in _SPACES for each in self.text), initial=0))
+        self.space = _advance(" ", box.style, context)
+        self._marks: Sequence[int] = ()
+        self._hyphen_widths: dict[int, float] = {}
+        self._between: _Places = []
+        self._all: _Places = []
+
+    def place(self, stack: Any) -> int:
+        """The character that `stack`, a skip stack of WeasyPrint, points to, spaces passed over."""
+        place = self._place(self.box, stack)
+        while place < len(self.text) and self.text[place] == " ":
+            place += 1
+        return place
+
+    def _place(self, box: Any, stack: Any) -> int:
+        if stack is None:
+            return self._starts[id(box)]
+        ((index, below),) = stack.items()
+        if isinstance(box, boxes.TextBox):
+            return self._starts[id(box)] + len(box.text.encode()[:index].decode())
+        if index >= len(box.children):
+            return self._ends[id(box)]
+        return self._place(box.children[index], below)
+
+    def part(self, box: Any, skip: int, end: int) -> Part | None:
+        """What of the text box `box`, from its byte `skip` on, stands before character `end`;
+        `None` if nothing does, or `box` is none of this paragraph's."""
+        start = self._starts.get(id(box))
+        if start is None:
+            return None
+        text = box.text.encode()[skip:].decode() if skip else box.text
+        first = start + len(box.text) - len(text)
+        if end >= self._ends[id(box)]:
+            return Part(text, "", None, self._cut(box, first, text))
+        text = text[: max(0, end - first)]
+        bare = text.rstrip(" ")
+        if not bare:
+            return None
+        hyphen = box.style["hyphenate_character"] if end in self._divided else ""
+        return Part(bare, hyphen, len(text.encode()), self._cut(box, first, bare, hyphen))
+
+    def _cut(self, box: Any, first: int, text: str, hyphen: str = "") -> Cut | None:
+        """What is known of `text`, which begins at character `first` and is followed by `hyphen`.
+
+        Its glyphs are those of the whole box, but for a word that is cut from its other half: that
+        is shaped anew, because "fi" is a ligature and "/T" is kerned.
+        """
+        shape = self._shapes.get(id(box))
+        if shape is None:
+            return None
+        begin, stop = 0, len(text)
+        end = first + stop
+        if first > self._starts[id(box)] and self.text[first - 1] != " ":
+            begin = text.index(" ") if " " in text else stop
+        if hyphen or (end < self._ends[id(box)] and self.text[end] != " "):
+            stop = max(text.rfind(" ") + 1, begin)
+        head, tail = text[:begin], text[stop:] + hyphen
+        if begin == len(text):
+            head, tail = head + tail, ""
+        cuts = [
+            self._word(head, box.style),
+            self._within(box, shape, first + begin, first + stop),
+            self._word(tail, box.style),
+        ]
+        if None in cuts:
+            return None
+        glyphs = tuple(run for cut in cuts if cut for run in cut[0])
+        width = sum(cut[1] for cut in cuts if cut)
+        return Cut(glyphs, (width, shape.height, shape.baseline)) if glyphs else None
+
+    def _within(self, box: Any, shape: _Shape, first: int, end: int) -> _Glyphs | None:
+        """The glyphs of the text box `box` from character `first` to `end`. Behind its last
+        character `at` counts the margin of what follows as well."""
+        if first == end:
+            return (), 0.0
+        start, whole = self._starts[id(box)], shape.glyphs
+        assert whole is not None
+        to = self.at[end] if end < self._ends[id(box)] else self.at[start] + sum(shape.widths)
+        begin, stop = first - start, end - start
+        if len(whole.text) > len(box.text):
+            begin, stop = (len(box.text[:place].encode()) for place in (begin, stop))
+        cut = whole.between(begin, stop)
+        return None if cut is None else ((cut,), to - self.at[first])
+
+    def _word(self, text: str, style: Any) -> _Glyphs | None:
+        """The glyphs of `text` by itself."""
+        if not text:
+            return (), 0.0
+        key = (id(style), text)
+        if key not in self._words:
+            self._words[key] = shaped(text, style, self._context)
+        shape = self._words[key]
+        return None if shape.glyphs is None else ((shape.glyphs,), sum(shape.widths))
+
+    def breaks(self, place: int, dividing: bool) -> tuple[list[int], list[Break]]:
+        """The start at `place`, then every place after it where a line may end: between words, and
+        where `dividing`, in them. The characters there, and the breaks."""
+        if not self._between:
+            self._between = list(self._between_words())
+        if dividing and not self._all:
+            self._all = list(self._with_hyphens(self._between))
+        places, breaks = zip(*(self._all if dividing else self._between), strict=True)
+        after = bisect_right(places, place)
+        at, spaces = self.at[place], self.spaces[place]
+        return [place, *places[after:]], [Break(at, at, spaces, spaces), *breaks[after:]]
+
+    # ---- measuring
+
+    def _add(self, box: Any) -> None:
+        self._starts[id(box)] = len(self.text)
+        if isinstance(box, boxes.TextBox):
+            self._add_text(box)
+        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+            if box.style["vertical_align"] != "baseline":
+                self._raised.add(len(self.text))
+            self._shift(box, "left")
+            for child in box.children:
+                if not child.is_in_normal_flow():
+                    raise Unmeasured
+                self._add(child)
+            self._shift(box, "right")
+        elif isinstance(box, boxes.ReplacedBox | boxes.InlineBlockBox):
+            resolve_percentages(box, self._around)
+            laid = atomic_box(self._context, box, 0, None, self._around, [], [])
+            self._pieces.append((len(self.text), box))
+            self.text += _ATOM
+            self.at.append(self.at[-1] + laid.margin_width())
+        else:
+            raise Unmeasured
+        self._ends[id(box)] = len(self.text)
+
+    def _shift(self, box: Any, side: str) -> None:
+        """Add the margin, border and padding of an inline box."""
+        if isinstance(box, boxes.LineBox):
+            return
+        width = float(box.style[f"border_{side}_width"] or 0)
+        for name in (f"margin_{side}", f"padding_{side}"):
+            length = box.style[name]
+            if length != "auto":
+                if getattr(length, "unit", None) != "px":
+                    raise Unmeasured
+                width += length.value
+        self.at[-1] += width
+
+    def _add_text(self, box: Any) -> None:
+        text = box.text
+        if len(self.text) + len(text) > _LONGEST_TEXT:
+            raise Unmeasured
+        if max(map(len, text.split()), default=0) > _LONGEST_WORD:
+            raise Unmeasured
+        if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
+            raise Unmeasured
+        self._wraps &= box.style["white_space"] == "normal"
+        self._pieces.append((len(self.text), box))
+        self.text += text
+        shape = shaped(text, box.style, self._context)
+        if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
+            self._shapes[id(box)] = shape
+        self.at += accumulate(shape.widths, initial=self.at.pop())
+        if box.style["letter_spacing"] != "normal":
+            self.at[-1] += box.style["letter_spacing"]
+
+    # ---- breaking
+
+    def _between_words(self) -> Iterator[tuple[int, Break]]:
+        length = len(self.text)
+        marks = get_log_attrs(self.text, self.box.style["lang"])
+        self._marks = memoryview(ffi.buffer(marks)).cast("I").tolist()
+        for index, mark in enumerate(self._marks[:length]):
+            if mark & _LINE_BREAK and index and self._may_break(index):
+                yield index, self._break(index)
+        yield length, self._break(length)
+
+    def _with_hyphens(self, between: _Places) -> Iterator[tuple[int, Break]]:
+        before = 0
+        for index, place in between:
+            yield from self._hyphens(before, index)
+            yield index, place
+            before = index
+
+    def _break(self, index: int) -> Break:
+        bare = index
+        while bare and self.text[bare - 1] == " ":
+            bare -= 1
+        hyphen = self.text[bare - 1] in _HYPHENS
+        return Break(self.at[bare], self.at[index], self.spaces[bare], self.spaces[index], hyphen)
+
+    def _may_break(self, index: int) -> bool:
+        """Whether the text around `index` wraps. Raised figures stay with what they stand at."""
+        if index in self._raised and self.text[index - 1] != " ":
+            return False
+        if self._wraps:
+            return True
+        return any(self._style(at)["white_space"] == "normal" for at in (index - 1, index))
+
+    def _style(self, index: int) -> Any:
+        """The style of the character `index`."""
+        low, high = 0, len(self._pieces)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._pieces[middle][0] <= index else (low, middle)
+        return self._pieces[low][1].style
+
+    def _hyphens(self, start: int, end: int) -> Iterator[tuple[int, Break]]:
+        """The places between `start` and `end`, where no line can break, to hyphenate: those of the
+        first word that is long enough, as WeasyPrint looks no further."""
+        style = self._style(start)
+        total, left, right = style["hyphenate_limit_chars"]
+        if end - start < total or style["hyphens"] != "auto" or style["white_space"] != "normal":
+            return
+        word = _first_word(self._marks, start, end, total)
+        language = style["lang"] and pyphen.language_fallback(style["lang"])
+        if not word or not language or self._style(word[1] - 1) is not style:
+            return
+        hyphen = self._hyphen_width(style)
+        key = (language, left, right, total)
+        dictionaries = self._context.dictionaries
+        if key not in dictionaries:
+            dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+        for position in dictionaries[key].positions(self.text[word[0] : word[1]]):
+            at = word[0] + position
+            x, spaces = self.at[at], self.spaces[at]
+            self._divided.add(at)
+            yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, divided=True)
+
+    def _hyphen_width(self, style: Any) -> float:
+        width = self._hyphen_widths.get(id(style))
+        if width is None:
+            width = _advance(style["hyphenate_character"], style, self._context)
+            self._hyphen_widths[id(style)] = width
+        return width
+
+
+def _bit(name: str) -> int:
+    """What stands for `name` in a PangoLogAttr, a structure of bits, read as one number."""
+    mark = ffi.new("PangoLogAttr *")
+    setattr(mark, name, 1)
+    return int.from_bytes(ffi.buffer(mark), sys.byteorder)
+
+
+_LINE_BREAK, _WORD_END, _WORD_BOUNDARY = map(
+    _bit, ("is_line_break", "is_word_end", "is_word_boundary")
+)
+
+
+def _first_word(marks: Sequence[int], start: int, end: int, total: int) -> tuple[int, int] | None:
+    """The first word of at least `total` characters between `start` and `end`."""
+    begin = start
+    for index in range(start, end + 1):
+        if marks[index] & _WORD_END and index - begin >= total:
+            return begin, index
+        if marks[index] & _WORD_BOUNDARY:
+            begin = index
+    return None
+
+
+def shaped(text: str, style: Any, context: Any) -> _Shape:
+    """`text` shaped in one line, however long."""
+    layout = create_layout(text, style, context, None, 0)
+    line, _ = layout.get_first_line()
+    coded = text.encode()
+    widths = [0] * len(coded)
+    found = []
+    for run in runs(line):
+        glyphs = read(run, coded)
+        offset = run.item.offset
+        for width, cluster in zip(glyphs.column(WIDTH), glyphs.clusters, strict=True):
+            widths[offset + cluster] += width
+        found.append(kept(glyphs) if glyphs.forward else None)
+    _, height = line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    layout.deactivate()
+    if len(widths) == len(text):
+        each = [width * FROM_UNITS for width in widths]
+    else:
+        each = list(_by_character(text, widths))
+    return _Shape(each, height, baseline, found[0] if len(found) == 1 else None)
+
+
+def _by_character(text: str, widths: list[int]) -> Iterator[float]:
+    at = 0
+    for character in text:
+        size = len(character.encode())
+        yield sum(widths[at : at + size]) * FROM_UNITS
+        at += size
+
+
+_advance_cache: dict[tuple[str, str], float] = {}
+
+
+def _advance(text: str, style: Any, context: Any) -> float:
+    """The width of a short `text` that is asked for often."""
+    key = (text, f"{style['font_family']}{style['font_size']}{style['font_style']}"
+           f"{style['font_weight']}{style['font_variant_caps']}")  # fmt: skip
+    if key not in _advance_cache:
+        _advance_cache[key] = sum(shaped(text, style, context).widths)
+    return _advance_cache[key]

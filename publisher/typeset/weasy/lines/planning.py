@@ -1,0 +1,197 @@
+"""Lines broken as planned: WeasyPrint is told how wide each line of a justified paragraph is.
+
+WeasyPrint puts into a line whatever fits and never looks ahead. While `planned_lines` lasts, a
+paragraph that is to be justified is first measured and its best breaks are found; then each line is
+asked for with just the width of what is to stand in it, and spread or closed to the measure after.
+Where a line does not come out as planned it is broken by WeasyPrint, and the rest planned anew.
+
+That the end of a line is known spares most of the shaping too: WeasyPrint shapes the length of two
+lines to find where one ends, tries the next word and its syllables, and shapes again what it chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint.layout.inline as inline
+from weasyprint.formatting_structure import boxes
+
+from publisher.typeset.fitting import Break, fit, fit_evenly
+from publisher.typeset.weasy.lines.measuring import Measured, Part, Unmeasured
+from publisher.typeset.weasy.lines.waiting import WaitingLayout
+from publisher.typeset.weasy.replacing import replaced
+
+_SLACK = 1.0
+"""CSS pixels a planned line may come out wider: less than the narrowest syllable."""
+
+_WIDEST = 1e5
+
+
+class _Paragraph:
+    """A paragraph and its lines: for each place where one begins, where it ends, how wide it is
+    and whether its spaces are shrunk. The width is `None` where WeasyPrint is to do what it can."""
+
+    def __init__(self, measured: Measured) -> None:
+        self.measured = measured
+        self.measure = 0.0
+        self._lines: dict[int, tuple[int, float | None]] = {}
+
+    def line(self, place: int, measure: float, indent: float) -> tuple[int, float | None]:
+        """The line that begins at `place`; behind the last letter there is nothing to plan."""
+        if measure != self.measure:
+            self.measure, self._lines = measure, {}
+        if place not in self._lines and place < len(self.measured.text):
+            self._plan(place, indent)
+        return self._lines.get(place, (-1, None))
+
+    def _plan(self, place: int, indent: float) -> None:
+        """Plan the lines from `place` on, divide words only where they need it."""
+        places, breaks = self._breaks(place, indent, dividing=False)
+        lines = fit_evenly(breaks, self.measure, self.measured.space)
+        if lines is None:
+            places, breaks = self._breaks(place, indent, dividing=True)
+            lines = fit(breaks, self.measure, self.measured.space)
+        for line in lines:
+            width = None if line.ratio is None else line.width - (0 if line.start else indent)
+            self._lines[places[line.start]] = places[line.end], width
+
+    def _breaks(self, place: int, indent: float, dividing: bool) -> tuple[list[int], list[Break]]:
+        """Where lines may end from `place` on, the first of them indented by `indent`."""
+        places, breaks = self.measured.breaks(place, dividing)
+        breaks[0] = breaks[0]._replace(begin=breaks[0].begin - indent)
+        return places, breaks
+
+
+class _Planner:
+    """What stands in for four functions of WeasyPrint's `layout.inline` for one layout.
+
+    `_filling` is the paragraph whose line is being filled, and the character where that line ends;
+    `_part` what of the text box being split stands in it.
+    """
+
+    def __init__(self) -> None:
+        self._split = inline.split_inline_box
+        self._split_text = inline.split_text_box
+        self._split_line = inline.split_first_line
+        self._align = inline.text_align
+        self._paragraphs: dict[int, tuple[Any, _Paragraph | None]] = {}
+        self._filling: tuple[Measured, int] | None = None
+        self._part: Part | None = None
+
+    def split_inline_box(
+        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+    ) -> Any:
+        """As WeasyPrint's own, in the width that is planned for the line."""
+        if not isinstance(box, boxes.LineBox) or not _plannable(context, box, max_x, rest):
+            return self._split(context, box, position_x, max_x, *rest)
+        _, skip_stack, around, *lists = rest
+        paragraph = self._paragraph(context, box, around)
+        if paragraph is None:
+            return self._split(context, box, position_x, max_x, *rest)
+        indent = box.text_indent
+        measured = paragraph.measured
+        place = measured.place(skip_stack)
+        end, width = paragraph.line(place, max_x - position_x + indent, indent)
+        if width is None:
+            return self._split(context, box, position_x, max_x, *rest)
+        with self._fill((measured, end)):
+            made = self._split(context, box, position_x, position_x + width + _SLACK, *rest)
+        if made[1] is None or measured.place(made[1]) == end:
+            made[0].planned = True
+            return made
+        for gathered in lists:
+            if isinstance(gathered, list):
+                gathered.clear()
+        return self._split(context, box, position_x, max_x, *rest)
+
+    @contextmanager
+    def _fill(self, line: tuple[Measured, int]) -> Iterator[None]:
+        """Meanwhile `line` is filled, even where it stands in a box of another."""
+        before, self._filling = self._filling, line
+        try:
+            yield
+        finally:
+            self._filling = before
+
+    def split_text_box(
+        self, context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
+    ) -> Any:
+        """As WeasyPrint's own; from a planned line's text, what is planned to stand in it."""
+        self._part = None
+        if self._filling:
+            measured, end = self._filling
+            self._part = measured.part(box, skip, end)
+        return self._split_text(context, box, available_width, skip, is_line_start)
+
+    def split_first_line(
+        self,
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        spacing: float,
+        **more: Any,
+    ) -> Any:
+        """As WeasyPrint's own, but what is planned is shaped once, or not until it is drawn, if it
+        is no wider than asked."""
+        part, self._part = self._part, None
+        if part and max_width is not None:
+            found = _planned(part, max_width, spacing) or self._split_line(
+                part.text + part.hyphen, style, context, None, spacing, **more
+            )
+            layout, length, _, width, *size = found
+            if width <= max_width:
+                layout.max_width = max_width
+                return layout, length - len(part.hyphen.encode()), part.resume, width, *size
+        return self._split_line(text, style, context, max_width, spacing, **more)
+
+    def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
+        found = self._paragraphs.get(id(box))
+        if found is None:
+            try:
+                found = box, _Paragraph(Measured(box, context, around))
+            except Unmeasured:
+                found = box, None
+            self._paragraphs[id(box)] = found
+        return found[1]
+
+    def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
+        """As WeasyPrint's own; the spaces of a planned line that is too wide are shrunk."""
+        if line.width > available_width and getattr(line, "planned", False):
+            inline.justify_line(context, line, available_width - line.width)
+            return 0
+        return self._align(context, line, available_width, last)
+
+
+def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> bool:
+    """Whether the lines of `box` are to be justified and stand beside nothing."""
+    style = box.style
+    return (
+        style["text_align_all"] == "justify"
+        and style["direction"] == "ltr"
+        and not context.excluded_shapes
+        and max_x < _WIDEST
+        and rest[-1] is None
+        and rest[-2] is None
+    )
+
+
+def _planned(part: Part, max_width: float, spacing: float) -> tuple[Any, ...] | None:
+    """What `split_first_line` is to answer of `part`, if its glyphs are known."""
+    if part.cut is None:
+        return None
+    text = part.text + part.hyphen
+    waiting = WaitingLayout(text, spacing, max_width, part.cut.glyphs)
+    return waiting, len(text.encode()), part.resume, *part.cut.size
+
+
+@contextmanager
+def planned_lines() -> Iterator[None]:
+    """While this lasts, justified paragraphs are broken as a whole."""
+    planner = _Planner()
+    names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
+    ours = {name: getattr(planner, name) for name in names}
+    with replaced(inline, **ours):
+        yield

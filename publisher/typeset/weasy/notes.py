@@ -1,0 +1,144 @@
+"""Notes kept at the foot of the page that calls them.
+
+WeasyPrint 70 lays out the lines of a paragraph one by one and, where the second line has no room
+under the first, makes some: it sends notes that stand at the foot of the page on to the next one.
+A note belongs to the page of its call (CSS GCPM 3, section 2.5), so here the notes stay, and the
+paragraph breaks where it may. And a note may be sent on for no reason: whether the notes of a page
+are too high is asked without regard to the rounding of their sum. And whether a box is the call of
+a note that waits for its page is asked of every box, and was answered by a look through all notes:
+the square of them. How high the notes of a page are is worked out anew with each, by setting them
+all: of a page with a dozen, half of the time. Tests say when WeasyPrint no longer needs this.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint.document
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure.boxes import BlockLevelBox
+from weasyprint.layout import LayoutContext, block
+
+from publisher.typeset.weasy.replacing import replaced
+
+_ROUNDING = 0.01
+"""CSS pixels."""
+
+
+class Waiting(dict[Any, None]):
+    """Notes that wait for their page, in the order of their calls: what WeasyPrint asks of a list,
+    where each question costs the same however many there are."""
+
+    def append(self, note: Any) -> None:
+        """Let `note` wait behind the others."""
+        self[note] = None
+
+    def remove(self, note: Any) -> None:
+        """`note` waits no more. Raises `ValueError`, as a list does, where it did not."""
+        if note not in self:
+            raise ValueError(note)
+        del self[note]
+
+    def copy(self) -> Waiting:
+        """The same notes, waiting apart."""
+        return Waiting(self)
+
+
+class _Context(LayoutContext):  # type: ignore[misc]
+    """A layout that tells a note that has no room from one that is to make room.
+
+    `_new` is a note that was laid out and may still be found too long for the page; `_kept` are
+    those that were asked to make room, last note first."""
+
+    current_page_footnotes: Any
+    _new: Any = None
+    _kept: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.footnotes: Any = Waiting()
+        self._measured: tuple[Any, dict[Any, Any]] = None, {}
+
+    def _update_footnote_area(self) -> Any:
+        """Work out how high the notes of the page are: the last is set, what is as high as they are
+        stands for those before it."""
+        area, notes = self.current_footnote_area, self.current_page_footnotes
+        if self._measured[0] is not area:  # another page
+            self._measured = area, {}
+        self.current_page_footnotes = [*map(self._stand_in, notes[:-1]), *notes[-1:]]
+        try:
+            return super()._update_footnote_area()
+        finally:
+            self.current_page_footnotes = area.children = notes
+
+    def _stand_in(self, note: Any) -> Any:
+        area, known = self._measured
+        if note not in known:
+            alone = build.create_anonymous_boxes(area.copy_with_children([note]).deepcopy())
+            laid = block.block_level_layout(self, alone, -math.inf, None, area.page)[0]
+            known[note] = _as_high(note, laid.children[0])
+        return known[note]
+
+    def layout_footnote(self, footnote: Any) -> Any:
+        overflows = super().layout_footnote(footnote)
+        self._new = footnote
+        area = self.current_footnote_area
+        return overflows and area.height > area.max_height - _ROUNDING
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> Any:
+        overflows = super().overflows_page(bottom_space, position_y)
+        if not overflows:
+            self._new = None
+        return overflows
+
+    def report_footnote(self, footnote: Any) -> None:
+        if footnote is self._new or self.in_column:
+            super().report_footnote(footnote)
+        else:
+            self.current_page_footnotes.remove(footnote)
+            self._kept = (*self._kept, footnote)
+
+    def keep(self) -> None:
+        """Put the notes back that were to make room. What was sent on before them is turned round,
+        as WeasyPrint, which counts them to it, does so once more."""
+        if count := len(self._kept):
+            self.current_page_footnotes += reversed(self._kept)
+            self._kept = ()
+            if count > 1:
+                self.reported_footnotes[-count:] = self.reported_footnotes[-count:][::-1]
+
+
+def _as_high(note: Any, laid: Any) -> Any:
+    """An empty box as high as `note`, which was set as `laid`; `note` itself where something in it
+    has a margin, which may reach out of it."""
+    if any(part.margin_top or part.margin_bottom for part in _blocks(laid)):
+        return note
+    box = note.copy_with_children([])
+    box.style = note.style.copy()
+    box.style["box_sizing"] = "content-box"
+    box.style["height"] = Dimension(laid.height, "px")
+    return box
+
+
+def _blocks(laid: Any) -> Iterator[Any]:
+    return (p for p in laid.descendants() if p is not laid and isinstance(p, BlockLevelBox))
+
+
+@contextmanager
+def kept_notes() -> Iterator[None]:
+    """While this lasts, no note leaves the page of its call to make room for a line."""
+    theirs = block._break_line
+
+    def break_line(context: Any, *args: Any) -> Any:
+        context.keep()
+        return theirs(context, *args)
+
+    with (
+        replaced(weasyprint.document, LayoutContext=_Context),
+        replaced(block, _break_line=break_line),
+    ):
+        yield

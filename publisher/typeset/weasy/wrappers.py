@@ -1,0 +1,131 @@
+"""What of WeasyPrint, pydyf and cffi is replaced while a chapter is set, in its order.
+
+A wrapper that is installed later stands around those before it: it is called first, and what it
+calls *theirs* is the wrapper before it. Each says why it is there: for the ``look`` of a page that
+WeasyPrint has no property for, for a ``fault`` of WeasyPrint, or for ``speed`` alone, without which
+the pages are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from xml.etree import ElementTree as ET
+
+from publisher.typeset.weasy.breaking import breaking_boxes
+from publisher.typeset.weasy.columns import balanced_columns
+from publisher.typeset.weasy.computed import Patterns
+from publisher.typeset.weasy.deflating import quick_deflating
+from publisher.typeset.weasy.drawing import lean_drawing
+from publisher.typeset.weasy.figures import large_patterns
+from publisher.typeset.weasy.floats import deferred_figures
+from publisher.typeset.weasy.lines.listings import spaced_lines
+from publisher.typeset.weasy.lines.planning import planned_lines
+from publisher.typeset.weasy.lines.waiting import waiting_lines
+from publisher.typeset.weasy.mending import gathered_spaces, near_breaks, short_looks, whole_lines
+from publisher.typeset.weasy.notes import kept_notes
+from publisher.typeset.weasy.overleaf import Leaves, both_sides
+from publisher.typeset.weasy.pages import lean_pages, listed_pages
+from publisher.typeset.weasy.tagging import own_tags
+from publisher.typeset.weasy.typenames import few_names
+
+Why = Literal["look", "fault", "speed"]
+
+BASE = "chapter:/"
+"""The address of a chapter's own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What wrappers are told of the chapter at work: its HTML tree, the styles shared with those
+    before it, and where heads of both sides are gathered (`None` where it is never turned)."""
+
+    root: ET.Element = field(default_factory=lambda: ET.Element("html"))
+    patterns: Patterns = field(default_factory=Patterns)
+    leaves: Leaves | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A replacement, by the name under which it can be switched off. `install` gives it for the
+    chapter at work, for as long as its context lasts."""
+
+    name: str
+    why: Why
+    install: Callable[[Chapter], AbstractContextManager[Any]]
+
+
+def _both_sides(chapter: Chapter) -> AbstractContextManager[Any]:
+    if chapter.leaves is None:
+        return nullcontext()
+    return both_sides(chapter.root, f"{BASE}/", chapter.leaves)
+
+
+def _spaced_lines(chapter: Chapter) -> AbstractContextManager[Any]:
+    """Nothing else is set as it is written."""
+    return nullcontext() if chapter.root.find(".//pre") is None else spaced_lines()
+
+
+LAYING_OUT = (
+    Wrapper("few_names", "speed", lambda _: few_names()),
+    Wrapper("both_sides", "look", _both_sides),
+    Wrapper("shared_styles", "speed", lambda chapter: chapter.patterns.shared()),
+    Wrapper("short_looks", "speed", lambda _: short_looks()),
+    Wrapper("whole_lines", "fault", lambda _: whole_lines()),
+    Wrapper("spaced_lines", "look", _spaced_lines),
+    Wrapper("waiting_lines", "speed", lambda _: waiting_lines()),
+    Wrapper("planned_lines", "look", lambda _: planned_lines()),
+    Wrapper("kept_notes", "fault", lambda _: kept_notes()),
+    Wrapper("balanced_columns", "speed", lambda _: balanced_columns()),
+    Wrapper("lean_pages", "speed", lambda _: lean_pages()),
+    Wrapper("breaking_boxes", "look", lambda _: breaking_boxes()),
+    Wrapper("deferred_figures", "look", lambda _: deferred_figures()),
+    Wrapper("gathered_spaces", "speed", lambda _: gathered_spaces()),
+    Wrapper("near_breaks", "speed", lambda _: near_breaks()),
+)
+"""While a document is laid out."""
+
+TAGGING = (Wrapper("own_tags", "look", lambda _: own_tags()),)
+"""While a tagged document is written."""
+
+WRITING = (
+    Wrapper("few_names", "speed", lambda _: few_names()),
+    *TAGGING,
+    Wrapper("lean_drawing", "speed", lambda _: lean_drawing()),
+    Wrapper("listed_pages", "speed", lambda _: listed_pages()),
+    Wrapper("quick_deflating", "speed", lambda _: quick_deflating()),
+    Wrapper("large_patterns", "fault", lambda _: large_patterns()),
+)
+"""While a galley is written."""
+
+
+_off: ContextVar[frozenset[str]] = ContextVar("off", default=frozenset())
+
+
+@contextmanager
+def switched_off(*names: str) -> Iterator[None]:
+    """While this lasts, the wrappers called `names` are not installed. Raises `ValueError` for a
+    name that none has."""
+    known = {wrapper.name for wrapper in (*LAYING_OUT, *WRITING)}
+    if unknown := set(names) - known:
+        raise ValueError(f"no wrapper is called {', '.join(sorted(unknown))}")
+    before = _off.set(_off.get().union(names))
+    try:
+        yield
+    finally:
+        _off.reset(before)
+
+
+@contextmanager
+def installed(wrappers: tuple[Wrapper, ...], chapter: Chapter | None = None) -> Iterator[None]:
+    """While this lasts, `wrappers` are installed for `chapter`, in their order."""
+    chapter = chapter or Chapter()
+    off = _off.get()
+    with ExitStack() as stack:
+        for wrapper in wrappers:
+            if wrapper.name not in off:
+                stack.enter_context(wrapper.install(chapter))
+        yield

@@ -1,0 +1,137 @@
+"""Paragraphs broken as a whole, in chapters as they are set."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from weasyprint.text.line_break import Layout
+
+from publisher.typeset import setter
+from publisher.typeset.job import Job
+from publisher.typeset.weasy.glyphruns import Glyphs
+
+TEXT = (
+    "Typographical refinement of multiparagraph documentation traditionally presupposes "
+    "uncompromising proofreaders, notwithstanding technological advancements; "
+    "interdisciplinary <em>correspondence</em> nevertheless demonstrates overwhelming "
+    "administrative responsibilities, and <code>a_name.of_code</code> as a rule.<sup>1</sup> "
+)
+
+WORD = re.compile(r'<word xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)')
+
+
+@pytest.fixture
+def words(chapter, look, run, tmp_path):
+    """A function that sets paragraphs and gives each line's words: left edge, right edge, text."""
+
+    def read(text):
+        path = tmp_path / "galley.pdf"
+        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        lines = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
+        return [[(float(a), float(b), word) for a, b, word in WORD.findall(line)] for line in lines]
+
+    return read
+
+
+def _uneven(lines):
+    """The sum of squares of the gaps between words, in full lines."""
+    return sum((b[0] - a[1]) ** 2 for line in lines[:-1] for a, b in pairwise(line))
+
+
+def test_spaces_are_more_even_than_line_by_line(words, without):
+    """The gaps of a paragraph of long words, beside what WeasyPrint makes of it."""
+    planned = _uneven(words(f"<p>{TEXT * 3}</p>"))
+    without("planned_lines")
+    assert planned < 0.9 * _uneven(words(f"<p>{TEXT * 3}</p>"))
+
+
+LIGATURES = (
+    "Different efficiencies, offering affluent/Tuscan officials "
+    "<em>difficult</em> final <code>offprints</code> of firefly fjords. To "
+)
+
+
+@pytest.mark.parametrize("text", [TEXT, LIGATURES])
+def test_every_line_fills_the_measure(words, look, text):
+    """Lines whose spaces are stretched as those whose spaces are shrunk end at the right edge, also
+    where a line is cut amid what was one glyph."""
+    lines = words(f"<p>{text * 6}</p>")[:-1]
+    right = (look.page.inner + look.page.measure) / 25.4 * 72
+    assert len(lines) > 6
+    assert [line[-1][1] for line in lines] == [pytest.approx(right, abs=0.2)] * len(lines)
+
+
+def test_a_raised_figure_never_begins_a_line(words):
+    """Pango would part `rule.` from the number of its note."""
+    for count in range(1, 5):
+        lines = words(f"<p>{'It is so as a rule.<sup>1</sup> ' * 9 * count}</p>")
+        assert "1" not in [line[0][2] for line in lines if line]
+
+
+def test_a_planned_line_is_shaped_with_its_paragraph_only(chapter, look, monkeypatch, without):
+    """WeasyPrint by itself shapes a line five times and more; here the pieces of a paragraph are
+    shaped once, and the halves of divided words."""
+    shaped = []
+    theirs = Layout.get_first_line
+    monkeypatch.setattr(Layout, "get_first_line", lambda self: shaped.append(1) or theirs(self))
+    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    planned = len(shaped)
+    without("planned_lines")
+    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    assert planned * 3 < len(shaped) - planned
+
+
+@pytest.mark.parametrize("cut", ["fi", "/T"])
+def test_what_is_cut_from_one_glyph_is_shaped_anew(look, cut):
+    """Glyphs are cut only where one cluster ends."""
+    glyphs = Glyphs(None, f"a {cut} b".encode(), bytes(5 * 20), [0, 1, 2, 4, 5])
+    assert glyphs.between(0, 3) is None
+    assert glyphs.between(3, 6) is None
+    words = glyphs.between(2, 5)
+    assert words is not None
+    assert (words.text, words.clusters) == (f"{cut} ".encode(), [0, 2])
+    assert len(words.data) == 2 * 20
+
+
+def test_no_word_is_lost_or_doubled(words):
+    """Whatever stands in a paragraph, planned or not: a float, a picture, a forced break."""
+    odd = '<span style="float:right">Floated.</span> before<br/>after'
+    said = "".join(w[2] for line in words(f"<p>{TEXT * 2}{odd} {TEXT}</p>") for w in line)
+    for piece in ("Floated.", "before", "after"):
+        assert said.count(piece) == 1
+    assert said.count("uncompromising") + said.count("uncom-") == 3
+
+
+def test_weasyprint_is_left_as_it_was(chapter, look):
+    """What stands in for its functions is taken out again."""
+    import weasyprint.layout.inline as inline
+
+    before = inline.split_inline_box, inline.text_align
+    setter.typeset(Job(chapter("<p>Text.</p>"), "recto"), look)
+    assert (inline.split_inline_box, inline.text_align) == before
+
+
+def test_long_names_of_code_break_after_their_stops(words):
+    """No hyphen is set, and no character is added to the text."""
+    name = "package.module.some_function"
+    lines = words(f"<p>{f'As in <code>{name}</code> and. ' * 12}</p>")
+    ends = {line[-1][2] for line in lines if line and "." in line[-1][2] + line[0][2]}
+    assert any(end.endswith(("module.", "package.", "some_")) for end in ends)
+    assert "\u200b" not in "".join(word[2] for line in lines for word in line)
+
+
+def test_a_paragraph_without_a_letter_is_set(words):
+    """A target alone, as hand-made HTML has it; what comes after it stands."""
+    (line,) = words('<p><a id="x"></a><a id="y"></a></p><p>Words.</p>')
+    assert [word for _, _, word in line] == ["Words."]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<span></span> <span></span>", "<em> </em>", " <br/> ", "<code></code> <b> </b><br/> "],
+)
+def test_a_paragraph_of_empty_spans_is_set(words, inside):
+    """The space between them is no word, and there is nothing to plan behind it."""
+    text = " ".join(word for line in words(f"<p>One.</p><p>{inside}</p><p>Two.</p>")
+                    for _, _, word in line)  # fmt: skip
+    assert text == "One. Two."

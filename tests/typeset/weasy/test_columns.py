@@ -1,0 +1,104 @@
+"""Columns are balanced as WeasyPrint balances them, in a tenth of the time."""
+
+import pytest
+import weasyprint.layout.inline as inline
+
+from publisher.typeset import setter
+from publisher.typeset.job import Job
+from publisher.typeset.weasy import columns
+
+
+def group(letter, count):
+    lines = "".join(f"<li>{letter}mber, <em>{n}</em>, {n * 7}</li>" for n in range(count))
+    return (f'<section class="letter-group"><h2 class="letter">{letter}</h2>'
+            f'<ul class="plain">{lines}</ul></section>')  # fmt: skip
+
+
+INDEX = '<div class="columns">' + "".join(
+    group(letter, count) for letter, count in zip("ABCDE", (7, 2, 9, 4, 5), strict=True)
+) + "</div>"  # fmt: skip
+
+
+@pytest.fixture
+def lines_set(monkeypatch):
+    """The lines that WeasyPrint has set so far: a list of one number."""
+    count, theirs = [0], inline.get_next_linebox
+
+    def get_next_linebox(*args):
+        count[0] += 1
+        return theirs(*args)
+
+    monkeypatch.setattr(inline, "get_next_linebox", get_next_linebox)
+    return count
+
+
+@pytest.fixture
+def index(chapter, look, lines_set):
+    """A function that sets an index: its galley, and how many lines were set for it."""
+
+    def make(text=INDEX):
+        before = lines_set[0]
+        inside = f'<div class="index">{text}</div>'
+        galley = setter.typeset(Job(chapter(inside), "recto"), look)
+        return galley, lines_set[0] - before
+
+    return make
+
+
+def test_columns_are_those_of_weasyprint(index, without):
+    """The same bytes, for half of the lines set; when the second half fails, WeasyPrint no
+    longer needs `publisher.typeset.weasy.columns`."""
+    ours, few = index()
+    without("balanced_columns")
+    theirs, many = index()
+    assert ours.pdf == theirs.pdf
+    assert few * 2 < many
+
+
+def test_columns_that_run_on_are_filled_as_by_weasyprint(index, without):
+    """What takes more than a page is balanced on its last."""
+    long = INDEX.replace("</div>", "".join(group(c, 9) for c in "FGHIJ") + "</div>")
+    ours, _ = index(long)
+    without("balanced_columns")
+    theirs, _ = index(long)
+    assert ours.pages == 2
+    assert ours.pdf == theirs.pdf
+
+
+def test_columns_with_a_note_are_left_to_weasyprint(index, note):
+    """What stands elsewhere on the page may take from its height."""
+    call, aside = note(1, "Said at the foot.")
+    text = f'<div class="columns">{"<p>Some words.</p>" * 8}<p>A word.{call}</p>{aside}</div>'
+    galley, _ = index(text)
+    assert galley.pages == 1
+    assert not galley.diagnostics
+
+
+def test_a_group_higher_than_half_of_all_is_not_parted(index):
+    """The columns are as high as it is."""
+    long = '<div class="columns">' + group("A", 20) + group("B", 2) + "</div>"
+    galley, _ = index(long)
+    assert galley.pages == 1
+
+
+def test_columns_of_many_pages_are_looked_through_once(index, monkeypatch):
+    """Not for each page: that took the square of the index."""
+    looks = []
+    theirs = columns._is_plain
+    monkeypatch.setattr(columns, "_is_plain", lambda box: looks.append(box) or theirs(box))
+    many = f'<div class="columns">{"".join(group(letter, 60) for letter in "ABCDEF")}</div>'
+    galley, _ = index(many)
+    assert galley.pages > 2
+    assert len(looks) == 1
+
+
+def test_columns_that_run_on_are_filled_once(index, monkeypatch):
+    """When the second half fails, WeasyPrint no longer needs `_Filling`."""
+    groups = "".join(group(letter, 10) for letter in "ABCDEFGHIJKLMNOPQRST")
+    many = f'<div class="columns">{groups}</div>'
+    ours, few = index(many)
+    monkeypatch.setattr(columns, "_Filling", lambda: columns.block_box_layout)
+    theirs, many_lines = index(many)
+    assert ours.pages > 2
+    assert ours.pdf == theirs.pdf
+    assert few * 1.4 < many_lines
