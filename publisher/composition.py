@@ -24,8 +24,8 @@ from publisher.model.paper import Paper
 from publisher.model.progress import Progress
 from publisher.model.style import Style
 from publisher.model.volume import Volume
+from publisher.styles import geometry
 from publisher.templating.inlines import inline
-from publisher.typeset.sheets import geometry
 
 
 @dataclass(slots=True)

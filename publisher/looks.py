@@ -9,9 +9,8 @@ from __future__ import annotations
 from publisher.engine import Engine, EngineRefused, Shared, Task
 from publisher.faces import cuttings
 from publisher.model.style import Face, Style
-from publisher.styles import StyleError
+from publisher.styles import StyleError, geometry
 from publisher.typeset.job import Look
-from publisher.typeset.sheets import geometry
 
 FACE = "publisher.faces:cut"
 READY = "publisher.typeset.worker:make_ready"

@@ -3,7 +3,7 @@
 In: a `Book` and the engine that runs tasks. Out: `SetBook`, the galleys and the one `PageMap`.
 Stage 3 and the page map of stage 4. Galleys know their side but not their page numbers, so a paper
 put in front of others sets none of them again: those that come to stand on the other side are
-turned (`publisher.bind.turning`).
+turned (`publisher.typeset.turning`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ONE_PAGE = 20
 
 FOLIOS = "publisher.typeset.worker:folio_sheet"
 SET = "publisher.typeset.worker:typeset_chapter"
-TURNED = "publisher.bind.turning:turned"
+TURNED = "publisher.typeset.turning:turned"
 
 Made = Callable[[PageMap], Chapter]
 Told = Callable[[Outcome], None]

@@ -5,9 +5,9 @@ heavy is imported here, and no process is started, until a result is missing fro
 """
 
 from publisher.engine.cache import Cache, cache_folder, open_cache
-from publisher.engine.engine import Engine, EngineRefused
+from publisher.engine.engine import Engine
 from publisher.engine.lock import VolumeBusy, VolumeLock
-from publisher.engine.task import Count, Limits, Outcome, Shared, Task
+from publisher.engine.task import Count, EngineRefused, Limits, Outcome, Shared, Task
 
 __all__ = [
     "Cache",

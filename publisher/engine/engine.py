@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
@@ -15,6 +14,7 @@ from publisher.engine.canonical import digest
 from publisher.engine.packing import Unreadable, kind, pack, unpack
 from publisher.engine.task import (
     Count,
+    EngineRefused,
     Job,
     Limits,
     Outcome,
@@ -22,6 +22,7 @@ from publisher.engine.task import (
     Shared,
     Task,
     Work,
+    usable_cores,
 )
 from publisher.engine.versions import fingerprint
 from publisher.limits import cure, shaping
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
 Told = Callable[[Outcome], None]
 _Met = tuple[float | None, int | None]
 """The limit that a task met: seconds, or bytes."""
-
-
-class EngineRefused(Exception):
-    """There is nobody to do the work, or what all other work waits for was not done; `diagnostic`
-    says why."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
 
 
 class Engine:
@@ -327,13 +319,6 @@ def _cluster(address: str, limits: Limits, preload: tuple[str, ...]) -> Cluster:
                            help="pip install 'publisher[cluster]'")  # fmt: skip
         raise EngineRefused(fault) from error
     return Cluster(address, limits, preload)
-
-
-def usable_cores() -> int:
-    """The cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _is_no_higher(limit: float | None, met: float | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
 from dataclasses import dataclass, field
@@ -70,6 +71,22 @@ class Limits:
 
     seconds: float | None = field(default_factory=lambda: float(limit("seconds")))
     memory: int | None = field(default_factory=lambda: limit("memory") << 20)
+
+
+class EngineRefused(Exception):
+    """There is nobody to do the work, or what all other work waits for was not done; `diagnostic`
+    says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def usable_cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.bind.turning import turned
 from publisher.building import Builder
 from publisher.composition import UnknownPaper, Work, only
 from publisher.diagnostics import Diagnostic, render, sort_key
@@ -27,6 +26,7 @@ from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.settings import Settings
 from publisher.styles import StyleError, load_style
 from publisher.templating.environment import TemplatingError
+from publisher.typeset.turning import turned
 
 Told = Callable[[Edition], None]
 

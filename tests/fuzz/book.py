@@ -29,10 +29,9 @@ from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper, Source
-from publisher.styles import load_style
+from publisher.styles import geometry, load_style
 from publisher.typeset import setter
 from publisher.typeset.job import Job, Look
-from publisher.typeset.sheets import geometry
 from publisher.typeset.weasy import press
 from publisher.typeset.weasy.replacing import replaced
 from publisher.xhtml.marks import Mark, insert

@@ -39,7 +39,7 @@ PLACES = {
     "title": Place("publisher.typeset.worker:typeset_chapter", "title", says=True),
     "contents": Place("publisher.typeset.worker:typeset_chapter", "contents", says=True),
     "index": Place("publisher.typeset.worker:typeset_chapter", "authors", says=True),
-    "turn": Place("publisher.bind.turning:turned", "kim", says=True),
+    "turn": Place("publisher.typeset.turning:turned", "kim", says=True),
     "folios": Place("publisher.typeset.worker:folio_sheet", "folios arabic 1"),
     "citation": Place("publisher.typeset.worker:citation_sheet", "kim"),
     "offprint": Place("publisher.binding:bound", "kim", lost="offprints/kim.pdf"),

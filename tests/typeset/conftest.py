@@ -4,9 +4,8 @@ import pytest
 
 from publisher.faces import load_faces
 from publisher.model.chapter import Chapter
-from publisher.styles import load_style
+from publisher.styles import geometry, load_style
 from publisher.typeset.job import Look
-from publisher.typeset.sheets import geometry
 
 
 @pytest.fixture(scope="session")

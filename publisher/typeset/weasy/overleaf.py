@@ -3,7 +3,7 @@
 A page that is turned from recto to verso keeps its text: the block moves by the difference of the
 margins, and other running heads stand over it. So a chapter is set once, whichever side it comes to
 stand on: here the running heads of either side are made, each in a content stream of its own, and
-`publisher.bind.turning` puts one in the place of the other.
+`publisher.typeset.turning` puts one in the place of the other.
 
 In: WeasyPrint's pages while they are laid out and drawn. Out: for each page an `Overleaf`; none at
 all where the style gives the two sides more than other margins and other heads, or the chapter asks

@@ -5,8 +5,8 @@ import signal
 import time
 from pathlib import Path
 
-from publisher.bind import turning
 from publisher.proof.completeness import proved
+from publisher.typeset import turning
 from publisher.typeset.worker import typeset_chapter
 
 

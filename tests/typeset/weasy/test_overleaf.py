@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 import weasyprint.layout
 
-from publisher.bind.turning import turned
 from publisher.model.chapter import Image
 from publisher.typeset.job import Job
 from publisher.typeset.setter import typeset
+from publisher.typeset.turning import turned
 
 WORDS = "The committee resolved that nothing said in the hall should be lost. "
 PIXEL = base64.b64decode(
