@@ -153,8 +153,9 @@ def ours(epub: Path, documents: list[str]) -> list[str]:
         for name in documents:
             member = next(n for n in book.namelist() if n == name or n.endswith(f"/{name}"))
             root = etree.fromstring(book.read(member))
-            for part in root.iterfind(".//{*}div[@class='text']"):
-                _our_words(part, texts, notes)
+            for part in root.iterfind(".//{*}div"):
+                if "text" in part.get("class", "").split():
+                    _our_words(part, texts, notes)
             for note in root.iterfind(".//{*}aside[@role='doc-footnote']"):
                 _our_words(note, notes, notes)
     return _split(texts + notes)

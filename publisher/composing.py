@@ -5,6 +5,7 @@ In: a `Paper`, the files its text names, the options of the volume. Out: its `Te
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from publisher.files import Bundle, Folder, OutsideFolder, composed, is_file, is
 from publisher.limits import limit
 from publisher.manuscripts.finding import is_manuscript
 from publisher.markup.beside import bibliographies
-from publisher.markup.including import NAMES, place
+from publisher.markup.including import DEEPEST, NAMES, place
 from publisher.markup.settings import MarkupOptions, PaperRef
 from publisher.markup.text import Text
 from publisher.model.paper import Paper
@@ -114,16 +115,26 @@ def _is_named(name: str, said: str) -> bool:
 
 
 def _included(folder: Folder, paper: Paper, here: str) -> list[tuple[str, bytes]]:
-    """The files inside the paper's folder that its text includes, manuscripts too."""
+    """The files inside the paper's folder that its text includes, manuscripts too, and those that
+    they include."""
     found: dict[str, bytes] = {}
-    for match in NAMES.finditer(paper.source.body):
-        name = place(here, match[1])
-        try:
-            spelt = folder.find(name) if name else None
-            if spelt and folder.resolve(spelt).is_relative_to(folder.resolve(here)):
-                found[spelt] = folder.read(spelt, limit("file") << 20)
-        except (OSError, ValueError):
-            continue
+    todo = [(paper.source.body, "")]
+    for _ in range(DEEPEST):
+        texts, todo = todo, []
+        for text, beside in texts:
+            for match in NAMES.finditer(text):
+                name = place(here, match[1], beside)
+                try:
+                    spelt = folder.find(name) if name else None
+                    if not spelt or spelt in found:
+                        continue
+                    if folder.resolve(spelt).is_relative_to(folder.resolve(here)):
+                        found[spelt] = folder.read(spelt, limit("file") << 20)
+                        inside = posixpath.relpath(spelt, here)
+                        text = found[spelt].decode("utf-8", "replace")
+                        todo.append((text, posixpath.dirname(inside)))
+                except (OSError, ValueError):
+                    continue
     return list(found.items())
 
 

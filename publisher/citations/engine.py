@@ -207,6 +207,8 @@ def _unknown(
     faults: list[Diagnostic] = []
     if library.lacking and not library.entries:
         return faults  # one fault, told where the file is named
+    if not library.named:
+        return _unnamed(clusters, library, place)
     for index, cluster in enumerate(clusters):
         for c in cluster.cites:
             if _key(c.key, c.written, library) not in library.entries:
@@ -215,12 +217,34 @@ def _unknown(
     return faults
 
 
+_TOLD = 8
+"""Keys that are quoted of a paper that names no bibliography."""
+
+
+def _unnamed(
+    clusters: Sequence[Cluster], library: Library, place: Place | None
+) -> list[Diagnostic]:
+    """That a paper cites, and names no bibliography: once, at the first citation, with the keys."""
+    cited = [
+        (index, c)
+        for index, cluster in enumerate(clusters)
+        for c in cluster.cites
+        if _key(c.key, c.written, library) not in library.entries
+    ]
+    if not cited:
+        return []
+    keys = list(dict.fromkeys(c.key for _, c in cited))
+    said = ", ".join(f"`{key}`" for key in keys[:_TOLD])
+    more = f" and {len(keys) - _TOLD} more" if len(keys) > _TOLD else ""
+    index, first = cited[0]
+    span = place(index, first.start, first.end) if place else None
+    message = f"citation of {said}{more}, and the paper names no bibliography"
+    return [
+        Diagnostic("REF011", message, span, "add `bibliography: paper.bib` to the front matter")
+    ]
+
+
 def _missing(key: str, library: Library, span: Span | None) -> Diagnostic:
-    if not library.named:
-        message = f"citation of `{key}`, and the paper names no bibliography"
-        return Diagnostic(
-            "REF011", message, span, "add `bibliography: paper.bib` to the front matter"
-        )
     close = ", ".join(f"`{found}`" for found in library.nearest(key))
     help = f"keys that are close: {close}" if close else "add the work to the bibliography"
     return Diagnostic("REF001", f"citation key `{key}` is in no bibliography", span, help)

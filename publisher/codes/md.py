@@ -51,7 +51,7 @@ TABLE: tuple[Code, ...] = (
     Code(
         "MD017", "error", "a file that cannot be included",
         "The text of the file would be missing from the book.",
-        "Include a text file inside the paper's folder, which includes no other.",
+        "Include a text file inside the paper's folder, which does not include itself.",
     ),
     Code(
         "MD020", "error", "a code block is never closed",

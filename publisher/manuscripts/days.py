@@ -30,6 +30,9 @@ _FORMS = tuple(
         rf"{_YEAR}-(?P<month>\d{{1,2}})",
         rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T ]\d{{1,2}}:\d\d.*)?",
         rf"(?P<day>\d{{1,2}})\.\s*(?P<month>\d{{1,2}})\.\s*{_YEAR}",
+        # with a sign that says nothing of their order, where one of the two is no month
+        rf"(?P<month>0?[1-9]|1[0-2])[-/](?P<day>1[3-9]|2\d|3[01])[-/]{_YEAR}",
+        rf"(?P<day>1[3-9]|2\d|3[01])[-/](?P<month>0?[1-9]|1[0-2])[-/]{_YEAR}",
         rf"{_DAY}{_OF}(?P<name>{_WORD}){_OF}{_YEAR}",
         rf"(?P<name>{_WORD})\s+{_DAY}[\s,]+{_YEAR}",
         rf"(?P<name>{_WORD}){_OF}{_YEAR}",

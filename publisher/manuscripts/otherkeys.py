@@ -93,7 +93,8 @@ title-block-style title-meta title-slide-attributes title-slide-style titlegraph
 toc-indent toc-location toc-title top-level-division touch trace track-changes transition
 transition-speed use-rsvg-convert variables variant verbosity view-distance website whitespace
 width word-count wrap
-author-notes keywords-formatted keywords-plain github-user repo computo nocite-all pdf-url
+author-notes google-scholar keywords-formatted keywords-plain github-user repo computo nocite-all
+pdf-url
 draft-mode journal-info additional-info code-repo correspondence-prefix apptbl-cap-location
 appfig-cap-location hide-figures code_folding
 """,

@@ -19,15 +19,19 @@ _SAID = re.compile(
 )
 _OPTION = re.compile(r"[ \t]*(?:#|//|%%|--|;)\|[ \t]?(?P<said>.*)")
 _PAIR = re.compile(r"""(?P<key>[A-Za-z][\w.-]*):[ \t]*(?P<value>.*?)[ \t]*$""")
+_ITEM = re.compile(r"""[ \t]*-[ \t]+(?P<value>.*?)[ \t]*$""")
 _KINDS = {"fig": "figure", "tbl": "table", "tab": "table", "lst": "listing"}
+DRAWN = frozenset({"mermaid", "dot", "graphviz"})
+"""Languages of diagrams, which a web page or a tool would draw."""
 _FALSE = ("false", "f", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A chunk: `code` is its text without its options; `label` and `caption` are those of what it
-    would make, a `kind` of float, all empty where it says none. `shown` is whether its author lets
-    the code be seen."""
+    would make, a `kind` of float, all empty where it says none; `parts` are the captions of its
+    parts, which are labelled by their numbers. `shown` is whether its author lets the code be
+    seen."""
 
     language: str
     code: str
@@ -35,6 +39,7 @@ class Chunk:
     caption: str = ""
     kind: str = ""
     shown: bool = True
+    parts: tuple[str, ...] = ()
 
 
 def chunk(info: str, body: str) -> Chunk | None:
@@ -49,12 +54,17 @@ def chunk(info: str, body: str) -> Chunk | None:
         else:
             said.setdefault("label", match["name"])
     lines = body.split("\n")
-    at = 0
+    lists: dict[str, list[str]] = {}
+    at, key = 0, ""
     while at < len(lines) and (line := _OPTION.match(lines[at])):
         if pair := _PAIR.match(line["said"]):
-            said[_normal(pair["key"])] = pair["value"].strip("\"'")
+            key = _normal(pair["key"])
+            said[key] = pair["value"].strip("\"'")
+        elif item := _ITEM.match(line["said"]):
+            lists.setdefault(key, []).append(item["value"].strip("\"'"))
         at += 1
     label, caption, kind = said.get("label", ""), "", ""
+    parts = [text for key in ("fig-subcap", "tbl-subcap") for text in lists.get(key, ())]
     for prefix, name in _KINDS.items():
         own = said.get(f"{prefix}-cap", "")
         if label.startswith((f"{prefix}-", f"{prefix}:")):
@@ -63,7 +73,10 @@ def chunk(info: str, body: str) -> Chunk | None:
             caption, kind, label = own, name, f"{prefix}:{label}" if label else ""
     shown = not any(said.get(key, "").lower() in _FALSE for key in ("include", "echo"))
     code = "\n".join(lines[at:])
-    return Chunk(head["language"], code, label if kind else "", caption, kind, shown)
+    return Chunk(
+        head["language"], code, label if kind else "", caption, kind, shown,
+        tuple(parts) if kind else (),
+    )  # fmt: skip
 
 
 def _normal(key: str) -> str:

@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 from publisher.markup import attributes
 from publisher.markup.attributes import Attributes
 from publisher.markup.blocks import nested
-from publisher.markup.chunks import Chunk, chunk
+from publisher.markup.chunks import DRAWN, Chunk, chunk
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.highlight import highlighted
 from publisher.markup.nodes import Element, Text
@@ -222,7 +222,13 @@ def _tell_chunk(shared: Dialect, token: Token, chunk: Chunk) -> bool:
             f"run it, and show what it makes: `![caption](file){{#{chunk.label or 'fig-…'}}}`",
         )  # fmt: skip
         return False
-    if not chunk.shown:
+    if chunk.language in DRAWN:
+        shared.work.say(
+            "MD016", f"the diagram is not drawn: it stands as {chunk.language}’s source", token,
+            "export it as a picture (SVG or PDF), and show that: `![caption](file){#fig-…}`",
+        )  # fmt: skip
+        return False
+    if not chunk.shown and chunk.code.strip():
         shared.work.say(
             "MD016", f"code that is not to be shown is left out: `{shorten(chunk.code)}`", token
         )
@@ -257,6 +263,13 @@ def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementT
         figure.set("id", given.id)
     ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(caption, token)
     figure.append(pre)
+    for number, said in enumerate(listing.chunk.parts if listing.chunk else (), 1):
+        part = ElementTree.SubElement(figure, "div", {"class": "part"})
+        if given.id:
+            part.set("id", f"{given.id}-{number}")
+        ElementTree.SubElement(part, "p", {"class": "subcaption"}).text = shared.scan_again(
+            said, token
+        )
     return figure
 
 

@@ -55,6 +55,7 @@ CONSTRUCTS = (
     "publisher.markup.texstyles",
     "publisher.markup.texfloats",
     "publisher.markup.texblocks",
+    "publisher.markup.reftexts",
     "publisher.markup.shortcodes",
     "publisher.markup.subsuper",
     "publisher.markup.tables",

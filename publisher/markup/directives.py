@@ -14,6 +14,7 @@ from pygments.util import ClassNotFound
 from publisher.markup import including
 from publisher.markup.attributes import NONE, Attributes
 from publisher.markup.blocks import nested
+from publisher.markup.chunks import DRAWN
 from publisher.markup.code import Listing, listing_element, shorten
 from publisher.markup.dialect import Dialect
 from publisher.markup.divs import ADMONITIONS, Container, admonition
@@ -73,7 +74,10 @@ def options_of(text: str, start: int, end: int) -> tuple[dict[str, str], int]:
 
 
 def is_language(name: str) -> bool:
-    """Whether Pygments knows `name`: then a fence ``{name}`` is code (R Markdown, Quarto)."""
+    """Whether Pygments knows `name`, or it is drawn from text: then a fence ``{name}`` is code (R
+    Markdown, Quarto)."""
+    if name in DRAWN:
+        return True
     try:
         find_lexer_class_by_name(name)
     except ClassNotFound:
@@ -122,7 +126,15 @@ def _figure(
     shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
 ) -> None:
     """``<image>`` with its caption inside, as a figure of the core dialect would be; without a
-    file, what the body holds, of which `figures` makes one."""
+    file, what the body holds, of which `figures` makes one. What a notebook would draw
+    (``{figure} #label``) is the picture that its author put in its place, if any."""
+    if made.argument.startswith("#"):
+        made = replace(made, argument=made.get("placeholder"))
+        if not made.argument:
+            shared.work.say(
+                "MD016", "the figure is the output of a notebook, and no notebook is run", token,
+                "run it, and put what it draws here: a file, or an option `:placeholder: …`",
+            )  # fmt: skip
     if not made.argument:
         _container(shared, parent, token, made, text)
         parent[-1].set("holds", "")
@@ -205,9 +217,10 @@ def _include(
         given = replace(made, argument=language)
         _code(shared, parent, token, given, found.text)
         return
-    work.lasting["including"] = True
+    around: tuple[str, ...] = work.lasting.get("including", ())
+    work.lasting["including"] = (*around, found.name)
     nested(shared, parent, shared.scan(found.text, found.origin))
-    work.lasting["including"] = False
+    work.lasting["including"] = around
 
 
 def _embed(
@@ -370,7 +383,7 @@ BODIES: dict[str, Body] = {
     "list-table": Body(_list_table, _TABLE),
     "admonition": Body(_admonition, _LABELLED | {"open", "icon"}),
     "iframe": Body(_iframe, _IMAGE),
-    "include": Body(_include, _INCLUDE, raw=True),
+    "include": Body(_include, _INCLUDE | _CODE, raw=True),
     "literalinclude": Body(_include, _INCLUDE | _CODE, raw=True),
     "embed": Body(_embed, _LABELLED | {"remove-input", "remove-output"}, raw=True),
     "tab-set": Body(_container, _LABELLED | {"sync-group"}),

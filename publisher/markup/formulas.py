@@ -20,11 +20,15 @@ from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
 _INLINE = re.compile(
-    r"\$(?!\s)(?P<tex>(?:[^$\\]++|\\text\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\.)++)"
+    r"\$(?!\s)(?P<tex>(?:[^$\\`]++|`r [^`\n]*+`|`|\\text\{(?:[^{}]++|\{[^{}]*+\})*+\}|\\.)++)"
     r"(?:(?<!\s)|(?<=\\ ))\$(?!\d)",
     re.DOTALL,
 )
-"""No dollar that is not escaped stands within a formula of one dollar, but in ``\\text{…}``."""
+"""No dollar that is not escaped stands within a formula of one dollar, but in ``\\text{…}`` and in
+code of R."""
+_CODE = re.compile(r"`(?:r|python|julia|\{[a-z]+\}) +(?P<code>[^`\n]+)`")
+"""A value that code would compute (R Markdown, Quarto)."""
+_SIGN = re.compile(r"[{}$&#_%]|(?P<other>[\\^~])")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
 _BOOKDOWN = re.compile(r"\(\\#(eq:[\w/-]+)\)")
@@ -79,10 +83,20 @@ def _put(scan: Scan, start: int, inner: int, outer: int, end: int, display: bool
         return _skip(scan, start, end - start)
     label = _LABEL.match(scan.text, end, scan.limit) if display else None
     after = label.end() if label else end
+    if "`" in tex and (code := _CODE.search(tex)):
+        scan.say("MD016", f"code is not run: `{code['code']}` stands in the formula", start, end,
+                 "run it, and write what it gives into the formula")  # fmt: skip
+        tex = _CODE.sub(_shown, tex)
     return scan.emit("math", start, after, Math(
         _unquoted(tex) if _quoted(scan) else tex, display, scan.base + inner,
         label[1] if label else "",
     ))  # fmt: skip
+
+
+def _shown(code: re.Match[str]) -> str:
+    """Code in a formula, as words of it."""
+    said = _SIGN.sub(lambda sign: " " if sign["other"] else f"\\{sign[0]}", code["code"])
+    return rf"\text{{{said}}}"
 
 
 def _unquoted(tex: str) -> str:

@@ -1,15 +1,16 @@
-"""Files that a manuscript includes: ``{include}`` and ``{literalinclude}`` of MyST.
+"""Files that a manuscript includes: ``{include}`` and ``{literalinclude}`` of MyST,
+``{{< include … >}}`` of Quarto.
 
 In: the work on a paper, and what the directive says. Out: the text, and where it stands. Only a
-text file inside the paper's own folder is read, and only once deep: what is included includes
-nothing.
+text file inside the paper's own folder is read. What is included may include in its turn, by names
+from its own folder; no file includes itself, by whatever way.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.files import OutsideFolder
@@ -17,8 +18,10 @@ from publisher.markup.places import FileOrigin
 from publisher.markup.scanning import clean
 from publisher.markup.work import Work
 
-NAMES = re.compile(r"\{(?:literal)?include\}[ \t]+([^\s{}]+)")
-"""A directive that includes a file, in the text of a manuscript."""
+NAMES = re.compile(r"\{(?:(?:literal)?include\}|\{< *include)[ \t]+([^\s{}<>]+)")
+"""What includes a file, in the text of a manuscript."""
+DEEPEST = 8
+"""Files that include one another, in a row: a book's parts have sections, and those have code."""
 _FRONT = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -28,18 +31,20 @@ class NotIncluded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """A text that is included, and its place."""
+    """A text that is included, its place, and the name of its file below the volume's folder."""
 
     text: str
     origin: FileOrigin
+    name: str
 
 
-def place(folder: str, written: str) -> str | None:
-    """The name below the volume's folder of the file `written` in a paper of `folder`; `None`
-    where it is not inside that folder."""
+def place(folder: str, written: str, beside: str = "") -> str | None:
+    """The name below the volume's folder of the file `written` in a paper of `folder`, where it is
+    written in a file of the folder `beside`, by its name from that of the paper; `None` where it is
+    not inside the paper's folder."""
     if written.startswith("/") or "\\" in written or ":" in written:
         return None
-    inside = posixpath.normpath(written)
+    inside = posixpath.normpath(posixpath.join(beside, written))
     if inside.startswith("..") or inside == ".":
         return None
     return inside if folder in ("", ".") else posixpath.join(folder, inside)
@@ -47,11 +52,19 @@ def place(folder: str, written: str) -> str | None:
 
 def read(work: Work, written: str, options: Mapping[str, str]) -> Included:
     """The text of the file `written`, or what `options` choose of it; `NotIncluded`."""
-    name = place(work.folder, written)
+    around: Sequence[str] = work.lasting.get("including", ())
+    beside = ""
+    if around and work.folder not in ("", "."):
+        beside = posixpath.dirname(posixpath.relpath(around[-1], work.folder))
+    elif around:
+        beside = posixpath.dirname(around[-1])
+    name = place(work.folder, written, beside)
     if name is None:
         raise NotIncluded("it is not inside the paper's folder")
-    if work.lasting.get("including"):
-        raise NotIncluded("it stands in a file that is included itself")
+    if name in around:
+        raise NotIncluded("it would include itself")
+    if len(around) >= DEEPEST:
+        raise NotIncluded(f"files are included in files no more than {DEEPEST} deep")
     limit = work.options.limits.characters
     left = limit - work.lasting.get("included", 0)
     try:
@@ -70,9 +83,11 @@ def read(work: Work, written: str, options: Mapping[str, str]) -> Included:
     work.lasting["included"] = limit - left + len(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, last = _chosen(text, options)
-    shown = posixpath.join(posixpath.dirname(work.source), posixpath.normpath(written))
+    shown = posixpath.join(
+        posixpath.dirname(work.source), posixpath.normpath(posixpath.join(beside, written))
+    )
     line = text.count("\n", 0, first) + 1
-    return Included(text[first:last], FileOrigin(shown, clean(text[first:last])[0], line))
+    return Included(text[first:last], FileOrigin(shown, clean(text[first:last])[0], line), name)
 
 
 def _chosen(text: str, options: Mapping[str, str]) -> tuple[int, int]:

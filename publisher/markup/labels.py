@@ -197,8 +197,9 @@ def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
     space = words.gap(lang)
     span.text = f"{words.word(kind, lang)}{space}{number}"
     first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
-    span.text += ":" if words.spaced(lang) else "："
-    span.tail = (" " if words.spaced(lang) else "") + (first.text or "").lstrip()
+    if len(first) or (first.text or "").strip():
+        span.text += ":" if words.spaced(lang) else "："
+        span.tail = (" " if words.spaced(lang) else "") + (first.text or "").lstrip()
     first.text = None
     first.insert(0, span)
 
@@ -248,10 +249,10 @@ def _section(element: Tree, labels: Labels, work: Work) -> None:
     made = heading.attrib.pop("data-auto", None) is not None
     if made:
         labels.made.add(element.get("id", ""))
-    names = [element.get("id", ""), *_own_labels(heading, heading.iter("label"))]
-    names += [n for n in heading.attrib.pop("data-labels", "").split() if n]
+    written = _own_labels(heading, heading.iter("label"))
+    written += heading.attrib.pop("data-labels", "").split()
+    labels.made.difference_update(written)  # an author may write the id that would be made
     title = " ".join(text_of(heading).split())
     target = Target(element.get("id", ""), "section", heading.get("data-number", ""), title)
-    for name in names:
-        if name:
-            _note(labels, name, target, heading, work)
+    for name in filter(None, (element.get("id", ""), *written)):
+        _note(labels, name, target, heading, work)

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 
+from publisher.markup import attributes
 from publisher.markup.code import Fence
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.directives import BODIES, Directive, is_language, options_of
@@ -22,9 +23,13 @@ from publisher.markup.roles import role
 from publisher.markup.scanning import Scan
 from publisher.markup.tokens import Token
 
-_INFO = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}[ \t]*(?P<argument>.*)$")
+_INFO = re.compile(
+    r"\{(?P<name>[A-Za-z][\w:+.-]*)(?P<given>[ \t][^{}\n]*)?\}[ \t]*(?P<argument>.*)$"
+)
 _SIGNS = re.compile(
-    r"^[ \t>]*(?:`{3,}|:{3,})\{[A-Za-z][\w:.-]*\}|^\([\w:.-]+\)=[ \t]*$", re.MULTILINE
+    r"^[ \t>]*(?:(?:`{3,}|:{3,})\{[A-Za-z][\w:.-]*\}|:{3,}\{[A-Za-z][\w:.-]*[ \t][^{}\n]*\})"
+    r"|^\([\w:.-]+\)=[ \t]*$",
+    re.MULTILINE,
 )
 _TARGET = r"(?P<prefix>[ ]{0,3})\((?P<label>[^\s()]+)\)=[ \t]*(?:\n|\Z)"
 _COMMENT = r"[ ]{0,3}(?:%[ \t][^\n]*|\+\+\+[^\n]*)(?:\n|\Z)"
@@ -60,6 +65,11 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     if not match:
         return None
     name, argument = match["name"].lower(), match["argument"].strip()
+    given = attributes.parse(match["given"] or "")
+    if given is None or (match["given"] and name not in BODIES):
+        return None  # the head of a chunk
+    if name.startswith("raw:"):  # `{raw:typst}` is `{raw} typst`
+        name, argument = "raw", name.removeprefix("raw:")
     if isinstance(found, Fence):
         inside, after = found.inside, found.end
     else:
@@ -68,6 +78,9 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
     options, body = options_of(
         scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text)
     )
+    if match["given"]:  # `{figure #fig-a .wide width=50%}`
+        said = {"label": given.id, "class": " ".join(given.classes), **given.pairs}
+        options = {key: value for key, value in said.items() if value} | options
     argued = scan.base + max(opening.start, scan.text.find(argument, opening.start))
     made = Directive(name, argument, options, scan.base + body, argued)
     known = BODIES.get(name)

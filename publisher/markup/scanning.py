@@ -148,7 +148,8 @@ class Scanner:
         too frequent to stop at, `pattern` says what the whole place looks like."""
         for character in characters:
             if pattern:
-                self._longer[character] = pattern
+                longer = self._longer.get(character)
+                self._longer[character] = f"{longer}|{pattern}" if longer else pattern
             rules = self._inline.setdefault(character, [])
             rules.append((-priority, rule))
             rules.sort(key=lambda entry: entry[0])

@@ -107,6 +107,8 @@ def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> I
     for level, title, sheet in bookmarks:
         same = left.get(fold(title), [])
         begins = min(same, key=lambda one: one.sheet != sheet, default=None)
+        if begins is not None and begins.sheet != sheet and _is_inside(within, level, sheet):
+            continue  # a section called as a chapter is: “Colophon”
         if begins is not None:
             same.remove(begins)
             within = level, begins
@@ -121,6 +123,14 @@ def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> I
             wanted = f"{span[0] + 1}" if len(span) == 1 else f"{span[0] + 1} to {span[-1] + 1}"
             message = f"the bookmark “{title}” of {job.name} leads {there}, not to page {wanted}"
             yield Diagnostic("OUT019", message, paper=within[1].chapter if within else job.paper)
+
+
+def _is_inside(within: tuple[int, Beginning] | None, level: int, sheet: int | None) -> bool:
+    """Whether a bookmark is below that of a chapter, and leads to a page of it."""
+    if within is None or sheet is None or level <= within[0]:
+        return False
+    chapter = within[1]
+    return chapter.sheet <= sheet < chapter.sheet + chapter.pages
 
 
 def _another(job: Counting, text: str) -> Iterator[Diagnostic]:

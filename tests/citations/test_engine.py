@@ -64,10 +64,13 @@ def test_an_unknown_key_is_an_error_at_its_place(works: Library) -> None:
 
 
 def test_a_paper_without_bibliography_is_told_so() -> None:
-    """A citation where no bibliography is named says what to add."""
-    made = cite(scan_all("[@a]"), Library())
+    """A citation where no bibliography is named says what to add: once, with the keys."""
+    made = cite(scan_all("[@a; @b] and @a"), Library())
     assert [d.code for d in made.diagnostics] == ["REF011"]
+    assert made.diagnostics[0].message.startswith("citation of `a`, `b`, and")
     assert made.references == ()
+    many = cite(scan_all(" ".join(f"@key{n}" for n in range(12))), Library())
+    assert "`key7` and 4 more, and" in many.diagnostics[0].message
 
 
 def test_only_what_is_cited_is_listed(works: Library) -> None:

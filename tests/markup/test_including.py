@@ -33,7 +33,11 @@ def whole(tmp_path: Path):
     (inside / "parts" / "one.md").write_text(
         "---\ntitle: Part\n---\n# Part {#sec-part}\n\n*Said* here, ![A](dot.svg).\n\nLast\n"
     )
-    (inside / "again.md").write_text("x\n\n```{include} parts/one.md\n```\n")
+    (inside / "parts" / "two.md").write_text("Two.\n\n{{< include one.md >}}\n")
+    (inside / "again.md").write_text("x\n\n```{include} parts/two.md\n```\n")
+    (inside / "round.md").write_text("x\n\n```{include} ./round.md\n```\n")
+    for depth in range(9):
+        (inside / f"deep{depth}.md").write_text(f"x\n\n```{{include}} deep{depth + 1}.md\n```\n")
     (inside / "code.py").write_text("a = 1\nb = 2\nc = 3\n")
     (inside / "dot.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="9"/></svg>'
@@ -49,6 +53,16 @@ def test_an_included_file_is_part_of_the_text(whole):
     assert '<section id="sec-part"><h2>Part</h2>' in text.body and "<em>Said</em>" in text.body
     assert "title: Part" not in text.body and len(text.images) == 1
     assert '<a href="#sec-part" class="ref">' in text.body
+
+
+@pytest.mark.parametrize("written", ["```{include} again.md\n```", "{{< include again.md >}}"])
+def test_what_is_included_includes_in_its_turn(whole, written):
+    """MyST's way and Quarto's, by names from the folder of the file that names them; what is found
+    has its place in the innermost."""
+    text = whole(f"See @sec-part.\n\n{written}\n\nEnd.\n")
+    assert not [d for d in text.diagnostics if d.is_error]
+    words = "".join(etree.fromstring(f"<x>{text.body}</x>").itertext()).replace(" ", "")
+    assert words == "SeeSection“Part”.xTwo.PartSaidhere,.LastEnd."
 
 
 def test_lines_of_a_file_are_included_as_asked(whole):
@@ -69,11 +83,12 @@ def test_lines_of_a_file_are_included_as_asked(whole):
         ("link.md", "no such file"),
         ("none.md", "no such file"),
         ("latin.md", "not a text in UTF-8"),
-        ("again.md", "stands in a file that is included itself"),
+        ("round.md", "it would include itself"),
+        ("deep0.md", "no more than 8 deep"),
     ],
 )
 def test_what_is_not_included_is_told(whole, name, why):
-    """Nothing outside the paper's folder is read, links followed, nor a file within a file."""
+    """Nothing outside the paper's folder is read, links followed, nor a file within itself."""
     text = whole(f"```{{include}} {name}\n```\n")
     assert [why in d.message for d in text.diagnostics if d.code == "MD017"] == [True]
     assert "hidden" not in text.body and "Said" not in text.body

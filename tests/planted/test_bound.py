@@ -288,6 +288,16 @@ def test_what_somebody_did_to_the_epub_is_found_by_proof(folder, where, pattern,
     assert (code, "elm") in codes(folder)
 
 
+def test_a_section_called_as_a_chapter_is_has_a_bookmark_of_its_own():
+    """A paper ends with a “Colophon”, and so does the volume."""
+    begins = (Beginning("oak", "Of Oak", 0, 4), Beginning("colophon", "Colophon", 4, 1))
+    job = Counting("v.pdf", b"", 5, beginnings=begins)
+    within = [(0, "Of Oak", 0), (1, "Colophon", 3), (0, "Colophon", 4)]
+    assert not list(misled(job, within))
+    astray = [(0, "Of Oak", 0), (1, "Colophon", 3), (0, "Colophon", 2)]
+    assert [one.code for one in misled(job, astray)] == ["OUT019"]
+
+
 def test_bookmarks_of_twice_the_chapters_are_twice_the_work(monkeypatch):
     """No title is read again for each bookmark."""
     read = []
