@@ -18,7 +18,8 @@ LONG = 24
 """Letters of which a run is taken to be found wherever it stands."""
 
 NEAR = 4000
-"""Letters within which shorter runs are looked for: two pages, with their notes."""
+"""Letters within which shorter runs are looked for: two pages, with their notes; and the floats and
+listings that may stand between."""
 
 SMALLEST = 3
 """Letters of which a missing run is told. Fewer are told only where a whole piece is missing: a
@@ -144,6 +145,7 @@ class Aligner:
         self.losses: list[Loss] = []
         self._used = bytearray(len(out))
         self._beside = 0
+        self._between = 0
         self._jump: tuple[int, Loss] | None = None
 
     def take(self, piece: Piece) -> None:
@@ -151,10 +153,16 @@ class Aligner:
         text = piece.folded
         if not text:
             return
+        before = self.at
         if piece.loose:
             self._take_loose(piece, text)
         elif not (self._near(text) or self._far(piece, text) or self._after_a_wrong_jump(text)):
             self._in_parts(piece, text)
+        self._between = max(0, self._between - max(0, self.at - before - len(text)))
+
+    def pass_by(self, piece: Piece) -> None:
+        """Note that `piece`, which may stand anywhere, may stand before what is taken next."""
+        self._between += len(piece.folded)
 
     def _near(self, text: str) -> bool:
         """Whether `text` stands close behind what came before: whole, or round a page break, which
@@ -163,7 +171,7 @@ class Aligner:
             self._use([(self.at, self.at + len(text))])
             self.at += len(text)
             return True
-        end = self.at + NEAR if self.at else len(self.out)  # what opens a paper may be long
+        end = self.at + NEAR + self._between if self.at else len(self.out)  # an opening may be long
         found = self.out.find(text, self.at, end)
         spans: list[tuple[int, int]] = []
         lost, at = missing(text, self.out, self.at, spans)
@@ -259,6 +267,10 @@ class Aligner:
                 at = self.out.find(text[:size], at + 1)
             if found:
                 return found
+        for place in range(MOVED, len(text) - LONG + 1, MOVED):  # a page ends within its beginning
+            at = self.out.find(text[place : place + LONG])
+            if at >= 0:
+                return [max(0, at - place - _PROBES[-1][1] + LONG), 0]
         return [0]
 
     def _own(self, text: str, found: int) -> int:
@@ -373,6 +385,8 @@ def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
         for piece in pieces:
             if piece.loose == loose:
                 aligner.take(piece)
+            elif not loose:
+                aligner.pass_by(piece)
             if len(aligner.losses) > ENOUGH:
                 return aligner
     return aligner

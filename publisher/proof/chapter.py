@@ -148,4 +148,6 @@ _ROLES = {"doc-noteref": "call", "doc-footnote": "note", "doc-biblioref": "citat
 
 
 def _name(element: ET.Element) -> str:
+    if element.get("class") == "equation-number":
+        return "number"  # stands in the margin, apart from what goes on behind the formula
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "math"

@@ -244,6 +244,7 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
     so and stands nowhere (as a note at the end), or where they are words enough in a row."""
     placed = [number for number, place in enumerate(anchors) if place >= 0]
     steady: list[int] | None = None
+    whole = "\0".join(run.folded for run in read)
     lost: list[Unclaimed] = []
     missed: dict[int, list[Run]] = {}
     at = 0
@@ -251,7 +252,10 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
         if anchors[number] >= 0:
             at = anchors[number] + len(run.folded)
         elif len(run.folded) >= LONG:
-            if run.folded not in claims.others:
+            # what is claimed for a part of it elsewhere, as for a cell that its caption quotes, is
+            # no loss where the book says the whole as often as the manuscript does
+            as_often = claims.words.count(run.folded) >= whole.count(run.folded)
+            if run.folded not in claims.others and not as_often:
                 lost += _parts(run, claims, at)
         else:
             index = bisect_left(placed, number)

@@ -29,3 +29,18 @@ def test_what_is_printed_twice_is_told(twice):
     out = fold(" ".join([TEXT, *CELLS, *ROWS, "The end of it.", twice]))
     found = list(repeated(pieces([*CELLS, *ROWS]), aligned(pieces([*CELLS, *ROWS]), out), ""))
     assert len(found) == 1
+
+
+def test_a_short_heading_behind_a_long_listing_is_found():
+    """Floats and listings may stand between two paragraphs, page after page of them."""
+    code = [Piece(f"measure(number = {n}, of = doors)", loose=True) for n in range(400)]
+    wanted = [Piece(TEXT), *code, Piece("The end"), Piece("It ends here, as all of it does.")]
+    assert aligned(wanted, fold(" ".join(piece.text for piece in wanted))).losses == []
+
+
+def test_a_box_that_a_page_ends_in_is_found():
+    """A running head stands behind its first words, and what stands before says them too."""
+    box = Piece("are close bears some insight into the estimation of the direction.", loose=True)
+    out = fold(f"{TEXT} They are close but rather so. They are close Of Doors and Halls bears some"
+               " insight into the estimation of the direction.")  # fmt: skip
+    assert aligned([Piece(TEXT), box], out).losses == []

@@ -60,6 +60,12 @@ SOUND = {
         "[^b]: Had to be short: the margin was thin.\n\n[^c]: So @lark2001, *by* hand.\n\n"
         "# A part that ends the paper\n\nWith words enough to be found by themselves."
     ),
+    "a caption that quotes a cell": (
+        "## Carving in the stalls of the minster\n\n"
+        "![Carving in the stalls of the minster](f.svg)\n\n"
+        "| Key | Value |\n|---|---|\n| Title | Carving in the stalls of the minster |\n\n"
+        ": Data of the Carving in the stalls of the minster\n\nThe end of it all."
+    ),
     "what is left out and told": "Before.\n\n```{=html}\n<p>said elsewhere</p>\n```\n\nAfter.",
 }  # fmt: skip
 
