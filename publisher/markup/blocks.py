@@ -103,13 +103,15 @@ class Paragraph(BlockProcessor):
             told.add(kind)
             work, token = self.shared.work, first_token(self.shared, block)
             first = work.tokens.restore(block[line.start() + 1 :]).split("\n")[0].strip()
+            before = work.tokens.restore(block[: line.start()]).rpartition("\n")[2].strip()
             like, what = _LIKE[kind]
             work.say(
                 "MD021",
                 f"this line looks like {like}, and stands in a paragraph",
-                (token and line_below(work, token, first)) or token,
+                (line_below(work, token, first) or token) if token
+                else _below_a_heading(work, before, first),
                 f"put a blank line before {what}",
-            )
+            )  # fmt: skip
 
 
 def line_below(work: Work, token: Token, line: str) -> tuple[int, int] | None:
@@ -118,6 +120,15 @@ def line_below(work: Work, token: Token, line: str) -> tuple[int, int] | None:
     ends = re.compile(rf"{re.escape(line)}[ \t]*$", re.MULTILINE)
     found = ends.search(text, text.rfind("\n", 0, token.start - base) + 1)
     return (base + found.start(), base + found.start() + len(line)) if found else None
+
+
+def _below_a_heading(work: Work, before: str, line: str) -> tuple[int, int] | None:
+    """The offsets of `line` right under the line `before`, in a paragraph that a heading took the
+    mark of its place from."""
+    text, base = work.scanned(work.body[0])
+    pair = rf"^[ \t>]*{re.escape(before)}[ \t]*\n[ \t>]*(?P<line>{re.escape(line)})[ \t]*$"
+    found = re.search(pair, text, re.MULTILINE)
+    return (base + found.start("line"), base + found.end("line")) if found else None
 
 
 def first_token(shared: Dialect, text: str) -> Token | None:

@@ -7,6 +7,7 @@ within the paper resolved; what leads nowhere is told (REF040, MD051).
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import unquote
 
 from lxml import etree
@@ -15,7 +16,7 @@ from publisher.diagnostics import Span
 from publisher.markup import words
 from publisher.markup.labels import Labels, Target, place_of
 from publisher.markup.rawtex import Reference
-from publisher.markup.tree import Tree, replace, text_of
+from publisher.markup.tree import Tree, replace, slug, text_of
 from publisher.markup.work import Work
 
 
@@ -155,6 +156,8 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
         return
     name = href[1:]
     target = labels.targets.get(name) or labels.by_case(name)
+    if target is None and re.search(r"\s|%20", name):  # the words of a heading, for its id
+        target = labels.by_case(slug(unquote(name)))
     if target is None:
         near = labels.near(name)
         cure = f"ids that are close: {', '.join(f'`#{n}`' for n in near)}" if near else None

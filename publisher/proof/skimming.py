@@ -59,6 +59,12 @@ FEWEST = 3
 """Words, in a row, of which a loss within a line is told."""
 
 _LETTERS = 12
+_TITLE = 80
+"""Letters of a heading or a caption of which the book must have a block of its own."""
+_NUMBER, _LABEL = 8, 16
+"""Letters that may stand before it there: the number of a heading, the label of a caption."""
+_HEADING = re.compile(r"(?:[ ]{0,3}>)*[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
+_CAPTION = re.compile(r"[ \t>]*!\[(.*?)\]\(.*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that are written without spaces, or with few."""
@@ -90,6 +96,7 @@ class Claims:
 
     def __init__(self, words: Sequence[str], aside: Sequence[str]) -> None:
         folded = list(map(letters, words))
+        self.each = folded
         self.blocks = frozenset(folded)
         self.words = "".join(folded)
         self._spans = list(pairwise(accumulate(map(len, folded), initial=0)))
@@ -202,9 +209,12 @@ def unclaimed(
     """The words of the Markdown `text` that `claims` have not: one for each stretch. From and to
     the places `markup` stands nothing but markup."""
     read = runs(text, markup)
-    lost = _lost(read, _anchored(read, claims), claims)
-    joined: list[Unclaimed] = []
     lines = text.split("\n")
+    lost = _lost(read, _anchored(read, claims), claims)
+    known = {one.first for one in lost}
+    lost += (one for one in _titles(read, lines, claims) if one.first not in known)
+    lost.sort(key=lambda one: one.start)
+    joined: list[Unclaimed] = []
     said = {run.line for run in read}
     for one in lost:
         before = joined[-1] if joined else None
@@ -285,6 +295,30 @@ def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Uncla
             if _are_told(run.text) and run.folded not in claims.words:
                 lost.append(Unclaimed(run.text.strip(), run.start, line, line))
     return sorted(lost, key=lambda one: one.start)
+
+
+def _titles(read: Sequence[Run], lines: Sequence[str], claims: Claims) -> Iterator[Unclaimed]:
+    """Lines that stand for themselves, headings and captions, of which the book has fewer than the
+    manuscript: their few words stand in its prose as well, where `_lost` finds them."""
+    titles: dict[tuple[str, int], list[Run]] = {}
+    for run in read:
+        if len(run.folded) > _TITLE or not _WORD.search(run.text):
+            continue
+        line = lines[run.line]
+        heading, caption = _HEADING.fullmatch(line), _CAPTION.fullmatch(line)
+        above = lines[run.line - 1].strip(" \t>") if run.line else ""
+        if heading and above and not above.startswith(("#", ":::", "```", "(")):
+            continue  # to some it is a line of a paragraph
+        if heading and letters(heading[1]) == run.folded:
+            titles.setdefault((run.folded, _NUMBER), []).append(run)
+        elif caption and letters(caption[1]) == run.folded and letters(line) not in claims.words:
+            titles.setdefault((run.folded, _LABEL), []).append(run)
+    for (folded, most), all_of_it in titles.items():
+        there = sum(block.endswith(folded) and len(block) <= len(folded) + most
+                    for block in claims.each)  # fmt: skip
+        for run in all_of_it[there:]:
+            if most == _NUMBER or folded not in claims.others:
+                yield Unclaimed(run.text.strip(), run.start, run.line, run.line)
 
 
 def _rising(placed: Sequence[int], anchors: Sequence[int]) -> list[int]:

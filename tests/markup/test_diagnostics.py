@@ -37,6 +37,7 @@ PLACES = [
     ("MD021", "Text `c` of\nlines:\n  1) **b** c", 3, 3, 10),
     ("MD021", "> a:\n> - [b](https://c.example)\n> - d", 2, 3, 24),
     ("MD021", "**a** of b:\n- c", 2, 1, 3),
+    ("MD021", "# Head\nText:\n- b\n- c", 3, 1, 3),
     ("MD021", "<b>a</b>:\n- c", 2, 1, 3),
     ("MD021", "Text\n# Head", 2, 1, 6),
     ("MD021", "Text\n***\nmore", 2, 1, 3),
