@@ -20,6 +20,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _THIN = re.compile(r"[\w.)$%]\\,[\w$\\(]")
 _BREAK = re.compile(r" {2,}\n(?=[^\n])")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _BARE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])")
 _NOT_XML = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
@@ -57,11 +58,13 @@ def _entity(scan: Scan, pos: int) -> int | None:
 
 
 def _spaces(scan: Scan, pos: int) -> int | None:
-    """Two spaces at a line's end break it, but not after a bare marker or over an underline."""
+    """Two spaces at a line's end break it, but not after a bare marker or a heading, or over an
+    underline."""
     match = _BREAK.match(scan.text, pos)
     if not match or match.end() >= scan.limit or _UNDERLINE.match(scan.text, match.end()):
         return None
-    if _BARE.fullmatch(scan.text, scan.text.rfind("\n", 0, pos) + 1, pos):
+    begins = scan.text.rfind("\n", 0, pos) + 1
+    if _BARE.fullmatch(scan.text, begins, pos) or _HEADING.match(scan.text, begins, pos):
         scan.out.append("\n")
         return match.end()
     scan.emit("break", pos, match.end())

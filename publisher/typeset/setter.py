@@ -18,6 +18,7 @@ from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.glyphs import missing
 from publisher.typeset.job import Job, Look
+from publisher.typeset.listings import fit_listings
 from publisher.typeset.log import as_diagnostics, missing_glyph
 from publisher.typeset.pixels import in_pixels, told
 from publisher.typeset.tables import fit_tables
@@ -51,6 +52,7 @@ def _set(job: Job, look: Look) -> tuple[Galley, tuple[Image, ...]]:
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
+        fit_listings(root, look.measure_em)
         made = print_chapter(root, job, look, formulas.images)
     unknown = tuple(missing("".join(root[1].itertext()), look.faces))
     galley = Galley(
