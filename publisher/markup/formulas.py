@@ -31,6 +31,7 @@ _CODE = re.compile(r"`(?:r|python|julia|\{[a-z]+\}) +(?P<code>[^`\n]+)`")
 _SIGN = re.compile(r"[{}$&#_%]|(?P<other>[\\^~])")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _LABEL = re.compile(r"[ \t]*\{#(eq[:-][^\s{}]+)\}")
+_MYST = re.compile(r"[ \t]*\(([\w:.-]+)\)[ \t]*(?=\n|\Z)")
 _BOOKDOWN = re.compile(r"\(\\#(eq:[\w/-]+)\)")
 _BEGIN = re.compile(
     r"\\begin\{((?:equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|dmath"
@@ -81,7 +82,7 @@ def _put(scan: Scan, start: int, inner: int, outer: int, end: int, display: bool
     tex = scan.text[inner:outer]
     if not tex.strip():
         return _skip(scan, start, end - start)
-    label = _LABEL.match(scan.text, end, scan.limit) if display else None
+    label = (_LABEL.match(scan.text, end, scan.limit) or _myst(scan, end)) if display else None
     after = label.end() if label else end
     if "`" in tex and (code := _CODE.search(tex)):
         scan.say("MD016", f"code is not run: `{code['code']}` stands in the formula", start, end,
@@ -91,6 +92,17 @@ def _put(scan: Scan, start: int, inner: int, outer: int, end: int, display: bool
         _unquoted(tex) if _quoted(scan) else tex, display, scan.base + inner,
         label[1] if label else "",
     ))  # fmt: skip
+
+
+def _myst(scan: Scan, end: int) -> re.Match[str] | None:
+    """The label that stands behind a formula in MyST, ``$$…$$ (label)``, where it is referred to,
+    or looks like one: else it may be a word."""
+    label = _MYST.match(scan.text, end)
+    if label and scan.work.lasting.get("commonmark") and re.search(r"\w[-_:]\w", label[1]):
+        return label
+    if label and re.search(rf"(?:@|`|\(#|\[#){re.escape(label[1])}(?![\w-])", scan.text):
+        return label
+    return None
 
 
 def _shown(code: re.Match[str]) -> str:
