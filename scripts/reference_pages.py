@@ -18,6 +18,7 @@ import typer.main
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from foreign_names import ROOT, tables
 from lockfile import licence, locked
 
 from publisher.cli import app
@@ -45,7 +46,60 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "limits.md": limits(),
         folder / "licences.md": licences(),
         dialect: composed(dialect.read_text("utf-8")),
+        folder.parent / "explanation" / "weasyprint.md": relied_on(),
     }
+
+
+# weasyprint.md
+
+
+def relied_on() -> str:
+    """What is relied on of other libraries that is none of their documented interface, and why."""
+    parts = []
+    for table in tables():
+        room = table.path.parent.relative_to(ROOT).as_posix()
+        rows = ""
+        for reason in table.reasons:
+            upstream = ""
+            if reason.upstream:
+                project, number = reason.upstream.split("#")
+                address = f"https://github.com/{project}/issues/{number}"
+                upstream = f" ([{reason.upstream}]({address}))"
+            names = "".join(
+                f"<br>{how} `{name}`"
+                for how, several in (("replaced:", reason.replaced), ("reached:", reason.reached))
+                for name in several
+            )
+            rows += f"| `{reason.by}` | {reason.why} | {reason.because}{upstream}{names} |\n"
+        libraries = ", ".join(table.libraries)
+        parts.append(RELIED_ON_OF.format(libraries=libraries, room=room, rows=rows))
+    return MADE.format("names.toml of each room") + RELIED_ON + "".join(parts)
+
+
+RELIED_ON = """
+# WeasyPrint, and what is relied on of it
+
+Publisher sets pages with WeasyPrint, and where its documented interface ends it goes on: it
+replaces functions for as long as a chapter is set, and reads what is private. All that is private
+of a library is touched in one room, and stands in one table with the reason. The tests say of a new
+version which of the names moved, and which of the reasons has gone:
+
+- **look**: pages are to look as no property of CSS says, or none that the library has;
+- **fault**: the library is wrong, and a minimal input shows it;
+- **speed**: without it the pages are the same. Each can be switched off, one by one
+  (`publisher.typeset.weasy.wrappers.switched_off`), and a test sets a chapter without each.
+
+When a new version is there: read what the test lists, change ours where theirs changed, then
+`scripts/foreign_names.py` writes down what is now so. What upstream would take is written for them
+in [upstream](../upstream/README.md).
+"""
+
+RELIED_ON_OF = """
+## {libraries}: `{room}`
+
+| ours | why | |
+|---|---|---|
+{rows}"""
 
 
 # licences.md

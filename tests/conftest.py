@@ -21,8 +21,9 @@ import tempfile
 import textwrap
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -161,6 +162,16 @@ def _kept() -> None:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def foreign_names(root: Path) -> ModuleType:
+    """What knows the names of other libraries that are relied on: scripts/foreign_names.py."""
+    spec = spec_from_file_location("foreign_names", root / "scripts" / "foreign_names.py")
+    assert spec is not None and spec.loader is not None
+    module = sys.modules["foreign_names"] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

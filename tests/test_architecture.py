@@ -119,3 +119,14 @@ def test_every_package_is_named():
     """The same of the folders."""
     folders = {p.parent.name for p in PACKAGE.glob("*/*.py")}
     assert {name for name in folders if f"`publisher/{name}/`" not in PAGE} == set()
+
+
+def test_private_names_of_libraries_stay_in_their_rooms(foreign_names):
+    """What a library does not document is touched in the room of its table, and nowhere else."""
+    for table in foreign_names.tables():
+        tails = {name.replace(":", ".").rpartition(".")[2] for name in table.names}
+        for file in nodes():
+            if not file.is_relative_to(table.path.parent):
+                names, private = foreign_names.touched(nodes()[file], table.libraries)
+                assert names <= set(table.public), file
+                assert not private & tails, file

@@ -66,7 +66,26 @@ class _Wholes:
         self._heights: dict[Any, float] = {}
         self._settled: set[Any] = set()
 
-    def in_flow_layout(self, context: Any, box: Any, index: int, child: Any, *rest: Any) -> Any:
+    def in_flow_layout(
+        self,
+        context: Any,
+        box: Any,
+        index: int,
+        child: Any,
+        new_children: list[Any],
+        page_is_empty: bool,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        adjoining_margins: Any,
+        bottom_space: float,
+        position_y: float,
+        skip_stack: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+        discard: bool,
+        next_page: Any,
+        max_lines: Any,
+    ) -> Any:
         """As WeasyPrint's own; a box that is too high to be kept whole may break."""
         if child.style["break_inside"] == "avoid" and _may_be_high(child):
             if child.element not in self._high:
@@ -75,15 +94,23 @@ class _Wholes:
             if self._high[child.element]:
                 child.style = child.style.copy()
                 child.style["break_inside"] = "auto"
-        return self._in_flow(context, box, index, child, *rest)
+        return self._in_flow(
+            context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style,
+            first_line_style, discard, next_page, max_lines,
+        )  # fmt: skip
 
-    def table_layout(self, context: Any, table: Any, bottom: float, *rest: Any) -> Any:
+    def table_layout(
+        self, context: Any, table: Any, bottom_space: float, skip_stack: Any,
+        containing_block: Any, page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any,
+    ) -> Any:  # fmt: skip
         """As WeasyPrint's own; a row that is too high to be kept whole may break, and rows that
         are high may stand apart, of which two or three are kept together at the ends of a table."""
         rows = _rows(table)
         if table.element not in self._high and _may_be_high(table):
             tried = Tried(context)
-            made = self._table(context, table.deepcopy(), -math.inf, None, rest[1], True, [], [])[0]
+            copy = table.deepcopy()
+            made = self._table(context, copy, -math.inf, None, containing_block, True, [], [])[0]
             tried.undo()
             self._high[table.element] = True
             self._heights |= {row.element: row.height for row in _rows(made)}
@@ -99,7 +126,10 @@ class _Wholes:
                     row.style["break_after"] = "auto"
                 if sum(heights[max(index - 1, 0) : index + 1]) > most * _PAIR:
                     row.style["break_before"] = "auto"
-        return self._table(context, table, bottom, *rest)
+        return self._table(
+            context, table, bottom_space, skip_stack, containing_block, page_is_empty,
+            absolute_boxes, fixed_boxes,
+        )  # fmt: skip
 
 
 def _rows(table: Any) -> list[Any]:

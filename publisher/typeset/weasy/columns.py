@@ -20,7 +20,7 @@ from weasyprint.layout.block import block_box_layout, remove_placeholders
 
 from publisher.typeset.weasy.replacing import replaced
 
-Lay = Callable[..., Any]
+Lay = Callable[[Any], Any]
 
 
 def balanced_columns() -> AbstractContextManager[None]:
@@ -28,12 +28,23 @@ def balanced_columns() -> AbstractContextManager[None]:
     theirs = weasyprint.layout.block.columns_layout
     known: dict[int, tuple[Any, bool]] = {}
 
-    def columns_layout(context: Any, box: Any, *rest: Any) -> Any:
+    def columns_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        page_is_empty: bool, absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any,
+        first_letter_style: Any, first_line_style: Any,
+    ) -> Any:  # fmt: skip
+        def lay(columns: Any) -> Any:
+            return theirs(
+                context, columns, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style,
+                first_line_style,
+            )  # fmt: skip
+
         if id(box) not in known:  # columns on many pages are laid out on each of them
             known[id(box)] = box, _is_plain(box)
         if not known[id(box)][1]:
-            return theirs(context, box, *rest)
-        return _Columns(theirs, context, box, rest).balanced()
+            return lay(box)
+        return _Columns(lay, context, box).balanced()
 
     return replaced(weasyprint.layout.block, columns_layout=columns_layout)
 
@@ -51,11 +62,10 @@ def _is_plain(box: Any) -> bool:
 
 
 class _Columns:
-    """Columns of `box` to be balanced; `lay` is WeasyPrint's own layout, `rest` what it is given
-    after the box."""
+    """Columns of `box` to be balanced; `lay` is WeasyPrint's own layout of a box in its place."""
 
-    def __init__(self, lay: Lay, context: Any, box: Any, rest: tuple[Any, ...]) -> None:
-        self._lay, self._context, self._box, self._rest = lay, context, box, rest
+    def __init__(self, lay: Lay, context: Any, box: Any) -> None:
+        self._lay, self._context, self._box = lay, context, box
         self._count = int(box.style["column_count"])
         self._line = _line(box)
 
@@ -86,7 +96,7 @@ class _Columns:
         if height is not None:
             box.style["height"] = Dimension(height, "px")
         with replaced(weasyprint.layout.block, block_box_layout=_Filling()):
-            made = self._lay(self._context, box, *self._rest)
+            made = self._lay(box)
         if height is not None and made[0] is not None:
             made[0].height = max(_heights(made[0]))
         return made
@@ -110,14 +120,36 @@ class _Filling:
     def __init__(self) -> None:
         self._filled: dict[Any, tuple[float, Any]] = {}
 
-    def __call__(self, context: Any, box: Any, *rest: Any, **more: Any) -> Any:
+    def __call__(
+        self,
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        page_is_empty: bool,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        adjoining_margins: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+        discard: bool,
+        max_lines: Any,
+    ) -> Any:
+        def lay() -> Any:
+            return block_box_layout(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style,
+                first_line_style, discard, max_lines,
+            )  # fmt: skip
+
         if not box.is_column:
-            return block_box_layout(context, box, *rest, **more)
-        space, skip, _, is_empty, *_ = rest
-        key = next(iter(box.children), None), round(space, 6), repr(skip), bool(is_empty)
+            return lay()
+        first = next(iter(box.children), None)
+        key = first, round(bottom_space, 6), repr(skip_stack), bool(page_is_empty)
         x, made = self._filled.pop(key, (0.0, None))
         if made is None:
-            made = block_box_layout(context, box, *rest, **more)
+            made = lay()
             self._filled[key] = box.position_x, made
         elif made[0] is not None:
             made[0].translate(box.position_x - x)

@@ -155,23 +155,26 @@ class Patterns:
                 self._sizes.asked = False
 
     def _made(
-        self, parent: Any, cascaded: Any, pseudo: Any, root: Any, base_url: Any,
-        fonts: Any, sizes: Any,
+        self, parent_style: Any, cascaded: Any, pseudo_type: Any, root_style: Any, base_url: Any,
+        font_config: Any, initial_page_sizes: Any,
     ) -> Any:  # fmt: skip
         """A style, in the place of WeasyPrint's `ComputedStyle`."""
-        self._sizes.now = sizes
+        self._sizes.now = initial_page_sizes
         anchor, _ = cascaded.get("anchor", (None, None))
         if anchor in _KEYWORDS:
             anchor = None
         elif anchor is not None:
             cascaded = {name: value for name, value in cascaded.items() if name != "anchor"}
-        above, base = _or_itself(parent), None if parent is None else id(_or_itself(root))
-        key = (id(above), base, pseudo, base_url, id(fonts), _declared(cascaded))
+        above = _or_itself(parent_style)
+        base = None if parent_style is None else id(_or_itself(root_style))
+        key = (id(above), base, pseudo_type, base_url, id(font_config), _declared(cascaded))
         pattern = self._known.get(key)
         if pattern is None:
-            pattern = _Pattern(above, cascaded, pseudo, root, base_url, fonts, self._sizes)
+            pattern = _Pattern(
+                above, cascaded, pseudo_type, root_style, base_url, font_config, self._sizes
+            )
             self._known[key] = pattern
-        style = _Computed(pattern, parent)
+        style = _Computed(pattern, parent_style)
         if anchor is not None:
             dict.__setitem__(style, "anchor", anchor)
         return style

@@ -170,23 +170,46 @@ class _Floats:
         self._indents: dict[Any, list[tuple[Any, Any]]] = {}
 
     def in_flow_layout(
-        self, context: Any, box: Any, index: int, child: Any, above: list[Any], *rest: Any
+        self,
+        context: Any,
+        box: Any,
+        index: int,
+        child: Any,
+        new_children: list[Any],
+        page_is_empty: bool,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        adjoining_margins: Any,
+        bottom_space: float,
+        position_y: float,
+        skip_stack: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+        discard: bool,
+        next_page: Any,
+        max_lines: Any,
     ) -> Any:
         """As WeasyPrint's own; a figure that waits leaves nothing here and takes no room."""
-        page_is_empty, _, _, margins, bottom, y, *_, next_page, max_lines = rest
         text = self._text
         if (path := text.figures.get(child)) is not None:
-            first = page_is_empty and not above
-            if self._waits(context, box, child, path, bottom, margins, first):
+            first = page_is_empty and not new_children
+            if self._waits(context, box, child, path, bottom_space, adjoining_margins, first):
                 self._skipped.add(child)
                 self._run_on(box.children, index)
-                return False, False, None, y, margins, next_page, above, max_lines
+                return (
+                    False, False, None, position_y, adjoining_margins, next_page, new_children,
+                    max_lines,
+                )  # fmt: skip
             self._run_off(child)
         if path is None:
             path = text.after.get(child)
-        if path is not None and (above or not page_is_empty) and self._is_late(path):
-            rest = (*rest[:4], _NO_ROOM, *rest[5:])
-        return self._in_flow(context, box, index, child, above, *rest)
+        if path is not None and (new_children or not page_is_empty) and self._is_late(path):
+            bottom_space = _NO_ROOM
+        return self._in_flow(
+            context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style,
+            first_line_style, discard, next_page, max_lines,
+        )  # fmt: skip
 
     def _is_late(self, path: Path) -> bool:
         """Whether a figure before `path` waits."""
@@ -207,15 +230,34 @@ class _Floats:
         leaf = context.current_footnote_area.page
         return not context.overflows(leaf.height, self._height(context, figure))
 
-    def root_layout(self, context: Any, root: Any, *rest: Any, **options: Any) -> Any:
-        """As WeasyPrint's own for what stands on a page; the whole text (`root`) is set under the
+    def root_layout(
+        self,
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        page_is_empty: bool = True,
+        absolute_boxes: Any = None,
+        fixed_boxes: Any = None,
+        adjoining_margins: Any = None,
+        first_letter_style: Any = None,
+        first_line_style: Any = None,
+        discard: bool = False,
+        max_lines: Any = None,
+    ) -> Any:
+        """As WeasyPrint's own for what stands on a page; the whole text is set under the
         figures that waited for the page."""
-        if not root.is_for_root_element or not root.children:  # it has none on a blank page
-            return self._lay(context, root, *rest, **options)
+        if not box.is_for_root_element or not box.children:  # it has none on a blank page
+            return self._lay(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style,
+                first_line_style, discard, max_lines,
+            )  # fmt: skip
+        root, place, leaf = box, skip_stack, containing_block
         if self._text.root is not root:
             self._text = _Text(root)
             self._text.read(root)
-        bottom, place, leaf, page_is_empty, absolute, fixed, margins = rest
         self._left, self._skipped = list(getattr(place, "waiting", ())), set()
 
         # Figures first: what is left of the page is for the text.
@@ -224,19 +266,21 @@ class _Floats:
         while self._left:
             end = y + self._height(context, self._left[0])
             has_other = tops or context.current_page_footnotes
-            if context.overflows_page(bottom, end) and has_other:
+            if context.overflows_page(bottom_space, end) and has_other:
                 break
-            tops.append(_set(context, self._left.pop(0), leaf, y, absolute, fixed))
+            figure = self._left.pop(0)
+            tops.append(_set(context, figure, leaf, y, absolute_boxes, fixed_boxes))
             y = tops[-1].position_y + tops[-1].margin_height()
 
         made: Any = (None,)
         ended = place is not None and len(root.children) in place
-        if not ended and (not tops or context.page_bottom - bottom - y > leaf.height * _LEAST_TEXT):
+        room = context.page_bottom - bottom_space - y
+        if not ended and (not tops or room > leaf.height * _LEAST_TEXT):
             root.position_y = y
-            tried = Tried(context, absolute, fixed)
+            tried = Tried(context, absolute_boxes, fixed_boxes)
             made = self._lay(
-                context, root, bottom, place, leaf, page_is_empty and not tops, absolute, fixed,
-                margins,
+                context, root, bottom_space, place, leaf, page_is_empty and not tops,
+                absolute_boxes, fixed_boxes, adjoining_margins,
             )  # fmt: skip
             if made[0] is None:
                 tried.undo()
@@ -245,7 +289,9 @@ class _Floats:
         if made[0] is None:
             self._skipped = set()
             empty = root.copy_with_children([])
-            made = self._lay(context, empty, bottom, None, leaf, True, absolute, fixed, [])
+            made = self._lay(
+                context, empty, bottom_space, None, leaf, True, absolute_boxes, fixed_boxes, []
+            )
             on = {"break": "any", "page": context.page_maker[context.current_page - 1][1]["page"]}
             made = made[0], None if ended else place, on, *made[3:]
         if tops:

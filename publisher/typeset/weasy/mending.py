@@ -49,15 +49,17 @@ def whole_lines() -> AbstractContextManager[None]:
     theirs = weasyprint.layout.inline.split_first_line
 
     def split_first_line(
-        text: str, style: Any, context: Any, max_width: float | None, *args: Any, **options: Any
-    ) -> Any:
-        found = theirs(text, style, context, max_width, *args, **options)
+        text: str, style: Any, context: Any, max_width: float | None,
+        justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
+    ) -> Any:  # fmt: skip
+        more = justification_spacing, is_line_start, minimum
+        found = theirs(text, style, context, max_width, *more)
         _, _, resume_index, width, _, _ = found
         if resume_index is None or not text.endswith(" ") or not max_width:
             return found
         if width > max_width * _UNDERFULL or style["white_space"] != "normal":
             return found
-        bare = theirs(text.rstrip(" "), style, context, max_width, *args, **options)
+        bare = theirs(text.rstrip(" "), style, context, max_width, *more)
         return bare if bare[2] is None else found
 
     return replaced(weasyprint.layout.inline, split_first_line=split_first_line)
@@ -76,13 +78,15 @@ def short_looks() -> AbstractContextManager[None]:
     theirs = weasyprint.layout.inline.split_first_line
 
     def split_first_line(
-        text: str, style: Any, context: Any, max_width: float | None, *args: Any, **options: Any
-    ) -> Any:
+        text: str, style: Any, context: Any, max_width: float | None,
+        justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
+    ) -> Any:  # fmt: skip
+        more = justification_spacing, is_line_start, minimum
         for near in _near(text, style, max_width):
-            found = theirs(near, style, context, max_width, *args, **options)
+            found = theirs(near, style, context, max_width, *more)
             if found[2] is not None and found[2] <= len(near.encode()) // 2:
                 return found
-        return theirs(text, style, context, max_width, *args, **options)
+        return theirs(text, style, context, max_width, *more)
 
     return replaced(weasyprint.layout.inline, split_first_line=split_first_line)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import weasyprint.document
@@ -48,20 +48,26 @@ class Waiting(dict[Any, None]):
         return Waiting(self)
 
 
-class _Context(LayoutContext):  # type: ignore[misc]
-    """A layout that tells a note that has no room from one that is to make room.
+class _Waiting(LayoutContext):  # type: ignore[misc]
+    """A layout whose notes wait for their page in a `Waiting`."""
 
-    `_new` is a note that was laid out and may still be found too long for the page; `_kept` are
-    those that were asked to make room, last note first."""
+    def __init__(
+        self, style_for: Any, get_image_from_uri: Any, font_config: Any, counter_style: Any,
+        target_collector: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            style_for, get_image_from_uri, font_config, counter_style, target_collector
+        )
+        self.footnotes: Any = Waiting()
+
+
+class _Measured(LayoutContext):  # type: ignore[misc]
+    """A layout that sets each note of a page once, to learn how high they are together.
+
+    `_measured` is the area of the page at work, and for each of its notes what is as high."""
 
     current_page_footnotes: Any
-    _new: Any = None
-    _kept: tuple[Any, ...] = ()
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.footnotes: Any = Waiting()
-        self._measured: tuple[Any, dict[Any, Any]] = None, {}
+    _measured: tuple[Any, dict[Any, Any]] = None, {}
 
     def _update_footnote_area(self) -> Any:
         """Work out how high the notes of the page are: the last is set, what is as high as they are
@@ -82,6 +88,17 @@ class _Context(LayoutContext):  # type: ignore[misc]
             laid = block.block_level_layout(self, alone, -math.inf, None, area.page)[0]
             known[note] = _as_high(note, laid.children[0])
         return known[note]
+
+
+class _Kept(LayoutContext):  # type: ignore[misc]
+    """A layout that tells a note that has no room from one that is to make room.
+
+    `_new` is a note that was laid out and may still be found too long for the page; `_kept` are
+    those that were asked to make room, last note first."""
+
+    current_page_footnotes: Any
+    _new: Any = None
+    _kept: tuple[Any, ...] = ()
 
     def layout_footnote(self, footnote: Any) -> Any:
         overflows = super().layout_footnote(footnote)
@@ -128,17 +145,36 @@ def _blocks(laid: Any) -> Iterator[Any]:
     return (p for p in laid.descendants() if p is not laid and isinstance(p, BlockLevelBox))
 
 
+def _context(own: type) -> AbstractContextManager[None]:
+    """While this lasts, layouts are `own` as well."""
+    context = type("Context", (own, weasyprint.document.LayoutContext), {})
+    return replaced(weasyprint.document, LayoutContext=context)
+
+
+def waiting_notes() -> AbstractContextManager[None]:
+    """While this lasts, whether a note waits is asked at the same cost, however many do."""
+    return _context(_Waiting)
+
+
+def measured_notes() -> AbstractContextManager[None]:
+    """While this lasts, how high a note is is worked out once."""
+    return _context(_Measured)
+
+
 @contextmanager
 def kept_notes() -> Iterator[None]:
     """While this lasts, no note leaves the page of its call to make room for a line."""
     theirs = block._break_line
 
-    def break_line(context: Any, *args: Any) -> Any:
+    def break_line(
+        context: Any, box: Any, line: Any, new_children: Any, needed: float, page_is_empty: bool,
+        index: int, skip_stack: Any, resume_at: Any, absolute_boxes: Any, fixed_boxes: Any,
+    ) -> Any:  # fmt: skip
         context.keep()
-        return theirs(context, *args)
+        return theirs(
+            context, box, line, new_children, needed, page_is_empty, index, skip_stack, resume_at,
+            absolute_boxes, fixed_boxes,
+        )  # fmt: skip
 
-    with (
-        replaced(weasyprint.document, LayoutContext=_Context),
-        replaced(block, _break_line=break_line),
-    ):
+    with _context(_Kept), replaced(block, _break_line=break_line):
         yield

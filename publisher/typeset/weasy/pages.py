@@ -61,10 +61,10 @@ def listed_pages() -> AbstractContextManager[None]:
     theirs = pydyf.PDF.page_references.fget
 
     def page_references(pdf: Any) -> Any:
-        count, known = getattr(pdf, "_listed_pages", (None, ()))
+        count, known = getattr(pdf, "publisher_listed_pages", (None, ()))
         if count != len(pdf.pages["Kids"]):
             known = theirs(pdf)
-            pdf._listed_pages = len(pdf.pages["Kids"]), known
+            pdf.publisher_listed_pages = len(pdf.pages["Kids"]), known
         return known
 
     return replaced(pydyf.PDF, page_references=property(page_references))

@@ -26,7 +26,7 @@ from publisher.typeset.weasy.lines.listings import spaced_lines
 from publisher.typeset.weasy.lines.planning import planned_lines
 from publisher.typeset.weasy.lines.waiting import waiting_lines
 from publisher.typeset.weasy.mending import gathered_spaces, near_breaks, short_looks, whole_lines
-from publisher.typeset.weasy.notes import kept_notes
+from publisher.typeset.weasy.notes import kept_notes, measured_notes, waiting_notes
 from publisher.typeset.weasy.overleaf import Leaves, both_sides
 from publisher.typeset.weasy.pages import lean_pages, listed_pages
 from publisher.typeset.weasy.tagging import own_tags
@@ -78,6 +78,8 @@ LAYING_OUT = (
     Wrapper("spaced_lines", "look", _spaced_lines),
     Wrapper("waiting_lines", "speed", lambda _: waiting_lines()),
     Wrapper("planned_lines", "look", lambda _: planned_lines()),
+    Wrapper("waiting_notes", "speed", lambda _: waiting_notes()),
+    Wrapper("measured_notes", "speed", lambda _: measured_notes()),
     Wrapper("kept_notes", "fault", lambda _: kept_notes()),
     Wrapper("balanced_columns", "speed", lambda _: balanced_columns()),
     Wrapper("lean_pages", "speed", lambda _: lean_pages()),

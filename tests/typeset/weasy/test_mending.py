@@ -33,12 +33,6 @@ def test_a_line_filled_to_its_last_space_is_not_broken(lines):
     assert "Where the author’s name is already in the sentence, leave the brackets out:" in lines()
 
 
-def test_weasyprint_still_breaks_such_a_line(lines, without):
-    """When this fails, `publisher.typeset.weasy.mending` can go."""
-    without("whole_lines")
-    assert "Where" in lines()
-
-
 @pytest.fixture
 def seconds():
     """A function that says how long WeasyPrint takes to find the line feeds among spaces."""

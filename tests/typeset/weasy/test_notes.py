@@ -6,7 +6,6 @@ from weasyprint.formatting_structure.boxes import Box
 
 from publisher.typeset import setter
 from publisher.typeset.job import Job
-from publisher.typeset.weasy import notes
 
 FULL = 20
 """Lines of text after which a page with a note has room for one line more, and not for two."""
@@ -43,12 +42,6 @@ def test_a_note_stays_where_a_line_wants_room(filled):
     assert "committee" in second and "committee" not in first
 
 
-def test_weasyprint_still_sends_such_a_note_on(filled, without):
-    """When this fails, `publisher.typeset.weasy.notes` can go."""
-    without("kept_notes")
-    assert "The note itself." not in filled()[0]
-
-
 @pytest.fixture
 def rounded(pages):
     """The pages of a text that calls a note whose lines, added up, are higher than their sum."""
@@ -59,12 +52,6 @@ def rounded(pages):
 def test_a_note_with_room_stands_with_its_call(rounded):
     """How its height is rounded is no matter."""
     assert "The note itself" in rounded()[0]
-
-
-def test_weasyprint_still_rounds_it_away(rounded, without):
-    """When this fails, `publisher.typeset.weasy.notes` can do with less."""
-    without("kept_notes")
-    assert "The note itself" not in rounded()[0]
 
 
 @pytest.mark.parametrize("lines", range(20, 26))
@@ -117,9 +104,9 @@ def test_whether_a_note_waits_is_asked_at_the_same_cost(compared):
     assert compared(16) <= 2.5 * compared(8)
 
 
-def test_weasyprint_still_looks_through_all_notes_that_wait(compared, monkeypatch):
-    """When this fails, `publisher.typeset.weasy.notes.Waiting` can go."""
-    monkeypatch.setattr(notes, "Waiting", list)
+def test_weasyprint_still_looks_through_all_notes_that_wait(compared, without):
+    """When this fails, `waiting_notes` can go."""
+    without("waiting_notes")
     assert compared(16) > 3 * compared(8)
 
 
@@ -147,11 +134,10 @@ def lined(chapter, note, look, monkeypatch):
     return make
 
 
-def test_a_note_is_set_alone_whatever_stands_beside_it(lined, monkeypatch):
-    """The same page, for fewer lines set. When the second half fails, WeasyPrint no longer needs
-    `_update_footnote_area`."""
+def test_a_note_is_set_alone_whatever_stands_beside_it(lined, without):
+    """The same page, for fewer lines set. When the second half fails, `measured_notes` can go."""
     ours, few = lined(14)
-    monkeypatch.delattr(notes._Context, "_update_footnote_area")
+    without("measured_notes")
     theirs, many = lined(14)
     assert ours == theirs
     assert few * 1.5 < many

@@ -44,22 +44,49 @@ class _Breaker:
         self._written = self._cuts = self._asked = False
 
     def split_inline_box(
-        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+        self,
+        context: Any,
+        box: Any,
+        position_x: float,
+        max_x: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        line_placeholders: Any,
+        waiting_floats: Any,
+        line_children: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
     ) -> Any:
         """As WeasyPrint's own; of a line, once with its words whole, and where that is too wide, or
         is no more than what a line is indented by, again with words cut."""
+
+        def split(max_x: float) -> Any:
+            return self._split(
+                context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
+                absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children,
+                first_letter_style, first_line_style,
+            )  # fmt: skip
+
+        def forget() -> None:
+            for gathered in (
+                absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children
+            ):  # fmt: skip
+                if isinstance(gathered, list):
+                    gathered.clear()
+
         if not isinstance(box, boxes.LineBox) or box.style["white_space"] != _WRITTEN:
-            return self._split(context, box, position_x, max_x, *rest)
+            return split(max_x)
         before = self._written, self._cuts, self._asked
         try:
             self._written, self._cuts, self._asked = True, False, False
-            made = self._split(context, box, position_x, max_x, *rest)
+            made = split(max_x)
             if self._asked and self._is_poor(context, made, max_x - position_x):
-                for gathered in rest:
-                    if isinstance(gathered, list):
-                        gathered.clear()
+                forget()
                 self._cuts = True
-                made = self._split(context, box, position_x, max_x, *rest)
+                made = split(max_x)
             return made
         finally:
             self._written, self._cuts, self._asked = before
@@ -83,7 +110,7 @@ class _Breaker:
         style: Any,
         context: Any,
         max_width: float | None,
-        spacing: float,
+        justification_spacing: float,
         is_line_start: bool = True,
         minimum: bool = False,
     ) -> Any:
@@ -92,7 +119,7 @@ class _Breaker:
         self._asked |= written and style["overflow_wrap"] != "normal"
         if not written:
             return self._split_line(
-                text, style, context, max_width, spacing, is_line_start, minimum
+                text, style, context, max_width, justification_spacing, is_line_start, minimum
             )
         assert max_width is not None
         line = _line_of(text)
@@ -101,7 +128,7 @@ class _Breaker:
         head = line[: int(max(max_width, 0) / style["font_size"] * _NARROW) + 100]
         at = list(accumulate(shaped(head, style, context).widths, initial=0.0)) if head else [0.0]
         if at[len(head.rstrip(" "))] <= max_width:
-            return self._split_line(whole, style, context, None, spacing)
+            return self._split_line(whole, style, context, None, justification_spacing)
         places = [match.start() for match in _BREAK.finditer(head)]
         if self._cuts:
             # what a line is indented by is no line
@@ -110,9 +137,9 @@ class _Breaker:
         end = fitting[-1] if fitting else next(iter(places), len(head))
         width = max_width if self._cuts and not fitting else None
         if end == len(line) and width is None:
-            return self._split_line(whole, style, context, None, spacing)
+            return self._split_line(whole, style, context, None, justification_spacing)
         layout, length, resume, *size = self._split_line(
-            head[:end], style, context, width, spacing, is_line_start, minimum
+            head[:end], style, context, width, justification_spacing, is_line_start, minimum
         )
         if resume is None and end < len(text):
             resume = len(head[:end].encode())

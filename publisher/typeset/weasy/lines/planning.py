@@ -81,30 +81,57 @@ class _Planner:
         self._part: Part | None = None
 
     def split_inline_box(
-        self, context: Any, box: Any, position_x: float, max_x: float, *rest: Any
+        self,
+        context: Any,
+        box: Any,
+        position_x: float,
+        max_x: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        line_placeholders: Any,
+        waiting_floats: Any,
+        line_children: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
     ) -> Any:
         """As WeasyPrint's own, in the width that is planned for the line."""
-        if not isinstance(box, boxes.LineBox) or not _plannable(context, box, max_x, rest):
-            return self._split(context, box, position_x, max_x, *rest)
-        _, skip_stack, around, *lists = rest
-        paragraph = self._paragraph(context, box, around)
+
+        def split(max_x: float) -> Any:
+            return self._split(
+                context, box, position_x, max_x, bottom_space, skip_stack, containing_block,
+                absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children,
+                first_letter_style, first_line_style,
+            )  # fmt: skip
+
+        def forget() -> None:
+            for gathered in (
+                absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children
+            ):  # fmt: skip
+                if isinstance(gathered, list):
+                    gathered.clear()
+
+        is_styled = first_letter_style is not None or first_line_style is not None
+        if not isinstance(box, boxes.LineBox) or is_styled or not _plannable(context, box, max_x):
+            return split(max_x)
+        paragraph = self._paragraph(context, box, containing_block)
         if paragraph is None:
-            return self._split(context, box, position_x, max_x, *rest)
+            return split(max_x)
         indent = box.text_indent
         measured = paragraph.measured
         place = measured.place(skip_stack)
         end, width = paragraph.line(place, max_x - position_x + indent, indent)
         if width is None:
-            return self._split(context, box, position_x, max_x, *rest)
+            return split(max_x)
         with self._fill((measured, end)):
-            made = self._split(context, box, position_x, position_x + width + _SLACK, *rest)
+            made = split(position_x + width + _SLACK)
         if made[1] is None or measured.place(made[1]) == end:
             made[0].planned = True
             return made
-        for gathered in lists:
-            if isinstance(gathered, list):
-                gathered.clear()
-        return self._split(context, box, position_x, max_x, *rest)
+        forget()
+        return split(max_x)
 
     @contextmanager
     def _fill(self, line: tuple[Measured, int]) -> Iterator[None]:
@@ -131,21 +158,25 @@ class _Planner:
         style: Any,
         context: Any,
         max_width: float | None,
-        spacing: float,
-        **more: Any,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
     ) -> Any:
         """As WeasyPrint's own, but what is planned is shaped once, or not until it is drawn, if it
         is no wider than asked."""
         part, self._part = self._part, None
         if part and max_width is not None:
-            found = _planned(part, max_width, spacing) or self._split_line(
-                part.text + part.hyphen, style, context, None, spacing, **more
-            )
+            found = _planned(part, max_width, justification_spacing) or self._split_line(
+                part.text + part.hyphen, style, context, None, justification_spacing,
+                is_line_start, minimum,
+            )  # fmt: skip
             layout, length, _, width, *size = found
             if width <= max_width:
                 layout.max_width = max_width
                 return layout, length - len(part.hyphen.encode()), part.resume, width, *size
-        return self._split_line(text, style, context, max_width, spacing, **more)
+        return self._split_line(
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
 
     def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
         found = self._paragraphs.get(id(box))
@@ -165,7 +196,7 @@ class _Planner:
         return self._align(context, line, available_width, last)
 
 
-def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> bool:
+def _plannable(context: Any, box: Any, max_x: float) -> bool:
     """Whether the lines of `box` are to be justified and stand beside nothing."""
     style = box.style
     return (
@@ -173,8 +204,6 @@ def _plannable(context: Any, box: Any, max_x: float, rest: tuple[Any, ...]) -> b
         and style["direction"] == "ltr"
         and not context.excluded_shapes
         and max_x < _WIDEST
-        and rest[-1] is None
-        and rest[-2] is None
     )
 
 

@@ -60,14 +60,16 @@ def waiting_lines() -> AbstractContextManager[None]:
     """While this lasts, lines are justified without being shaped."""
     theirs = inline.add_word_spacing
 
-    def add_word_spacing(context: Any, box: Any, spacing: float, x_advance: float) -> Any:
+    def add_word_spacing(
+        context: Any, box: Any, justification_spacing: float, x_advance: float
+    ) -> Any:
         layout: Any = getattr(box, "pango_layout", None)
         if not isinstance(box, boxes.TextBox) or not getattr(layout, "glyphs", ()):
-            return theirs(context, box, spacing, x_advance)
-        box.justification_spacing = spacing
+            return theirs(context, box, justification_spacing, x_advance)
+        box.justification_spacing = justification_spacing
         box.position_x += x_advance
-        box.pango_layout = WaitingLayout(layout.text, spacing, None, layout.glyphs)
-        wider = spacing * inline.count_expandable_spaces(box)
+        box.pango_layout = WaitingLayout(layout.text, justification_spacing, None, layout.glyphs)
+        wider = justification_spacing * inline.count_expandable_spaces(box)
         box.width += wider
         return x_advance + wider
 
