@@ -17,6 +17,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
 
 from publisher.markup.inlines import Engine, Node
 from publisher.markup.places import FixedOrigin
@@ -137,12 +138,7 @@ def dialect(md: Markdown) -> Dialect:
     md.publisher_dialect = shared  # type: ignore[attr-defined]
     md.registerExtension(shared)  # type: ignore[arg-type]
     md.parser = Parser(md)
-    registries: tuple[Any, ...] = (
-        md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.postprocessors,
-    )  # fmt: skip
-    for registry in registries:
-        for name in [item.name for item in registry._priority]:
-            registry.deregister(name)
+    md.preprocessors, md.treeprocessors, md.postprocessors = Registry(), Registry(), Registry()
     md.preprocessors.register(_Scan(md, shared), "scan", 30)
     md.treeprocessors.register(_Inline(md, shared), "inline", 20)
     for core in _core():
