@@ -54,5 +54,6 @@ def _made(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
             style.css["print"],
             str(style.settings.get("accent", "#000")),
             tuple(style.settings.get("titles", {}).items()),
+            style.formulas,
         )
     )

@@ -16,7 +16,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from publisher.files import Folder, OutsideFolder
-from publisher.model.style import FontFace, PageGeometry, Style, SystemFont
+from publisher.model.style import (
+    EB_GARAMOND,
+    FontFace,
+    FormulaFace,
+    PageGeometry,
+    Style,
+    SystemFont,
+)
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -63,6 +70,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
             system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
+            formulas=_formula_face(settings),
         )
     except tomllib.TOMLDecodeError as error:
         raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
@@ -196,6 +204,24 @@ def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
         yield FontFace(
             font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
         )
+
+
+def _formula_face(settings: dict[str, Any]) -> FormulaFace:
+    """What ``[formulas]`` says: the family of one of the ``[[fonts]]``, in the weight that text is
+    set in, and how the math font is fitted to it."""
+    if "formulas" not in settings:
+        return EB_GARAMOND
+    told = dict(settings["formulas"])
+    family = told.pop("family")
+    files = {
+        font.get("style", "normal"): (font["package"], font["file"])
+        for font in reversed(settings.get("fonts", ()))
+        if font["family"] == family
+    }
+    if missing := {"normal", "italic"} - files.keys():
+        raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}")
+    (package, roman), (_, italic) = files["normal"], files["italic"]
+    return FormulaFace(package, roman, italic, **told)
 
 
 def _system_font(font: dict[str, Any]) -> SystemFont:

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from publisher.model.style import EB_GARAMOND
 from publisher.pipeline import check
 from publisher.settings import Settings
 from publisher.styles import StyleError, geometry, load_style, style_names, styles_folder
@@ -180,3 +181,18 @@ def test_a_style_that_a_volume_names_and_is_not_there_is_told(tmp_path):
     )
     found = [d for d in check(Settings(tmp_path, "v")) if d.code == "VOL062"]
     assert [d.span.line for d in found] == [2]
+
+
+def test_formulas_take_the_letters_of_the_style():
+    """Those of the family that it names."""
+    assert load_style("papers").formulas.italic == "SourceSerif4-Italic[opsz,wght].ttf"
+    assert load_style("proceedings").formulas == EB_GARAMOND
+
+
+def test_a_family_of_formulas_that_is_not_there_is_told(tmp_path):
+    """It is one of the style's own fonts, upright and italic."""
+    folder = tmp_path / "styles" / "own"
+    folder.mkdir(parents=True)
+    (folder / "style.toml").write_text('[page]\n[formulas]\nfamily = "Source Serif 4"\n')
+    with pytest.raises(StyleError, match="no font of `Source Serif 4` is italic or normal"):
+        load_style("own", tmp_path)

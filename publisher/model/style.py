@@ -32,6 +32,27 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaFace:
+    """The text face that letters, figures and plain signs of formulas are set in: its files `roman`
+    and `italic` in an installed `package`, and the weight of `bold` letters. The rest fits the math
+    font to it: `symbols` is the size of that beside it; `axis` and `small` are em: how high the
+    middle of its signs is, and how high are the small letters that accents are drawn for."""
+
+    package: str = "fontpkg_eb_garamond"
+    roman: str = "EBGaramond[wght].ttf"
+    italic: str = "EBGaramond-Italic[wght].ttf"
+    bold: int = 700
+    symbols: float = 0.95
+    axis: float = 0.248
+    small: float = 0.43
+
+
+EB_GARAMOND = FormulaFace()
+"""Where a style names no other, and for pictures of formulas in EPUBs, which stand beside whatever
+face their readers choose."""
+
+
+@dataclass(frozen=True, slots=True)
 class SystemFont:
     """A family of this machine for passages in `langs` (BCP 47; ``*`` is any language that no other
     family is for), where the style's own faces have no glyphs. `weights` as in `FontFace`. One that
@@ -81,3 +102,4 @@ class Style:
     pages: Mapping[str, PageGeometry]
     settings: Mapping[str, Any]
     system_fonts: tuple[SystemFont, ...] = ()
+    formulas: FormulaFace = EB_GARAMOND

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic
+from publisher.model.style import FormulaFace
 from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml
 from publisher.typeset.weasy.formulas import FormulaImage
 
@@ -22,19 +23,21 @@ TOO_SMALL = 0.75
 
 class Formulas:
     """The formulas of one chapter. `images` is the cache WeasyPrint is given; `diagnostics` tells
-    the formulas that are too wide. `measure_em` is the measure in em of the text."""
+    the formulas that are too wide. `measure_em` is the measure in em of the text, `face` what their
+    letters are set in."""
 
-    def __init__(self, chapter: str, measure_em: float) -> None:
+    def __init__(self, chapter: str, measure_em: float, face: FormulaFace) -> None:
         self.images: dict[str, Any] = {}
         self.diagnostics: list[Diagnostic] = []
         self._chapter = chapter
         self._measure_em = measure_em
+        self._face = face
 
     def draw(self, math: ET.Element) -> ET.Element:
         """The picture of `math`, to stand in its place."""
         display = math.get("display") == "block"
         alt = math.get("alttext", "")
-        box = set_mathml(math, self._measure_em)
+        box = set_mathml(math, self._measure_em, self._face)
         image = FormulaImage(box, EDGE)
         width, height = image.size
         scale = fit(width, self._measure_em)
@@ -44,7 +47,7 @@ class Formulas:
         if image.drawable:
             self.images[source] = image
         else:
-            svg = draw_mathml(math).svg or ""
+            svg = draw_mathml(math, face=self._face).svg or ""
             source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
         size = f"width:{scale * width:.4f}em;height:{scale * height:.4f}em"
         shift = "" if display else f";vertical-align:{-scale * (box.depth + EDGE):.4f}em"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Side
-from publisher.model.style import Face, PageGeometry
+from publisher.model.style import EB_GARAMOND, Face, FormulaFace, PageGeometry
 
 SHEET = 100
 """Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
@@ -28,13 +28,14 @@ class Look:
     """What all galleys of a volume share: its faces, the style's rules and the page format.
 
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
-    to the size of its title, in em of the text."""
+    to the size of its title, in em of the text; `formulas` is what formulas are set in."""
 
     faces: tuple[Face, ...]
     page: PageGeometry
     css: str
     accent: str = "#000"
     titles: tuple[tuple[str, float], ...] = ()
+    formulas: FormulaFace = EB_GARAMOND
 
     @property
     def measure_em(self) -> float:

@@ -14,8 +14,10 @@ from typing import Any
 from lxml import etree
 
 from publisher.markup.math import Fault, Macro, build
+from publisher.model.style import EB_GARAMOND, FormulaFace
 from publisher.typeset.formula.boxes import Box, extent, padded
 from publisher.typeset.formula.drawing import svg
+from publisher.typeset.formula.faces import faces
 from publisher.typeset.formula.layout import set_element
 from publisher.typeset.formula.style import Style
 
@@ -38,24 +40,24 @@ class FormulaSvg:
     error: Fault | None = None
 
 
-def set_mathml(math: Any, measure_em: float | None = None) -> Box:
+def set_mathml(math: Any, measure_em: float | None = None, face: FormulaFace = EB_GARAMOND) -> Box:
     """The box of the `math` element (of lxml, of xml.etree, or as text), all its ink inside it.
 
-    `measure_em` is the width of the page: where rows have numbers of their own these stand at its
-    edge, and the box is that wide; without it they stand beside the rows. `ValueError` for text
-    that is no XML."""
+    `face` is what its letters are set in. `measure_em` is the width of the page: where rows have
+    numbers of their own these stand at its edge, and the box is that wide; without it they stand
+    beside the rows. `ValueError` for text that is no XML."""
     if isinstance(math, (str, bytes)):
         try:
             math = etree.fromstring(math)
         except etree.XMLSyntaxError as error:
             raise ValueError("not well-formed MathML") from error
     display = math.get("display") == "block"
-    return _whole(set_element(math, Style(display=display, measure=measure_em)))
+    return _whole(set_element(math, Style(faces(face), display=display, measure=measure_em)))
 
 
-def draw_mathml(math: Any, color: str = "#000") -> FormulaSvg:
+def draw_mathml(math: Any, color: str = "#000", face: FormulaFace = EB_GARAMOND) -> FormulaSvg:
     """The `math` element as a picture; raises as `set_mathml` does."""
-    return _picture(set_mathml(math), color)
+    return _picture(set_mathml(math, face=face), color)
 
 
 def to_svg(
@@ -69,7 +71,7 @@ def to_svg(
     fault, root, _ = build(tex, display, macros, numbers)
     if root is None:
         return FormulaSvg(None, error=fault)
-    return _picture(_whole(set_element(root, Style(display=display))), color)
+    return _picture(_whole(set_element(root, Style(faces(EB_GARAMOND), display=display))), color)
 
 
 def _whole(box: Box) -> Box:

@@ -48,7 +48,7 @@ def _set(job: Job, look: Look) -> tuple[Galley, tuple[Image, ...]]:
     """The galley of `job`, and the pictures that came out otherwise in it."""
     said: list[logging.LogRecord] = []
     with listening(said):
-        formulas = Formulas(job.chapter.id, look.measure_em)
+        formulas = Formulas(job.chapter.id, look.measure_em, look.formulas)
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])

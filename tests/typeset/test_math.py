@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.markup.math import to_mathml
+from publisher.model.style import FormulaFace
 from publisher.typeset.formula.boxes import Glyph, Letters, Rule, Stroke, corners
-from publisher.typeset.formula.constants import AXIS
 from publisher.typeset.formulas import Formulas
 from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml, to_svg
 from publisher.typeset.weasy.formulas import FormulaImage
@@ -21,6 +21,39 @@ def box(tex, display=True):
     made = to_mathml(tex, display)
     assert made.error is None, made.error
     return set_mathml(made.mathml)
+
+
+SOURCE_SERIF = FormulaFace(
+    "fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf",
+    symbols=1.0, axis=0.258, small=0.475,
+)  # fmt: skip
+
+
+def glyphs(tex, face):
+    """The shape of each glyph of a formula in `face`, by its name, and the height of its middle."""
+    marks = set_mathml(to_mathml(tex, True).mathml, face=face).marks
+    return {
+        mark.shape.key: (mark.shape, mark.y + (mark.shape.bottom + mark.shape.top) / 2 * mark.size)
+        for mark in marks
+        if isinstance(mark, Glyph)
+    }
+
+
+def test_letters_are_those_of_the_face_that_is_handed_in():
+    """Two books of one process have each their own."""
+    ours, other = (glyphs("x + 2", face) for face in (FormulaFace(), SOURCE_SERIF))
+    for key in (("italic", "x"), ("roman", "two")):
+        assert ours[key][0].contours != other[key][0].contours
+    assert ours == glyphs("x + 2", FormulaFace())
+
+
+@pytest.mark.parametrize("face", [FormulaFace(), SOURCE_SERIF], ids=["Garamond", "Source Serif"])
+def test_signs_stand_at_one_height(face):
+    """Those that the text face draws and those of the math font; Source Serif has its own higher,
+    beside figures as high as capitals."""
+    middles = [middle for (_, name), (_, middle) in glyphs("+ - = \\leq \\oplus", face).items()]
+    assert len(middles) == 5
+    assert max(middles) - min(middles) < 0.04
 
 
 def ink(mark):
@@ -104,7 +137,7 @@ def test_fraction_bar_lies_on_the_axis():
     """The bar of a fraction stands at the height of a minus sign, numerator over it."""
     made = box(r"\frac{a}{b}")
     (bar,) = [mark for mark in made.marks if isinstance(mark, Rule)]
-    assert bar.y + bar.height / 2 == pytest.approx(AXIS)
+    assert bar.y + bar.height / 2 == pytest.approx(FormulaFace().axis)
     above, below = [mark for mark in made.marks if isinstance(mark, Glyph)]
     assert ink(above)[1] > bar.y + bar.height and ink(below)[3] < bar.y
 
@@ -275,6 +308,6 @@ def test_strokes_are_drawn():
 def test_formula_wider_than_the_page_is_told():
     """A formula that has to be set much smaller to fit is a warning that names the cure."""
     math = etree.fromstring(to_mathml("+".join("abcdefgh" * 6), True).mathml)
-    formulas = Formulas("kim", 20)
+    formulas = Formulas("kim", 20, FormulaFace())
     formulas.draw(math)
     assert [said.code for said in formulas.diagnostics] == ["MTH008"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.typeset.formula import tokens
 from publisher.typeset.formula.boxes import Box, Put, Rule, glyph_box, grown_box, overlay
-from publisher.typeset.formula.constants import ACCENT_BASE, constants
+from publisher.typeset.formula.constants import constants
 from publisher.typeset.formula.faces import resolve
 from publisher.typeset.formula.growing import grow, widest_within
 from publisher.typeset.formula.style import Style
@@ -28,7 +28,7 @@ def over(base: Box, mark: Any, style: Style) -> Box:
     if char in _BARS and mark.get("stretchy") != "false":
         return _bar_over(base, style)
     if char in _BRACES or (char in "←→↔⇀⇁↼↽" and mark.get("stretchy") != "false"):
-        gap = constants()["StretchStackGapBelowMin"] * style.size
+        gap = constants(style.faces)["StretchStackGapBelowMin"] * style.size
         sign = _along(char, base.width, style)
         return _stacked(base, sign, base.height + gap + sign.depth)
     return _accented(base, _COMBINING.get(char, char), style, wide)
@@ -37,12 +37,14 @@ def over(base: Box, mark: Any, style: Style) -> Box:
 def _accented(base: Box, char: str, style: Style, wide: bool) -> Box:
     size = style.size
     shape = (
-        widest_within(char, round(base.width / size * 1.05, 2)) if wide else resolve(char, "roman")
+        widest_within(style.faces, char, round(base.width / size * 1.05, 2))
+        if wide
+        else resolve(style.faces, char, "roman")
     )
     if shape is None:
         return base
     # an accent is drawn for the small letters; over a taller base it rises with it
-    rise = base.height - ACCENT_BASE * size
+    rise = base.height - style.faces.text.small * size
     box = glyph_box(shape, size)
     centre = (shape.left + shape.right) / 2 * size
     place = base.accent if base.accent is not None and base.single else base.width / 2
@@ -52,7 +54,7 @@ def _accented(base: Box, char: str, style: Style, wide: bool) -> Box:
 
 
 def _bar_over(base: Box, style: Style) -> Box:
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     thick = c["OverbarRuleThickness"] * size * 0.85
     y = base.height + c["OverbarVerticalGap"] * size * 0.7
     edge = min(0.04 * size, base.width / 6)
@@ -64,7 +66,7 @@ def _bar_over(base: Box, style: Style) -> Box:
 
 def _along(char: str, width: float, style: Style) -> Box:
     """A sign as wide as `width`."""
-    grown = grow(char, False, round(width / style.size, 3))
+    grown = grow(style.faces, char, False, round(width / style.size, 3))
     return Box(0, 0, 0) if grown is None else grown_box(grown, style.size, False)
 
 
@@ -76,7 +78,7 @@ def _stacked(base: Box, sign: Box, y: float) -> Box:
 
 def under(base: Box, mark: Any, style: Style) -> Box:
     """`base` over the bar, brace or arrow of the `mo` element `mark`."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     char = tokens.text(mark)
     if char in _BARS:
         thick = c["UnderbarRuleThickness"] * size * 0.85

@@ -1,12 +1,12 @@
 """Distances of math typesetting, in em at size 1, from the math font (OpenType 1.9, MATH,
-MathConstants), and the two that the text face rules."""
+MathConstants)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from publisher.typeset.formula.faces import SYMBOL_SCALE, faces
+from publisher.typeset.formula.faces import Faces
 
 SCRIPT = (1.0, 0.72, 0.58)
 """Size of text, scripts and scripts of scripts; a little more than the font's 70 and 55 per cent,
@@ -23,11 +23,10 @@ class Constants:
         return self.values[name]
 
 
-@lru_cache(maxsize=1)
-def constants() -> Constants:
+@lru_cache(maxsize=8)
+def constants(faces: Faces) -> Constants:
     """The constants of the math font at the size it is used."""
-    font = faces().symbols.font
-    scale = SYMBOL_SCALE / font["head"].unitsPerEm
+    font, scale = faces.symbols.font, faces.symbols.scale
     table = font["MATH"].table.MathConstants
     table.ensureDecompiled()
     values = {}
@@ -36,11 +35,3 @@ def constants() -> Constants:
         if isinstance(number, (int, float)):
             values[name] = number / 100 if "Percent" in name else number * scale
     return Constants(values)
-
-
-AXIS = 0.248
-"""Height of the fraction bar and of the middle of signs: EB Garamond's minus is at 252, STIX's at
-245."""
-
-ACCENT_BASE = 0.43
-"""Height of the small letters that accents are drawn for."""

@@ -1,16 +1,16 @@
 """The glyphs that a formula is set in.
 
-In: a character and how it is to look. Out: a `Shape`: where its ink is and its outline. Letters,
-figures and plain signs come from the text's own face, so that an *x* in a formula is the *x* of the
-text; symbols, large operators and all that grows come from a math font (OpenType 1.9, MATH table),
-scaled so that its axis and its strokes match the text face.
+In: the text face of a style, a character and how it is to look. Out: a `Shape`: where its ink is
+and its outline. Letters, figures and plain signs come from the text's own face, so that an *x* in a
+formula is the *x* of the text; symbols, large operators and all that grows come from a math font
+(OpenType 1.9, MATH table), scaled so that its axis and its strokes match the text face.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,11 +18,7 @@ from typing import Any, NamedTuple
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
-SYMBOL_SCALE = 0.95
-"""Size of the math font beside the text face: STIX Two's axis (258) comes to EB Garamond's
-(250)."""
-
-BOLD = 700
+from publisher.model.style import FormulaFace
 
 Contours = tuple[tuple[tuple[float, ...], ...], ...]
 """A glyph's outline in em: contours of segments; a segment is the points it goes through, two
@@ -74,7 +70,7 @@ class _Outline(BasePen):  # type: ignore[misc]
         self._add(pt1, pt2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
     """A font at one place of its design space; `scale` is em for one font unit."""
 
@@ -115,28 +111,41 @@ class Face:
             (self.name, name), advance, min(xs), min(ys), max(xs), max(ys), contours, italic, accent
         )
 
-    @property
+    @cached_property
     def _glyphs(self) -> Any:
-        return _glyph_set(self.name)
+        return self.font.getGlyphSet(location={"wght": self.weight} if self.weight else None)
+
+    @cached_property
+    def _math(self) -> dict[str, tuple[float, float | None]] | None:
+        return _math_info(self.font)
 
     def _optics(self, name: str, advance: float, right: float) -> tuple[float, float]:
         """Italic correction and the place of an accent: from the MATH table, or from the ink."""
-        math = _math_info(self.name)
-        if math is not None:
-            italic, accent = math.get(name, (0.0, None))
+        if self._math is not None:
+            italic, accent = self._math.get(name, (0.0, None))
             place = advance / 2 if accent is None else accent * self.scale
             return italic * self.scale, place
         return max(0.0, right - advance), advance / 2
 
 
-class Faces(NamedTuple):
-    """The faces of one book: text upright, italic and bold, and the math font."""
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """The faces of one book: text upright, italic and bold, and the math font; `text` says how that
+    is fitted to them."""
 
     roman: Face
     italic: Face
     bold: Face
     bold_italic: Face
     symbols: Face
+    text: FormulaFace
+
+    @cached_property
+    def level(self) -> bool:
+        """Whether the signs of the text face stand at the axis of the math font."""
+        minus = self.roman.glyph("−")
+        axis = self.symbols.font["MATH"].table.MathConstants.AxisHeight.Value * self.symbols.scale
+        return bool(abs((minus.bottom + minus.top) / 2 - axis) < _LEVEL)
 
 
 def _package_file(package: str, *parts: str) -> Path:
@@ -147,13 +156,7 @@ def _package_file(package: str, *parts: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)), *parts)
 
 
-_FILES = {
-    "roman": ("fontpkg_eb_garamond", ("files", "EBGaramond[wght].ttf"), None),
-    "italic": ("fontpkg_eb_garamond", ("files", "EBGaramond-Italic[wght].ttf"), None),
-    "bold": ("fontpkg_eb_garamond", ("files", "EBGaramond[wght].ttf"), BOLD),
-    "bold-italic": ("fontpkg_eb_garamond", ("files", "EBGaramond-Italic[wght].ttf"), BOLD),
-    "symbols": ("ziamath", ("fonts", "STIXTwoMath-Regular.ttf"), None),
-}
+_SYMBOLS = ("ziamath", ("fonts", "STIXTwoMath-Regular.ttf"))
 
 
 @cache
@@ -161,32 +164,30 @@ def _font(package: str, parts: tuple[str, ...]) -> TTFont:
     return TTFont(_package_file(package, *parts), lazy=True)
 
 
-@cache
-def _glyph_set(name: str) -> Any:
-    package, parts, weight = _FILES[name]
-    location = {"wght": weight} if weight else None
-    return _font(package, parts).getGlyphSet(location=location)
-
-
-def _face(name: str) -> Face:
-    package, parts, weight = _FILES[name]
+def _face(
+    name: str, package: str, parts: tuple[str, ...], size: float = 1.0, weight: int | None = None
+) -> Face:
     font = _font(package, parts)
-    size = SYMBOL_SCALE if name == "symbols" else 1.0
     return Face(name, font, size / font["head"].unitsPerEm, weight)
 
 
-@lru_cache(maxsize=1)
-def faces() -> Faces:
+@lru_cache(maxsize=8)
+def faces(text: FormulaFace) -> Faces:
     """The faces, opened once a process; glyphs are drawn as they are asked for."""
-    return Faces(*(_face(name) for name in ("roman", "italic", "bold", "bold-italic", "symbols")))
+    package, roman, italic = text.package, ("files", text.roman), ("files", text.italic)
+    return Faces(
+        _face("roman", package, roman),
+        _face("italic", package, italic),
+        _face("bold", package, roman, weight=text.bold),
+        _face("bold-italic", package, italic, weight=text.bold),
+        _face("symbols", *_SYMBOLS, size=text.symbols),
+        text,
+    )
 
 
-@cache
-def _math_info(name: str) -> dict[str, tuple[float, float | None]] | None:
+def _math_info(font: TTFont) -> dict[str, tuple[float, float | None]] | None:
     """Italic correction and accent place of each glyph in font units; `None` without a MATH
     table."""
-    package, parts, _ = _FILES[name]
-    font = _font(package, parts)
     if "MATH" not in font:
         return None
     info = font["MATH"].table.MathGlyphInfo
@@ -206,7 +207,14 @@ def _math_info(name: str) -> dict[str, tuple[float, float | None]] | None:
 
 
 # the text face draws these as well as letters; what else it has is left to the math font
-_PLAIN_SIGNS = frozenset("+−=<>±×÷,.;:!?'\"%&@#§¶†‡…–—-/()[]{}*°′″$€£")
+_PLAIN_SIGNS = frozenset(",.;:!?'\"%&@#§¶†‡…–—-/()[]{}*°′″$€£")
+
+_AXIAL = frozenset("+−=<>±×÷")
+"""Signs whose middle is the axis. A text face may draw them as well, for figures as high as its
+capitals: then they stand too high beside those of the math font."""
+
+_LEVEL = 0.02
+"""How far, in em, the two may differ."""
 
 _STYLED = {
     "MATHEMATICAL BOLD ITALIC ": "bold_italic",
@@ -221,14 +229,14 @@ _TEX_FORMS = {"∂": "\U0001d715"}
 
 
 @lru_cache(maxsize=4096)
-def resolve(char: str, look: str) -> Shape | None:
+def resolve(known: Faces, char: str, look: str) -> Shape | None:
     """The shape of `char`; `look` is a field of `Faces` that letters without a look of their own
     are set in. `None` where no face has it."""
-    known = faces()
     char = _TEX_FORMS.get(char, char)
     look, base = _letter(char, look)
     face: Face = getattr(known, look)
-    if (base.isalnum() or base in _PLAIN_SIGNS) and face.has(base) and _of_text(base):
+    is_plain = base.isalnum() or base in _PLAIN_SIGNS or (base in _AXIAL and known.level)
+    if is_plain and face.has(base) and _of_text(base):
         return face.glyph(base)
     for other in (known.symbols, known.roman):
         if other.has(char):

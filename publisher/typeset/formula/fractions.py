@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publisher.typeset.formula.boxes import Box, Put, Rule, grown_box, overlay
-from publisher.typeset.formula.constants import AXIS, constants
+from publisher.typeset.formula.constants import constants
 from publisher.typeset.formula.growing import grow
 from publisher.typeset.formula.style import Style
 
@@ -20,23 +20,23 @@ def fraction(above: Box, below: Box, style: Style, ruled: bool) -> Box:
         Put(below, (width - below.width) / 2, -down),
     ]
     if ruled:
-        c, size, edge = constants(), style.size, _SIDES * style.size * 0.4
+        c, size, edge = constants(style.faces), style.size, _SIDES * style.size * 0.4
         thick = c["FractionRuleThickness"] * size * 0.85
-        bar = Rule(edge, AXIS * size - thick / 2, width - 2 * edge, thick)
-        puts.append(Put(Box(width, AXIS * size + thick / 2, 0.0, (bar,)), 0.0))
+        bar = Rule(edge, style.axis - thick / 2, width - 2 * edge, thick)
+        puts.append(Put(Box(width, style.axis + thick / 2, 0.0, (bar,)), 0.0))
     return overlay(puts, width)
 
 
 def _ruled(above: Box, below: Box, style: Style) -> tuple[float, float]:
     """Rule 15d: how far up and down from the baseline, with a bar between."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     word = "DisplayStyle" if style.display else ""
     half = c["FractionRuleThickness"] * size / 2
     gap_above = c["FractionNumDisplayStyleGapMin" if style.display else "FractionNumeratorGapMin"]
     gap_below = c[
         "FractionDenomDisplayStyleGapMin" if style.display else "FractionDenominatorGapMin"
     ]
-    axis = AXIS * size
+    axis = style.axis
     up = max(
         c[f"FractionNumerator{word}ShiftUp"] * size, axis + half + gap_above * size + above.depth
     )
@@ -49,7 +49,7 @@ def _ruled(above: Box, below: Box, style: Style) -> tuple[float, float]:
 
 def _stacked(above: Box, below: Box, style: Style) -> tuple[float, float]:
     """Rule 15c: the same without a bar."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     word = "DisplayStyle" if style.display else ""
     up = c[f"StackTop{word}ShiftUp"] * size
     down = c[f"StackBottom{word}ShiftDown"] * size
@@ -62,17 +62,19 @@ def _stacked(above: Box, below: Box, style: Style) -> tuple[float, float]:
 
 def radical(inner: Box, degree: Box | None, style: Style) -> Box:
     """`inner` under a radical sign, `degree` in its crook (rule 11)."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     gap = c["RadicalDisplayStyleVerticalGap" if style.display else "RadicalVerticalGap"] * size
     thick = c["RadicalRuleThickness"] * size * 0.85
     target = max(inner.total, 0.35 * size) + gap + thick
-    grown = grow("√", True, round(target / size, 3))
+    grown = grow(style.faces, "√", True, round(target / size, 3))
     assert grown is not None, "the math font has a radical sign"
     sign = grown_box(grown, size, True)
     # what the sign has too much goes half under, half over the radicand
     gap += max(0.0, sign.total - target) / 2
     top = inner.height + gap + thick
-    x = _degree_room(degree, sign, size)
+    # how far the degree reaches over the sign, which begins so that its degree has room
+    tuck = -c["RadicalKernAfterDegree"] * size
+    x = 0.0 if degree is None else max(0.0, degree.width - tuck)
     foot = top - sign.total
     bar = Rule(0.0, top - thick, inner.width + 0.04 * size, thick)
     roof = Box(inner.width, top + c["RadicalExtraAscender"] * size * 0.5, 0.0, (bar,))
@@ -81,15 +83,5 @@ def radical(inner: Box, degree: Box | None, style: Style) -> Box:
     puts = [Put(sign, x, foot), Put(roof, x + reach - 0.01 * size), Put(inner, x + reach)]
     if degree is not None:
         rise = foot + c["RadicalDegreeBottomRaisePercent"] * sign.total + degree.depth
-        puts.append(Put(degree, max(0.0, x + _tuck(size) - degree.width), rise))
+        puts.append(Put(degree, max(0.0, x + tuck - degree.width), rise))
     return overlay(puts, x + reach + inner.width + 0.06 * size)
-
-
-def _tuck(size: float) -> float:
-    """How far the degree reaches over the sign."""
-    return -constants()["RadicalKernAfterDegree"] * size
-
-
-def _degree_room(degree: Box | None, sign: Box, size: float) -> float:
-    """Where the sign begins, so that its degree has room."""
-    return 0.0 if degree is None else max(0.0, degree.width - _tuck(size))

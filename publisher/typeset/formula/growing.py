@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from publisher.typeset.formula.faces import Shape, faces, resolve
+from publisher.typeset.formula.faces import Faces, Shape, resolve
 
 
 class Piece(NamedTuple):
@@ -47,8 +47,8 @@ class _Construction(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def _construction(char: str, vertical: bool) -> _Construction | None:
-    face = faces().symbols
+def _construction(faces: Faces, char: str, vertical: bool) -> _Construction | None:
+    face = faces.symbols
     if not face.has(char):
         return None
     table = face.font["MATH"].table.MathVariants
@@ -83,12 +83,14 @@ def length(shape: Shape, vertical: bool) -> float:
 
 
 @lru_cache(maxsize=4096)
-def grow(char: str, vertical: bool, target: float, look: str = "roman") -> Grown | None:
+def grow(
+    faces: Faces, char: str, vertical: bool, target: float, look: str = "roman"
+) -> Grown | None:
     """`char` at least `target` em long, or as long as the font can; `None` where no face has it."""
-    base = resolve(char, look)
+    base = resolve(faces, char, look)
     if base is not None and length(base, vertical) >= target:
         return _single(base, vertical)
-    made = _construction(char, vertical)
+    made = _construction(faces, char, vertical)
     if made is None:
         return _single(base, vertical) if base is not None else None
     for shape, _ in made.variants:
@@ -101,20 +103,20 @@ def grow(char: str, vertical: bool, target: float, look: str = "roman") -> Grown
 
 
 @lru_cache(maxsize=512)
-def widest_within(char: str, target: float) -> Shape | None:
+def widest_within(faces: Faces, char: str, target: float) -> Shape | None:
     """The widest horizontal variant of `char` that is no wider than `target`: for accents."""
-    base = resolve(char, "roman")
-    made = _construction(char, False)
+    base = resolve(faces, char, "roman")
+    made = _construction(faces, char, False)
     fitting = [
         shape for shape, _ in (made.variants if made else ()) if length(shape, False) <= target
     ]
     return fitting[-1] if fitting else base
 
 
-def display_operator(char: str, minimum: float) -> Grown | None:
+def display_operator(faces: Faces, char: str, minimum: float) -> Grown | None:
     """A large operator as display style wants it: taller than the one in a line of text."""
-    base = resolve(char, "roman")
-    made = _construction(char, True)
+    base = resolve(faces, char, "roman")
+    made = _construction(faces, char, True)
     if base is None:
         return None
     for shape, _ in made.variants if made else ():

@@ -12,7 +12,7 @@ def _shifts(
     base: Box, sub: Box | None, sup: Box | None, style: Style, inner: Style
 ) -> tuple[float, float]:
     """How far the superscript goes up and the subscript down."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     up = down = 0.0
     if sup is not None:
         rise = "SuperscriptShiftUpCramped" if style.cramped else "SuperscriptShiftUp"
@@ -44,7 +44,7 @@ def attach(base: Box, sub: Box | None, sup: Box | None, style: Style, large: boo
     """`base` with scripts at its right. The italic correction of a large operator draws the
     subscript in; that of a letter sends the superscript out."""
     up, down = _shifts(base, sub, sup, style, style.script)
-    after = constants()["SpaceAfterScript"] * style.size
+    after = constants(style.faces)["SpaceAfterScript"] * style.size
     puts = [Put(base, 0.0)]
     # the hook of an f reaches over its subscript, but not out of the box
     width = base.width if large else base.width + base.italic
@@ -62,7 +62,7 @@ def attach(base: Box, sub: Box | None, sup: Box | None, style: Style, large: boo
 def attach_before(base: Box, sub: Box | None, sup: Box | None, style: Style) -> Box:
     """`base` with scripts at its left, flush with it."""
     up, down = _shifts(base, sub, sup, style, style.script)
-    after = constants()["SpaceAfterScript"] * style.size
+    after = constants(style.faces)["SpaceAfterScript"] * style.size
     lead = max((box.width for box in (sub, sup) if box is not None), default=0.0) + after
     puts = [Put(base, lead)]
     if sup is not None:
@@ -74,7 +74,7 @@ def attach_before(base: Box, sub: Box | None, sup: Box | None, style: Style) -> 
 
 def limits(base: Box, under: Box | None, over: Box | None, style: Style) -> Box:
     """`base` with limits centred over and under it, leaning with a large operator."""
-    c, size = constants(), style.size
+    c, size = constants(style.faces), style.size
     lean = base.italic / 2
     width = max(box.width for box in (base, under, over) if box is not None)
     middle = width / 2

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from publisher.typeset.formula.constants import SCRIPT
+from publisher.typeset.formula.faces import Faces
 
 
 class Style(NamedTuple):
-    """`level` 0 is the line itself, 1 a script, 2 a script of a script. `display` is display style;
-    `cramped` lowers superscripts. `measure` is the width of the page in em where numbers of rows
-    are to stand at its edge, `None` inside a part."""
+    """`faces` are the fonts. `level` 0 is the line itself, 1 a script, 2 a script of a script.
+    `display` is display style; `cramped` lowers superscripts. `measure` is the width of the page in
+    em where numbers of rows are to stand at its edge, `None` inside a part."""
 
+    faces: Faces
     level: int = 0
     display: bool = False
     cramped: bool = False
@@ -22,8 +24,13 @@ class Style(NamedTuple):
         return SCRIPT[self.level]
 
     @property
+    def axis(self) -> float:
+        """Height of the fraction bar and of the middle of signs, in em of the text."""
+        return self.faces.text.axis * self.size
+
+    @property
     def script(self) -> Style:
-        return Style(min(self.level + 1, 2), False, self.cramped)
+        return Style(self.faces, min(self.level + 1, 2), False, self.cramped)
 
     @property
     def cramped_script(self) -> Style:

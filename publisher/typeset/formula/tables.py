@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from publisher.typeset.formula.boxes import Box, Mark, Put, Rule, centred, overlay
-from publisher.typeset.formula.constants import AXIS
 from publisher.typeset.formula.style import Style
 
 _STRUT = (0.78, 0.32)
@@ -92,7 +91,7 @@ def numbered(rows: list[list[Cell]], style: Style) -> Box:
 
 def _on_axis(puts: list[Put], grid: _Grid, width: float, style: Style) -> Box:
     body = Box(width, 0.0, grid.extents[-1][1], overlay(puts, width).marks)
-    return centred(body, AXIS * style.size)
+    return centred(body, style.axis)
 
 
 def _cells(rows: list[list[Cell]], grid: _Grid) -> list[Put]:

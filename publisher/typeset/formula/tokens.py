@@ -20,7 +20,7 @@ from publisher.typeset.formula.boxes import (
     overlay,
     row,
 )
-from publisher.typeset.formula.constants import AXIS, constants
+from publisher.typeset.formula.constants import constants
 from publisher.typeset.formula.faces import Shape, resolve
 from publisher.typeset.formula.growing import display_operator, grow
 from publisher.typeset.formula.style import Style
@@ -60,7 +60,7 @@ def _letter(char: str, look: str, style: Style) -> Box:
     """A single letter in math: room made for its tail at the left and its hook at the right."""
     if look == "italic" and not _leans(char):
         look = "roman"
-    shape = resolve(char, look)
+    shape = resolve(style.faces, char, look)
     if shape is None:
         return _foreign(char, style)
     if shape.key[0] == "symbols":
@@ -89,7 +89,7 @@ def _word(written: str, look: str, style: Style) -> Box:
     for char in written:
         if char in _INVISIBLE:
             continue
-        shape = resolve(char, look)
+        shape = resolve(style.faces, char, look)
         boxes.append(_foreign(char, style) if shape is None else glyph_box(shape, style.size))
     if not boxes:
         return EMPTY
@@ -129,7 +129,7 @@ def operator(element: Element, style: Style) -> Box:
         return fence(element, (0.0, 0.0), style)
     if len(char) > 1:
         return _word(char, "roman", style)
-    shape = resolve(char, "roman")
+    shape = resolve(style.faces, char, "roman")
     if shape is None:
         return _foreign(char, style)
     box = glyph_box(shape, style.size)
@@ -137,16 +137,16 @@ def operator(element: Element, style: Style) -> Box:
 
 
 def _large(char: str, style: Style) -> Box:
-    minimum = constants()["DisplayOperatorMinHeight"] * 0.8
-    grown = display_operator(char, minimum) if style.display else None
+    minimum = constants(style.faces)["DisplayOperatorMinHeight"] * 0.8
+    grown = display_operator(style.faces, char, minimum) if style.display else None
     if grown is None:
-        shape = resolve(char, "roman")
+        shape = resolve(style.faces, char, "roman")
         if shape is None:
             return _foreign(char, style)
         box = glyph_box(shape, style.size)
     else:
         box = glyph_box(grown.shape, style.size)
-    return replace(centred(box, AXIS * style.size), italic=box.italic, single=False)
+    return replace(centred(box, style.axis), italic=box.italic, single=False)
 
 
 _LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(em|ex|rem|px|pt|mu|cm|mm|in|)\s*\Z")
@@ -192,7 +192,7 @@ def fence(core: Element, reach: tuple[float, float], style: Style) -> Box:
     """A delimiter grown around the axis to cover `reach` (height, depth), or to the size that the
     element asks for. As in TeX it may fall a tenth short (*The TeXbook*, chapter 17)."""
     char = text(core)
-    axis = AXIS * style.size
+    axis = style.axis
     if core.get("symmetric") == "false":
         target = sum(reach)
     else:
@@ -203,10 +203,10 @@ def fence(core: Element, reach: tuple[float, float], style: Style) -> Box:
         target = (
             smallest * style.size if largest == smallest else max(target, smallest * style.size)
         )
-    grown = grow(char, True, round(target / style.size, 3))
+    grown = grow(style.faces, char, True, round(target / style.size, 3))
     if grown is None:
         return _foreign(char, style)
-    base = resolve(char, "roman")
+    base = resolve(style.faces, char, "roman")
     if len(grown.pieces) == 1 and base is not None and grown.shape.key == base.key:
         return glyph_box(base, style.size)
     return centred(grown_box(grown, style.size, True), axis)
@@ -215,7 +215,7 @@ def fence(core: Element, reach: tuple[float, float], style: Style) -> Box:
 def stretched(core: Element, width: float, style: Style) -> Box:
     """A horizontal sign grown to `width`, on the baseline as it comes."""
     char = text(core)
-    grown = grow(char, False, round(width / style.size, 3))
+    grown = grow(style.faces, char, False, round(width / style.size, 3))
     if grown is None:
         return _foreign(char, style)
     box = grown_box(grown, style.size, False)
