@@ -120,6 +120,13 @@ def test_each_wrapper_stands_in_the_table(table):
     assert listed == [(wrapper.name, wrapper.why) for wrapper in WRAPPERS.values()]
 
 
+def test_every_reason_is_that_of_a_wrapper_or_a_module(table):
+    """That is there, and the reason is one of three."""
+    modules = {file.stem for file in table.path.parent.rglob("*.py")}
+    assert {each.by for each in table.reasons} <= {*WRAPPERS, *modules}
+    assert {each.why for each in table.reasons} == {"look", "fault", "speed"}
+
+
 def test_all_that_is_touched_stands_in_the_table(foreign_names, table):
     """Every name of a library that a module of the room takes, and every private one."""
     tails = {name.replace(":", ".").rpartition(".")[2] for name in table.names}
