@@ -13,15 +13,18 @@ styles are alike, and each kind of difference with an example. Needs pandoc (PyP
 from __future__ import annotations
 
 import difflib
+import hashlib
 import html
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 
 import pypandoc
+from platformdirs import user_cache_path
 
 from publisher.citations.cluster import with_affixes
 from publisher.citations.csl.style import installed
@@ -32,6 +35,7 @@ from publisher.files import Folder
 
 HERE = Path(__file__).parent
 WORKS = HERE / "cslstyles.json"
+Outputs = dict[str, str]
 CITATIONS = (
     "[@art]", "[@chap, p. 35]", "[@edbook]", "[@book]", "[@book, pp. 3-5]", "[@proc]",
     "[@thesis; @report]", "[@web]", "[@undated]", "[@twoa; @twob]", "[@twoa, p. 3]", "[@many]",
@@ -77,23 +81,45 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def theirs(styles: list[Path]) -> list[tuple[str, dict[str, str]]]:
-    """The name of each style, and what pandoc makes in it: citations by their number and source,
-    entries by their key, and the order of the entries."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder, name) for name in ("loop.lua", "doc.md", "styles.txt")]
-        texts = (LUA, "\n\n".join(CITATIONS), "\n".join(map(str, styles)))
-        for file, text in zip(files, texts, strict=True):
-            file.write_text(text, "utf-8")
-        command = [pypandoc.get_pandoc_path(), "lua", files[0], WORKS, *files[1:]]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    out = []
-    for line in done.stdout.splitlines():
+def theirs(styles: list[Path]) -> dict[str, Outputs]:
+    """What pandoc makes in each style, by its name. Its answers are kept in the user's cache, fifty
+    styles at a time, so that a run that was ended goes on where it stopped."""
+    pandoc = pypandoc.get_pandoc_path()
+    made_of = (pypandoc.get_pandoc_version(), LUA, *CITATIONS, WORKS.read_text("utf-8"))
+    store = user_cache_path("publisher") / "bench" / f"{_hash(*made_of)}.jsonl"
+    store.parent.mkdir(parents=True, exist_ok=True)
+    store.touch()
+    known = {}
+    for line in store.read_text("utf-8").splitlines():
         found = json.loads(line)
+        known[found["style"], found["hash"]] = found
+    hashes = {path: _hash(path.read_text("utf-8")) for path in styles}
+    wanting = [path for path in styles if (path.stem, hashes[path]) not in known]
+    for start in range(0, len(wanting), 50):
+        some = wanting[start : start + 50]
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder, name) for name in ("loop.lua", "doc.md", "styles.txt")]
+            texts = (LUA, "\n\n".join(CITATIONS), "\n".join(map(str, some)))
+            for file, text in zip(files, texts, strict=True):
+                file.write_text(text, "utf-8")
+            command = [pandoc, "lua", files[0], WORKS, *files[1:]]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+        with store.open("a", encoding="utf-8") as out:
+            for path, line in zip(some, done.stdout.splitlines(), strict=True):
+                found = json.loads(line) | {"style": path.stem, "hash": hashes[path]}
+                known[path.stem, hashes[path]] = found
+                out.write(json.dumps(found, ensure_ascii=False) + "\n")
+        print(f"pandoc: {path.stem}", file=sys.stderr)
+    out = {}
+    for path in styles:
+        found = known[path.stem, hashes[path]]
         entries = {key: plain(text) for key, text in found["entries"]}
-        cited = [plain(text) for text in found["citations"]]
-        out.append((Path(found["style"]).stem, gathered(cited, entries)))
+        out[path.stem] = gathered([plain(text) for text in found["citations"]], entries)
     return out
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def ours(style: str) -> dict[str, str]:
@@ -122,7 +148,7 @@ def main(every: int) -> None:
     """Print the counts and the kinds of difference, the commonest first."""
     count = alike = 0
     kinds: dict[object, list[tuple[str, str, str, str]]] = defaultdict(list)
-    for style, wanted in theirs(installed()[::every]):
+    for style, wanted in theirs(installed()[::every]).items():
         made = ours(style)
         same = True
         for name in wanted.keys() | made.keys() if len(wanted) > len(CITATIONS) + 1 else wanted:

@@ -27,8 +27,10 @@ _STAMPABLE = (
 )
 """Where a block has its text: no marker of a list, no caption."""
 _MISSED = re.compile(
-    r"\n {0,3}(?:(?P<item>(?:[-*+]|(?P<number>\d{1,3})[.)])[ \t]+(?=\S))"
-    rf"|(?P<heading>#{{1,6}}[ \t]+(?=\S))|(?P<rule>(?=[*_]){RULE.pattern})"
+    rf"\n {{0,3}}(?:(?P<rule>(?!-+[ \t]*(?:\n|$)){RULE.pattern})"
+    r"|(?P<item>(?:[-*+]|(?P<number>\d{1,3}|#)[.)]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})\))"
+    r"[ \t]+(?=\S))"
+    r"|(?P<heading>#{1,6}[ \t]+(?=\S))"
     r"|(?P<quote>>[ \t]+(?=[^\W\d_])))"
 )
 _LIKE = {
@@ -97,7 +99,10 @@ class Paragraph(BlockProcessor):
             kind = line.lastgroup or ""
             announced = re.search(r":\s*$", block[: line.start()])
             if kind in told or (
-                kind == "item" and len(items) < 2 and line["number"] != "1" and not announced
+                kind == "item"
+                and len(items) < 2
+                and line["number"] not in ("1", "#")
+                and not announced
             ):
                 continue
             told.add(kind)

@@ -28,9 +28,10 @@ PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _LEADING = re.compile(
-    r"^(?: *(?:>|[-*+:~]|\(?(?:\d{1,9}|#|@[\w-]*|[A-Za-z]{1,8})[.)]))* *\t[ \t]*", re.MULTILINE
+    r"^(?:[ \t]*(?:>|(?:[-*+:~]|\(?(?:\d{1,9}|#|@[\w-]*|[A-Za-z]{1,8})[.)])(?=[ \t])))*[ \t]+",
+    re.MULTILINE,
 )
-"""The tabs that indent a line, before or after the marks of quotations and items."""
+"""What indents a line: the marks of quotations and items, and the space around them."""
 _ITEM = re.compile(r"(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 """An item of a list: what is open in one ends before the next."""
 _BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")

@@ -30,7 +30,7 @@ _MARKS = {
 }
 _DEFAULT = ("“", "”", "‘", "’")
 _DASHES = re.compile(r"-{2,}|\.{3}")
-_OBJECT = "\ufffc"
+_OBJECT, _HEAD, _TAIL = "\ufffc", "<", ">"
 _OPENS_BEFORE = frozenset(" \n\t\u00a0([{—–-/=\u2009\u202f|")
 _ENDING = re.compile(r"'(?:s|d|ll|re|ve)\b")
 _DECADE = re.compile(r"'\d0s\b")
@@ -49,18 +49,23 @@ def apply(lang: str, nodes: list[Element | Text]) -> None:
     pieces = list(_walk(nodes))
     joined: list[str] = []
     places: list[tuple[Text, int, int]] = []
+    edges: dict[str, set[int]] = {_HEAD: set(), _TAIL: set()}
     length = 0
     for piece in pieces:
-        if isinstance(piece, str):
+        if piece in (_HEAD, _TAIL):
+            edges[piece].add(length)
+        elif isinstance(piece, str):
             joined.append(piece)
             length += len(piece)
-            continue
-        value = _DASHES.sub(_dash, piece.value) if not piece.literal else piece.value
-        places.append((piece, length, length + len(value)))
-        joined.append(value)
-        length += len(value)
+        else:
+            value = _DASHES.sub(_dash, piece.value) if not piece.literal else piece.value
+            places.append((piece, length, length + len(value)))
+            joined.append(value)
+            length += len(value)
     text = "".join(joined)
-    marks = _quotes(text, _MARKS.get(lang.split("-")[0].lower(), _DEFAULT))
+    marks = _quotes(
+        text, edges[_HEAD], edges[_TAIL], _MARKS.get(lang.split("-")[0].lower(), _DEFAULT)
+    )
     characters = list(text)
     for place, mark in marks.items():
         characters[place] = mark or characters[place]
@@ -88,6 +93,7 @@ def typographic(tree: Tree, lang: str) -> None:
 
 
 def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:
+    """The texts of `nodes`, and what stands for other things and for the edges of elements."""
     for node in nodes:
         if isinstance(node, Text):
             yield node
@@ -96,7 +102,9 @@ def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:
         elif node.opaque or not node.children:
             yield _OBJECT
         else:
+            yield _HEAD
             yield from _walk(node.children)
+            yield _TAIL
 
 
 def _dash(match: re.Match[str]) -> str:
@@ -108,8 +116,11 @@ def _dash(match: re.Match[str]) -> str:
     return {2: "–", 3: "—", 4: "––", 5: "—–", 6: "——"}[len(found)]
 
 
-def _quotes(text: str, marks: tuple[str, str, str, str]) -> dict[int, str]:
-    """The mark for each straight quote of `text`, by its index."""
+def _quotes(
+    text: str, heads: set[int], tails: set[int], marks: tuple[str, str, str, str]
+) -> dict[int, str]:
+    """The mark for each straight quote of `text`, by its index; at `heads` elements begin, at
+    `tails` they end."""
     out: dict[int, str] = {}
     opened: list[tuple[str, int]] = []
     for match in re.finditer("[\"']", text):
@@ -118,12 +129,12 @@ def _quotes(text: str, marks: tuple[str, str, str, str]) -> dict[int, str]:
         after = text[at + 1] if at + 1 < len(text) else " "
         single = mark == "'"
         if single and (
-            (before.isalnum() and after.isalnum())
+            (before.isalnum() and after.isalnum() and not (at in heads or at + 1 in tails))
             or _DECADE.match(text, at)
             or (before == _OBJECT and _ENDING.match(text, at))
         ):
             out[at] = "’"
-        elif _can_open(before, after, opened, mark):
+        elif _can_open(before, after, opened, mark, at, at in heads):
             out[at] = marks[2] if single else marks[0]
             opened.append((mark, at))
         elif opened and any(m == mark for m, _ in opened):
@@ -140,13 +151,18 @@ def _quotes(text: str, marks: tuple[str, str, str, str]) -> dict[int, str]:
     return out
 
 
-def _can_open(before: str, after: str, opened: list[tuple[str, int]], mark: str) -> bool:
+def _can_open(
+    before: str, after: str, opened: list[tuple[str, int]], mark: str, at: int, head: bool
+) -> bool:
+    """Whether `mark`, at index `at` between `before` and `after`, may open; `head` tells that it
+    begins an element."""
     if after.isspace():
         return False
     return (
         before in _OPENS_BEFORE
-        or before in "\"'“‘„‚«»"
-        or (before == _OBJECT and not any(m == mark for m, _ in opened))
+        or before in "“‘„‚«»"
+        or (bool(opened) and opened[-1][1] == at - 1)
+        or ((head or before == _OBJECT) and not any(m == mark for m, _ in opened))
     )
 
 

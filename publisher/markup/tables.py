@@ -18,7 +18,7 @@ from markdown.blockprocessors import BlockProcessor
 
 from publisher.limits import cure
 from publisher.markup import attributes
-from publisher.markup.blocks import first_token, line_below
+from publisher.markup.blocks import RULE, first_token, line_below
 from publisher.markup.dialect import Construct, Dialect
 from publisher.markup.links import common
 from publisher.markup.tokens import TOKEN, Token
@@ -123,9 +123,14 @@ def refuse(work: Work, rows: int, columns: int, at: Token | tuple[int, int] | No
     work.say("MD001", told, at, cure("cells", "part the table"))
 
 
+_BLOCK = re.compile(rf" {{0,3}}(?:>|(?:#{{1,6}}|[-*+]|\d{{1,9}}[.)])[ \t]|{RULE.pattern})")
+
+
 def _is_row(line: str) -> bool:
-    quoted = line.lstrip().startswith(">") and "|" not in line
-    return bool(line.strip()) and not quoted and not CAPTION.match(line)
+    """Whether the table goes on with `line`: a line without bars may begin another block (GFM
+    0.29, 4.10)."""
+    ends = "|" not in line and _BLOCK.match(line)
+    return bool(line.strip()) and not ends and not CAPTION.match(line)
 
 
 def is_pipe_table(block: str) -> bool:

@@ -90,7 +90,7 @@ def _years(
     """Works of the same authors side by side, their names but once."""
     attrs = style.citation.attrs
     rule = attrs.get("collapse", "")
-    between = attrs.get("cite-group-delimiter", delimiter if style.note else ", ")
+    between = attrs.get("cite-group-delimiter", ", ")
     out: list[Piece] = []
     before = delimiter
     for group in _groups(works, one, style.note, rule.startswith("year-suffix")):
@@ -155,20 +155,28 @@ def _group(group: list[Work], one: SetOne, style: Style, between: str, after: st
         ):
             end += 1
         if end - index > 1:
-            last = max((i for i, run in enumerate(runs) if "suffix" in run.marks), default=-1)
-            linked = {mark for mark in runs[last].marks if mark.startswith("a:#")}
-            looks = runs[last].marks - linked
-            found = [
-                Run(s.hints.suffix, looks | ({f"a:#{c.key}"} if linked else set()))
-                for c, s in group[index:end]
-                if s is not None
-            ]
-            said = _letters(found, inner, rule == "year-suffix-ranged")
-            runs = [*runs[: last + 1], *said[1:], *runs[last + 1 :]]
+            runs = _with_suffixes(runs, group[index:end], inner, rule == "year-suffix-ranged")
         out.append((before, runs))
         before = after if end - index > 1 or cite.locator or cite.suffix else between
         index = end
     return out
+
+
+def _with_suffixes(runs: Runs, works: list[Work], delimiter: str, ranged: bool) -> Runs:
+    """`runs`, which set the first of `works`, with the year suffixes of the others after its own. A
+    style that has a place for them in the bibliography alone sets none here."""
+    last = max((i for i, run in enumerate(runs) if "suffix" in run.marks), default=None)
+    if last is None:
+        return runs
+    linked = {mark for mark in runs[last].marks if mark.startswith("a:#")}
+    looks = runs[last].marks - linked
+    found = [
+        Run(state.hints.suffix, looks | ({f"a:#{cite.key}"} if linked else set()))
+        for cite, state in works
+        if state is not None
+    ]
+    said = _letters(found, delimiter, ranged)
+    return [*runs[: last + 1], *said[1:], *runs[last + 1 :]]
 
 
 def _suffixed(first: Work, other: Work) -> bool:

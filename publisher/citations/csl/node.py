@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,9 +58,18 @@ def parse_xml(data: bytes) -> Node:
 def _node(element: Any, depth: int) -> Node:
     if depth > 80:
         raise StyleError("elements are too deep", element.sourceline or 0)
-    attrs = {_local(name): str(text) for name, text in element.attrib.items()}
+    attrs = {_local(name): _curved(str(text)) for name, text in element.attrib.items()}
     children = tuple(_node(child, depth + 1) for child in element if isinstance(child.tag, str))
-    return Node(_local(element.tag), attrs, children, element.text or "")
+    return Node(_local(element.tag), attrs, children, _curved(element.text or ""))
+
+
+_ELISION = re.compile(r"(?<=[^\W\d_])'(?=\w|\Z)")
+_OPENING = re.compile(r"(?:\A|\W)'\w")
+
+
+def _curved(text: str) -> str:
+    """`text` of a style with the apostrophes of its words ("l'") as they are set."""
+    return text if "'" not in text or _OPENING.search(text) else _ELISION.sub("’", text)
 
 
 def _local(name: str) -> str:

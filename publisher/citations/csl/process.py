@@ -49,6 +49,8 @@ class Processor:
     locale: Locale
     items: Mapping[str, Item]
     order: Sequence[str]
+    noted: dict[str, int] = field(default_factory=dict)
+    """The numbers of the notes that cite each work first, once the citations are known."""
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -94,6 +96,7 @@ class Processor:
                     hints=hints,
                     position="subsequent",
                     near=True,
+                    first_note=self.noted.get(key, 0),
                     comparing=True,
                 )
                 seen[known] = (text_of(self.renderer.layout(layout, state)), state)
@@ -107,6 +110,9 @@ class Processor:
         """Every cluster as set. Keys that `items` does not have are set as unknown."""
         near = self.style.citation.attrs.get("near-note-distance", "")
         places = positions(clusters, int(near) if near.isdigit() else 5)
+        for cluster in clusters:
+            for one in cluster.cites:
+                self.noted.setdefault(one.key, cluster.note)
         return [self.citation(c, place) for c, place in zip(clusters, places, strict=True)]
 
     def citation(self, cluster: Cluster, places: Sequence[Position]) -> Set:
@@ -246,10 +252,13 @@ class Processor:
             return formatted(affixed(body, attrs), attrs, self.locale)
         first = self.renderer.render(layout.children[0], state)[0]
         rest = [self.renderer.render(node, state)[0] for node in layout.children[1:]]
-        suffix = {key: text for key, text in attrs.items() if key in ("prefix", "suffix")}
-        right = affixed(joined(rest, ""), suffix)
-        left = marked(_right_trimmed(first), "d:left-margin")
-        return [*left, *marked(_left_trimmed(right), "d:right-inline")] if first else right
+        affixes = {key: attrs[key] for key in ("prefix", "suffix") if key in attrs}
+        if not first:
+            return affixed(joined(rest, ""), affixes)
+        prefix = {"prefix": affixes.pop("prefix", "")}
+        left = marked(_right_trimmed(affixed(first, prefix)), "d:left-margin")
+        right = affixed(joined(rest, ""), affixes)
+        return [*left, *marked(_left_trimmed(right), "d:right-inline")]
 
     def _substituted(
         self, runs: Runs, state: State, before: Named | None, root: Node
