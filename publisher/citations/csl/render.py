@@ -118,8 +118,6 @@ class Renderer:
         if not term:
             return NOTHING
         runs = [Run(term, _TERM)]
-        if name == "ibid":  # it stands for the work, whatever else is empty
-            return self._dressed(runs, node, FILLED)
         if name != "no date":
             return self._dressed(runs, node, SILENT)
         # That there is no date is said in the date's stead, and carries its year suffix.

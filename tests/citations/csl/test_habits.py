@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from publisher.citations import csl
-from publisher.citations.csl.positions import Position
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="{kind}" version="1.0">'
 SMITHS = {
@@ -64,18 +63,6 @@ def test_a_prefix_of_the_layout_opens_the_label_in_the_margin():
     assert csl.xhtml(first, works.locale.quotes, str) == (
         '<span class="csl-left-margin">[1]</span> <span class="csl-right-inline">One.</span>'
     )
-
-
-def test_ibid_is_said_though_there_is_no_locator():
-    """A group is not left out that says "ibid." of a work."""
-    works = processor(
-        '<citation><layout><choose><if position="ibid"><group delimiter=", "><text term="ibid"/>'
-        '<group><text variable="locator"/></group></group></if><else><text variable="title"/>'
-        "</else></choose></layout></citation>",
-        kind="note",
-    )
-    made = works.citation(csl.Cluster((csl.Cite("a"),), note=2), [Position("ibid")])
-    assert text(made.note) == "Ibid."
 
 
 def test_apostrophes_of_a_style_are_curved():
