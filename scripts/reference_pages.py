@@ -5,6 +5,7 @@ In: the folder of the pages. Out: the text of each that is generated, or that ho
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -38,6 +39,7 @@ MADE = "<!-- made by scripts/generate-docs from {}; change that instead -->\n"
 def pages(folder: Path) -> dict[Path, str]:
     """The text of every page of `folder` that is not only written by hand."""
     dialect = folder / "dialect.md"
+    citations = folder.parent / "explanation" / "citations.md"
     return {
         folder / "command-line.md": command_line(),
         folder / "volume-yaml.md": keys_of(VolumeForm, "volumeforms.py", VOLUME),
@@ -46,6 +48,7 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "limits.md": limits(),
         folder / "licences.md": licences(),
         dialect: composed(dialect.read_text("utf-8")),
+        citations: compared(citations.read_text("utf-8"), citations.with_name("styles.json")),
         folder.parent / "explanation" / "weasyprint.md": relied_on(),
     }
 
@@ -100,6 +103,32 @@ RELIED_ON_OF = """
 | ours | why | |
 |---|---|---|
 {rows}"""
+
+
+# citations.md
+
+
+def compared(text: str, counts: Path) -> str:
+    """`text` with the comparison of styles that `bench/citations.py styles` wrote to `counts`."""
+    told = json.loads(counts.read_text("utf-8"))
+    rows = "".join(
+        f"| {outputs:,} | {styles:,} | {pandoc} | {ours} | {right} |\n"
+        for outputs, styles, pandoc, ours, right in told["rows"]
+        if outputs
+    )
+    made = STYLES.format(**told, table=rows)
+    begin, end = "<!-- styles: made by", "<!-- end of styles -->"
+    head, rest = text.split(begin, 1)
+    return f"{head}{begin}{rest.partition(chr(10))[0]}\n\n{made}\n{end}{rest.partition(end)[2]}"
+
+
+STYLES = """In all {styles:,} styles, beside pandoc {pandoc}, {outputs:,} outputs were compared: {alike:,} styles
+are wholly alike, {differ:,} outputs differ, and {unexplained} of them are not explained. What differs,
+the commonest first (two reasons may meet in one output):
+
+| outputs | styles | pandoc | ours | who is right |
+|--:|--:|---|---|---|
+{table}"""
 
 
 # licences.md
