@@ -122,9 +122,9 @@ def compared(text: str, counts: Path) -> str:
     return f"{head}{begin}{rest.partition(chr(10))[0]}\n\n{made}\n{end}{rest.partition(end)[2]}"
 
 
-STYLES = """In all {styles:,} styles, beside pandoc {pandoc}, {outputs:,} outputs were compared: {alike:,} styles
-are wholly alike, {differ:,} outputs differ, and {unexplained} of them are not explained. What differs,
-the commonest first (two reasons may meet in one output):
+STYLES = """In all {styles:,} styles, beside pandoc {pandoc}, {outputs:,} outputs were compared:
+{alike:,} styles are wholly alike, {differ:,} outputs differ, and {unexplained} of them are not
+explained. What differs, the commonest first (two reasons may meet in one output):
 
 | outputs | styles | pandoc | ours | who is right |
 |--:|--:|---|---|---|
