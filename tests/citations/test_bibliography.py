@@ -202,3 +202,14 @@ def test_every_bibliography_of_the_corpus(corpus: Path) -> None:
             assert item["id"] == key
             assert item.get("title") or "made-51" in str(path)
     assert {d.code for d in told} <= {"REF004", "REF005", "REF007", "REF008", "REF014"}
+
+
+def test_a_particle_with_an_apostrophe_stays_with_its_name():
+    """``d'Alembert`` is one word to BibTeX; what stands apart from it is left out of citations."""
+    from publisher.citations.reading.names import read
+
+    assert read("d'Alembert, Jean and Guillaume de l'Hôpital") == [
+        {"family": "Alembert", "given": "Jean", "non-dropping-particle": "d’"},
+        {"family": "Hôpital", "given": "Guillaume", "dropping-particle": "de",
+         "non-dropping-particle": "l’"},
+    ]  # fmt: skip

@@ -25,11 +25,10 @@ def read(value: str, useprefix: bool = False) -> list[Name]:
     single one that ends in a comma has no given names: ``R Core Team,``. `useprefix` is biblatex's
     option: particles are part of the family name."""
     found = _read(value)
-    if useprefix:
-        return [
-            {"non-dropping-particle" if k == "dropping-particle" else k: v for k, v in n.items()}
-            for n in found
-        ]
+    for name in found if useprefix else ():
+        if apart := name.pop("dropping-particle", ""):
+            joined = name.get("non-dropping-particle", "")
+            name["non-dropping-particle"] = f"{apart} {joined}".strip()
     return found
 
 
@@ -143,10 +142,15 @@ def _is_low(word: str) -> bool:
 
 
 def _parts(given: str, particle: str, family: str, suffix: str) -> Name:
+    # What an apostrophe joins to a family name is one word with it, and stays (BibTeX: no "von").
+    apart, _, joined = particle.rpartition(" ")
+    if not joined.endswith(("'", "’")):
+        apart, joined = particle, ""
     name = {
         "family": tex.plain(family),
         "given": re.sub(r"(?<=\.)(?=[^\W\d_])", " ", tex.plain(given)),
-        "dropping-particle": tex.plain(particle),
+        "dropping-particle": tex.plain(apart),
+        "non-dropping-particle": tex.plain(joined),
         "suffix": tex.plain(suffix),
     }
     return {key: value for key, value in name.items() if value}
