@@ -7,7 +7,7 @@ section 3: ``float-reference: page; float: block-start``, which WeasyPrint 70 do
 
 A page is made from two things, and from nothing else: the place where the text goes on, and the
 figures that wait, in their order, all of which stand before that place. They go from page to page
-as one value, a `_Place`, in WeasyPrint's own list of pages; so a page that is made again, in
+as one value, a `Place`, in WeasyPrint's own list of pages; so a page that is made again, in
 another pass or in vain, is made from the same. Of each page this holds:
 
 - it has as many of those that wait as fit, the first first, and the text below them;
@@ -26,8 +26,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint.layout.block as block
@@ -35,13 +33,11 @@ import weasyprint.layout.page as page
 from weasyprint.css.properties import ZERO_PIXELS
 from weasyprint.formatting_structure import boxes
 
+from publisher.typeset.floats import Path, Waiting, has_number, is_behind, is_numbered
 from publisher.typeset.weasy.breaking import Tried
 from publisher.typeset.weasy.replacing import replaced
 
 Lay = Callable[..., Any]
-Path = tuple[int, ...]
-"""Where a box stands: the number of each box around it among its siblings, from the root on."""
-
 _NO_ROOM = 1e6
 """CSS pixels to be left free at the foot of a page where nothing more is to be set."""
 
@@ -52,52 +48,21 @@ _TEXT = ("html", "body", "section", "div")
 """The elements whose children are the running text."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BEHIND = ("doc-bibliography", "doc-endnotes")
 
 
-class _Place(dict[int, Any]):
-    """Where the text goes on, as WeasyPrint says it (nested, the number of a child: the place in
-    it), and the figures `waiting` there. Past the last child of the root the text has ended."""
-
-    def __init__(self, at: dict[int, Any], waiting: list[Any]) -> None:
-        super().__init__(at)
-        self.waiting = waiting
-
-    def __eq__(self, other: object) -> bool:
-        return super().__eq__(other) and self.waiting == getattr(other, "waiting", [])
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __deepcopy__(self, memo: Any) -> dict[int, Any]:
-        """The place alone: boxes are compared by what they are, not by what they hold."""
-        return deepcopy(dict(self), memo)
-
-    __hash__ = None
-
-
-@dataclass(slots=True)
-class _Text:
-    """The running text below a root: its `figures` that may wait, and `after`, the boxes that come
-    after all figures before them: what holds figures that may not, and what stands behind the text;
-    each with where it stands."""
-
-    root: Any
-    figures: dict[Any, Path] = field(default_factory=dict)
-    after: dict[Any, Path] = field(default_factory=dict)
-
-    def read(self, box: Any, path: Path = ()) -> None:
-        """Look through what is below `box`, once."""
-        for index, child in enumerate(box.children):
-            here = (*path, index)
-            if _may_wait(child) and not _is_alone(box.children, index):
-                self.figures[child] = here
-            elif _is_behind(child):
-                self.after[child] = here
-            elif _is_open(child):
-                self.read(child, here)
-            elif child.element is not None and _has_number(child.element):
-                self.after[child] = here
+def _read(waiting: Waiting, box: Any, path: Path = ()) -> Waiting:
+    """Look through what is below `box`, once, for what may wait and what comes after it."""
+    for index, child in enumerate(box.children):
+        here = (*path, index)
+        if _may_wait(child) and not _is_alone(box.children, index):
+            waiting.figures[child] = here
+        elif is_behind(child.element) and child.element_tag in ("section", "footer"):
+            waiting.after[child] = here
+        elif _is_open(child):
+            _read(waiting, child, here)
+        elif child.element is not None and has_number(child.element):
+            waiting.after[child] = here
+    return waiting
 
 
 def _is_open(box: Any) -> bool:
@@ -113,33 +78,12 @@ def _is_open(box: Any) -> bool:
     )
 
 
-def _is_behind(box: Any) -> bool:
-    """Whether `box` is no more of the text: the references, notes, what ends a paper."""
-    if box.element is None or box.element_tag not in ("section", "footer"):
-        return False
-    kinds = _classes(box.element)
-    return box.element.get("role") in _BEHIND or "matter-end" in kinds or "paper-imprint" in kinds
-
-
-def _has_number(element: Any) -> bool:
-    """Whether `element` is, or holds, a figure with a number, other than a table or a listing."""
-    return any(
-        not {"table", "listing"} & set(_classes(figure))
-        and any("caption-label" in _classes(part) for part in figure.iter("span"))
-        for figure in element.iter("figure")
-    )
-
-
-def _classes(element: Any) -> list[str]:
-    return (element.get("class") or "").split()
-
-
 def _may_wait(box: Any) -> bool:
     """Whether `box` is a figure with a number, whole, that calls no note."""
     return (
         box.element_tag == "figure"
         and box.style["break_inside"] == "avoid"
-        and any("caption-label" in _classes(part) for part in box.element.iter("span"))
+        and is_numbered(box.element)
         and not any(part.footnote for part in box.descendants())
     )
 
@@ -156,17 +100,15 @@ def _is_alone(children: list[Any], index: int) -> bool:
 
 
 class _Floats:
-    """Stands in for two functions of WeasyPrint for one layout. Of the page that is being made,
-    `_left` are the figures that waited and have no room on it, `_skipped` those that were passed
-    over in its text."""
+    """Stands in for two functions of WeasyPrint for one layout; `_waiting` are the figures of the
+    text below `_root`."""
 
     def __init__(self) -> None:
         self._in_flow: Lay = block._in_flow_layout
         self._lay: Lay = page.block_level_layout
-        self._text = _Text(None)
+        self._root: Any = None
+        self._waiting = Waiting()
         self._heights: dict[Any, float] = {}
-        self._left: list[Any] = []
-        self._skipped: set[Any] = set()
         self._indents: dict[Any, list[tuple[Any, Any]]] = {}
 
     def in_flow_layout(
@@ -190,11 +132,11 @@ class _Floats:
         max_lines: Any,
     ) -> Any:
         """As WeasyPrint's own; a figure that waits leaves nothing here and takes no room."""
-        text = self._text
-        if (path := text.figures.get(child)) is not None:
+        waiting = self._waiting
+        if (path := waiting.figures.get(child)) is not None:
             first = page_is_empty and not new_children
             if self._waits(context, box, child, path, bottom_space, adjoining_margins, first):
-                self._skipped.add(child)
+                waiting.skipped.add(child)
                 self._run_on(box.children, index)
                 return (
                     False, False, None, position_y, adjoining_margins, next_page, new_children,
@@ -202,8 +144,8 @@ class _Floats:
                 )  # fmt: skip
             self._run_off(child)
         if path is None:
-            path = text.after.get(child)
-        if path is not None and (new_children or not page_is_empty) and self._is_late(path):
+            path = waiting.after.get(child)
+        if path is not None and (new_children or not page_is_empty) and waiting.is_late(path):
             bottom_space = _NO_ROOM
         return self._in_flow(
             context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes,
@@ -211,20 +153,15 @@ class _Floats:
             first_line_style, discard, next_page, max_lines,
         )  # fmt: skip
 
-    def _is_late(self, path: Path) -> bool:
-        """Whether a figure before `path` waits."""
-        figures = self._text.figures
-        return bool(self._left) or any(figures[figure] < path for figure in self._skipped)
-
     def _waits(
         self, context: Any, box: Any, figure: Any, path: Path, bottom: float, margins: Any,
         first: bool,
     ) -> bool:  # fmt: skip
         """Whether `figure` waits: it has no room here, or one before it waits. What is higher than
         a page does not; nor does what begins one, which is as good a place as the next."""
-        if figure in self._skipped:
+        if figure in self._waiting.skipped:
             return True
-        late = self._is_late(path)
+        late = self._waiting.is_late(path)
         if not late and (first or _fits(context, box, figure, bottom, margins)):
             return False
         leaf = context.current_footnote_area.page
@@ -255,20 +192,20 @@ class _Floats:
                 first_line_style, discard, max_lines,
             )  # fmt: skip
         root, place, leaf = box, skip_stack, containing_block
-        if self._text.root is not root:
-            self._text = _Text(root)
-            self._text.read(root)
-        self._left, self._skipped = list(getattr(place, "waiting", ())), set()
+        if self._root is not root:
+            self._root, self._waiting = root, _read(Waiting(), root)
+        waiting = self._waiting
+        waiting.begin(place)
 
         # Figures first: what is left of the page is for the text.
         tops: list[Any] = []
         y = root.position_y
-        while self._left:
-            end = y + self._height(context, self._left[0])
+        while waiting.left:
+            end = y + self._height(context, waiting.left[0])
             has_other = tops or context.current_page_footnotes
             if context.overflows_page(bottom_space, end) and has_other:
                 break
-            figure = self._left.pop(0)
+            figure = waiting.left.pop(0)
             tops.append(_set(context, figure, leaf, y, absolute_boxes, fixed_boxes))
             y = tops[-1].position_y + tops[-1].margin_height()
 
@@ -287,7 +224,7 @@ class _Floats:
         if made[0] is None and place is None:
             return made
         if made[0] is None:
-            self._skipped = set()
+            waiting.skipped = set()
             empty = root.copy_with_children([])
             made = self._lay(
                 context, empty, bottom_space, None, leaf, True, absolute_boxes, fixed_boxes, []
@@ -296,17 +233,7 @@ class _Floats:
             made = made[0], None if ended else place, on, *made[3:]
         if tops:
             made[0].children = [*tops, *made[0].children]
-        waiting = [*self._left, *self._passed(made[1])]
-        if not waiting:
-            return made[0], None if made[1] is None else dict(made[1]), *made[2:]
-        return made[0], _Place(made[1] or {len(root.children): None}, waiting), *made[2:]
-
-    def _passed(self, place: dict[int, Any] | None) -> list[Any]:
-        """The figures passed over on a page after which the text goes on at `place`."""
-        end = _path(place)
-        figures = self._text.figures
-        passed = (f for f in self._skipped if end is None or figures[f] < end)
-        return sorted(passed, key=figures.__getitem__)
+        return made[0], waiting.next(made[1], len(root.children)), *made[2:]
 
     def _height(self, context: Any, figure: Any) -> float:
         """How high `figure` is at the top of a page, in CSS pixels."""
@@ -356,19 +283,6 @@ def _set(
     box.style["margin_top"] = ZERO_PIXELS
     box.position_x, box.position_y = leaf.content_box_x(), y
     return block.block_level_layout(context, box, -math.inf, None, leaf, True, absolute, fixed)[0]
-
-
-def _path(place: dict[int, Any] | None) -> Path | None:
-    """The way to `place` through the boxes around it; `None` at the end. Where the text is parted
-    in columns or cells no figure waits, and the first stands for all."""
-    if place is None:
-        return None
-    path: list[int] = []
-    rest: Any = place
-    while rest:
-        index, rest = next(iter(rest.items()))
-        path.append(index)
-    return tuple(path)
 
 
 @contextmanager

@@ -6,9 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from publisher.running import fold, running_text
-from publisher.typeset import setter
+from publisher.typeset import floats, setter
 from publisher.typeset.job import Job
-from publisher.typeset.weasy import floats
 
 TEXT = "".join(f"<p>Paragraph {n} of the text, in one line.</p>" for n in range(10, 40))
 
@@ -227,7 +226,7 @@ def test_a_page_made_again_is_made_from_the_same(galley):
     """What waits goes from page to page with the place, so two layouts are one: same bytes."""
     text = BEFORE + figure(1) + TEXT + figure(2, 30) + TEXT
     assert galley(text).pdf == galley(text).pdf
-    place = floats._Place({0: {3: None}}, ["figure"])
-    assert place != {0: {3: None}} and place == floats._Place({0: {3: None}}, ["figure"])
+    place = floats.Place({0: {3: None}}, ["figure"])
+    assert place != {0: {3: None}} and place == floats.Place({0: {3: None}}, ["figure"])
     plain = {0: {3: None}}
-    assert plain != place and floats._Place(plain, []) == plain
+    assert plain != place and floats.Place(plain, []) == plain
