@@ -5,13 +5,8 @@ millisecond, so workers, and those that replace killed ones, start warm. It lead
 of its own: a Ctrl-C at the terminal reaches only the build, which then ends the whole group; and
 when the build itself is killed, the closed socket is noticed here and the group ends itself.
 
-Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. Requests are nine bytes: ``F``
-and which of the modules a new worker needs (bit n for the nth), with its socket attached, which is
-answered to as soon as they are there; ``N`` and the same, for a worker that is born at once and
-imports them itself while others are imported here, unless they are what is imported next; ``P``
-and the same, with a file that says what is to be made ready for all workers born after that
-(`Preparation`); or ``R`` and the process id of a worker to be reaped, answered by its wait status
-in eight bytes.
+Run as ``python -m publisher.engine.nursery SOCKET MEMORY MODULE…``. What it is asked, and how, is
+in `publisher.engine.frames`; what is imported when is decided here.
 """
 
 from __future__ import annotations
@@ -24,17 +19,15 @@ import pickle
 import select
 import signal
 import socket
-import struct
 import sys
 import time
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from publisher.engine import frames
 from publisher.engine.packing import find
 from publisher.engine.worker import serve
 
-REQUEST = struct.Struct("!cq")
-ANSWER = struct.Struct("!q")
 _GRACE = 0.5
 """Seconds a worker that has closed its socket may take to end."""
 
@@ -43,15 +36,6 @@ SELDOM = (50_000, 10, 5)
 and all. A layout makes hundreds of thousands of boxes that stay until it is done, and at Python's
 own 700 they are looked through so often that it takes a quarter of the time of a long paper. It
 costs some 20 MiB a worker."""
-
-
-class Preparation(NamedTuple):
-    """A function ``module:name`` that is called once with a shared value, of which the digest and
-    the pickle are given, so that what it keeps in its process is there in every worker."""
-
-    function: str
-    digest: str
-    packed: bytes
 
 
 def main(arguments: list[str]) -> NoReturn:
@@ -107,18 +91,15 @@ class _Nursery:
 
     def _hear(self) -> None:
         """The next request."""
-        request, handles, _, _ = socket.recv_fds(self.control, REQUEST.size, 1)
-        if len(request) < REQUEST.size:
-            raise EOFError
-        kind, number = REQUEST.unpack(request)
-        if kind == b"F" or (kind == b"N" and number & self._wanted()):
+        kind, number, handles = frames.asked(self.control)
+        if kind == frames.BEAR or (kind == frames.BEAR_NOW and number & self._wanted()):
             self.waiting.append((number, handles[0]))
-        elif kind == b"N":
+        elif kind == frames.BEAR_NOW:
             self._bear(handles[0], number)
-        elif kind == b"P":
+        elif kind == frames.PREPARE:
             self.preparations.append((number, handles[0]))
         else:
-            self.control.sendall(ANSWER.pack(_reap(number)))
+            frames.answer(self.control, _reap(number))
 
     def _do(self) -> bool:
         """Make ready one thing, or bear one worker, that waits for no module; whether there was
@@ -140,7 +121,7 @@ class _Nursery:
                 return each[1]
         return None
 
-    def _prepare(self, preparation: Preparation) -> None:
+    def _prepare(self, preparation: frames.Preparation) -> None:
         """What fails here fails again, and is told, in the first task that needs it."""
         value = pickle.loads(preparation.packed)
         find(preparation.function)(value)

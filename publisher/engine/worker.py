@@ -18,8 +18,9 @@ import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from publisher.engine.frames import Greeting, taken
 from publisher.engine.packing import find, pack
 from publisher.engine.task import Report, Work
 
@@ -76,37 +77,24 @@ def execute(work: Work, shared: dict[str, Any]) -> Report:
     return Report("done", body, seconds=time.perf_counter() - start)
 
 
-class Greeting(NamedTuple):
-    """What a worker says first: its process id, which modules it has imported (bit n for the nth),
-    the digests of the shared values it has."""
-
-    pid: int
-    imported: int
-    knows: tuple[str, ...]
-
-
 def serve(connection: Connection, memory: int | None, imported: int, known: dict[str, Any]) -> None:
     """Work for the process at the other end of `connection` until it closes it.
 
-    Messages come as pickled ``(digest, bytes)``, a shared value, or `Work`; the first answer is a
-    packed `Greeting`, then one packed ``(Report, retiring)`` for each `Work`: who works for us may
-    have been made to lie, so it sends nothing but data. `imported` is which modules were imported
-    before, `known` the shared values at hand by digest.
+    `imported` is which modules were imported before, `known` the shared values at hand by digest.
+    What is said is in `publisher.engine.frames`.
     """
     speaking = threading.Lock()
     if memory is not None:
         _watch(connection, speaking, memory)
-    greeting = Greeting(os.getpid(), imported, tuple(known))
-    connection.send_bytes(pack(greeting))
+    connection.send_bytes(pack(Greeting(os.getpid(), imported, tuple(known))))
     shared = dict(known)
     while True:
         try:
-            message = pickle.loads(connection.recv_bytes())
+            message = taken(connection.recv_bytes())
         except (EOFError, OSError):
             return
         if isinstance(message, tuple):
-            digest, packed = message
-            shared[digest] = pickle.loads(packed)
+            digest, shared[digest] = message
             continue
         report = execute(message, shared)
         retiring = report.kind == "memory" or (memory is not None and used() > memory // 2)

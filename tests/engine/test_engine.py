@@ -143,4 +143,4 @@ def test_workers_are_as_many_as_asked_for(cache, task):
     with Engine(cache, jobs=3) as engine:
         tasks = [task("slow", 0.5 + n / 100) for n in range(3)]
         list(engine.run("chore", tasks))
-        assert len({worker.pid for worker in engine._executor._workers}) == 3
+        assert len({worker.pid for worker in engine._executor.workers}) == 3

@@ -115,9 +115,9 @@ def test_an_idle_worker_that_dies_is_replaced(engine, task):
 def test_the_nursery_may_die_too(engine, task):
     """When the process that workers are born from is killed, another takes its place."""
     list(engine.run("chore", [task("double", 1)]))
-    nursery = engine._executor._nursery
-    nursery.kill()
-    nursery.wait()
+    nursery = engine._executor.nursery.pid
+    os.kill(nursery, signal.SIGKILL)
+    os.waitid(os.P_PID, nursery, os.WEXITED | os.WNOWAIT)
     outcomes = list(engine.run("chore", [task("die", 1), task("double", 5)]))
     assert [o.value for o in outcomes] == [None, 10]
 
@@ -255,13 +255,13 @@ def test_a_stopped_worker_is_replaced(cache, task, tmp_path):
 
 def test_a_stopped_nursery_is_replaced(cache, task, monkeypatch):
     """Nobody waits for ever for a process that does not answer."""
-    from publisher.engine import pool
+    from publisher.engine import pool, processes
 
-    monkeypatch.setattr(pool, "_STALL", 1)
+    monkeypatch.setattr(processes, "_STALL", 1)
     monkeypatch.setattr(pool, "_BORN_WITHIN", 2.0)
     with Engine(cache, jobs=1, limits=Limits(10)) as engine:
         list(engine.run("chore", [task("double", 1)]))
-        os.kill(engine._executor._nursery.pid, signal.SIGSTOP)
+        os.kill(engine._executor.nursery.pid, signal.SIGSTOP)
         outcomes = list(engine.run("chore", [task("die", 1), task("double", 5)]))
     assert [(o.value, [d.code for d in o.diagnostics]) for o in outcomes] == [
         (None, ["BLD001"]),

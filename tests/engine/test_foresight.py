@@ -81,7 +81,7 @@ def test_what_is_begun_is_given_to_who_is_born_meanwhile(engine, task, until):
 
     def in_hand():
         engine.attend()
-        return any(worker.job for worker in pool._workers)
+        return any(worker.job for worker in pool.workers)
 
     assert until(in_hand)
     assert next(outcomes).value == b"x" * 200_000
@@ -91,7 +91,7 @@ def test_a_worker_is_born_for_what_comes_next(cache, task, until):
     """Where those that there are have something to do; one that has not is enough."""
     with Engine(cache, jobs=4) as engine:
         outcomes = engine.run("chore", [task("slow", 1.0)])
-        workers = engine._executor._workers
+        workers = engine._executor.workers
         assert until(lambda: engine.attend("chores:double") or len(workers) == 2)
         for _ in range(3):
             engine.attend("chores:double")
@@ -105,7 +105,7 @@ def test_nobody_is_born_for_what_comes_next_where_none_live(cache, task):
         outcomes = engine.run("chore", [task("slow", 0.2)])
         engine._executor._stillborn = 4
         engine.attend("chores:double")
-        assert len(engine._executor._workers) == 1
+        assert len(engine._executor.workers) == 1
         assert [outcome.value for outcome in outcomes] == [0.2]
 
 

@@ -106,7 +106,7 @@ def test_what_is_made_ready_is_there_in_every_worker(patient, task):
     engine.warm("chores:imported")
     engine.prepare("chores:keep", shared)
     assert _value(engine.run("late", [task("kept", 1, shared=shared)])) == [["a look"], "a look"]
-    (worker,) = engine._executor._workers
+    (worker,) = engine._executor.workers
     assert worker.knows == {shared.digest}
 
 
@@ -140,7 +140,7 @@ def test_what_is_made_ready_before_there_is_a_worker_is_there_too(cache, task):
         engine.prepare("chores:keep", shared)
         kept = _value(engine.run("late", [task("kept", 1, shared=shared)]))
         assert kept == [["a look"], "a look"]
-        (worker,) = engine._executor._workers
+        (worker,) = engine._executor.workers
         assert worker.knows == {shared.digest}
 
 
