@@ -25,13 +25,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from volumes import Volume, addresses
 
-from publisher.building import Builder
-from publisher.composition import Composition, Work, only
+from publisher.composition import Work, begin_composing, composed_texts, measures, only
 from publisher.engine import Cache, Engine
+from publisher.looks import make_look
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.progress import silent
-from publisher.settings import Settings
+from publisher.setting import Setter
 from publisher.styles import load_style
+from publisher.templating.book import Frame, make_book
+from publisher.templating.environment import Templates
 
 _TYPESETTING = ("publisher.markup.compose", "publisher.typeset.worker")
 DASK = [sys.executable, "-m", "dask"]
@@ -93,20 +95,23 @@ def measure(folder: Path, address: str, cluster: list[psutil.Popen], typeset: in
     volume, _ = read_volume(folder / "volume", "volume")
     if volume is None:
         sys.exit("the volume cannot be read")
-    settings = Settings(folder / "volume", "volume")
     cache = Cache(folder / "cache")
     with Engine(cache, scheduler=address, preload=_TYPESETTING) as engine:
         engine.warm("")  # all are there and have met
         clock = Clock(engine, cluster)
-        Composition(Work(silent), volume, engine).volume_texts()
+        composed_texts(Work(silent), begin_composing(Work(silent), engine, volume))
         clock.tell("compose")
         if typeset:
             ids = tuple(paper.id for paper in volume.papers[:typeset])
             style = load_style(volume.style, volume.folder)
-            builder = Builder(Work(silent), only(volume, ids), style, engine, folder, settings)
-            _, book = builder.compose()
+            work, volume, templates = Work(silent), only(volume, ids), Templates(style)
+            composed = composed_texts(
+                work, begin_composing(work, engine, volume, *measures(style, volume))
+            )
+            book = make_book(templates, volume, composed, work.diagnostics, style.families)
             clock.tell("compose again, of the first, without their session")
-            builder.typeset(book)
+            look = make_look(engine, style, volume.page.size)
+            Setter(engine, look, Frame(templates, volume, book)).set()
             clock.tell("typeset, contents, index and folios too")
 
 

@@ -1,18 +1,19 @@
-"""Binding a set book: what a file is bound from.
+"""Binding a set book: what a file is bound from, and the tasks that bind.
 
-In: a `SetBook`. Out: the `Binding` of the volume, and the PDF of any binding. All page numbers come
-from the one page map. Stage 4. Offprints: `publisher.offprints`.
+In: a `SetBook`. Out: the tasks for the volume's PDF and the printer's, the `Binding` of the volume.
+All page numbers come from the one page map. Stage 4. Offprints: `publisher.offprints`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
 
 from publisher import __version__
 from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioSheets
+from publisher.engine import Task
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.galley import Galley
@@ -25,6 +26,15 @@ from publisher.templating.words import words
 
 if TYPE_CHECKING:
     from publisher.bind.press.order import PrintOrder
+
+
+BOUND = "publisher.binding:bound"
+PRESSED = "publisher.binding:pressed"
+MADE = "publisher.bind.book:Bound"
+"""What these two make; importing it takes the library that binds."""
+
+Standard = Literal["ua1", "ua2"]
+"""What a PDF for screens is to conform to: PDF/UA-1 with PDF/A-3a, or PDF/UA-2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,6 @@ def pressed(pressing: Pressing) -> Bound:
     )
 
 
-def volume_pressing(binding: Binding, order: PrintOrder, created: datetime) -> Pressing:
-    """The printer's file of a book that is bound as `binding`: of the same galleys and page map,
-    without the outline. `created` is when the book was last changed: PDF/X wants a date."""
-    description = replace(binding.description, created=created)
-    return Pressing(replace(binding, outline=(), description=description), order)
-
-
 def print_order(style: Style, settings: Settings) -> PrintOrder:
     """How a book in `style` is printed; what `settings` say comes before what the style says under
     ``[settings.print]``. Raises `BadProfile` where the profile is not one of a press."""
@@ -98,33 +101,49 @@ def print_order(style: Style, settings: Settings) -> PrintOrder:
     )
 
 
-def volume_binding(volume: Volume, book: Book, set_book: SetBook) -> Binding:
+def volume_files(
+    volume: Volume,
+    binding: Binding,
+    formats: Collection[str],
+    order: PrintOrder | None,
+    modified: int,
+) -> Iterator[tuple[str, Task]]:
+    """The PDF of the volume and the printer's, as far as `formats` ask for them: name and task.
+    The printer's is of the same galleys and page map, without the outline, in the `order` given,
+    and has a date, as PDF/X wants: `modified`, in seconds since 1970, UTC."""
+    if "pdf" in formats:
+        name = f"{volume.id}.pdf"
+        yield name, Task(name, BOUND, binding, weight=3.0, made=MADE)
+    if order is not None:
+        description = replace(binding.description, created=datetime.fromtimestamp(modified, UTC))
+        pressing = Pressing(replace(binding, outline=(), description=description), order)
+        name = f"{volume.id}-print.pdf"
+        yield name, Task(name, PRESSED, pressing, weight=2.5, made=MADE)
+
+
+def volume_binding(
+    volume: Volume, book: Book, set_book: SetBook, standard: Standard = "ua1"
+) -> Binding:
     """The whole book."""
+    identifier = f"https://doi.org/{volume.doi}" if volume.doi else ""
+    if volume.isbn.pdf:
+        identifier = f"urn:isbn:{volume.isbn.pdf}"
     description = Description(
         title=volume.title,
         lang=volume.language,
         authors=tuple(author.person.display for author in volume.editors),
         subject=volume.subtitle,
-        identifier=_identifier(volume),
+        identifier=identifier,
         creator=f"Publisher {__version__}",
+        standard=standard,
     )
     return Binding(
         set_book.galleys,
         set_book.page_map,
-        _folios(set_book),
+        FolioSheets(roman=set_book.roman, arabic=set_book.arabic),
         tuple(outline(volume, book, set_book)),
         description,
     )
-
-
-def _folios(set_book: SetBook) -> FolioSheets:
-    return FolioSheets(roman=set_book.roman, arabic=set_book.arabic)
-
-
-def _identifier(volume: Volume) -> str:
-    if volume.isbn.pdf:
-        return f"urn:isbn:{volume.isbn.pdf}"
-    return f"https://doi.org/{volume.doi}" if volume.doi else ""
 
 
 def outline(volume: Volume, book: Book, set_book: SetBook) -> list[Bookmark]:

@@ -1,7 +1,7 @@
 """The texts of a volume, composed: begun as soon as the volume is read.
 
 In: a read `Volume`, the engine. Out: the text of each manuscript; what is found on the way is
-gathered in `Work`. Stage 1. What comes after it is imported while papers are composed, so nothing
+gathered in `Work`. Stage 2. What comes after it is imported while papers are composed, so nothing
 of it is imported here.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -83,68 +83,56 @@ def measures(style: Style, volume: Volume) -> tuple[float, bool]:
     return geometry(style, volume.page.size).measure, numbered
 
 
-class Composition:
-    """The composing of `papers` of `volume`, by default all its manuscripts, begun when this is
-    made. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
+def begin_composing(
+    work: Work,
+    engine: Engine,
+    volume: Volume,
+    measure: float = 0,
+    numbered: bool = False,
+    papers: Sequence[Paper] | None = None,
+) -> Iterator[Outcome]:
+    """Begin to compose `papers` of `volume`, by default all its manuscripts: the outcome of each, a
+    `Text`. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
     numbers the sections of papers."""
+    refs = {
+        p.id: PaperRef(
+            p.id,
+            inline(p.title),
+            tuple(a.person.display for a in p.authors),
+            p.source.path.removeprefix(f"{PurePosixPath(volume.path).parent}/"),
+            p.lang,
+        )
+        for p in volume.papers
+        if isinstance(p, Paper)
+    }
+    if papers is None:
+        papers = [p for p in volume.manuscripts if isinstance(p, Paper)]
+    options = MarkupOptions(csl=volume.csl, numbered=numbered)
+    folder, listings = Folder(volume.folder), Listings()
+    tasks = [
+        Task(
+            paper.id,
+            "publisher.composing:compose",
+            composing(folder, paper, options, _others(refs, paper), measure, listings),
+            weight=float(len(paper.source.body)),
+            made=Text,
+        )
+        for paper in papers
+    ]
+    return engine.run("compose", tasks, work.told("compose", len(tasks)))
 
-    def __init__(
-        self,
-        work: Work,
-        volume: Volume,
-        engine: Engine,
-        measure: float = 0,
-        numbered: bool = False,
-        papers: Sequence[Paper] | None = None,
-    ) -> None:
-        self.volume = volume
-        self._work = work
-        manuscripts = [p for p in volume.manuscripts if isinstance(p, Paper)]
-        self._papers = manuscripts if papers is None else papers
-        options = MarkupOptions(csl=volume.csl, numbered=numbered)
-        folder, listings = Folder(volume.folder), Listings()
-        refs = {
-            p.id: PaperRef(
-                p.id,
-                inline(p.title),
-                tuple(a.person.display for a in p.authors),
-                p.source.path.removeprefix(f"{PurePosixPath(volume.path).parent}/"),
-                p.lang,
-            )
-            for p in volume.papers
-            if isinstance(p, Paper)
-        }
-        tasks = [
-            Task(
-                paper.id,
-                "publisher.composing:compose",
-                composing(folder, paper, options, _others(refs, paper), measure, listings),
-                weight=float(len(paper.source.body)),
-                made=Text,
-            )
-            for paper in self._papers
-        ]
-        self._outcomes = engine.run("compose", tasks, work.told("compose", len(tasks)))
 
-    def texts(self) -> dict[str, Text]:
-        """The text of every manuscript that could be composed, by paper id. To be called once."""
-        texts: dict[str, Text] = {}
-        work = self._work
-        for paper, outcome in zip(self._papers, self._outcomes, strict=True):
-            work.diagnostics += outcome.diagnostics
-            if outcome.value is not None:
-                texts[paper.id] = outcome.value
-                work.diagnostics += (replace(d, paper=paper.id) for d in outcome.value.diagnostics)
-        return texts
-
-    def volume_texts(self) -> dict[str, Text]:
-        """`texts`, and what is found across all papers, looked for while they are composed."""
-        from publisher.proof.rules import across
-
-        found = across(self.volume)
-        texts = self.texts()
-        self._work.diagnostics += found
-        return texts
+def composed_texts(work: Work, composed: Iterable[Outcome]) -> dict[str, Text]:
+    """The text of every manuscript that could be composed, by paper id; what was found in it, and
+    why another could not, goes to `work`."""
+    made: dict[str, Text] = {}
+    for outcome in composed:
+        work.diagnostics += outcome.diagnostics
+        if outcome.value is not None:
+            name = outcome.task.name
+            made[name] = outcome.value
+            work.diagnostics += (replace(d, paper=name) for d in outcome.value.diagnostics)
+    return made
 
 
 def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:

@@ -1,30 +1,29 @@
 """Offprints: each paper alone, as it stands in the volume, and what it says of the volume.
 
-In: a volume and its `SetBook`. Out: for every paper the line that cites it, and the `Binding` of
+In: a volume and its `SetBook`. Out: for every paper the tasks for the line that cites it, and for
 its offprint: the same galley with the volume's folios, links that leave it turned to the web, and
 the paper's BibTeX entry attached. Stage 4; all page numbers come from the one page map.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import unquote
 
 from publisher import __version__
 from publisher.bind.book import Attachment, Description, FolioSheets
-from publisher.binding import Binding, bookmark
+from publisher.binding import BOUND, MADE, Binding, Standard, bookmark
+from publisher.engine import Shared, Task
 from publisher.metadata.bibtex import MEDIA_TYPE, bibtex
 from publisher.metadata.citing import in_volume
-from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
 from publisher.typeset.job import SHEET, CitationLine
+from publisher.xhtml.links import volume_links
 
-_LEAVES = re.compile(r'href="volume:([^"#]+)')
+CITATION = "publisher.typeset.worker:citation_sheet"
 
 
 def papers_of(volume: Volume) -> Mapping[str, Paper]:
@@ -32,60 +31,56 @@ def papers_of(volume: Volume) -> Mapping[str, Paper]:
     return {paper.id: paper for paper in volume.papers if isinstance(paper, Paper)}
 
 
-def citation_lines(volume: Volume, set_book: SetBook) -> dict[str, CitationLine]:
-    """For each paper what its offprint says of the book, in the paper's language."""
-    return {
-        paper.id: CitationLine(
+def citation_lines(volume: Volume, set_book: SetBook, look: Shared) -> list[Task]:
+    """For each paper the task that sets what its offprint says of the book, in the paper's
+    language."""
+    tasks = []
+    for paper in papers_of(volume).values():
+        line = CitationLine(
             text=in_volume(volume, paper, set_book.page_map.span(paper.id)),
             lang=paper.lang,
             side=set_book.galleys[paper.id].side,
             address=_address(paper),
             address_text=f"doi:{paper.doi}" if paper.doi else "",
         )
-        for paper in papers_of(volume).values()
-    }
+        tasks.append(Task(paper.id, CITATION, line, look, weight=0.1, made=bytes))
+    return tasks
 
 
-def offprint_bindings(
-    volume: Volume, set_book: SetBook, lines: Mapping[str, bytes]
-) -> Iterator[tuple[str, Binding]]:
-    """Each paper's offprint; `lines` are the typeset citation lines that there are."""
+def offprint_files(
+    volume: Volume, set_book: SetBook, lines: Mapping[str, bytes], standard: Standard
+) -> Iterator[tuple[str, Task]]:
+    """Each paper's offprint: name and task. `lines` are the citation lines that could be set."""
     papers = papers_of(volume)
     for paper in papers.values():
         chapter = set_book.chapters[paper.id]
         page_map = _alone(set_book.page_map, paper.id)
         entry = bibtex(volume, paper, chapter.title, set_book.page_map.span(paper.id))
-        yield (
-            paper.id,
-            Binding(
-                {paper.id: set_book.galleys[paper.id]},
-                page_map,
-                _sheets_of(set_book, page_map),
-                (bookmark(set_book.shown[paper.id]),),
-                _description(paper, chapter),
-                {name: _elsewhere(volume, papers.get(name)) for name in _left_for(chapter)},
-                (Attachment(f"{paper.id}.bib", entry.encode(), MEDIA_TYPE, "BibTeX"),),
-                {paper.id: lines[paper.id]} if paper.id in lines else {},
-            ),
+        # No more chapters and folios are named than there are links to and pages of this paper, so
+        # that one added to the volume makes no offprint of another anew.
+        named = sorted({name for name, _ in volume_links(chapter)} - {chapter.id})
+        last = max(folio.number for folio in page_map.folios)
+        description = Description(
+            title=chapter.title,
+            lang=chapter.lang,
+            authors=chapter.authors,
+            keywords=paper.keywords,
+            identifier=_address(paper),
+            creator=f"Publisher {__version__}",
+            standard=standard,
         )
-
-
-def _description(paper: Paper, chapter: Chapter) -> Description:
-    return Description(
-        title=chapter.title,
-        lang=chapter.lang,
-        authors=chapter.authors,
-        keywords=paper.keywords,
-        identifier=_address(paper),
-        creator=f"Publisher {__version__}",
-    )
-
-
-def _left_for(chapter: Chapter) -> list[str]:
-    """The other chapters that links of `chapter` go to. No more are named, so that a paper added
-    to the volume makes no offprint anew."""
-    found = {unquote(name) for name in _LEAVES.findall(chapter.body)}
-    return sorted(found - {chapter.id})
+        binding = Binding(
+            {paper.id: set_book.galleys[paper.id]},
+            page_map,
+            FolioSheets(arabic=set_book.arabic[: (last + SHEET - 1) // SHEET]),
+            (bookmark(set_book.shown[paper.id]),),
+            description,
+            {name: _elsewhere(volume, papers.get(name)) for name in named},
+            (Attachment(f"{paper.id}.bib", entry.encode(), MEDIA_TYPE, "BibTeX"),),
+            {paper.id: lines[paper.id]} if paper.id in lines else {},
+        )
+        task = Task(paper.id, BOUND, binding, weight=1.0, made=MADE)
+        yield f"offprints/{paper.id}.pdf", task
 
 
 def _elsewhere(volume: Volume, paper: Paper | None) -> str:
@@ -99,13 +94,6 @@ def _elsewhere(volume: Volume, paper: Paper | None) -> str:
 
 def _address(paper: Paper) -> str:
     return f"https://doi.org/{paper.doi}" if paper.doi else ""
-
-
-def _sheets_of(set_book: SetBook, page_map: PageMap) -> FolioSheets:
-    """The folio sheets as far as the last folio of `page_map`: a paper appended to the volume
-    changes no offprint of those before it."""
-    last = max(folio.number for folio in page_map.folios)
-    return FolioSheets(arabic=set_book.arabic[: (last + SHEET - 1) // SHEET])
 
 
 def _alone(page_map: PageMap, chapter: str) -> PageMap:

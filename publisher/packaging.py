@@ -1,7 +1,7 @@
 """Packaging a book as EPUB, as a task: everything it is made from travels with it.
 
 In: chapters, and the page map with what each galley knows of its pages, where there is a PDF. Out:
-the EPUB. Stage 4.
+the tasks for the EPUB and for its cover, and what they give. Stage 4.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from publisher.diagnostics import Diagnostic
+from publisher.engine import Task
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
-from publisher.model.style import FontFace, SystemFont
+from publisher.model.style import FontFace, Style, SystemFont
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
+
+PACKAGED = "publisher.packaging:packaged"
+DRAWN = "publisher.packaging:drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,11 @@ class Cover:
     system_fonts: tuple[SystemFont, ...]
 
 
-def cover(volume: Volume, fonts: tuple[FontFace, ...], system: tuple[SystemFont, ...]) -> Cover:
-    """The cover of `volume`: it is the same whatever becomes of its papers."""
+def cover_task(volume: Volume, style: Style) -> Task:
+    """The task that draws the cover of `volume`: it is the same whatever becomes of its papers."""
     bare = volume.model_copy(update={"front": (), "sessions": (), "back": ()})
-    return Cover(bare, fonts, system)
+    cover = Cover(bare, style.fonts, style.system_fonts)
+    return Task(volume.id, DRAWN, cover, weight=1.0, made=bytes)
 
 
 def drawn(cover: Cover) -> bytes:
@@ -75,9 +80,30 @@ class Package:
     documents: Mapping[str, tuple[str, ...]]
 
 
-def light(set_book: SetBook) -> dict[str, Galley]:
-    """The galleys without their PDFs: where pages begin is all an EPUB wants of them."""
-    return {name: replace(galley, pdf=b"") for name, galley in set_book.galleys.items()}
+def epub_task(
+    volume: Volume,
+    chapters: tuple[Chapter, ...],
+    style: Style,
+    set_book: SetBook | None,
+    cover: bytes | None,
+    modified: int,
+    math_pictures: bool = False,
+) -> Task:
+    """The task for the EPUB of `chapters`, all of them; see `Packaging`."""
+    packaging = Packaging(
+        volume,
+        chapters,
+        modified,
+        style.css["epub"],
+        style.fonts,
+        set_book.page_map if set_book else None,
+        # Where pages begin is all an EPUB wants of the galleys.
+        {n: replace(g, pdf=b"") for n, g in set_book.galleys.items()} if set_book else {},
+        math_pictures,
+        style.system_fonts,
+        cover,
+    )
+    return Task(f"{volume.id}.epub", PACKAGED, packaging, weight=2.0, made=Package)
 
 
 def packaged(packaging: Packaging) -> Package:

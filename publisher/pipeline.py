@@ -134,12 +134,14 @@ def engine_for(settings: Settings, preload: Sequence[str] | None = None) -> Engi
 def _build(
     settings: Settings, progress: Progress, engine: Engine, inputs: str
 ) -> Report | tuple[Diagnostic, ...]:
-    from publisher.composition import Composition, Work, measures, only
+    """What `build` makes where nothing is known, or what was wrong with the volume."""
+    from publisher.composition import Work, begin_composing, measures, only
     from publisher.engine import VolumeLock
     from publisher.looks import begin_look
     from publisher.manuscripts.volumes import read_volume
     from publisher.styles import NoStyle, load_style
 
+    # 1 read: the volume, and all faults of all files.
     work = Work(progress)
     with work.stage("read"):
         volume, found = read_volume(settings.folder, settings.shown)
@@ -156,18 +158,19 @@ def _build(
         work.diagnostics.append(_no_style(volume, error))
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
+    # 2 compose: begun before the other stages are even imported.
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with VolumeLock(output):
         look = begin_look(engine, style, volume.page.size) if settings.paged else None
         with work.stage("compose"):
-            begun = Composition(work, volume, engine, *measures(style, volume))
-        clear_unfinished(output, _FOLDERS)  # while papers are composed, as what follows
-        from publisher.building import Builder
+            composed = begin_composing(work, engine, volume, *measures(style, volume))
+        clear_unfinished(output, _FOLDERS)
+        from publisher.building import Begun, build_book
 
-        builder = Builder(work, volume, style, engine, output, settings, begun, look)
-        report = replace(builder.build(), asked=asked(settings, inputs))
-        return _told(report, output)
+        begun = Begun(volume, style, composed, look)
+        report = build_book(begun, settings, engine, output, work)
+        return _told(replace(report, asked=asked(settings, inputs)), output)
 
 
 def _told(report: Report, output: Path) -> Report:
@@ -198,9 +201,10 @@ def _tell_the_last(settings: Settings, found: Sequence[Diagnostic]) -> None:
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
     where `report` names a file for it."""
-    from publisher.composition import Composition, Work
+    from publisher.composition import Work, begin_composing, composed_texts
     from publisher.manuscripts.volumes import read_volume
     from publisher.proof.ignoring import settle
+    from publisher.proof.rules import across
 
     work = Work(silent)
     texts: dict[str, Text] = {}
@@ -211,8 +215,10 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
         work.diagnostics += found
         if volume is not None:
             measure, numbered, unstyled = _measures(volume, settings)
-            texts = Composition(work, volume, engine, measure, numbered).volume_texts()
-            work.diagnostics += unstyled
+            composed = begin_composing(work, engine, volume, measure, numbered)
+            found = across(volume)  # while papers are composed
+            texts = composed_texts(work, composed)
+            work.diagnostics += (*found, *unstyled)
             work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:
         _write_board(report, settings, volume, texts, work.diagnostics)

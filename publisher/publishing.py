@@ -9,11 +9,10 @@ volume says where the edition stands. Stage 4.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
@@ -30,13 +29,15 @@ from publisher.model.style import Face
 from publisher.model.volume import Volume
 from publisher.setting import SetBook
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import plain, text_of
+from publisher.templating.inlines import pieces, plain, text_of
 from publisher.templating.words import byline, words
 from publisher.web import Article, Leaf
-from publisher.web.fonts import Cut, cuts, sheet
+from publisher.web.fonts import cuts, sheet
+from publisher.xhtml.chapters import body_of
+from publisher.xhtml.links import volume_links
 from publisher.xhtml.marks import Mark, page_marks
 from publisher.xhtml.names import Names
-from publisher.xhtml.tree import direction
+from publisher.xhtml.tree import cut, direction, h
 
 ARTICLE = "publisher.web:article"
 FONT = "publisher.web.fonts:woff2"
@@ -44,8 +45,6 @@ HOME = "index.html"
 POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
           "base-uri 'none'; form-action 'none'")  # fmt: skip
 """Content Security Policy 3: sheets, pictures and fonts of the edition, and nothing else."""
-
-_LINK = re.compile(r'href="volume:([^"#]+)(?:#([^"]+))?"')
 
 
 @dataclass(slots=True)
@@ -105,10 +104,8 @@ class _Site:
         self.source, self.templates, self.engine = source, templates, engine
         self.volume = source.volume
         self.said = words(self.volume.language)
-        book = source.book
-        back = (*book.back[: book.index_after], *source.indexes, *book.back[book.index_after :])
-        self.chapters = (*book.front, *book.body, *back)
-        self.bodies = {chapter.id: chapter.body for chapter in self.chapters}
+        self.chapters = source.book.with_indexes(source.indexes)
+        self.ids: dict[str, frozenset[str]] = {}
         self.places = places(self.volume, self.chapters)
         self.papers = {p.id: p for p in self.volume.papers if isinstance(p, Paper)}
         self.marks = page_marks(source.set_book.page_map, source.set_book.galleys, "").chapters
@@ -148,12 +145,10 @@ class _Site:
     def _leaf(self, chapter: Chapter) -> Leaf:
         """`chapter` with the places it links to, and no others: so that a paper put into the volume
         makes no article anew but those whose pages moved."""
-        links = {(unquote(c), unquote(a)) for c, a in _LINK.findall(chapter.body)}
-        starts = {c: self.places[c] for c, _ in sorted(links) if c in self.places}
+        links = sorted(volume_links(chapter))
+        starts = {c: self.places[c] for c, _ in links if c in self.places}
         anchors = {
-            (c, a): self.places[c].partition("#")[0]
-            for c, a in sorted(links)
-            if a and f'id="{escape(a)}"' in self.bodies.get(c, "")
+            (c, a): self.places[c].partition("#")[0] for c, a in links if a and a in self._ids(c)
         }
         marks: tuple[Mark, ...] = tuple(self.marks.get(chapter.id, ()))
         if chapter.kind == "index":
@@ -163,20 +158,23 @@ class _Site:
             starts, anchors, 2 if chapter.kind == "session" else 1,
         )  # fmt: skip
 
+    def _ids(self, name: str) -> frozenset[str]:
+        """The ids in a chapter, read once; none where there is no such chapter."""
+        if name not in self.ids:
+            chapter = next((c for c in self.chapters if c.id == name), None)
+            body = body_of(chapter) if chapter else None
+            self.ids[name] = frozenset() if body is None else frozenset(body.xpath("//@id"))
+        return self.ids[name]
+
     def _fonts(self) -> None:
         """Sheets and fonts; that for formulas where a page has one."""
-        formulas = any(b"<math" in data for name, data in self.out.files.items()
-                       if name.endswith(".html"))  # fmt: skip
-        wanted = cuts(self.source.faces, formulas)
-        tasks = [Task(cut.name, FONT, cut, weight=2.0, made=bytes | None) for cut in wanted]
+        pages = (data for name, data in self.out.files.items() if name.endswith(".html"))
+        wanted = cuts(self.source.faces, any(b"<math" in data for data in pages))
+        tasks = [Task(font.name, FONT, font, weight=2.0, made=bytes | None) for font in wanted]
         outcomes = tuple(self.engine.run("fonts", tasks))
         self.out.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
-        files: list[tuple[Cut, bytes]] = [
-            (cut, outcome.value or b"") for cut, outcome in zip(wanted, outcomes, strict=True)
-        ]
-        for cut, data in files:
-            if data:
-                self.out.files[f"assets/fonts/{cut.name}"] = data
+        files = [(f, o.value or b"") for f, o in zip(wanted, outcomes, strict=True)]
+        self.out.files |= {f"assets/fonts/{font.name}": data for font, data in files if data}
         self.out.files["assets/web.css"] = (sheet(files) + self.source.css).encode()
 
     def _images(self, one: Article) -> None:
@@ -375,11 +373,6 @@ class _Site:
         ).encode()
 
 
-_ABSTRACT = re.compile(
-    r'<section\b[^>]* role="doc-abstract"[^>]*>\s*(?:<h2\b.*?</h2>)?(.*?)</section>', re.DOTALL
-)
-
-
 def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
     """What stands for a chapter that could not be made."""
     said = "".join(
@@ -390,8 +383,16 @@ def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
 
 def _summary(chapter: Chapter) -> str:
     """The abstract of `chapter` as a line of text, empty where none is printed."""
-    found = _ABSTRACT.search(chapter.body)
-    return " ".join(text_of(found[1]).split()) if found else ""
+    if "doc-abstract" not in chapter.body:
+        return ""
+    body = body_of(chapter)
+    sections = () if body is None else body.iter(h("section"))
+    abstract = next((each for each in sections if each.get("role") == "doc-abstract"), None)
+    if abstract is None:
+        return ""
+    for heading in abstract.findall(h("h2")):
+        cut(heading)
+    return " ".join("".join(pieces(abstract)).split())
 
 
 def _script(data: Mapping[str, Any]) -> Markup:

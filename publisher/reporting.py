@@ -7,7 +7,8 @@ and the diagnostics that belong to none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from publisher.diagnostics import Diagnostic, sort_key
 from publisher.markup.text import Text
@@ -55,6 +56,21 @@ def elsewhere(volume: Volume, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
     own = {paper.id for paper in volume.papers} | set(matter)
     general = sorted((d for d in diagnostics if d.paper not in own), key=sort_key)
     return (*general, *(d for name in matter for d in diagnostics if d.paper == name))
+
+
+def placed(volume: Volume, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings of a later stage, at the manuscripts they are about."""
+    sources = {p.id: p.source for p in volume.manuscripts if isinstance(p, Paper)}
+    for one in found:
+        source, span = sources.get(one.paper or ""), one.span
+        if source is None:
+            yield replace(one, paper=None, span=span if span is None or span.path else None)
+        elif span is None:
+            yield replace(one, span=source.span(0))
+        elif not span.path:
+            yield replace(one, span=source.find(span.text))
+        else:
+            yield one
 
 
 def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[Document, ...]:

@@ -14,6 +14,8 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Task
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Image
+from publisher.xhtml.chapters import body_of
+from publisher.xhtml.tree import h, inner
 
 SMALLER = "publisher.screening:smaller"
 
@@ -61,9 +63,18 @@ def for_screens(book: Book, pixels: int, engine: Engine) -> tuple[Book, tuple[Di
 
 
 def _shown(chapter: Chapter, made: Mapping[str, Image]) -> Chapter:
-    body = chapter.body
-    for image in chapter.images:
-        if (small := made.get(image.name, image)) is not image:
-            body = body.replace(f"images/{image.name}", f"images/{small.name}")
+    """`chapter` with the pictures that were `made`, by the names they had."""
+    renamed = {
+        f"images/{image.name}": f"images/{small.name}"
+        for image in chapter.images
+        if (small := made.get(image.name, image)) is not image
+    }
+    if not renamed:
+        return chapter
     images = dict.fromkeys(made.get(image.name, image) for image in chapter.images)
-    return replace(chapter, body=body, images=tuple(images))
+    body = body_of(chapter)
+    if body is None:
+        return chapter  # its words alone will be shown
+    for image in body.iter(h("img")):
+        image.set("src", renamed.get(image.get("src"), image.get("src")))
+    return replace(chapter, body=inner(body), images=tuple(images))

@@ -48,3 +48,8 @@ class Book:
     def chapters(self) -> tuple[Chapter, ...]:
         """All chapters that print no folios, in order."""
         return self.front + self.body + self.back
+
+    def with_indexes(self, indexes: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+        """All chapters but the contents, the `indexes` in their place."""
+        before, after = self.back[: self.index_after], self.back[self.index_after :]
+        return (*self.front, *self.body, *before, *indexes, *after)

@@ -103,3 +103,8 @@ class Style:
     settings: Mapping[str, Any]
     system_fonts: tuple[SystemFont, ...] = ()
     formulas: FormulaFace = EB_GARAMOND
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The families of its fonts, each once."""
+        return tuple(dict.fromkeys(font.family for font in self.fonts))

@@ -9,23 +9,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.building import Builder
-from publisher.composition import UnknownPaper, Work, only
+from publisher.composition import (
+    UnknownPaper,
+    Work,
+    begin_composing,
+    composed_texts,
+    measures,
+    only,
+)
 from publisher.diagnostics import Diagnostic, render, sort_key
-from publisher.engine import Engine, EngineRefused, Outcome
+from publisher.engine import Engine, EngineRefused, Outcome, Shared
+from publisher.looks import make_look
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.galley import Galley
 from publisher.model.progress import Progress, silent
-from publisher.model.volume import Volume
+from publisher.model.style import Style
+from publisher.model.volume import PageSetup, Volume
 from publisher.preview.ahead import Touched, touched
 from publisher.preview.edition import Edition, with_galley
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
+from publisher.proof.rules import across
+from publisher.reporting import placed
+from publisher.setting import Setter, set_alone
 from publisher.settings import Settings
 from publisher.styles import StyleError, load_style
-from publisher.templating.environment import TemplatingError
+from publisher.templating.book import Frame, make_book, make_chapter
+from publisher.templating.environment import Templates, TemplatingError
+from publisher.templating.papers import said_plainly
 from publisher.typeset.turning import turned
 
 Told = Callable[[Edition], None]
@@ -35,6 +48,17 @@ _BREATH = 0.5
 
 
 _OF_MANUSCRIPTS = tuple(BEFORE_TYPESETTING)
+
+
+@dataclass(slots=True)
+class _AtHand:
+    """What is made once for all editions of one `style` and `page`; the `look` when it is first
+    needed."""
+
+    style: Style
+    page: PageSetup
+    templates: Templates
+    look: Shared | None = None
 
 
 class CannotPreview(Exception):
@@ -64,7 +88,7 @@ class Maker:
         self._watched = watched
         self._overtaken = overtaken
         self._last: Edition | None = None
-        self._builder: Builder | None = None
+        self._at_hand: _AtHand | None = None
         self._spoke = 0.0
 
     def make(self, files: Collection[Path] = ()) -> Edition:
@@ -85,9 +109,12 @@ class Maker:
 
     def rehearse(self) -> None:
         """Let workers read what they need before the first save; nothing where they have."""
-        counts = self._engine.counts.get("typeset")
-        if self._last and self._builder and counts and counts.misses < self._engine.jobs:
-            self._builder.rehearse(self._last.book)
+        engine, look = self._engine, self._at_hand and self._at_hand.look
+        counts = engine.counts.get("typeset")
+        if self._last and look and counts and counts.misses < engine.jobs:
+            first = self._last.book.body[0]
+            several = [replace(first, id=f"rehearsal-{n}") for n in range(engine.jobs)]
+            set_alone(engine, look, several, keep=False)
 
     def _show_first(self, files: Collection[Path], begun: float) -> None:
         """Set and tell the papers whose manuscripts are `files`, as if nothing else had changed.
@@ -95,33 +122,68 @@ class Maker:
         Where something else has, the edition that follows mends it: what a task gives is kept under
         all that it reads, so nothing wrong is taken into it.
         """
-        if self._last is None or self._builder is None or not files:
+        if self._last is None or self._at_hand is None or not files:
             return
-        papers: Touched = touched(self._last.volume, self._settings, files)
-        if not 0 < len(papers.manuscripts) <= self._engine.jobs:
+        read: Touched = touched(self._last.volume, self._settings, files)
+        if not 0 < len(read.manuscripts) <= self._engine.jobs:
             return
-        work = Work(silent, list(papers.diagnostics))
-        builder = self._builder.again(work, papers.volume)
-        builder.set_alone(papers.manuscripts, self._hearing(begun, True))
+        work, volume, at_hand = Work(silent, list(read.diagnostics)), read.volume, self._at_hand
+        given = (*measures(at_hand.style, volume), read.manuscripts)
+        composing = begin_composing(work, self._engine, volume, *given)
+        composed = composed_texts(work, composing)
+        chapters = [
+            make_chapter(at_hand.templates, volume, paper, composed, work.diagnostics)
+            for paper in read.manuscripts
+            if paper.id in composed
+        ]
+        body = {paper.id for paper in volume.papers} if volume.page.start == "next" else set()
+        free = frozenset(chapter.id for chapter in chapters if chapter.id in body)
+        look = self._look_of(at_hand)
+        set_alone(self._engine, look, chapters, free, self._hearing(begun, True))
 
     def _made(self, begun: float) -> Edition:
         """The whole edition; the last one where a newer save makes it idle to go on."""
-        settings, work = self._settings, Work(self._progress)
+        settings, engine, work = self._settings, self._engine, Work(self._progress)
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found
         if volume is None:
             return self._kept(tuple(sorted(found, key=sort_key)), "the volume cannot be read")
-        builder = self._builder_of(work, only(volume, settings.only))
-        _, book = builder.compose()
-        builder.survey()
-        self._tell_found(work.diagnostics, builder.volume, begun)
+        volume = only(volume, settings.only)
+        style = load_style(settings.style or volume.style, settings.folder)
+        at_hand = self._at_hand
+        if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
+            at_hand = self._at_hand = _AtHand(style, volume.page, Templates(style))
+        templates = at_hand.templates
+        composing = begin_composing(work, engine, volume, *measures(style, volume))
+        templates.load()  # while papers are composed
+        composed = composed_texts(work, composing)
+        across_papers = across(volume)
+        volume = said_plainly(volume, composed)
+        book = make_book(templates, volume, composed, work.diagnostics, style.families)
+        work.diagnostics += across_papers
+        self._tell_found(work.diagnostics, volume, begun)
         if self._last is not None and self._overtaken():
             return self._last
-        set_book = builder.typeset(book, self._hearing(begun), self._watched())
-        work.diagnostics += self._engine.diagnostics
-        told = _settled(builder.volume, work.diagnostics)
+        frame, hear = Frame(templates, volume, book), self._hearing(begun)
+        count = work.told("typeset", len(book.chapters) + 2)
+
+        def heard(outcome: Outcome) -> None:
+            count(outcome)
+            hear(outcome)
+
+        look = self._look_of(at_hand)
+        setter = Setter(engine, look, frame, heard, self._watched())
+        set_book = setter.set(meanwhile=lambda: frame.listed)
+        work.diagnostics += placed(volume, set_book.diagnostics)
+        work.diagnostics += engine.diagnostics
+        told = _settled(volume, work.diagnostics)
         seconds = time.perf_counter() - begun
-        return Edition(self._next(), builder.volume, builder.style, book, set_book, told, seconds)
+        return Edition(self._next(), volume, style, book, set_book, told, seconds)
+
+    def _look_of(self, at_hand: _AtHand) -> Shared:
+        if at_hand.look is None:
+            at_hand.look = make_look(self._engine, at_hand.style, at_hand.page.size)
+        return at_hand.look
 
     def _tell_found(self, found: Sequence[Diagnostic], volume: Volume, begun: float) -> None:
         """Tell what was found in the manuscripts before they are set; what setting them found stays
@@ -137,16 +199,6 @@ class Maker:
                 trouble="",
             )  # fmt: skip
             self._told(self._last)
-
-    def _builder_of(self, work: Work, volume: Volume) -> Builder:
-        """A builder of `volume`, with what the last one had at hand where it is still right."""
-        style = load_style(self._settings.style or volume.style, self._settings.folder)
-        last = self._builder
-        if last is not None and (style, volume.page) == (last.style, last.volume.page):
-            self._builder = last.again(work, volume)
-        else:
-            self._builder = Builder(work, volume, style, self._engine, Path(), self._settings)
-        return self._builder
 
     def _hearing(self, begun: float, at_once: bool = False) -> Callable[[Outcome], None]:
         """A galley that is new is shown before the rest of the book is ready: where many are, those

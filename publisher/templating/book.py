@@ -1,18 +1,27 @@
 """The book of a volume: every chapter that prints no folios, in order, and what the contents list.
 
 In: the `Volume`, the `Text` of each manuscript that could be composed, what was found wrong. Out: a
-`Book`.
+`Book`; and its `Frame`, that makes the chapters which print folios, from the page map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from html import escape
 
 from publisher.diagnostics import Diagnostic
 from publisher.markup.text import Text
+from publisher.metadata.index import (
+    IndexEntry,
+    SubjectEntry,
+    author_index,
+    has_subjects,
+    subject_index,
+)
 from publisher.model.book import Book, Entry, Group
 from publisher.model.chapter import Chapter
+from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume
 from publisher.templating import frame, papers
@@ -27,10 +36,11 @@ def make_book(
     templates: Templates,
     volume: Volume,
     texts: Mapping[str, Text],
-    faults: Mapping[str, Sequence[Diagnostic]],
-    faces: Sequence[str],
+    faults: Iterable[Diagnostic],
+    families: Sequence[str],
 ) -> Book:
-    """The chapters of `volume`. A manuscript without a text gets a page that says what is wrong."""
+    """The chapters of `volume`. A manuscript without a text gets a page that says which of `faults`
+    are its own. `families` of fonts are named in the colophon."""
     maker = _Maker(templates, volume, texts, faults)
     matter = [maker.matter(paper) for paper in volume.front]
     programme, sessions, body = [], [], []
@@ -49,7 +59,7 @@ def make_book(
     return Book(
         front=(*opening, *front_matter),
         body=tuple(body),
-        back=(*back, frame.colophon(templates, volume, faces)),
+        back=(*back, frame.colophon(templates, volume, families)),
         groups=(
             _plain_group(volume, front_matter),
             *sessions,
@@ -66,7 +76,7 @@ def make_chapter(
     volume: Volume,
     manuscript: Manuscript,
     texts: Mapping[str, Text],
-    faults: Mapping[str, Sequence[Diagnostic]],
+    faults: Iterable[Diagnostic],
 ) -> Chapter:
     """The chapter of one manuscript of `volume`, the same as in its book."""
     maker = _Maker(templates, volume, texts, faults)
@@ -93,9 +103,46 @@ def _entry(volume: Volume, chapter: Chapter) -> Entry:
 def _index_entries(volume: Volume) -> tuple[Entry, ...]:
     said = words(volume.language)
     authors = Entry(frame.AUTHORS, said["author_index"])
-    if any(isinstance(paper, Paper) and paper.keywords for paper in volume.papers):
+    if has_subjects(volume):
         return authors, Entry(frame.SUBJECTS, said["subject_index"])
     return (authors,)
+
+
+class Frame:
+    """What of the frame of `book` is made while it is typeset: contents and indexes, from the page
+    map, and the page of a chapter that could not be set. What the indexes list is looked up once,
+    when first asked for."""
+
+    def __init__(self, templates: Templates, volume: Volume, book: Book) -> None:
+        self.templates, self.volume, self.book = templates, volume, book
+        subjects = (frame.SUBJECTS,) if has_subjects(volume) else ()
+        self.index_ids = (frame.AUTHORS, *subjects)
+
+    @cached_property
+    def listed(self) -> tuple[tuple[IndexEntry, ...], tuple[SubjectEntry, ...]]:
+        """The lines of the index of authors and of that of subjects."""
+        return author_index(self.volume), subject_index(self.volume)
+
+    def indexes(
+        self, page_map: PageMap | None, titles: Mapping[str, str] | None = None
+    ) -> tuple[Chapter, ...]:
+        """The indexes; without a page map they name no pages. `titles` of papers are those of
+        their chapters where none are given."""
+        titles = titles or {chapter.id: chapter.title for chapter in self.book.body}
+        authors, subjects = self.listed
+        made = frame.author_index(self.templates, self.volume, authors, titles, page_map)
+        if len(self.index_ids) == 1:
+            return (made,)
+        return made, frame.subject_index(self.templates, self.volume, subjects, titles, page_map)
+
+    def contents(self, page_map: PageMap) -> tuple[Chapter]:
+        """The contents."""
+        return (frame.contents(self.templates, self.volume, self.book.groups, page_map),)
+
+    def failed(self, chapter: Chapter, why: Sequence[Diagnostic]) -> Chapter:
+        """The page that stands for `chapter`."""
+        paper = FailedPaper(id=chapter.id, title=chapter.title, path="")
+        return papers.failed_chapter(self.templates, self.volume, paper, why)
 
 
 class _Maker:
@@ -106,12 +153,14 @@ class _Maker:
         templates: Templates,
         volume: Volume,
         texts: Mapping[str, Text],
-        faults: Mapping[str, Sequence[Diagnostic]],
+        faults: Iterable[Diagnostic],
     ) -> None:
         self.templates = templates
         self.volume = volume
         self.texts = texts
-        self.faults = faults
+        self.faults: dict[str, list[Diagnostic]] = {}
+        for fault in faults:
+            self.faults.setdefault(fault.paper or "", []).append(fault)
 
     def matter(self, paper: Manuscript) -> Chapter:
         if isinstance(paper, Paper) and paper.id in self.texts:

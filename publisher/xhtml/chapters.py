@@ -15,6 +15,15 @@ from publisher.model.chapter import Chapter
 from publisher.xhtml.tree import Element, element, h, parse
 
 
+def body_of(chapter: Chapter) -> Element | None:
+    """The tree of the body of `chapter` as it stands; `None` where that is not well-formed, which
+    `opened` tells."""
+    try:
+        return parse(chapter.body, chapter.lang)[1]
+    except etree.XMLSyntaxError:
+        return None
+
+
 def opened(
     chapter: Chapter, instead: Callable[[Chapter], Element]
 ) -> tuple[Element, list[Diagnostic]]:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from publisher.model.chapter import Chapter
+from publisher.xhtml.chapters import body_of
 from publisher.xhtml.tree import Element, h
 
 VOLUME = "volume:"
@@ -60,6 +62,16 @@ def target(href: str, chapter: str) -> tuple[str, str] | None:
         name, _, anchor = href[len(VOLUME) :].partition("#")
         return unquote(name), unquote(anchor)
     return None
+
+
+def volume_links(chapter: Chapter) -> set[tuple[str, str]]:
+    """The chapters that links of `chapter` name, each with the anchor there (empty: its
+    beginning). None where the chapter is not well-formed: its words alone are shown."""
+    if f'"{VOLUME}' not in chapter.body:
+        return set()  # most chapters name no other, and looking takes no time
+    body = body_of(chapter)
+    named = (link.get("href", "") for link in body.iter(h("a"))) if body is not None else ()
+    return {found for href in named if href.startswith(VOLUME) and (found := target(href, ""))}
 
 
 def web_address(href: str) -> str | None:

@@ -99,6 +99,12 @@ def cut(node: Element) -> None:
     parent.remove(node)
 
 
+def inner(node: Element) -> str:
+    """What `node` holds, as markup; the name spaces of XHTML and EPUB are declared around it."""
+    whole: str = etree.tostring(node, encoding="unicode", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("<")] if len(node) or node.text else ""
+
+
 def write(root: Element) -> bytes:
     """`root` as the bytes of a document, UTF-8, with the HTML doctype."""
     etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
