@@ -43,48 +43,21 @@ def _write(value: Any, out: Out) -> None:
     writer(value, out)
 
 
-def _atom(tag: bytes, content: bytes, out: Out) -> None:
-    out(b"%s%d;" % (tag, len(content)))
-    out(content)
+def _atom(tag: bytes, content: Callable[[Any], bytes]) -> Writer:
+    """The writer of a class whose values are written as `content` has them."""
 
+    def write(value: Any, out: Out) -> None:
+        data = content(value)
+        out(b"%s%d;" % (tag, len(data)))
+        out(data)
 
-def _str(value: str, out: Out) -> None:
-    _atom(b"s", value.encode("utf-8", "surrogatepass"), out)
-
-
-def _bytes(value: bytes, out: Out) -> None:
-    _atom(b"b", value, out)
-
-
-def _number(value: float | None, out: Out) -> None:
-    _atom(b"n", f"{type(value).__name__} {value!r}".encode(), out)
-
-
-def _date(value: datetime.date | datetime.time, out: Out) -> None:
-    _atom(b"d", f"{type(value).__name__} {value.isoformat()}".encode(), out)
-
-
-def _path(value: PurePath, out: Out) -> None:
-    _atom(b"p", value.as_posix().encode("utf-8", "surrogateescape"), out)
-
-
-def _enum(value: Enum, out: Out) -> None:
-    kind = type(value)
-    _atom(b"e", f"{kind.__module__}.{kind.__qualname__}.{value.name}".encode(), out)
+    return write
 
 
 def _list(value: tuple[Any, ...] | list[Any], out: Out) -> None:
     out(b"l%d;" % len(value))
     for item in value:
         _write(item, out)
-
-
-def _mapping(value: Mapping[Any, Any], out: Out) -> None:
-    _pairs(b"m", ((_encoded(key), item) for key, item in value.items()), out)
-
-
-def _set(value: frozenset[Any] | set[Any], out: Out) -> None:
-    _pairs(b"t", ((_encoded(item), None) for item in value), out)
 
 
 def _pairs(tag: bytes, pairs: Iterable[tuple[bytes, Any]], out: Out) -> None:
@@ -120,16 +93,23 @@ def _by_names(kind: type[Any], names: tuple[str, ...]) -> Writer:
 
 
 _FAMILIES: tuple[tuple[type[Any] | tuple[type[Any], ...], Writer], ...] = (
-    (Enum, _enum),
-    (str, _str),
-    (bytes, _bytes),
-    ((type(None), bool, int, float), _number),
+    (Enum, _atom(b"e", lambda v: f"{type(v).__module__}.{type(v).__qualname__}.{v.name}".encode())),
+    (str, _atom(b"s", lambda v: v.encode("utf-8", "surrogatepass"))),
+    (bytes, _atom(b"b", lambda v: v)),
+    (
+        (type(None), bool, int, float),
+        _atom(b"n", lambda v: f"{type(v).__name__} {v!r}".encode()),
+    ),
     ((tuple, list), _list),
-    (Mapping, _mapping),
-    ((set, frozenset), _set),
-    ((datetime.date, datetime.time), _date),
-    (PurePath, _path),
+    (Mapping, lambda v, out: _pairs(b"m", ((_encoded(k), each) for k, each in v.items()), out)),
+    ((set, frozenset), lambda v, out: _pairs(b"t", ((_encoded(each), None) for each in v), out)),
+    (
+        (datetime.date, datetime.time),
+        _atom(b"d", lambda v: f"{type(v).__name__} {v.isoformat()}".encode()),
+    ),
+    (PurePath, _atom(b"p", lambda v: v.as_posix().encode("utf-8", "surrogateescape"))),
 )
+"""How values of each kind are written; the first kind counts."""
 
 _WRITERS: dict[type[Any], Writer] = {}
 """The writer of each class met so far: looking it up is most of the work."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -126,20 +126,17 @@ class Engine:
         if self._executor is None:
             return
         keys = ((task, self._key(task)) for task in tasks)
+        cache = None if self.fresh else self.cache
         self._executor.foresee(
             Job(0, _work(task), task.shared, key)
             for task, key in keys
-            if self.fresh or not self._knows(key)
+            if cache is None or not (cache.has(key) or cache.has(_of_limits(key)))
         )
 
     def one(self, stage: str, task: Task) -> Outcome:
         """The outcome of one task, under the limits of all."""
         (outcome,) = self.run(stage, [task])
         return outcome
-
-    def _knows(self, key: str) -> bool:
-        """Whether something is kept of the task with `key`: its result, or the limit it met."""
-        return self.cache is not None and (self.cache.has(key) or self.cache.has(_of_limits(key)))
 
     def attend(self, soon: str = "") -> None:
         """For who does something else between a `run` and asking for its outcomes: give what is
@@ -161,7 +158,20 @@ class Engine:
         `OSError` where the machine lets no task be done (no room on its disk).
         """
         tasks = tuple(tasks)
+        count = self.counts.setdefault(stage, Count())
         ready: dict[int, Outcome] = {}
+
+        def come(index: int, outcome: Outcome) -> None:
+            ready[index] = outcome
+            count.hits += outcome.hit
+            count.misses += not outcome.hit
+            count.failures += outcome.failed
+            if told:
+                told(outcome)
+
+        # Equal tasks are done once. Workers come to life, and have the first, while the rest is
+        # looked up.
+        found: dict[int, Outcome] = {}
         missing: dict[str, list[int]] = {}
         begun: dict[str, Work] = {}
         for index in sorted(range(len(tasks)), key=lambda index: -tasks[index].weight):
@@ -169,40 +179,33 @@ class Engine:
             key = self._key(task)
             outcome = None if self.fresh or key in missing else self._look_up(stage, task, key)
             if outcome:
-                ready[index] = outcome
+                found[index] = outcome
                 continue
             missing.setdefault(key, []).append(index)
             if len(missing) <= self.jobs and key not in begun and not self.inline:
-                begun[key] = _work(task)  # workers come to life while the rest is looked up
+                begun[key] = _work(task)
                 self._executing().begin(Job(0, begun[key], task.shared, key))
-        makers = self._make(stage, tasks, missing, begun)
-        return self._in_order(stage, len(tasks), ready, makers, told)
 
-    def _in_order(
-        self,
-        stage: str,
-        total: int,
-        ready: dict[int, Outcome],
-        makers: Iterator[tuple[int, Outcome]],
-        told: Told | None,
-    ) -> Iterator[Outcome]:
-        """`ready` and what `makers` yield, each counted and told when it comes, given in order."""
-        for index in sorted(ready):
-            self._count(stage, ready[index], told)
-        for index in range(total):
-            while index not in ready:
-                made, outcome = next(makers)
-                ready[made] = outcome
-                self._count(stage, outcome, told)
-            yield ready.pop(index)
+        def in_order() -> Iterator[Outcome]:
+            for index in sorted(found):
+                come(index, found[index])
+            keys = {indexes[0]: key for key, indexes in missing.items()}
+            reports = self._execute(
+                Job(index, begun.get(key) or _work(tasks[index]), tasks[index].shared, key)
+                for index, key in keys.items()
+            )
+            for index in range(len(tasks)):
+                while index not in ready:
+                    made, report = next(reports)
+                    key = keys[made]
+                    for twin in missing[key]:
+                        outcome = self._outcome(stage, tasks[twin], report)
+                        if twin == made and self.cache and tasks[made].keep:
+                            self._keep(key, tasks[made], outcome, report)
+                        come(twin, outcome)
+                yield ready.pop(index)
 
-    def _count(self, stage: str, outcome: Outcome, told: Told | None) -> None:
-        count = self.counts.setdefault(stage, Count())
-        count.hits += outcome.hit
-        count.misses += not outcome.hit
-        count.failures += outcome.failed
-        if told:
-            told(outcome)
+        return in_order()
 
     def _key(self, task: Task) -> str:
         if not self._fingerprint:
@@ -210,28 +213,20 @@ class Engine:
         return task.key(self._fingerprint)
 
     def _look_up(self, stage: str, task: Task, key: str) -> Outcome | None:
+        """What the cache has of `task`: its result, or its failure where an earlier build met one
+        of the limits at it, that is no higher now."""
         if self.cache is None or not task.keep:
             return None
-        body = self.cache.get(key, kind(task.made))
-        if body is None:
-            return self._met_before(stage, task, key)
+        limits = _of_limits(key)
         try:
-            return Outcome(task, unpack(body, task.made), hit=True)
-        except Unreadable as error:
-            self.cache.discard(key, str(error))
-            return None
-
-    def _met_before(self, stage: str, task: Task, key: str) -> Outcome | None:
-        """The failure of `task` where an earlier build met one of the limits at it, that is no
-        higher now."""
-        assert self.cache is not None
-        body = self.cache.get(_of_limits(key), "Limits")
-        if body is None:
-            return None
-        try:
+            if (body := self.cache.get(key, kind(task.made))) is not None:
+                return Outcome(task, unpack(body, task.made), hit=True)
+            if (body := self.cache.get(limits, "Limits")) is None:
+                return None
+            key = limits
             seconds, memory = unpack(body, _Met)
         except Unreadable as error:
-            self.cache.discard(_of_limits(key), str(error))
+            self.cache.discard(key, str(error))
             return None
         if _is_no_higher(self.limits.seconds, seconds):
             return self._outcome(stage, task, Report("time"), hit=True)
@@ -239,35 +234,15 @@ class Engine:
             return self._outcome(stage, task, Report("memory"), hit=True)
         return None
 
-    def _make(
-        self,
-        stage: str,
-        tasks: Sequence[Task],
-        missing: Mapping[str, Sequence[int]],
-        begun: Mapping[str, Work],
-    ) -> Iterator[tuple[int, Outcome]]:
-        """Index and outcome of what the cache has not; equal tasks are done once, and those that
-        are `begun` not again."""
-        first = {indexes[0]: key for key, indexes in missing.items()}
-        work = [(index, key, tasks[index]) for index, key in first.items()]
-        for index, report in self._execute(work, begun):
-            key = first[index]
-            outcome = self._outcome(stage, tasks[index], report)
-            if self.cache and tasks[index].keep:
-                self._keep(key, tasks[index], outcome, report)
-            yield index, outcome
-            for twin in missing[key][1:]:
-                yield twin, self._outcome(stage, tasks[twin], report)
-
     def _keep(self, key: str, task: Task, outcome: Outcome, report: Report) -> None:
         """Put into the cache what came of a task: its result, or the limit that it met."""
         assert self.cache is not None
         if not outcome.failed:
             self.cache.put(key, kind(task.made), report.body)
-        elif report.kind == "time":
-            self.cache.put(_of_limits(key), "Limits", pack((self.limits.seconds, None)))
-        elif report.kind == "memory":
-            self.cache.put(_of_limits(key), "Limits", pack((None, self.limits.memory)))
+        elif report.kind in ("time", "memory"):
+            seconds, memory = self.limits.seconds, self.limits.memory
+            met = (seconds, None) if report.kind == "time" else (None, memory)
+            self.cache.put(_of_limits(key), "Limits", pack(met))
 
     def _outcome(self, stage: str, task: Task, report: Report, hit: bool = False) -> Outcome:
         if report.kind == "done":
@@ -281,22 +256,16 @@ class Engine:
         fault = _diagnostic(stage, task.name, report, self.limits, hit)
         return Outcome(task, None, (fault,), hit, report.seconds, report.log)
 
-    def _execute(
-        self, tasks: Sequence[tuple[int, str, Task]], begun: Mapping[str, Work]
-    ) -> Iterator[tuple[int, Report]]:
-        if not tasks:
+    def _execute(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+        """Index and report of each job, as they end."""
+        if not self.inline:
+            yield from self._executing().run(jobs)
             return
-        if self.inline:
-            from publisher.engine.worker import execute
+        from publisher.engine.worker import execute
 
-            for index, _, task in tasks:
-                shared = {task.shared.digest: task.shared.value} if task.shared else {}
-                yield index, execute(_work(task), shared)
-            return
-        yield from self._executing().run(
-            Job(index, begun.get(key) or _work(task), task.shared, key)
-            for index, key, task in tasks
-        )
+        for job in jobs:
+            shared = {job.shared.digest: job.shared.value} if job.shared else {}
+            yield job.index, execute(job.work, shared)
 
     def _executing(self) -> Pool | Cluster:
         if self._executor is None:
