@@ -25,11 +25,6 @@ _NAMES = {
 }
 
 
-def load_faces(fonts: tuple[FontFace, ...]) -> tuple[Face, ...]:
-    """Each of `fonts` as a file of its own; `OSError` where a file cannot be read."""
-    return tuple(_load(font) for font in fonts)
-
-
 @dataclass(frozen=True, slots=True)
 class Cutting:
     """A task: the font file that `font` names, wherever it lies on this machine."""
@@ -46,11 +41,6 @@ def cuttings(fonts: tuple[FontFace, ...]) -> tuple[Cutting, ...]:
 @lru_cache(maxsize=32)
 def _read(path: Path) -> bytes:
     return path.read_bytes()
-
-
-@lru_cache(maxsize=32)
-def _load(font: FontFace) -> Face:
-    return cut(Cutting(font, Path(font.path).read_bytes()))
 
 
 def cut(cutting: Cutting) -> Face:

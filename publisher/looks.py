@@ -17,39 +17,19 @@ READY = "publisher.typeset.worker:make_ready"
 
 
 def make_look(engine: Engine, style: Style, size: str) -> Shared:
-    """The look of a book of `style` on pages of `size`. `StyleError` where a font cannot be read,
-    `EngineRefused` where one could not be cut."""
-    return _made(engine, style, size, _cuttings(style))
-
-
-def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
-    """The look, which workers that will be born get ready for; `None` where its faces have to be
-    cut first. Raises what `make_look` does."""
-    tasks = _cuttings(style)
-    if not engine.has(tasks):
-        return None
-    made = _made(engine, style, size, tasks)
-    engine.prepare(READY, made)
-    return made
-
-
-def _cuttings(style: Style) -> list[Task]:
-    return [Task(c.font.family, FACE, c, weight=1.0, made=Face) for c in cuttings(style.fonts)]
-
-
-def _made(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
-    """The look, each of its faces cut to its weight by `tasks`; without all of them no page can be
-    set."""
-    outcomes = tuple(engine.run("faces", tasks))
-    for outcome in outcomes:
+    """The look of a book of `style` on pages of `size`, each of its faces cut to its weight.
+    `StyleError` where a font cannot be read, `EngineRefused` where one could not be cut: without
+    all of them no page can be set."""
+    faces = []
+    for outcome in tuple(engine.run("faces", _cuttings(style))):
         if outcome.failed:
             raise EngineRefused(outcome.diagnostics[0])
-    faces = tuple(outcome.value for outcome in outcomes)
-    if None in faces:
-        raise StyleError("a font of the style cannot be read; install the style's fonts again")
+        if outcome.value is None:
+            raise StyleError("a font of the style cannot be read; install the style's fonts again")
+        faces.append(outcome.value)
     return Shared(
         Look(
-            faces,
+            tuple(faces),
             geometry(style, size),
             style.css["print"],
             str(style.settings.get("accent", "#000")),
@@ -57,3 +37,17 @@ def _made(engine: Engine, style: Style, size: str, tasks: list[Task]) -> Shared:
             style.formulas,
         )
     )
+
+
+def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
+    """The look, which workers that will be born get ready for; `None` where its faces have to be
+    cut first. Raises what `make_look` does."""
+    if not engine.has(_cuttings(style)):
+        return None
+    made = make_look(engine, style, size)
+    engine.prepare(READY, made)
+    return made
+
+
+def _cuttings(style: Style) -> list[Task]:
+    return [Task(c.font.family, FACE, c, weight=1.0, made=Face) for c in cuttings(style.fonts)]

@@ -6,8 +6,9 @@ nothing heavy is imported before it is known that there is something to do.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,12 @@ def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, 
         if (known := _known(settings, engine, key)) is not None:
             return known
         report = _build(settings, progress, engine, inputs)
-        if (
-            isinstance(report, Report)
-            and engine.cache is not None
-            and _is_of_inputs_alone(engine)
-            and key == build_key(settings)
-        ):
-            remember(engine.cache, key, report)
+        # What it came to is that of its inputs alone, and so of every later build with the same,
+        # where no task met a limit or lost its worker, and nothing was wrong with the cache.
+        is_sound = not engine.diagnostics and not any(c.failures for c in engine.counts.values())
+        cache = engine.cache if is_sound and key == build_key(settings) else None
+        if isinstance(report, Report) and cache is not None:
+            remember(cache, key, report)
     return report
 
 
@@ -75,13 +75,6 @@ def _known(settings: Settings, engine: Engine, key: str) -> Report | None:
         clear_left()
         write_whole(output / "build.json", as_json(known))
     return known
-
-
-def _is_of_inputs_alone(engine: Engine) -> bool:
-    """Whether what a build came to is that of its inputs alone, and so of every later one with the
-    same: no task met a limit or lost its worker, nothing was wrong with the cache."""
-    failed = any(count.failures for count in engine.counts.values())
-    return not failed and not engine.diagnostics
 
 
 _FOLDERS = ("accessibility", "offprints", "web")
@@ -200,11 +193,12 @@ def _tell_the_last(settings: Settings, found: Sequence[Diagnostic]) -> None:
 
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
-    where `report` names a file for it."""
-    from publisher.composition import Work, begin_composing, composed_texts
+    where `report` names a file for it. Raises as `build` does where a style cannot be used."""
+    from publisher.composition import Work, begin_composing, composed_texts, measures
     from publisher.manuscripts.volumes import read_volume
     from publisher.proof.ignoring import settle
     from publisher.proof.rules import across
+    from publisher.styles import NoStyle, load_style
 
     work = Work(silent)
     texts: dict[str, Text] = {}
@@ -214,45 +208,27 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
         volume, found = read_volume(settings.folder, settings.shown)
         work.diagnostics += found
         if volume is not None:
-            measure, numbered, unstyled = _measures(volume, settings)
-            composed = begin_composing(work, engine, volume, measure, numbered)
+            given: tuple[float, bool] = (0, False)  # a style that cannot be used says no width
+            with contextlib.suppress(ValueError):
+                try:
+                    style = load_style(settings.style or volume.style, settings.folder)
+                    given = measures(style, volume)
+                except NoStyle as error:
+                    if settings.style:
+                        raise
+                    work.diagnostics.append(_no_style(volume, error))
+            composed = begin_composing(work, engine, volume, *given)
             found = across(volume)  # while papers are composed
             texts = composed_texts(work, composed)
-            work.diagnostics += (*found, *unstyled)
+            work.diagnostics += found
             work.diagnostics = list(settle(volume, work.diagnostics))
     if report is not None:
-        _write_board(report, settings, volume, texts, work.diagnostics)
+        from publisher.board import board
+        from publisher.reporting import checked
+
+        name = settings.folder.resolve().name
+        write_whole(report, board(checked(volume, name, texts, work.diagnostics)))
     return tuple(sorted(work.diagnostics, key=sort_key))
-
-
-def _write_board(
-    path: Path,
-    settings: Settings,
-    volume: Volume | None,
-    texts: Mapping[str, Text],
-    found: Sequence[Diagnostic],
-) -> None:
-    """The board of a check; where no volume could be read, of the findings alone."""
-    from publisher.board import board
-    from publisher.reporting import checked
-
-    write_whole(path, board(checked(volume, settings.folder.resolve().name, texts, found)))
-
-
-def _measures(volume: Volume, settings: Settings) -> tuple[float, bool, tuple[Diagnostic, ...]]:
-    """What `measures` says, and that the volume's style is not there, which says no width. Raises
-    as `build` does where a style cannot be used."""
-    from publisher.composition import measures
-    from publisher.styles import NoStyle, load_style
-
-    try:
-        return *measures(load_style(settings.style or volume.style, settings.folder), volume), ()
-    except NoStyle as error:
-        if settings.style:
-            raise
-        return 0, False, (_no_style(volume, error),)
-    except ValueError:
-        return 0, False, ()
 
 
 def _no_style(volume: Volume, error: Exception) -> Diagnostic:

@@ -9,7 +9,7 @@ volume says where the edition stands. Stage 4.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -117,7 +117,8 @@ class _Site:
         articles = self._articles()
         self._downloads()
         for chapter in self.chapters:
-            self._images(articles[chapter.id])
+            for image in articles[chapter.id].images:
+                self.out.files[f"assets/images/{image.name}"] = image.data
             if not self.places[chapter.id].startswith(HOME):
                 self._page(chapter, articles[chapter.id])
         self._home(articles)
@@ -177,10 +178,6 @@ class _Site:
         self.out.files |= {f"assets/fonts/{font.name}": data for font, data in files if data}
         self.out.files["assets/web.css"] = (sheet(files) + self.source.css).encode()
 
-    def _images(self, one: Article) -> None:
-        for image in one.images:
-            self.out.files[f"assets/images/{image.name}"] = image.data
-
     def _downloads(self) -> None:
         """Files built in the same run, and the records of all papers."""
         for name, data in self.source.downloads.items():
@@ -190,31 +187,27 @@ class _Site:
             self.out.files[file] = data
         entries = []
         for name, paper in self.papers.items():
-            stem = self.places[name].removesuffix(".html")
-            records = self._records(paper)
-            entries.append(records[".bib"])
-            for suffix, text in records.items():
-                self.out.files[stem + suffix] = text.encode()
+            stem, told = self.places[name].removesuffix(".html"), self._told(paper)
+            entries.append(bibtex(*told))
+            self.out.files[f"{stem}.bib"] = entries[-1].encode()
+            self.out.files[f"{stem}.ris"] = citing.ris(*told).encode()
+            self.out.files[f"{stem}.json"] = citing.csl_json(*told).encode()
         self.out.files[f"{self.volume.id}.bib"] = "\n".join(entries).encode()
-
-    def _records(self, paper: Paper) -> dict[str, str]:
-        """The record of `paper` in each form, by the suffix of its file."""
-        told = self._told(paper)
-        return {".bib": bibtex(*told), ".ris": citing.ris(*told), ".json": citing.csl_json(*told)}
 
     def _told(self, paper: Paper) -> tuple[Volume, Paper, str, tuple[str, str]]:
         """What a citation or record of `paper` is made from."""
-        return self.volume, paper, self._title(paper.id), self._span(paper.id)
-
-    def _title(self, name: str) -> str:
-        return self.source.set_book.chapters[name].title
-
-    def _span(self, name: str) -> tuple[str, str]:
-        return self.source.set_book.page_map.span(name)
+        set_book = self.source.set_book
+        title = set_book.chapters[paper.id].title
+        return self.volume, paper, title, set_book.page_map.span(paper.id)
 
     def _common(self, file: str) -> dict[str, Any]:
         """What every page has."""
         volume, up = self.volume, "../" * file.count("/")
+        menu = [{"href": f"{up}{HOME}", "text": self.said["contents"], "here": file == HOME}]
+        for chapter in self.chapters:
+            if chapter.kind in ("programme", "index"):
+                place = self.places[chapter.id]
+                menu.append({"href": f"{up}{place}", "text": chapter.title, "here": place == file})
         return {
             "lang": volume.language,
             "dir": direction(volume.language),
@@ -223,20 +216,13 @@ class _Site:
             "home": f"{up}{HOME}",
             "policy": POLICY,
             "said": self.said,
-            "menu": list(self._menu(file, up)),
+            "menu": menu,
             "canonical": f"{self.root}{'' if file == HOME else quote(file)}" if self.root else "",
             "meta": (),
             "linked": "",
             "summary": "",
             "footer": self._footer(),
         }
-
-    def _menu(self, file: str, up: str) -> Iterator[dict[str, Any]]:
-        yield {"href": f"{up}{HOME}", "text": self.said["contents"], "here": file == HOME}
-        for chapter in self.chapters:
-            if chapter.kind in ("programme", "index"):
-                place = self.places[chapter.id]
-                yield {"href": f"{up}{place}", "text": chapter.title, "here": place == file}
 
     def _footer(self) -> list[str | Markup]:
         volume = self.volume
@@ -267,21 +253,20 @@ class _Site:
             "paper_lang": chapter.lang,
             "around": self._around(chapter.id),
         }
-        if paper:
-            values |= self._told_of(paper, chapter, file, values["canonical"])
+        if paper:  # search engines and reference managers are told of it
+            told, canonical = self._told(paper), values["canonical"]
+            meta = list(citing.meta_tags(*told))
+            pdf = file.replace(".html", ".pdf")
+            if self.root and pdf in self.out.files:
+                meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
+            linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
+            summary = _summary(chapter)[:300]
+            values |= {"meta": meta, "linked": _script(linked), "summary": summary}
         text = self.templates.render("web-page.html", values)
         self.out.files[file] = text.encode()
-        self.out.documents[chapter.id] = (_article_of(text),)
-
-    def _told_of(self, paper: Paper, chapter: Chapter, file: str, canonical: str) -> dict[str, Any]:
-        """What search engines and reference managers are told of `paper`."""
-        told = self._told(paper)
-        meta = list(citing.meta_tags(*told))
-        pdf = file.replace(".html", ".pdf")
-        if self.root and pdf in self.out.files:
-            meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
-        linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
-        return {"meta": meta, "linked": _script(linked), "summary": _summary(chapter)[:300]}
+        # What the page shows of its chapter: the frame around it is not proved.
+        begin, end = text.index("<article"), text.rindex("</article>") + len("</article>")
+        self.out.documents[chapter.id] = (text[begin:end].encode(),)
 
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""
@@ -302,7 +287,10 @@ class _Site:
             return {}
         at = ids.index(name)
         return {
-            side: {"href": self.places[other].rpartition("/")[2], "text": self._title(other)}
+            side: {
+                "href": self.places[other].rpartition("/")[2],
+                "text": self.source.set_book.chapters[other].title,
+            }
             for side, other in (
                 ("previous", ids[at - 1] if at else None),
                 ("following", ids[at + 1] if at + 1 < len(ids) else None),
@@ -318,8 +306,19 @@ class _Site:
         values = self._common(HOME) | {
             "title": book_title(volume),
             "articles": [Markup(articles[c.id].html) for c in titles],
-            "groups": list(self._groups(articles)),
-            "downloads": list(self._offered()),
+            "groups": [
+                {
+                    "id": group.chapter or "",
+                    "opening": Markup(articles[group.chapter].html) if group.chapter else "",
+                    "entries": [self._entry(entry) for entry in group.entries],
+                }
+                for group in self.source.book.groups
+            ],
+            "downloads": [
+                {"href": f"{quote(volume.id)}.{suffix}", "text": text, "size": _size(data)}
+                for suffix, text in (("epub", "EPUB"), ("pdf", "PDF"), ("bib", "BibTeX"))
+                if (data := self.out.files.get(f"{volume.id}.{suffix}"))
+            ],
             "linked": _script(linked),
             "cite": citing.volume_citation(volume),
             "summary": volume.event.name,
@@ -331,14 +330,6 @@ class _Site:
                 html = articles[chapter.id].html
                 self.out.documents[chapter.id] = ((html if html in text else text).encode(),)
 
-    def _groups(self, articles: Mapping[str, Article]) -> Iterator[dict[str, Any]]:
-        for group in self.source.book.groups:
-            yield {
-                "id": group.chapter or "",
-                "opening": Markup(articles[group.chapter].html) if group.chapter else "",
-                "entries": [self._entry(entry) for entry in group.entries],
-            }
-
     def _entry(self, entry: Entry) -> dict[str, Any]:
         place = self.places[entry.chapter]
         paper = self.papers.get(entry.chapter)
@@ -349,16 +340,9 @@ class _Site:
             "lang": paper.lang if paper else self.volume.language,
             "plain": text_of(entry.title_html),
             "authors": byline(entry.authors, self.volume.language),
-            "pages": folios(*self._span(entry.chapter)),
+            "pages": folios(*self.source.set_book.page_map.span(entry.chapter)),
             "pdf": place.replace(".html", ".pdf") if pdf else "",
         }
-
-    def _offered(self) -> Iterator[dict[str, str]]:
-        """What of the volume can be downloaded."""
-        volume = self.volume.id
-        for suffix, text in (("epub", "EPUB"), ("pdf", "PDF"), ("bib", "BibTeX")):
-            if data := self.out.files.get(f"{volume}.{suffix}"):
-                yield {"href": f"{quote(volume)}.{suffix}", "text": text, "size": _size(data)}
 
     def _sitemap(self) -> None:
         """Sitemaps 0.9: every page, in the order of the book."""
@@ -406,9 +390,3 @@ def _script(data: Mapping[str, Any]) -> Markup:
 def _size(data: bytes) -> str:
     kilo = max(1, round(len(data) / 1000))
     return f"{kilo} kB" if kilo < 1000 else f"{kilo / 1000:.1f} MB"
-
-
-def _article_of(page: str) -> bytes:
-    """What a page shows of its chapter: the frame around it is not proved."""
-    begin, end = page.index("<article"), page.rindex("</article>")
-    return page[begin : end + len("</article>")].encode()

@@ -24,7 +24,7 @@ from lxml import etree
 from PIL import Image as Pixels
 from weasyprint.formatting_structure import boxes
 
-from publisher.faces import load_faces
+from publisher.faces import cut, cuttings
 from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.chapter import Chapter
@@ -144,7 +144,7 @@ def look() -> Look:
     """The style of the house on small pages."""
     style = load_style("proceedings")
     return Look(
-        load_faces(style.fonts),
+        tuple(map(cut, cuttings(style.fonts))),
         geometry(style, "105mm 105mm"),
         style.css["print"],
         style.settings["accent"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.faces import load_faces
+from publisher.faces import cut, cuttings
 from publisher.model.chapter import Chapter
 from publisher.styles import geometry, load_style
 from publisher.typeset.job import Look
@@ -13,7 +13,7 @@ def look():
     """The style on A5."""
     style = load_style("proceedings")
     return Look(
-        load_faces(style.fonts),
+        tuple(map(cut, cuttings(style.fonts))),
         geometry(style, "A5"),
         style.css["print"],
         style.settings["accent"],
