@@ -1,9 +1,12 @@
-"""The order of words in a language. The only importer of DuckDB, for the ICU inside it.
+"""The order of words in a language. The only importer of PyICU.
 
 In: texts and a BCP 47 tag. Out: sort keys of CLDR's collation for the language (UTS 10, UTS 35
-part 5). Of the maintained packages on PyPI it alone brings ICU's collator in wheels for every
-platform: PyICU and icupy are compiled against the machine's own ICU (other machine, other order),
-icu4py has no collator, pyuca no languages.
+part 5). ICU comes inside the package, so that its order is the same on every machine: PyICU itself
+is compiled against the machine's own. Of what brings ICU's collator in wheels for every platform
+this is the smallest and the soonest imported (18 MB, 30 ms; DuckDB, for its ICU alone, 25 MB and
+280 ms), and what it wraps has kept its interface for twenty years, so that other wheels of PyICU
+can take its place. Python's own `locale` sorts by what the system has installed, icu4py has no
+collator, pyuca no languages.
 """
 
 from __future__ import annotations
@@ -16,16 +19,10 @@ def sort_keys(texts: Iterable[str], language: str) -> Mapping[str, bytes]:
 
     Levels are separated by the byte 1: base letters, accents, case.
     """
-    # Imported late: it costs a tenth of a second, and only a book with an index needs it.
-    import duckdb
+    import icu  # only a book with an index needs it
 
-    wanted = sorted(set(texts))
-    with duckdb.connect(config={"threads": 1}) as engine:
-        rows = engine.execute(
-            "select text, icu_sort_key(text, ?) from unnest(?) as t(text)",
-            [language.replace("-", "_"), wanted],
-        ).fetchall()
-    return {text: bytes.fromhex(key) for text, key in rows}
+    collator = icu.Collator.createInstance(icu.Locale.forLanguageTag(language))
+    return {text: collator.getSortKey(text) for text in set(texts)}
 
 
 def primary(key: bytes) -> bytes:
