@@ -6,7 +6,6 @@ and the diagnostics that belong to none of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -102,7 +101,8 @@ def _report(
 ) -> PaperReport:
     place = pages.place(paper.id) if pages else None
     first, last = pages.span(paper.id) if pages else (None, None)
-    read = paper if isinstance(paper, Paper) else None
+    authors = paper.authors if isinstance(paper, Paper) else ()
+    mails = sorted((a for a in authors if a.email), key=lambda author: not author.corresponding)
     return PaperReport(
         id=paper.id,
         title=text_of(text.title_html) if text else paper.title,
@@ -113,14 +113,8 @@ def _report(
         words=text.words if text else 0,
         source=_source(paper),
         diagnostics=tuple(sorted(found, key=sort_key)),
-        figures=len(re.findall(r"<figure\b", text.body)) if text else 0,
-        authors=tuple(author.person.display for author in read.authors) if read else (),
-        email=_address(read) if read else "",
+        figures=text.body.count("<figure") if text else 0,
+        authors=tuple(author.person.display for author in authors),
+        # the corresponding author, else the first whose address is known
+        email=mails[0].email if mails else "",
     )
-
-
-def _address(paper: Paper) -> str:
-    """The e-mail of the corresponding author, else the first that is known."""
-    known = [author for author in paper.authors if author.email]
-    known.sort(key=lambda author: not author.corresponding)
-    return known[0].email if known else ""

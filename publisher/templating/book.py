@@ -41,23 +41,37 @@ def make_book(
 ) -> Book:
     """The chapters of `volume`. A manuscript without a text gets a page that says which of `faults`
     are its own. `families` of fonts are named in the colophon."""
-    maker = _Maker(templates, volume, texts, faults)
-    matter = [maker.matter(paper) for paper in volume.front]
-    programme, sessions, body = [], [], []
-    for number in range(1, len(volume.sessions) + 1):
-        chapters, group = maker.session(number)
-        body += chapters
-        sessions.append(group)
+    own = _by_paper(faults)
+
+    def chapter(paper: Manuscript, number: int = 0) -> Chapter:
+        return _chapter(templates, volume, paper, texts, own.get(paper.id, ()), number)
+
+    matter = [chapter(paper) for paper in volume.front]
+    programme, sessions, body = [], list[Group](), list[Chapter]()
+    for number, session in enumerate(volume.sessions, start=1):
+        given = [chapter(paper, number) for paper in session.papers]
+        entries = tuple(_entry(volume, each) for each in given)
+        if session.title:
+            html, text = inline(session.title), plain(session.title)
+            opening = frame.session_opening(templates, volume, number, html, text)
+            label = frame.session_label(volume, number)
+            heading = f'{label} <span class="group-title">{html}</span>' if label else html
+            title = f"{label}: {text}" if label else text
+            sessions.append(Group(heading, title, entries, opening.id))
+            body += [opening, *given]
+        else:
+            sessions.append(Group("", "", entries))
+            body += given
     if any(session.title for session in volume.sessions):
         programme = [frame.programme(templates, volume, sessions)]
     committees = []
     if volume.committees or volume.sponsors:
         committees = [frame.committees(templates, volume)]
-    opening = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
+    first = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
     front_matter = [*matter, *programme, *committees]
-    back = [maker.matter(paper) for paper in volume.back]
+    back = [chapter(paper) for paper in volume.back]
     return Book(
-        front=(*opening, *front_matter),
+        front=(*first, *front_matter),
         body=tuple(body),
         back=(*back, frame.colophon(templates, volume, families)),
         groups=(
@@ -66,7 +80,7 @@ def make_book(
             _plain_group(volume, back, *_index_entries(volume)),
         ),
         sessions=tuple(sessions),
-        contents_after=len(opening),
+        contents_after=len(first),
         index_after=len(back),
     )
 
@@ -79,11 +93,37 @@ def make_chapter(
     faults: Iterable[Diagnostic],
 ) -> Chapter:
     """The chapter of one manuscript of `volume`, the same as in its book."""
-    maker = _Maker(templates, volume, texts, faults)
-    for number, session in enumerate(volume.sessions, start=1):
-        if manuscript in session.papers:
-            return maker.paper(number, manuscript)
-    return maker.matter(manuscript)
+    own = _by_paper(faults).get(manuscript.id, ())
+    sessions = enumerate(volume.sessions, start=1)
+    number = next((n for n, session in sessions if manuscript in session.papers), 0)
+    return _chapter(templates, volume, manuscript, texts, own, number)
+
+
+def _by_paper(faults: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for fault in faults:
+        found.setdefault(fault.paper or "", []).append(fault)
+    return found
+
+
+def _chapter(
+    templates: Templates,
+    volume: Volume,
+    manuscript: Manuscript,
+    texts: Mapping[str, Text],
+    faults: Sequence[Diagnostic],
+    session: int,
+) -> Chapter:
+    """The chapter of a paper given in `session`, from 1; 0 is for front and back matter."""
+    text = texts.get(manuscript.id)
+    if isinstance(manuscript, Paper) and text is not None:
+        if session:
+            return papers.paper_chapter(templates, volume, session, manuscript, text, faults)
+        return papers.matter_chapter(templates, volume, manuscript, text, faults)
+    if isinstance(manuscript, Paper):
+        path = manuscript.source.path
+        manuscript = FailedPaper(id=manuscript.id, title=manuscript.title, path=path)
+    return papers.failed_chapter(templates, volume, manuscript, faults)
 
 
 def _plain_group(volume: Volume, chapters: Sequence[Chapter], *more: Entry) -> Group:
@@ -143,53 +183,3 @@ class Frame:
         """The page that stands for `chapter`."""
         paper = FailedPaper(id=chapter.id, title=chapter.title, path="")
         return papers.failed_chapter(self.templates, self.volume, paper, why)
-
-
-class _Maker:
-    """Makes the chapters of manuscripts."""
-
-    def __init__(
-        self,
-        templates: Templates,
-        volume: Volume,
-        texts: Mapping[str, Text],
-        faults: Iterable[Diagnostic],
-    ) -> None:
-        self.templates = templates
-        self.volume = volume
-        self.texts = texts
-        self.faults: dict[str, list[Diagnostic]] = {}
-        for fault in faults:
-            self.faults.setdefault(fault.paper or "", []).append(fault)
-
-    def matter(self, paper: Manuscript) -> Chapter:
-        if isinstance(paper, Paper) and paper.id in self.texts:
-            text, faults = self.texts[paper.id], self.faults.get(paper.id, ())
-            return papers.matter_chapter(self.templates, self.volume, paper, text, faults)
-        return self.failed(paper)
-
-    def paper(self, number: int, paper: Manuscript) -> Chapter:
-        if isinstance(paper, Paper) and paper.id in self.texts:
-            text, faults = self.texts[paper.id], self.faults.get(paper.id, ())
-            return papers.paper_chapter(self.templates, self.volume, number, paper, text, faults)
-        return self.failed(paper)
-
-    def failed(self, paper: Manuscript) -> Chapter:
-        if isinstance(paper, Paper):
-            paper = FailedPaper(id=paper.id, title=paper.title, path=paper.source.path)
-        faults = self.faults.get(paper.id, ())
-        return papers.failed_chapter(self.templates, self.volume, paper, faults)
-
-    def session(self, number: int) -> tuple[list[Chapter], Group]:
-        """The opening of session `number`, where it has a title, and its papers."""
-        session = self.volume.sessions[number - 1]
-        chapters = [self.paper(number, paper) for paper in session.papers]
-        entries = tuple(_entry(self.volume, chapter) for chapter in chapters)
-        if not session.title:
-            return chapters, Group("", "", entries)
-        html, text = inline(session.title), plain(session.title)
-        opening = frame.session_opening(self.templates, self.volume, number, html, text)
-        label = frame.session_label(self.volume, number)
-        heading = f'{label} <span class="group-title">{html}</span>' if label else html
-        group = Group(heading, f"{label}: {text}" if label else text, entries, opening.id)
-        return [opening, *chapters], group

@@ -16,7 +16,7 @@ from publisher.diagnostics import Diagnostic, printable
 from publisher.markup.text import Text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
-from publisher.model.volume import FailedPaper, Session, Volume
+from publisher.model.volume import FailedPaper, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
 from publisher.templating.inlines import plain, text_of, without_notes
@@ -47,7 +47,10 @@ def paper_chapter(
     values = _opening(volume, session, paper, text) | {
         "faults": _faults(faults),
         "body": Markup(text.body),
-        "abstracts": _abstracts(paper, text),
+        "abstracts": [
+            {"lang": lang, "label": words(lang)["abstract"], "html": Markup(html)}
+            for lang, html in text.abstracts
+        ],
         "keywords": Markup(" · ".join(text.keywords_html)),
         "acknowledgements": _end_matter(paper, text),
         "references": Markup(text.references),
@@ -87,12 +90,13 @@ def matter_chapter(
     lowered = f"{paper.id} {text.title_text}".lower()
     name = next((name for name in _MATTER if name in lowered), "")
     kind, role = _MATTER.get(name or ("preface" if paper.kind == "preface" else ""), ("", ""))
+    names = tuple(author.person.display for author in paper.authors)
     values = {
         "kind": "preface",
         "type": kind,
         "role": role,
         "lang": paper.lang,
-        "anchor": _anchor(paper),
+        "anchor": "title",
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
         "faults": _faults(faults),
@@ -100,9 +104,8 @@ def matter_chapter(
         "references": Markup(text.references),
         "notes": Markup(text.notes),
         "words": words(paper.lang),
-        "signatures": _signatures(paper),
+        "signatures": [", ".join(names), day(paper.date, paper.lang)] if names else [],
     }
-    names = tuple(author.person.display for author in paper.authors)
     return _made(templates.render("matter.html", values), paper, text, names, volume.title)
 
 
@@ -188,17 +191,23 @@ def _surnames(paper: Paper) -> str:
     return listing(families, paper.lang) if families else ""
 
 
-def _anchor(paper: Paper) -> str:
-    return "title"
-
-
 def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str, Any]:
-    said = words(paper.lang)
+    """What stands over the text of `paper`: over the title the session and the kind of paper, under
+    that of an address where and when it was given: the event, its place, the day."""
+    said, event, held = words(paper.lang), volume.event, volume.sessions[session - 1]
+    kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
+    label = session_label(volume, session)
+    given = days(event.start, event.end, volume.language)
+    if paper.date or held.date:
+        given = day(paper.date or held.date, volume.language)
+    occasion = ", ".join(p for p in (event.name, event.place, event.country, given) if p)
+    dated = (("received", paper.received), ("accepted", paper.accepted))
+    dates = [f"{said[name]} {day(value, paper.lang)}" for name, value in dated if value]
     return {
         "kind": paper.kind,
         "lang": paper.lang,
-        "anchor": _anchor(paper),
-        "kicker": _kicker(volume, session, paper),
+        "anchor": "title",
+        "kicker": f"{label} · {kind}" if label else kind,
         "frame_lang": volume.language if volume.language != paper.lang else "",
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
@@ -206,47 +215,10 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "author_notes": note_lines(text.author_notes),
         "and_": f" {said['and']} " if said["and"] not in "·・" else said["and"],
         "affiliations": affiliation_lines(paper),
-        "occasion": _occasion(volume, session, paper) if paper.kind == "address" else "",
-        "dates": _dates(paper),
+        "occasion": occasion if paper.kind == "address" else "",
+        "dates": " · ".join(dates),
         "words": said,
     }
-
-
-def _kicker(volume: Volume, session: int, paper: Paper) -> str:
-    kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
-    label = session_label(volume, session)
-    return f"{label} · {kind}" if label else kind
-
-
-def _occasion(volume: Volume, session: int, paper: Paper) -> str:
-    """Where and when an address was given: the event, its place, the day."""
-    event, held = volume.event, volume.sessions[session - 1]
-    given = _given(volume, held, paper)
-    place = ", ".join(part for part in (event.place, event.country) if part)
-    return ", ".join(part for part in (event.name, place, given) if part)
-
-
-def _given(volume: Volume, session: Session, paper: Paper) -> str:
-    if paper.date or session.date:
-        return day(paper.date or session.date, volume.language)
-    return days(volume.event.start, volume.event.end, volume.language)
-
-
-def _dates(paper: Paper) -> str:
-    said = words(paper.lang)
-    parts = [
-        f"{said[name]} {day(value, paper.lang)}"
-        for name, value in (("received", paper.received), ("accepted", paper.accepted))
-        if value
-    ]
-    return " · ".join(parts)
-
-
-def _abstracts(paper: Paper, text: Text) -> list[dict[str, Any]]:
-    return [
-        {"lang": lang, "label": words(lang)["abstract"], "html": Markup(html)}
-        for lang, html in text.abstracts
-    ]
 
 
 def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
@@ -260,11 +232,6 @@ def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
         for name, html, kind, role in blocks
         if html
     ]
-
-
-def _signatures(paper: Paper) -> list[str]:
-    names = [author.person.display for author in paper.authors]
-    return [", ".join(names), day(paper.date, paper.lang)] if names else []
 
 
 def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
