@@ -135,20 +135,19 @@ def composed_texts(work: Work, composed: Iterable[Outcome]) -> dict[str, Text]:
     return made
 
 
-def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
-    """The papers `paper` refers to, by id or by the name of a file: so that a new paper does not
-    change what the others are made from."""
-    text = paper.source.text
-    if "paper:" not in text and not _LINKS.search(text):
-        return {}
-    return {name: ref for name, ref in refs.items() if f"paper:{name}" in text or _names(text, ref)}
-
-
 _LINKS = re.compile(r"\.(?:md|qmd|[Rr]md|markdown)[#)\s>\"']")
 """What the address of a link to a manuscript ends in."""
 
 
-def _names(text: str, ref: PaperRef) -> bool:
-    path = PurePosixPath(ref.path)
-    own = path.name if path.parent.name == "papers" else f"{path.parent.name}/{path.name}"
-    return own in text
+def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
+    """The papers `paper` refers to, by id or by the name of a file: so that a new paper does not
+    change what the others are made from."""
+    text, found = paper.source.text, dict[str, PaperRef]()
+    if "paper:" not in text and not _LINKS.search(text):
+        return found
+    for name, ref in refs.items():
+        path = PurePosixPath(ref.path)
+        own = path.name if path.parent.name == "papers" else f"{path.parent.name}/{path.name}"
+        if f"paper:{name}" in text or own in text:
+            found[name] = ref
+    return found

@@ -39,7 +39,8 @@ def _write(value: Any, out: Out) -> None:
     kind = type(value)
     writer = _WRITERS.get(kind)
     if writer is None:
-        writer = _WRITERS[kind] = _writer(kind)
+        known = (writer for family, writer in _FAMILIES if issubclass(kind, family))
+        writer = _WRITERS[kind] = next(known, None) or _fields(kind)
     writer(value, out)
 
 
@@ -113,10 +114,3 @@ _FAMILIES: tuple[tuple[type[Any] | tuple[type[Any], ...], Writer], ...] = (
 
 _WRITERS: dict[type[Any], Writer] = {}
 """The writer of each class met so far: looking it up is most of the work."""
-
-
-def _writer(kind: type[Any]) -> Writer:
-    for family, writer in _FAMILIES:
-        if issubclass(kind, family):
-            return writer
-    return _fields(kind)

@@ -92,7 +92,15 @@ class Cluster:
         """Index and report of every job, as they end; begun in the order given, but those too
         large to be carried last."""
         large: list[Job] = []
-        yield from self._run(_carried(jobs, large))
+
+        def carried() -> Iterator[Job]:
+            for job in jobs:
+                if len(job.work.payload) > _CARRIED:
+                    large.append(job)
+                else:
+                    yield job
+
+        yield from self._run(carried())
         if large:
             self._here = self._here or Pool(usable_cores(), *self._local)
             yield from self._here.run(large)
@@ -104,7 +112,9 @@ class Cluster:
         flying: dict[Future[Any], int] = {}
         try:
             while True:
-                for job in itertools.islice(waiting, max(0, self._room() - len(flying))):
+                # One at least while the cluster is there: a worker may come back for it.
+                room = max(_AHEAD * self._threads(), self.client.status == "running")
+                for job in itertools.islice(waiting, max(0, room - len(flying))):
                     try:
                         future = self._send(job)
                     except ClosedClientError:  # a scheduler that was stopped closes its clients
@@ -164,25 +174,20 @@ class Cluster:
                 self._counted = sum(map(int, self.client.nthreads().values()))
         return self._counted
 
-    def _room(self) -> int:
-        """How many tasks may be on their way. One at least while the cluster is there: a worker
-        may come back for it."""
-        return max(_AHEAD * self._threads(), self.client.status == "running")
-
     def _send(self, job: Job) -> Future[Any]:
-        shared = self._hold(job.shared) if job.shared else None
+        """Have a job done. The shared value it reads is a result of the cluster, not scattered data:
+        were the only worker that has it to die, the scheduler would have it made again."""
+        shared = None
+        if job.shared:
+            name = job.shared.digest
+            if name not in self._shared:
+                self._shared[name] = self.client.submit(
+                    bytes, job.shared.packed, key=f"publisher-shared-{name}"
+                )
+            shared = self._shared[name]
         return self.client.submit(
             _run_there, job.work, shared, self.settings, _code(), pure=False, retries=1
         )
-
-    def _hold(self, shared: Shared) -> Future[Any]:
-        """The shared value as a result of the cluster. A task, not scattered data: were the only
-        worker that has it to die, the scheduler would have it made again."""
-        if shared.digest not in self._shared:
-            self._shared[shared.digest] = self.client.submit(
-                bytes, shared.packed, key=f"publisher-shared-{shared.digest}"
-            )
-        return self._shared[shared.digest]
 
 
 def _connect(address: str) -> Client:
@@ -301,15 +306,6 @@ def _report(future: Future[Any]) -> Report | None:
     if isinstance(error, KilledWorker):
         return Report("lost", message="every worker that had it died")
     return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
-
-
-def _carried(jobs: Iterable[Job], large: list[Job]) -> Iterator[Job]:
-    """`jobs` without those that are too large, which are put into `large`."""
-    for job in jobs:
-        if len(job.work.payload) > _CARRIED:
-            large.append(job)
-        else:
-            yield job
 
 
 Settings = tuple[float | None, int | None, tuple[str, ...], str]

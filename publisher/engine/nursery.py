@@ -105,8 +105,12 @@ class _Nursery:
         """Make ready one thing, or bear one worker, that waits for no module; whether there was
         one."""
         if (file := self._due(self.preparations)) is not None:
+            # What fails here fails again, and is told, in the first task that needs it.
             with os.fdopen(file, "rb") as opened, contextlib.suppress(Exception):
-                self._prepare(pickle.load(opened))
+                preparation: frames.Preparation = pickle.load(opened)
+                value = pickle.loads(preparation.packed)
+                find(preparation.function)(value)
+                self.shared[preparation.digest] = value
             return True
         if (handle := self._due(self.waiting)) is not None:
             self._bear(handle)
@@ -120,12 +124,6 @@ class _Nursery:
                 asked.remove(each)
                 return each[1]
         return None
-
-    def _prepare(self, preparation: frames.Preparation) -> None:
-        """What fails here fails again, and is told, in the first task that needs it."""
-        value = pickle.loads(preparation.packed)
-        find(preparation.function)(value)
-        self.shared[preparation.digest] = value
 
     def _import(self, modules: int) -> None:
         """Import those of `modules` that are not there. What goes wrong is told by the first task

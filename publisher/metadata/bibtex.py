@@ -51,8 +51,10 @@ def bibtex(volume: Volume, paper: Paper, title: str, span: tuple[str, str]) -> s
         "langid": paper.lang,
         "keywords": escape(", ".join(paper.keywords)),
     }
+    # The key is made of letters that BibTeX takes in one.
+    key = "".join(c if c.isalnum() or c in ":-.+/" else "-" for c in f"{volume.id}:{paper.id}")
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}")]
-    return f"@inproceedings{{{_key(volume, paper)},\n{''.join(lines)}}}\n"
+    return f"@inproceedings{{{key},\n{''.join(lines)}}}\n"
 
 
 def book_title(volume: Volume) -> str:
@@ -73,11 +75,6 @@ def year(volume: Volume, paper: Paper | None = None) -> str:
 def escape(text: str) -> str:
     """`text` as TeX sets it, its white space single blanks."""
     return " ".join(text.split()).translate(_ESCAPES)
-
-
-def _key(volume: Volume, paper: Paper) -> str:
-    """The entry's key, of letters that BibTeX takes in one."""
-    return "".join(c if c.isalnum() or c in ":-.+/" else "-" for c in f"{volume.id}:{paper.id}")
 
 
 def _people(authors: tuple[Author, ...]) -> str:

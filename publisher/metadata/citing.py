@@ -98,6 +98,7 @@ def ris(volume: Volume, paper: Paper, title: str, span: Span) -> str:
 
 def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
     """The paper as an item of CSL-JSON, in a list of one."""
+    issued = year(volume, paper)
     item = {
         "id": f"{volume.id}:{paper.id}",
         "type": "paper-conference",
@@ -106,7 +107,7 @@ def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
         "container-title": book_title(volume),
         "editor": [_name(author) for author in volume.editors],
         "page": folios(*span).replace("–", "-"),
-        "issued": _issued(year(volume, paper)),
+        "issued": {"date-parts": [[int(issued)]]} if issued.isdigit() else {},
         "publisher": volume.publisher.name,
         "publisher-place": volume.publisher.place,
         "event-title": volume.event.name,
@@ -208,10 +209,6 @@ def _inverted(person: Person) -> str:
 
 def _isbn(volume: Volume) -> str:
     return volume.isbn.pdf or volume.isbn.print or volume.isbn.epub
-
-
-def _issued(told: str) -> dict[str, Any]:
-    return {"date-parts": [[int(told)]]} if told.isdigit() else {}
 
 
 def _name(author: Author) -> dict[str, str]:

@@ -47,7 +47,13 @@ def author_index(volume: Volume) -> tuple[IndexEntry, ...]:
     words = {word for person, _ in people for word in _sorting(person)}
     keys = sort_keys(words | _letters_of(words), volume.language)
     letters = _merged({word: _letter(word, keys, volume.language) for word in words if word}, keys)
-    ordered = sorted(people, key=lambda each: _order(each[0], keys))
+
+    def order(person: Person) -> tuple[bytes, bytes, str]:
+        """Family name, then the rest; of two who are called alike, the ORCID decides."""
+        family, rest = _sorting(person)
+        return keys[family], keys[rest], person.orcid
+
+    ordered = sorted(people, key=lambda each: order(each[0]))
     return tuple(IndexEntry(who, ids, letters.get(_sorting(who)[0], "#")) for who, ids in ordered)
 
 
@@ -122,12 +128,6 @@ def _fuller(one: Person, other: Person) -> Person:
 def _sorting(person: Person) -> tuple[str, str]:
     family, rest = person.sorting
     return (_ARTICLE.sub("", family, count=1) if person.is_body else family), rest
-
-
-def _order(person: Person, keys: Mapping[str, bytes]) -> tuple[bytes, bytes, str]:
-    """Family name, then the rest; of two who are called alike, the ORCID decides."""
-    family, rest = _sorting(person)
-    return keys[family], keys[rest], person.orcid
 
 
 def _letters_of(words: Iterable[str]) -> set[str]:

@@ -45,7 +45,9 @@ class Templates:
     def load(self) -> None:
         """Compile the templates of a book, so that they are at hand when they are filled. What is
         wrong with one is told by `render`."""
-        for name in self._environment.list_templates(filter_func=_is_of_a_book):
+        for name in self._environment.list_templates(
+            filter_func=lambda n: not n.startswith("web-")
+        ):
             with contextlib.suppress(TemplateError):
                 self._environment.get_template(name)
 
@@ -57,11 +59,6 @@ class Templates:
             line = getattr(error, "lineno", None)
             place = f"{name}, line {line}" if line else name
             raise TemplatingError(f"the template {place}: {error}") from error
-
-
-def _is_of_a_book(name: str) -> bool:
-    """Whether the template `name` is for others than the web edition alone."""
-    return not name.startswith("web-")
 
 
 def _link(url: str) -> Markup:

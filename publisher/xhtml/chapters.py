@@ -30,21 +30,16 @@ def opened(
     """The document of `chapter`, or of the section `instead` where it is not well-formed."""
     try:
         root = parse(chapter.body, chapter.lang)
-        _turn_code(root)
+        # Code runs from the left, also in a text that runs from the right. By attribute: a style
+        # sheet of an EPUB may not say so (EPUB 3.3 §6.3.1.2).
+        for node in root.iter(h("code"), h("pre")) if root.get("dir") == "rtl" else ():
+            node.set("dir", "ltr")
         return root, []
     except etree.XMLSyntaxError as error:
         message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
         body = etree.tostring(instead(chapter), encoding="unicode")
         found = Diagnostic("EPB001", message, paper=chapter.id)
         return parse(str(body), chapter.lang), [found]
-
-
-def _turn_code(root: Element) -> None:
-    """Code runs from the left, also in a text that runs from the right. By attribute: a style sheet
-    of an EPUB may not say so (EPUB 3.3 §6.3.1.2)."""
-    if root.get("dir") == "rtl":
-        for node in root.iter(h("code"), h("pre")):
-            node.set("dir", "ltr")
 
 
 def title_alone(chapter: Chapter) -> Element:

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from publisher.model.chapter import Chapter
 from publisher.xhtml.chapters import body_of
-from publisher.xhtml.tree import Element, h
+from publisher.xhtml.tree import TYPE, Element, h
 
 VOLUME = "volume:"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "doi", "urn", "ftp"})
@@ -81,7 +81,9 @@ def web_address(href: str) -> str | None:
     """
     try:
         parts = urlsplit(href.strip())
-        host = _plain_host(parts.netloc)
+        host = parts.netloc
+        if not host.isascii():  # in the letters DNS knows
+            host = host.encode("idna").decode("ascii")
         _ = parts.port
     except ValueError:
         return None
@@ -91,11 +93,6 @@ def web_address(href: str) -> str | None:
     if scheme in _HOSTED and not _HOST.match(host.rpartition("@")[2]):
         return None
     return quote(urlunsplit(parts._replace(netloc=host)), safe=_SAFE)
-
-
-def _plain_host(host: str) -> str:
-    """A host name in the letters DNS knows (IDNA); `ValueError` where it cannot be one."""
-    return host if host.isascii() else host.encode("idna").decode("ascii")
 
 
 def rewrite(root: Element, chapter: str, document: str, book: AddressBook) -> list[tuple[str, str]]:
@@ -116,14 +113,9 @@ def rewrite(root: Element, chapter: str, document: str, book: AddressBook) -> li
             address = relative(place, document) if place else None
         if address is None:
             dead.append((href, "".join(link.itertext()).strip()))
-            _unlink(link)
+            link.tag = h("span")
+            for name in ("href", "role", "rel", "target", TYPE):
+                link.attrib.pop(name, None)
         else:
             link.set("href", address)
     return dead
-
-
-def _unlink(link: Element) -> None:
-    link.tag = h("span")
-    for name in ("href", "role", "rel", "target", "{http://www.idpf.org/2007/ops}type"):
-        if name in link.attrib:
-            del link.attrib[name]
