@@ -175,7 +175,7 @@ class Cluster:
         return self._counted
 
     def _send(self, job: Job) -> Future[Any]:
-        """Have a job done. The shared value it reads is a result of the cluster, not scattered data:
+        """Have a job done. The shared value it reads is a result of the cluster, no scattered data:
         were the only worker that has it to die, the scheduler would have it made again."""
         shared = None
         if job.shared:

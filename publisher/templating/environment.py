@@ -45,11 +45,10 @@ class Templates:
     def load(self) -> None:
         """Compile the templates of a book, so that they are at hand when they are filled. What is
         wrong with one is told by `render`."""
-        for name in self._environment.list_templates(
-            filter_func=lambda n: not n.startswith("web-")
-        ):
+        for name in self._environment.list_templates():
             with contextlib.suppress(TemplateError):
-                self._environment.get_template(name)
+                if not name.startswith("web-"):
+                    self._environment.get_template(name)
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`; `TemplatingError` where that fails."""
