@@ -81,17 +81,23 @@ _FOLDERS = ("accessibility", "offprints", "web")
 """Where a build writes below its output folder."""
 
 COMPOSE = "publisher.composing:compose"
+PAPER, SHEET = "publisher.reading:paper", "publisher.reading:sheet"
+_READERS = ("publisher.manuscripts.papers", "publisher.manuscripts.sheet")
 _COMPOSER = "publisher.markup.compose"
 _TYPESETTER = "publisher.typeset.worker"
 _BINDER = "publisher.bind.volume"
 _PACKAGER = "publisher.epub.book"
 _PROVER = "publisher.proof.completeness"
-_BUILDING = (_TYPESETTER, _BINDER, _PACKAGER, _PROVER, _COMPOSER)
+_BUILDING = (_TYPESETTER, _BINDER, _PACKAGER, _PROVER, *_READERS, _COMPOSER)
 """In the order in which they are imported; the first worker imports its own, the composer."""
-_PACKAGING = (_COMPOSER, _PACKAGER, _PROVER)
+_PACKAGING = (*_READERS, _COMPOSER, _PACKAGER, _PROVER)
 """All that a build without pages needs."""
+_FIRST = (*_READERS, _COMPOSER)
+"""What the first worker is for: it reads, and then composes."""
 _NEEDS = {
-    COMPOSE: (_COMPOSER,),
+    PAPER: _FIRST,
+    SHEET: _FIRST,
+    COMPOSE: _FIRST,
     "publisher.typeset.worker:make_ready": (_TYPESETTER,),
     "publisher.typeset.worker:typeset_chapter": (_TYPESETTER,),
     "publisher.typeset.worker:folio_sheet": (_TYPESETTER,),
@@ -132,12 +138,13 @@ def _build(
     from publisher.engine import VolumeLock
     from publisher.looks import begin_look
     from publisher.manuscripts.volumes import read_volume
+    from publisher.reading import InWorkers
     from publisher.styles import NoStyle, load_style
 
     # 1 read: the volume, and all faults of all files.
     work = Work(progress)
     with work.stage("read"):
-        volume, found = read_volume(settings.folder, settings.shown)
+        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
     work.diagnostics += found
     if volume is None:
         _tell_the_last(settings, work.diagnostics)
@@ -198,14 +205,15 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     from publisher.manuscripts.volumes import read_volume
     from publisher.proof.ignoring import settle
     from publisher.proof.rules import across
+    from publisher.reading import InWorkers
     from publisher.styles import NoStyle, load_style
 
     work = Work(silent)
     texts: dict[str, Text] = {}
-    with engine_for(settings, (_COMPOSER,)) as engine:
+    with engine_for(settings, _FIRST) as engine:
         if edited(settings, engine.cache.written() if engine.cache else 0):
             engine.warm(COMPOSE)  # workers come to life while the manuscripts are read
-        volume, found = read_volume(settings.folder, settings.shown)
+        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
         work.diagnostics += found
         if volume is not None:
             given: tuple[float, bool] = (0, False)  # a style that cannot be used says no width

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
+from publisher.files import read_file
 
 BOARD = "report.html"
 Status = Literal["ok", "warnings", "failed"]
@@ -115,10 +116,14 @@ def written(output: Path) -> frozenset[str]:
     return frozenset((*listed(output), *advice, "build.json", BOARD))
 
 
+_LARGEST = 256 << 20
+"""Bytes of a record that is read."""
+
+
 def _said(output: Path) -> dict[str, Any]:
     """What `build.json` in `output` says; nothing where there is none."""
     try:
-        told = json.loads((output / "build.json").read_text("utf-8"))
+        told = json.loads(read_file(output / "build.json", _LARGEST).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

@@ -47,7 +47,7 @@ def input_key(settings: Settings) -> str:
         _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
-    files = (*_files(settings.folder, settings.cache), *_files(styles_folder()))
+    files = (*_files(settings.folder, settings), *_files(styles_folder()))
     return digest(("inputs", fingerprint(), machine(), shaping(), asked, files))
 
 
@@ -62,7 +62,7 @@ def touched(settings: Settings) -> bool:
 
 def edited(settings: Settings, since: float) -> bool:
     """Whether a file of the volume is younger than `since` (seconds of the epoch)."""
-    return any(_time(path) > since for path in _paths(settings.folder, settings.cache))
+    return any(_time(path) > since for path in _paths(settings.folder, settings))
 
 
 def _time(path: Path) -> float:
@@ -122,11 +122,11 @@ def is_whole(report: Report, output: Path) -> bool:
     return True
 
 
-def _files(folder: Path, cache: Path | None = None) -> Iterator[tuple[str, str]]:
+def _files(folder: Path, settings: Settings | None = None) -> Iterator[tuple[str, str]]:
     """Name and hash of every file below `folder`; of a link that leads out of it, and is read by
     nobody, where it leads."""
     root = folder.resolve()
-    for path in _paths(folder, cache):
+    for path in _paths(folder, settings):
         try:
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 content = f"-> {path.readlink()}"
@@ -137,16 +137,27 @@ def _files(folder: Path, cache: Path | None = None) -> Iterator[tuple[str, str]]
         yield path.relative_to(folder).as_posix(), content
 
 
-def _paths(folder: Path, cache: Path | None = None) -> Iterator[Path]:
-    """Every file below `folder`, sorted; hidden folders, links to folders, the folder `cache` and
-    what a build wrote are left out."""
-    kept = cache and cache.absolute()
+def _paths(folder: Path, settings: Settings | None = None) -> Iterator[Path]:
+    """Every file below `folder`, sorted; hidden folders, links to folders, and of `settings` the
+    cache and what a build wrote into its output are left out.
+
+    A record in any other folder says nothing: whoever laid it beside a paper could have its edits
+    passed over.
+    """
+    kept = settings and settings.cache and settings.cache.absolute()
     made: set[Path] = set()
     for name, folders, names in os.walk(folder):
         here = Path(name)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         if kept and kept.parent == here.absolute() and kept.name in folders:
             folders.remove(kept.name)
-        if "build.json" in names:
+        if settings and "build.json" in names and _is_output(here, settings):
             made.update(here / each for each in written(here))
         yield from (here / each for each in sorted(names) if here / each not in made)
+
+
+def _is_output(here: Path, settings: Settings) -> bool:
+    """Whether a build with `settings` writes into the folder `here`."""
+    if settings.output is not None:
+        return here.resolve() == settings.output.resolve()
+    return here.resolve().parent == Path("build").resolve()

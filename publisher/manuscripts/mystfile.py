@@ -13,14 +13,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from publisher.diagnostics import Span
-from publisher.files import Folder, OutsideFolder
+from publisher.files import Files
 from publisher.manuscripts import border
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.manuscripts.forms import PaperForm
+from publisher.manuscripts.intake import MYST, beside
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.yamltree import Node, Setting, load
 
-_MAX_BYTES = 1_000_000
 _NOT_OF_A_PAPER = frozenset({"id"})
 """A project's id is its address in MyST's world, not the paper's name in ours."""
 
@@ -47,35 +47,25 @@ class Myst:
         return rest
 
 
-def read(folder: Folder, name: str, shown: str, report: Report) -> Myst:
+def read(folder: Files, name: str, shown: str, report: Report) -> Myst:
     """The file of a project in the manuscript's own folder."""
-    parent = PurePosixPath(name).parent
-    if parent.name in ("papers", "front", "back", ""):
-        return Myst()
-    beside, text = _text(folder, parent)
+    at, text = _text(folder, name)
     if not text:
         return Myst()
-    path = str(PurePosixPath(shown).with_name(beside))
+    path = str(PurePosixPath(shown).with_name(at))
     own = Report("FM", Span(path), report.paper)
     node, findings = load(text, Setting(path, tuple(text.split("\n"))))
     own.take(findings)
-    project = _project(node, within="project" if beside == _MYST else "")
+    project = _project(node, within="project" if at == MYST else "")
     data = border.conform(project, PaperForm, (), own) if project else {}
     return Myst({key: value for key, value in (data or {}).items() if value is not None}, own)
 
 
-_MYST = "myst.yml"
-_QUARTO = ("_quarto.yml", "_quarto.yaml")
-
-
-def _text(folder: Folder, parent: PurePosixPath) -> tuple[str, str]:
+def _text(folder: Files, name: str) -> tuple[str, str]:
     """The name and the text of the file; no text where there is none that can be read."""
-    for name in (_MYST, *_QUARTO):
-        try:
-            text = decode(folder.read(str(parent / name), _MAX_BYTES))
-        except (OSError, ValueError, OutsideFolder):
-            continue
-        return name, "" if isinstance(text, Bad) else text
+    for at, data in beside(folder, name):
+        text = decode(data)
+        return PurePosixPath(at).name, "" if isinstance(text, Bad) else text
     return "", ""
 
 

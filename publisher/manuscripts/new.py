@@ -13,9 +13,9 @@ from pathlib import Path
 from publisher.files import write_new, write_whole
 from publisher.manuscripts import identifiers
 from publisher.manuscripts.decoding import decode
+from publisher.manuscripts.intake import FILE
 from publisher.manuscripts.listing import CannotList, with_paper
 from publisher.manuscripts.schema import Schema, front_matter_schema, volume_schema
-from publisher.manuscripts.volumes import FILE
 
 _FIRST = "first"
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
 from publisher.limits import limit
-from publisher.manuscripts import border, finding, identifiers, mystfile, values
+from publisher.manuscripts import border, identifiers, mystfile, values
 from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
 from publisher.manuscripts.forms import BLANK, PaperForm
+from publisher.manuscripts.intake import Manuscript, Read
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.preambles import preamble
 from publisher.manuscripts.report import Report
@@ -29,30 +30,6 @@ from publisher.manuscripts.yamltree import Node, Setting, load
 from publisher.model.dates import Day
 from publisher.model.paper import Kind, Paper, Source
 from publisher.model.volume import FailedPaper
-
-Read = tuple[Paper | FailedPaper, tuple[Diagnostic, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """A manuscript to read: `name` below `folder`, shown as `shown`. `kind` and `language` are
-    those of a paper that does not say."""
-
-    folder: Folder
-    name: str
-    shown: str
-    kind: Kind = "paper"
-    language: str = "en"
-
-    @property
-    def stem(self) -> str:
-        """The id of a paper that does not say (DESIGN section 4): folder's name, else stem."""
-        path = PurePosixPath(self.name)
-        inside = len(path.parts) > 2 or (len(path.parts) == 2 and path.parts[0] not in _SHELVES)
-        return path.parent.name if inside else finding.bare(path.name)
-
-
-_SHELVES = ("papers", "front", "back")
 
 
 def read_paper(path: Path, shown: str | None = None, kind: Kind = "paper") -> Read:
@@ -79,10 +56,17 @@ def read_manuscript(manuscript: Manuscript) -> Read:
     form, parts = _form(manuscript, parts, setting, report)
     if form is None:
         return _failed(manuscript, text, report)
-    source = Source(path=manuscript.shown, folder=manuscript.folder.resolve(manuscript.name).parent,
-                    text=text, body=parts.body, body_line=parts.body_line)  # fmt: skip
+    source = Source(path=manuscript.shown, folder=_place(manuscript), text=text, body=parts.body,
+                    body_line=parts.body_line)  # fmt: skip
     paper = _paper(form, manuscript, source, report)
     return paper, _signed(report, paper.id)
+
+
+def _place(manuscript: Manuscript) -> Path:
+    """The folder that the manuscript lies in: absolute, or below the root of what travels."""
+    if isinstance(manuscript.folder, Folder):
+        return manuscript.folder.resolve(manuscript.name).parent
+    return Path(manuscript.name).parent
 
 
 def _decided(lines: list[str], manuscript: Manuscript, report: Report) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span
-from publisher.manuscripts.yamlfaults import Finding
+
+if TYPE_CHECKING:
+    from publisher.manuscripts.yamlfaults import Finding
 
 Path = tuple[str | int, ...]
 

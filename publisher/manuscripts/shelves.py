@@ -1,13 +1,13 @@
 """The manuscripts that a volume lists, read in its order.
 
-In: the entries of a list of `volume.yaml`. Out: their papers, failed ones in their places; what is
-listed and absent, listed twice, or there and not listed is told.
+In: the entries of a list of `volume.yaml`, and who reads manuscripts. Out: their papers, failed
+ones in their places; what is listed and absent, listed twice, or there and not listed is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -15,34 +15,55 @@ from pathlib import PurePosixPath
 from publisher.diagnostics import MOST_TOLD, Diagnostic, Span, folded
 from publisher.files import Folder
 from publisher.manuscripts import finding, identifiers
-from publisher.manuscripts.papers import Manuscript, read_manuscript
+from publisher.manuscripts.intake import Manuscript, Read
 from publisher.manuscripts.report import Path, Report
-from publisher.model.paper import Paper
+from publisher.model.paper import Kind, Paper
 from publisher.model.volume import FailedPaper
+
+Reader = Callable[[Sequence[Manuscript]], Iterable[Read]]
+"""Who reads manuscripts, all at once, and gives what each is in their order."""
 
 
 @dataclass(slots=True)
 class Shelves:
-    """The manuscripts of one volume while they are read: `named` maps each file to the place that
-    named it, `ids` each id, case folded, to the file that has it. `lacking` counts those that are
-    not there, `proposed` are files that one of them may mean, `_there` is what stands on a
+    """The manuscripts of one volume while they are read by `reader`: `named` maps each file to the
+    place that named it, `ids` each id, case folded, to the file that has it. `lacking` counts those
+    that are not there, `proposed` are files that one of them may mean, `_there` is what stands on a
     shelf."""
 
     folder: Folder
     shown: str
     lang: str
     report: Report
+    reader: Reader
     named: dict[str, Span] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     lacking: int = 0
     proposed: set[str] = field(default_factory=set)
     _there: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, str], finding.Found] = field(default_factory=dict)
+    _read: dict[str, Read] = field(default_factory=dict)
+
+    def open(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Find what `entries`, each of a shelf, name, and have it read. Where two name one file,
+        the first says what it is read as."""
+        manuscripts: dict[str, Manuscript] = {}
+        for shelf, entry in entries:
+            found = self._found[shelf, entry] = finding.find(self.folder, shelf, entry)
+            if found.name:
+                kind: Kind = "paper" if shelf == "papers" else "preface"
+                shown = f"{self.shown}/{found.name}"
+                manuscripts.setdefault(
+                    found.name, Manuscript(self.folder, found.name, shown, kind, self.lang)
+                )
+        papers = self.reader(tuple(manuscripts.values()))
+        self._read = dict(zip(manuscripts, papers, strict=True))
 
     def read(
         self, shelf: str, entries: Sequence[str | None] | None, path: Path
     ) -> tuple[Paper | FailedPaper, ...]:
-        """The manuscripts that the list at `path` names, looked for on `shelf`."""
+        """The manuscripts that the list at `path` names, found on `shelf` when it was opened."""
         papers = (
             self._entry(shelf, entry, (*path, number))
             for number, entry in enumerate(entries or ())
@@ -62,7 +83,7 @@ class Shelves:
                                    "name it in a session, or move it out of `papers/`")  # fmt: skip
 
     def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
-        found = finding.find(self.folder, shelf, entry)
+        found = self._found[shelf, entry]
         if not found.name:
             id = self._free(identifiers.safe(finding.bare(entry.rsplit("/", 1)[-1])))
             self._not_found(shelf, entry, found, path)
@@ -77,12 +98,7 @@ class Shelves:
                             f"it is already on line {line}; delete one of the two")  # fmt: skip
             return None
         self.named[found.name] = self.report.at(path)
-        paper, diagnostics = read_manuscript(
-            Manuscript(
-                self.folder, found.name, f"{self.shown}/{found.name}",
-                "paper" if shelf == "papers" else "preface", self.lang,
-            )
-        )  # fmt: skip
+        paper, diagnostics = self._read[found.name]
         own = self._with_own_id(paper, f"{self.shown}/{found.name}")
         self.diagnostics += [replace(one, paper=own.id) for one in folded(diagnostics)]
         return own

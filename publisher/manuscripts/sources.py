@@ -6,7 +6,7 @@ In: a name below a `Folder`. Out: its text, or a `Bad` whose text is the best re
 from __future__ import annotations
 
 from publisher.codes.yamlfile import Fault
-from publisher.files import LFS_CURE, Folder, OutsideFolder, is_pointer
+from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.yamltree import Setting
@@ -14,7 +14,7 @@ from publisher.manuscripts.yamltree import Setting
 NOTHING = Bad(0, 1, "", "")
 
 
-def text_of(folder: Folder, name: str, limit: int, report: Report, help: str = "") -> str | Bad:
+def text_of(folder: Files, name: str, limit: int, report: Report, help: str = "") -> str | Bad:
     """The text of `name`, at most `limit` bytes; faults go to `report`, with `help` where the file
     cannot be had at all."""
     what = name.rpartition("/")[2]

@@ -1,203 +1,108 @@
 """A volume folder to a `Volume`: `volume.yaml`, and every manuscript it names.
 
-In: the folder. Out: the `Volume` and all diagnostics; no volume only where `volume.yaml` itself is
-unusable. DESIGN sections 4 and 5.
+In: the folder, and who reads what strangers wrote in it. Out: the `Volume` and all diagnostics; no
+volume only where `volume.yaml` itself is unusable. DESIGN sections 4 and 5.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
-from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Diagnostic, Span, folded
 from publisher.files import Folder
-from publisher.manuscripts import border, identifiers, values
+from publisher.manuscripts import identifiers
 from publisher.manuscripts.across import across
-from publisher.manuscripts.conflicts import CURE, conflicts, decided
-from publisher.manuscripts.decoding import Bad
-from publisher.manuscripts.report import Report
+from publisher.manuscripts.intake import FILE, MOST_BYTES, Manuscript, Read, Sheet, VolumeFile
+from publisher.manuscripts.report import Place, Report
 from publisher.manuscripts.shelves import Shelves
-from publisher.manuscripts.sources import text_of
-from publisher.manuscripts.volumeforms import VolumeForm
-from publisher.manuscripts.volumeparts import Parts
-from publisher.manuscripts.yamltree import Node, Setting, load
 from publisher.model.volume import Session, Volume
 
-FILE = "volume.yaml"
-_MAX_BYTES = 2_000_000
+
+class Readers(Protocol):
+    """Who reads what strangers wrote: here, or where it can do no harm."""
+
+    def sheet(self, file: VolumeFile) -> Sheet: ...
+
+    def papers(self, manuscripts: Sequence[Manuscript]) -> Iterable[Read]: ...
 
 
-def read_volume(folder: Path, shown: str) -> tuple[Volume | None, tuple[Diagnostic, ...]]:
-    """The volume in `folder`, which diagnostics call `shown`, and all that is wrong with it.
+class Here:
+    """Reads all in this process, without limits."""
+
+    def sheet(self, file: VolumeFile) -> Sheet:
+        from publisher.manuscripts.sheet import read_sheet
+
+        return read_sheet(file)
+
+    def papers(self, manuscripts: Sequence[Manuscript]) -> Iterable[Read]:
+        from publisher.manuscripts.papers import read_manuscript
+
+        return map(read_manuscript, manuscripts)
+
+
+def read_volume(
+    folder: Path, shown: str, readers: Readers | None = None
+) -> tuple[Volume | None, tuple[Diagnostic, ...]]:
+    """The volume in `folder`, which diagnostics call `shown`, and all that is wrong with it; read
+    by `readers`, by default here.
 
     `None` only where `volume.yaml` is absent or cannot be read as keys and values.
     """
-    shown = shown.rstrip("/") or shown
-    report = Report("VOL", Span(f"{shown}/{FILE}"))
+    shown, readers = shown.rstrip("/") or shown, readers or Here()
     within = Folder(folder.absolute())
-    form = _form(within, report)
-    if form is None:
-        return None, folded(report.diagnostics)
-    lang = values.language(form.language, ("language",), "en", report)
-    shelves = Shelves(within, shown, lang, report)
-    volume = _volume(form, Parts(lang, report), shelves)
+    sheet = readers.sheet(VolumeFile(within, f"{shown}/{FILE}", folder.absolute().name))
+    if sheet.volume is None:
+        return None, folded(sheet.diagnostics)
+    report = Report(
+        "VOL", sheet.start or Span(f"{shown}/{FILE}"), diagnostics=list(sheet.diagnostics)
+    )
+    for key, span in sheet.volume.spans.items():
+        path = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
+        report.places[path] = Place(None, span)
+    shelves = Shelves(within, shown, sheet.volume.language, report, readers.papers)
+    shelves.open(_named(sheet))
+    volume = _filled(sheet, sheet.volume, shelves)
+    volume = volume.model_copy(update={"folder": within.root})
     own = [one for one in report.diagnostics if one.paper is None]
     lacking = (one for one in report.diagnostics if one.paper is not None)
     return volume, (*lacking, *folded(own), *shelves.diagnostics, *across(volume))
+
+
+def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Every entry with its shelf, in the order of the book."""
+    lists = [("front", sheet.front), ("papers", sheet.papers)]
+    lists += [("papers", entries) for _, entries in sheet.sessions]
+    for shelf, entries in (*lists, ("back", sheet.back)):
+        yield from ((shelf, entry) for entry in entries if entry and entry.strip())
+
+
+def _filled(sheet: Sheet, volume: Volume, shelves: Shelves) -> Volume:
+    """`volume` with its manuscripts; papers without a session come first, under no title."""
+    report = shelves.report
+    front = shelves.read("front", sheet.front, ("front",))
+    loose = shelves.read("papers", sheet.papers, ("papers",))
+    sessions = [Session(papers=loose)] if loose else []
+    for session, (number, entries) in zip(volume.sessions, sheet.sessions, strict=True):
+        papers = shelves.read("papers", entries, ("sessions", number, "papers"))
+        sessions.append(session.model_copy(update={"papers": papers}))
+    back = shelves.read("back", sheet.back, ("back",))
+    if not sheet.misread:
+        shelves.unnamed()
+    if not sheet.misread and not any(session.papers for session in sessions):
+        report.say_at("VOL060", report.start, "the volume has no papers",
+                      "list them under `sessions:`")  # fmt: skip
+    return volume.model_copy(update={"front": front, "sessions": tuple(sessions), "back": back})
 
 
 def supposed_id(folder: Path) -> str:
     """The id of a volume that cannot be read: what stands on a line of its own, else the folder's
     name."""
     try:
-        text = Folder(folder).read(FILE, _MAX_BYTES).decode("utf-8", "replace")
+        text = Folder(folder).read(FILE, MOST_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         text = ""
     said = re.search(r"^id:[ \t]*(['\"]?)([\w.-]+)\1[ \t]*(?:#.*)?$", text, re.M)
     return identifiers.safe(said[2] if said else folder.resolve().name)
-
-
-def _form(folder: Folder, report: Report) -> VolumeForm | None:
-    """`volume.yaml` as a form."""
-    help = "is this the folder of a volume? `publisher new volume` makes one"
-    text = text_of(folder, FILE, _MAX_BYTES, report, help)
-    if isinstance(text, Bad):
-        return None
-    lines = text.split("\n")
-    setting = Setting(report.start.path, tuple(lines))
-    report.start = setting.span(0, 0)
-    found = conflicts(lines)
-    for conflict in found:
-        line = conflict.marks[0][0]
-        span = setting.span(line, 0, len(lines[line]))
-        report.say_at(Fault.CONFLICT, span, conflict.message, CURE)
-    node, findings = load("\n".join(decided(lines, found, len(lines))), setting)
-    report.take(findings)
-    if node is None and findings:
-        return None
-    if node is None or not isinstance(node.value, dict):
-        report.say_at(Fault.NOT_A_MAPPING, node.span if node else report.start,
-                      f"{FILE} holds no keys and values", "begin with `title: …`")  # fmt: skip
-        return None
-    return border.fill(_in_sessions(node, report), VolumeForm, report)
-
-
-def _in_sessions(node: Node, report: Report) -> Node:
-    """`node` with papers that stand where sessions are expected put into one, which is told once:
-    a list of papers under `sessions`, or items that are not indented under their `papers`."""
-    assert isinstance(node.value, dict)
-    key = next((key for key in node.value if key.casefold() in _SESSIONS), "")
-    where, found = node.value.get(key, (node.span, node))
-    items = found.value if isinstance(found.value, list) else [found]
-    texts = [item for item in items if isinstance(item.value, str)]
-    if not key or not texts:
-        return node
-    sessions: list[Node] = []
-    for item in items:
-        if not isinstance(item.value, str):
-            sessions.append(item)
-            continue
-        if not sessions:
-            sessions.append(Node(item.span, {}))
-        held = sessions[-1].value if isinstance(sessions[-1].value, dict) else {}
-        name = next((each for each in held if each.casefold() == "papers"), "papers")
-        span, papers = held.get(name, (item.span, Node(item.span, None)))
-        before = papers.value if isinstance(papers.value, list) else []
-        held[name] = span, Node(papers.span, [*before, item])
-    if len(texts) == len(items):
-        help = "write `papers:` in its place, or give each session its `papers:`"
-        report.say_at(Fault.WRONG_SHAPE, texts[0].span, f"`{key}` holds papers, not sessions", help)
-    else:
-        help = "indent it, and those after it, under `papers:` of its session"
-        message = f"`{texts[0].value}` stands among the sessions"
-        report.say_at(Fault.INDENT, texts[0].span, message, help)
-    return Node(node.span, {**node.value, key: (where, Node(found.span, list(sessions)))})
-
-
-_SESSIONS = ("sessions", "session", "programme", "program")
-
-
-def _is_misread(report: Report) -> bool:
-    """Whether a fault is told between the keys `sessions` or `papers` and the next, or of a key
-    that seems to be one of them: papers that nothing names, and a volume without any, are told by
-    it."""
-    tops = {path[0]: place.key for path, place in report.places.items() if len(path) == 1}
-    lines = sorted(key.line for key in tops.values() if key is not None)
-    for name in ("sessions", "papers"):
-        key = tops.get(name)
-        end = next((line for line in lines if key is not None and line > key.line), 1 << 30)
-        for one in report.diagnostics:
-            line = one.span.line if one.span is not None else 0
-            if one.code in _SHAPES and key is not None and key.line <= line < end:
-                return True
-    return any(report.proposes(name) for name in (*_SESSIONS, "papers"))
-
-
-_SHAPES = frozenset(
-    f"VOL{fault:03d}"
-    for fault in (Fault.NO_SPACE, Fault.INDENT, Fault.DUPLICATE_KEY, Fault.UNKNOWN_KEY,
-                  Fault.WRONG_SHAPE, Fault.STRAY_KEY)
-)  # fmt: skip
-
-
-def _volume(form: VolumeForm, parts: Parts, shelves: Shelves) -> Volume:
-    """The volume that `form` says, its manuscripts read."""
-    report = shelves.report
-    front = shelves.read("front", form.front, ("front",))
-    sessions = _sessions(form, parts, shelves)
-    back = shelves.read("back", form.back, ("back",))
-    misread = _is_misread(report)
-    if not misread:
-        shelves.unnamed()
-    if not misread and not any(session.papers for session in sessions):
-        report.say_at("VOL060", report.start, "the volume has no papers",
-                      "list them under `sessions:`")  # fmt: skip
-    folder = shelves.folder.root
-    return Volume(
-        id=values.safe_id(form.id or folder.name, ("id",), report),
-        title=parts.required(form.title, ("title",)),
-        subtitle=parts.text(form.subtitle, ("subtitle",)),
-        event=parts.event(form.event),
-        language=parts.lang,
-        editors=parts.people(form.editors, ("editors",)),
-        committees=parts.committees(form.committees),
-        sponsors=parts.sponsors(form.sponsors),
-        publisher=parts.house(form.publisher),
-        isbn=parts.isbn(form.isbn),
-        issn=parts.issn(form.issn),
-        doi=values.doi(form.doi, ("doi",), report),
-        url=parts.url(form.url, ("url",)),
-        series=parts.series(form.series),
-        license=parts.text(form.license, ("license",)),
-        copyright=parts.copyright(form.copyright),
-        style=parts.text(form.style, ("style",)) or "proceedings",
-        csl=parts.text(form.csl, ("csl",)),
-        page=parts.page(form.page),
-        front=front,
-        sessions=sessions,
-        back=back,
-        ignore=values.ignores(form.ignore or (), report),
-        folder=folder,
-        path=report.start.path,
-        spans=report.spans(),
-    )
-
-
-def _sessions(form: VolumeForm, parts: Parts, shelves: Shelves) -> tuple[Session, ...]:
-    """The sessions in order; papers without one come first, under no title."""
-    loose = shelves.read("papers", form.papers, ("papers",))
-    sessions = [Session(papers=loose)] if loose else []
-    for number, each in enumerate(form.sessions or ()):
-        if each is None:
-            continue
-        path = ("sessions", number)
-        sessions.append(
-            Session(
-                title=parts.text(each.title, (*path, "title")),
-                chair=parts.people(each.chair, (*path, "chair")),
-                date=parts.day(each.date, (*path, "date")),
-                papers=shelves.read("papers", each.papers, (*path, "papers")),
-            )
-        )
-    return tuple(sessions)

@@ -11,18 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NoReturn
 
 import yaml
 
 from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Span
+from publisher.limits import cure, limit
 from publisher.manuscripts import yamlfaults
 from publisher.manuscripts.yamlfaults import Finding
 
-MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 24
-MAX_NODES = 20_000
 MAX_REPAIRS = 20
 
 # Refuses no tab that YAML 1.2 allows; the slower one does, as many tools authors use would.
@@ -72,8 +72,8 @@ def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]
     Where the cure of a fault is certain, it is applied in memory and reading goes on, so that the
     faults behind it are told in the same run.
     """
-    if len(text) > MAX_CHARACTERS:
-        help = f"at most {MAX_CHARACTERS:,} characters"
+    if len(text) > (most := limit("yaml")):
+        help = cure("yaml", f"at most {most:,} characters")
         return None, (Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),)
     text = text.translate(_NO_BREAKS)
     findings: list[Finding] = []
@@ -121,6 +121,7 @@ class _Builder:
     anchors: dict[str, Node | None] = field(default_factory=dict)
     unused: dict[str, _Event] = field(default_factory=dict)
     nodes: int = 0
+    most: int = field(default_factory=partial(limit, "values"))
 
     def build(self, text: str) -> Node | None:
         """The root of the first document in `text`; `None` where there is none."""
@@ -163,9 +164,9 @@ class _Builder:
 
     def _count(self, nodes: int, event: _Event) -> None:
         self.nodes += nodes
-        if self.nodes > MAX_NODES:
-            self._refuse(Fault.TOO_MUCH, event, "aliases repeat too much",
-                         f"at most {MAX_NODES:,} values; write them out plainly")  # fmt: skip
+        if self.nodes > self.most:
+            help = cure("values", f"at most {self.most:,} values")
+            self._refuse(Fault.TOO_MUCH, event, "there are too many values", help)
 
     def _alias(self, event: _Event) -> Node:
         node = self.anchors.get(event.anchor)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from publisher.diagnostics import Diagnostic
 from publisher.files import Folder
-from publisher.manuscripts.papers import Manuscript, read_manuscript
+from publisher.manuscripts.intake import Manuscript
+from publisher.manuscripts.volumes import Readers
 from publisher.model.paper import Kind, Paper
 from publisher.model.volume import FailedPaper, Volume
 from publisher.settings import Settings
@@ -28,9 +29,11 @@ class Touched:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def touched(volume: Volume, settings: Settings, files: Collection[Path]) -> Touched:
-    """The papers of `volume` whose manuscripts are among `files` (absolute). One that cannot be
-    read, or has another id now, is left to those who read the whole volume."""
+def touched(
+    volume: Volume, settings: Settings, files: Collection[Path], readers: Readers
+) -> Touched:
+    """The papers of `volume` whose manuscripts are among `files` (absolute), read by `readers`. One
+    that cannot be read, or has another id now, is left to those who read the whole volume."""
     root, shown = settings.folder.absolute(), settings.shown.rstrip("/") or settings.shown
     roots = (root, root.resolve())  # some systems tell of files by the latter
     names = {p.relative_to(r).as_posix() for p in files for r in roots if p.is_relative_to(r)}
@@ -41,10 +44,9 @@ def touched(volume: Volume, settings: Settings, files: Collection[Path]) -> Touc
     for known in (*volume.front, *volume.papers, *volume.back):
         if isinstance(known, Paper) and known.source.path in by_path:
             kind: Kind = "paper" if known.id in papers else "preface"
-            paper, diagnostics = read_manuscript(
-                Manuscript(Folder(root), by_path[known.source.path], known.source.path, kind,
-                           volume.language)
-            )  # fmt: skip
+            path = known.source.path
+            manuscript = Manuscript(Folder(root), by_path[path], path, kind, volume.language)
+            ((paper, diagnostics),) = readers.papers((manuscript,))
             if isinstance(paper, Paper) and paper.id == known.id:
                 read[paper.id] = paper
                 found += diagnostics

@@ -32,6 +32,7 @@ from publisher.preview.ahead import Touched, touched
 from publisher.preview.edition import Edition, with_galley
 from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
 from publisher.proof.rules import across
+from publisher.reading import InWorkers
 from publisher.reporting import placed
 from publisher.setting import Setter, set_alone
 from publisher.settings import Settings
@@ -124,7 +125,7 @@ class Maker:
         """
         if self._last is None or self._at_hand is None or not files:
             return
-        read: Touched = touched(self._last.volume, self._settings, files)
+        read: Touched = touched(self._last.volume, self._settings, files, InWorkers(self._engine))
         if not 0 < len(read.manuscripts) <= self._engine.jobs:
             return
         work, volume, at_hand = Work(silent, list(read.diagnostics)), read.volume, self._at_hand
@@ -144,7 +145,7 @@ class Maker:
     def _made(self, begun: float) -> Edition:
         """The whole edition; the last one where a newer save makes it idle to go on."""
         settings, engine, work = self._settings, self._engine, Work(self._progress)
-        volume, found = read_volume(settings.folder, settings.shown)
+        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
         work.diagnostics += found
         if volume is None:
             return self._kept(tuple(sorted(found, key=sort_key)), "the volume cannot be read")

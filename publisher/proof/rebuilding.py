@@ -48,7 +48,7 @@ def compared(folder: Path, told: Mapping[str, Any]) -> Compared:
     before = os.environ.get("SOURCE_DATE_EPOCH")
     _epoch(told["asked"].get("epoch"))
     try:
-        if input_key(settings) != told["asked"].get("inputs"):
+        if input_key(replace(settings, output=folder)) != told["asked"].get("inputs"):
             return Compared(why="the manuscripts, Publisher or this machine are not what they were"
                                 " when the book was built")  # fmt: skip
         made = _made(settings, told["asked"]["inputs"])

@@ -149,3 +149,14 @@ def test_a_length_of_a_drawing_takes_time_as_it_grows():
     source = f'<svg xmlns="http://www.w3.org/2000/svg" width="{"1" * 20 * LENGTH} q q"><g/></svg>'
     assert svg.make(source.encode(), Limits()).image
     assert process_time() - before < LEAST
+
+
+def test_attributes_of_a_drawing_are_bounded():
+    """Each was looked at from each other, as it was written."""
+    before = process_time()
+    many = " ".join(f'a{n}="b"' for n in range(2 * LENGTH))
+    source = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g {many}/></svg>'
+    made = svg.make(source.encode(), Limits())
+    assert process_time() - before < LEAST
+    assert [each.code for each in made.remarks] == ["IMG005"]
+    assert "--limit attributes" in made.remarks[0].help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import fields, replace
@@ -11,6 +12,7 @@ import pytest
 
 from publisher import proving
 from publisher.engine import VolumeBusy, VolumeLock
+from publisher.report import written
 from publisher.settings import Settings
 from publisher.unchanged import build_key
 
@@ -55,6 +57,21 @@ def test_a_file_of_the_volume_beside_what_was_built_is_an_input(again, tmp_path)
     inside = {"output": tmp_path / "small/papers"}
     assert [is_recalled(again(**inside)) for _ in range(2)] == [False, True]
     assert not is_recalled(again({"one": TEXT + "More."}, **inside))
+
+
+def test_a_record_that_came_with_a_paper_hides_none_of_its_edits(again, tmp_path):
+    """What it lists is read as ever: only where this build writes is a record its own."""
+    record = {"artifacts": [{"path": "one.md"}], "papers": [], "timings": {}}
+    (tmp_path / "small/papers").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "small/papers/build.json").write_text(json.dumps(record), "utf-8")
+    assert [is_recalled(again()) for _ in range(2)] == [False, True]
+    assert not is_recalled(again({"one": TEXT + "More."}))
+
+
+def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(tmp_path):
+    """Nobody is at its other end."""
+    os.mkfifo(tmp_path / "build.json")
+    assert written(tmp_path) == frozenset()
 
 
 def test_fresh_recalls_nothing(again):

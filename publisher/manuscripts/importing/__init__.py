@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publisher import files as disk
+from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import write_whole
+from publisher.limits import cure, limit
 from publisher.manuscripts.importing import shelf, transcript, webpage, word
 from publisher.manuscripts.importing.decoding import decode, is_text
 from publisher.manuscripts.importing.draft import Draft, Occasion
@@ -38,8 +41,6 @@ __all__ = [
 _PAGES = frozenset((".htm", ".html", ".xhtml"))
 _TEXTS = frozenset(("", ".txt", ".text", ".asc", ".tsv"))
 _IS_PAGE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|article)\b", re.I)
-_LARGEST, _LONGEST = 200_000_000, 32_000_000
-"""Bytes of a file with pictures in it, and of one that is all text."""
 
 _INSTEAD = {
     ".md": "it is a manuscript already: copy it into `papers/` and name it in volume.yaml",
@@ -106,14 +107,13 @@ def _opened(path: Path) -> File | Reading:
     """The bytes of a file, or why there are none."""
     name = str(path)
     try:
-        with path.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
+        data = disk.read_file(path, largest := limit("import"))
     except OSError as error:
         why = error.strerror or "it cannot be read"
         told = Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name))
         return Reading(None, (told,))
-    if len(data) > _LARGEST:
-        return _too_much(name, f"it is larger than {_LARGEST // 1_000_000} MB")
+    except ValueError:
+        return _too_much(name, TooMuch("import", f"it is larger than {largest:,} bytes"))
     return File(name, data)
 
 
@@ -126,12 +126,14 @@ def read_file(file: File) -> Reading:
     try:
         draft, told = _read(file.data, file.name)
     except TooMuch as error:
-        return _too_much(file.name, str(error))
+        return _too_much(file.name, error)
     return Reading(draft, told)
 
 
-def _too_much(name: str, why: str) -> Reading:
-    told = Diagnostic("IMP010", f"{name} is more than a manuscript can be: {why}", Span(name))
+def _too_much(name: str, error: TooMuch) -> Reading:
+    help = cure(error.name, CODES["IMP010"].help) if error.name else None
+    why = f"{name} is more than a manuscript can be: {error}"
+    told = Diagnostic("IMP010", why, Span(name), help)
     return Reading(None, (told,))
 
 
@@ -145,8 +147,8 @@ def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]
         )
         what = kind if kind else "this form"
         return None, (Diagnostic("IMP002", f"cannot import {what} files", Span(name), help),)
-    if len(data) > _LONGEST:
-        raise TooMuch(f"it is longer than {_LONGEST:,} bytes")
+    if len(data) > (most := limit("text")):
+        raise TooMuch("text", f"it is longer than {most:,} bytes")
     decoded = decode(data, name)
     page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
     draft = (webpage if page else transcript).read(decoded.text, name)

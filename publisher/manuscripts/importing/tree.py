@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 from lxml import etree, html
 
+from publisher.limits import limit
+
 Element: TypeAlias = Any
 """An element of `lxml.html`, whose package carries no types."""
 
@@ -49,13 +51,13 @@ def _texts(element: Element) -> Iterator[str]:
     yield buffer
 
 
-DEEPEST, MOST, LONGEST = 100, 300_000, 1_000
-"""Elements in one another; elements of a page; attributes of one. Browsers stop at 512 in one
-another; what lies that deep was laid out by a program, and its text is not told from its boxes."""
-
-
 class TooMuch(ValueError):
-    """A page that holds more than a manuscript can."""
+    """A page that holds more than a manuscript can: `name` is the limit that it passes, empty
+    where that is a parser's own."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(what)
+        self.name = name
 
 
 def parse(source: str) -> Element:
@@ -67,8 +69,8 @@ def parse(source: str) -> Element:
     except (etree.ParserError, etree.XMLSyntaxError):
         root = html.document_fromstring("<body></body>")
     depth = depth_of(root)
-    if depth > DEEPEST:
-        raise TooMuch(f"its text stands {depth} elements deep, more than {DEEPEST}")
+    if depth > (most := limit("layers")):
+        raise TooMuch("layers", f"its text stands {depth} elements deep, more than {most}")
     for element in root.iter(etree.Element):
         element.set(LINE, str(element.sourceline or 0))
         element.text = _shown(element.text)
@@ -82,11 +84,12 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 def check(source: str) -> None:
     """Raises `TooMuch` where reading `source`, HTML or XML, would take the machine."""
-    if (count := source.count("<")) > 2 * MOST:
-        raise TooMuch(f"it has {count:,} tags, more than {2 * MOST:,}")
+    if (count := source.count("<")) > (most := limit("tags")):
+        raise TooMuch("tags", f"it has {count:,} tags, more than {most:,}")
+    most = limit("attributes")
     for tag in _TAG.finditer(source):
-        if len(_QUOTED.sub(" ", tag.group()).split()) > LONGEST:
-            raise TooMuch(f"an element has more than {LONGEST:,} attributes")
+        if len(_QUOTED.sub(" ", tag.group()).split()) > most:
+            raise TooMuch("attributes", f"an element has more than {most:,} attributes")
 
 
 def depth_of(root: Element) -> int:

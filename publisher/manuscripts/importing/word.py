@@ -20,6 +20,7 @@ import mammoth
 from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Span
+from publisher.limits import limit
 from publisher.manuscripts.importing import dates, htmlmark, names
 from publisher.manuscripts.importing.draft import Draft, Front, Speaker
 from publisher.manuscripts.importing.report import Moved, Removed
@@ -66,9 +67,6 @@ _EXTENSIONS = {
     "image/x-wmf": "wmf",
 }
 _SHOWN = frozenset(("png", "jpg", "gif", "svg", "webp"))
-_MEMBERS, _LIMIT, _TEXTS = 10_000, 400_000_000, 40_000_000
-"""Files of a package; bytes of them unpacked, and of those that are text."""
-
 _SIDE_PARTS = (
     (re.compile(r"word/header\d*\.xml"), "running head of the document"),
     (re.compile(r"word/footer\d*\.xml"), "foot of the document's pages"),
@@ -116,7 +114,7 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise TooMuch(
-                "parts of the document stand more than 256 deep in one another"
+                "", "parts of the document stand more than 256 deep in one another"
             ) from error
         raise Damaged(str(error)) from error
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:
@@ -130,13 +128,13 @@ def _check(package: zipfile.ZipFile) -> None:
     """Raises `TooMuch` where a document would unpack to what no text is, before it does: the sizes
     that a package declares are those that zipfile reads, whatever is packed."""
     members = package.infolist()
-    if len(members) > _MEMBERS:
-        raise TooMuch(f"the document is {len(members):,} files, more than {_MEMBERS:,}")
-    if sum(info.file_size for info in members) > _LIMIT:
-        raise TooMuch(f"the document unpacks to more than {_LIMIT // 1_000_000} MB")
+    if len(members) > (most := limit("members")):
+        raise TooMuch("members", f"the document is {len(members):,} files, more than {most:,}")
+    if sum(info.file_size for info in members) > (most := limit("unpacked")):
+        raise TooMuch("unpacked", f"the document unpacks to more than {most:,} bytes")
     texts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
-    if sum(info.file_size for info in texts) > _TEXTS:
-        raise TooMuch(f"the document's text unpacks to more than {_TEXTS // 1_000_000} MB")
+    if sum(info.file_size for info in texts) > (most := limit("text")):
+        raise TooMuch("text", f"the document's text unpacks to more than {most:,} bytes")
     for info in texts:
         source = package.read(info).decode("utf-8", "replace")
         if "<!DOCTYPE" in source or "<!ENTITY" in source:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from publisher.limits import cure
 from publisher.markup.images.css import clean_declarations, clean_sheet, clean_value, is_harmless
 from publisher.markup.images.expanding import drawn
 from publisher.markup.images.labels import label
@@ -79,6 +80,9 @@ def make(data: bytes, limits: Limits) -> Made:
     if count > limits.elements or depth > limits.depth:
         what = f"{count} elements" if count > limits.elements else f"{depth} levels deep"
         return failed("IMG005", f"the SVG is too large: {what}", "export it as PNG")
+    if (most := max(len(each.attrib) for each in root.iter())) > limits.attributes:
+        what = f"the SVG is too large: an element has {most:,} attributes"
+        return failed("IMG005", what, cure("attributes", "export it as PNG"))
     return _made(root, limits)
 
 

@@ -1,6 +1,7 @@
 """What an import may ask of the machine."""
 
 import io
+import os
 import time
 import zipfile
 
@@ -102,6 +103,15 @@ def test_what_is_more_than_a_manuscript_can_be_is_told_and_not_tried(name):
     assert time.process_time() - start < 5
     assert reading.draft is None
     assert [found.code for found in reading.diagnostics] == ["IMP010"]
+    is_ours = "256 deep" not in reading.diagnostics[0].message
+    assert is_ours == ("--limit" in reading.diagnostics[0].help)
+
+
+def test_a_pipe_in_the_place_of_a_document_is_not_waited_for(tmp_path):
+    """Nobody is at its other end."""
+    os.mkfifo(tmp_path / "a.txt")
+    report = import_into([tmp_path / "a.txt"], tmp_path / "volume")
+    assert [found.code for found in report.diagnostics] == ["IMP001"]
 
 
 def test_a_document_that_declares_entities_is_none():

@@ -1,0 +1,117 @@
+"""What is read of a volume, in hand: so that it can travel to where it can do no harm.
+
+In: names of files. Out: their bytes, and what stands beside a manuscript; nothing is taken apart
+here. What comes back is a `Sheet`, or a `Paper` or the place of one (`Read`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.files import Bundle, Files, OutsideFolder
+from publisher.limits import limit
+from publisher.manuscripts import finding
+from publisher.model.paper import Kind, Paper
+from publisher.model.volume import FailedPaper, Volume
+
+FILE = "volume.yaml"
+MOST_BYTES = 2_000_000
+"""Of `volume.yaml`."""
+
+Read = tuple[Paper | FailedPaper, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A manuscript to read: `name` among `folder`, shown as `shown`. `kind` and `language` are
+    those of a paper that does not say."""
+
+    folder: Files
+    name: str
+    shown: str
+    kind: Kind = "paper"
+    language: str = "en"
+
+    @property
+    def stem(self) -> str:
+        """The id of a paper that does not say (DESIGN section 4): folder's name, else stem."""
+        path = PurePosixPath(self.name)
+        inside = len(path.parts) > 2 or (len(path.parts) == 2 and path.parts[0] not in _SHELVES)
+        return path.parent.name if inside else finding.bare(path.name)
+
+
+_SHELVES = ("papers", "front", "back")
+
+
+Entries = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFile:
+    """`volume.yaml` among `files`, shown as `shown`, of a folder called `name`."""
+
+    files: Files
+    shown: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What `volume.yaml` says: `volume` without manuscripts, `None` where it cannot be read as keys
+    and values; the lists of manuscripts, that of each session of `volume` with the number of its
+    item. `misread` tells that some seem to be named where they are not looked for. `start` stands
+    for what has no place."""
+
+    volume: Volume | None
+    diagnostics: tuple[Diagnostic, ...]
+    front: Entries = ()
+    papers: Entries = ()
+    sessions: tuple[tuple[int, Entries], ...] = ()
+    back: Entries = ()
+    misread: bool = False
+    start: Span | None = None
+
+
+def sheet_in_hand(file: VolumeFile) -> VolumeFile | None:
+    """`file` in hand, so that it can travel to where it is read; `None` where it cannot be had,
+    which `read_sheet` tells at once."""
+    try:
+        data = file.files.read(FILE, MOST_BYTES)
+    except (OSError, ValueError):
+        return None
+    return VolumeFile(Bundle(((FILE, data),)), file.shown, file.name)
+
+
+def in_hand(manuscript: Manuscript) -> Manuscript | None:
+    """`manuscript` with what is read of it in hand, so that it can travel to where it is read;
+    `None` where its file cannot be had, which `read_manuscript` tells at once."""
+    try:
+        data = manuscript.folder.read(manuscript.name, limit("manuscript"))
+    except (OSError, ValueError):
+        return None
+    files = ((manuscript.name, data), *beside(manuscript.folder, manuscript.name))
+    return replace(manuscript, folder=Bundle(files))
+
+
+MYST = "myst.yml"
+_QUARTO = ("_quarto.yml", "_quarto.yaml")
+
+
+_MAX_BYTES = 1_000_000
+"""Of the file of a project."""
+
+
+def beside(folder: Files, name: str) -> tuple[tuple[str, bytes], ...]:
+    """The file of a project in the folder of the manuscript `name`, if there is one: what it is
+    called from the root, and its bytes."""
+    parent = PurePosixPath(name).parent
+    if parent.name in ("papers", "front", "back", ""):
+        return ()
+    for each in (MYST, *_QUARTO):
+        try:
+            return ((str(parent / each), folder.read(str(parent / each), _MAX_BYTES)),)
+        except (OSError, ValueError, OutsideFolder):
+            continue
+    return ()
