@@ -23,6 +23,7 @@ from publisher.composition import Work, composed_texts
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, below, write_new
+from publisher.filling import templates_of
 from publisher.looks import make_look
 from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
@@ -40,7 +41,6 @@ from publisher.setting import Setter
 from publisher.settings import Settings
 from publisher.templating.board import prepare as prepare_board
 from publisher.templating.book import Frame, make_book
-from publisher.templating.environment import Templates
 from publisher.templating.papers import said_plainly
 
 
@@ -61,7 +61,7 @@ def build_book(
     """Build the book in the folder `output`, in the forms that `settings` ask for."""
     as_read, style, formats = begun.volume, begun.style, settings.formats
     order = print_order(style, settings) if "print" in formats else None
-    templates = Templates(style)
+    templates = templates_of(style, engine)
     artifacts: list[Artifact] = []
 
     def write(name: str, data: bytes) -> None:

@@ -60,8 +60,8 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         templates = place.texts("templates", ".html")
         if base := settings.get("extends"):
             templates = {**_ours(base).texts("templates", ".html"), **templates}
-        if volume is not None:
-            templates |= _Place(Folder(volume), ".").texts("templates", ".html")
+        own = {} if volume is None else _Place(Folder(volume), ".").texts("templates", ".html")
+        templates |= own
         return Style(
             name=name,
             templates=templates,
@@ -71,9 +71,13 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             settings=settings.get("settings", {}),
             system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
             formulas=_formula_face(settings),
+            brought=bool(own) or place.root.root != styles_folder(),
         )
     except tomllib.TOMLDecodeError as error:
         raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
+    except RecursionError as error:
+        why = "its lists stand too deep in one another"
+        raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         why = " ".join(str(error).split())[:200]
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error

@@ -93,7 +93,8 @@ class PageGeometry:
 @dataclass(frozen=True, slots=True)
 class Style:
     """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
-    ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml)."""
+    ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml).
+    `brought` tells that a template came with the volume, from whoever sent it."""
 
     name: str
     templates: Mapping[str, str]
@@ -103,6 +104,7 @@ class Style:
     settings: Mapping[str, Any]
     system_fonts: tuple[SystemFont, ...] = ()
     formulas: FormulaFace = EB_GARAMOND
+    brought: bool = False
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from publisher.composition import (
 )
 from publisher.diagnostics import Diagnostic, render, sort_key
 from publisher.engine import Engine, EngineRefused, Outcome, Shared
+from publisher.filling import templates_of
 from publisher.looks import make_look
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.galley import Galley
@@ -153,7 +154,7 @@ class Maker:
         style = load_style(settings.style or volume.style, settings.folder)
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
-            at_hand = self._at_hand = _AtHand(style, volume.page, Templates(style))
+            at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))
         templates = at_hand.templates
         composing = begin_composing(work, engine, volume, *measures(style, volume))
         templates.load()  # while papers are composed

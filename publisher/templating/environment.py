@@ -1,14 +1,18 @@
 """The Jinja2 environment: templates of a style in, XHTML out.
 
 Autoescape is on, an unknown name is an error, and templates run in Jinja2's sandbox: a volume may
-bring its own templates, and a volume comes from people we do not know. Strings that are markup
-already are passed as `Markup`.
+bring its own templates, and a volume comes from people we do not know. The sandbox lets a template
+reach nothing, and loop for ever: those that came with a volume are filled where that can be ended.
+Strings that are markup already are passed as `Markup`.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -23,6 +27,41 @@ class TemplatingError(Exception):
     """A template of the style or the volume that cannot be used; the message is for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A task: the template `name` of `templates`, to be filled with `values`, which are pickled."""
+
+    templates: tuple[tuple[str, str], ...]
+    name: str
+    values: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The text of a template, or the `fault` that it has."""
+
+    text: str = ""
+    fault: str = ""
+
+
+Away = Callable[[Filling], Filled]
+"""Who fills a template where it can do no harm."""
+
+
+def filled(filling: Filling) -> Filled:
+    """Task: what comes of `filling`."""
+    try:
+        values = pickle.loads(filling.values)
+        return Filled(_filled(_prepared(filling.templates), filling.name, values))
+    except TemplatingError as error:
+        return Filled(fault=str(error))
+
+
+@lru_cache(maxsize=1)
+def _prepared(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    return _of_books(dict(templates))
+
+
 def environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     """An environment of `templates`, by name."""
     return ImmutableSandboxedEnvironment(
@@ -34,17 +73,38 @@ def environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     )
 
 
-class Templates:
-    """The templates of one style."""
+def _of_books(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    """An environment of `templates`, with the filters that those of books use."""
+    made = environment(templates)
+    made.filters |= {"day": day, "listing": listing, "link": _link}
+    made.globals |= {"days": days}
+    return made
 
-    def __init__(self, style: Style) -> None:
-        self._environment = environment(style.templates)
-        self._environment.filters |= {"day": day, "listing": listing, "link": _link}
-        self._environment.globals |= {"days": days}
+
+def _filled(made: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+    try:
+        return made.get_template(name).render(values)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        place = f"{name}, line {line}" if line else name
+        raise TemplatingError(f"the template {place}: {error}") from error
+    except Exception as error:  # whatever a template does to values, as dividing by nothing
+        raise TemplatingError(f"the template {name}: {type(error).__name__}: {error}") from error
+
+
+class Templates:
+    """The templates of one style; where one came with the volume, `away` fills them all."""
+
+    def __init__(self, style: Style, away: Away | None = None) -> None:
+        self._environment = _of_books(style.templates)
+        self._templates = tuple(sorted(style.templates.items()))
+        self._away = away if style.brought else None
 
     def load(self) -> None:
         """Compile the templates of a book, so that they are at hand when they are filled. What is
         wrong with one is told by `render`."""
+        if self._away is not None:
+            return
         for name in self._environment.list_templates():
             with contextlib.suppress(TemplateError):
                 if not name.startswith("web-"):
@@ -52,12 +112,12 @@ class Templates:
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`; `TemplatingError` where that fails."""
-        try:
-            return self._environment.get_template(name).render(values)
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            place = f"{name}, line {line}" if line else name
-            raise TemplatingError(f"the template {place}: {error}") from error
+        if self._away is None:
+            return _filled(self._environment, name, values)
+        made = self._away(Filling(self._templates, name, pickle.dumps(dict(values), protocol=5)))
+        if made.fault:
+            raise TemplatingError(made.fault)
+        return made.text
 
 
 def _link(url: str) -> Markup:

@@ -9,6 +9,8 @@ from publisher import looks, publishing, setting
 from publisher.engine import EngineRefused, Limits
 from publisher.engine import engine as engine_module
 from publisher.limits import VARIABLE, set_limits
+from publisher.styles import load_style
+from publisher.templating.environment import TemplatingError
 
 SECONDS, MEMORY = 12.0, 700 << 20
 
@@ -81,3 +83,29 @@ def test_a_paper_that_passes_a_limit_is_told_with_its_name(small, built, monkeyp
     assert made.paper("lee").status == "ok"
     set_limits(["notes=6"])
     assert built(volume, "epub").codes() == []
+
+
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+
+
+def test_a_template_of_a_volume_that_never_ends_is_ended(small, built, monkeypatch):
+    """And the build with it, which says why."""
+    folder = small({"one": "Text."})
+    (folder / "templates").mkdir()
+    (folder / "templates/title.html").write_text(ENDLESS, "utf-8")
+    monkeypatch.setattr(engine_module, "Limits", lambda: Limits(4.0, 1 << 30))
+    with pytest.raises(TemplatingError, match=r"title\.html.*was stopped at its limit of 4 s"):
+        built(folder, "epub", jobs=1)
+
+
+def test_a_book_of_brought_templates_is_that_of_the_same_that_are_ours(small, built):
+    """Filled in workers, they make the same files."""
+    folder = small({"one": "Text."})
+    plain = built(folder, "epub")
+    (folder / "templates").mkdir()
+    own = load_style("proceedings").templates["colophon.html"]
+    (folder / "templates/colophon.html").write_text(own, "utf-8")
+    brought = built(folder, "epub")
+    assert [a.sha256 for a in plain.report.artifacts] == [
+        a.sha256 for a in brought.report.artifacts
+    ]

@@ -1,0 +1,27 @@
+"""Templates that came with a volume are filled in a worker, which can be ended: the sandbox that
+they run in lets them loop for ever.
+
+In: a `Style`, the engine. Out: its `Templates`. Stage 2.
+"""
+
+from __future__ import annotations
+
+from publisher.engine import Engine, Task
+from publisher.model.style import Style
+from publisher.templating.environment import Filled, Filling, Templates
+
+FILLED = "publisher.templating.environment:filled"
+
+
+def templates_of(style: Style, engine: Engine) -> Templates:
+    """The templates of `style`; where one came with the volume, all are filled by `engine`."""
+
+    def fill(filling: Filling) -> Filled:
+        task = Task(filling.name, FILLED, filling, keep=False, made=Filled)
+        outcome = engine.one("template", task)
+        if outcome.value is None:
+            return Filled(fault=f"the template {filling.name}: {outcome.diagnostics[0].message}")
+        made: Filled = outcome.value
+        return made
+
+    return Templates(style, fill)
