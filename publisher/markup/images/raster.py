@@ -41,6 +41,8 @@ BROKEN = (
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "AVIF", "JPEG2000", "MPO")
 _ORIENTATION = 0x0112
+_SCAN = b"\xff\xda"
+"""What begins a scan (ISO/IEC 10918-1, B.2.3), and stands in none."""
 QUALITY = 90
 
 
@@ -72,6 +74,9 @@ def _make(data: bytes, kind: str, limits: Limits) -> Made:
     picture = Pillow.open(io.BytesIO(data), formats=_FORMATS)
     if picture.width * picture.height > limits.pixels:
         return _too_large(f"{picture.width} × {picture.height} pixels", limits)
+    if kind == "jpeg" and (scans := data.count(_SCAN)) > limits.scans:
+        what = f"the image is too large: {scans:,} scans"
+        return failed("IMG005", what, cure("scans", "export it as a JPEG that is not progressive"))
     frames = getattr(picture, "n_frames", 1)
     remarks = (_several(frames),) if frames > 1 and picture.format != "MPO" else ()
     turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)

@@ -156,3 +156,15 @@ def test_resolution(folder, put):
     assert coarse(image, 60, "a.png") == coarse(drawing, 500, "a.svg") == ()
     assert resolution(image, 50.8) == pytest.approx(300)
     assert resolution(drawing, 50.8) is None and resolution(image, 0) is None
+
+
+def test_a_photo_of_thousands_of_scans_is_refused(folder, put):
+    """Each draws the whole picture once more: a megabyte of them took five minutes."""
+    name = put("a.jpg", photo((64, 64)), "JPEG", progressive=True)
+    assert load(folder, name)[0] is not None
+    data = folder.read(name)
+    scan = data[data.find(b"\xff\xda") : -2]
+    (folder.root / name).write_bytes(data[:-2] + scan[:30] * 200 + b"\xff\xd9")
+    image, (found,) = load(folder, name)
+    assert image is None
+    assert found.code == "IMG005" and "--limit scans" in found.help
