@@ -34,7 +34,6 @@ class Place:
 
 
 PLACES = {
-    "read": Place("publisher.reading:paper", "kim", says=True),
     "compose": Place("publisher.composing:compose", "kim", says=True),
     "typeset": Place("publisher.typeset.worker:typeset_chapter", "kim", says=True),
     "title": Place("publisher.typeset.worker:typeset_chapter", "title", says=True),

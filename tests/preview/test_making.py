@@ -89,7 +89,7 @@ def test_a_save_makes_one_paper_and_shows_its_pages_alone(seen, monkeypatch):
     after = seen.made()
     more = {stage: count - before.get(stage, 0) for stage, count in after.items()}
     assert {stage: count for stage, count in more.items() if count} == {
-        "compose": 1, "typeset": 1, "turn": 1,
+        "read": 1, "compose": 1, "typeset": 1, "turn": 1,
     }  # fmt: skip
     assert told_when_read == [2]
     assert (early.partial, whole.partial) == (True, False)

@@ -43,6 +43,8 @@ _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "AVIF", "JPEG2000", "MP
 _ORIENTATION = 0x0112
 _SCAN = b"\xff\xda"
 """What begins a scan (ISO/IEC 10918-1, B.2.3), and stands in none."""
+_SEVERAL = Remark("IMG008", "the file holds several pictures, the first is shown")
+"""How many is not asked: those of a TIFF are looked for one by one, each among all before it."""
 QUALITY = 90
 
 
@@ -77,8 +79,8 @@ def _make(data: bytes, kind: str, limits: Limits) -> Made:
     if kind == "jpeg" and (scans := data.count(_SCAN)) > limits.scans:
         what = f"the image is too large: {scans:,} scans"
         return failed("IMG005", what, cure("scans", "export it as a JPEG that is not progressive"))
-    frames = getattr(picture, "n_frames", 1)
-    remarks = (_several(frames),) if frames > 1 and picture.format != "MPO" else ()
+    several = getattr(picture, "is_animated", False) and picture.format != "MPO"
+    remarks = (_SEVERAL,) if several else ()
     turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)
     profile = picture.info.get("icc_profile")
     picture.load()
@@ -101,10 +103,6 @@ def _plain(error: BaseException) -> str:
 def _too_large(what: str, limits: Limits) -> Made:
     how = f"export it with fewer than {limits.pixels // 1_000_000} million pixels"
     return failed("IMG005", f"the image is too large: {what}", cure("pixels", how))
-
-
-def _several(frames: int) -> Remark:
-    return Remark("IMG008", f"the file holds {frames} pictures, the first is shown")
 
 
 def _plain_colours(picture: Pillow.Image, profile: bytes | None) -> bool:
