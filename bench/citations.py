@@ -25,10 +25,10 @@ from pathlib import Path
 import cslstyles
 import pypandoc
 
+from publisher.citations.citing.references import cite
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
-from publisher.citations.engine import cite
 from publisher.citations.reading.bibliography import load
-from publisher.citations.syntax import scan_all
 from publisher.files import Bundle, Folder
 
 STYLES = ("apa", "chicago-author-date", "ieee", "nlm-citation-sequence")

@@ -25,13 +25,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from volumes import Volume, addresses
 
-from publisher.composition import Work, begin_composing, composed_texts, measures, only
 from publisher.engine import Cache, Engine
-from publisher.looks import make_look
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.progress import silent
-from publisher.setting import Setter
-from publisher.styles import load_style
+from publisher.pipeline.shared import make_look
+from publisher.pipeline.texts import Work, begin_composing, composed_texts, measures, only
+from publisher.pipeline.typesetting import Setter
+from publisher.style.styles import load_style
 from publisher.templating.book import Frame, make_book
 from publisher.templating.environment import Templates
 

@@ -31,11 +31,11 @@ from pathlib import Path
 import pypandoc
 from platformdirs import user_cache_path
 
-from publisher.citations.cluster import with_affixes
+from publisher.citations.citing.citation import with_affixes
+from publisher.citations.citing.references import cite
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl.style import installed
-from publisher.citations.engine import cite
 from publisher.citations.reading.bibliography import load
-from publisher.citations.syntax import scan_all
 from publisher.files import Folder
 
 HERE = Path(__file__).parent

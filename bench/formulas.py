@@ -188,7 +188,7 @@ def _mathjax() -> Callable[[str, bool], str]:
 
 
 def _ours_mathml() -> Callable[[str, bool], str]:
-    to_mathml = import_module("publisher.markup.math").to_mathml
+    to_mathml = import_module("publisher.math.tex").to_mathml
 
     def convert(tex: str, display: bool) -> str:
         made = to_mathml(tex, display)
@@ -200,7 +200,7 @@ def _ours_mathml() -> Callable[[str, bool], str]:
 
 
 def _ours_svg() -> Callable[[str, bool], str]:
-    to_svg = import_module("publisher.typeset.math").to_svg
+    to_svg = import_module("publisher.math.picture").to_svg
 
     def draw(tex: str, display: bool) -> str:
         made = to_svg(tex, display)

@@ -9,7 +9,7 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
 
 def main() -> None:
     """Run the command that the arguments name."""
-    from publisher.cli import main as command
+    from publisher.command.cli import main as command
 
     command()
 

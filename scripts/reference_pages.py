@@ -22,15 +22,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from foreign_names import ROOT, tables
 from lockfile import licence, locked
 
-from publisher.cli import app
 from publisher.codes import CODES
+from publisher.command.cli import app
 from publisher.files import Folder
 from publisher.limits import TABLE
 from publisher.manuscripts import otherkeys
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.markup import MarkupOptions, compose_text
-from publisher.markup.settings import PaperRef
+from publisher.markup.reader.options import PaperRef
 from publisher.model.paper import Paper, Source
 
 MADE = "<!-- made by scripts/generate-docs from {}; change that instead -->\n"
@@ -166,7 +166,7 @@ What `make` installs, each under its own licence (SPDX). What they ask of whom i
 
 def command_line() -> str:
     """Every command, argument and option, as `--help` has them."""
-    parts = [MADE.format("publisher/cli.py"), COMMAND_LINE]
+    parts = [MADE.format("publisher/command/cli.py"), COMMAND_LINE]
     for name, command in _commands(typer.main.get_command(app), "publisher"):
         parts.append(_command(name, command))
     targets = "".join(f"| `make {name}` | {what} |\n" for name, what in make_targets())

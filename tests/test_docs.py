@@ -90,7 +90,7 @@ def shown_commands() -> list[str]:
 
 def parameters(words: list[str]) -> tuple[dict[str, object], list[str]]:
     """The options of the command that `words` name, and the words after its name."""
-    command = typer.main.get_command(__import__("publisher.cli").cli.app)
+    command = typer.main.get_command(__import__("publisher.command.cli").command.cli.app)
     while hasattr(command, "commands"):
         if not words or words[0] not in command.commands:
             raise LookupError(f"no command {words[:1]}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from publisher.cli import app
+from publisher.command.cli import app
 from publisher.engine import Engine, Limits, Task, open_cache
 from publisher.limits import TABLE, VARIABLE, BadLimit, cure, limit, set_limits, shaping
-from publisher.markup.images import Limits as OfImages
-from publisher.markup.settings import Limits as OfText
+from publisher.markup.reader.options import Limits as OfText
+from publisher.pictures import Limits as OfImages
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """What a PDF holds that matters on a press, read page by page.
 
 In: the bytes of a PDF. Out: facts (boxes, colours, fonts, pictures, ink), no judgement: that is
-`publisher.proof.preflight`. Lengths are pt; a page is counted from 1. ISO 32000-1, 8 and 14.11;
+`publisher.judges.preflight`. Lengths are pt; a page is counted from 1. ISO 32000-1, 8 and 14.11;
 ISO 15930-7.
 """
 

@@ -30,12 +30,12 @@ from distributed.client import ClosedClientError
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine.canonical import digest
+from publisher.engine.machine import likeness
 from publisher.engine.packing import Unreadable, pack, unpack
 from publisher.engine.pool import Pool
 from publisher.engine.task import EngineRefused, Job, Limits, Report, Shared, Work, usable_cores
 from publisher.engine.versions import differences, fingerprint, parts
 from publisher.limits import VARIABLE
-from publisher.machine import likeness
 
 _ANSWERS_WITHIN = 10
 """Seconds in which a scheduler must answer, and have a worker."""

@@ -84,9 +84,9 @@ class Worker:
 
 
 class Nursery:
-    """The process that workers are born from (`publisher.engine.nursery`): begun when it is first
-    asked for something, and begun again where it has ended. `modules` are those that it imports,
-    `memory` the bytes a worker may use, `variables` are added to its environment."""
+    """The process that workers are born from (`publisher.engine.forkserver`): begun when it is
+    first asked for something, and begun again where it has ended. `modules` are those that it
+    imports, `memory` the bytes a worker may use, `variables` are added to its environment."""
 
     def __init__(
         self, modules: Iterable[str], memory: int | None, variables: Mapping[str, str] | None = None
@@ -118,7 +118,7 @@ class Nursery:
         if sys.platform == "darwin":
             fixed["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
         ours, theirs = _pair()
-        command = [sys.executable, "-P", "-m", "publisher.engine.nursery", str(theirs.fileno())]
+        command = [sys.executable, "-P", "-m", "publisher.engine.forkserver", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(
                 [*command, *self._arguments],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from publisher.epub.container import Meta
 from publisher.epub.facts import Facts
-from publisher.epub.words import Words
+from publisher.languages.epubwords import Words
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 

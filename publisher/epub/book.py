@@ -25,7 +25,7 @@ from publisher.epub.metadata import as_urn, identifier, metadata
 from publisher.epub.pictures import place
 from publisher.epub.places import addresses, guide, landmarks, page_targets, places
 from publisher.epub.splitting import split
-from publisher.epub.words import Words, words_for
+from publisher.languages.epubwords import Words, words_for
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume

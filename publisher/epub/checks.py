@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.facts import alternative, is_decoration
 from publisher.epub.nav import PAPERS, Entry, walk
-from publisher.manuscripts.scripts import SCRIPTS
+from publisher.languages.scripts import SCRIPTS
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.xhtml.mathwords import MATH, MATHML

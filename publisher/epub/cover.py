@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from publisher.epub.container import File
 from publisher.epub.coverart import draw
 from publisher.epub.fonts import BookFont
-from publisher.epub.words import Words, words_for
+from publisher.languages.epubwords import Words, words_for
 from publisher.model.volume import Volume
 from publisher.xhtml.tree import TYPE, element, h, head, parse, write
 

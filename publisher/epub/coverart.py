@@ -16,7 +16,7 @@ from functools import lru_cache
 from PIL import Image, ImageColor, ImageDraw, ImageFont, features
 
 from publisher.epub.fonts import ASIAN, BookFont
-from publisher.epub.words import Words
+from publisher.languages.epubwords import Words
 from publisher.model.volume import Volume
 
 WIDTH, HEIGHT = 1600, 2560

@@ -14,7 +14,7 @@ from lxml import etree
 
 from publisher.epub.documents import Document
 from publisher.epub.nav import PAPERS
-from publisher.epub.words import Words
+from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter
 from publisher.xhtml.tree import TYPE, Element, append, classes, cut, element, h, has_type, text
 

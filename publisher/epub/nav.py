@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from publisher.epub.words import Words
+from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.people import named
 from publisher.xhtml.tree import (

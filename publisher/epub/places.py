@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from publisher.epub import cover, nav
 from publisher.epub.documents import Document, anchors, renamed
-from publisher.epub.words import Words
+from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter
 from publisher.xhtml.links import AddressBook
 from publisher.xhtml.tree import has_type

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from publisher.manuscripts.scripts import native_language
+from publisher.languages.scripts import native_language
 from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Person
 

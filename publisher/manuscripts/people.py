@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from publisher.codes.yamlfile import Fault
+from publisher.languages.scripts import native_language
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import (
     BLANK,
@@ -30,7 +31,6 @@ from publisher.manuscripts.names import (
     typographic,
 )
 from publisher.manuscripts.report import Path, Report
-from publisher.manuscripts.scripts import native_language
 from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Affiliation, Author, Person
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from publisher.markup.settings import Limits, MarkupOptions, PaperRef
-from publisher.markup.text import Text
+from publisher.markup.reader.options import Limits, MarkupOptions, PaperRef
+from publisher.model.text import Text
 
 if TYPE_CHECKING:
     from publisher.files import Files

@@ -20,58 +20,49 @@ from markdown import Markdown
 from publisher.diagnostics import Diagnostic, Span, folded, sort_key
 from publisher.files import Files
 from publisher.limits import cure
-from publisher.markup import (
-    abbreviations,
-    atreferences,
-    crossrefs,
-    endnotes,
-    equations,
-    figures,
-    looselabels,
-    outline,
-    reading,
-)
-from publisher.markup.dialect import Dialect, dialect
-from publisher.markup.inlines import fill
-from publisher.markup.labels import collect
-from publisher.markup.places import FileOrigin, FixedOrigin, Origin
-from publisher.markup.rawtex import defined
-from publisher.markup.repair import repair
-from publisher.markup.sanitise import sanitise
-from publisher.markup.scanning import clean
-from publisher.markup.serialise import inner_xml, xml
-from publisher.markup.settings import MarkupOptions, PaperRef
-from publisher.markup.text import Read, Text
-from publisher.markup.tokens import TooManyTokens
-from publisher.markup.tree import Ids, Tree, from_parsed, line_of, text_of, unwrap
-from publisher.markup.work import Work
+from publisher.markup.constructs import abbreviations, figures, looselabels
+from publisher.markup.finish import atreferences, crossrefs, endnotes, equations, outline, reading
+from publisher.markup.finish.labels import collect
+from publisher.markup.finish.repair import repair
+from publisher.markup.finish.sanitise import sanitise
+from publisher.markup.finish.serialise import inner_xml, xml
+from publisher.markup.latex.commands import defined
+from publisher.markup.reader.dialect import Dialect, dialect
+from publisher.markup.reader.inlines import fill
+from publisher.markup.reader.options import MarkupOptions, PaperRef
+from publisher.markup.reader.places import FileOrigin, FixedOrigin, Origin
+from publisher.markup.reader.scanning import clean
+from publisher.markup.reader.tokens import TooManyTokens
+from publisher.markup.reader.tree import Ids, Tree, from_parsed, line_of, text_of, unwrap
+from publisher.markup.reader.work import Work
 from publisher.model.paper import Paper
+from publisher.model.text import Read, Text
 
 CONSTRUCTS = (
-    "publisher.markup.notes",
-    "publisher.markup.citing",
-    "publisher.markup.formulas",
-    "publisher.markup.rawtex",
-    "publisher.markup.texstyles",
-    "publisher.markup.texfloats",
-    "publisher.markup.texblocks",
-    "publisher.markup.reftexts",
-    "publisher.markup.shortcodes",
-    "publisher.markup.subsuper",
-    "publisher.markup.tables",
-    "publisher.markup.grids",
-    "publisher.markup.columntables",
-    "publisher.markup.divs",
-    "publisher.markup.admonitions",
-    "publisher.markup.emoji",
-    "publisher.markup.metablocks",
-    "publisher.markup.examples",
-    "publisher.markup.myst",
-    "publisher.markup.rawhtml",
-    "publisher.markup.deflists",
-    "publisher.markup.lineblocks",
-    "publisher.markup.abbreviations",
-    "publisher.markup.smart",
+    "publisher.markup.constructs.notes",
+    "publisher.markup.constructs.citations",
+    "publisher.markup.constructs.formulas",
+    "publisher.markup.latex.commands",
+    "publisher.markup.latex.styles",
+    "publisher.markup.latex.floats",
+    "publisher.markup.latex.blocks",
+    "publisher.markup.constructs.reftexts",
+    "publisher.markup.myst.shortcodes",
+    "publisher.markup.constructs.subsuper",
+    "publisher.markup.constructs.tables",
+    "publisher.markup.constructs.grids",
+    "publisher.markup.constructs.columntables",
+    "publisher.markup.constructs.divs",
+    "publisher.markup.constructs.admonitions",
+    "publisher.markup.constructs.emoji",
+    "publisher.markup.constructs.metablocks",
+    "publisher.markup.constructs.examples",
+    "publisher.markup.myst.syntax",
+    "publisher.markup.constructs.rawhtml",
+    "publisher.markup.constructs.deflists",
+    "publisher.markup.constructs.lineblocks",
+    "publisher.markup.constructs.abbreviations",
+    "publisher.markup.constructs.smart",
 )
 """The extensions of the dialect beyond its core, in the order they are installed."""
 
@@ -192,9 +183,11 @@ def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     left = atreferences.resolve(root, labels, work)
     references = None
     if left or paper.nocite or work.nocite:
-        from publisher.markup import cited  # the engine of citations is a third of all imports
+        from publisher.markup.finish import (
+            citations,  # the engine of citations is a third of all imports
+        )
 
-        references = cited.fill(root, left, paper, files, work, ids, partial(_affix, shared))
+        references = citations.fill(root, left, paper, files, work, ids, partial(_affix, shared))
     equations.set_all(root, work, labels.numbers)
     notes = endnotes.gather(root, ids, work)
     _unused(work)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from publisher.model.paper import Paper
 from publisher.model.people import Author, Person
 from publisher.model.volume import Volume
-from publisher.templating.inlines import plain
+from publisher.xhtml.titles import plain
 
 MEDIA_TYPE = "application/x-bibtex"
 

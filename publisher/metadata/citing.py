@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from publisher.languages.bookwords import listing, words
 from publisher.metadata.bibtex import book_title, year
 from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
 from publisher.model.people import Author, Person
 from publisher.model.volume import Volume
-from publisher.templating.inlines import plain
-from publisher.templating.words import listing, words
+from publisher.xhtml.titles import plain
 
 Span = tuple[str, str]
 """First and last folio, as printed."""

@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from publisher.manuscripts.scripts import language_of
-from publisher.metadata.collation import primary, sort_keys
+from publisher.languages.collation import primary, sort_keys
+from publisher.languages.scripts import language_of
 from publisher.model.paper import Paper
 from publisher.model.people import Person
 from publisher.model.volume import Volume

@@ -17,7 +17,7 @@ from publisher.manuscripts.intake import Manuscript
 from publisher.manuscripts.volumes import Readers
 from publisher.model.paper import Kind, Paper
 from publisher.model.volume import FailedPaper, Volume
-from publisher.settings import Settings
+from publisher.pipeline.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

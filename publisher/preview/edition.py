@@ -19,7 +19,7 @@ from publisher.model.galley import Galley
 from publisher.model.pagemap import Folio, PageMap, lay
 from publisher.model.style import Style
 from publisher.model.volume import Volume
-from publisher.setting import SetBook
+from publisher.pipeline.typesetting import SetBook
 from publisher.typeset.job import SHEET
 
 

@@ -12,7 +12,18 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher.composition import (
+from publisher.diagnostics import Diagnostic, render, sort_key
+from publisher.engine import Engine, EngineRefused, Outcome, Shared
+from publisher.manuscripts.volumes import read_volume
+from publisher.model.galley import Galley
+from publisher.model.progress import Progress, silent
+from publisher.model.style import Style
+from publisher.model.volume import PageSetup, Volume
+from publisher.pipeline.filling import templates_of
+from publisher.pipeline.reading import InWorkers
+from publisher.pipeline.settings import Settings
+from publisher.pipeline.shared import make_look
+from publisher.pipeline.texts import (
     UnknownPaper,
     Work,
     begin_composing,
@@ -20,24 +31,13 @@ from publisher.composition import (
     measures,
     only,
 )
-from publisher.diagnostics import Diagnostic, render, sort_key
-from publisher.engine import Engine, EngineRefused, Outcome, Shared
-from publisher.filling import templates_of
-from publisher.looks import make_look
-from publisher.manuscripts.volumes import read_volume
-from publisher.model.galley import Galley
-from publisher.model.progress import Progress, silent
-from publisher.model.style import Style
-from publisher.model.volume import PageSetup, Volume
+from publisher.pipeline.typesetting import Setter, set_alone
 from publisher.preview.ahead import Touched, touched
 from publisher.preview.edition import Edition, with_galley
-from publisher.proof.ignoring import BEFORE_TYPESETTING, settle
-from publisher.proof.rules import across
-from publisher.reading import InWorkers
-from publisher.reporting import placed
-from publisher.setting import Setter, set_alone
-from publisher.settings import Settings
-from publisher.styles import StyleError, load_style
+from publisher.report.ignored import BEFORE_TYPESETTING, settle
+from publisher.report.papers import placed
+from publisher.rules import across
+from publisher.style.styles import StyleError, load_style
 from publisher.templating.book import Frame, make_book, make_chapter
 from publisher.templating.environment import Templates, TemplatingError
 from publisher.templating.papers import said_plainly

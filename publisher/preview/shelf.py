@@ -152,7 +152,7 @@ class Shelf:
             return self._packed[name]
 
     def _package(self, name: str) -> bytes | None:
-        from publisher.packaging import Packaging, packaged
+        from publisher.pipeline.packaging import Packaging, packaged
 
         edition = self._editions[-1]
         chapter = edition.chapter(name)
@@ -169,7 +169,7 @@ class Shelf:
 
     def _bound(self) -> Answer | None:
         """The whole book as it would be built."""
-        from publisher.binding import bound, volume_binding
+        from publisher.pipeline.binding import bound, volume_binding
 
         edition = self._editions[-1]
         with self._packing:

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from publisher.model.progress import Progress
-from publisher.pipeline import engine_for
+from publisher.pipeline.build import engine_for
+from publisher.pipeline.settings import Settings
 from publisher.preview.making import Maker
 from publisher.preview.server import Server
 from publisher.preview.shelf import Shelf
-from publisher.settings import Settings
-from publisher.styles import styles_folder
+from publisher.style.styles import styles_folder
 
 _GATHER = 60
 """Milliseconds in which changes count as one save."""

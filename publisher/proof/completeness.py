@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic, Span, folded
-from publisher.markup.text import Read
+from publisher.model.text import Read
 from publisher.proof.alignment import (
     Loss,
     Piece,

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 
 from publisher.diagnostics import Diagnostic
-from publisher.markup.text import Text
+from publisher.languages.bookwords import words
 from publisher.metadata.index import (
     IndexEntry,
     SubjectEntry,
@@ -23,11 +23,11 @@ from publisher.model.book import Book, Entry, Group
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
+from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Volume
 from publisher.templating import frame, papers
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import inline, plain
-from publisher.templating.words import words
+from publisher.xhtml.titles import inline, plain
 
 Manuscript = Paper | FailedPaper
 

@@ -19,8 +19,8 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from publisher.languages.bookwords import day, days, listing
 from publisher.model.style import Style
-from publisher.templating.words import day, days, listing
 
 
 class TemplatingError(Exception):

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from publisher import __version__
+from publisher.languages.bookwords import byline, day, days, listing, words
 from publisher.metadata.index import IndexEntry, SubjectEntry
 from publisher.model.book import Group
 from publisher.model.chapter import Chapter
@@ -20,8 +21,7 @@ from publisher.model.pagemap import PageMap, roman
 from publisher.model.people import Author
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
-from publisher.templating.inlines import inline
-from publisher.templating.words import byline, day, days, listing, words
+from publisher.xhtml.titles import inline
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
 COMMITTEES, AUTHORS, SUBJECTS, COLOPHON = "committees", "authors", "subjects", "colophon"

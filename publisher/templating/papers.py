@@ -13,15 +13,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, printable
-from publisher.markup.text import Text
+from publisher.languages.bookwords import day, days, listing, words
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
+from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
-from publisher.templating.inlines import plain, text_of, without_notes
 from publisher.templating.names import affiliation_lines, author_lines, note_lines
-from publisher.templating.words import day, days, listing, words
+from publisher.xhtml.titles import plain, text_of, without_notes
 
 _MATTER = {
     "preface": ("preface", "doc-preface"),

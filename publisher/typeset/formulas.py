@@ -13,8 +13,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from publisher.diagnostics import Diagnostic
+from publisher.math.picture import EDGE, draw_mathml, fit, set_mathml
 from publisher.model.style import FormulaFace
-from publisher.typeset.math import EDGE, draw_mathml, fit, set_mathml
 from publisher.typeset.weasy.formulas import FormulaImage
 
 TOO_SMALL = 0.75

@@ -19,7 +19,7 @@ _DPI, _MOST = 300, 4000
 
 def in_pixels(image: Image) -> Image | None:
     """`image`, a drawing, in pixels under its own name; `None` where that would not help."""
-    from publisher.markup.images import glance
+    from publisher.pictures import glance
 
     width, height = image.width or 1, image.height or 1
     if image.media_type != _SVG:

@@ -1,8 +1,8 @@
 """Page marks: where each printed page begins, put at that word of the XHTML.
 
 In: a document and, for each page, the number of characters of running text before it (as
-`publisher.running` counts). Out: ``pagebreak`` elements in the document. EPUB 3.3 §6.1.3 with
-EPUB Accessibility 1.1 §3.4 (page navigation); DPUB-ARIA 1.1, doc-pagebreak.
+`publisher.xhtml.countabletext` counts). Out: ``pagebreak`` elements in the document. EPUB 3.3
+§6.1.3 with EPUB Accessibility 1.1 §3.4 (page navigation); DPUB-ARIA 1.1, doc-pagebreak.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import islice
 
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap, label
-from publisher.running import COUNTED, fold, is_apart
+from publisher.xhtml.countabletext import COUNTED, fold, is_apart
 from publisher.xhtml.mathwords import MATH
 from publisher.xhtml.tree import TYPE, Element, cut, element, h, has_type
 

@@ -31,8 +31,8 @@ def test_a_hundred_and_sixty_papers_are_checked_within_five_seconds(tmp_path):
     """Nothing kept from before; seconds of the processor that this process takes, which reads,
     asks its workers and goes over the whole. What they take is in docs/explanation/speed.md."""
     import publisher.markup.compose  # noqa: F401
-    from publisher.pipeline import check
-    from publisher.settings import Settings
+    from publisher.pipeline.build import check
+    from publisher.pipeline.settings import Settings
 
     volumes = module("volumes")
     volumes.Volume(tmp_path, volumes.addresses(160)).write()

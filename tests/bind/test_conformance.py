@@ -14,9 +14,9 @@ import pikepdf
 import pytest
 
 from publisher.bind import Attachment, bind
+from publisher.judges import outside
+from publisher.judges.outside import JUDGES
 from publisher.model.pagemap import lay
-from publisher.proof import judges
-from publisher.proof.judges import JUDGES
 
 RICH = """
 <section role="doc-toc"><h1>All there is</h1><ol><li><a href="volume:kim">Kim <span>23</span></a>
@@ -102,7 +102,7 @@ def test_proof_holds_each_file_against_its_own_standard(file, file2, verapdf_say
         asked.append(command[-2:])
         return subprocess.CompletedProcess(command, 0, "\n".join(verapdf_says(*command[-2:])), "")
 
-    monkeypatch.setattr(judges, "run", run)
+    monkeypatch.setattr(outside, "run", run)
     (vera,) = [judge for judge in JUDGES if judge.name == "veraPDF"]
     assert [list(vera.findings(path)) for path in (file, file2)] == [[], []]
     assert asked == [["PDFUA-1,PDFA-3A", file], ["PDFUA-2-ISO32005", file2]]

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import pytest
 
-from publisher.citations.cluster import with_affixes
+from publisher.citations.citing.citation import with_affixes
+from publisher.citations.citing.references import Cited, cite
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
-from publisher.citations.engine import Cited, cite
 from publisher.citations.reading.bibliography import load
-from publisher.citations.syntax import scan_all
 from publisher.files import Folder
 
 STYLES = ("apa", "ieee")

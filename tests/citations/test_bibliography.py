@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.citations.engine import cite, find_style
+from publisher.citations.citing.references import cite, find_style
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.reading.bibliography import Library, load
-from publisher.citations.syntax import scan_all
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Bundle, Folder
 

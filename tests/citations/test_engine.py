@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.citations.cluster import with_affixes
+from publisher.citations.citing.citation import with_affixes
+from publisher.citations.citing.references import Cited, anchor, cite, find_style
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
 from publisher.citations.csl.node import StyleError
 from publisher.citations.csl.style import from_xml
-from publisher.citations.engine import Cited, anchor, cite, find_style
 from publisher.citations.reading.bibliography import Library, load
-from publisher.citations.syntax import scan_all
 from publisher.diagnostics import Span
 from publisher.files import Bundle, Folder
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.citations.cluster import with_affixes
-from publisher.citations.engine import cite
+from publisher.citations.citing.citation import with_affixes
+from publisher.citations.citing.references import cite
+from publisher.citations.citing.syntax import scan_all
 from publisher.citations.reading import names, tex
 from publisher.citations.reading.bibliography import load
-from publisher.citations.syntax import scan_all
 from publisher.files import Bundle
 
 MARKS = st.text(

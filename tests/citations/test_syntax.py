@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.citations.cluster import Cite, with_affixes
-from publisher.citations.syntax import scan, scan_all
-from publisher.citations.terms import locator_terms
+from publisher.citations.citing.citation import Cite, with_affixes
+from publisher.citations.citing.syntax import scan, scan_all
+from publisher.citations.citing.terms import locator_terms
 
 _SIGNS = {"normal": "", "suppress": "-", "narrative": "+"}
 

@@ -16,7 +16,7 @@ import pytest
 from publisher.engine import Cache, Engine, open_cache
 from publisher.engine.packing import pack
 from publisher.limits import BadLimit
-from publisher.unchanged import recall
+from publisher.pipeline.unchanged import recall
 
 KEY = "ab" + "0" * 62
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 import publisher
-from publisher.styles import styles_folder
+from publisher.style.styles import styles_folder
 
 FUNCTIONS = Path(__file__).parent / "functions"
 
@@ -101,7 +101,7 @@ def finish(process: subprocess.Popen) -> str:
 
 BOOK = """
 import hashlib
-from publisher.pipeline import Settings, build
+from publisher.pipeline.build import Settings, build
 folder, scheduler = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None
 told = lambda stage, done, all: stage == "typeset" and done == 1 and print("set", flush=True)
 build(Settings(folder, "volume", folder.parent / "out", cache=folder.parent / f"cache-{scheduler}",

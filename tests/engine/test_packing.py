@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, Severity, Span
 from publisher.engine.packing import Unreadable, pack, unpack
-from publisher.markup.text import Text
 from publisher.model.chapter import Heading, Image
 from publisher.model.galley import Galley, Overleaf, Point
-from publisher.report import Artifact, PaperReport, Report
+from publisher.model.text import Text
+from publisher.report.record import Artifact, PaperReport, Report
 
 FOUND = Diagnostic("ED020", "it was", Span("p.md", 3, 1, 2, "words"), paper="kim")
 VALUES = [

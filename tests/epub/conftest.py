@@ -26,7 +26,7 @@ from publisher.model.volume import (
     Session,
     Volume,
 )
-from publisher.styles import load_style
+from publisher.style.styles import load_style
 
 WHEN = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 

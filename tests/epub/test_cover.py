@@ -6,7 +6,7 @@ from PIL import Image, ImageColor
 
 from publisher.epub import book_fonts
 from publisher.epub.coverart import GROUND, INK, PALE, SHADE, draw
-from publisher.epub.words import words_for
+from publisher.languages.epubwords import words_for
 from publisher.model.volume import Copyright, Event, House, Series
 
 

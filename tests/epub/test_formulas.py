@@ -47,7 +47,7 @@ def test_a_formula_that_cannot_be_drawn_shows_its_tex(make):
 
 def test_the_pictures_of_print_serve(make, epubcheck, tmp_path):
     """The drawer of the typesetter is one."""
-    from publisher.typeset.math import draw_mathml
+    from publisher.math.picture import draw_mathml
 
     made = make(formula_drawer=draw_mathml)
     assert made.codes() == []

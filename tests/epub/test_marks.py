@@ -9,7 +9,7 @@ from lxml import etree
 from publisher.epub.documents import open_chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import lay
-from publisher.running import fold, running_text
+from publisher.xhtml.countabletext import fold, running_text
 from publisher.xhtml.marks import Mark, insert, page_marks
 from publisher.xhtml.names import Names
 from publisher.xhtml.tree import OPS, h, parse
@@ -151,7 +151,7 @@ def _pieces(node):
     if node.get("role") == "doc-pagebreak":
         yield "mark", node.get("aria-label")
         return
-    from publisher.running import is_apart
+    from publisher.xhtml.countabletext import is_apart
 
     if is_apart(node):
         return

@@ -24,12 +24,12 @@ from lxml import etree
 from PIL import Image as Pixels
 from weasyprint.formatting_structure import boxes
 
-from publisher.faces import cut, cuttings
 from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper, Source
-from publisher.styles import geometry, load_style
+from publisher.style.fontinstances import cut, cuttings
+from publisher.style.styles import geometry, load_style
 from publisher.typeset import setter
 from publisher.typeset.job import Job, Look
 from publisher.typeset.weasy import press

@@ -34,8 +34,8 @@ from grammar import (
 )
 from lxml import etree
 
-from publisher.citations import engine
-from publisher.citations.cluster import Cite, Cluster
+from publisher.citations.citing import references
+from publisher.citations.citing.citation import Cite, Cluster
 from publisher.citations.csl.node import StyleError
 from publisher.citations.csl.style import from_xml
 from publisher.citations.reading import bibliography
@@ -45,9 +45,9 @@ from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
-from publisher.markup.images import loading
-from publisher.markup.math import formula
+from publisher.math.tex import formula
 from publisher.model.paper import Paper, Source
+from publisher.pictures import loading
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -126,14 +126,14 @@ def _bibliography(name: str) -> Callable[[bytes], None]:
         library, faults = bibliography.load(Bundle(((name, data),)), (name,))
         told(faults)
         clusters = [Cluster((Cite(key),)) for key in library.entries]
-        cited = engine.cite(clusters, library, nocite=("*",))
+        cited = references.cite(clusters, library, nocite=("*",))
         told(cited.diagnostics)
         _inert_citations(cited)
 
     return read
 
 
-def _inert_citations(cited: engine.Cited) -> None:
+def _inert_citations(cited: references.Cited) -> None:
     for each in (*cited.citations, *cited.references):
         inert(f"<x>{each.html}</x>")
 
@@ -151,7 +151,7 @@ def style(data: bytes) -> None:
     except StyleError:
         return
     clusters = [Cluster((Cite(key),)) for key in list(_works().entries)[:12]]
-    _inert_citations(engine.cite(clusters, _works(), chosen))
+    _inert_citations(references.cite(clusters, _works(), chosen))
 
 
 def tex(data: bytes) -> None:

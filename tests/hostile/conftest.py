@@ -124,9 +124,9 @@ def _built(folder, output, kept, seconds, said):
 def _build(folder, output, kept, seconds, said):
     """What `publisher build` does, in this process: the report told, the exit status given."""
     from publisher.diagnostics import render
-    from publisher.pipeline import build, failed_build
-    from publisher.settings import Settings
-    from publisher.styles import StyleError
+    from publisher.pipeline.build import build, failed_build
+    from publisher.pipeline.settings import Settings
+    from publisher.style.styles import StyleError
 
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     with said.open("w", encoding="utf-8", errors="replace") as told:

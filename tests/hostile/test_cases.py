@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from publisher.report import listed
+from publisher.report.record import listed
 
 HEAD = "---\ntitle: {title}\nauthors: [{{name: Eve}}]\n{more}---\n\n"
 

@@ -13,8 +13,8 @@ from publisher.manuscripts import days, names, yamlfaults
 from publisher.manuscripts.importing import names as speakers
 from publisher.manuscripts.importing import scraps
 from publisher.manuscripts.papers import read_paper
-from publisher.markup import links
-from publisher.markup.images import Limits, svg
+from publisher.markup.constructs import links
+from publisher.pictures import Limits, svg
 
 LENGTH = 20_000
 LEAST = 1.0

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from publisher.files import Bundle
 from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
-from publisher.markup.settings import MarkupOptions
+from publisher.markup.reader.options import MarkupOptions
 from publisher.model.paper import Paper, Source
 from publisher.proof.chapter import content
 from publisher.proof.completeness import Proving, Script, proved
-from publisher.styles import load_style
+from publisher.style.styles import load_style
 from publisher.templating import papers
 from publisher.templating.environment import Templates
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.markup.rawtex import defined
+from publisher.markup.latex.commands import defined
 
 HEAD = "title: A\nauthors: [Kim Seoyeon]\n"
 

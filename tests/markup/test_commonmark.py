@@ -24,8 +24,8 @@ import pytest
 from lxml import etree
 
 from publisher.markup import MarkupOptions, compose
-from publisher.markup.places import FileOrigin
-from publisher.markup.work import Work
+from publisher.markup.reader.places import FileOrigin
+from publisher.markup.reader.work import Work
 
 LISTED = Path(__file__).parent / "commonmark.toml"
 _EXAMPLE = re.compile(

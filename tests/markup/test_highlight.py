@@ -5,9 +5,9 @@ import re
 import pytest
 from pygments.lexers import get_all_lexers
 
-from publisher.markup import highlight
-from publisher.markup.attributes import NONE
-from publisher.styles import load_style
+from publisher.markup.constructs import highlight
+from publisher.markup.reader.attributes import NONE
+from publisher.style.styles import load_style
 
 LEXERS = sorted(aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases)
 CODES = (

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.composing import composing
 from publisher.files import Folder
 from publisher.markup import Limits, MarkupOptions, compose_text
 from publisher.model.paper import Paper, Source
+from publisher.pipeline.composing import composing
 
 
 @pytest.fixture

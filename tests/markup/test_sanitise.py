@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from publisher.markup.sanitise import sanitise
-from publisher.markup.settings import Limits, MarkupOptions
-from publisher.markup.work import Work
+from publisher.markup.finish.sanitise import sanitise
+from publisher.markup.reader.options import Limits, MarkupOptions
+from publisher.markup.reader.work import Work
 
 WIDE = 'colspan="99999999"'
 

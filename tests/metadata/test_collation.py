@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.metadata.collation import primary, sort_keys
+from publisher.languages.collation import primary, sort_keys
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from publisher.pipeline import build, failed_build
-from publisher.proof.folder import NothingBuilt, judge
-from publisher.settings import Settings
+from publisher.judges.folder import NothingBuilt, judge
+from publisher.pipeline.build import build, failed_build
+from publisher.pipeline.settings import Settings
 
 TEXT = "The committee resolved that nothing said in the hall should be lost. " * 40
 BROKEN = "---\ntitle: A Broken Paper\nauthors:\n  - name:Ada Lark\n---\n\nText.\n"
@@ -122,7 +122,7 @@ def test_contents_of_many_pages_are_set_once_while_no_title_changes(
     small, built, tmp_path, monkeypatch
 ):
     """How long they are is known from a draft: where a paper grows, only folios change in them."""
-    monkeypatch.setattr("publisher.setting._ONE_PAGE", 3)
+    monkeypatch.setattr("publisher.pipeline.typesetting._ONE_PAGE", 3)
     papers = {
         name: f"---\ntitle: {name.title()} {'and what is said of it at length ' * 20}\n"
         f"authors: [{{name: Ada {name.title()}}}]\n---\n\nOne line.\n"

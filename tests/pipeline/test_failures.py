@@ -34,7 +34,7 @@ class Place:
 
 
 PLACES = {
-    "compose": Place("publisher.composing:compose", "kim", says=True),
+    "compose": Place("publisher.pipeline.composing:compose", "kim", says=True),
     "typeset": Place("publisher.typeset.worker:typeset_chapter", "kim", says=True),
     "title": Place("publisher.typeset.worker:typeset_chapter", "title", says=True),
     "contents": Place("publisher.typeset.worker:typeset_chapter", "contents", says=True),
@@ -42,15 +42,15 @@ PLACES = {
     "turn": Place("publisher.typeset.turning:turned", "kim", says=True),
     "folios": Place("publisher.typeset.worker:folio_sheet", "folios arabic 1"),
     "citation": Place("publisher.typeset.worker:citation_sheet", "kim"),
-    "offprint": Place("publisher.binding:bound", "kim", lost="offprints/kim.pdf"),
-    "book": Place("publisher.binding:bound", "small.pdf", lost="small.pdf"),
-    "print": Place("publisher.binding:pressed", "small-print.pdf", lost="small-print.pdf"),
-    "epub": Place("publisher.packaging:packaged", "small.epub", lost="small.epub"),
-    "cover": Place("publisher.packaging:drawn", "small"),
-    "picture": Place("publisher.screening:smaller", ""),
+    "offprint": Place("publisher.pipeline.binding:bound", "kim", lost="offprints/kim.pdf"),
+    "book": Place("publisher.pipeline.binding:bound", "small.pdf", lost="small.pdf"),
+    "print": Place("publisher.pipeline.binding:pressed", "small-print.pdf", lost="small-print.pdf"),
+    "epub": Place("publisher.pipeline.packaging:packaged", "small.epub", lost="small.epub"),
+    "cover": Place("publisher.pipeline.packaging:drawn", "small"),
+    "picture": Place("publisher.pipeline.downscaling:smaller", ""),
     "proof": Place("publisher.proof.completeness:proved", "kim"),
-    "count": Place("publisher.proof.binding:counted", "small.pdf"),
-    "count of an offprint": Place("publisher.proof.binding:counted", "kim"),
+    "count": Place("publisher.proof.boundfile:counted", "small.pdf"),
+    "count of an offprint": Place("publisher.proof.boundfile:counted", "kim"),
     "web page": Place("publisher.web:article", "kim"),
 }
 

@@ -11,10 +11,10 @@ import pytest
 from pikepdf import Name
 from typer.testing import CliRunner
 
-from publisher.cli import app
+from publisher.command.cli import app
 from publisher.diagnostics import has_errors
+from publisher.judges.preflight import preflight
 from publisher.model.pagemap import roman
-from publisher.proof.preflight import preflight
 
 KIM = """\
 ---

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher import looks, publishing, setting
 from publisher.engine import EngineRefused, Limits
 from publisher.engine import engine as engine_module
 from publisher.limits import VARIABLE, set_limits
-from publisher.styles import load_style
+from publisher.pipeline import publishing, shared, typesetting
+from publisher.style.styles import load_style
 from publisher.templating.environment import TemplatingError
 
 SECONDS, MEMORY = 12.0, 700 << 20
@@ -22,7 +22,7 @@ def test_papers_that_end_their_workers_fail_alone(
     """Each is named with what ended it, keeps its place, and its neighbours are whole, however many
     workers there are; and so by the next build, which finds the neighbours in the cache."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
-    monkeypatch.setattr(setting, "SET", "troubled:typeset")
+    monkeypatch.setattr(typesetting, "SET", "troubled:typeset")
     monkeypatch.setattr(engine_module, "Limits", partial(Limits, SECONDS, MEMORY))
     words = "Not a word of the neighbour is lost."
     names = ("hangs", "neighbour", "grows", "dies", "raises", "last")
@@ -48,7 +48,7 @@ def test_what_cannot_be_turned_or_packed_is_told(small, built, monkeypatch):
     """A paper whose pages cannot be moved to the other side fails alone; a web edition that lacks a
     font says so."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
-    monkeypatch.setattr(setting, "TURNED", "troubled:turned")
+    monkeypatch.setattr(typesetting, "TURNED", "troubled:turned")
     monkeypatch.setattr(publishing, "FONT", "troubled:none_such")
     made = built(small({"stays": "Text.", "last": "Text."}, start="next"), "web")
     found = [(paper.id, paper.status, paper.first) for paper in made.report.papers]
@@ -60,7 +60,7 @@ def test_what_cannot_be_turned_or_packed_is_told(small, built, monkeypatch):
 
 def test_without_its_fonts_no_book_is_set(small, built, monkeypatch):
     """And what is said is why they could not be made ready, not that they are broken."""
-    monkeypatch.setattr(looks, "FACE", "publisher.faces:none_such")
+    monkeypatch.setattr(shared, "FACE", "publisher.style.fontinstances:none_such")
     with pytest.raises(EngineRefused) as refused:
         built(small({"one": "Text."}), "pdf")
     assert refused.value.diagnostic.code == "BLD004"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher import publishing
+from publisher.pipeline import publishing
 
 KIM = """\
 ---
@@ -72,7 +72,7 @@ time_machine.travel(then, tick=True).start()
 """For `sitecustomize`, which every process of Python runs first, workers too."""
 
 BUILD = """\
-from publisher.cli import main
+from publisher.command.cli import main
 from publisher.web import fonts
 fonts._math = lambda: ()
 main()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher import proving
 from publisher.engine import VolumeBusy, VolumeLock
-from publisher.report import written
-from publisher.settings import Settings
-from publisher.unchanged import build_key
+from publisher.pipeline import proving
+from publisher.pipeline.settings import Settings
+from publisher.pipeline.unchanged import build_key
+from publisher.report.record import written
 
 TEXT = "Kites rise against the wind, and never with it.\n"
 
@@ -105,7 +105,7 @@ def test_a_build_with_nothing_to_do_is_refused_as_any_other(again, tmp_path):
 def test_other_fonts_or_libraries_of_the_machine_make_all_again(again, monkeypatch):
     """They shape pages as much as what is written."""
     first = again()
-    for name in ("publisher.unchanged.machine", "publisher.machine.machine"):
+    for name in ("publisher.pipeline.unchanged.machine", "publisher.engine.machine.machine"):
         monkeypatch.setattr(name, lambda: ("another library that sets type",))
     made = again()
     assert not is_recalled(made)
@@ -136,6 +136,6 @@ def test_the_code_and_the_date_given_are_part_of_it_too(small, monkeypatch):
     keys = {build_key(plain)}
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     keys.add(build_key(plain))
-    monkeypatch.setattr("publisher.unchanged.fingerprint", lambda: "another")
+    monkeypatch.setattr("publisher.pipeline.unchanged.fingerprint", lambda: "another")
     keys.add(build_key(plain))
     assert len(keys) == 3

@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from publisher.proof import binding
-from publisher.proof.binding import Beginning, Counting, counted, misled
-from publisher.proof.folder import judge
+from publisher.judges.folder import judge
+from publisher.proof import boundfile
+from publisher.proof.boundfile import Beginning, Counting, counted, misled
 from publisher.proof.pdftext import Opened, structure
 
 PAPERS = {
@@ -301,7 +301,7 @@ def test_a_section_called_as_a_chapter_is_has_a_bookmark_of_its_own():
 def test_bookmarks_of_twice_the_chapters_are_twice_the_work(monkeypatch):
     """No title is read again for each bookmark."""
     read = []
-    monkeypatch.setattr(binding, "fold", lambda text: read.append(text) or text)
+    monkeypatch.setattr(boundfile, "fold", lambda text: read.append(text) or text)
 
     def count(number):
         read.clear()

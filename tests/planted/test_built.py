@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from publisher.pipeline import build
-from publisher.proof.folder import judge
-from publisher.settings import Settings
+from publisher.judges.folder import judge
+from publisher.pipeline.build import build
+from publisher.pipeline.settings import Settings
 from publisher.templating import papers as papers_module
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {}"><circle r="99"/></svg>'

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from publisher.pipeline import check
-from publisher.settings import Settings
+from publisher.pipeline.build import check
+from publisher.pipeline.settings import Settings
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 900"><circle r="300"/></svg>'
 BIB = """\

@@ -14,8 +14,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Name
 
-from publisher.proof.differing import differences
-from publisher.proof.folder import judge
+from publisher.judges.differing import differences
+from publisher.judges.folder import judge
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><circle r="99"/></svg>'
 BIB = "@book{lark2001, author={Lark, Ada}, title={Halls}, year={2001}, publisher={Rooms}}\n"

@@ -49,7 +49,7 @@ class Preview:
     def __init__(self, volume: Path, folder: Path) -> None:
         self.volume = volume
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from publisher.cli import main; main()", "preview",
+            [sys.executable, "-c", "from publisher.command.cli import main; main()", "preview",
              str(volume), "--port", "0"],
             cwd=folder, env=os.environ | {"PUBLISHER_CACHE": str(folder / "cache")},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,

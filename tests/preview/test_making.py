@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher import looks
 from publisher.engine import Cache, Engine
+from publisher.pipeline import shared
+from publisher.pipeline.settings import Settings
 from publisher.preview import making
 from publisher.preview.edition import Edition
 from publisher.preview.making import Maker
-from publisher.settings import Settings
-from publisher.styles import styles_folder
+from publisher.style.styles import styles_folder
 
 NAMES = ("ahn", "bell", "choi", "dunn")
 
@@ -132,7 +132,7 @@ def test_a_font_that_cannot_be_cut_leaves_the_pages_there_are(seen, monkeypatch)
     """It is told, and gone with the next save when the font can be cut."""
     style = seen.folder / "styles" / "proceedings"
     shutil.copytree(styles_folder() / "proceedings", style)
-    monkeypatch.setattr(looks, "FACE", "publisher.faces:none_such")
+    monkeypatch.setattr(shared, "FACE", "publisher.style.fontinstances:none_such")
     *_, kept = seen.save(style / "css" / "print.css", "p { text-indent: 0 }", "p { color: #111 }")
     assert kept.trouble
     assert [d.code for d in kept.diagnostics] == ["BLD004"]

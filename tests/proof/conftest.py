@@ -6,7 +6,7 @@ import pytest
 import weasyprint
 
 from publisher.diagnostics import Span
-from publisher.markup.text import Read
+from publisher.model.text import Read
 from publisher.proof.completeness import Proving, Script, proved
 
 MANUSCRIPT = """\

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from publisher.model.chapter import Chapter
-from publisher.proof.binding import Counting, counted
+from publisher.pipeline.proving import without_document
+from publisher.proof.boundfile import Counting, counted
 from publisher.proof.completeness import Proving, proved
-from publisher.proving import without_document
 
 LONG = " ".join(f"word{number}" for number in range(1500))
 

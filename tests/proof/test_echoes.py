@@ -4,7 +4,7 @@ import pytest
 
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
-from publisher.proof.echoes import SOURCES, without_echoes
+from publisher.report.duplicates import SOURCES, without_echoes
 
 AT_7 = Diagnostic("A11002", "a heading of level 3 follows one of 1", Span("a.md", 7), paper="a")
 HERE = Diagnostic("A11004", "the link text “here” says nothing", Span("a.md", 9), paper="a")

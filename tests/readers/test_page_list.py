@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from publisher.running import is_apart
+from publisher.xhtml.countabletext import is_apart
 
 pytestmark = pytest.mark.judge
 

@@ -5,7 +5,7 @@ import re
 import pikepdf
 import pytest
 
-from publisher.running import fold
+from publisher.xhtml.countabletext import fold
 
 pytestmark = pytest.mark.judge
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.styles import StyleError, load_style
+from publisher.style.styles import StyleError, load_style
 from publisher.templating.environment import Templates, TemplatingError, filled
 
 

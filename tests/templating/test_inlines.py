@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from publisher.templating.inlines import inline, plain, text_of, without_notes
+from publisher.xhtml.titles import inline, plain, text_of, without_notes
 
 NOTE = '<a href="#fn1" epub:type="noteref" role="doc-noteref" id="r1">1</a>'
 

@@ -6,12 +6,12 @@ import pytest
 from lxml import etree
 
 from publisher.diagnostics import Diagnostic
-from publisher.markup.text import Text
 from publisher.metadata import index
 from publisher.model.paper import Paper, Source
 from publisher.model.people import Author, Person
+from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Session, Volume
-from publisher.styles import load_style
+from publisher.style.styles import load_style
 from publisher.templating.book import make_book
 from publisher.templating.environment import Templates
 from publisher.templating.frame import author_index

@@ -2,9 +2,9 @@
 
 import pytest
 
-from publisher.faces import cut, cuttings
 from publisher.model.chapter import Chapter
-from publisher.styles import geometry, load_style
+from publisher.style.fontinstances import cut, cuttings
+from publisher.style.styles import geometry, load_style
 from publisher.typeset.job import Look
 
 

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from publisher.running import fold, running_text
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.job import Job
 from publisher.typeset.setter import typeset
 from publisher.typeset.tables import fit_tables
+from publisher.xhtml.countabletext import fold, running_text
 
 WORDS = "The committee resolved that nothing said in the hall should be lost to those outside it. "
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from fontTools.ttLib import TTFont
 
-from publisher.proof.edition import broken
-from publisher.web.fonts import cuts
+from publisher.proof.webedition import broken
+from publisher.style.webfonts import cuts
 
 
 def files(folder):

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from publisher.markup.math.formula import to_mathml
+from publisher.math.tex.formula import to_mathml
 from publisher.xhtml.mathwords import linear
 
 

@@ -17,7 +17,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
 from publisher.manuscripts.conflicts import CURE, conflicts
 from publisher.manuscripts.decoding import Bad, decode
-from publisher.markup.scanning import clean
+from publisher.markup.reader.scanning import clean
 
 MAX_BYTES = 32_000_000
 _MAX_DEPTH = 8

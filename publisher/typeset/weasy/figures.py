@@ -57,7 +57,7 @@ def _figures(pages: list[Any]) -> Iterator[tuple[int, Any]]:
 
 
 def _is_otherwise(leaf: Any, page: Any, box: Any, image: Image) -> bool:
-    from publisher.markup.images import glance
+    from publisher.pictures import glance
 
     seen = image.glance
     original = glance.unpacked(seen) if seen else glance.of_pixels(image.data)

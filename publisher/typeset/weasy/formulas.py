@@ -16,8 +16,8 @@ from typing import Any
 
 import pydyf
 
-from publisher.typeset.formula.boxes import Box, Glyph, Letters, Rule, Stroke, corners
-from publisher.typeset.formula.faces import Contours, Shape
+from publisher.math.layout.boxes import Box, Glyph, Letters, Rule, Stroke, corners
+from publisher.math.layout.faces import Contours, Shape
 
 UNITS = 1000
 

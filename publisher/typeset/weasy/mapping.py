@@ -1,7 +1,7 @@
 """What a laid-out document knows of its pages: where each begins in the text, where anchors are.
 
 In: WeasyPrint's pages and the tree they were made from. Out: numbers of characters (see
-`publisher.running`) and points in pt from the lower left.
+`publisher.xhtml.countabletext`) and points in pt from the lower left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from publisher.model.galley import Point
-from publisher.running import fold, is_apart, running_text
+from publisher.xhtml.countabletext import fold, is_apart, running_text
 
 PT = 0.75
 _HYPHENS = "-\u2010"

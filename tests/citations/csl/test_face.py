@@ -32,7 +32,7 @@ def test_it_knows_nothing_of_books():
 
 def test_to_read_a_citation_needs_no_processor():
     """A paper without a bibliography does not wait for it."""
-    code = "import sys, publisher.citations.syntax; print(*sys.modules)"
+    code = "import sys, publisher.citations.citing.syntax; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "publisher.citations.csl.cites" in done.stdout.split()
     assert "publisher.citations.csl.process" not in done.stdout.split()

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
+from publisher.command.importing import import_into
 from publisher.engine import Limits
-from publisher.importing import import_into
 from publisher.manuscripts.importing import File, import_files, read_file
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -5,8 +5,8 @@ import signal
 import time
 from dataclasses import replace
 
-from publisher import reading
 from publisher.manuscripts import papers
+from publisher.pipeline import reading
 
 
 def read(manuscript):

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from publisher.markup.images.loading import make
+from publisher.pictures.loading import make
 from publisher.typeset.job import Job
 from publisher.typeset.setter import typeset
 from publisher.typeset.weasy import wrappers

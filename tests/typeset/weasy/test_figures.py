@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Picture
 from PIL import ImageChops, ImageDraw
 
-from publisher.markup.images.loading import make
+from publisher.pictures.loading import make
 from publisher.typeset import setter
 from publisher.typeset.job import Job
 

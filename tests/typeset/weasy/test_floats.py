@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publisher.running import fold, running_text
 from publisher.typeset import floats, setter
 from publisher.typeset.job import Job
+from publisher.xhtml.countabletext import fold, running_text
 
 TEXT = "".join(f"<p>Paragraph {n} of the text, in one line.</p>" for n in range(10, 40))
 

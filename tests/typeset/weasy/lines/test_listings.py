@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publisher.markup.attributes import NONE
-from publisher.markup.highlight import highlighted
+from publisher.markup.constructs.highlight import highlighted
+from publisher.markup.reader.attributes import NONE
 from publisher.typeset import setter
 from publisher.typeset.job import Job
 

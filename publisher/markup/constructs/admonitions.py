@@ -1,0 +1,64 @@
+"""Python-Markdown's admonitions: ``!!! note "Title"``, the body indented; ``""`` for no title."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+
+from publisher.markup.constructs.divs import admonition, named
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.scanning import Scan
+from publisher.markup.reader.tokens import Token
+
+_OPENING = r"!!! ?(?P<classes>[\w-]+(?: +[\w-]+)*)(?: +\"(?P<title>[^\"\n]*)\")?[ \t]*(?:\n|\Z)"
+
+
+def _open(scan: Scan, match: re.Match[str]) -> int | None:
+    scan.block("", scan.token("admonition", match.start(), match.end(), match))
+    return match.end()
+
+
+class Admonition(BlockProcessor):
+    """A block that begins with an admonition's token, and the indented blocks after it."""
+
+    def __init__(self, shared: Dialect) -> None:
+        super().__init__(shared.md.parser)
+        self.shared = shared
+
+    def _token(self, block: str) -> Token | None:
+        token = self.shared.work.tokens.get(block[0]) if block[:1] >= "\U000f0000" else None
+        return token if token and token.kind == "admonition" else None
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return self._token(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        token = self._token(block)
+        assert token is not None
+        inner, rest = self.detab(block[1:].removeprefix("\n"))
+        text = [inner] if inner else []
+        while not rest and blocks and blocks[0].startswith("    "):
+            inner, rest = self.detab(blocks.pop(0))
+            text.append(inner)
+        if rest:
+            blocks.insert(0, rest)
+        match: re.Match[str] = token.data
+        name, *classes = match["classes"].split()
+        container = named(name, match["title"], *classes)
+        admonition(self.shared, parent, token, container, "\n\n".join(text))
+
+
+class AdmonitionsExtension(Construct):
+    """Python-Markdown's admonitions."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.line(_OPENING, _open, stop="!!! ?[\\w]", priority=35)
+        md.parser.blockprocessors.register(Admonition(shared), "admonition", 98)
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return AdmonitionsExtension()

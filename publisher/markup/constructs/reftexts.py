@@ -1,0 +1,54 @@
+"""Text references of bookdown: ``(ref:name) Words`` in a paragraph of its own; they stand where
+``(ref:name)`` stands, as in a caption that is an option of a chunk (bookdown, section 2.2.4).
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.places import LinesOrigin
+from publisher.markup.reader.scanning import Scan
+
+_DEFINITION = re.compile(
+    r"^(?P<mark>\(ref:(?P<name>[\w-]+)\))[ \t]+(?P<words>[^ \t\n][^\n]*)(?:\n|\Z)", re.MULTILINE
+)
+_USE = re.compile(r"\(ref:(?P<name>[\w-]+)\)")
+
+
+def _collect(scan: Scan) -> None:
+    """Note the words of each name that is used; their line is no text."""
+    if "(ref:" not in scan.text:
+        return
+    known: dict[str, tuple[str, int]] = scan.work.lasting.setdefault("reftexts", {})
+    for match in _DEFINITION.finditer(scan.text):
+        if match["name"] not in known and scan.text.count(match["mark"]) > 1:
+            known[match["name"]] = match["words"], scan.base + match.start("words")
+            scan.skips[match.start()] = match.end()
+
+
+def _read(scan: Scan, pos: int) -> int | None:
+    match = _USE.match(scan.text, pos, scan.limit)
+    known: dict[str, tuple[str, int]] = scan.work.lasting.get("reftexts", {})
+    found = known.pop(match["name"], None) if match else None
+    if match is None or found is None:
+        return None
+    end = scan.emit("stamp", pos, match.end())
+    base = scan.work.begin(found[0], LinesOrigin.of(scan.work, [found]))
+    scan.out.append(scan.scanner.scan(scan.work, found[0], base).strip())
+    known[match["name"]] = found
+    return end
+
+
+class ReftextsExtension(Construct):
+    """Text references."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.collector(_collect)
+        shared.scanner.inline("(", _read, priority=10, pattern=r"\(ref:")
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return ReftextsExtension()

@@ -1,0 +1,183 @@
+"""Typographic quotes, dashes and dots, by language.
+
+``--`` becomes an en dash, ``---`` an em dash, ``...`` an ellipsis, straight quotes the marks of the
+language. Code, math and addresses never reach this module: they are opaque nodes or literal texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.tree import Tree
+
+_MARKS = {
+    "de": ("„", "“", "‚", "‘"),
+    "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "es": ("«", "»", "“", "”"),
+    "it": ("«", "»", "“", "”"),
+    "ru": ("«", "»", "„", "“"),
+    "pl": ("„", "”", "‚", "’"),
+    "cs": ("„", "“", "‚", "‘"),
+    "sv": ("”", "”", "’", "’"),
+    "fi": ("”", "”", "’", "’"),
+    "nl": ("“", "”", "‘", "’"),
+}
+_DEFAULT = ("“", "”", "‘", "’")
+_DASHES = re.compile(r"-{2,}|\.{3}")
+_OBJECT, _HEAD, _TAIL = "\ufffc", "<", ">"
+_OPENS_BEFORE = frozenset(" \n\t\u00a0([{—–-/=\u2009\u202f|")
+_ENDING = re.compile(r"'(?:s|d|ll|re|ve)\b")
+_DECADE = re.compile(r"'\d0s\b")
+
+
+@dataclass(slots=True)
+class _Run:
+    """The characters of a block's typographic text in order, with the text each belongs to."""
+
+    characters: list[str]
+    owners: list[tuple[Text, int, int]]
+
+
+def apply(lang: str, nodes: list[Element | Text]) -> None:
+    """Make the texts among `nodes` typographic, in place."""
+    pieces = list(_walk(nodes))
+    joined: list[str] = []
+    places: list[tuple[Text, int, int]] = []
+    edges: dict[str, set[int]] = {_HEAD: set(), _TAIL: set()}
+    length = 0
+    for piece in pieces:
+        if piece in (_HEAD, _TAIL):
+            edges[piece].add(length)
+        elif isinstance(piece, str):
+            joined.append(piece)
+            length += len(piece)
+        else:
+            value = _DASHES.sub(_dash, piece.value) if not piece.literal else piece.value
+            places.append((piece, length, length + len(value)))
+            joined.append(value)
+            length += len(value)
+    text = "".join(joined)
+    marks = _quotes(
+        text, edges[_HEAD], edges[_TAIL], _MARKS.get(lang.split("-")[0].lower(), _DEFAULT)
+    )
+    characters = list(text)
+    for place, mark in marks.items():
+        characters[place] = mark or characters[place]
+    for piece, start, end in places:
+        if not piece.literal:
+            piece.value = "".join(characters[start:end])
+
+
+def typographic(tree: Tree, lang: str) -> None:
+    """Make the text of `tree` typographic, in place; code in it stays as it is."""
+    slots: list[tuple[Tree, str]] = []
+
+    def gather(element: Tree) -> None:
+        if element.tag != "code":
+            slots.append((element, "text"))
+            for child in element:
+                gather(child)
+                slots.append((child, "tail"))
+
+    gather(tree)
+    texts = [Text(getattr(element, slot) or "") for element, slot in slots]
+    apply(lang, list(texts))
+    for (element, slot), text in zip(slots, texts, strict=True):
+        setattr(element, slot, text.value)
+
+
+def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:
+    """The texts of `nodes`, and what stands for other things and for the edges of elements."""
+    for node in nodes:
+        if isinstance(node, Text):
+            yield node
+        elif node.tag == "br":
+            yield "\n"
+        elif node.opaque or not node.children:
+            yield _OBJECT
+        else:
+            yield _HEAD
+            yield from _walk(node.children)
+            yield _TAIL
+
+
+def _dash(match: re.Match[str]) -> str:
+    found = match.group()
+    if found == "...":
+        return "…"
+    if len(found) > 6:
+        return found
+    return {2: "–", 3: "—", 4: "––", 5: "—–", 6: "——"}[len(found)]
+
+
+def _quotes(
+    text: str, heads: set[int], tails: set[int], marks: tuple[str, str, str, str]
+) -> dict[int, str]:
+    """The mark for each straight quote of `text`, by its index; at `heads` elements begin, at
+    `tails` they end."""
+    out: dict[int, str] = {}
+    opened: list[tuple[str, int]] = []
+    for match in re.finditer("[\"']", text):
+        at, mark = match.start(), match.group()
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        single = mark == "'"
+        if single and (
+            (before.isalnum() and after.isalnum() and not (at in heads or at + 1 in tails))
+            or _DECADE.match(text, at)
+            or (before == _OBJECT and _ENDING.match(text, at))
+        ):
+            out[at] = "’"
+        elif _can_open(before, after, opened, mark, at, at in heads):
+            out[at] = marks[2] if single else marks[0]
+            opened.append((mark, at))
+        elif opened and any(m == mark for m, _ in opened):
+            while opened[-1][0] != mark:
+                _settle(out, opened.pop())
+            opened.pop()
+            out[at] = marks[3] if single else marks[1]
+        elif not single and before.isdigit():
+            out[at] = "″"
+        else:
+            out[at] = "’" if single else marks[1]
+    for left in opened:
+        _settle(out, left)
+    return out
+
+
+def _can_open(
+    before: str, after: str, opened: list[tuple[str, int]], mark: str, at: int, head: bool
+) -> bool:
+    """Whether `mark`, at index `at` between `before` and `after`, may open; `head` tells that it
+    begins an element."""
+    if after.isspace():
+        return False
+    return (
+        before in _OPENS_BEFORE
+        or before in "“‘„‚«»"
+        or (bool(opened) and opened[-1][1] == at - 1)
+        or ((head or before == _OBJECT) and not any(m == mark for m, _ in opened))
+    )
+
+
+def _settle(out: dict[int, str], left: tuple[str, int]) -> None:
+    """A single quote that was never closed was an apostrophe."""
+    if left[0] == "'":
+        out[left[1]] = "’"
+
+
+class SmartExtension(Construct):
+    """Typographic punctuation."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.smart = apply
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return SmartExtension()

@@ -1,0 +1,1 @@
+"""The passes over the finished tree: labels, notes, references, sanitising."""

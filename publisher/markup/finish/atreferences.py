@@ -1,0 +1,94 @@
+"""Citations that are something else: cross-references, and links to other papers of the volume."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from publisher.diagnostics import Span
+from publisher.markup.constructs.citations import Cited
+from publisher.markup.constructs.smart import typographic
+from publisher.markup.finish.crossrefs import before_it, find, missing, phrase
+from publisher.markup.finish.labels import PREFIXES, Labels, Target
+from publisher.markup.reader.tree import Tree, replace
+from publisher.markup.reader.work import Work
+
+PAPER = "paper:"
+
+
+def resolve(root: Tree, labels: Labels, work: Work) -> list[Tree]:
+    """Replace the citations that are references; returns those left, in the order of the text."""
+    left = []
+    for element in list(root.iter("citation")):
+        cited: Cited = work.citations[int(element.get("n", "0"))].data
+        keys = [_label(cite.written, labels) for cite in cited.cluster.cites]
+        if all(_refers(key, labels) for key in keys):
+            _as_references(element, cited, labels, work)
+        else:
+            left.append(element)
+    return left
+
+
+def _label(key: str, labels: Labels) -> str:
+    """The label that `key` means: ``@Fig-x`` begins a sentence, and means ``fig-x``."""
+    lowered = key[:1].lower() + key[1:]
+    return lowered if key not in labels.targets and lowered in labels.targets else key
+
+
+def _refers(key: str, labels: Labels) -> bool:
+    return (key in labels.targets and key not in labels.made) or key.startswith((PAPER, *PREFIXES))
+
+
+def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:
+    parts: list[Tree | str] = []
+    run: list[Target] = []
+    before, form = before_it(element), "cref"
+
+    def flush() -> None:
+        if run:
+            said = parts[-1] if parts and isinstance(parts[-1], str) else "" if parts else before
+            parts.extend(phrase(list(run), form, work.lang, said))
+            run.clear()
+
+    for index, cite in enumerate(cited.cluster.cites):
+        key = _label(cite.written, labels)
+        span = work.span(cited.base + cite.start, cited.base + cite.end)
+        named = False
+        if (form == "ref") != (cite.mode == "suppress"):
+            flush()
+        if cite.prefix or (index and key.startswith(PAPER)):
+            flush()
+            parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
+            named = cite.prefix[:1].isupper()
+        if key.startswith(PAPER):
+            parts.append(_paper(key.removeprefix(PAPER), span, work))
+        elif target := find(key, labels, span, work):
+            run.append(target)
+            # "Plate" in [Plate @fig-x] stands in the place of the word for the kind
+            form = "ref" if cite.mode == "suppress" or named else "cref"
+        else:
+            flush()
+            parts.append(missing(key))
+        if cite.suffix or cite.locator:
+            flush()
+            parts.append(cite.suffix if cite.suffix[:1] in ",;. " else f" {cite.suffix}")
+    flush()
+    replace(element, *parts)
+
+
+def _paper(slug: str, span: Span | None, work: Work) -> Tree:
+    found = work.papers.get(slug)
+    if found is None:
+        known = ", ".join(f"`{name}`" for name in list(work.papers)[:8])
+        work.say("REF042", f"there is no paper `{slug}` in the volume", span,
+                 f"papers of the volume: {known}" if known else None)  # fmt: skip
+        return missing(PAPER + slug)
+    try:
+        title = etree.fromstring(f"<a>{found.title_html}</a>")
+    except etree.XMLSyntaxError:
+        title = etree.Element("a")
+        title.text = found.title_html
+    if work.options.smart:
+        typographic(title, found.lang)
+    title.set("href", f"volume:{slug}")
+    title.set("class", "paper-ref")
+    return title

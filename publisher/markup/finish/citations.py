@@ -1,0 +1,293 @@
+"""Sets the citations of a paper and its bibliography into the finished tree.
+
+In: the ``<citation>`` elements that are no references. Out: citations as the style sets them, and
+the list of references under the heading that the author gave it, or as a section of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+
+from lxml import etree
+
+from publisher.citations.citing.citation import Cluster, with_affixes
+from publisher.citations.citing.references import Citation, cite, find_style
+from publisher.citations.citing.references import Cited as Set
+from publisher.citations.csl.style import Style
+from publisher.citations.reading.bibliography import Entry, Library, load
+from publisher.citations.reading.defaults import bibliographies, is_project
+from publisher.diagnostics import Span
+from publisher.files import Files
+from publisher.languages import textwords
+from publisher.limits import cure
+from publisher.markup.constructs.citations import Cited
+from publisher.markup.finish import endnotes
+from publisher.markup.reader.tree import Ids, Tree, replace
+from publisher.markup.reader.work import Work
+from publisher.math.tex import to_mathml
+from publisher.model.paper import Paper
+
+Inline = Callable[[str, int], str]
+"""Makes XHTML of an affix: its Markdown, and its offset in the scanned text."""
+
+
+def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, ids: Ids,
+         inline: Inline) -> Tree | None:  # fmt: skip
+    """Set `left`; returns the section of references where the author gave no place for it."""
+    limit = work.options.limits.citations
+    if len(left) > limit:
+        work.say(
+            "MD001",
+            f"{len(left)} citations, more than the limit of {limit}",
+            None,
+            cure("citations", "split the paper"),
+        )
+        for element in left[limit:]:
+            replace(element, work.citations[int(element.get("n", "0"))].source)
+        left = left[:limit]
+    style, faults = find_style(
+        _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
+    )
+    work.diagnostics += faults
+
+    def told(element: Tree) -> Cited:
+        cited: Cited = work.citations[int(element.get("n", "0"))].data
+        return cited
+
+    placed = endnotes.with_numbers(
+        root, left, lambda e: style.note and told(e).cluster.cites[0].mode != "author"
+    )
+    found = [told(element) for element, _ in placed]
+    clusters = []
+    for element, number in placed:
+        opens, closes = _edges(element)
+        cluster = _with_affixes(told(element), inline)
+        clusters.append(dataclasses.replace(cluster, note=number, opens=opens, closes=closes))
+    made = _set(clusters, found, style, paper, files, work)
+    work.diagnostics += made.diagnostics
+    renamed = _rename(made, ids)
+    for (element, _), citation in zip(placed, made.citations, strict=True):
+        _place(element, citation, renamed)
+    if not made.references:
+        return None
+    return _bibliography(root, made, renamed, work, ids)
+
+
+def _edges(element: Tree) -> tuple[bool, bool]:
+    """Whether the citation `element` opens a sentence and closes its note, where it stands in one
+    of the author's."""
+    note = next(element.iterancestors("note"), None)
+    if note is None:
+        return True, True
+    before, after, passed = "", element.tail or "", False
+    for event, part in etree.iterwalk(note, events=("start", "end")):
+        if part is element:
+            passed = True
+            continue
+        text = (part.text if event == "start" else part.tail if part is not note else "") or ""
+        before, after = (before, after + text) if passed else (before + text, after)
+    return not before.strip() or before.rstrip().endswith((".", "!", "?")), not after.strip()
+
+
+def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
+    return with_affixes(cited.cluster, lambda text, at: inline(text, cited.base + at))
+
+
+def _set(
+    clusters: list[Cluster], found: list[Cited], style: Style, paper: Paper, files: Files,
+    work: Work,
+) -> Set:  # fmt: skip
+    def place(index: int, start: int, end: int) -> Span | None:
+        return work.span(found[index].base + start, found[index].base + end)
+
+    library = by_doi(_library(paper, files, work), clusters, place, work)
+    return cite(
+        clusters, library, style, paper.lang, nocite=(*paper.nocite, *work.nocite), place=place,
+        math=_math, nocite_span=paper.spans.get("nocite"),
+    )  # fmt: skip
+
+
+_DOI = re.compile(r"(?:doi:|(?:https?://)?(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+
+def by_doi(library: Library, clusters: list[Cluster],
+           place: Callable[[int, int, int], Span | None], work: Work) -> Library:  # fmt: skip
+    """`library` with an entry for each key that is a DOI (MyST): the one that has the DOI, or one
+    that says nothing else, and REF020."""
+    added: dict[str, Entry] = {}
+    known: dict[str, Entry] | None = None
+    for index, cluster in enumerate(clusters):
+        for one in cluster.cites:
+            match = _DOI.fullmatch(one.key)
+            if not match or one.key in library.entries or one.key in added:
+                continue
+            known = _dois(library) if known is None else known
+            entry = known.get(match[1].lower())
+            span = place(index, one.start, one.end) or Span("")
+            if entry is None:
+                work.say("REF020", f"`{match[1]}` is cited by its DOI alone", span,
+                         "add the work to the bibliography")  # fmt: skip
+                item = {"type": "document", "title": f"doi:{match[1]}", "DOI": match[1]}
+                entry = Entry(one.key, span, item={"id": one.key, **item})
+            added[one.key] = dataclasses.replace(entry, key=one.key)
+    return dataclasses.replace(library, entries={**library.entries, **added}) if added else library
+
+
+def _dois(library: Library) -> dict[str, Entry]:
+    found = {}
+    for entry in library.entries.values():
+        fields = (
+            dict(entry.raw.fields) if entry.raw else {"doi": str((entry.item or {}).get("DOI", ""))}
+        )
+        match = _DOI.search(str(fields.get("doi", "")))
+        if match:
+            found[match[1].strip('{}"').lower()] = entry
+    return found
+
+
+def _math(tex: str) -> str:
+    made = to_mathml(tex, False)
+    if made.mathml:
+        return made.mathml
+    code = etree.Element("code", {"class": "math-failed"})
+    code.text = tex
+    return str(etree.tostring(code, encoding="unicode"))
+
+
+def _below(paper: Paper, name: str) -> str:
+    folder = PurePath(paper.source.folder).as_posix()
+    return posixpath.normpath(posixpath.join(folder, name)) if folder != "." else name
+
+
+def _library(paper: Paper, files: Files, work: Work) -> Library:
+    names = tuple(_below(paper, name) for name in paper.bibliography) or _beside(paper, files, work)
+    folder = PurePath(paper.source.folder).as_posix()
+    parent = posixpath.dirname(paper.source.path)
+    shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
+    library, faults = load(files, names, shown, _named_at(paper))
+    work.diagnostics += faults
+    return library
+
+
+def _named_at(paper: Paper) -> Span | None:
+    """Where the front matter names the bibliography."""
+    return paper.spans.get("bibliography") or paper.spans.get("bibliography.0")
+
+
+def _beside(paper: Paper, files: Files, work: Work) -> tuple[str, ...]:
+    """The bibliographies that a paper means that names none; told, but in a project of MyST."""
+    try:
+        names = files.names(PurePath(paper.source.folder).as_posix())
+    except (OSError, ValueError):
+        return ()
+    found = bibliographies(names, paper.source.path)
+    if found and not is_project(names):
+        shown = ", ".join(f"`{PurePath(name).name}`" for name in found)
+        work.say("REF015", f"no bibliography is named, and {shown} is taken", paper.source.span(1),
+                 f"add `bibliography: {PurePath(found[0]).name}` to the front matter")  # fmt: skip
+    return found
+
+
+def _style(paper: Paper, files: Files, work: Work) -> str:
+    """The style's name; a file is looked for beside the paper, then in the volume."""
+    if not paper.csl:
+        return work.options.csl
+    if not paper.csl.endswith(".csl"):
+        return paper.csl
+    below = _below(paper, paper.csl)
+    try:
+        return below if files.find(below) else paper.csl
+    except (OSError, ValueError):
+        return below
+
+
+def _rename(made: Set, ids: Ids) -> dict[str, str]:
+    """The ids of the entries, where something in the paper has one of them already."""
+    out = {}
+    for reference in made.references:
+        taken = ids.take(reference.id)
+        if taken != reference.id:
+            out[reference.id] = taken
+    return out
+
+
+def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
+    try:
+        element = etree.fromstring(f"<{tag}>{inner}</{tag}>")
+    except etree.XMLSyntaxError:
+        element = etree.Element(tag)
+        element.text = re.sub("<[^>]*>", "", inner)
+    for link in element.iter("a"):
+        name = link.get("href", "").removeprefix("#")
+        if name in renamed:
+            link.set("href", f"#{renamed[name]}")
+    return element
+
+
+def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
+    span = _element("span", citation.html, renamed)
+    span.set("class", "citation")
+    inside = next(element.iterancestors("note"), None) is not None
+    if citation.hugs or (citation.note and not inside):
+        _close_up(element)
+    if not citation.note:
+        replace(element, span)
+        return
+    call = etree.Element("noteref")
+    if element.get("data-at"):
+        call.set("data-at", element.get("data-at", ""))
+    call.append(_element("note", citation.note, renamed))
+    if inside:
+        said = _element("span", citation.note, renamed)
+        said.set("class", "citation")
+        replace(element, *([span, " "] if citation.html else []), said)
+    else:
+        replace(element, *([span] if citation.html else []), call)
+
+
+def _close_up(element: Tree) -> None:
+    """Take away the space before `element`."""
+    before = element.getprevious()
+    parent = element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip() or None
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip() or None
+
+
+def _bibliography(
+    root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids
+) -> Tree | None:
+    """Put the list where the author wants it: a div ``#refs``, or a section whose heading says so
+    (`publisher.markup.finish.outline:name_bibliography`)."""
+    classes = [
+        "references",
+        *(["hanging"] if made.hanging else []),
+        *(["aligned"] if made.aligned else []),
+    ]
+    entries = etree.Element("ul", {"class": " ".join(classes)})
+    for reference in made.references:
+        item = _element("li", reference.html, renamed)
+        item.set("id", renamed.get(reference.id, reference.id))
+        item.set("class", "csl-entry")
+        entries.append(item)
+    for div in root.iter("div"):
+        if div.get("id") == "refs":
+            div.append(entries)
+            return None
+    for section in root.iter("section"):
+        if section.get("role") == "doc-bibliography":
+            nested = section.find("section")
+            section.insert(section.index(nested) if nested is not None else len(section), entries)
+            return None
+    section = etree.Element("section", {
+        "role": "doc-bibliography", "data-epub-type": "bibliography", "id": ids.take("references"),
+    })  # fmt: skip
+    heading = etree.SubElement(section, "h2")
+    heading.text = textwords.references(work.lang)
+    section.append(entries)
+    return section

@@ -1,0 +1,185 @@
+"""Cross-references: the words and links that refer to what has a label.
+
+In: the tree of a paper and its `Labels`. Out: the same tree, each reference in TeX and each link
+within the paper resolved; what leads nowhere is told (REF040, MD051).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote
+
+from lxml import etree
+
+from publisher.diagnostics import Span
+from publisher.languages import textwords
+from publisher.markup.finish.labels import Labels, Target, place_of
+from publisher.markup.latex.commands import Reference
+from publisher.markup.reader.tree import Tree, replace, slug, text_of
+from publisher.markup.reader.work import Work
+
+
+def resolve(root: Tree, labels: Labels, work: Work) -> None:
+    """Put words and links in the place of every reference in TeX, and see that links lead
+    somewhere. Authors' links first: they name labels, those that are made here name ids."""
+    for link in list(root.iter("a")):
+        _internal(link, labels, work)
+    for element in list(root.iter("crossref")):
+        token = work.references[int(element.get("n", "0"))]
+        found: Reference = token.data
+        span = work.span(token.start, token.end)
+        if found.command == "embed" and found.labels[0] not in labels.targets:
+            work.say(
+                "MD016", f"`{found.labels[0]}` is not in this paper: no notebook is run",
+                span,
+            )  # fmt: skip
+            replace(element, missing(found.labels[0]))
+            continue
+        known = [t for t in (find(n, labels, span, work) for n in found.labels) if t]
+        if known:
+            replace(element, *phrase(known, found.command, work.lang, before_it(element)))
+        else:
+            replace(element, missing(found.labels[0] if found.labels else ""))
+
+
+def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
+    """What `name` refers to; it is told at `span` where that is nothing, or has no number."""
+    target = labels.targets.get(name)
+    if target is not None and target.kind == "picture":
+        work.say(
+            "REF040", f"`{name}` is a picture within a line of text, which has no number", span,
+            "set the picture in a paragraph of its own, with a caption: it becomes a figure",
+        )  # fmt: skip
+        return None
+    if target is None:
+        near = labels.near(name)
+        cure = (
+            f"labels that are close: {', '.join(f'`{n}`' for n in near)}"
+            if near
+            else f"correct it, or give it to what is meant: `{{#{name}}}`"
+        )
+        work.say("REF040", f"there is no label `{name}` in this paper", span, cure)
+    return target
+
+
+def missing(name: str) -> Tree:
+    """What stands in the place of a reference that leads nowhere."""
+    span = etree.Element("span", {"class": "missing-ref"})
+    span.text = f"[{name}]"
+    return span
+
+
+def before_it(element: Tree) -> str:
+    """The text right before `element` in its parent."""
+    previous = element.getprevious()
+    if previous is not None:
+        return previous.tail or ""
+    parent = element.getparent()
+    return (parent.text or "") if parent is not None else ""
+
+
+def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:
+    """Words and links for `targets`. `form` is LaTeX's command: ``ref`` gives the number alone,
+    ``eqref`` in parentheses, others the word too, unless it stands there already."""
+    kinds = {target.kind for target in targets}
+    if len(kinds) > 1 or (len(targets) > 1 and targets[0].word):
+        parts: list[Tree | str] = []
+        for index, target in enumerate(targets):
+            if index:
+                parts.append("; ")
+            parts += phrase([target], form, lang, before if not index else "")
+        return parts
+    kind = targets[0].kind
+    known = targets[0].word or kind in textwords._WORDS["en"]
+    if form == "nameref" or not known or not targets[0].number:
+        return _titles(targets, form, lang, before)
+    numbers = [f"({t.number})" if form == "eqref" else t.number for t in targets]
+    bare = form in ("ref", "eqref", "pageref", "vref") or textwords.names_kind(before)
+    if len(targets) == 1:
+        return [_link(targets[0], _worded(targets[0], numbers[0], lang, bare))]
+    lead = "" if bare else textwords.word(kind, lang, True) + textwords.gap(lang)
+    out: list[Tree | str] = [lead] if lead else []
+    marks = textwords.joined(["\x00"] * len(targets), lang).split("\x00")
+    for index, target in enumerate(targets):
+        if marks[index]:
+            out.append(marks[index])
+        out.append(_link(target, numbers[index]))
+    return out
+
+
+def _worded(target: Target, number: str, lang: str, bare: bool) -> str:
+    if bare:
+        return number
+    word = target.word or textwords.word(target.kind, lang)
+    return word + textwords.gap(lang) + number
+
+
+def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:
+    """References to what has a title and no number."""
+    out: list[Tree | str] = []
+    for index, target in enumerate(targets):
+        if index:
+            out.append(", ")
+        text = f"“{target.title}”" if target.title else target.id
+        worded = (
+            target.kind == "section"
+            and form not in ("ref", "nameref")
+            and not textwords.names_kind(before)
+        )
+        if worded:
+            text = f"{textwords.word('section', lang)} {text}"
+        out.append(_link(target, text))
+    return out
+
+
+def _link(target: Target, text: str) -> Tree:
+    link = etree.Element("a", {"href": f"#{target.id}", "class": "ref"})
+    link.text = text
+    return link
+
+
+def _internal(link: Tree, labels: Labels, work: Work) -> None:
+    """Links by label, by the text of a heading, to another paper; ``%s`` and empty texts are
+    filled."""
+    href = link.get("href", "")
+    if href.startswith("heading:"):
+        name = work.lasting.get("headings", {}).get(href.removeprefix("heading:"), "")
+        if name:
+            link.set("href", f"#{name}")
+        return
+    if work.papers and (paper := _paper(href, work)):
+        link.set("href", f"volume:{paper}")
+        link.set("class", "paper-ref")
+        return
+    if not href.startswith("#") or link.get("role"):
+        return
+    name = href[1:]
+    target = labels.targets.get(name) or labels.by_case(name)
+    if target is None and re.search(r"\s|%20", name):  # the words of a heading, for its id
+        target = labels.by_case(slug(unquote(name)))
+    if target is None:
+        near = labels.near(name)
+        cure = f"ids that are close: {', '.join(f'`#{n}`' for n in near)}" if near else None
+        work.say("MD051", f"nothing in this paper has the id `{name}`", place_of(link, work), cure)
+        link.attrib.pop("href")
+        link.tag = "span"
+        return
+    link.set("href", f"#{target.id}")
+    if not len(link) and not (link.text or "").strip():
+        made = phrase([target], "autoref", work.lang, "")
+        link.text = "".join(p if isinstance(p, str) else text_of(p) for p in made)
+    elif "%s" in (link.text or "") or "{number}" in (link.text or ""):
+        shown = target.number or f"“{target.title}”"
+        link.text = (link.text or "").replace("%s", shown).replace("{number}", shown)
+
+
+def _paper(href: str, work: Work) -> str:
+    """The paper of the volume to whose manuscript `href` leads, with the place in it; empty for
+    none. Its path is from the folder of this manuscript, of the papers, or of the volume."""
+    path, mark, place = unquote(href).partition("#")
+    if not path or ":" in path:
+        return ""
+    tried = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
+    found = next((ref.id for ref in work.papers.values() if ref.path in tried), "")
+    return f"{found}{mark}{place}" if found else ""

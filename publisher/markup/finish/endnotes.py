@@ -1,0 +1,149 @@
+"""Numbering of notes, and the section that holds them.
+
+The markup is the one that passed every checker and reader (EPUB SSV ``noteref``, ``footnote``;
+DPUB-ARIA ``doc-noteref``, ``doc-footnote``, ``doc-backlink``).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from lxml import etree
+
+from publisher.limits import cure
+from publisher.markup.reader.tree import Ids, Tree, move_children, replace
+from publisher.markup.reader.work import Work
+
+_BACK = {
+    "de": "Zurück zum Text", "fr": "Retour au texte", "es": "Volver al texto",
+    "it": "Torna al testo", "pt": "Voltar ao texto", "ko": "본문으로", "ja": "本文へ戻る",
+    "zh": "返回正文",
+}  # fmt: skip
+_NOTE = {
+    "de": "Anmerkung", "fr": "Note", "es": "Nota", "it": "Nota", "pt": "Nota", "ko": "주",
+    "ja": "注",
+    "zh": "注",
+}  # fmt: skip
+
+
+def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
+    """Make calls and notes of every ``noteref``, in the order of the text; `None` without notes."""
+    texts = {n.get("label", ""): n for n in root.iterchildren("note")}
+    for note in texts.values():
+        root.remove(note)
+    section = etree.Element(
+        "section", {"role": "doc-endnotes", "data-epub-type": "endnotes", "class": "notes"}
+    )
+    known: dict[str, tuple[int, int]] = {}
+    queue = deque(root.iter("noteref"))
+    number = 0
+    while queue:
+        call = queue.popleft()
+        label = call.get("label", "")
+        if label and label in known:
+            count, calls = known[label]
+            known[label] = (count, calls + 1)
+            replace(call, _call(count, ids.take(f"fnref-{count}"), work))
+            continue
+        number += 1
+        if number > work.options.limits.notes:
+            told = f"more notes than the limit of {work.options.limits.notes}"
+            work.say("MD001", told, None, cure("notes", "split the paper"))
+            break
+        text = texts.get(label) if label else call.find("note")
+        aside = _aside(number, text, work)
+        replace(call, _call(number, ids.take(f"fnref-{number}"), work))
+        section.append(aside)
+        queue.extendleft(reversed(list(aside.iter("noteref"))))
+        if label:
+            known[label] = (number, 1)
+    for call in root.iter("noteref"):
+        call.tag = "span"
+    return section if number else None
+
+
+def with_numbers(
+    root: Tree, elements: Sequence[Tree], notes: Callable[[Tree], bool]
+) -> list[tuple[Tree, int]]:
+    """`elements` in the order in which they are read, each with the number of the note it stands
+    in, 0 for none. `notes` tells of one that stands in the text whether it will be a note itself.
+    Those in notes that nobody calls come last."""
+    texts = {n.get("label", ""): n for n in root.iterchildren("note")}
+    wanted = {element.tag for element in elements} | {"noteref"}
+    left = dict.fromkeys(elements)
+
+    def within(tree: Tree, home: Tree | None) -> list[Tree]:
+        found = tree.iter(*wanted)
+        return [e for e in found if next(e.iterancestors("note"), None) is home]
+
+    out: list[tuple[Tree, int]] = []
+    known: set[str] = set()
+    queue = deque(within(root, None))
+    number = 0
+    while queue:
+        element = queue.popleft()
+        if element in left:
+            del left[element]
+            number += notes(element)
+            out.append((element, number if notes(element) else 0))
+        label = element.get("label", "")
+        if element.tag != "noteref" or label in known:
+            continue
+        known |= {label} - {""}
+        number += 1
+        text = texts.get(label) if label else element.find("note")
+        inside = within(text, text) if text is not None else []
+        for one in inside:
+            if one in left:
+                del left[one]
+                out.append((one, number))
+        queue.extendleft(reversed([one for one in inside if one.tag == "noteref"]))
+    return out + [(element, 0) for element in left]
+
+
+def _call(number: int, name: str, work: Work) -> Tree:
+    link = etree.Element(
+        "a",
+        {
+            "data-epub-type": "noteref", "role": "doc-noteref", "href": f"#fn-{number}", "id": name,
+            "class": "noteref",
+        },
+    )  # fmt: skip
+    link.text = str(number)
+    return link
+
+
+def _aside(number: int, text: Tree | None, work: Work) -> Tree:
+    aside = etree.Element(
+        "aside", {"data-epub-type": "footnote", "role": "doc-footnote", "id": f"fn-{number}"}
+    )
+    if text is not None:
+        if any(child.tag in _BLOCKS for child in text):
+            move_children(text, aside)
+        else:
+            move_children(text, etree.SubElement(aside, "p"))
+    first = aside[0] if len(aside) and aside[0].tag == "p" else None
+    if first is None:
+        first = etree.Element("p")
+        aside.insert(0, first)
+    lang = work.lang.split("-")[0].lower()
+    label = f"{_BACK.get(lang, 'Back to the text')}: {_NOTE.get(lang, 'note')} {number}"
+    back = etree.Element(
+        "a",
+        {
+            "role": "doc-backlink",
+            "href": f"#fnref-{number}",
+            "class": "backlink",
+            "aria-label": label,
+        },
+    )
+    back.text, back.tail = str(number), " " + (first.text or "")
+    first.text = None
+    first.insert(0, back)
+    return aside
+
+
+_BLOCKS = frozenset(
+    {"p", "ul", "ol", "pre", "blockquote", "table", "figure", "div", "dl", "section"}
+)

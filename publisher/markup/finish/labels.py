@@ -1,0 +1,258 @@
+"""Labels: what of a paper can be referred to, and its number.
+
+In: the tree of a paper. Out: `Labels`. Numbers are given in the order of the text, each kind by
+itself: figures, tables and listings that have a caption or a label, equations that have a label,
+sections as they are numbered. Spellings accepted: pandoc-crossref, LaTeX, bookdown, MyST.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from string import ascii_lowercase
+
+from lxml import etree
+
+from publisher.diagnostics import Span
+from publisher.languages import textwords
+from publisher.markup.constructs.divs import SHORT
+from publisher.markup.constructs.looselabels import settle
+from publisher.markup.finish.equations import labels_of, tags_of
+from publisher.markup.finish.sanitise import NAME
+from publisher.markup.reader.tree import Ids, Tree, remove, text_of
+from publisher.markup.reader.work import Work
+
+PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "figure:", "section:")
+_ID = re.compile(r"[^\w:.-]+")
+_COMPARED = 5_000
+"""How many names are compared with those that lead nowhere, in one paper."""
+_OWN = re.compile(
+    r"\s*(?:Figure|Fig\.?|Table|Listing|Tab\.?|Scheme|Plate)\s*[A-Z]?\d+[a-z]?\s*(?:[.:|]|[-–—]\s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something with a label. `id` is its anchor; `number` is empty where it has none; `title` is
+    the text of a section's heading or what a picture in a line shows; `word` is what a theorem or
+    its like is called."""
+
+    id: str
+    kind: str
+    number: str = ""
+    title: str = ""
+    word: str = ""
+
+
+@dataclass(slots=True)
+class Labels:
+    """The labels of one paper. `made` are ids that no author wrote: links may use them, ``@`` means
+    a citation."""
+
+    targets: dict[str, Target] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    _compared: int = 0
+    _by_case: dict[str, Target] | None = None
+
+    def near(self, name: str) -> list[str]:
+        """Labels that are close to `name`, the closest first. Each comparison costs, so they are
+        looked for only while not too many have been made."""
+        self._compared += len(self.targets)
+        if self._compared > _COMPARED:
+            return []
+        return get_close_matches(name, self.targets, 3, 0.6)
+
+    def by_case(self, name: str) -> Target | None:
+        """What `name` refers to, whatever its case."""
+        if self._by_case is None:
+            self._by_case = {}
+            for label, target in self.targets.items():
+                self._by_case.setdefault(label.lower(), target)
+        return self._by_case.get(name.lower())
+
+    def next(self, kind: str) -> str:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return str(self.counts[kind])
+
+
+def collect(root: Tree, ids: Ids, work: Work) -> Labels:
+    """Number everything that is numbered, give it an id, and note its labels."""
+    settle(root)
+    renamed = _named(root, ids)
+    labels = Labels()
+    for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
+                             "a", "img",
+                             "li", "blockquote", "aside"):  # fmt: skip
+        if element.tag == "formula":
+            _equation(element, labels, ids, work)
+        elif element.tag in ("figure", "table"):
+            _float(element, labels, ids, work)
+        elif element.tag == "section":
+            _section(element, labels, work)
+        elif element.get("data-word"):
+            _statement(element, labels, ids, work)
+        elif element.get("id"):
+            name = element.get("id", "")
+            kind = "picture" if element.tag == "img" else "place"
+            _note(labels, name, Target(name, kind, "", element.get("alt", "")), element, work)
+    for label, name in renamed.items():
+        if name in labels.targets:
+            labels.targets.setdefault(label, labels.targets[name])
+    return labels
+
+
+def _named(root: Tree, ids: Ids) -> dict[str, str]:
+    """The ids that XML has no room for (``{#a&b}``), and those they are given (XML 1.0, 2.3)."""
+    made: dict[str, str] = {}
+    for element in root.iter():
+        label = element.get("id")
+        if label and not NAME.fullmatch(label):
+            made[label] = ids.take(f"id-{_ID.sub('-', label)}")
+            element.set("id", made[label])
+    return made
+
+
+def _note(labels: Labels, label: str, target: Target, element: Tree, work: Work) -> None:
+    if label in labels.targets:
+        if labels.targets[label].id != target.id:
+            work.say("REF041", f"the label `{label}` is given twice", place_of(element, work))
+        return
+    labels.targets[label] = target
+    if target.number:
+        labels.numbers[label] = target.number
+
+
+def place_of(element: Tree, work: Work) -> Span | None:
+    at: Tree | None = element
+    while at is not None:
+        if at.get("data-at"):
+            start = int(at.get("data-at", "0"))
+            return work.span(start, start + 1)
+        at = at.getparent()
+    return None
+
+
+def _own_labels(element: Tree, inside: Iterable[Tree]) -> list[str]:
+    """The labels given by attribute and by ``label`` elements, which are taken out."""
+    names = [element.attrib.pop("label")] if element.get("label") else []
+    for label in list(inside):
+        names.append(label.get("name", ""))
+        remove(label)
+    return [name for name in names if name]
+
+
+def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    parts = [(part, _part_names(part)) for part in element.iter("div") if _is_part(part)]
+    names = _own_labels(element, element.iter("label"))
+    listing = "listing" in element.get("class", "").split()
+    kind = element.attrib.pop("kind", "listing" if listing else element.tag)
+    caption = element.find("figcaption") if element.tag == "figure" else element.find("caption")
+    if element.get("id"):
+        names.insert(0, element.get("id", ""))
+    if caption is None and not names and not parts:
+        return
+    number = labels.next(kind)
+    for letter, (part, given) in zip(ascii_lowercase, parts, strict=False):
+        _part(part, given, letter, number, labels, ids, work)
+    if not element.get("id"):
+        element.set("id", ids.take(_ID.sub("-", names[0]) if names else f"{kind}-{number}"))
+    target = Target(element.get("id", ""), kind, number)
+    for name in names:
+        _note(labels, name, target, element, work)
+    if caption is not None and not _OWN.match(text_of(caption)):
+        _label_caption(caption, kind, number, work.lang)
+
+
+def _is_part(element: Tree) -> bool:
+    return "part" in element.get("class", "").split()
+
+
+def _part_names(part: Tree) -> list[str]:
+    given = [part.get("id", "")] if part.get("id") else []
+    return given + _own_labels(part, part.iter("label"))
+
+
+def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels, ids: Ids,
+          work: Work) -> None:  # fmt: skip
+    """Letter a part of a figure, and note its labels: it is referred to as 3a."""
+    if names and not part.get("id"):
+        part.set("id", ids.take(_ID.sub("-", names[0])))
+    for name in names:
+        _note(labels, name, Target(part.get("id", ""), "figure", number + letter), part, work)
+    caption = part.find("p")
+    if caption is None:
+        return
+    said = (caption.text or "").lstrip()
+    if not re.match(rf"\(?{letter}\)", said):
+        caption.text = f"({letter}) {said}".rstrip() if not len(caption) else f"({letter}) {said}"
+
+
+def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
+    span = etree.Element("span", {"class": "caption-label"})
+    space = textwords.gap(lang)
+    span.text = f"{textwords.word(kind, lang)}{space}{number}"
+    first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
+    if len(first) or (first.text or "").strip():
+        span.text += ":" if textwords.spaced(lang) else "："
+        span.tail = (" " if textwords.spaced(lang) else "") + (first.text or "").lstrip()
+    first.text = None
+    first.insert(0, span)
+
+
+def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    if element.get("display") != "block":
+        return
+    names = labels_of(element)
+    if not names:
+        return
+    anchor = ids.take(_ID.sub("-", names[0]))
+    element.set("id", anchor)
+    outside = 1 if element.get("label") else 0
+    shared, tags = "", tags_of(element)
+    for index, name in enumerate(names):
+        number = tags.get(name, "")
+        if not number:
+            number = shared if index == 1 and outside and shared else labels.next("equation")
+        shared = shared or number
+        _note(labels, name, Target(anchor, "equation", number), element, work)
+
+
+def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    """Number a theorem, or what is like one, that has a label."""
+    word = element.attrib.pop("data-word")
+    names = [element.get("id", "")] if element.get("id") else []
+    names += _own_labels(element, element.iter("label"))
+    if not names:
+        return
+    number = labels.next(word)
+    if not element.get("id"):
+        element.set("id", ids.take(_ID.sub("-", names[0])))
+    target = Target(element.get("id", ""), "statement", number, word=word)
+    shorts = [SHORT[c] for c in element.get("class", "").split() if c in SHORT]
+    for name in names:
+        _note(labels, name, target, element, work)
+        for short in shorts:  # bookdown refers to `#pyth` as `thm:pyth`
+            labels.targets.setdefault(f"{short}:{name}", target)
+    title = element[0]
+    title.text = (title.text or "").replace(word, f"{word}{textwords.gap(work.lang)}{number}", 1)
+
+
+def _section(element: Tree, labels: Labels, work: Work) -> None:
+    if not len(element) or not re.fullmatch("h[1-6]", str(element[0].tag)):
+        return
+    heading = element[0]
+    made = heading.attrib.pop("data-auto", None) is not None
+    if made:
+        labels.made.add(element.get("id", ""))
+    written = _own_labels(heading, heading.iter("label"))
+    written += heading.attrib.pop("data-labels", "").split()
+    labels.made.difference_update(written)  # an author may write the id that would be made
+    title = " ".join(text_of(heading).split())
+    target = Target(element.get("id", ""), "section", heading.get("data-number", ""), title)
+    for name in filter(None, (element.get("id", ""), *written)):
+        _note(labels, name, target, heading, work)

@@ -1,0 +1,119 @@
+"""What the composer read in a manuscript, for the proof: things with their places, and markup.
+
+In: the finished tree of a paper, before it is sanitised, and the state it was composed in. Out: a
+`Read` for each paragraph, heading, figure, table, formula, note, call and citation, in the order of
+the tree; and the source of all that is markup, or was left out and told. The proof asks that every
+`Read` is in the book, and that what is neither markup nor words of the book is nowhere in the
+manuscript: it needs no rules of its own for what is what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from publisher.markup.constructs.code import Listing
+from publisher.markup.latex.tables import comments
+from publisher.markup.latex.words import GAPS, MEASURES
+from publisher.markup.myst.directives import Directive
+from publisher.markup.reader.tokens import Token
+from publisher.markup.reader.tree import Tree
+from publisher.markup.reader.work import Work
+from publisher.model.text import Read
+
+_KINDS = {"img": "figure", "svg": "figure", "table": "table", "math": "formula"} | {
+    f"h{level}": "heading" for level in range(1, 7)
+} | dict.fromkeys("p li dt dd pre td th caption figcaption".split(), "paragraph")  # fmt: skip
+_ROLES = {"doc-noteref": "call", "doc-footnote": "note", "doc-biblioref": "citation"}
+_NAMED = 60
+"""Characters of its words by which a thing is known from others."""
+
+_MARKUP = frozenset(
+    "cite math texref texlabel texurl texmacro htmlvoid htmltag close container endcontainer target"
+    " pagebreak pageblock stamp noteref notedef literal autolink image link span"
+    " note texstyle script".split()
+)
+"""Kinds of tokens whose source is markup from end to end: what they enclose is no part of it."""
+
+_LONGEST = 2_000
+"""Characters of one piece of markup: nothing longer is markup alone, but for formulas, citations
+and definitions of macros."""
+
+
+def read(root: Tree, work: Work) -> tuple[Read, ...]:
+    """The things of `root`, each with the line of the manuscript's file where it stands."""
+    found, line, lines = [], 0, {}
+    for element in root.iter():
+        at = element.get("data-at")
+        if at:
+            if at not in lines:
+                span = work.span(int(at), int(at) + 1)
+                lines[at] = span.line if span else 0
+            line = lines[at] or line
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2]
+        kind = _KINDS.get(name) or _ROLES.get(element.get("role", ""))
+        if kind == "figure" and "formula" in element.get("class", "").split():
+            kind = "formula"
+        if kind:
+            found.append(Read(kind, line, "" if kind == "formula" else _words(element)))
+    return tuple(found)
+
+
+def _words(element: Tree) -> str:
+    """How the words of `element` begin."""
+    said = ""
+    for part in element.itertext():
+        said += part
+        if len(said) >= _NAMED:
+            break
+    return said[:_NAMED].strip()
+
+
+def markup(work: Work) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Where in the body of the manuscript markup stands, and what was told as left out, as pairs of
+    places in it; and the source of what stands in the other texts of the paper."""
+    begins, ends = work.body
+    places: list[tuple[int, int]] = []
+    pieces = [*work.macros]
+    for start, end in (*(place for token in work.tokens for place in _of(token)), *work.told):
+        if begins <= start <= ends:
+            places.append((start - begins, end - begins))
+        else:
+            text, base = work.scanned(start)
+            pieces.append(text[start - base : end - base])
+    for label, definition in work.definitions.items():
+        pieces += (label, definition.url, definition.title)
+    for short, long in work.abbreviations.items():
+        pieces += (short, long)
+    return tuple(sorted(places)), "\n".join(filter(None, pieces))
+
+
+def _of(token: Token) -> Iterator[tuple[int, int]]:
+    """Which of the source of `token` is markup."""
+    data: Any = token.data
+    if token.kind in _MARKUP:
+        if token.kind in ("cite", "math") or token.end - token.start <= _LONGEST:
+            yield token.start, token.end
+    elif isinstance(data, Listing) and data.attributes.raw == "comment":
+        yield token.start, token.end
+    elif isinstance(data, Listing):  # the line of its fence
+        yield token.start, token.start + len(token.source.partition("\n")[0])
+    elif token.kind in ("textable", "texfigure"):
+        for start, end in comments(token.source):
+            yield token.start + start, token.start + end
+        for match in _MEASURE.finditer(token.source):
+            yield token.start + match.start(), token.start + match.end()
+    elif token.kind == "directive" and isinstance(data[0], Directive):
+        yield token.start, token.end if data[0].name in UNSET else data[0].at
+
+
+_MEASURE = re.compile(
+    rf"\\(?:{'|'.join(sorted({*MEASURES, *GAPS}))})\*?(?:\[[^\[\]]*\]|\{{[^{{}}]*\}})+"
+)
+"""A command of TeX that sets nothing, with its arguments."""
+
+UNSET = frozenset(("bibliography", "contents", "toctree", "tableofcontents"))
+"""Directives that ask for what the book makes by itself, or steer a web site."""

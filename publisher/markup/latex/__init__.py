@@ -1,0 +1,1 @@
+"""LaTeX that authors leave in Markdown."""

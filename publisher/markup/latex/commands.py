@@ -1,0 +1,286 @@
+"""LaTeX in the text: references, labels, macros, spaces; the rest is left out and shown.
+
+``\\ref`` and its kin become cross-references; ``\\newcommand`` goes to the formulas;
+``\\newpage`` breaks the page; a few commands that only style or stand for a character are set as
+what they mean. Any other command or environment has no meaning here: MD010 shows what was left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from markdown import Markdown
+
+from publisher.citations.reading.tex import ACCENTS, accented
+from publisher.markup.constructs.code import Listing, shorten
+from publisher.markup.latex import blocks as texblocks
+from publisher.markup.latex import citations, floats, tables
+from publisher.markup.latex.groups import arguments, begins_line, braces, environment_end
+from publisher.markup.latex.styles import heading, open_last, open_run
+from publisher.markup.latex.words import (
+    BOXES,
+    CLASSES,
+    CODES,
+    FORMULAS,
+    GAPS,
+    HEADINGS,
+    MEASURES,
+    MUTE,
+    SIGNS,
+    STYLES,
+)
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.scanning import Scan
+from publisher.markup.reader.tokens import Token
+
+_REFERENCE = re.compile(
+    r"\\(?P<command>[Aa]utoref|[Cc]ref|eqref|ref|nameref|pageref|vref)\*?\s?\{(?P<labels>[^{}\n]+)\}"
+    r"|\\@ref\((?P<book>[^()\s]+)\)"
+)
+_LABEL = re.compile(r"\\label\s?\{(?P<label>[^{}\n]+)\}[ ]?")
+_BOOKDOWN = re.compile(r"\(\\#(?P<label>[A-Za-z]+:[\w/-]+)\)[ ]?")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+_BEGIN = re.compile(r"\\begin\{([A-Za-z*]+)\}")
+_DEFINE = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareMathOperator)\*?\s*|\\def\s*(?=\\)"
+)
+_PAGES = ("newpage", "pagebreak", "clearpage", "cleardoublepage")
+_PAGE = re.compile(
+    rf"^[ ]{{0,3}}(?:\\(?:{'|'.join(_PAGES)})(?:\[[^\]\n]*\]|\{{\}})?"
+    r"|\{\{< *pagebreak *>\}\})[ \t]*$",
+    re.MULTILINE,
+)
+_VERB = re.compile(
+    r"\\(?:verb\*?|lstinline(?:\[[^\]\n]*\])?|mintinline\{\w+\})([^\w\s*{\[])(?P<text>[^\n]*?)\1"
+)
+_ACCENT = re.compile(r"\\(?P<mark>[uvHrdckbt\"'`^~=.])\{(?P<letter>\\?[A-Za-z]{1,2})\}")
+_WITHIN = re.compile(r"(?<=[^\W\d_]{2})\\(?P<mark>[\"'`^])(?P<letter>[aeiouAEIOU])")
+"""An accent without braces: only amid a word, for elsewhere it is an escaped mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference in TeX: the command, and the labels it names."""
+
+    command: str
+    labels: tuple[str, ...]
+
+
+def _tex(scan: Scan, pos: int) -> int | None:
+    match = _REFERENCE.match(scan.text, pos, scan.limit)
+    if match:
+        labels = tuple(name.strip() for name in (match["labels"] or match["book"]).split(","))
+        return scan.emit("texref", pos, match.end(), Reference(match["command"] or "ref", labels))
+    match = _LABEL.match(scan.text, pos, scan.limit)
+    if match:
+        return scan.emit("texlabel", pos, match.end(), match["label"].strip())
+    match = _BOOKDOWN.match(scan.text, pos - 1, scan.limit) if pos else None
+    if match and scan.out and scan.out[-1].endswith("("):
+        scan.out[-1] = scan.out[-1][:-1]
+        return scan.emit("texlabel", pos - 1, match.end(), match["label"])
+    match = _DEFINE.match(scan.text, pos)
+    if match:
+        return _definition(scan, pos, match.end())
+    match = _BEGIN.match(scan.text, pos)
+    if match:
+        return _environment(scan, pos, match)
+    match = _ACCENT.match(scan.text, pos) or _WITHIN.match(scan.text, pos)
+    if match:
+        return _accent(scan, pos, match)
+    match = _COMMAND.match(scan.text, pos, scan.limit)
+    return _command(scan, pos, match) if match else None
+
+
+def defined(preamble: str) -> Iterator[str]:
+    """The sources of the macros that LaTeX defines; all else in it is passed over."""
+    for match in _DEFINE.finditer(preamble):
+        _, body = _defined(preamble, match.end())
+        if body is not None:
+            yield preamble[match.start() : body]
+
+
+def _defined(text: str, at: int) -> tuple[int, int | None]:
+    """Where the name and the arguments of a macro that is defined at `at` end, and where its body
+    does, if it is closed."""
+    name = re.compile(r"\{?\\[A-Za-z@]+\}?(?:#\d)*").match(text, at)
+    if not name:
+        return at, None
+    end = name.end()
+    while end < len(text) and text[end] == "[":
+        close = text.find("]", end, end + 200)
+        if close < 0:
+            break
+        end = close + 1
+    spaces = re.compile(r"[ \t]*\n?[ \t]*").match(text, end)
+    return end, braces(text, spaces.end() if spaces else end)
+
+
+def _definition(scan: Scan, pos: int, at: int) -> int | None:
+    end, body = _defined(scan.text, at)
+    if body is None:
+        return _drop(scan, pos, end)
+    scan.work.macros.append(scan.text[pos:body])
+    scan.emit("stamp", pos, body)
+    return body
+
+
+def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    name = match[1]
+    end = environment_end(scan, match.end(), name)
+    if end is None:
+        return _drop(scan, pos, match.end())
+    if floats.read(scan, pos, end, name) or texblocks.read(scan, pos, end, name):
+        return end
+    return _drop(scan, pos, end)
+
+
+def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    name = match.group()[1:].rstrip("*")
+    if name in SIGNS:
+        return _sign(scan, pos, match.end(), SIGNS[name])
+    for read in (_macro, _literal):
+        made = read(scan, pos, match)
+        if made is not None:
+            return made
+    if "cite" in name.lower() and (cited := citations.read(scan, pos)):
+        return cited
+    end, given = arguments(scan, match.end())
+    if name in _PAGES:
+        made = scan.emit("pagebreak", pos, end)
+    elif given:
+        made = _with_arguments(scan, pos, end, name, given)
+    elif name in MUTE:
+        made = scan.emit("stamp", pos, end)
+    return _drop(scan, pos, end) if made is None else made
+
+
+def _with_arguments(scan: Scan, pos: int, end: int, name: str, given: list[str]) -> int | None:
+    """A command with arguments in braces; `None` where it has no meaning here."""
+    if name in HEADINGS and begins_line(scan, pos):
+        return heading(scan, pos, name)
+    if name == "includegraphics" and floats.read(scan, pos, end, "figure"):
+        return end
+    if name in ("url", "href"):
+        return scan.emit("texurl", pos, end, (given[0], given[-1]))
+    if name in STYLES or name in CLASSES or name == "footnote":
+        return open_run(scan, pos, scan.text.index("{", pos) + 1, end, name)
+    if name in BOXES:
+        return open_last(scan, pos, end)
+    if name in FORMULAS:
+        return scan.emit("texmacro", pos, end, f"${scan.text[pos:end]}$")
+    if name in GAPS:
+        return scan.emit("literal", pos, end, " ")
+    return scan.emit("stamp", pos, end) if name in MEASURES else None
+
+
+def _sign(scan: Scan, pos: int, end: int, sign: str) -> int:
+    """A command for a character, with the empty group or the space that may end it."""
+    after = end + 2 * scan.text.startswith("{}", end)
+    return scan.emit("literal", pos, after + scan.text.startswith("\\ ", after), sign)
+
+
+def _accent(scan: Scan, pos: int, found: re.Match[str]) -> int:
+    """``\\v{s}``: a letter with an accent."""
+    letter = accented(found["letter"].lstrip("\\"), ACCENTS[found["mark"]])
+    return scan.emit("literal", pos, found.end(), letter)
+
+
+def _literal(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    """``\\verb|…|`` and its kin, as code."""
+    found = _VERB.match(scan.text, pos, scan.limit)
+    if found:
+        return scan.emit("code", pos, found.end(), Listing(found["text"]))
+    if match.group()[1:] not in CODES:
+        return None
+    end, given = arguments(scan, match.end())
+    return scan.emit("code", pos, end, Listing(given[-1].replace("\\", ""))) if given else None
+
+
+def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
+    """A command that the paper itself defines, replaced by what it stands for."""
+    known = scan.work.macros.known
+    name = match.group()[1:]
+    if name not in known:
+        return None
+    count, _ = known[name]
+    end = match.end() + 2 * scan.text.startswith("{}", match.end())
+    if count:
+        end = arguments(scan, match.end())[0]
+    text = tables.expand(scan.text[pos:end], scan.work.macros)
+    if any(found[1] in known for found in tables.COMMAND.finditer(text)):
+        return _drop(scan, pos, end)  # it calls itself
+    return scan.emit("texmacro", pos, end, text.removesuffix("{}"))
+
+
+def _expanded(
+    shared: Dialect, token: Token, children: list[Element | Text]
+) -> list[Element | Text]:
+    return shared.engine.parse(shared.scan_again(token.data, token))
+
+
+def _drop(scan: Scan, start: int, end: int) -> int:
+    return scan.emit("texdropped", start, end)
+
+
+def _dropped(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    shared.work.say("MD010", f"raw LaTeX is left out: `{shorten(token.source)}`", token)
+    return []
+
+
+def _reference(
+    shared: Dialect, token: Token, children: list[Element | Text]
+) -> list[Element | Text]:
+    shared.work.references.append(token)
+    number = str(len(shared.work.references) - 1)
+    return [Element("crossref", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
+
+
+def _label(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element("label", {"name": token.data, "data-at": str(token.start)})]
+
+
+def _url(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    address, text = token.data
+    attrib = {"href": address.replace("\\", ""), "data-at": str(token.start)}
+    if address == text:
+        attrib["class"] = "uri"
+    return [Element("a", attrib, [Text(text.replace("\\", ""), literal=True)])]
+
+
+def _break(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+    return [Element("pagebreak")]
+
+
+def _page(scan: Scan, match: re.Match[str]) -> int | None:
+    scan.out.append("\n")
+    scan.block("", scan.token("pageblock", match.start(), match.end()))
+    scan.out.append("\n")
+    return match.end()
+
+
+def _page_block(
+    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
+    ElementTree.SubElement(parent, "div", {"class": "page-break"})
+
+
+class RawTexExtension(Construct):
+    """LaTeX in the text."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
+        shared.scanner.inline("\\", _tex, priority=10)
+        shared.builders.update({
+            "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
+            "pagebreak": _break, "texmacro": _expanded,
+        })  # fmt: skip
+        shared.blocks["pageblock"] = _page_block
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return RawTexExtension()

@@ -1,0 +1,186 @@
+"""Builds tables, figures and listings out of the LaTeX that `tables` and `figures` read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree
+
+from markdown import Markdown
+
+from publisher.markup.constructs.code import Listing
+from publisher.markup.constructs.figures import css_length
+from publisher.markup.latex import figures, tables
+from publisher.markup.reader.attributes import Attributes
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.scanning import Scan
+from publisher.markup.reader.tokens import Token
+
+TABLES = frozenset({"table", "table*", "tabular", "longtable", "sidewaystable", "wraptable",
+                    "tabularx",
+                    "center"})  # fmt: skip
+FIGURES = frozenset({"figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure"})
+_HEAD = re.compile(
+    r"(?:\[(?P<options>(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\])?"
+    r"(?:\{(?P<language>[\w+#-]+)\})?[ \t]*\n"
+)
+_OPTION = re.compile(r"(\w+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
+LISTINGS = frozenset({"verbatim", "lstlisting", "Verbatim", "minted"})
+
+
+SHOWN = frozenset({"algorithm", "algorithm*", "algorithm2e", "algorithmic", "tikzcd", "tikzpicture",
+                   "circuitikz", "forest", "pgfpicture", "prooftree"})  # fmt: skip
+"""Environments that only their own package can set."""
+
+_OUTER = re.compile(r"\\(?:begin|end)\{algorithm\*?\}(?:\[[^\]\n]*\])?\n?")
+_LABEL = re.compile(r"\\label\s*\{([^{}\n]+)\}\n?")
+
+
+def read(scan: Scan, pos: int, end: int, name: str) -> bool:
+    """Put a token for the environment from `pos` to `end` in the output, if it can be read."""
+    source = scan.text[pos:end]
+    if name in TABLES:
+        table = tables.table(source, scan.work.macros)
+        if table is not None:
+            return _put(scan, "textable", pos, end, table)
+    if name in FIGURES or (name == "center" and figures.shows_only_pictures(source)):
+        figure = figures.figure(source)
+        return figure is not None and _put(scan, "texfigure", pos, end, figure)
+    if name in LISTINGS:
+        return _put(scan, "listing", pos, end, _listing(source, name))
+    if name in SHOWN:
+        scan.work.say(
+            "MD014", f"`{name}` cannot be set: its source stands in its place",
+            (scan.base + pos, scan.base + scan.text.index("}", pos) + 1),
+        )  # fmt: skip
+        return _put(scan, "listing", pos, end, _shown(source))
+    return False
+
+
+def _shown(source: str) -> Listing:
+    """The source of a float as a listing that has its caption and label."""
+    caption = tables.argument(source, "caption")
+    label = _LABEL.search(source)
+    body = _LABEL.sub("", _OUTER.sub("", source.replace(f"\\caption{{{caption}}}", "")))
+    pairs = {"caption": caption} if caption else {}
+    return Listing(body.strip("\n"), "latex", Attributes(label[1] if label else "", (), pairs))
+
+
+def _listing(source: str, name: str) -> Listing:
+    """A listing; ``[language=C, caption={…}, label=…]`` and the language of minted are read."""
+    inner = source[source.index("}") + 1 : source.rindex("\\end")]
+    if name == "verbatim":
+        return Listing(inner.strip("\n"))
+    head = _HEAD.match(inner)
+    given = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer((head and head["options"]) or "")}
+    language = (head and head["language"]) or given.get("language", "")
+    body = inner[head.end() :] if head else inner
+    pairs = {"caption": given["caption"]} if given.get("caption") else {}
+    return Listing(
+        body.strip("\n"), language.lower(), Attributes(given.get("label", ""), (), pairs)
+    )
+
+
+def _put(scan: Scan, kind: str, pos: int, end: int, data: object) -> bool:
+    scan.out.append(f"\n{scan.token(kind, pos, end, data)}\n")
+    return True
+
+
+def _table(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    found: tables.Tabular = token.data
+    table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
+    if found.caption:
+        caption = ElementTree.SubElement(table, "caption")
+        caption.text = shared.scan_again(found.caption, token)
+    _label(table, found.labels)
+    for tag, rows in (("thead", found.rows[: found.heads]), ("tbody", found.rows[found.heads :])):
+        if not rows:
+            continue
+        part = ElementTree.SubElement(table, tag)
+        for row in rows:
+            line = ElementTree.SubElement(part, "tr")
+            _row(shared, line, row, tag == "thead", token)
+    _notes(shared, parent, found.notes, token)
+
+
+def _notes(shared: Dialect, parent: ElementTree.Element, notes: str, token: Token) -> None:
+    if notes:
+        made = ElementTree.SubElement(parent, "p", {"class": "table-notes"})
+        made.text = shared.scan_again(notes, token)
+
+
+def _row(shared: Dialect, line: ElementTree.Element, row: tuple[tables.Cell, ...], head: bool,
+         token: Token) -> None:  # fmt: skip
+    for cell in row:
+        heads = head and bool(cell.text)
+        element = ElementTree.SubElement(line, "th" if heads else "td")
+        if heads:
+            element.set("scope", "colgroup" if cell.span > 1 else "col")
+        for name, count in (("colspan", cell.span), ("rowspan", cell.rows)):
+            if count > 1:
+                element.set(name, str(count))
+        if cell.align:
+            element.set("class", cell.align)
+        if cell.text:
+            element.text = shared.scan_again(cell.text, token)
+
+
+def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
+    if labels:
+        element.set("label", labels[0])
+    for name in labels[1:]:
+        ElementTree.SubElement(element, "label", {"name": name})
+
+
+def _figure(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    found: figures.Float = token.data
+    figure = ElementTree.SubElement(parent, "figure", {"data-at": str(token.start)})
+    _label(figure, found.labels)
+    for graphic in found.graphics:
+        _image(figure, graphic, token)
+    if found.parts:
+        holder = ElementTree.SubElement(figure, "div", {"class": f"parts {_row_of(found.parts)}"})
+        for part in found.parts:
+            _part(shared, holder, part, token)
+    if found.caption:
+        ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(found.caption, token)
+
+
+def _image(parent: ElementTree.Element, graphic: figures.Graphic, token: Token,
+           *, sized: bool = True) -> None:  # fmt: skip
+    attrib = {"src": graphic.path, "data-at": str(token.start), "part": "", "written": "tex"}
+    if graphic.options.get("alt"):
+        attrib["alt"] = graphic.options["alt"]
+    for key in ("width", "height") if sized else ():
+        if graphic.options.get(key):
+            attrib[key] = graphic.options[key]
+    ElementTree.SubElement(parent, "image", attrib)
+
+
+def _part(shared: Dialect, holder: ElementTree.Element, part: figures.Part, token: Token) -> None:
+    """A part of a figure; its pictures are as wide as it is."""
+    division = ElementTree.SubElement(holder, "div", {"class": "part", "data-at": str(token.start)})
+    _label(division, part.labels)
+    for graphic in part.graphics:
+        _image(division, graphic, token, sized=False)
+    caption = ElementTree.SubElement(division, "p", {"class": "subcaption"})
+    caption.text = shared.scan_again(part.caption, token) if part.caption else None
+
+
+def _row_of(parts: Sequence[figures.Part]) -> str:
+    """The class that says how many parts stand side by side."""
+    given = parts[0].width or parts[0].graphics[0].options.get("width", "")
+    width = css_length(given)
+    share = float(width.removesuffix("%")) if width.endswith("%") else 100 / min(len(parts), 3)
+    return f"row-{max(1, min(4, len(parts), int(100 / max(share, 1))))}"
+
+
+class TexFloatsExtension(Construct):
+    """Floats in LaTeX."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.blocks.update({"textable": _table, "texfigure": _figure})
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return TexFloatsExtension()

@@ -1,0 +1,1 @@
+"""MyST and Quarto: directives, roles, shortcodes, files that are included."""

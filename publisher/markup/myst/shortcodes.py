@@ -1,0 +1,49 @@
+"""Shortcodes of Quarto and Hugo: ``{{< pagebreak >}}`` breaks the page, ``{{< include … >}}`` on a
+line of its own is the text of a file; others ask for what only their tool knows, and are left out
+with MD010.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+
+from publisher.markup.myst.directives import Directive
+from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.scanning import PREFIX, Scan
+
+_SHORTCODE = re.compile(r"\{\{< *(?P<name>[\w-]+)[^{}\n]{0,300}? *>\}\}")
+_INCLUDE = PREFIX + r"\{\{< *include[ \t]+(?P<file>[^\s{}<>]+) *>\}\}[ \t]*(?:\n|\Z)"
+
+
+def _include(scan: Scan, match: re.Match[str]) -> int | None:
+    made = Directive("include", match["file"].strip("\"'"), {}, scan.base + match.end(),
+                     scan.base + match.start("file"))  # fmt: skip
+    scan.out.append("\n")
+    start = match.end("prefix")
+    scan.block(match["prefix"], scan.token("directive", start, match.end(), (made, "")))
+    scan.out.append("\n")
+    return match.end()
+
+
+def _read(scan: Scan, pos: int) -> int | None:
+    match = _SHORTCODE.match(scan.text, pos, scan.limit)
+    if not match:
+        return None
+    if match["name"] == "pagebreak":
+        return scan.emit("pagebreak", pos, match.end())
+    scan.say("MD010", f"a shortcode is left out: `{match.group()}`", pos, match.end())
+    return scan.emit("stamp", pos, match.end())
+
+
+class ShortcodesExtension(Construct):
+    """Shortcodes."""
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        shared.scanner.line(_INCLUDE, _include, stop=r"\{\{< *include ", priority=10)
+        shared.scanner.inline("{", _read, priority=10)
+
+
+def makeExtension(**options: object) -> Construct:  # noqa: N802
+    return ShortcodesExtension()

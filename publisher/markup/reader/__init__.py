@@ -1,0 +1,1 @@
+"""What reads a text: scanner, tokens, inline engine, places; the finished tree."""

@@ -1,0 +1,176 @@
+"""Publisher's part of a Markdown instance: scanner, builders, and the paper at work.
+
+Every construct is a Python-Markdown extension that begins with ``dialect(md)``. The first to do so
+puts the scanner in the place of Python-Markdown's own preprocessors and the inline engine in the
+place of its inline patterns; the block parser, its registry and the tree processors stay
+Python-Markdown's, with our block processors in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, MutableSequence
+from typing import Any, overload
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import Registry
+
+from publisher.markup.reader.inlines import Engine, Node
+from publisher.markup.reader.places import FixedOrigin
+from publisher.markup.reader.scanning import Scanner, clean
+from publisher.markup.reader.tokens import Token
+from publisher.markup.reader.work import Work
+
+Builder = Callable[["Dialect", Token, list[Node]], list[Node]]
+"""Makes nodes of a token. The last argument is what stands inside a pair, empty for others."""
+
+BlockBuilder = Callable[["Dialect", ElementTree.Element, Token, list[str]], None]
+"""Adds what a block's token stands for to the parent element; may take of those that follow."""
+
+
+class Dialect:
+    """What our extensions share on one `Markdown` instance."""
+
+    def __init__(self, md: Markdown) -> None:
+        self.md = md
+        self.scanner = Scanner()
+        self.builders: dict[str, Builder] = {}
+        self.blocks: dict[str, BlockBuilder] = {}
+        self.work = Work()
+        self.engine = Engine(self)
+        self.constructs: set[type] = set()
+        self.smart: Callable[[str, list[Any]], None] | None = None
+
+    def scan(self, text: str, origin: Any = None) -> str:
+        """Scan one text of the paper at work."""
+        text, forbidden = clean(text)
+        base = self.work.begin(text, origin)
+        for offset in forbidden[:20]:
+            self.work.say(
+                "MD002",
+                "a control character that no reader can show",
+                (base + offset, base + offset + 1),
+            )
+        return self.scanner.scan(self.work, text, base)
+
+    def scan_again(self, text: str, token: Token) -> str:
+        """Scan text found inside a token: an attribute's value, an option of a directive."""
+        span = self.work.span(token.start, token.end)
+        return self.scan(text, FixedOrigin(span) if span else None)
+
+    def reset(self) -> None:
+        """Forget the paper at work (Python-Markdown calls this for a registered extension)."""
+        self.work = Work()
+
+
+class Blocks(MutableSequence[str]):
+    """The blocks still to be parsed. The next is the last of a list turned round, so that taking it
+    and putting back what is left of it cost the same however many follow."""
+
+    def __init__(self, blocks: Iterable[str]) -> None:
+        self._turned = list(blocks)[::-1]
+
+    def __len__(self) -> int:
+        return len(self._turned)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return self._turned[::-1][index]
+        return self._turned[-1 - index]
+
+    def __setitem__(self, index: int | slice, value: Any) -> None:
+        if not isinstance(index, slice) or index != slice(None, 0):
+            raise NotImplementedError
+        self._turned.extend(reversed(value))
+
+    def __delitem__(self, index: int | slice) -> None:
+        del self._turned[-1 - index if isinstance(index, int) else index]
+
+    def insert(self, index: int, value: str) -> None:
+        self._turned.insert(len(self._turned) - index, value)
+
+    def pop(self, index: int = 0) -> str:
+        return self._turned.pop(-1 - index)
+
+
+class Parser(BlockParser):
+    """Python-Markdown's block parser, in time that grows with the number of blocks."""
+
+    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
+        self.parseBlocks(parent, text.split("\n\n"))
+
+    def parseBlocks(self, parent: ElementTree.Element, blocks: Any) -> None:  # noqa: N802
+        super().parseBlocks(parent, Blocks(blocks))  # type: ignore[arg-type]
+
+
+class _Scan(Preprocessor):
+    def __init__(self, md: Markdown, shared: Dialect) -> None:
+        super().__init__(md)
+        self.shared = shared
+
+    def run(self, lines: list[str]) -> list[str]:
+        return self.shared.scan("\n".join(lines)).split("\n")
+
+
+class _Inline(Treeprocessor):
+    def __init__(self, md: Markdown, shared: Dialect) -> None:
+        super().__init__(md)
+        self.shared = shared
+
+    def run(self, root: ElementTree.Element) -> None:
+        self.shared.engine.run(root)
+
+
+def dialect(md: Markdown) -> Dialect:
+    """The dialect of `md`, installed at the first call with what every construct rests on."""
+    found: Dialect | None = getattr(md, "publisher_dialect", None)
+    if found is not None:
+        return found
+    shared = Dialect(md)
+    md.publisher_dialect = shared  # type: ignore[attr-defined]
+    md.registerExtension(shared)  # type: ignore[arg-type]
+    md.parser = Parser(md)
+    md.preprocessors, md.treeprocessors, md.postprocessors = Registry(), Registry(), Registry()
+    md.preprocessors.register(_Scan(md, shared), "scan", 30)
+    md.treeprocessors.register(_Inline(md, shared), "inline", 20)
+    for core in _core():
+        core.extendMarkdown(md)
+    return shared
+
+
+class Construct(Extension):
+    """The base of our extensions: `install` is called once for an instance, however often it is
+    asked for."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        shared = dialect(md)
+        if type(self) not in shared.constructs:
+            shared.constructs.add(type(self))
+            self.install(shared, md)
+
+    def install(self, shared: Dialect, md: Markdown) -> None:
+        """Add the construct's rules, builders and processors."""
+        raise NotImplementedError
+
+
+def _core() -> list[Extension]:
+    from publisher.markup.constructs import (
+        blocks,
+        code,
+        escapes,
+        headings,
+        links,
+        lists,
+        quotes,
+    )  # fmt: skip
+
+    modules = (escapes, code, links, blocks, headings, lists, quotes)
+    return [module.makeExtension() for module in modules]

@@ -1,0 +1,1 @@
+"""Formulas: TeX to MathML in `tex`, MathML to outlines in `layout`."""

@@ -1,0 +1,137 @@
+"""Faults of formulas, in the author's words and at the author's character.
+
+In: what the engine or the rules before it complain of. Out: a `Fault`, which the caller makes a
+diagnostic of with its own place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from publisher.math.tex import vocabulary
+from publisher.math.tex.tokens import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a formula cannot be set: `code` in the family MTH, `message` in the author's words,
+    `offset` and `length` of what is meant in the TeX as given (0-based), `help` the cure."""
+
+    code: str
+    message: str
+    offset: int = 0
+    length: int = 0
+    help: str | None = None
+
+
+class Refused(Exception):
+    """A formula that goes no further; carries why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def too_large(what: str) -> Fault:
+    """A formula over a limit."""
+    return Fault("MTH006", f"the formula is too large: {what}", help="split the formula")
+
+
+EMPTY = Fault("MTH005", "the formula is empty", help="write the formula, or remove it")
+DEEP = too_large("too many parts inside parts")
+UNPRINTABLE = Fault(
+    "MTH002",
+    "the formula holds characters that XML has no place for",
+    help="remove the control characters",
+)
+
+
+_ERROR = re.compile(r"(\d+): (.*)", re.S)
+_NAMED = re.compile(r'Unknown (command|environment) "(.*)"', re.S)
+_CLOSING = re.compile(r'Expected closing token "(.*?)"')
+
+
+def told(error: str, written: Written, tex: str) -> Fault:
+    """The engine's complaint in the author's words, at the author's character."""
+    match = _ERROR.match(error)
+    offset, said = (int(match[1]), match[2].strip()) if match else (0, error)
+    at = written.source(offset)
+    named = _NAMED.match(said)
+    if named and named[1] == "command":
+        return _unknown_command(named[2], at, tex)
+    if named:
+        return _unknown_environment(named[2], at, tex)
+    if _CLOSING.search(said) or "Unmatched closing" in said:
+        return unbalanced(at, _PAIRS.get(_quoted(said), "a group is not closed"))
+    message = _SAYINGS.get(
+        said.split('"')[0].rstrip(" ,."), said[:1].lower() + said[1:].rstrip(".")
+    )
+    return Fault("MTH002", message, at, _length(tex, at), "mend the formula; it must work in LaTeX")
+
+
+_PAIRS = {
+    "}": "a brace is not closed",
+    "\\right": "a `\\left` has no `\\right`",
+    "\\end{...}": "an environment has no `\\end`",
+}
+_SAYINGS = {
+    "Duplicate subscript or superscript": "two scripts of one kind follow each other",
+}
+
+
+def _quoted(said: str) -> str:
+    match = re.search(r'"(.*)"', said)
+    return match[1] if match else ""
+
+
+def _length(tex: str, at: int) -> int:
+    match = re.compile(r"\\(?:[A-Za-z]+|.)|\S").match(tex, at)
+    return len(match[0]) if match else 1
+
+
+def _unknown_command(name: str, at: int, tex: str) -> Fault:
+    at = at if tex.startswith(name, at) else max(tex.find(name), at)
+    close = get_close_matches(name, vocabulary.COMMANDS, n=3, cutoff=0.7)
+    cure = (
+        f"commands that are close: {', '.join(f'`{found}`' for found in close)}"
+        if close
+        else f"define it: `\\newcommand{{{name}}}{{…}}`, or write it with commands of amsmath"
+    )
+    return Fault(
+        "MTH001", f"`{name}` is no command that is known in math", at, _length(tex, at), cure
+    )
+
+
+def _unknown_environment(name: str, at: int, tex: str) -> Fault:
+    found = tex.find(f"\\begin{{{name}}}")
+    close = get_close_matches(name, vocabulary.ENVIRONMENTS, n=3, cutoff=0.6)
+    cure = (
+        f"environments that are close: {', '.join(f'`{near}`' for near in close)}"
+        if close
+        else "use an environment of amsmath; a table or figure goes into the Markdown"
+    )
+    at = found if found >= 0 else at
+    return Fault("MTH003", f"`{name}` is no environment of math", at, len(name) + 8, cure)
+
+
+def unbalanced(at: int, message: str = "a brace is not closed") -> Fault:
+    return Fault("MTH004", message, at, 1, "close what is open: braces, `\\left`, `\\begin`")
+
+
+def unclosed(name: str, at: int) -> Fault:
+    message = f"`\\begin{{{name}}}` has no `\\end{{{name}}}`"
+    return Fault("MTH004", message, at, len(name) + 8, f"put `\\end{{{name}}}` where it ends")
+
+
+def unreadable(command: str, why: str, at: int) -> Fault:
+    """Chemistry or a quantity that breaks the rules of mhchem."""
+    message = f"`{command}` cannot be read: {why}"
+    return Fault("MTH002", message, at, len(command), "see the manual of mhchem for its notation")
+
+
+def runaway(name: str, at: int) -> Fault:
+    """A macro that calls itself."""
+    message = f"the macro `{name}` does not come to an end"
+    return Fault("MTH007", message, at, len(name), "a macro must not call itself")

@@ -1,0 +1,56 @@
+"""A manuscript's text as XHTML, before templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.diagnostics import Diagnostic
+from publisher.model.chapter import Heading, Image
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Something that the composer read: `kind` is ``paragraph``, ``heading``, ``figure``,
+    ``table``, ``formula``, ``note``, ``call`` or ``citation``; `line` that of the manuscript's
+    file, 0 where it is not known; `words` are how it begins."""
+
+    kind: str
+    line: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What compose makes of one manuscript. Every `…_html` is inline XHTML but for the abstracts,
+    acknowledgements and funding, which are sequences of blocks; serialised as `model.chapter` says.
+
+    `abstracts` are pairs of language and XHTML, the paper's own language first. `author_notes` go
+    with the paper's authors, in their order; empty strings where an author has none.
+    `keywords_html` are the paper's keywords, in their order. `body` is a sequence of block
+    elements. `notes` is empty or one ``section`` of all notes, to be set after the body.
+    `references` is empty or one ``section``, where the author did not place the bibliography in the
+    body. `headings` are in order; `words` counts the words of the body. `read` is what all of that
+    holds, in the order of the manuscript; `markup` are the places in the manuscript's body, from
+    and to, of what is no words of it, and `markup_beside` the source of that in its other texts
+    (`publisher.markup.finish.reading`).
+    """
+
+    title_html: str
+    title_text: str
+    short_title_text: str = ""
+    subtitle_html: str = ""
+    abstracts: tuple[tuple[str, str], ...] = ()
+    acknowledgements_html: str = ""
+    funding_html: str = ""
+    author_notes: tuple[str, ...] = ()
+    keywords_html: tuple[str, ...] = ()
+    body: str = ""
+    notes: str = ""
+    references: str = ""
+    headings: tuple[Heading, ...] = ()
+    images: tuple[Image, ...] = ()
+    words: int = 0
+    read: tuple[Read, ...] = ()
+    markup: tuple[tuple[int, int], ...] = ()
+    markup_beside: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()

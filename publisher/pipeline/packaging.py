@@ -1,0 +1,127 @@
+"""Packaging a book as EPUB, as a task: everything it is made from travels with it.
+
+In: chapters, and the page map with what each galley knows of its pages, where there is a PDF. Out:
+the tasks for the EPUB and for its cover, and what they give. Stage 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine import Task
+from publisher.model.chapter import Chapter
+from publisher.model.galley import Galley
+from publisher.model.pagemap import PageMap
+from publisher.model.style import FontFace, Style, SystemFont
+from publisher.model.volume import Volume
+from publisher.pipeline.typesetting import SetBook
+
+PACKAGED = "publisher.pipeline.packaging:packaged"
+DRAWN = "publisher.pipeline.packaging:drawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Packaging:
+    """What an EPUB is packaged from.
+
+    `math_pictures` makes formulas pictures, for readers without MathML. `modified` is seconds since
+    1970, UTC. `page_map` is `None` where no PDF was made; `galleys` are without their PDFs. `fonts`
+    are the style's own, `system_fonts` those it asks of the machine. `cover` is its picture, `None`
+    where it is to be drawn here.
+    """
+
+    volume: Volume
+    chapters: tuple[Chapter, ...]
+    modified: int
+    css: str
+    fonts: tuple[FontFace, ...]
+    page_map: PageMap | None
+    galleys: Mapping[str, Galley]
+    math_pictures: bool = False
+    system_fonts: tuple[SystemFont, ...] = ()
+    cover: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the picture of a cover is drawn from: the volume without its papers, and fonts."""
+
+    volume: Volume
+    fonts: tuple[FontFace, ...]
+    system_fonts: tuple[SystemFont, ...]
+
+
+def cover_task(volume: Volume, style: Style) -> Task:
+    """The task that draws the cover of `volume`: it is the same whatever becomes of its papers."""
+    bare = volume.model_copy(update={"front": (), "sessions": (), "back": ()})
+    cover = Cover(bare, style.fonts, style.system_fonts)
+    return Task(volume.id, DRAWN, cover, weight=1.0, made=bytes)
+
+
+def drawn(cover: Cover) -> bytes:
+    """The picture of a cover, as PNG: a task."""
+    from publisher.epub import book_fonts, draw_cover, system_fonts
+
+    fonts = (*book_fonts(cover.fonts), *system_fonts(cover.system_fonts))
+    return draw_cover(cover.volume, fonts)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An EPUB, what was found in it, a report on each paper (by id) for its authors. `documents`
+    are the files of each chapter (by id) as the package document names them."""
+
+    epub: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    reports: Mapping[str, str]
+    documents: Mapping[str, tuple[str, ...]]
+
+
+def epub_task(
+    volume: Volume,
+    chapters: tuple[Chapter, ...],
+    style: Style,
+    set_book: SetBook | None,
+    cover: bytes | None,
+    modified: int,
+    math_pictures: bool = False,
+) -> Task:
+    """The task for the EPUB of `chapters`, all of them; see `Packaging`."""
+    packaging = Packaging(
+        volume,
+        chapters,
+        modified,
+        style.css["epub"],
+        style.fonts,
+        set_book.page_map if set_book else None,
+        # Where pages begin is all an EPUB wants of the galleys.
+        {n: replace(g, pdf=b"") for n, g in set_book.galleys.items()} if set_book else {},
+        math_pictures,
+        style.system_fonts,
+        cover,
+    )
+    return Task(f"{volume.id}.epub", PACKAGED, packaging, weight=2.0, made=Package)
+
+
+def packaged(packaging: Packaging) -> Package:
+    """The EPUB of `packaging`: a task."""
+    from publisher.epub import book_fonts, package, page_marks, reports, system_fonts
+    from publisher.math.picture import draw_mathml
+
+    volume, marks = packaging.volume, None
+    if packaging.page_map is not None:
+        marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
+    made = package(
+        volume,
+        packaging.chapters,
+        modified=datetime.fromtimestamp(packaging.modified, UTC),
+        stylesheets={"epub.css": packaging.css.encode()},
+        fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),
+        page_marks=marks,
+        cover_image=packaging.cover,
+        formula_drawer=draw_mathml if packaging.math_pictures else None,
+    )
+    return Package(made.epub, made.diagnostics, reports(volume, made), made.documents)

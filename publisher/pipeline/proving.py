@@ -1,0 +1,176 @@
+"""Proving a book complete: what was written compared with what was made, word by word.
+
+In: the volume, its chapters, their galleys, the EPUB, the web edition. Out: tasks for
+`publisher.proof`, one a chapter, so that an unchanged paper is not proved again, and one a bound
+file. Stage 5.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from lxml import etree
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.engine import Task
+from publisher.model.chapter import Chapter
+from publisher.model.pagemap import label, padded
+from publisher.model.paper import Paper
+from publisher.model.text import Text
+from publisher.model.volume import Volume
+from publisher.pipeline.typesetting import SetBook
+from publisher.proof.boundfile import Beginning, Counting, tags
+from publisher.proof.completeness import Proving, Script
+
+PROVED = "publisher.proof.completeness:proved"
+COUNTED = "publisher.proof.boundfile:counted"
+Findings = tuple[Diagnostic, ...]
+"""What both make."""
+
+
+Documents = Mapping[str, tuple[bytes, ...]]
+"""The documents of an EPUB or a web edition, by the chapter they hold."""
+
+_MARK = re.compile(rb'<span [^<>]*role="doc-pagebreak"[^<>]*/>|<a class="folio"[^<>]*></a>')
+"""A mark of a printed page, as an EPUB and a web edition have it, found by its bytes: to read and
+write all documents of a book as trees, in every build, takes thirteen times as long."""
+
+
+def without_marks(documents: Documents) -> Documents:
+    """`documents` without the marks of printed pages, so that a paper put in front of another does
+    not change what the other is proved from."""
+    return {
+        chapter: tuple(_MARK.sub(b"", part) for part in parts)
+        for chapter, parts in documents.items()
+    }
+
+
+def in_reading_order(epub: bytes, names: Mapping[str, tuple[str, ...]]) -> Documents:
+    """The documents of `epub` that its reading order has. `names` are the names of documents by
+    chapter, from the package document."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as book:
+        # Names from the package document, to names in the container (EPUB 3.3, 5.7).
+        package = next(name for name in book.namelist() if name.endswith(".opf"))
+        folder, root = package.rpartition("/")[0], etree.fromstring(book.read(package))
+        read = {item.get("idref") for item in root.iterfind("{*}spine/{*}itemref")}
+        hrefs = (i.get("href") for i in root.iterfind("{*}manifest/{*}item") if i.get("id") in read)
+        there = set(book.namelist())
+        within = {n: whole for n in hrefs if (whole := posixpath.join(folder, n)) in there}
+        return {
+            chapter: tuple(book.read(within[name]) for name in parts if name in within)
+            for chapter, parts in names.items()
+        }
+
+
+def provings(
+    volume: Volume,
+    chapters: Iterable[Chapter],
+    texts: Mapping[str, Text],
+    set_book: SetBook | None,
+    documents: Documents | None,
+    pages: Documents | None,
+) -> Iterator[Task]:
+    """The task for each chapter; `documents` are those of the EPUB and `pages` those of the web
+    edition, `None` where there is none."""
+    documents, pages = without_marks(documents or {}), without_marks(pages or {})
+    papers = {p.id: p for p in (*volume.front, *volume.papers, *volume.back)}
+    for chapter in chapters:
+        paper, text = papers.get(chapter.id), texts.get(chapter.id)
+        is_whole = isinstance(paper, Paper) and text is not None and chapter.kind != "failed"
+        if text is not None and any(found.code == "MD001" for found in text.diagnostics):
+            is_whole = False  # what is beyond a limit is left out, and was told
+        is_set = set_book is not None and chapter.id not in set_book.unset
+        galley = set_book.galleys.get(chapter.id) if set_book and is_set else None
+        job = Proving(
+            chapter.id,
+            chapter.body,
+            _script(paper, text) if is_whole and isinstance(paper, Paper) and text else None,
+            galley.pdf if galley else None,
+            documents.get(chapter.id),
+            None if chapter.kind == "index" else pages.get(chapter.id),
+        )
+        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), made=Findings)
+
+
+def _script(paper: Paper, text: Text) -> Script:
+    source = paper.source
+    abstracts = (said for _, said in text.abstracts)
+    ends = (text.acknowledgements_html, text.funding_html, text.references, text.notes)
+    parts = (text.title_html, text.subtitle_html, *abstracts, text.body, *ends)
+    excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
+    return Script(
+        source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses)),
+        tuple(filter(None, parts)), text.read, text.markup,
+        text.markup_beside,
+    )  # fmt: skip
+
+
+def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:
+    """What the front matter says that every kind of paper prints, with its place."""
+
+    def place(key: str) -> Span:
+        return paper.spans.get(key) or paper.spans.get(key.split(".")[0]) or Span(paper.source.path)
+
+    yield paper.title, place("title")
+    yield paper.subtitle, place("subtitle")
+    for index, author in enumerate(paper.authors):
+        yield author.person.display, place(f"authors.{index}")
+    for said in paper.abstract.values():
+        yield said, place("abstract")
+    yield paper.acknowledgements, place("acknowledgements")
+    yield paper.funding, place("funding")
+
+
+def without_document(chapters: Iterable[Chapter], documents: Documents) -> Iterator[Diagnostic]:
+    """Chapters that the EPUB, whose `documents` are given, has not."""
+    for chapter in chapters:
+        if not documents.get(chapter.id):
+            message = f"the chapter “{chapter.title}” has no document in the reading order"
+            yield Diagnostic("OUT014", message, paper=chapter.id)
+
+
+def countings(
+    volume: str,
+    made: Mapping[str, Any],
+    set_book: SetBook,
+    multiple: int,
+) -> Iterator[Task]:
+    """The task for each bound file of `made` (by name). The printer's has blank pages at its end,
+    up to a multiple of `multiple`, and neither bookmarks nor tags."""
+    page_map, chapters = set_book.page_map, set_book.shown
+    maps = {f"{volume}.pdf": page_map, f"{volume}-print.pdf": padded(page_map, multiple)}
+    places = {place.chapter: place for place in page_map.places}
+    begins = tuple(
+        Beginning(name, chapters[name].title, place.sheet, place.pages)
+        for name, place in places.items()
+        if name in chapters
+    )
+    for name, file in made.items():
+        if name in maps:
+            labels = tuple(folio.label for folio in maps[name].folios)
+            job = Counting(name, file.pdf, len(labels), None, labels, begins)
+            if maps[name] is page_map:
+                each = tuple(replace(b, tags=_tags((chapters[b.chapter],))) for b in begins)
+                job = replace(
+                    job, tags=_tags(chapters[one.chapter] for one in begins), beginnings=each
+                )
+            yield Task(name, COUNTED, job, made=Findings)
+        elif name.endswith(".pdf"):
+            paper = PurePosixPath(name).stem
+            place, chapter = places[paper], chapters[paper]
+            numbers = range(place.first, place.last + 1)
+            labels = tuple(label(number, place.numbering) for number in numbers)
+            begin = Beginning(paper, chapter.title, 0, place.pages)
+            job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
+            yield Task(paper, COUNTED, job, made=Findings)
+
+
+def _tags(chapters: Iterable[Chapter]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(tags(chapter.body for chapter in chapters).items()))

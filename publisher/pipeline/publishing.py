@@ -1,0 +1,392 @@
+"""The web edition: what each of its pages is made from, and the pages themselves.
+
+In: the volume, its chapters and page map. Out: an `Edition`: files by their names from the root of
+the edition. Articles are tasks, so that a word edited makes one article anew; the frame around
+them is put on here. The only address that is not relative is the canonical one, where `url` of the
+volume says where the edition stands. Stage 4.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+from publisher.diagnostics import Diagnostic, printable
+from publisher.engine import Engine, Task
+from publisher.languages.bookwords import byline, words
+from publisher.metadata import citing
+from publisher.metadata.bibtex import bibtex, book_title
+from publisher.model.book import Book, Entry
+from publisher.model.chapter import Chapter
+from publisher.model.pagemap import folios
+from publisher.model.paper import Paper
+from publisher.model.style import Face
+from publisher.model.volume import Volume
+from publisher.pipeline.typesetting import SetBook
+from publisher.style.webfonts import cuts, sheet
+from publisher.templating.environment import Templates
+from publisher.web import Article, Leaf
+from publisher.xhtml.chapters import body_of
+from publisher.xhtml.links import volume_links
+from publisher.xhtml.marks import Mark, page_marks
+from publisher.xhtml.names import Names
+from publisher.xhtml.titles import pieces, plain, text_of
+from publisher.xhtml.tree import cut, direction, h
+
+ARTICLE = "publisher.web:article"
+FONT = "publisher.style.webfonts:woff2"
+HOME = "index.html"
+POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+          "base-uri 'none'; form-action 'none'")  # fmt: skip
+"""Content Security Policy 3: sheets, pictures and fonts of the edition, and nothing else."""
+
+
+@dataclass(slots=True)
+class Edition:
+    """`files` by name; `documents` are the pages that hold each chapter (by id), `places` their
+    names. The pages of those `unmade` say no more than that."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    documents: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    unmade: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an edition is made from. `indexes` are chapters that name papers by their titles.
+    `downloads` are files built in the same run, by name: those of the volume at the root, and
+    ``offprints/<paper>.pdf``."""
+
+    volume: Volume
+    book: Book
+    set_book: SetBook
+    indexes: tuple[Chapter, ...]
+    css: str
+    faces: tuple[Face, ...]
+    downloads: Mapping[str, bytes]
+
+
+def edition(source: Source, templates: Templates, engine: Engine) -> Edition:
+    """The web edition of `source`."""
+    return _Site(source, templates, engine).made()
+
+
+def places(volume: Volume, chapters: Iterable[Chapter]) -> dict[str, str]:
+    """The page of each chapter. Papers are in ``papers/``, under their ids; the title page and the
+    openings of sessions are on the first page."""
+    names, inside = Names({"index", "assets", "papers"}), Names()
+    papers = {paper.id for paper in volume.papers}
+    found = {"contents": HOME}
+    for chapter in chapters:
+        if chapter.kind == "title":
+            found[chapter.id] = HOME
+        elif chapter.kind == "session":
+            found[chapter.id] = f"{HOME}#{chapter.id}"
+        elif chapter.id in papers:
+            found[chapter.id] = f"papers/{inside.make(chapter.id)}.html"
+        else:
+            found[chapter.id] = f"{names.make(chapter.id)}.html"
+    return found
+
+
+class _Site:
+    """An edition in the making."""
+
+    def __init__(self, source: Source, templates: Templates, engine: Engine) -> None:
+        self.source, self.templates, self.engine = source, templates, engine
+        self.volume = source.volume
+        self.said = words(self.volume.language)
+        self.chapters = source.book.with_indexes(source.indexes)
+        self.ids: dict[str, frozenset[str]] = {}
+        self.places = places(self.volume, self.chapters)
+        self.papers = {p.id: p for p in self.volume.papers if isinstance(p, Paper)}
+        self.marks = page_marks(source.set_book.page_map, source.set_book.galleys, "").chapters
+        self.out = Edition(places={k: v.partition("#")[0] for k, v in self.places.items()})
+        root = self.volume.url
+        self.root = root if not root or root.endswith("/") else f"{root}/"
+
+    def made(self) -> Edition:
+        articles = self._articles()
+        self._downloads()
+        for chapter in self.chapters:
+            for image in articles[chapter.id].images:
+                self.out.files[f"assets/images/{image.name}"] = image.data
+            if not self.places[chapter.id].startswith(HOME):
+                self._page(chapter, articles[chapter.id])
+        self._home(articles)
+        self._fonts()
+        if self.root:
+            self._sitemap()
+        return self.out
+
+    def _articles(self) -> dict[str, Article]:
+        """The article of each chapter."""
+        tasks = [
+            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body)), made=Article)
+            for c in self.chapters
+        ]
+        found = {}
+        for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):
+            value = outcome.value
+            if value is None:
+                value = _unmade(chapter, outcome.diagnostics)
+                self.out.unmade.add(chapter.id)
+            self.out.diagnostics += value.diagnostics
+            found[chapter.id] = value
+        return found
+
+    def _leaf(self, chapter: Chapter) -> Leaf:
+        """`chapter` with the places it links to, and no others: so that a paper put into the volume
+        makes no article anew but those whose pages moved."""
+        links = sorted(volume_links(chapter))
+        starts = {c: self.places[c] for c, _ in links if c in self.places}
+        anchors = {
+            (c, a): self.places[c].partition("#")[0] for c, a in links if a and a in self._ids(c)
+        }
+        marks: tuple[Mark, ...] = tuple(self.marks.get(chapter.id, ()))
+        if chapter.kind == "index":
+            marks = marks[:1]
+        return Leaf(
+            chapter, marks, self.places[chapter.id].partition("#")[0], self.said["printed_page"],
+            starts, anchors, 2 if chapter.kind == "session" else 1,
+        )  # fmt: skip
+
+    def _ids(self, name: str) -> frozenset[str]:
+        """The ids in a chapter, read once; none where there is no such chapter."""
+        if name not in self.ids:
+            chapter = next((c for c in self.chapters if c.id == name), None)
+            body = body_of(chapter) if chapter else None
+            self.ids[name] = frozenset() if body is None else frozenset(body.xpath("//@id"))
+        return self.ids[name]
+
+    def _fonts(self) -> None:
+        """Sheets and fonts; that for formulas where a page has one."""
+        pages = (data for name, data in self.out.files.items() if name.endswith(".html"))
+        wanted = cuts(self.source.faces, any(b"<math" in data for data in pages))
+        tasks = [Task(font.name, FONT, font, weight=2.0, made=bytes | None) for font in wanted]
+        outcomes = tuple(self.engine.run("fonts", tasks))
+        self.out.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
+        files = [(f, o.value or b"") for f, o in zip(wanted, outcomes, strict=True)]
+        self.out.files |= {f"assets/fonts/{font.name}": data for font, data in files if data}
+        self.out.files["assets/web.css"] = (sheet(files) + self.source.css).encode()
+
+    def _downloads(self) -> None:
+        """Files built in the same run, and the records of all papers."""
+        for name, data in self.source.downloads.items():
+            folder, _, file = name.rpartition("/")
+            if folder:
+                file = self.places[file.removesuffix(".pdf")].replace(".html", ".pdf")
+            self.out.files[file] = data
+        entries = []
+        for name, paper in self.papers.items():
+            stem, told = self.places[name].removesuffix(".html"), self._told(paper)
+            entries.append(bibtex(*told))
+            self.out.files[f"{stem}.bib"] = entries[-1].encode()
+            self.out.files[f"{stem}.ris"] = citing.ris(*told).encode()
+            self.out.files[f"{stem}.json"] = citing.csl_json(*told).encode()
+        self.out.files[f"{self.volume.id}.bib"] = "\n".join(entries).encode()
+
+    def _told(self, paper: Paper) -> tuple[Volume, Paper, str, tuple[str, str]]:
+        """What a citation or record of `paper` is made from."""
+        set_book = self.source.set_book
+        title = set_book.chapters[paper.id].title
+        return self.volume, paper, title, set_book.page_map.span(paper.id)
+
+    def _common(self, file: str) -> dict[str, Any]:
+        """What every page has."""
+        volume, up = self.volume, "../" * file.count("/")
+        menu = [{"href": f"{up}{HOME}", "text": self.said["contents"], "here": file == HOME}]
+        for chapter in self.chapters:
+            if chapter.kind in ("programme", "index"):
+                place = self.places[chapter.id]
+                menu.append({"href": f"{up}{place}", "text": chapter.title, "here": place == file})
+        return {
+            "lang": volume.language,
+            "dir": direction(volume.language),
+            "book": plain(volume.title),
+            "up": up,
+            "home": f"{up}{HOME}",
+            "policy": POLICY,
+            "said": self.said,
+            "menu": menu,
+            "canonical": f"{self.root}{'' if file == HOME else quote(file)}" if self.root else "",
+            "meta": (),
+            "linked": "",
+            "summary": "",
+            "footer": self._footer(),
+        }
+
+    def _footer(self) -> list[str | Markup]:
+        volume = self.volume
+        owner = " ".join(str(p) for p in (volume.copyright.year, volume.copyright.holder) if p)
+        lines: list[str | Markup] = [book_title(volume)]
+        if owner:
+            lines.append(f"© {owner}")
+        if volume.license:
+            lines.append(self.said["licensed"].format(license=volume.license))
+        if volume.doi:
+            link = Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>')
+            lines.append(link.format(volume.doi))
+        return lines
+
+    def _page(self, chapter: Chapter, one: Article) -> None:
+        """The page of `chapter`."""
+        file = self.places[chapter.id]
+        paper = self.papers.get(chapter.id)
+        values = self._common(file) | {
+            "title": chapter.title,
+            "article": Markup(one.html),
+            "sections": [
+                {"id": heading.id, "html": Markup(text_of(heading.html))}
+                for heading in chapter.headings
+                if heading.level == 2
+            ],
+            "cite": self._cite(paper, file) if paper else None,
+            "paper_lang": chapter.lang,
+            "around": self._around(chapter.id),
+        }
+        if paper:  # search engines and reference managers are told of it
+            told, canonical = self._told(paper), values["canonical"]
+            meta = list(citing.meta_tags(*told))
+            pdf = file.replace(".html", ".pdf")
+            if self.root and pdf in self.out.files:
+                meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
+            linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
+            summary = _summary(chapter)[:300]
+            values |= {"meta": meta, "linked": _script(linked), "summary": summary}
+        text = self.templates.render("web-page.html", values)
+        self.out.files[file] = text.encode()
+        # What the page shows of its chapter: the frame around it is not proved.
+        begin, end = text.index("<article"), text.rindex("</article>") + len("</article>")
+        self.out.documents[chapter.id] = (text[begin:end].encode(),)
+
+    def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
+        """The box that says how `paper` is cited."""
+        stem = file.rpartition("/")[2].removesuffix(".html")
+        names = ((".bib", "BibTeX"), (".ris", "RIS"), (".json", "CSL-JSON"))
+        pdf = self.out.files.get(file.replace(".html", ".pdf"))
+        return {
+            "lang": paper.lang,
+            "text": citing.citation(*self._told(paper)),
+            "records": [{"href": quote(stem + suffix), "text": text} for suffix, text in names],
+            "pdf": {"href": quote(f"{stem}.pdf"), "size": _size(pdf)} if pdf else None,
+        }
+
+    def _around(self, name: str) -> dict[str, Any]:
+        """The papers before and after."""
+        ids = [paper.id for paper in self.volume.papers]
+        if name not in ids:
+            return {}
+        at = ids.index(name)
+        return {
+            side: {
+                "href": self.places[other].rpartition("/")[2],
+                "text": self.source.set_book.chapters[other].title,
+            }
+            for side, other in (
+                ("previous", ids[at - 1] if at else None),
+                ("following", ids[at + 1] if at + 1 < len(ids) else None),
+            )
+            if other
+        }
+
+    def _home(self, articles: Mapping[str, Article]) -> None:
+        """The first page: title, contents, what can be taken home."""
+        volume = self.volume
+        titles = [c for c in self.chapters if c.kind == "title"]
+        linked = {"@context": "https://schema.org"} | citing.linked_book(volume)
+        values = self._common(HOME) | {
+            "title": book_title(volume),
+            "articles": [Markup(articles[c.id].html) for c in titles],
+            "groups": [
+                {
+                    "id": group.chapter or "",
+                    "opening": Markup(articles[group.chapter].html) if group.chapter else "",
+                    "entries": [self._entry(entry) for entry in group.entries],
+                }
+                for group in self.source.book.groups
+            ],
+            "downloads": [
+                {"href": f"{quote(volume.id)}.{suffix}", "text": text, "size": _size(data)}
+                for suffix, text in (("epub", "EPUB"), ("pdf", "PDF"), ("bib", "BibTeX"))
+                if (data := self.out.files.get(f"{volume.id}.{suffix}"))
+            ],
+            "linked": _script(linked),
+            "cite": citing.volume_citation(volume),
+            "summary": volume.event.name,
+        }
+        text = self.templates.render("web-index.html", values)
+        self.out.files[HOME] = text.encode()
+        for chapter in self.chapters:
+            if self.places[chapter.id].startswith(HOME):
+                html = articles[chapter.id].html
+                self.out.documents[chapter.id] = ((html if html in text else text).encode(),)
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        place = self.places[entry.chapter]
+        paper = self.papers.get(entry.chapter)
+        pdf = self.out.files.get(place.replace(".html", ".pdf"))
+        return {
+            "href": place,
+            "title": Markup(entry.title_html),
+            "lang": paper.lang if paper else self.volume.language,
+            "plain": text_of(entry.title_html),
+            "authors": byline(entry.authors, self.volume.language),
+            "pages": folios(*self.source.set_book.page_map.span(entry.chapter)),
+            "pdf": place.replace(".html", ".pdf") if pdf else "",
+        }
+
+    def _sitemap(self) -> None:
+        """Sitemaps 0.9: every page, in the order of the book."""
+        pages = [name for name in self.out.files if name.endswith(".html")]
+        lines = "".join(
+            f"<url><loc>{escape(self.root + ('' if n == HOME else quote(n)))}</loc></url>\n"
+            for n in sorted(pages)
+        )
+        self.out.files["sitemap.xml"] = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+        ).encode()
+
+
+def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
+    """What stands for a chapter that could not be made."""
+    said = "".join(
+        f"<p><code>{one.code}</code> {escape(printable(one.message))}</p>" for one in faults
+    )
+    return Article(f"<section><h1>{escape(chapter.title)}</h1>{said}</section>", (), tuple(faults))
+
+
+def _summary(chapter: Chapter) -> str:
+    """The abstract of `chapter` as a line of text, empty where none is printed."""
+    if "doc-abstract" not in chapter.body:
+        return ""
+    body = body_of(chapter)
+    sections = () if body is None else body.iter(h("section"))
+    abstract = next((each for each in sections if each.get("role") == "doc-abstract"), None)
+    if abstract is None:
+        return ""
+    for heading in abstract.findall(h("h2")):
+        cut(heading)
+    return " ".join("".join(pieces(abstract)).split())
+
+
+def _script(data: Mapping[str, Any]) -> Markup:
+    """`data` as JSON that ends no element and opens none, in XML and in HTML."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _size(data: bytes) -> str:
+    kilo = max(1, round(len(data) / 1000))
+    return f"{kilo} kB" if kilo < 1000 else f"{kilo / 1000:.1f} MB"

@@ -1,0 +1,158 @@
+"""Reading a volume with the limits of any other task: what strangers wrote is read in workers.
+
+In: `volume.yaml`, and manuscripts with what stands beside them. Out: the `Sheet` of the one, a
+`Paper` of each of the others, or the place that a failed one keeps. Stage 1. This process takes no
+YAML apart: it looks for files, and takes back data of one type, whose ids it checks once more, for
+they become names of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.engine import Engine, Task
+from publisher.files import Folder
+from publisher.manuscripts.identifiers import is_safe, safe
+from publisher.manuscripts.intake import (
+    Manuscript,
+    Read,
+    Sheet,
+    VolumeFile,
+    in_hand,
+    sheet_in_hand,
+)
+from publisher.manuscripts.volumes import Here
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper, Volume
+
+PAPER, SHEET = "publisher.pipeline.reading:paper", "publisher.pipeline.reading:sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A manuscript as data: the fields of its `Paper`, or, `failed`, of its `FailedPaper`."""
+
+    paper: dict[str, Any]
+    failed: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSheet:
+    """A `Sheet` as data: the fields of its volume, `None` where it has none, and the rest."""
+
+    volume: dict[str, Any] | None
+    rest: Sheet
+
+
+def paper(manuscript: Manuscript) -> Told:
+    """Task: the manuscript, read."""
+    from publisher.manuscripts.papers import read_manuscript
+
+    read, found = read_manuscript(manuscript)
+    return Told(_plain(read), isinstance(read, FailedPaper), found)
+
+
+def sheet(file: VolumeFile) -> ToldSheet:
+    """Task: `volume.yaml`, read."""
+    from publisher.manuscripts.sheet import read_sheet
+
+    read = read_sheet(file)
+    volume = None if read.volume is None else _plain(read.volume)
+    return ToldSheet(volume, replace(read, volume=None))
+
+
+def _plain(read: Paper | FailedPaper | Volume) -> dict[str, Any]:
+    """The fields of `read`, paths as texts."""
+    fields = read.model_dump()
+    holder = fields.get("source", fields)
+    if "folder" in holder:
+        holder["folder"] = str(holder["folder"])
+    return fields
+
+
+class InWorkers:
+    """Reads all as tasks of `engine`. What met a limit, or ended its worker, fails alone."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def sheet(self, file: VolumeFile) -> Sheet:
+        """What `file` says."""
+        held = sheet_in_hand(file)
+        if held is None:
+            return Here().sheet(file)
+        task = Task(file.shown, SHEET, held, weight=float("inf"), made=ToldSheet)
+        outcome = self._engine.one("read", task)
+        start = Span(file.shown)
+        if outcome.value is None:
+            found = (replace(each, paper=None, span=start) for each in outcome.diagnostics)
+            return Sheet(None, tuple(found))
+        told: ToldSheet = outcome.value
+        if told.volume is None:
+            return told.rest
+        try:
+            return replace(told.rest, volume=Volume.model_validate(told.volume))
+        except ValidationError:
+            return Sheet(None, (_no_such(file.shown, None),))
+
+    def papers(self, manuscripts: Sequence[Manuscript]) -> Iterator[Read]:
+        """What each of `manuscripts` is, in their order."""
+        held = [in_hand(each) for each in manuscripts]
+        tasks = [
+            Task(safe(each.stem), PAPER, each, weight=float(_size(each)), made=Told)
+            for each in held
+            if each is not None
+        ]
+        outcomes = self._engine.run("read", tasks)
+        for manuscript, mine in zip(manuscripts, held, strict=True):
+            if mine is None:
+                yield from Here().papers((manuscript,))
+                continue
+            outcome = next(outcomes)
+            if outcome.value is None:
+                start = Span(manuscript.shown)
+                found = (replace(each, span=start) for each in outcome.diagnostics)
+                yield _kept(manuscript), tuple(found)
+            else:
+                yield _read(manuscript, outcome.value)
+
+
+def _size(manuscript: Manuscript) -> int:
+    return len(manuscript.folder.read(manuscript.name))
+
+
+def _read(manuscript: Manuscript, told: Told) -> Read:
+    """What `told` says `manuscript` is."""
+    try:
+        if told.failed:
+            failed = FailedPaper.model_validate(told.paper)
+            if is_safe(failed.id):
+                return failed, told.diagnostics
+        else:
+            assert isinstance(manuscript.folder, Folder)
+            folder = manuscript.folder.resolve(manuscript.name).parent
+            told.paper["source"]["folder"] = folder
+            made = Paper.model_validate(told.paper)
+            if is_safe(made.id):
+                return made, told.diagnostics
+    except (ValidationError, LookupError, TypeError):
+        pass
+    kept = _kept(manuscript)
+    return kept, (_no_such(manuscript.shown, kept.id),)
+
+
+def _kept(manuscript: Manuscript) -> FailedPaper:
+    """The place of a manuscript of which nothing is known but its name."""
+    return FailedPaper(id=safe(manuscript.stem), title=manuscript.stem, path=manuscript.shown)
+
+
+def _no_such(shown: str, id: str | None) -> Diagnostic:
+    """A worker, or the cache, gave what is no manuscript."""
+    message = f"read of `{shown}` met a fault inside Publisher: what it made cannot be read"
+    return Diagnostic("BLD004", message, Span(shown), paper=id)

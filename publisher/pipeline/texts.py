@@ -1,0 +1,153 @@
+"""The texts of a volume, composed: begun as soon as the volume is read.
+
+In: a read `Volume`, the engine. Out: the text of each manuscript; what is found on the way is
+gathered in `Work`. Stage 2. What comes after it is imported while papers are composed, so nothing
+of it is imported here.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from publisher.diagnostics import Diagnostic
+from publisher.engine import Engine, Outcome, Task
+from publisher.files import Folder
+from publisher.markup.reader.options import MarkupOptions, PaperRef
+from publisher.model.paper import Paper
+from publisher.model.progress import Progress
+from publisher.model.style import Style
+from publisher.model.text import Text
+from publisher.model.volume import Volume
+from publisher.pipeline.composing import Listings, composing
+from publisher.style.styles import geometry
+from publisher.xhtml.titles import inline
+
+
+@dataclass(slots=True)
+class Work:
+    """What a build has found so far."""
+
+    progress: Progress
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what is done inside it."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - begun
+
+    def told(self, stage: str, total: int) -> Callable[[Outcome], None]:
+        """A callback that counts the outcomes of one stage."""
+        done = 0
+
+        def count(outcome: Outcome) -> None:
+            nonlocal done
+            done += 1
+            self.progress(stage, min(done, total), total)
+
+        return count
+
+
+class UnknownPaper(Exception):
+    """An id that no paper of the volume has; the message is for the user."""
+
+
+def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
+    """`volume` with no other papers than `ids`; all where there are none."""
+    if not ids:
+        return volume
+    unknown = [name for name in ids if name not in {paper.id for paper in volume.papers}]
+    if unknown:
+        there = ", ".join(paper.id for paper in volume.papers)
+        raise UnknownPaper(f"no paper has the id {', '.join(unknown)}; papers: {there}")
+    sessions = tuple(
+        session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
+        for session in volume.sessions
+    )
+    kept = tuple(session for session in sessions if session.papers)
+    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
+
+
+def measures(style: Style, volume: Volume) -> tuple[float, bool]:
+    """The width of the text block in mm, and whether sections of papers are numbered."""
+    numbered = bool(style.settings.get("numbered-sections", False))
+    return geometry(style, volume.page.size).measure, numbered
+
+
+def begin_composing(
+    work: Work,
+    engine: Engine,
+    volume: Volume,
+    measure: float = 0,
+    numbered: bool = False,
+    papers: Sequence[Paper] | None = None,
+) -> Iterator[Outcome]:
+    """Begin to compose `papers` of `volume`, by default all its manuscripts: the outcome of each, a
+    `Text`. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
+    numbers the sections of papers."""
+    refs = {
+        p.id: PaperRef(
+            p.id,
+            inline(p.title),
+            tuple(a.person.display for a in p.authors),
+            p.source.path.removeprefix(f"{PurePosixPath(volume.path).parent}/"),
+            p.lang,
+        )
+        for p in volume.papers
+        if isinstance(p, Paper)
+    }
+    if papers is None:
+        papers = [p for p in volume.manuscripts if isinstance(p, Paper)]
+    options = MarkupOptions(csl=volume.csl, numbered=numbered)
+    folder, listings = Folder(volume.folder), Listings()
+    tasks = [
+        Task(
+            paper.id,
+            "publisher.pipeline.composing:compose",
+            composing(folder, paper, options, _others(refs, paper), measure, listings),
+            weight=float(len(paper.source.body)),
+            made=Text,
+        )
+        for paper in papers
+    ]
+    return engine.run("compose", tasks, work.told("compose", len(tasks)))
+
+
+def composed_texts(work: Work, composed: Iterable[Outcome]) -> dict[str, Text]:
+    """The text of every manuscript that could be composed, by paper id; what was found in it, and
+    why another could not, goes to `work`."""
+    made: dict[str, Text] = {}
+    for outcome in composed:
+        work.diagnostics += outcome.diagnostics
+        if outcome.value is not None:
+            name = outcome.task.name
+            made[name] = outcome.value
+            work.diagnostics += (replace(d, paper=name) for d in outcome.value.diagnostics)
+    return made
+
+
+_LINKS = re.compile(r"\.(?:md|qmd|[Rr]md|markdown)[#)\s>\"']")
+"""What the address of a link to a manuscript ends in."""
+
+
+def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
+    """The papers `paper` refers to, by id or by the name of a file: so that a new paper does not
+    change what the others are made from."""
+    text, found = paper.source.text, dict[str, PaperRef]()
+    if "paper:" not in text and not _LINKS.search(text):
+        return found
+    for name, ref in refs.items():
+        path = PurePosixPath(ref.path)
+        own = path.name if path.parent.name == "papers" else f"{path.parent.name}/{path.name}"
+        if f"paper:{name}" in text or own in text:
+            found[name] = ref
+    return found

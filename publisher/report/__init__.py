@@ -1,0 +1,1 @@
+"""What a build tells: `build.json`, `report.html`, letters, findings for machines."""

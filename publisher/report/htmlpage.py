@@ -1,0 +1,106 @@
+"""`report.html`: the state of a volume for its editors, to read, print and write from.
+
+In: a `Report`. Out: one document that needs no other file, no network and no script. What comes
+from manuscripts stands in it as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.codes import CODES, Code
+from publisher.diagnostics import Diagnostic, counted, excerpt, tally
+from publisher.model.pagemap import folios
+from publisher.report.htmltemplate import render
+from publisher.report.letters import Letter, is_doubt, letter
+from publisher.report.record import PaperReport, Report
+
+_SAID = {"ok": "ready", "warnings": "to look at", "failed": "to correct"}
+_IN_DOUBT = "in doubt"
+"""What is said of a paper in which nothing is to be corrected, but its proof failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic as the board shows it: the source line in three parts, the middle one meant."""
+
+    code: str
+    severity: str
+    message: str
+    place: str
+    help: str
+    line: str = ""
+    before: str = ""
+    meant: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper: `said` is its status in words, `anchor` unique in the document. `findings` are what
+    its author or editor can mend."""
+
+    paper: PaperReport
+    anchor: str
+    said: str
+    folios: str
+    errors: int
+    warnings: int
+    findings: tuple[Finding, ...]
+    letter: Letter
+
+
+def board(report: Report) -> bytes:
+    """`report` as an HTML document."""
+    rows = [_row(report, number, paper) for number, paper in enumerate(report.papers, 1)]
+    values = {
+        "title": report.volume_title,
+        "rows": rows,
+        "counts": [(key, said, _count(rows, key)) for key, said in _SAID.items()],
+        "is_set": any(paper.pages for paper in report.papers),
+        "findings": [_finding(one) for one in report.diagnostics if not is_doubt(one)],
+        "doubts": [_finding(one) for one in report.all_diagnostics if is_doubt(one)],
+        "codes": _codes(report.all_diagnostics),
+        "sum": f"{counted(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
+    }
+    return render(values).encode("utf-8", "replace")
+
+
+def _count(rows: Sequence[Row], status: str) -> int:
+    return sum(row.paper.status == status for row in rows)
+
+
+def _codes(found: Iterable[Diagnostic]) -> list[Code]:
+    """What the codes found mean, each once."""
+    return [CODES[code] for code in sorted({one.code for one in found})]
+
+
+def _row(report: Report, number: int, paper: PaperReport) -> Row:
+    found = [one for one in paper.diagnostics if not is_doubt(one)]
+    errors = sum(one.is_error for one in found)
+    return Row(
+        paper,
+        f"paper-{number}",
+        _IN_DOUBT
+        if paper.status == "failed" and len(found) < len(paper.diagnostics) and not errors
+        else _SAID[paper.status],
+        folios(paper.first or "", paper.last or ""),
+        errors,
+        len(found) - errors,
+        tuple(map(_finding, found)),
+        letter(report, paper),
+    )
+
+
+def _finding(one: Diagnostic) -> Finding:
+    span = one.span
+    said = Finding(one.code, str(one.severity), one.message, str(span or ""), one.help or "")
+    if span is None or not span.line or not span.text.strip():
+        return said
+    text, column, length = excerpt(span)
+    start = column - 1
+    end = start + length
+    return replace(
+        said, line=str(span.line), before=text[:start], meant=text[start:end], after=text[end:]
+    )

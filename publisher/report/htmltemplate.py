@@ -1,0 +1,50 @@
+"""The template of the board, `report.html` beside this module, and its style sheet.
+
+In: what `publisher.report.htmlpage` says. Out: the document. Its Content-Security-Policy lets in
+the one style sheet, by its hash, and nothing else (CSP Level 3, 2.3.1).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Template
+from markupsafe import Markup, escape
+
+from publisher.templating.environment import environment
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CODE = re.compile(r"`([^`]*)`")
+
+
+def render(values: Mapping[str, Any]) -> str:
+    """The board filled with `values`."""
+    css = _part("report.css")
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    text = prepare().render(
+        **values, css=Markup(css), policy=f"default-src 'none'; style-src 'sha256-{digest}'"
+    )
+    return _CONTROL.sub("\ufffd", text)
+
+
+@cache
+def prepare() -> Template:
+    """The template, compiled once."""
+    made = environment({"board": _part("report.html")})
+    made.filters["coded"] = _coded
+    return made.get_template("board")
+
+
+def _part(name: str) -> str:
+    return (files("publisher.report") / name).read_text("utf-8")
+
+
+def _coded(text: str) -> Markup:
+    """A message as HTML: what stands in backquotes is code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))

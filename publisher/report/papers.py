@@ -1,0 +1,120 @@
+"""What a build or a check tells of a volume: its papers with what was found in each.
+
+In: the volume, the texts that could be composed, the diagnostics. Out: the papers of a `Report`,
+and the diagnostics that belong to none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from publisher.diagnostics import Diagnostic, sort_key
+from publisher.model.pagemap import PageMap
+from publisher.model.paper import Paper
+from publisher.model.text import Text
+from publisher.model.volume import FailedPaper, Volume
+from publisher.report.record import Document, PaperReport, Report, status
+from publisher.xhtml.titles import text_of
+
+
+def paper_reports(
+    volume: Volume,
+    texts: Mapping[str, Text],
+    diagnostics: Sequence[Diagnostic],
+    failed: set[str],
+    pages: PageMap | None = None,
+) -> tuple[PaperReport, ...]:
+    """The papers of `volume` in the order of the book. `failed` are ids of papers that have a page
+    of apology, whatever else is known; `pages` is `None` where nothing was typeset."""
+    found: dict[str | None, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        found.setdefault(diagnostic.paper, []).append(diagnostic)
+    return tuple(
+        _report(paper, texts.get(paper.id), found.get(paper.id, []), paper.id in failed, pages)
+        for paper in volume.papers
+    )
+
+
+def checked(
+    volume: Volume | None, name: str, texts: Mapping[str, Text], found: Sequence[Diagnostic]
+) -> Report:
+    """The report of a check, which makes nothing; `name` stands for an unreadable volume."""
+    if volume is None:
+        return Report(name, name, (), tuple(sorted(found, key=sort_key)), (), {}, {}, {}, {})
+    failed = {paper.id for paper in volume.papers if paper.id not in texts}
+    return Report(
+        volume.id, volume.title, paper_reports(volume, texts, found, failed),
+        elsewhere(volume, found), (), {}, {}, {}, {}, editors(volume),
+    )  # fmt: skip
+
+
+def elsewhere(volume: Volume, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those of no paper, then those of front and back matter, in its order."""
+    matter = [paper.id for paper in (*volume.front, *volume.back)]
+    own = {paper.id for paper in volume.papers} | set(matter)
+    general = sorted((d for d in diagnostics if d.paper not in own), key=sort_key)
+    return (*general, *(d for name in matter for d in diagnostics if d.paper == name))
+
+
+def placed(volume: Volume, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings of a later stage, at the manuscripts they are about."""
+    sources = {p.id: p.source for p in volume.manuscripts if isinstance(p, Paper)}
+    for one in found:
+        source, span = sources.get(one.paper or ""), one.span
+        if source is None:
+            yield replace(one, paper=None, span=span if span is None or span.path else None)
+        elif span is None:
+            yield replace(one, span=source.span(0))
+        elif not span.path:
+            yield replace(one, span=source.find(span.text))
+        else:
+            yield one
+
+
+def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[Document, ...]:
+    """The documents that hold manuscripts; `names` are those of an EPUB by chapter."""
+    papers = {paper.id: paper for paper in (*volume.front, *volume.papers, *volume.back)}
+    return tuple(
+        Document(name, chapter, _source(papers[chapter]))
+        for chapter, parts in names.items()
+        if chapter in papers
+        for name in parts
+    )
+
+
+def _source(paper: Paper | FailedPaper) -> str:
+    return paper.source.path if isinstance(paper, Paper) else paper.path
+
+
+def editors(volume: Volume) -> tuple[str, ...]:
+    """Who signs a letter."""
+    return tuple(editor.person.display for editor in volume.editors)
+
+
+def _report(
+    paper: Paper | FailedPaper,
+    text: Text | None,
+    found: list[Diagnostic],
+    failed: bool,
+    pages: PageMap | None,
+) -> PaperReport:
+    place = pages.place(paper.id) if pages else None
+    first, last = pages.span(paper.id) if pages else (None, None)
+    authors = paper.authors if isinstance(paper, Paper) else ()
+    mails = sorted((a for a in authors if a.email), key=lambda author: not author.corresponding)
+    return PaperReport(
+        id=paper.id,
+        title=text_of(text.title_html) if text else paper.title,
+        status=status(found, failed),
+        first=first,
+        last=last,
+        pages=place.pages if place else None,
+        words=text.words if text else 0,
+        source=_source(paper),
+        diagnostics=tuple(sorted(found, key=sort_key)),
+        figures=text.body.count("<figure") if text else 0,
+        authors=tuple(author.person.display for author in authors),
+        # the corresponding author, else the first whose address is known
+        email=mails[0].email if mails else "",
+    )

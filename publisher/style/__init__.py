@@ -1,0 +1,1 @@
+"""How a book looks: styles found and read, and their fonts cut."""

@@ -1,0 +1,242 @@
+"""Finding and reading styles: `styles/<name>/style.toml`, its templates and its style sheets.
+
+In: the name of a style, and the volume's folder, whose `templates/` folder may override templates
+of the style one by one. Out: a frozen `Style`. A style holds no Python.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from publisher.files import Folder, OutsideFolder
+from publisher.model.style import (
+    EB_GARAMOND,
+    FontFace,
+    FormulaFace,
+    PageGeometry,
+    Style,
+    SystemFont,
+)
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class StyleError(Exception):
+    """A style that cannot be used; the message is for the user."""
+
+
+class NoStyle(StyleError):
+    """A style that is not there under its name."""
+
+
+def styles_folder() -> Path:
+    """Where styles are: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "styles"
+    return installed if installed.is_dir() else _PACKAGE.parent / "styles"
+
+
+def style_names() -> tuple[str, ...]:
+    """The styles that come with Publisher."""
+    return tuple(sorted(path.parent.name for path in styles_folder().glob("*/style.toml")))
+
+
+def load_style(name: str, volume: Path | None = None) -> Style:
+    """The style called `name`, with the templates of `volume` in place of the style's own.
+
+    A style in the volume's own `styles/<name>/` comes before one of the same name of ours. Raises
+    `StyleError` where there is none, one of its fonts is not installed, or it is not what a style
+    is. A style of a volume reads its volume and our styles, and nothing else.
+    """
+    place = _place(name, volume)
+    try:
+        settings = tomllib.loads(place.text("style.toml"))
+        templates = place.texts("templates", ".html")
+        if base := settings.get("extends"):
+            templates = {**_ours(base).texts("templates", ".html"), **templates}
+        own = {} if volume is None else _Place(Folder(volume), ".").texts("templates", ".html")
+        templates |= own
+        return Style(
+            name=name,
+            templates=templates,
+            css=_sheets(place, settings),
+            fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
+            pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
+            settings=settings.get("settings", {}),
+            system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
+            formulas=_formula_face(settings),
+            brought=bool(own) or place.root.root != styles_folder(),
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
+    except RecursionError as error:
+        why = "its lists stand too deep in one another"
+        raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+
+
+def geometry(style: Style, size: str) -> PageGeometry:
+    """The page format called `size` in `style`, or one made for two free lengths.
+
+    A free size takes the proportions of the style's nearest format in width, with a depth that is
+    a whole number of lines. Raises `ValueError` for what is neither a name nor two lengths.
+    """
+    names = {name.lower(): page for name, page in style.pages.items()}
+    if page := names.get(size.lower().replace(" ", "")):
+        return page
+    width, height = _lengths(size)
+    near = min(style.pages.values(), key=lambda page: abs(page.width - width))
+    scale = width / near.width
+    line_mm = near.line * 25.4 / 72
+    head = round(near.head * height / near.height, 2)
+    lines = int((height - head - near.foot * height / near.height) / line_mm)
+    return PageGeometry(
+        name=f"{width:g}x{height:g}mm",
+        width=width,
+        height=height,
+        inner=round(near.inner * scale, 2),
+        outer=round(near.outer * scale, 2),
+        head=head,
+        foot=round(height - head - lines * line_mm, 3),
+        size=near.size,
+        line=near.line,
+    )
+
+
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_PAPERS = {"a6": (105, 148), "b5": (176, 250), "letter": (215.9, 279.4), "b6": (125, 176)}
+
+
+def _lengths(size: str) -> tuple[float, float]:
+    if paper := _PAPERS.get(size.lower()):
+        return float(paper[0]), float(paper[1])
+    both = re.fullmatch(
+        r"\s*([\d.]+)\s*(mm|cm|in|pt)?\s*[x× ]\s*([\d.]+)\s*(mm|cm|in|pt)\s*", size.lower()
+    )
+    if not both:
+        raise ValueError(f"`{size}` is neither a page size by name nor two lengths")
+    width, width_unit, height, height_unit = both.groups()
+    return (
+        float(width) * _UNITS[width_unit or height_unit],
+        float(height) * _UNITS[height_unit],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a style lies: the folder it may read, and where in it."""
+
+    root: Folder
+    path: str
+
+    def text(self, name: str) -> str:
+        """The text of one of its files; `StyleError` where it cannot be had."""
+        try:
+            return self.root.read(self._name(name), _LARGEST).decode("utf-8")
+        except OutsideFolder:
+            why = "is not in the folder of the style or the volume"
+        except UnicodeDecodeError:
+            why = "is not UTF-8"
+        except ValueError:
+            why = f"is larger than {_LARGEST >> 20} MiB"
+        except OSError as error:
+            why = f"cannot be read: {(error.strerror or 'unknown cause').lower()}"
+        raise StyleError(f"{name} of the style {why}")
+
+    def texts(self, folder: str, ending: str) -> dict[str, str]:
+        """The files of a folder of it whose names have this ending."""
+        try:
+            names = [PurePosixPath(n).name for n in self.root.names(self._name(folder))]
+        except OutsideFolder as error:
+            raise StyleError(f"the folder {folder} of the style leads elsewhere") from error
+        return {name: self.text(f"{folder}/{name}") for name in names if name.endswith(ending)}
+
+    def _name(self, name: str) -> str:
+        return (PurePosixPath(self.path) / name).as_posix()
+
+
+_LARGEST = 4 << 20
+"""Bytes of a template or a style sheet."""
+
+
+def _place(name: str, volume: Path | None) -> _Place:
+    if volume is not None and PurePosixPath(name).name == name:
+        own = _Place(Folder(volume), f"styles/{name}")
+        if (volume / "styles" / name / "style.toml").is_file():
+            return own
+    return _ours(name)
+
+
+def _ours(name: str) -> _Place:
+    """The place of a style that comes with Publisher."""
+    if name in style_names():
+        return _Place(Folder(styles_folder()), name)
+    known = ", ".join(style_names())
+    raise NoStyle(f"there is no style `{name}`; styles that are there: {known}")
+
+
+def _sheets(place: _Place, settings: dict[str, Any]) -> dict[str, str]:
+    """For each medium the style sheets that `[css]` lists, in order, as one text."""
+    sheets: dict[str, str] = {}
+    for medium, names in settings.get("css", {}).items():
+        parts = []
+        for name in names:
+            base, _, file = name.rpartition(":")
+            parts.append((_ours(base) if base else place).text(f"css/{file}"))
+        sheets[medium] = "\n".join(parts)
+    return sheets
+
+
+def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
+    """The faces of one `[[fonts]]` entry: one for each of its `weights`."""
+    folder = _package_folder(font["package"]) / "files"
+    try:
+        path = Folder(folder).resolve(font["file"])
+    except OutsideFolder:
+        path = folder
+    if not path.is_file():
+        raise StyleError(f"the font file {font['file']} is not in the package {font['package']}")
+    for weight in font.get("weights", [400]):
+        yield FontFace(
+            font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
+        )
+
+
+def _formula_face(settings: dict[str, Any]) -> FormulaFace:
+    """What ``[formulas]`` says: the family of one of the ``[[fonts]]``, in the weight that text is
+    set in, and how the math font is fitted to it."""
+    if "formulas" not in settings:
+        return EB_GARAMOND
+    told = dict(settings["formulas"])
+    family = told.pop("family")
+    files = {
+        font.get("style", "normal"): (font["package"], font["file"])
+        for font in reversed(settings.get("fonts", ()))
+        if font["family"] == family
+    }
+    if missing := {"normal", "italic"} - files.keys():
+        raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}")
+    (package, roman), (_, italic) = files["normal"], files["italic"]
+    return FormulaFace(package, roman, italic, **told)
+
+
+def _system_font(font: dict[str, Any]) -> SystemFont:
+    weights = tuple(str(weight) for weight in font.get("weights", [400]))
+    return SystemFont(font["family"], tuple(font["langs"]), weights, font.get("heads", False))
+
+
+@lru_cache
+def _package_folder(package: str) -> Path:
+    spec = find_spec(package) if package.isidentifier() else None
+    if spec is None or spec.origin is None:
+        cure = f"install it with `pip install {package.replace('_', '-')}`"
+        raise StyleError(f"the font package {package} is not installed; {cure}")
+    return Path(spec.origin).parent

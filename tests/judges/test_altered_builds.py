@@ -1,0 +1,122 @@
+"""The folder of a build that somebody else had in hand: `proof` reads it as a stranger's."""
+
+import io
+import json
+import zipfile
+
+import pikepdf
+import pytest
+
+from publisher.bind import painted
+from publisher.judges import container
+from publisher.judges.folder import NothingBuilt, judge
+from publisher.judges.preflight import preflight
+
+RECORD = {"papers": [], "artifacts": [
+    {"path": "v.pdf", "sha256": "that of another"}, {"path": "v.epub", "sha256": "too"},
+]}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A function that lays a folder of `files` and gives what `proof` finds in it, without judges:
+    codes and messages."""
+
+    def lay(files, record=None):
+        place = tmp_path / "build"
+        place.mkdir()
+        (tmp_path / "outside.pdf").write_bytes(b"%PDF-1.7 a secret")
+        record = json.dumps(RECORD) if record is None else record
+        for name, data in ({"build.json": record.encode()} | files).items():
+            (place / name).write_bytes(data)
+        return [(one.code, one.message) for one in judge(place, ()).diagnostics]
+
+    return lay
+
+
+def zipped(**files):
+    """A ZIP of `files`; an underscore in a name is a dot."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, text in files.items():
+            book.writestr(name.replace("_", "."), text)
+    return data.getvalue()
+
+
+def printed(**root):
+    """A PDF of a page that draws a line, with `root` in its catalogue."""
+    data = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].Contents = pdf.make_stream(b"0 0 m 9 9 l S")
+        for name, value in root.items():
+            pdf.Root[f"/{name}"] = value
+        pdf.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("record", [
+    "[" * 100_000,
+    '{"papers": [], "artifacts": [{"path": "../outside.pdf"}]}',
+    '{"papers": [], "artifacts": [{"path": "/etc/passwd"}]}',
+    json.dumps({"papers": [], "artifacts": [{"path": "x" * 5000}]}),
+    json.dumps({"papers": [], "artifacts": [{"path": "a\0b"}]}),
+    json.dumps({"papers": {"a": 1}, "artifacts": [5]}),
+    "9" * 5000,
+], ids=range(7))  # fmt: skip
+def test_a_record_that_no_build_wrote_is_refused(folder, record):
+    """Whatever it names; nothing outside the folder is opened."""
+    with pytest.raises(NothingBuilt):
+        folder({"v.pdf": b"", "v.epub": b""}, record)
+
+
+def test_a_link_in_the_web_edition_is_not_followed(tmp_path):
+    """A build writes none: who laid it wants a file of the reader's looked at."""
+    (tmp_path / "secret.html").write_text("<p>the secret words</p>")
+    (tmp_path / "build/web").mkdir(parents=True)
+    (tmp_path / "build/web/index.html").write_text("<p>a page</p>")
+    (tmp_path / "build/web/other.html").symlink_to(tmp_path / "secret.html")
+    record = {"papers": [], "artifacts": [{"path": "web/index.html"}]}
+    (tmp_path / "build/build.json").write_text(json.dumps(record))
+    with pytest.raises(NothingBuilt, match=r"other\.html is a link"):
+        judge(tmp_path / "build", ())
+
+
+@pytest.mark.parametrize(("pdf", "epub"), [
+    (b"no PDF", b"no EPUB"),
+    (b"", b""),
+    (printed()[:200], zipped(a_xhtml="<p/>")[:60]),
+    (b"%PDF-1.7\n" + b"x" * 500, zipped(mimetype="text/html")),
+    (b"%PDF-1.7", zipped(a_opf="<!DOCTYPE x [<!ENTITY a 'a'>]><package")),
+], ids=range(5))  # fmt: skip
+def test_files_that_nobody_can_open_are_told(folder, pdf, epub):
+    """Whether or not a judge is here that would."""
+    codes = [code for code, _ in folder({"v.pdf": pdf, "v.epub": epub})]
+    assert sorted(codes) == ["OUT016", "OUT016", "OUT017", "OUT017"]
+
+
+def test_a_book_that_unpacks_to_too_much_is_not_unpacked(folder, monkeypatch):
+    """A small file can hold gigabytes of nothing."""
+    monkeypatch.setattr(container, "LARGEST", 1000)
+    found = folder({"v.pdf": printed(), "v.epub": zipped(a_opf=" " * 2000)})
+    assert ("OUT016", "the book cannot be read: it unpacks to 2000 bytes (v.epub)") in found
+
+
+def test_a_manuscript_is_quoted_and_no_other_file(folder, tmp_path):
+    """Though the record says that a paper was made from it."""
+    (tmp_path / "secret.txt").write_text("the secret words")
+    paper = {"id": "v", "first": "1", "last": "1", "source": str(tmp_path / "secret.txt")}
+    found = folder({"v.pdf": b"no", "v.epub": b"no"}, json.dumps(RECORD | {"papers": [paper]}))
+    assert "secret" not in str(found)
+
+
+def test_a_file_for_the_press_whose_parts_are_of_other_kinds_is_told():
+    """It is no fault of ours that a list of intents is a number."""
+    assert [one.code for one in preflight(printed(OutputIntents=3))] == ["PDF010"]
+
+
+def test_a_page_of_more_instructions_than_memory_holds_is_told(monkeypatch):
+    """Deflated to a thousandth, as they may be."""
+    monkeypatch.setattr(painted, "_MOST", 10)
+    (found,) = preflight(printed())
+    assert found.code == "PDF010" and "more than 10 bytes" in found.message

@@ -1,0 +1,198 @@
+"""Styles are data: what a style says in files is all there is to it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from publisher.model.style import EB_GARAMOND
+from publisher.pipeline.build import check
+from publisher.pipeline.settings import Settings
+from publisher.style.styles import StyleError, geometry, load_style, style_names, styles_folder
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_every_style_has_sheets_for_each_medium_and_whole_lines(name):
+    """A style's pages hold a whole number of lines, and it has rules for print, EPUB and web."""
+    style = load_style(name)
+    assert {"print", "epub", "web"} <= style.css.keys()
+    assert {"A4", "A5", "6x9in"} <= style.pages.keys()
+    for page in style.pages.values():
+        lines = page.depth / (page.line * 25.4 / 72)
+        assert lines == pytest.approx(round(lines), abs=0.01), page.name
+
+
+@pytest.mark.parametrize("size", ["A5", "A4", "6x9in", "a5", "120mm x 190mm", "B5"])
+def test_the_text_block_is_a_whole_number_of_lines(size):
+    """Lines of facing pages meet only if the depth is a multiple of the line."""
+    page = geometry(load_style("proceedings"), size)
+    lines = page.depth / (page.line * 25.4 / 72)
+    assert lines == pytest.approx(round(lines), abs=0.02)
+    assert page.inner < page.outer
+    assert page.head < page.foot
+
+
+@pytest.mark.parametrize("size", ["A5", "A4", "6x9in"])
+def test_a_line_holds_sixty_to_seventy_characters(size):
+    """The measure that reads well; EB Garamond has 2.46 characters an em in English."""
+    page = geometry(load_style("proceedings"), size)
+    assert 60 <= page.measure / 25.4 * 72 / page.size * 2.46 / 1.07 <= 70
+
+
+def test_a_size_that_is_none_is_refused():
+    """`A55` is a slip of the finger, not a page."""
+    with pytest.raises(ValueError, match="A55"):
+        geometry(load_style("proceedings"), "A55")
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_no_style_holds_python(name):
+    """A style is templates, style sheets and one TOML file."""
+    kinds = {path.suffix for path in (styles_folder() / name).rglob("*") if path.is_file()}
+    assert kinds <= {".toml", ".html", ".css"}
+
+
+def test_papers_takes_its_templates_from_proceedings():
+    """A style that extends another has all its templates, and its rules before its own."""
+    papers, proceedings = load_style("papers"), load_style("proceedings")
+    assert papers.templates == proceedings.templates
+    assert papers.css["print"].startswith(proceedings.css["print"][:200])
+    assert papers.settings["numbered-sections"] is True
+
+
+def test_a_volume_overrides_one_template(tmp_path):
+    """A template in the volume's own folder takes the place of the style's."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "colophon.html").write_text("<section>ours</section>")
+    style = load_style("papers", tmp_path)
+    assert style.templates["colophon.html"] == "<section>ours</section>"
+    assert style.templates["title.html"] == load_style("papers").templates["title.html"]
+
+
+def test_a_volume_brings_a_style_of_its_own(tmp_path):
+    """A style in the volume's `styles` folder comes before one of the same name of ours."""
+    own = tmp_path / "styles" / "papers"
+    shutil.copytree(styles_folder() / "papers", own)
+    (own / "css" / "print.css").write_text("p { color: teal }")
+    assert load_style("papers", tmp_path).css["print"].endswith("p { color: teal }")
+    assert "teal" not in load_style("papers").css["print"]
+
+
+def test_an_unknown_style_is_told_with_those_that_are_there():
+    """The message for a style that is not there names those that are."""
+    with pytest.raises(StyleError, match=r"no style `paper`; .*papers.*proceedings"):
+        load_style("paper")
+
+
+@pytest.fixture
+def own(tmp_path):
+    """The folder of a style of a volume, beside which lies a secret."""
+    volume = tmp_path / "volume"
+    shutil.copytree(styles_folder() / "papers", volume / "styles" / "own")
+    for name in ("secret.css", "secret.html", "secret.toml"):
+        (tmp_path / name).write_text("the secret")
+    return volume / "styles" / "own"
+
+
+def _link(path, target):
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+def _say(own, old, new):
+    text = (own / "style.toml").read_text()
+    assert re.search(old, text, re.M)
+    (own / "style.toml").write_text(re.sub(old, new, text, flags=re.M))
+
+
+HOSTILE_STYLES = {
+    "sheet": lambda own: _link(own / "css" / "print.css", own.parents[2] / "secret.css"),
+    "template": lambda own: _link(own / "templates" / "a.html", own.parents[2] / "secret.html"),
+    "of-volume": lambda own: _link(
+        own.parents[1] / "templates" / "a.html", own.parents[2] / "secret.html"
+    ),
+    "itself": lambda own: _link(own / "style.toml", own.parents[2] / "secret.toml"),
+    "base": lambda own: _say(own, '^extends = .*', 'extends = "../../x"'),
+    "dots": lambda own: _say(own, '"print.css"', '"../../../../secret.css"'),
+    "root": lambda own: _say(own, '"print.css"', '"/etc/passwd"'),
+    "base-of-sheet": lambda own: _say(own, '"print.css"', '"..:secret.css"'),
+    "package": lambda own: _say(own, r'^package = .*', 'package = "xml.dom"'),
+    "font": lambda own: _say(own, r'^file = .*', 'file = "../../../../../../etc/passwd"'),
+    "toml": lambda own: (own / "style.toml").write_text("a = = b"),
+    "empty": lambda own: (own / "style.toml").write_text(""),
+    "binary": lambda own: (own / "style.toml").write_bytes(b"\xff\xfe\0"),
+    "kinds": lambda own: _say(own, r'^extends = .*', 'extends = 5'),
+    "large": lambda own: (own / "css" / "print.css").write_text(" " * (5 << 20)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_STYLES)
+def test_a_style_of_a_volume_reads_nothing_else(own, name):
+    """Not by links, dots, roots, names of packages; and what is no style is told as that."""
+    assert load_style("own", own.parents[1]).name == "own"
+    HOSTILE_STYLES[name](own)
+    with pytest.raises(StyleError) as told:
+        load_style("own", own.parents[1])
+    assert "the secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_a_box_that_scrolls_is_no_taller_than_the_screen(name):
+    """Browsers never cut such a box over pages: what is below the screen could not be read."""
+    (rule,) = re.findall(r"^\.scroll \{([^}]*)\}", load_style(name).css["epub"], re.MULTILINE)
+    assert "overflow: auto" in rule
+    assert 80 < float(re.search(r"max-height: ([0-9.]+)vh", rule)[1]) < 96
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_a_drawing_stands_on_white_in_a_night_theme(name):
+    """Black lines on nothing are lost on black; Readium takes colours of backgrounds away, and
+    leaves their pictures."""
+    css = load_style(name).css["epub"]
+    assert re.search(r"^figure img, img\.formula \{ background: #fff linear-gradient", css, re.M)
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_readers_set_size_margins_and_colours_of_the_epub(name):
+    """Lengths are relative, margins never negative, heights are free or largest ones; the one
+    colour of text is the accent, and pictures alone have a ground. (Lines through a part of a
+    formula are drawn as backgrounds, in the colour of its text.)"""
+    css = re.sub(r"/\*.*?\*/", "", load_style(name).css["epub"], flags=re.DOTALL)
+    assert re.search(r"menclose \{ --line: [^}]*currentcolor[^}]*\}", css)
+    css = re.sub(r"menclose\[[^{]*\{[^}]*transparent var\(--line\)[^}]*\}", "", css)
+    said = re.findall(r"([a-z-]+)\s*:\s*([^;{}]+?)\s*[;}]", css)
+    assert not [value for _, value in said if re.search(r"\d(px|pt|pc|mm|cm|in)\b", value)]
+    assert not [v for key, v in said if key.startswith("margin") and re.search(r"(^| )-", v)]
+    assert {value for key, value in said if key == "height"} == {"auto"}
+    assert len({value for key, value in said if key == "color"} - {"inherit"}) <= 2
+    grounds = [value for key, value in said if key.startswith("background")]
+    assert grounds == ["#fff linear-gradient(#fff, #fff)"]
+
+
+def test_a_style_that_a_volume_names_and_is_not_there_is_told(tmp_path):
+    """By `check`, at its place in the volume file."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "one.md").write_text("---\ntitle: One\n---\n\nText.\n", "utf-8")
+    (tmp_path / "volume.yaml").write_text(
+        "title: V\nstyle: paper\nsessions: [{title: S, papers: [one]}]\n", "utf-8"
+    )
+    found = [d for d in check(Settings(tmp_path, "v")) if d.code == "VOL062"]
+    assert [d.span.line for d in found] == [2]
+
+
+def test_formulas_take_the_letters_of_the_style():
+    """Those of the family that it names."""
+    assert load_style("papers").formulas.italic == "SourceSerif4-Italic[opsz,wght].ttf"
+    assert load_style("proceedings").formulas == EB_GARAMOND
+
+
+def test_a_family_of_formulas_that_is_not_there_is_told(tmp_path):
+    """It is one of the style's own fonts, upright and italic."""
+    folder = tmp_path / "styles" / "own"
+    folder.mkdir(parents=True)
+    (folder / "style.toml").write_text('[page]\n[formulas]\nfamily = "Source Serif 4"\n')
+    with pytest.raises(StyleError, match="no font of `Source Serif 4` is italic or normal"):
+        load_style("own", tmp_path)
