@@ -64,6 +64,7 @@ _TITLE = 80
 _NUMBER, _LABEL = 8, 16
 """Letters that may stand before it there: the number of a heading, the label of a caption."""
 _HEADING = re.compile(r"(?:[ ]{0,3}>)*[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
+_FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _CAPTION = re.compile(r"[ \t>]*!\[(.*?)\]\(.*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -309,6 +310,8 @@ def _titles(read: Sequence[Run], lines: Sequence[str], claims: Claims) -> Iterat
         above = lines[run.line - 1].strip(" \t>") if run.line else ""
         if heading and above and not above.startswith(("#", ":::", "```", "(")):
             continue  # to some it is a line of a paragraph
+        if (heading or caption) and _of_a_listing(lines, run.line, claims):
+            continue
         if heading and letters(heading[1]) == run.folded:
             titles.setdefault((run.folded, _NUMBER), []).append(run)
         elif caption and letters(caption[1]) == run.folded and letters(line) not in claims.words:
@@ -319,6 +322,19 @@ def _titles(read: Sequence[Run], lines: Sequence[str], claims: Claims) -> Iterat
         for run in all_of_it[there:]:
             if most == _NUMBER or folded not in claims.others:
                 yield Unclaimed(run.text.strip(), run.start, run.line, run.line)
+
+
+def _of_a_listing(lines: Sequence[str], at: int, claims: Claims) -> bool:
+    """Whether the line `at` stands in the book with all its marks, and with the letters that come
+    before it or after it: so a listing has it, a fence being no line of one."""
+    near = range(max(0, at - 3), min(len(lines), at + 4))
+    said = {n: "" if _FENCE.match(lines[n]) else letters(lines[n]) for n in near}
+    before = "".join(said[n] for n in near if n < at)[-_LETTERS:]
+    after = "".join(said[n] for n in near if n > at)[:_LETTERS]
+    return any(
+        beside and joined in claims.words
+        for beside, joined in ((before, before + said[at]), (after, said[at] + after))
+    )
 
 
 def _rising(placed: Sequence[int], anchors: Sequence[int]) -> list[int]:

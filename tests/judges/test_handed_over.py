@@ -66,6 +66,10 @@ SOUND = {
         "| Key | Value |\n|---|---|\n| Title | Carving in the stalls of the minster |\n\n"
         ": Data of the Carving in the stalls of the minster\n\nThe end of it all."
     ),
+    "a heading that a listing shows": (
+        "A part [@lark2001].\n\n```markdown\n## Bells {#sec:bells}\n\nSee @sec:bells.\n```\n\n"
+        "## Bells {#sec:bells}\n\nThey rang, and bells were heard."
+    ),
     "what is left out and told": "Before.\n\n```{=html}\n<p>said elsewhere</p>\n```\n\nAfter.",
 }  # fmt: skip
 
