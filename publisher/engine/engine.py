@@ -158,11 +158,11 @@ class Engine:
         `OSError` where the machine lets no task be done (no room on its disk).
         """
         tasks = tuple(tasks)
-        count = self.counts.setdefault(stage, Count())
         ready: dict[int, Outcome] = {}
 
         def come(index: int, outcome: Outcome) -> None:
             ready[index] = outcome
+            count = self.counts.setdefault(stage, Count())
             count.hits += outcome.hit
             count.misses += not outcome.hit
             count.failures += outcome.failed
