@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from pathlib import Path
@@ -225,3 +226,14 @@ def test_a_range_of_months_keeps_its_space_from_the_year(style: str) -> None:
     library, _ = load(Bundle((("r.bib", bib),), ("r.bib",)), ("r.bib",), "p")
     made = cite([], library, style, nocite=["k"]).references[0].html
     assert re.search(r"(?:^|\W)(?:May–Jun\.? 2018|2018 May–Jun)\b", made)
+
+
+def test_a_note_opens_with_a_capital_where_words_of_the_style_do(works: Library) -> None:
+    """A note is a sentence; names and titles keep the letter that they have."""
+    head = '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">'
+    layout = '<text value="in" suffix=" "/><text variable="title"/>'
+    style = from_xml(f"{head}<citation><layout>{layout}</layout></citation></style>".encode(), "s")
+    clusters = [with_affixes(c, lambda t, at: html.escape(t)) for c in scan_all("[@one]")]
+    amid = [dataclasses.replace(c, note=1, opens=False) for c in clusters]
+    notes = [cite(some, works, style).citations[0].note for some in (clusters, amid)]
+    assert [">In On" in notes[0], ">in On" in notes[1]] == [True, True]

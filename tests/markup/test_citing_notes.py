@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from publisher.model.people import Author, Person
+
 
 def notes(text) -> list[str]:
     """The notes of a text, in order, without tags and numbers."""
@@ -44,3 +46,17 @@ def test_a_citation_in_a_note_counts_where_the_note_is_called(compose):
     text = compose(body, bibliography=("refs.bib",), csl="ieee")
     assert "[1]" in text.notes
     assert "[2]" in text.body
+
+
+def test_an_authors_note_cites_as_the_text_does(compose):
+    """A note of front matter is Markdown: `@key` in it is a citation, as in pandoc, in the list of
+    references; an address of mail is none."""
+    author = Author(
+        person=Person(family="Lee"), note="Thanks to @kim2020; write to lee@example.org."
+    )
+    text = compose("Text.\n", bibliography=("refs.bib",), authors=(author,))
+    note = text.author_notes[0]
+    assert "Kim" in note and "2020" in note and "@kim2020" not in note
+    assert "lee@example.org" in note
+    assert "Two" in text.references
+    assert not [d for d in text.diagnostics if d.code.startswith("REF")]

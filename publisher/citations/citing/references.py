@@ -20,7 +20,7 @@ from publisher.citations.csl.node import MAX_BYTES, StyleError
 from publisher.citations.csl.output import xhtml
 from publisher.citations.csl.process import Processor, Set
 from publisher.citations.csl.process import processor as make_processor
-from publisher.citations.csl.rich import Run, Runs
+from publisher.citations.csl.rich import WORDS, Run, Runs
 from publisher.citations.csl.state import Item
 from publisher.citations.csl.style import Style
 from publisher.citations.csl.textcase import change
@@ -255,7 +255,9 @@ def _citation(made: Set, cluster: Cluster, processor: Processor, math: Math) -> 
     shown = [run for run in made.text if run.text]
     hugs = bool(shown) and "sup" in shown[0].marks
     note_runs = made.note
-    if cluster.cites[0].prefix:  # a note begins with a capital where the author's words open it
+    # A note begins with a capital where words of the author's or the style's open it.
+    head = next((run for run in note_runs if run.text.strip()), None)
+    if cluster.opens and head and (cluster.cites[0].prefix or WORDS in head.marks):
         note_runs = change(note_runs, "capitalize-first", True)
     text, note = _xhtml(made.text, processor, math), _xhtml(note_runs, processor, math)
     if not text and not note:  # a style that has nothing to say of a work; its key is better

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from publisher.citations.csl import textcase
 from publisher.citations.csl.locale import Locale
-from publisher.citations.csl.rich import CLOSE, OPEN, Run, Runs, marked
+from publisher.citations.csl.rich import CLOSE, OPEN, WORDS, Run, Runs, marked
 
 _MARKS = {
     ("font-style", "italic"): "i", ("font-style", "oblique"): "i", ("font-weight", "bold"): "b",
@@ -17,6 +17,7 @@ _MARKS = {
     ("vertical-align", "baseline"): "no:sup",
 }  # fmt: skip
 _TYPES = ("font-style", "font-weight", "font-variant", "text-decoration", "vertical-align")
+_PREFIX = frozenset((WORDS,))
 FORMATS = frozenset((*_TYPES, "text-case", "quotes", "strip-periods"))
 
 
@@ -44,7 +45,7 @@ def affixed(runs: Runs, attrs: Mapping[str, str]) -> Runs:
     if not runs:
         return runs
     prefix, suffix = attrs.get("prefix"), attrs.get("suffix")
-    out = [Run(prefix), *runs] if prefix else runs
+    out = [Run(prefix, _PREFIX), *runs] if prefix else runs
     out = [*out, Run(suffix)] if suffix else out
     return marked(out, f"d:{attrs['display']}") if attrs.get("display") else out
 

@@ -152,6 +152,8 @@ def _read(root: Node, tag: str) -> Locale:
 
 def _term(node: Node) -> tuple[Key, Term]:
     name, form = node.attrs.get("name", ""), node.attrs.get("form", "long")
+    if name.endswith("-quote"):  # a mark has one form, whichever a style says
+        form = "long"
     if gender := node.attrs.get("gender-form"):
         name = f"{name}:{gender}"
     if node.children:

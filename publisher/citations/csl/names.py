@@ -107,19 +107,35 @@ def render(
         bool(name.get("given")) and (order == "all" or (order == "first" and i == 0))
         for i, name in enumerate(people[:count])
     ]
-    looks = {key: text for key, text in options.name.attrs.items() if key in FORMATS}
+    attrs = options.name.attrs
+    looks = {key: text for key, text in attrs.items() if key in FORMATS}
+    each = attrs if around_each(attrs) else {}
     set_ = []
     for i, name in enumerate(people[:count]):
         runs = _name(name, options, locale, habits, inverted[i], hints.given.get(i, 0))
-        runs = formatted(runs, looks, locale) if looks else runs
+        runs = affixed(formatted(runs, looks, locale) if looks else runs, each)
         set_.append(marked(runs, f"name:{i}") if told else runs)
     cut = others or count < len(people)
     if cut and limits(options, position)[2] and not others and len(people) - count > 1:
-        last = _name(people[-1], options, locale, habits, order == "all", 0)
+        last = affixed(_name(people[-1], options, locale, habits, order == "all", 0), each)
         return [*joined(set_, options.delimiter), Run(f"{options.delimiter}… "), *last]
     if cut:
         return _et_al(set_, options, locale, inverted)
     return _list(set_, options, locale, inverted, narrative)
+
+
+_CLOSING = str.maketrans("([{", ")]}")
+
+
+def around_each(attrs: Mapping[str, str]) -> bool:
+    """Whether the affixes of ``cs:name`` stand around each name, as other processors have it: marks
+    alone do. Words (``traduit par``), spaces and half a pair of brackets belong to the list."""
+    prefix, suffix = attrs.get("prefix", ""), attrs.get("suffix", "")
+    marks = prefix + suffix
+    if not marks or any(sign.isalnum() or sign.isspace() for sign in marks):
+        return False
+    opened = "".join(sign for sign in prefix if sign in "([{").translate(_CLOSING)
+    return opened == "".join(sign for sign in suffix if sign in ")]}")[::-1]
 
 
 def _list(

@@ -15,7 +15,7 @@ from publisher.citations.csl.format import affixed, formatted, joined
 from publisher.citations.csl.locale import Locale
 from publisher.citations.csl.names import Name, Options
 from publisher.citations.csl.node import Node
-from publisher.citations.csl.rich import Run, Runs, marked, parse, text_of
+from publisher.citations.csl.rich import WORDS, Run, Runs, marked, parse, text_of
 from publisher.citations.csl.state import Hints, State, value
 from publisher.citations.csl.style import Style
 
@@ -25,11 +25,13 @@ Out = tuple[Runs, int]
 NOTHING: Out = ([], SILENT)
 
 _EMPTY_NAME = Node("name")
-_TERM, _SUFFIX = frozenset(("term",)), frozenset(("suffix",))
+_TERM, _LABEL, _SUFFIX = frozenset(("term", WORDS)), frozenset((WORDS,)), frozenset(("suffix",))
 # Variables whose place in a citation the processor has to find again.
 _TOLD = {"citation-number": "number", "locator": "locator", "year-suffix": "suffix"}
 _LINKS = {"DOI": "https://doi.org/", "URL": "", "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
           "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}  # fmt: skip
+# Terms that say what a variable would: that there is no date, that the work is the one before.
+_SAYS = frozenset(("no date", "ibid"))
 _SHORT = {"title": "title-short", "container-title": "container-title-short"}
 _SAFE_URL = ("http://", "https://", "ftp://", "mailto:")
 _DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
@@ -108,7 +110,7 @@ class Renderer:
         if "term" in attrs:
             return self._term(node, state)
         if "value" in attrs:
-            return self._dressed(parse(attrs["value"]), node, SILENT)
+            return self._dressed(marked(parse(attrs["value"]), WORDS), node, SILENT)
         return self._variable(node, state)
 
     def _term(self, node: Node, state: State) -> Out:
@@ -118,10 +120,10 @@ class Renderer:
         if not term:
             return NOTHING
         runs = [Run(term, _TERM)]
-        if name != "no date":
+        if name not in _SAYS:
             return self._dressed(runs, node, SILENT)
         # That there is no date is said in the date's stead, and carries its year suffix.
-        if state.hints.suffix and "year-suffix" not in self.style.variables:
+        if name == "no date" and state.hints.suffix and "year-suffix" not in self.style.variables:
             runs = [*runs, Run(f"-{state.hints.suffix}", _SUFFIX)]
             state.suffix_done = True
         return self._dressed(runs, node, FILLED)
@@ -178,7 +180,7 @@ class Renderer:
         rule = node.attrs.get("plural", "contextual")
         many = rule == "always" or (rule == "contextual" and _many(name, text, self.locale))
         word = self.locale.term(term, node.attrs.get("form", "long"), many)
-        return self._dressed([Run(word)] if word else [], node, SILENT)
+        return self._dressed([Run(word, _LABEL)] if word else [], node, SILENT)
 
     # cs:date
 
@@ -275,7 +277,9 @@ class Renderer:
                 count = names.shown(found, options, state.position, state.hints)
                 state.name_list, state.name_options = tuple(found[:count]), options
             if runs and options.form != "count":
-                runs = affixed(marked(runs, "names") if told else runs, options.name.attrs)
+                runs = marked(runs, "names") if told else runs
+                attrs = options.name.attrs
+                runs = runs if names.around_each(attrs) else affixed(runs, attrs)
             parts.append(self._labelled(runs, variable, len(found), options, state))
         return parts
 
@@ -301,7 +305,7 @@ class Renderer:
         rule = node.attrs.get("plural", "contextual")
         many = rule == "always" or (rule == "contextual" and count > 1)
         word = self.locale.term(variable, node.attrs.get("form", "long"), many)
-        label = self._dressed([Run(word)] if word else [], node, SILENT)[0]
+        label = self._dressed([Run(word, _LABEL)] if word else [], node, SILENT)[0]
         return [*label, *runs] if options.label_first else [*runs, *label]
 
     def _substitute(self, substitute: Node, state: State, options: Options) -> Out:

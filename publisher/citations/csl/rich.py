@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 OPEN, CLOSE = "\x11", "\x12"
 NONE: frozenset[str] = frozenset()
+WORDS = "words"
+"""The mark of what a style says itself: its terms, labels, values and prefixes."""
 
 # Marks: i b u sc sup sub, nocase, math (text is TeX), raw (text is XHTML), a:URL, d:DISPLAY,
-# and what the processor looks for: names, number, locator.
+# and what the processor looks for: names, number, locator, words.
 Marks = frozenset[str]
 
 
@@ -280,11 +282,15 @@ def _joined(out: Runs, text: str, inside: bool) -> str:
                 _shortened(out)
         elif last in " \u00a0" and head == " ":
             text = text[1:]
-        elif last in " \u00a0" and head in ",." and (len(text) == 1 or not text[1].isalnum()):
+        elif (
+            last in " \u00a0"
+            and (head in ",." or (head == ";" and out[-1].text.rstrip().endswith(",")))
+            and (len(text) == 1 or not text[1].isalnum())
+        ):
             # A mark that follows a space of the style's takes its place.
             while out and out[-1].text.endswith((" ", "\u00a0")) and not _FOREIGN & out[-1].marks:
                 _shortened(out)
-            if out and head == "." and out[-1].text.endswith(","):
+            if out and head in ".;" and out[-1].text.endswith(","):
                 _shortened(out)
         else:
             break

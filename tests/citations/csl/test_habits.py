@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from publisher.citations import csl
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="{kind}" version="1.0">'
@@ -88,3 +90,83 @@ def test_works_first_cited_in_one_note_are_told_apart():
     both = csl.Cluster((csl.Cite("a"), csl.Cite("b")), note=1)
     again = csl.Cluster((csl.Cite("a"),), note=2)
     assert text(works.citations([both, again])[1].note) == "n 1, One"
+
+
+PAIR = {
+    "p": csl.normal(
+        {"id": "p", "type": "book", "title": "P",
+         "author": [{"family": "Dunn", "given": "Di"}, {"family": "Eaton", "given": "Ed"}]}
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('prefix="((" suffix="))"', "((Di Dunn)), ((Ed Eaton))"),
+        ('suffix="," delimiter=" "', "Di Dunn, Ed Eaton,"),
+        ('prefix="ed. by "', "ed. by Di Dunn, Ed Eaton"),
+        ('suffix=")"', "Di Dunn, Ed Eaton)"),
+        ('prefix="by " suffix="."', "by Di Dunn, Ed Eaton."),
+    ],
+)
+def test_marks_stand_around_each_name_and_words_around_the_list(name, expected):
+    """CSL 1.0.2, "Name", gives ``cs:name`` affixes; other processors set them around each."""
+    works = csl.processor(
+        csl.from_xml(
+            (HEAD.format(kind="in-text") + '<citation><layout><names variable="author">'
+             f"<name {name}/></names></layout></citation></style>").encode(),
+            "s",
+        ),
+        PAIR,
+        "en-US",
+    )  # fmt: skip
+    assert text(works.citations([csl.Cluster((csl.Cite("p"),))])[0].text) == expected
+
+
+def test_a_mark_of_quotation_has_one_form():
+    """A style that says it with another form (``symbol``) means it all the same."""
+    terms = (
+        "<locale><terms>"
+        """<term name="open-quote" form="symbol">'</term>"""
+        """<term name="close-quote" form="symbol">'</term>"""
+        "</terms></locale>"
+    )
+    works = processor(
+        '<citation><layout><text variable="title" quotes="true"/></layout></citation>', terms
+    )
+    made = works.citations([csl.Cluster((csl.Cite("a"),))])
+    assert csl.xhtml(made[0].text, works.locale.quotes, str).endswith(">'One'</a>")
+
+
+def test_ibid_says_the_work_where_its_group_has_nothing_else():
+    """CSL 1.0.2, "Group", drops one whose variables are empty; "ibid." stands for all of them."""
+    works = processor(
+        '<citation><layout><choose><if position="ibid"><group delimiter=", "><text term="ibid"/>'
+        '<text variable="locator"/></group></if><else><text variable="title"/></else></choose>'
+        "</layout></citation>",
+        kind="note",
+    )
+    notes = [csl.Cluster((csl.Cite("a"),), note=number) for number in (1, 2)]
+    assert [text(made.note) for made in works.citations(notes)] == ["One", "Ibid."]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ('suffix=", "/><text value=". "', "One. Two."),
+        ('suffix=". "/><text value=", "', "One., Two."),  # "Inc., New York"
+        ('suffix=", "/><text value="; "', "One; Two."),
+        ('suffix="."/><text value=". "', "One. Two."),
+        ('suffix=","/><text value=", "', "One, Two."),
+        ('suffix=": "/><text value=". "', "One: Two."),
+    ],
+)
+def test_marks_that_meet_in_a_bibliography_are_one(marks, expected):
+    """Something was left out between them. A full stop may be that of an abbreviation."""
+    works = processor(
+        '<citation><layout><text variable="title"/></layout></citation>',
+        f'<bibliography><layout suffix="."><text variable="title" {marks}/><text value="Two"/>'
+        "</layout></bibliography>",
+    )
+    assert text(works.bibliography()[0][1]) == expected
