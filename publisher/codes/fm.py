@@ -30,6 +30,10 @@ _OWN: tuple[Code, ...] = (
     Code("FM056", "error", "affiliation without a name",
          "An affiliation that has only a number prints nothing.",
          "Add `name:`, or delete the entry and the references to it."),
+    Code("FM057", "warning", "file of a project that is not there",
+         "`extends` of `myst.yml` names a file with authors, affiliations or macros that cannot be "
+         "had, so what it says is left out. Addresses on the web are not fetched.",
+         "Put the file beside `myst.yml`, or correct its name."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = shared("FM") + _OWN

@@ -254,9 +254,12 @@ class FundingForm(Form):
 
     statement: Text | None = None
     name: Text | None = None
+    sources: Annotated[list[AffiliationForm | None], Several()] | None = Field(
+        default=None, description="who paid, where neither is said"
+    )
 
     text_as = "statement"
-    spellings = same(name="source sources funder")
+    spellings = same(name="source funder")
     silent = words(
         "id awards award recipient recipients investigator investigators open-access description "
         "number grant award-group award-id support-group"

@@ -6,6 +6,8 @@ here. What comes back is a `Sheet`, or a `Paper` or the place of one (`Read`).
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -100,18 +102,43 @@ _QUARTO = ("_quarto.yml", "_quarto.yaml")
 
 
 _MAX_BYTES = 1_000_000
-"""Of the file of a project."""
+"""Of a file of a project."""
+_MOST_FILES = 20
+"""Of a project."""
 
 
 def beside(folder: Files, name: str) -> tuple[tuple[str, bytes], ...]:
-    """The file of a project in the folder of the manuscript `name`, if there is one: what it is
-    called from the root, and its bytes."""
+    """The file of a project in the folder of the manuscript `name`, if there is one, and behind it
+    those that it extends: what each is called from the root, and its bytes."""
     parent = PurePosixPath(name).parent
     if parent.name in ("papers", "front", "back", ""):
         return ()
     for each in (MYST, *_QUARTO):
-        try:
-            return ((str(parent / each), folder.read(str(parent / each), _MAX_BYTES)),)
-        except (OSError, ValueError, OutsideFolder):
-            continue
+        found: dict[str, bytes] = {}
+        _gather(folder, str(parent / each), found)
+        if found:
+            return tuple(found.items())
     return ()
+
+
+_EXTENDS = re.compile(rb"^extends:.*(?:\n[ \t]*(?:[-#].*)?$)*", re.MULTILINE)
+_YAML_FILE = re.compile(rb"[^\s,'\"\[\]]+\.ya?ml\b")
+
+
+def _gather(folder: Files, name: str, found: dict[str, bytes]) -> None:
+    """Add the file `name` to `found`, and the files of a project that it extends."""
+    if name in found or len(found) > _MOST_FILES:
+        return
+    try:
+        data = folder.read(name, _MAX_BYTES)
+    except (OSError, ValueError, OutsideFolder):
+        return
+    found[name] = data
+    said = _EXTENDS.search(data)
+    for each in _YAML_FILE.findall(said[0]) if said else ():
+        _gather(folder, extended(name, each.decode(errors="replace")), found)
+
+
+def extended(name: str, written: str) -> str:
+    """What a file `written` in the file `name` is called from the root."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), written))

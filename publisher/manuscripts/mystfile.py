@@ -1,15 +1,15 @@
 """`myst.yml` or `_quarto.yml` beside a paper: where projects of MyST and of Quarto keep the front
 matter (authors, keywords, DOI).
 
-In: the manuscript's place. Out: what the file says (in MyST's under ``project:``), in the keys of
-`PaperForm`, to fill what the manuscript leaves out. Another system's file: keys unknown here are
-no faults.
+In: the manuscript's place. Out: what the file says (in MyST's under ``project:``, over the files
+that it ``extends``), in the keys of `PaperForm`, to fill what the manuscript leaves out. Another
+system's file: keys unknown here are no faults.
 """
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 from publisher.diagnostics import Span
@@ -17,7 +17,7 @@ from publisher.files import Files
 from publisher.manuscripts import border
 from publisher.manuscripts.decoding import Bad, decode
 from publisher.manuscripts.forms import PaperForm
-from publisher.manuscripts.intake import MYST, beside
+from publisher.manuscripts.intake import MYST, beside, extended
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.yamltree import Node, Setting, load
 
@@ -48,25 +48,89 @@ class Myst:
 
 
 def read(folder: Files, name: str, shown: str, report: Report) -> Myst:
-    """The file of a project in the manuscript's own folder."""
-    at, text = _text(folder, name)
-    if not text:
+    """The file of a project in the manuscript's own folder, over the files that it extends."""
+    files = beside(folder, name)
+    if not files:
         return Myst()
-    path = str(PurePosixPath(shown).with_name(at))
-    own = Report("FM", Span(path), report.paper)
-    node, findings = load(text, Setting(path, tuple(text.split("\n"))))
-    own.take(findings)
-    project = _project(node, within="project" if at == MYST else "")
+    root = posixpath.relpath(posixpath.dirname(shown) or ".", posixpath.dirname(name) or ".")
+    at = files[0][0]
+    own = Report("FM", Span(posixpath.normpath(posixpath.join(root, at))), report.paper)
+    project = _Project(dict(files), root, "project" if at.endswith(MYST) else "", own).told(at)
     data = border.conform(project, PaperForm, (), own) if project else {}
     return Myst({key: value for key, value in (data or {}).items() if value is not None}, own)
 
 
-def _text(folder: Files, name: str) -> tuple[str, str]:
-    """The name and the text of the file; no text where there is none that can be read."""
-    for at, data in beside(folder, name):
-        text = decode(data)
-        return PurePosixPath(at).name, "" if isinstance(text, Bad) else text
-    return "", ""
+@dataclass(slots=True)
+class _Project:
+    """The `files` of a project, by name; `root` is where names begin as people are shown them, and
+    what describes the paper stands `within` a key. Each file is `taken` once."""
+
+    files: dict[str, bytes]
+    root: str
+    within: str
+    report: Report
+    taken: set[str] = field(default_factory=set)
+
+    def told(self, at: str) -> Node | None:
+        """What the file `at` says, over what those say that it extends, the last first."""
+        self.taken.add(at)
+        text = decode(self.files[at])
+        if isinstance(text, Bad) or not text:
+            return None
+        path = posixpath.normpath(posixpath.join(self.root, at))
+        node, findings = load(text, Setting(path, tuple(text.split("\n"))))
+        self.report.take(findings)
+        below: Node | None = None
+        for each in _extends(node):
+            name = extended(at, str(each.value))
+            if name not in self.files:
+                self.report.say_at("FM057", each.span, f"`{each.value}` cannot be had")
+            elif name not in self.taken:
+                below = _over(self.told(name), below)
+        return _over(_project(node, self.within), below)
+
+
+def _extends(node: Node | None) -> list[Node]:
+    """The names of the files that a file of MyST extends: one, or a list."""
+    said = node.value.get("extends") if node is not None and isinstance(node.value, dict) else None
+    if said is None:
+        return []
+    found = said[1].value if isinstance(said[1].value, list) else [said[1]]
+    return [each for each in found if isinstance(each.value, str)]
+
+
+def _over(mine: Node | None, below: Node | None) -> Node | None:
+    """`mine`, and what it leaves out from `below`, mapping in mapping. People and places that a
+    list names by `id` are those of `below`; its places of work stay, as people name them."""
+    if mine is None or below is None:
+        return mine or below
+    if not isinstance(mine.value, dict) or not isinstance(below.value, dict):
+        return mine
+    entries = {**below.value, **mine.value}
+    for key in mine.value.keys() & below.value.keys():
+        place, value = mine.value[key]
+        under = below.value[key][1]
+        if isinstance(value.value, list) and isinstance(under.value, list):
+            entries[key] = (place, _listed(value, under, every=key.startswith("affiliation")))
+        else:
+            entries[key] = (place, _over(value, under) or value)
+    return Node(mine.span, entries)
+
+
+def _listed(mine: Node, below: Node, *, every: bool) -> Node:
+    """The list `mine` with the entries of `below` that its own name by `id`; `every` other one of
+    `below` stands behind them."""
+    assert isinstance(mine.value, list) and isinstance(below.value, list)
+    known = {_id(each): each for each in below.value if _id(each)}
+    named = [(each, known.pop(_id(each) or str(each.value), None)) for each in mine.value]
+    own = [_over(each, under) or each if _id(each) else under or each for each, under in named]
+    return Node(mine.span, own + (list(known.values()) if every else []))
+
+
+def _id(node: Node) -> str:
+    """The `id` of an entry; empty where it has none."""
+    said = node.value.get("id") if isinstance(node.value, dict) else None
+    return said[1].value if said is not None and isinstance(said[1].value, str) else ""
 
 
 def _project(node: Node | None, within: str) -> Node | None:

@@ -20,7 +20,7 @@ from publisher.manuscripts import border, identifiers, mystfile, values
 from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
-from publisher.manuscripts.forms import BLANK, PaperForm
+from publisher.manuscripts.forms import BLANK, FundingForm, PaperForm
 from publisher.manuscripts.intake import Manuscript, Read
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.preambles import preamble
@@ -179,9 +179,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
         doi=values.doi(form.doi, ("doi",), report),
         bibliography=_texts(form.bibliography or ()),
         nocite=_nocite(_texts(form.nocite or ())),
-        funding="\n\n".join(
-            _texts([one.statement or one.name for one in form.funding or () if one])
-        ),
+        funding="\n\n".join(_texts([_funder(one) for one in form.funding or () if one])),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
         preamble=preamble(form.header_includes, form.math),
@@ -222,6 +220,12 @@ def _abstract(form: PaperForm, lang: str, report: Report) -> dict[str, str]:
 def _texts(given: Sequence[str | None]) -> tuple[str, ...]:
     """The texts of a list, each once, empty ones left out."""
     return tuple(dict.fromkeys(text.strip() for text in given if text and text.strip()))
+
+
+def _funder(form: FundingForm) -> str:
+    """What is said of one funder: a statement, else a name."""
+    sources = _texts([one.name for one in form.sources or () if one])
+    return form.statement or form.name or ", ".join(sources)
 
 
 def _nocite(given: Sequence[str]) -> tuple[str, ...]:

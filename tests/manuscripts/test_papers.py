@@ -315,6 +315,17 @@ def test_what_other_systems_say_of_authors_is_taken(paper):
     assert article.keywords == ("pages", "R")
 
 
+@pytest.mark.parametrize(
+    "funding",
+    ["Two Funds", "{name: Two Funds, sources: [{institution: Other}]}", "{source: Two Funds}",
+     "{sources: Two Funds}", "[{sources: [{institution: Two Funds, department: Office}]}]"],
+)  # fmt: skip
+def test_funding_is_its_statement_its_name_or_its_sources(paper, funding):
+    """In that order, and none contradicts another."""
+    read, found = paper(f"title: T\nfunding: {funding}\nauthors: [Ada Kim]")
+    assert (codes(found), read.funding) == ([], "Two Funds")
+
+
 def test_a_place_of_work_that_nobody_is_said_to_have_is_everyones(paper):
     """One affiliation beside authors without any is theirs, unless an index asks for a name."""
     read, found = paper("title: T\nauthor: [Ada Kim, Bo Lee]\naffiliation: Institute")
@@ -461,6 +472,33 @@ def test_myst_project_fills_what_the_manuscript_leaves_out(lay):
     read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
     assert [(each.code, str(each.span)) for each in found] == [("FM022", "kim/myst.yml:6:14")]
     assert read.title == "Mine"
+
+
+def test_a_myst_project_says_what_the_files_say_that_it_extends(lay):
+    """Authors named by id are those of another file, in this order; one not there is told."""
+    from publisher.manuscripts.papers import read_paper
+
+    folder = lay({
+        "kim/paper.md": "---\ntitle: Mine\n---\n\nText.\n",
+        "kim/myst.yml": "extends:\n  - more/people.yml\n  # ours\n  - gone.yml\nproject:\n"
+                        "  authors:\n    - id: kim\n    - id: lee\n      email: lee@example.org\n",
+        "kim/more/people.yml": "extends: places.yml\nproject:\n  keywords: [a]\n  authors:\n"
+                               "    - id: lee\n      name: Bo Lee\n      affiliation: here\n"
+                               "    - id: kim\n      name: Ada Kim\n      affiliation: there\n",
+        "kim/more/places.yml": "extends: [people.yml]\nproject:\n  affiliations:\n"
+                               "    - id: here\n      name: A House\n"
+                               "    - id: there\n      name: A Tower\n",
+    })  # fmt: skip
+    read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
+    assert [(each.code, str(each.span)) for each in found] == [("FM057", "kim/myst.yml:4:5")]
+    assert [author.person.display for author in read.authors] == ["Ada Kim", "Bo Lee"]
+    assert [author.affiliations for author in read.authors] == [("there",), ("here",)]
+    assert {each.key: each.name for each in read.affiliations} == {
+        "here": "A House",
+        "there": "A Tower",
+    }
+    assert read.authors[1].email == "lee@example.org"
+    assert read.keywords == ("a",)
 
 
 def test_a_quarto_project_fills_what_the_manuscript_leaves_out(lay):
