@@ -147,22 +147,6 @@ def room_of(module: str) -> str:
 
 
 @cache
-def known() -> set[tuple[str, str]]:
-    """Pairs of modules that the page says are to be mended; of a folder all that it holds."""
-    pairs = [
-        [re.findall(r"`([\w/.]+)`", cell)[0] for cell in cells[:2]]
-        for cells in table("module", "asks", "why it should not")
-    ]
-    return {
-        (name, other)
-        for name, others in asked().items()
-        for other in others
-        for left, right in pairs
-        if path_of(name) == left and path_of(other).startswith(right)
-    }
-
-
-@cache
 def stage_of(module: str) -> str:
     """The number of a module's stage; empty where it has none."""
     path = path_of(module)
@@ -193,13 +177,12 @@ def test_an_arrow_goes_down():
 
 @pytest.mark.parametrize("room", arrows())
 def test_a_room_asks_what_the_page_says(room):
-    """All of it, and nothing else but what is known."""
+    """All of it, and nothing else."""
     found = {
         room_of(other)
         for name, others in asked().items()
         if name != "publisher.__main__" and room_of(name) == room
         for other in others
-        if (name, other) not in known()
     }
     assert found - {room} == set(arrows()[room])
 
@@ -212,34 +195,15 @@ def test_no_stage_reaches_back():
         for other in others
         if (mine := stage_of(name)) and stage_of(other) > mine
     }
-    assert found - known() == set()
+    assert found == set()
 
 
 def test_no_modules_ask_each_other_round():
     """Imports make no circle."""
-    straight = {
-        name: {other for other in others if (name, other) not in known()}
-        for name, others in asked().items()
-    }
     try:
-        TopologicalSorter(straight).prepare()
+        TopologicalSorter(asked()).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(error.args[1]))
-
-
-def test_what_is_known_is_so():
-    """What has been mended is taken out of the list."""
-    pairs = {path_of(name): set() for name, _ in known()}
-    for name, other in known():
-        pairs[path_of(name)].add(path_of(other))
-    stale = [
-        cells[:2]
-        for cells in table("module", "asks", "why it should not")
-        if not any(
-            other.startswith(cells[1].strip("`")) for other in pairs.get(cells[0].strip("`"), ())
-        )
-    ]
-    assert stale == []
 
 
 # What it names

@@ -15,6 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Bad:
@@ -81,3 +83,12 @@ def _single_byte(data: bytes) -> tuple[str, str]:
     if re.search(rb"[\x80-\x9f]", data):
         return "Windows-1252", "cp1252"
     return "Latin-1 (ISO 8859-1)", "latin-1"
+
+
+def clean(text: str) -> tuple[str, list[int]]:
+    """`text` with every character that XML 1.0 §2.2 forbids replaced by U+FFFD, and their offsets.
+
+    The length is kept, so that offsets stay those of the source.
+    """
+    found = [match.start() for match in _CONTROL.finditer(text)]
+    return (_CONTROL.sub("\ufffd", text) if found else text), found

@@ -15,23 +15,55 @@ from pathlib import PurePath
 from xml.etree import ElementTree
 
 from lxml import etree
-from markdown import Markdown
 
 from publisher.diagnostics import Diagnostic, Span, folded, sort_key
 from publisher.files import Files
 from publisher.limits import cure
-from publisher.markup.constructs import abbreviations, figures, looselabels
+from publisher.manuscripts.decoding import clean
+from publisher.markup.constructs import (
+    abbreviations,
+    admonitions,
+    blocks,
+    code,
+    columntables,
+    deflists,
+    divs,
+    emoji,
+    escapes,
+    examples,
+    figures,
+    formulas,
+    grids,
+    headings,
+    lineblocks,
+    links,
+    lists,
+    looselabels,
+    metablocks,
+    notes,
+    quotes,
+    rawhtml,
+    reftexts,
+    smart,
+    subsuper,
+    tables,
+)
+from publisher.markup.constructs import citations as citing
 from publisher.markup.finish import atreferences, crossrefs, endnotes, equations, outline, reading
 from publisher.markup.finish.labels import collect
 from publisher.markup.finish.repair import repair
 from publisher.markup.finish.sanitise import sanitise
 from publisher.markup.finish.serialise import inner_xml, xml
-from publisher.markup.latex.commands import defined
+from publisher.markup.latex import blocks as texblocks
+from publisher.markup.latex import commands as texcommands
+from publisher.markup.latex import floats as texfloats
+from publisher.markup.latex import styles as texstyles
+from publisher.markup.myst import shortcodes
+from publisher.markup.myst import syntax as myst
 from publisher.markup.reader.dialect import Dialect, dialect
 from publisher.markup.reader.inlines import fill
 from publisher.markup.reader.options import MarkupOptions, PaperRef
 from publisher.markup.reader.places import FileOrigin, FixedOrigin, Origin
-from publisher.markup.reader.scanning import clean
 from publisher.markup.reader.tokens import TooManyTokens
 from publisher.markup.reader.tree import Ids, Tree, from_parsed, line_of, text_of, unwrap
 from publisher.markup.reader.work import Work
@@ -39,32 +71,40 @@ from publisher.model.paper import Paper
 from publisher.model.text import Read, Text
 
 CONSTRUCTS = (
-    "publisher.markup.constructs.notes",
-    "publisher.markup.constructs.citations",
-    "publisher.markup.constructs.formulas",
-    "publisher.markup.latex.commands",
-    "publisher.markup.latex.styles",
-    "publisher.markup.latex.floats",
-    "publisher.markup.latex.blocks",
-    "publisher.markup.constructs.reftexts",
-    "publisher.markup.myst.shortcodes",
-    "publisher.markup.constructs.subsuper",
-    "publisher.markup.constructs.tables",
-    "publisher.markup.constructs.grids",
-    "publisher.markup.constructs.columntables",
-    "publisher.markup.constructs.divs",
-    "publisher.markup.constructs.admonitions",
-    "publisher.markup.constructs.emoji",
-    "publisher.markup.constructs.metablocks",
-    "publisher.markup.constructs.examples",
-    "publisher.markup.myst.syntax",
-    "publisher.markup.constructs.rawhtml",
-    "publisher.markup.constructs.deflists",
-    "publisher.markup.constructs.lineblocks",
-    "publisher.markup.constructs.abbreviations",
-    "publisher.markup.constructs.smart",
+    escapes.install,
+    code.install,
+    links.install,
+    blocks.install,
+    headings.install,
+    lists.install,
+    quotes.install,
+    notes.install,
+    citing.install,
+    formulas.install,
+    texcommands.install,
+    texstyles.install,
+    texfloats.install,
+    texblocks.install,
+    reftexts.install,
+    shortcodes.install,
+    subsuper.install,
+    tables.install,
+    grids.install,
+    columntables.install,
+    divs.install,
+    admonitions.install,
+    emoji.install,
+    metablocks.install,
+    examples.install,
+    myst.install,
+    rawhtml.install,
+    deflists.install,
+    lineblocks.install,
+    abbreviations.install,
+    smart.install,
 )
-"""The extensions of the dialect beyond its core, in the order they are installed."""
+"""The constructs of the dialect, in the order they are installed: those that ask first at one
+priority stand first. The first seven are Markdown's own."""
 
 _INLINE_PARTS = ("title", "short_title", "subtitle")
 _MARKED = re.compile(r"([$*_^~`]).*\1|\\|['\"]|--|\.\.\.")
@@ -74,7 +114,7 @@ _MARKED = re.compile(r"([$*_^~`]).*\1|\\|['\"]|--|\.\.\.")
 @lru_cache(maxsize=1)
 def _dialect() -> Dialect:
     """One Markdown instance a process; the paper at work is the only state it keeps."""
-    return dialect(Markdown(extensions=list(CONSTRUCTS)))
+    return dialect(CONSTRUCTS)
 
 
 def compose(
@@ -87,7 +127,7 @@ def compose(
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
-        shared.work.macros += defined(paper.preamble)
+        shared.work.macros += texcommands.defined(paper.preamble)
         root = etree.Element("paper")
         for name, text, origin, lang in _parts(paper):
             part = _parse(shared, text, origin)
@@ -102,7 +142,6 @@ def compose(
         return _failed(paper, "markup nested too deep to be read")
     finally:
         shared.work = Work()
-        shared.md.reset()
 
 
 def _too_large(paper: Paper, options: MarkupOptions) -> Text:

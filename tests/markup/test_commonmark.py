@@ -125,7 +125,6 @@ def ours(markdown: str) -> str:
         return reading(compose._parse(shared, markdown, FileOrigin("x", markdown)))
     finally:
         shared.work = Work()
-        shared.md.reset()
 
 
 def theirs(html: str) -> str:

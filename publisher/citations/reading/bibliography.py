@@ -16,8 +16,7 @@ from publisher.citations.reading import biblatex, bibtex, cslfile
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
 from publisher.manuscripts.conflicts import CURE, conflicts
-from publisher.manuscripts.decoding import Bad, decode
-from publisher.markup.reader.scanning import clean
+from publisher.manuscripts.decoding import Bad, clean, decode
 
 MAX_BYTES = 32_000_000
 _MAX_DEPTH = 8

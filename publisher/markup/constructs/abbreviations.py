@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from markdown import Markdown
 
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tree import Tree
 from publisher.markup.reader.work import Work
@@ -69,12 +68,6 @@ def _spread(parent: Tree, after: Tree | None, text: str, pattern: re.Pattern[str
         after.tail = text[at:]
 
 
-class AbbreviationsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Abbreviations; `explain` finishes them."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.collector(_collect)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return AbbreviationsExtension()
+    shared.scanner.collector(_collect)

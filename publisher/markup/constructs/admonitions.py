@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.divs import admonition, named
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -52,13 +51,7 @@ class Admonition(BlockProcessor):
         admonition(self.shared, parent, token, container, "\n\n".join(text))
 
 
-class AdmonitionsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Python-Markdown's admonitions."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_OPENING, _open, stop="!!! ?[\\w]", priority=35)
-        md.parser.blockprocessors.register(Admonition(shared), "admonition", 98)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return AdmonitionsExtension()
+    shared.scanner.line(_OPENING, _open, stop="!!! ?[\\w]", priority=35)
+    shared.md.parser.blockprocessors.register(Admonition(shared), "admonition", 98)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.limits import cure
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import TOKEN, Token
 from publisher.markup.reader.work import Work
@@ -165,16 +164,10 @@ def nested(shared: Dialect, parent: ElementTree.Element, text: str, state: str =
         work.depth -= 1
 
 
-class BlocksExtension(Construct):
+def install(shared: Dialect) -> None:
     """Paragraphs and rules."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        processors = md.parser.blockprocessors
-        shared.scanner.line(_STAMPABLE, _stamp, priority=-100)
-        processors.register(Blank(md.parser), "empty", 100)
-        processors.register(Rule(md.parser), "hr", 50)
-        processors.register(Paragraph(shared), "paragraph", 10)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return BlocksExtension()
+    processors = shared.md.parser.blockprocessors
+    shared.scanner.line(_STAMPABLE, _stamp, priority=-100)
+    processors.register(Blank(shared.md.parser), "empty", 100)
+    processors.register(Rule(shared.md.parser), "hr", 50)
+    processors.register(Paragraph(shared), "paragraph", 10)

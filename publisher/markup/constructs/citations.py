@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markdown import Markdown
-
 from publisher.citations.citing import syntax
 from publisher.citations.citing.citation import Cluster
 from publisher.citations.citing.terms import locator_terms
 from publisher.markup.constructs.links import swallow
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
@@ -78,14 +76,8 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     return [Element("citation", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
 
 
-class CitingExtension(Construct):
+def install(shared: Dialect) -> None:
     """Citations."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.claims.insert(0, _claim)
-        shared.scanner.inline("@", _narrative)
-        shared.builders["cite"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return CitingExtension()
+    shared.scanner.claims.insert(0, _claim)
+    shared.scanner.inline("@", _narrative)
+    shared.builders["cite"] = _build

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import AtomicString
 
@@ -20,7 +19,7 @@ from publisher.markup.constructs.chunks import DRAWN, Chunk, chunk
 from publisher.markup.constructs.highlight import highlighted
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import PREFIX, Scan
 from publisher.markup.reader.tokens import TOKEN, Token
@@ -344,24 +343,18 @@ def unplaced(shared: Dialect, text: str, removed: int) -> str:
     return TOKEN.sub(source, text)
 
 
-class CodeExtension(Construct):
+def install(shared: Dialect) -> None:
     """Code spans, fenced and indented blocks."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(
-            FENCE,
-            _fenced,
-            stop=rf"`{{3,}}(?:[^`\n]*|[ \t]*{_BRACED.pattern})$|~{{3,}}",
-            priority=50,
-        )
-        shared.scanner.line(r"(?: {4}| {0,3}\t)", _indented, priority=10)
-        shared.scanner.inline("`", _span)
-        shared.builders.update({"code": _code, "rawinline": _raw})
-        shared.blocks.update({"listing": _listing_block, "rawblock": _raw_block})
-        processors = md.parser.blockprocessors
-        processors.register(TokenBlocks(shared), "tokens", 95)
-        processors.register(IndentedCode(shared), "code", 80)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return CodeExtension()
+    shared.scanner.line(
+        FENCE,
+        _fenced,
+        stop=rf"`{{3,}}(?:[^`\n]*|[ \t]*{_BRACED.pattern})$|~{{3,}}",
+        priority=50,
+    )
+    shared.scanner.line(r"(?: {4}| {0,3}\t)", _indented, priority=10)
+    shared.scanner.inline("`", _span)
+    shared.builders.update({"code": _code, "rawinline": _raw})
+    shared.blocks.update({"listing": _listing_block, "rawblock": _raw_block})
+    processors = shared.md.parser.blockprocessors
+    processors.register(TokenBlocks(shared), "tokens", 95)
+    processors.register(IndentedCode(shared), "code", 80)

@@ -12,11 +12,9 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.grids import fill_cell
 from publisher.markup.constructs.tables import caption_after, columns
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -211,14 +209,8 @@ def _row(shared: Dialect, section: ElementTree.Element, cells: tuple[tuple[Line,
         fill_cell(shared, element, cell)
 
 
-class ColumnTablesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Simple and multiline tables."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_MULTI, _multiline, priority=44)
-        shared.scanner.line(_SIMPLE, _simple, priority=43)
-        shared.blocks["simpletable"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return ColumnTablesExtension()
+    shared.scanner.line(_MULTI, _multiline, priority=44)
+    shared.scanner.line(_SIMPLE, _simple, priority=43)
+    shared.blocks["simpletable"] = _build

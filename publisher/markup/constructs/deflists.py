@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.tables import starts_table
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 
 _DEFINITION = re.compile(r"(?P<mark> {0,2}[:~] {1,3})(?=\S)")
 
@@ -87,12 +86,6 @@ def _dedent(line: str, width: int) -> str:
     return line[min(room, max(width, 4) if room >= 4 else width) :]
 
 
-class DefinitionListsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Definition lists."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        md.parser.blockprocessors.register(DefinitionList(shared), "deflist", 35)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return DefinitionListsExtension()
+    shared.md.parser.blockprocessors.register(DefinitionList(shared), "deflist", 35)

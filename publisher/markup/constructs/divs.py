@@ -12,13 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.links import common
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import PREFIX, Scan
 from publisher.markup.reader.tokens import Token
 
@@ -251,15 +249,9 @@ def _end(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: lis
     """An end whose beginning stood elsewhere: nothing is left of it."""
 
 
-class DivsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Fenced divs."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_FENCE, _fence, stop=":{3,}", priority=40)
-        shared.scanner.finisher(_unclosed)
-        shared.blocks["container"] = _container
-        shared.blocks["endcontainer"] = _end
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return DivsExtension()
+    shared.scanner.line(_FENCE, _fence, stop=":{3,}", priority=40)
+    shared.scanner.finisher(_unclosed)
+    shared.blocks["container"] = _container
+    shared.blocks["endcontainer"] = _end

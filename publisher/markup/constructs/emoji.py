@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from markdown import Markdown
 from pymdownx import gemoji_db
 
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
 _NAME = re.compile(r"(?<![\w:/]):([a-z0-9][a-z0-9_+-]{0,60}|[+-]1):(?![\w:])")
@@ -36,12 +35,6 @@ def _emoji(scan: Scan, pos: int) -> int | None:
     return scan.emit("literal", pos, match.end(), found) if match and found else None
 
 
-class EmojiExtension(Construct):
+def install(shared: Dialect) -> None:
     """Emoji by name."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline(":", _emoji, pattern=r":[a-z0-9+-][a-z0-9_+-]*:")
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return EmojiExtension()
+    shared.scanner.inline(":", _emoji, pattern=r":[a-z0-9+-][a-z0-9_+-]*:")

@@ -9,9 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -84,15 +82,9 @@ def _nothing(shared: Dialect, token: Token, children: list[Element | Text]) -> l
     return []
 
 
-class EscapesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Escapes, entities, hard breaks."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("\\", _escape)
-        shared.scanner.inline("&", _entity)
-        shared.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
-        shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return EscapesExtension()
+    shared.scanner.inline("\\", _escape)
+    shared.scanner.inline("&", _entity)
+    shared.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
+    shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
 _ITEM = re.compile(r"^ {0,3}\(@([\w-]*)\)[ \t]+\S", re.MULTILINE)
@@ -39,14 +37,8 @@ def _mark(scan: Scan, pos: int) -> int | None:
     return scan.emit("literal", pos, match.end(), f"({number})") if number else None
 
 
-class ExamplesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Numbered examples."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        scanner = shared.scanner
-        scanner.collector(_collect)
-        scanner.inline("(", _mark, pattern=r"\(@")
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return ExamplesExtension()
+    scanner = shared.scanner
+    scanner.collector(_collect)
+    scanner.inline("(", _mark, pattern=r"\(@")

@@ -12,9 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -159,14 +157,8 @@ def formula(math: Math) -> Element:
     return Element("formula", attrib, [Text(tex, literal=True)], opaque=True)
 
 
-class FormulasExtension(Construct):
+def install(shared: Dialect) -> None:
     """Math."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("$", _dollar)
-        shared.scanner.inline("\\", _environment, priority=20)
-        shared.builders["math"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return FormulasExtension()
+    shared.scanner.inline("$", _dollar)
+    shared.scanner.inline("\\", _environment, priority=20)
+    shared.builders["math"] = _build

@@ -16,11 +16,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.tables import caption_after, columns
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.places import LinesOrigin
 from publisher.markup.reader.scanning import PREFIX, Scan
 from publisher.markup.reader.tokens import Token
@@ -284,13 +282,7 @@ def fill_cell(
         element.remove(element[0])
 
 
-class GridsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Grid tables."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_TOP, _grid, priority=45)
-        shared.blocks["gridtable"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return GridsExtension()
+    shared.scanner.line(_TOP, _grid, priority=45)
+    shared.blocks["gridtable"] = _build

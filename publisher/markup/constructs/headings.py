@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.blocks import RULE
 from publisher.markup.constructs.links import common, normal
 from publisher.markup.reader import attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
 _ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>[^\n]*+))?(?:\n|$)")
@@ -106,14 +105,8 @@ class Heading(BlockProcessor):
         return heading
 
 
-class HeadingsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Headings."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.collector(_collect)
-        shared.scanner.line(_EMPTY, _empty)
-        md.parser.blockprocessors.register(Heading(shared), "heading", 70)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return HeadingsExtension()
+    shared.scanner.collector(_collect)
+    shared.scanner.line(_EMPTY, _empty)
+    shared.md.parser.blockprocessors.register(Heading(shared), "heading", 70)

@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.tables import is_pipe_table
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 
 _LINE = re.compile(r"\|(?: (?P<indent> *)(?P<text>.*)|)$")
 _SPACE = "\u00a0"
@@ -44,12 +43,6 @@ class LineBlock(BlockProcessor):
         return out
 
 
-class LineBlocksExtension(Construct):
+def install(shared: Dialect) -> None:
     """Line blocks."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        md.parser.blockprocessors.register(LineBlock(md.parser), "lineblock", 60)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return LineBlocksExtension()
+    shared.md.parser.blockprocessors.register(LineBlock(shared.md.parser), "lineblock", 60)

@@ -14,11 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from markdown import Markdown
-
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
@@ -398,23 +396,15 @@ def _autolink(
     return [Element("a", attrib, [Text(address.shown, literal=True)])]
 
 
-class LinksExtension(Construct):
+def install(shared: Dialect) -> None:
     """Links, images, spans, automatic links."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        scanner = shared.scanner
-        scanner.inline("[!", _open)
-        scanner.inline("]", _close)
-        scanner.inline("<", _auto, priority=5)
-        scanner.inline("h", _bare, pattern="https?://")
-        scanner.inline("w", _bare, pattern=r"www\.(?<![\w./@-]www\.)")
-        scanner.inline("@", _mail, priority=5)
-        scanner.collector(_collect)
-        scanner.claims += [_destination, _span, _reference]
-        shared.builders.update(
-            {"link": _link, "image": _image, "span": _styled, "autolink": _autolink}
-        )
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return LinksExtension()
+    scanner = shared.scanner
+    scanner.inline("[!", _open)
+    scanner.inline("]", _close)
+    scanner.inline("<", _auto, priority=5)
+    scanner.inline("h", _bare, pattern="https?://")
+    scanner.inline("w", _bare, pattern=r"www\.(?<![\w./@-]www\.)")
+    scanner.inline("@", _mail, priority=5)
+    scanner.collector(_collect)
+    scanner.claims += [_destination, _span, _reference]
+    shared.builders.update({"link": _link, "image": _image, "span": _styled, "autolink": _autolink})

@@ -12,11 +12,10 @@ import re
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.blocks import RULE, nested
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.tokens import TOKEN
 
 MARKER = re.compile(
@@ -266,12 +265,6 @@ def _tighten(item: ElementTree.Element) -> None:
         item.remove(paragraph)
 
 
-class ListsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Lists."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        md.parser.blockprocessors.register(List(shared), "list", 40)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return ListsExtension()
+    shared.md.parser.blockprocessors.register(List(shared), "list", 40)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
 from publisher.markup.constructs.code import shorten
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
 _BLOCK = (
@@ -29,12 +27,6 @@ def _block(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end()
 
 
-class MetaBlocksExtension(Construct):
+def install(shared: Dialect) -> None:
     """Metadata blocks."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_BLOCK, _block, priority=60)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return MetaBlocksExtension()
+    shared.scanner.line(_BLOCK, _block, priority=60)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.links import enclose, normal
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
@@ -133,17 +132,11 @@ class NoteTexts(Treeprocessor):
             nested(self.shared, element, "\n\n".join(note.blocks))
 
 
-class NotesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Notes."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("[", _call, priority=10)
-        shared.scanner.inline("^", _inline, priority=10)
-        shared.scanner.claims.insert(0, _claim)
-        shared.builders.update({"noteref": _noteref, "note": _note})
-        md.parser.blockprocessors.register(NoteText(shared), "notes", 96)
-        md.treeprocessors.register(NoteTexts(shared), "notes", 30)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return NotesExtension()
+    shared.scanner.inline("[", _call, priority=10)
+    shared.scanner.inline("^", _inline, priority=10)
+    shared.scanner.claims.insert(0, _claim)
+    shared.builders.update({"noteref": _noteref, "note": _note})
+    shared.md.parser.blockprocessors.register(NoteText(shared), "notes", 96)
+    shared.md.treeprocessors.register(NoteTexts(shared), "notes", 30)

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.markup.constructs.blocks import RULE, nested
 from publisher.markup.constructs.divs import admonition, named
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
 _ALERT = (
@@ -57,13 +56,7 @@ class Quotation(BlockProcessor):
         nested(self.shared, quote, text, "quote")
 
 
-class QuotesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Block quotations."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_ALERT, _alert, stop=r"\[![A-Za-z][\w-]*\][-+]?[^\n]*$")
-        md.parser.blockprocessors.register(Quotation(shared), "quote", 20)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return QuotesExtension()
+    shared.scanner.line(_ALERT, _alert, stop=r"\[![A-Za-z][\w-]*\][-+]?[^\n]*$")
+    shared.md.parser.blockprocessors.register(Quotation(shared), "quote", 20)

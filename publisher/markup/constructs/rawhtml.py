@@ -12,12 +12,10 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.code import Listing, shorten
-from publisher.markup.finish.sanitise import DROPPED_WHOLE
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
+from publisher.markup.reader.elements import DROPPED_WHOLE
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import TOKEN, Token
@@ -393,16 +391,10 @@ def _pair(shared: Dialect, token: Token, children: list[Element | Text]) -> list
     return [Element(INLINE[tag.name], kept, children)]
 
 
-class RawHtmlExtension(Construct):
+def install(shared: Dialect) -> None:
     """HTML in the text."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("<", _html)
-        shared.scanner.line(r"(?=<!--)", _comment_line, priority=20)
-        shared.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
-        shared.blocks["comment"] = _nothing
-        shared.builders.update({"htmlvoid": _void, "htmltag": _pair})
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return RawHtmlExtension()
+    shared.scanner.inline("<", _html)
+    shared.scanner.line(r"(?=<!--)", _comment_line, priority=20)
+    shared.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
+    shared.blocks["comment"] = _nothing
+    shared.builders.update({"htmlvoid": _void, "htmltag": _pair})

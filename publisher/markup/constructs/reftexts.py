@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.places import LinesOrigin
 from publisher.markup.reader.scanning import Scan
 
@@ -42,13 +40,7 @@ def _read(scan: Scan, pos: int) -> int | None:
     return end
 
 
-class ReftextsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Text references."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.collector(_collect)
-        shared.scanner.inline("(", _read, priority=10, pattern=r"\(ref:")
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return ReftextsExtension()
+    shared.scanner.collector(_collect)
+    shared.scanner.inline("(", _read, priority=10, pattern=r"\(ref:")

@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.tree import Tree
 
@@ -172,12 +170,6 @@ def _settle(out: dict[int, str], left: tuple[str, int]) -> None:
         out[left[1]] = "’"
 
 
-class SmartExtension(Construct):
+def install(shared: Dialect) -> None:
     """Typographic punctuation."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.smart = apply
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return SmartExtension()
+    shared.smart = apply

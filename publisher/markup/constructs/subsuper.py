@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -74,14 +72,8 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     return [Element(token.data, {}, children)]
 
 
-class SubSuperExtension(Construct):
+def install(shared: Dialect) -> None:
     """Sub- and superscripts, struck text."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("~", _lower)
-        shared.scanner.inline("^", _raise)
-        shared.builders["script"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return SubSuperExtension()
+    shared.scanner.inline("~", _lower)
+    shared.scanner.inline("^", _raise)
+    shared.builders["script"] = _build

@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
 from publisher.limits import cure
 from publisher.markup.constructs.blocks import RULE, first_token, line_below
 from publisher.markup.constructs.links import common
 from publisher.markup.reader import attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.tokens import TOKEN, Token
 from publisher.markup.reader.work import Work
 
@@ -244,14 +243,8 @@ class CaptionBefore(BlockProcessor):
         return None
 
 
-class TablesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Pipe tables and captions."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        processors = md.parser.blockprocessors
-        processors.register(CaptionBefore(shared), "caption", 97)
-        processors.register(PipeTable(shared), "pipetable", 75)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return TablesExtension()
+    processors = shared.md.parser.blockprocessors
+    processors.register(CaptionBefore(shared), "caption", 97)
+    processors.register(PipeTable(shared), "pipetable", 75)

@@ -10,116 +10,11 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from publisher.markup.constructs.tables import refuse
+from publisher.markup.reader.elements import DROPPED_WHOLE, ELEMENTS
 from publisher.markup.reader.tree import Tree, remove, unwrap
 from publisher.markup.reader.work import Work
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
-
-ELEMENTS = frozenset(
-    [
-        "a",
-        "abbr",
-        "aside",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "footer",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-"""What may stand in a text."""
-
-DROPPED_WHOLE = frozenset(
-    [
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "form",
-        "input",
-        "button",
-        "select",
-        "textarea",
-        "template",
-        "noscript",
-        "frame",
-        "frameset",
-        "base",
-        "meta",
-        "link",
-        "audio",
-        "video",
-        "source",
-        "track",
-        "canvas",
-        "svg",
-        "plaintext",
-        "xmp",
-        "title",
-        "head",
-    ]
-)
-"""HTML elements that go with all they hold."""
 
 _GLOBAL = frozenset({"id", "class", "lang", "dir", "title", "role", "data-epub-type"})
 _OF: dict[str, set[str]] = {

@@ -12,12 +12,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.diagnostics import Span
 from publisher.markup.constructs.blocks import nested
 from publisher.markup.constructs.divs import ADMONITIONS, Container, admonition
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.work import Work
@@ -171,12 +169,6 @@ def _scanned(shared: Dialect, part: Excerpt) -> str:
     return shared.scan(part.text, part)
 
 
-class TexBlocksExtension(Construct):
+def install(shared: Dialect) -> None:
     """LaTeX environments that hold paragraphs."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.blocks["texblock"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return TexBlocksExtension()
+    shared.blocks["texblock"] = _build

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.citations.reading.tex import ACCENTS, accented
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.latex import blocks as texblocks
@@ -33,7 +31,7 @@ from publisher.markup.latex.words import (
     SIGNS,
     STYLES,
 )
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -269,18 +267,12 @@ def _page_block(
     ElementTree.SubElement(parent, "div", {"class": "page-break"})
 
 
-class RawTexExtension(Construct):
+def install(shared: Dialect) -> None:
     """LaTeX in the text."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
-        shared.scanner.inline("\\", _tex, priority=10)
-        shared.builders.update({
-            "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
-            "pagebreak": _break, "texmacro": _expanded,
-        })  # fmt: skip
-        shared.blocks["pageblock"] = _page_block
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return RawTexExtension()
+    shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
+    shared.scanner.inline("\\", _tex, priority=10)
+    shared.builders.update({
+        "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
+        "pagebreak": _break, "texmacro": _expanded,
+    })  # fmt: skip
+    shared.blocks["pageblock"] = _page_block

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.markup.latex.tables import caption_of, group_at, labels_in, uncommented, without
+from publisher.markup.latex.tables import caption_of, labels_in, uncommented, without
+from publisher.markup.reader.macros import group_at
 
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
 _OPTION = re.compile(r"([A-Za-z]+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.code import Listing
 from publisher.markup.constructs.figures import css_length
 from publisher.markup.latex import figures, tables
 from publisher.markup.reader.attributes import Attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -175,12 +173,6 @@ def _row_of(parts: Sequence[figures.Part]) -> str:
     return f"row-{max(1, min(4, len(parts), int(100 / max(share, 1))))}"
 
 
-class TexFloatsExtension(Construct):
+def install(shared: Dialect) -> None:
     """Floats in LaTeX."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.blocks.update({"textable": _table, "texfigure": _figure})
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return TexFloatsExtension()
+    shared.blocks.update({"textable": _table, "texfigure": _figure})

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
 from publisher.markup.latex.groups import begins_line, groups
 from publisher.markup.latex.words import CLASSES, HEADINGS, STYLES, SWITCH, SWITCHES
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -101,16 +99,10 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     return [Element(STYLES[name], {}, children)]
 
 
-class TexStylesExtension(Construct):
+def install(shared: Dialect) -> None:
     """LaTeX that styles a run of text."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.inline("}", _close)
-        shared.scanner.inline("{", _switch)
-        shared.scanner.inline("`", _quoted, priority=20)
-        shared.scanner.inline("'", _unquoted, pattern="''")
-        shared.builders["texstyle"] = _build
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return TexStylesExtension()
+    shared.scanner.inline("}", _close)
+    shared.scanner.inline("{", _switch)
+    shared.scanner.inline("`", _quoted, priority=20)
+    shared.scanner.inline("'", _unquoted, pattern="''")
+    shared.builders["texstyle"] = _build

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from publisher.markup.reader.macros import Macros, group_at
+
 _TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
 _RULES = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)\b(?:\[[^\]]*\])?"
@@ -21,9 +23,6 @@ _RULES = re.compile(
 _MULTI = re.compile(r"\\multicolumn\s*\{(\d+)\}\s*")
 _MULTIROW = re.compile(
     r"\\multirow\s*(?:\[[^\]]*\])?\s*\{-?(\d+)\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*"
-)
-_DEFINITION = re.compile(
-    r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
 )
 _NOTES = re.compile(r"\\begin\{tablenotes\}(?:\[[^\]]*\])?([\s\S]{0,5000}?)\\end\{tablenotes\}")
 _PARTS = re.compile(r"\\(endfirsthead|endhead|endfoot|endlastfoot)\b")
@@ -75,25 +74,6 @@ def uncommented(source: str) -> str:
 def comments(source: str) -> list[tuple[int, int]]:
     """From where to where in `source` its comments stand."""
     return [(match.end("break"), match.end()) for match in _COMMENT.finditer(source)]
-
-
-def group_at(text: str, pos: int) -> int | None:
-    """Where the group that opens at `pos` ends; `None` where it does not."""
-    if not text.startswith("{", pos):
-        return None
-    depth, at = 0, pos
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if not depth:
-                return at + 1
-        at += 1
-    return None
 
 
 def argument(text: str, command: str) -> str:
@@ -284,28 +264,6 @@ def _heads(found: _Table) -> int:
     if every and len(found.rows[0]) and any(c.span > 1 for c in found.rows[0]) and len(inner) > 1:
         return sorted(set(inner))[1]
     return inner[0] if inner[0] <= 3 else 0
-
-
-class Macros(list[str]):
-    """The sources of a paper's macros. `known` are those read so far, by name: how many arguments,
-    and the body. Those with optional arguments are left."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._known: dict[str, tuple[int, str]] = {}
-        self._read = 0
-
-    @property
-    def known(self) -> Mapping[str, tuple[int, str]]:
-        """Each source is read once: every command of a paper is looked up here."""
-        for source in self[self._read :]:
-            match = _DEFINITION.match(source)
-            end = group_at(source, match.end()) if match else None
-            if match and end:
-                body = source[match.end() + 1 : end - 1]
-                self._known[match["name"]] = (int(match["count"] or 0), body)
-        self._read = len(self)
-        return self._known
 
 
 def expand(text: str, macros: Macros, depth: int = 5) -> str:

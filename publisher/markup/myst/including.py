@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.files import OutsideFolder
+from publisher.manuscripts.decoding import clean
 from publisher.markup.reader.places import FileOrigin
-from publisher.markup.reader.scanning import clean
 from publisher.markup.reader.work import Work
 
 NAMES = re.compile(r"\{(?:(?:literal)?include\}|\{< *include)[ \t]+([^\s{}<>]+)")

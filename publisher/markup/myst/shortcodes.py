@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 
-from markdown import Markdown
-
 from publisher.markup.myst.directives import Directive
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import PREFIX, Scan
 
 _SHORTCODE = re.compile(r"\{\{< *(?P<name>[\w-]+)[^{}\n]{0,300}? *>\}\}")
@@ -37,13 +35,7 @@ def _read(scan: Scan, pos: int) -> int | None:
     return scan.emit("stamp", pos, match.end())
 
 
-class ShortcodesExtension(Construct):
+def install(shared: Dialect) -> None:
     """Shortcodes."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        shared.scanner.line(_INCLUDE, _include, stop=r"\{\{< *include ", priority=10)
-        shared.scanner.inline("{", _read, priority=10)
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return ShortcodesExtension()
+    shared.scanner.line(_INCLUDE, _include, stop=r"\{\{< *include ", priority=10)
+    shared.scanner.inline("{", _read, priority=10)

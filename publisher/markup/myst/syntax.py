@@ -12,14 +12,12 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from markdown import Markdown
-
 from publisher.markup.constructs.code import Fence
 from publisher.markup.constructs.divs import Container, close_container, open_container
 from publisher.markup.myst.directives import BODIES, Directive, is_language, options_of
 from publisher.markup.myst.roles import role
 from publisher.markup.reader import attributes
-from publisher.markup.reader.dialect import Construct, Dialect
+from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -181,18 +179,12 @@ def _comment(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end() if scan.work.lasting.get("commonmark") else None
 
 
-class MystExtension(Construct):
+def install(shared: Dialect) -> None:
     """Directives, roles and targets of MyST."""
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        scanner = shared.scanner
-        scanner.collector(_collect)
-        scanner.directives.append(_directive)
-        scanner.line(_TARGET, _target, stop=r"\([^\s()]+\)=[ \t]*$", priority=30)
-        scanner.line(_COMMENT, _comment, priority=30)
-        scanner.inline("{", role)
-        shared.blocks.update({"directive": _raw, "target": _target_block})
-
-
-def makeExtension(**options: object) -> Construct:  # noqa: N802
-    return MystExtension()
+    scanner = shared.scanner
+    scanner.collector(_collect)
+    scanner.directives.append(_directive)
+    scanner.line(_TARGET, _target, stop=r"\([^\s()]+\)=[ \t]*$", priority=30)
+    scanner.line(_COMMENT, _comment, priority=30)
+    scanner.inline("{", role)
+    shared.blocks.update({"directive": _raw, "target": _target_block})

@@ -1,9 +1,9 @@
 """Publisher's part of a Markdown instance: scanner, builders, and the paper at work.
 
-Every construct is a Python-Markdown extension that begins with ``dialect(md)``. The first to do so
-puts the scanner in the place of Python-Markdown's own preprocessors and the inline engine in the
-place of its inline patterns; the block parser, its registry and the tree processors stay
-Python-Markdown's, with our block processors in them.
+`dialect` puts the scanner in the place of Python-Markdown's own preprocessors and the inline engine
+in the place of its inline patterns; the block parser, its registry and the tree processors stay
+Python-Markdown's, with the block processors of the constructs in them. Which constructs there are
+is the composer's list.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
+from publisher.manuscripts.decoding import clean
 from publisher.markup.reader.inlines import Engine, Node
 from publisher.markup.reader.places import FixedOrigin
-from publisher.markup.reader.scanning import Scanner, clean
+from publisher.markup.reader.scanning import Scanner
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.work import Work
 
@@ -33,7 +32,7 @@ BlockBuilder = Callable[["Dialect", ElementTree.Element, Token, list[str]], None
 
 
 class Dialect:
-    """What our extensions share on one `Markdown` instance."""
+    """What the constructs share on one `Markdown` instance."""
 
     def __init__(self, md: Markdown) -> None:
         self.md = md
@@ -42,7 +41,6 @@ class Dialect:
         self.blocks: dict[str, BlockBuilder] = {}
         self.work = Work()
         self.engine = Engine(self)
-        self.constructs: set[type] = set()
         self.smart: Callable[[str, list[Any]], None] | None = None
 
     def scan(self, text: str, origin: Any = None) -> str:
@@ -61,10 +59,6 @@ class Dialect:
         """Scan text found inside a token: an attribute's value, an option of a directive."""
         span = self.work.span(token.start, token.end)
         return self.scan(text, FixedOrigin(span) if span else None)
-
-    def reset(self) -> None:
-        """Forget the paper at work (Python-Markdown calls this for a registered extension)."""
-        self.work = Work()
 
 
 class Blocks(MutableSequence[str]):
@@ -111,15 +105,6 @@ class Parser(BlockParser):
         super().parseBlocks(parent, Blocks(blocks))  # type: ignore[arg-type]
 
 
-class _Scan(Preprocessor):
-    def __init__(self, md: Markdown, shared: Dialect) -> None:
-        super().__init__(md)
-        self.shared = shared
-
-    def run(self, lines: list[str]) -> list[str]:
-        return self.shared.scan("\n".join(lines)).split("\n")
-
-
 class _Inline(Treeprocessor):
     def __init__(self, md: Markdown, shared: Dialect) -> None:
         super().__init__(md)
@@ -129,48 +114,13 @@ class _Inline(Treeprocessor):
         self.shared.engine.run(root)
 
 
-def dialect(md: Markdown) -> Dialect:
-    """The dialect of `md`, installed at the first call with what every construct rests on."""
-    found: Dialect | None = getattr(md, "publisher_dialect", None)
-    if found is not None:
-        return found
-    shared = Dialect(md)
-    md.publisher_dialect = shared  # type: ignore[attr-defined]
-    md.registerExtension(shared)  # type: ignore[arg-type]
+def dialect(constructs: Iterable[Callable[[Dialect], None]]) -> Dialect:
+    """A dialect with `constructs`: each puts its rules, builders and processors into it."""
+    md = Markdown()
     md.parser = Parser(md)
-    md.preprocessors, md.treeprocessors, md.postprocessors = Registry(), Registry(), Registry()
-    md.preprocessors.register(_Scan(md, shared), "scan", 30)
+    md.treeprocessors = Registry()
+    shared = Dialect(md)
     md.treeprocessors.register(_Inline(md, shared), "inline", 20)
-    for core in _core():
-        core.extendMarkdown(md)
+    for install in constructs:
+        install(shared)
     return shared
-
-
-class Construct(Extension):
-    """The base of our extensions: `install` is called once for an instance, however often it is
-    asked for."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        shared = dialect(md)
-        if type(self) not in shared.constructs:
-            shared.constructs.add(type(self))
-            self.install(shared, md)
-
-    def install(self, shared: Dialect, md: Markdown) -> None:
-        """Add the construct's rules, builders and processors."""
-        raise NotImplementedError
-
-
-def _core() -> list[Extension]:
-    from publisher.markup.constructs import (
-        blocks,
-        code,
-        escapes,
-        headings,
-        links,
-        lists,
-        quotes,
-    )  # fmt: skip
-
-    modules = (escapes, code, links, blocks, headings, lists, quotes)
-    return [module.makeExtension() for module in modules]

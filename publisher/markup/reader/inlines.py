@@ -9,9 +9,9 @@ mate, is put back as its source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from xml.etree import ElementTree
 
 from markdown.util import AtomicString
@@ -20,9 +20,7 @@ from publisher.limits import cure
 from publisher.markup.reader.emphasis import Delimiter, flanking, pair_up
 from publisher.markup.reader.nodes import Element, Text
 from publisher.markup.reader.tokens import Token
-
-if TYPE_CHECKING:
-    from publisher.markup.reader.dialect import Dialect
+from publisher.markup.reader.work import Work
 
 Node: TypeAlias = Element | Text
 _SPLIT = re.compile("([\U000f0000-\U0010ffff]|\\*+|_+)")
@@ -41,10 +39,18 @@ class _Frame:
     items: list[Node | Delimiter] = field(default_factory=list)
 
 
+class Shared(Protocol):
+    """What the engine asks of the dialect it is a part of."""
+
+    work: Work
+    builders: dict[str, Callable[..., list[Node]]]
+    smart: Callable[[str, list[Any]], None] | None
+
+
 class Engine:
     """Turns the texts of an element tree into elements, by the builders of `shared`."""
 
-    def __init__(self, shared: Dialect) -> None:
+    def __init__(self, shared: Shared) -> None:
         self.shared = shared
 
     def run(self, root: ElementTree.Element) -> None:

@@ -26,7 +26,6 @@ LineRule = Callable[["Scan", re.Match[str]], int | None]
 PREFIX = r"(?P<prefix>(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
 """What may stand before a block on its line: quotation marks, indentation, list markers."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _LEADING = re.compile(
     r"^(?:[ \t]*(?:>|(?:[-*+:~]|\(?(?:\d{1,9}|#|@[\w-]*|[A-Za-z]{1,8})[.)])(?=[ \t])))*[ \t]+",
     re.MULTILINE,
@@ -248,15 +247,6 @@ class Scanner:
                 return after
         scan.out.append(character)
         return start + 1
-
-
-def clean(text: str) -> tuple[str, list[int]]:
-    """`text` with every character that XML 1.0 §2.2 forbids replaced by U+FFFD, and their offsets.
-
-    The length is kept, so that offsets stay those of the source.
-    """
-    found = [match.start() for match in _CONTROL.finditer(text)]
-    return (_CONTROL.sub("\ufffd", text) if found else text), found
 
 
 def tidy(text: str) -> str:

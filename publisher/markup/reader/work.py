@@ -9,8 +9,8 @@ from typing import Any
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Files
-from publisher.markup.latex.tables import Macros
 from publisher.markup.reader.attributes import NONE, Attributes
+from publisher.markup.reader.macros import Macros
 from publisher.markup.reader.options import NO_PAPERS, MarkupOptions, PaperRef
 from publisher.markup.reader.places import FileOrigin, Origin
 from publisher.markup.reader.tokens import Token, Tokens

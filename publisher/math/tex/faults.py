@@ -7,10 +7,10 @@ diagnostic of with its own place.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from publisher.math.tex import vocabulary
 from publisher.math.tex.tokens import Written
 
 
@@ -53,16 +53,18 @@ _NAMED = re.compile(r'Unknown (command|environment) "(.*)"', re.S)
 _CLOSING = re.compile(r'Expected closing token "(.*?)"')
 
 
-def told(error: str, written: Written, tex: str) -> Fault:
-    """The engine's complaint in the author's words, at the author's character."""
+def told(error: str, written: Written, tex: str,
+         commands: Sequence[str], environments: Sequence[str]) -> Fault:  # fmt: skip
+    """The engine's complaint in the author's words, at the author's character. `commands` and
+    `environments` are those that are known, for what is close to an unknown one."""
     match = _ERROR.match(error)
     offset, said = (int(match[1]), match[2].strip()) if match else (0, error)
     at = written.source(offset)
     named = _NAMED.match(said)
     if named and named[1] == "command":
-        return _unknown_command(named[2], at, tex)
+        return _unknown_command(named[2], at, tex, commands)
     if named:
-        return _unknown_environment(named[2], at, tex)
+        return _unknown_environment(named[2], at, tex, environments)
     if _CLOSING.search(said) or "Unmatched closing" in said:
         return unbalanced(at, _PAIRS.get(_quoted(said), "a group is not closed"))
     message = _SAYINGS.get(
@@ -91,9 +93,9 @@ def _length(tex: str, at: int) -> int:
     return len(match[0]) if match else 1
 
 
-def _unknown_command(name: str, at: int, tex: str) -> Fault:
+def _unknown_command(name: str, at: int, tex: str, commands: Sequence[str]) -> Fault:
     at = at if tex.startswith(name, at) else max(tex.find(name), at)
-    close = get_close_matches(name, vocabulary.COMMANDS, n=3, cutoff=0.7)
+    close = get_close_matches(name, commands, n=3, cutoff=0.7)
     cure = (
         f"commands that are close: {', '.join(f'`{found}`' for found in close)}"
         if close
@@ -104,9 +106,9 @@ def _unknown_command(name: str, at: int, tex: str) -> Fault:
     )
 
 
-def _unknown_environment(name: str, at: int, tex: str) -> Fault:
+def _unknown_environment(name: str, at: int, tex: str, environments: Sequence[str]) -> Fault:
     found = tex.find(f"\\begin{{{name}}}")
-    close = get_close_matches(name, vocabulary.ENVIRONMENTS, n=3, cutoff=0.6)
+    close = get_close_matches(name, environments, n=3, cutoff=0.6)
     cure = (
         f"environments that are close: {', '.join(f'`{near}`' for near in close)}"
         if close

@@ -16,7 +16,7 @@ from functools import lru_cache
 import math_core
 from lxml import etree
 
-from publisher.math.tex import faults, normal, packages, tags
+from publisher.math.tex import faults, normal, packages, tags, vocabulary
 from publisher.math.tex.environments import UnclosedEnvironment
 from publisher.math.tex.faults import Fault
 from publisher.math.tex.fences import closed
@@ -119,7 +119,9 @@ def _tree(
         mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
         root = parse(mathml)
     except math_core.LatexError as error:
-        raise faults.Refused(faults.told(str(error), written, tex)) from None
+        raise faults.Refused(
+            faults.told(str(error), written, tex, vocabulary.COMMANDS, vocabulary.ENVIRONMENTS)
+        ) from None
     except etree.XMLSyntaxError as error:
         deep = "depth" in str(error)
         raise faults.Refused(faults.DEEP if deep else faults.UNPRINTABLE) from None
