@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
+from publisher.codes.yamlfile import Fault
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.manuscripts import border
@@ -23,6 +25,9 @@ from publisher.manuscripts.yamltree import Node, Setting, load
 
 _NOT_OF_A_PAPER = frozenset({"id"})
 """A project's id is its address in MyST's world, not the paper's name in ours."""
+_STRAY = f"FM{Fault.STRAY_KEY:03d}"
+_NAMED = ("affiliation", "contributor")
+"""How the keys begin of lists whose entries are there to be named by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,24 @@ def read(folder: Files, name: str, shown: str, report: Report) -> Myst:
     files = beside(folder, name)
     if not files:
         return Myst()
-    root = posixpath.relpath(posixpath.dirname(shown) or ".", posixpath.dirname(name) or ".")
     at = files[0][0]
-    own = Report("FM", Span(posixpath.normpath(posixpath.join(root, at))), report.paper)
-    project = _Project(dict(files), root, "project" if at.endswith(MYST) else "", own).told(at)
+    path = PurePosixPath(shown).with_name(posixpath.basename(at))
+    own = Report("FM", Span(str(path)), report.paper)
+    told = _Project(dict(files), name, shown, "project" if at.endswith(MYST) else "", own).told(at)
+    project = _of_a_paper(told)
     data = border.conform(project, PaperForm, (), own) if project else {}
+    own.diagnostics = [one for one in own.diagnostics if one.code != _STRAY]
     return Myst({key: value for key, value in (data or {}).items() if value is not None}, own)
 
 
 @dataclass(slots=True)
 class _Project:
-    """The `files` of a project, by name; `root` is where names begin as people are shown them, and
+    """The `files` of a project, by name; the manuscript is `name` among them and `shown` as that;
     what describes the paper stands `within` a key. Each file is `taken` once."""
 
     files: dict[str, bytes]
-    root: str
+    name: str
+    shown: str
     within: str
     report: Report
     taken: set[str] = field(default_factory=set)
@@ -77,7 +85,8 @@ class _Project:
         text = decode(self.files[at])
         if isinstance(text, Bad) or not text:
             return None
-        path = posixpath.normpath(posixpath.join(self.root, at))
+        below_it = posixpath.relpath(at, posixpath.dirname(self.name) or ".")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.shown), below_it))
         node, findings = load(text, Setting(path, tuple(text.split("\n"))))
         self.report.take(findings)
         below: Node | None = None
@@ -101,7 +110,7 @@ def _extends(node: Node | None) -> list[Node]:
 
 def _over(mine: Node | None, below: Node | None) -> Node | None:
     """`mine`, and what it leaves out from `below`, mapping in mapping. People and places that a
-    list names by `id` are those of `below`; its places of work stay, as people name them."""
+    list names by `id` are those of `below`; those who may be named stay."""
     if mine is None or below is None:
         return mine or below
     if not isinstance(mine.value, dict) or not isinstance(below.value, dict):
@@ -111,7 +120,7 @@ def _over(mine: Node | None, below: Node | None) -> Node | None:
         place, value = mine.value[key]
         under = below.value[key][1]
         if isinstance(value.value, list) and isinstance(under.value, list):
-            entries[key] = (place, _listed(value, under, every=key.startswith("affiliation")))
+            entries[key] = (place, _listed(value, under, every=key.startswith(_NAMED)))
         else:
             entries[key] = (place, _over(value, under) or value)
     return Node(mine.span, entries)
@@ -139,11 +148,21 @@ def _project(node: Node | None, within: str) -> Node | None:
         return None
     inner = node.value.get(within)
     found = inner[1] if inner is not None else node
-    if not isinstance(found.value, dict):
+    return found if isinstance(found.value, dict) else None
+
+
+def _of_a_paper(project: Node | None) -> Node | None:
+    """What of `project` a paper can say too, its authors as its contributors are who they name."""
+    if project is None or not isinstance(project.value, dict):
         return None
     known = {
         key: entry
-        for key, entry in found.value.items()
+        for key, entry in project.value.items()
         if border.is_known(PaperForm, key) and key not in _NOT_OF_A_PAPER
     }
-    return Node(found.span, known)
+    _, people = project.value.get("contributors", (None, None))
+    for key in ("author", "authors"):
+        place, authors = known.get(key, (None, None))
+        if place and authors and people and type(authors.value) is type(people.value) is list:
+            known[key] = (place, _listed(authors, people, every=False))
+    return Node(project.span, known)

@@ -501,6 +501,22 @@ def test_a_myst_project_says_what_the_files_say_that_it_extends(lay):
     assert read.keywords == ("a",)
 
 
+def test_authors_of_a_myst_project_may_be_its_contributors(lay):
+    """Who is none of the authors is not printed, and keys unknown here are no faults."""
+    from publisher.manuscripts.papers import read_paper
+
+    folder = lay({
+        "kim/paper.md": "---\ntitle: Mine\n---\n\nText.\n",
+        "kim/myst.yml": "extends: people.yml\nproject:\n  authors: [lee, {id: kim}, Cy Roe]\n"
+                        "  contributors:\n    - id: lee\n      name: Bo Lee\n      colour: x\n",
+        "kim/people.yml": "project:\n  contributors:\n    - id: kim\n      name: Ada Kim\n"
+                          "    - id: moe\n      name: Di Moe\n",
+    })  # fmt: skip
+    read, found = read_paper(folder / "kim" / "paper.md", "kim/paper.md")
+    assert found == ()
+    assert [author.person.display for author in read.authors] == ["Bo Lee", "Ada Kim", "Cy Roe"]
+
+
 def test_a_quarto_project_fills_what_the_manuscript_leaves_out(lay):
     """Authors and bibliography stand in _quarto.yml, which describes its project as well."""
     from publisher.manuscripts.papers import read_paper
