@@ -392,11 +392,13 @@ def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
     return aligner
 
 
-def repeated(pieces: Sequence[Piece], aligner: Aligner, heads: str) -> Iterator[str]:
+def repeated(
+    pieces: Sequence[Piece], aligner: Aligner, heads: str, pictured: str = ""
+) -> Iterator[str]:
     """What of `pieces`, once found, stands in the rest of what was looked through again, and in all
     of it more often than in `pieces`: where a text says much the same twice, a piece may have been
     found at another's place. `heads` are words, folded, that may: running heads, the heads of a
-    table on its next page."""
+    table on its next page; `pictured` are those in drawings, which may say what the text says."""
     rest = [one for one in aligner.rest() if len(one) >= SHORTEST]
     if not rest:
         return
@@ -404,7 +406,8 @@ def repeated(pieces: Sequence[Piece], aligner: Aligner, heads: str) -> Iterator[
     left = "\0".join(rest)
 
     def again(text: str) -> bool:
-        return text not in heads and aligner.out.count(text) > whole.count(text)
+        written = whole.count(text) + pictured.count(text)
+        return text not in heads and aligner.out.count(text) > written
 
     for piece in dict.fromkeys(pieces):
         text = piece.folded

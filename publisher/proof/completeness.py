@@ -281,7 +281,8 @@ class _Proof:
         if self._apart or is_turned(self.chapter.text):
             drawn = [word for piece in drawn for word in as_drawn(piece)]
         hidden = tuple(map(fold, pages.hidden))
-        self._compare("OUT009", "PDF", fold(text), drawn, hidden)
+        pictured = "\0".join(map(fold, pages.pictured))
+        self._compare("OUT009", "PDF", fold(text), drawn, hidden, pictured)
         self._other_letters("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
@@ -296,9 +297,10 @@ class _Proof:
         out: str,
         pieces: Sequence[Piece],
         told: tuple[str, ...] = (),
+        pictured: str = "",
     ) -> None:
-        """Tell what of `pieces` is not in `out`, the folded words of `form`; what is at another
-        place; and what is there once more than it should be."""
+        """Tell what of `pieces` is not in `out`, the folded words of `form`, those in its drawings
+        `pictured`; what is at another place; and what is there once more than it should be."""
         found = aligned(pieces, out)
         moved: list[Loss] = []
         for loss in found.losses:
@@ -312,7 +314,7 @@ class _Proof:
             self.say("OUT034", message, self.places.of(loss.words))
         if len(moved) < len(found.losses):
             return  # what stands round a loss is not sure to be found where it is
-        for words in repeated(pieces, found, self.chapter.heads):
+        for words in repeated(pieces, found, self.chapter.heads, pictured):
             message = f"“{_quoted(words)}” stands in the {form} once more than in the paper"
             self.say("OUT033", message, self.places.of(words))
 

@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from ctypes import addressof, byref, c_double, c_float, create_string_buffer
+from ctypes import addressof, byref, c_double, c_float, c_ulong, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,18 +33,19 @@ _HYPHENS = dict.fromkeys(map(ord, "\ufffe\u00ad\x02"))
 @dataclass(frozen=True, slots=True)
 class Printed:
     """`text` of each page; `hidden`, what is in the file but on no page; `structure`, how many
-    elements of each type."""
+    elements of each type; `pictured`, the words in drawings, which are of `text` as well."""
 
     text: tuple[str, ...]
     hidden: tuple[str, ...]
     structure: Counter[str]
+    pictured: tuple[str, ...] = ()
 
 
 def printed(data: bytes, quickly: bool = False) -> Printed:
     """What the PDF in `data` holds. Raises `Unreadable` where it is none.
 
     `quickly` leaves pages that hold nothing but lines of text to a reader of our own: what it does
-    not find is to be looked for again without.
+    not find is to be looked for again without; nor are the words in drawings told apart.
     """
     known = plain(data) if quickly else ()
     if known and None not in known:
@@ -56,17 +57,22 @@ def printed(data: bytes, quickly: bool = False) -> Printed:
     try:
         texts: list[str] = []
         hidden: list[str] = []
+        pictured: list[str] = []
         for number in range(len(document)):
             text = known[number] if number < len(known) else None
-            texts.append(_shown(document[number], hidden) if text is None else text)
+            drawn = None if quickly else pictured
+            texts.append(_shown(document[number], hidden, drawn) if text is None else text)
     finally:
         document.close()
-    return Printed(tuple(texts), tuple(hidden), structure(data))
+    return Printed(tuple(texts), tuple(hidden), structure(data), tuple(pictured))
 
 
-def _shown(page: Any, hidden: list[str]) -> str:
-    """The text of `page`; what no reader sees of it goes to `hidden`."""
+def _shown(page: Any, hidden: list[str], pictured: list[str] | None) -> str:
+    """The text of `page`; what no reader sees of it goes to `hidden`, and what stands in a drawing
+    to `pictured`."""
     reading = page.get_textpage()
+    if pictured is not None:
+        pictured.append("".join(_pictured(page, reading)))
     text: str = reading.get_text_range().translate(_HYPHENS)
     for lost in filter(None, _unseen(page, reading)):
         hidden.append(lost)
@@ -74,6 +80,38 @@ def _shown(page: Any, hidden: list[str]) -> str:
     reading.close()
     page.close()
     return text
+
+
+def _pictured(page: Any, reading: Any) -> Iterator[str]:
+    """The text that is marked as part of a figure (ISO 32000-1, 14.7.4.2), letter by letter or in
+    forms."""
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, index)
+        if any(_mark(drawn, n) == "Figure" for n in range(pdfium.FPDFPageObj_CountMarks(drawn))):
+            yield from _lettering(drawn, reading)
+
+
+def _mark(drawn: Any, number: int) -> str:
+    """The name of a mark of an object."""
+    size = c_ulong()
+    buffer = (pdfium.FPDF_WCHAR * _LONGEST)()
+    mark = pdfium.FPDFPageObj_GetMark(drawn, number)
+    pdfium.FPDFPageObjMark_GetName(mark, buffer, 2 * _LONGEST, byref(size))
+    return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "ignore")
+
+
+_LONGEST = 32
+"""Letters in the name of a mark, and one for its end; a longer one is none of ours."""
+
+
+def _lettering(drawn: Any, reading: Any) -> Iterator[str]:
+    """The text of an object, and of those in it."""
+    kind = pdfium.FPDFPageObj_GetType(drawn)
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        yield _text(drawn, reading)
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+        for index in range(pdfium.FPDFFormObj_CountObjects(drawn)):
+            yield from _lettering(pdfium.FPDFFormObj_GetObject(drawn, index), reading)
 
 
 def _unseen(page: Any, reading: Any) -> Iterator[str]:

@@ -330,6 +330,20 @@ def test_what_is_printed_once_more_is_told_once(proof, pages, document, body, th
     assert codes(found) == [code] and len(found) == 1
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_drawing_may_say_what_the_text_says(proof, pages, times):
+    """It is no repetition; a paragraph printed twice beside it is one."""
+    said = "Closing words that nobody may lose"
+    drawing = (
+        "<p><img alt='x' src='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 "
+        "width=%22400%22 height=%2220%22%3E%3Cg%3E%3Ctext y=%2212%22%3ECLOSING WORDS that nobody "
+        "may lose%3C/text%3E%3C/g%3E%3C/svg%3E'/></p>"
+    )
+    body = f"<section><p>Before.</p>{drawing}<p>{{}}</p></section>"
+    found = proof(body.format(said), pdf=pages(body.format("</p><p>".join([said] * times))))
+    assert codes(found) == ["OUT033"] * (times - 1)
+
+
 @pytest.mark.parametrize("form", ["pdf", "documents", "pages"])
 def test_paragraphs_that_are_swapped_are_told(proof, pages, document, form):
     """In every form."""
