@@ -60,9 +60,12 @@ def _unlabelled(caption: Tree) -> str:
 
 
 def idle_alternative(sheet: Sheet) -> Iterator[Diagnostic]:
-    """A11003: a word for pictures, or a file name."""
+    """A11003: a word for pictures, or a file name. A caption in the place of a description is told
+    where the figure is read (A11001)."""
     for image, place in _images(sheet):
         alt = " ".join((image.get("alt") or "").split())
+        if alt == _caption(image):
+            continue
         if _FILE.fullmatch(alt):
             yield sheet.found("A11003", f"the alternative text `{alt}` is a file name", place)
         elif alt and _NOTHING.fullmatch(alt):
@@ -109,7 +112,10 @@ def coarse_image(sheet: Sheet) -> Iterator[Diagnostic]:
             yield sheet.found(found.code, found.message, place, found.help)
 
 
-_SOURCE = re.compile(r"(?i)\]\(\s*<?([^()\s<>]+\.(?:png|jpe?g|gif|webp|tiff?|bmp|pdf))\b")
+_SOURCE = re.compile(
+    r"(?i)\]\(\s*<?([^()\s<>]+\.(?:png|jpe?g|gif|webp|tiff?|bmp|pdf))\b|"
+    r"\{(?:figure|image)\}[ \t]*(\S+)"
+)
 
 
 def _as_written(sheet: Sheet, place: Span) -> str:
@@ -118,7 +124,7 @@ def _as_written(sheet: Sheet, place: Span) -> str:
     source = sheet.paper.source
     lines = source.body.split("\n")[max(0, place.line - source.body_line) :][:40]
     match = _SOURCE.search("\n".join(lines), place.column - 1) if place.line else None
-    return match[1] if match else ""
+    return match[1] or match[2] if match else ""
 
 
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96,

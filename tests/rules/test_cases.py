@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from publisher.codes import CODES, casebook
@@ -89,3 +91,18 @@ def test_a_word_of_several_tex_accents_is_told_once(tmp_path):
     assert [one.message for one in found] == [
         "`N\\'{e}d\\'{e}lec` is TeX, and prints as `N'{e}d'{e}lec`"
     ]
+
+
+def test_a_caption_for_a_description_is_told_once_by_the_name_its_author_wrote(tmp_path):
+    """In MyST's figures as well."""
+    for name, data in casebook.case("IMG012", "finds").items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(_IMAGE.sub(b"```{figure} tray.png\nCaption.\n```", data))
+    told = check(Settings(tmp_path, "v", inline=True, jobs=1))
+    assert [one.code for one in told if one.code.startswith("A11")] == ["A11001"]
+    assert all("`tray.png`" in one.message for one in told if one.code == "IMG012")
+    assert "IMG012" in [one.code for one in told]
+
+
+_IMAGE = re.compile(rb"!\[[^\]]*\]\(tray\.png\)(?:\{[^}]*\})?")
