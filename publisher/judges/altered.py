@@ -28,7 +28,10 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Tru
 
 def is_altered(file: Path, sha256: str) -> bool:
     """Whether `file` has other bytes than when it was built; never where no hash is known."""
-    return bool(sha256) and hashlib.sha256(file.read_bytes()).hexdigest() != sha256
+    if not sha256:
+        return False
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest() != sha256
 
 
 def altered(file: Path) -> Diagnostic:

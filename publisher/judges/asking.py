@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from publisher.limits import cure, limit
 
@@ -22,7 +23,7 @@ from publisher.limits import cure, limit
 class Finding:
     """What a judge says: its `rule`, its `message`, the `file`, and the place in it as far as it is
     told: `inside`, a document of an EPUB; `line` and `column` in that, from 1; `page` of a PDF,
-    from 1; `words`, text at the place."""
+    from 1; `words`, text at the place; `boxes`, places on pages, as the judge gives them."""
 
     rule: str
     message: str
@@ -33,6 +34,7 @@ class Finding:
     column: int = 0
     page: int = 0
     words: str = ""
+    boxes: Any = None
 
 
 class CannotJudge(Exception):
@@ -41,8 +43,9 @@ class CannotJudge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """`code` is that of its findings; `judges` says which files; `absent` why it cannot run, `None`
-    where it can; `install` how to get it."""
+    """`code` is that of its findings; `judges` says which files, by their names; `absent` why it
+    cannot run, `None` where it can; `install` how to get it. Of PDFs it judges only those that say
+    they conform to PDF/UA where `claiming`."""
 
     name: str
     code: str
@@ -50,6 +53,7 @@ class Judge:
     absent: Callable[[], str | None]
     install: str
     findings: Callable[[Path], Iterator[Finding]]
+    claiming: bool = False
 
 
 def run(command: list[str | Path], **variables: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
+from publisher.engine import Engine
 from publisher.files import Folder, read_file
+from publisher.judges import looking
 from publisher.judges.agreement import Stands
 from publisher.judges.container import opened
 from publisher.judges.outside import JUDGES, CannotJudge, Finding, Judge, is_explained
@@ -50,56 +52,68 @@ class NothingBuilt(Exception):
     """The folder holds no build; the message is for the user."""
 
 
-def judge(folder: Path, judges: Sequence[Judge] = JUDGES) -> Verdict:
-    """What `judges` have against the files of the build in `folder`.
+def judge(folder: Path, judges: Sequence[Judge] = JUDGES, *, inline: bool = False) -> Verdict:
+    """What `judges` have against the files of the build in `folder`. The files are looked into in
+    workers; `inline`, in this process, without limits: for tests and debuggers.
 
     Raises `NothingBuilt` where there is no build in it.
     """
     build = _Build.read(folder)
     here = [(one, one.absent()) for one in judges]
-    asked = [
-        (one, file) for one, why in here if why is None for file in build.files if one.judges(file)
-    ]
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        answers = list(pool.map(lambda ask: _answer(*ask), asked))
-        presses = list(pool.map(_preflight, [f for f in build.files if f.stem.endswith("-print")]))
-        again = [d for found in pool.map(build.read_again, build.hashes) for d in found]
-        sites = [build.addresses(site) for site in build.files if site.is_dir()]
-    # PDFium is of one thread: what asks for pages waits until the judges have done
-    said = [build.retold(one, each) for (one, _), part in zip(asked, answers, strict=True)
-            for each in part]  # fmt: skip
-    agreed = [one for file in build.files for one in build.agreement(file)]
-    made = compared(folder, build.told)
-    told = {(one.file, one.inside) for one in (*again, *agreed)}
+    asks = [(one, file) for one, why in here if why is None for file in build.files
+            if one.judges(file)]  # fmt: skip
+    with Engine(preload=(looking.__name__,), inline=inline) as engine:
+        look = looking.Looking(engine, (*build.files, *build.hashes))
+        build.look(look)
+        asked = [(one, file) for one, file in asks if not one.claiming or build.claims(file)]
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+            answering = pool.map(lambda ask: _answer(*ask), asked)
+            agreed = build.agreement(look)  # while the judges are at work
+            sites = [each for _, found in look.ask("addresses", build.sites(), _DIAGNOSTICS)
+                     for each in found]  # fmt: skip
+            altered = build.altered(look)
+            answers = list(answering)
+        said = [build.retold(one, each) for (one, file), part in zip(asked, answers, strict=True)
+                for each in _unexplained(one, file, part, look)]  # fmt: skip
+        made = compared(folder, build.told, look)
+    own = [one for file, seen in build.seen.items() for one in look.findings(file, seen.found)]
+    told = {(one.file, one.inside) for one in (*own, *agreed)}
     unlike = [one for one in made.findings if (one.file, one.inside) not in told]
-    own = [build.own(one) for one in (*again, *agreed, *unlike)]
-    altered = map(build.altered, build.hashes)
-    parts = (said, *presses, *altered, own, *sites, build.unlisted(folder))
-    found = [diagnostic for part in parts for diagnostic in part]
+    press = [one for seen in build.seen.values() for one in seen.press]
+    found = [*said, *press, *altered, *map(build.own, (*own, *agreed, *unlike)), *sites]
     return Verdict(
-        tuple(sorted((*build.lost(), *found), key=sort_key)),
+        tuple(sorted((*build.lost(), *look.dead.values(), *found, *build.unlisted(folder)),
+                     key=sort_key)),
         tuple(dict.fromkeys(one.name for one, _ in asked)),
         tuple((one.name, why, one.install) for one, why in here if why is not None),
         made.why,
-    )
+    )  # fmt: skip
 
 
 def _answer(one: Judge, file: Path) -> list[Finding]:
     """What `one` says of `file`, or that it could not judge it."""
     try:
-        return [found for found in one.findings(file) if not is_explained(one, found)]
+        return list(one.findings(file))
     except CannotJudge as error:
         return [Finding(_FAILED, str(error), file)]
 
 
+def _unexplained(
+    one: Judge, file: Path, said: Sequence[Finding], look: looking.Looking
+) -> list[Finding]:
+    """What `one` says of `file`, without what the table explains; some is by what its place is."""
+    boxed = [each for each in said if each.boxes]
+    rules = {}
+    if boxed:
+        asked = looking.Boxed(str(file), tuple((each.rule, each.boxes) for each in boxed))
+        for _, kinds in look.ask("kinds", {file: asked}, tuple[str, ...]):
+            rules = {id(each): kind for each, kind in zip(boxed, kinds, strict=False)}
+    called = (replace(each, rule=rules.get(id(each), each.rule)) for each in said)
+    return [each for each in called if not is_explained(one, each)]
+
+
 _FAILED = "OUT026"
-_UNREADABLE = "OUT016"
-
-
-def _preflight(file: Path) -> list[Diagnostic]:
-    from publisher.judges.preflight import preflight
-
-    return list(preflight(file))
+_DIAGNOSTICS = tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +139,8 @@ _LARGEST = 2**28
 class _Build:
     """A folder that was built. `files` are what is judged: books, and the folder of the web
     edition. `documents` of the EPUB, from its package document, and pages of the web edition, name
-    a chapter and its manuscript; `hashes` are those of all files as they were built. `pages` are
-    the labels of each PDF's pages, read when wanted."""
+    a chapter and its manuscript; `hashes` are those of all files as they were built. `seen` is what
+    was found by looking into each file."""
 
     files: tuple[Path, ...]
     missing: tuple[str, ...]
@@ -134,7 +148,7 @@ class _Build:
     documents: Mapping[str, tuple[str, Path | None]]
     hashes: Mapping[Path, str]
     told: Mapping[str, Any]
-    pages: dict[Path, list[str]] = field(default_factory=dict)
+    seen: dict[Path, looking.Seen] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> _Build:
@@ -186,69 +200,51 @@ class _Build:
         for name in self.missing:
             yield Diagnostic("OUT016", "the file was built and is not there", Span(name))
 
-    def altered(self, file: Path) -> list[Diagnostic]:
-        """That `file` was changed after the build."""
+    def look(self, look: looking.Looking) -> None:
+        """Look into each book by itself."""
+        chapters = tuple(self._beginnings())
+        asked = {file: looking.Look(str(file), self.hashes.get(file, ""), chapters)
+                 for file in self.files if file.is_file()}  # fmt: skip
+        self.seen.update(look.ask("seen", asked, looking.Seen))
+
+    def claims(self, file: Path) -> bool:
+        """Whether a file says that it conforms to PDF/UA, as far as that is known."""
+        return file not in self.seen or self.seen[file].claims
+
+    def sites(self) -> dict[Path, str]:
+        """The folders of web editions."""
+        return {file: str(file) for file in self.files if file.is_dir()}
+
+    def altered(self, look: looking.Looking) -> list[Diagnostic]:
+        """Files that were changed after the build."""
         from publisher.judges.altered import altered
 
-        return [altered(file)] if file.is_file() and self._altered(file) else []
+        changed = [file for file, seen in self.seen.items() if seen.altered]
+        others = {str(file): sha256 for file, sha256 in self.hashes.items()
+                  if file not in self.files and file.is_file()}  # fmt: skip
+        if others:
+            folder = Path(next(iter(others))).parent
+            for _, names in look.ask("altered", {folder: others}, tuple[str, ...]):
+                changed += [file for file in self.hashes if str(file) in set(names)]
+        return [altered(file) for file in changed]
 
-    def read_again(self, file: Path) -> list[Finding]:
-        """What a file says that was changed after the build."""
-        from publisher.judges.altered import checked
-
-        if file.suffix != ".epub" or not file.is_file() or not self._altered(file):
-            return []
-        return list(checked(file, self._beginnings()))
-
-    def agreement(self, file: Path) -> list[Finding]:
-        """What is wrong within `file`, as it stands there now, or between it and others."""
-        from publisher.judges.agreement import of_tags, of_volume
-        from publisher.judges.crossing import crossed
-
-        found: list[Finding] = []
-        if file.suffix == ".epub":
-            found += crossed(file, self._beginnings())
-        elif file.suffix == ".pdf" and not file.stem.endswith("-print"):
-            found += of_tags(file)
-            if file.parent.name != OFFPRINTS:
-                cut = {one.stem: one for one in self.files if one.parent.name == OFFPRINTS}
-                papers = [paper.stands for paper in self.papers]
-                found += of_volume(file, papers, cut, self._documents())
-        return [one for one in found if one.rule != _UNREADABLE or self._altered(file)]
-
-    def _documents(self) -> dict[str, list[str]]:
-        """The documents of each chapter, in an EPUB that is as it was built."""
-        books = (file for file in self.files if file.suffix == ".epub")
-        book = next((file for file in books if not self._altered(file)), None)
-        found: dict[str, list[str]] = {}
-        if book is None:
-            return found
-        try:
-            with opened(book) as container:
-                names = {f"/{name.partition('/')[2]}": name for name in container.namelist()}
-                for path, (chapter, _) in self.documents.items():
-                    if whole := names.get(f"/{path}"):
-                        found.setdefault(chapter, []).append(container.read(whole).decode())
-        except (OSError, ValueError, zipfile.BadZipFile):
-            return {}  # `crossed` tells that it cannot be read
-        return found
-
-    def _altered(self, file: Path) -> bool:
-        """Whether `file` is not as it was built; what was built could be read."""
-        from publisher.judges.altered import is_altered
-
-        return is_altered(file, self.hashes.get(file, ""))
-
-    def addresses(self, site: Path) -> list[Diagnostic]:
-        """Addresses in a web edition that lead nowhere, as it stands there now."""
-        from publisher.proof.webedition import broken
-
-        files = {
-            path.relative_to(site).as_posix(): path.read_bytes() if path.suffix == ".html" else b""
-            for path in sorted(site.rglob("*"))
-            if path.is_file()
+    def agreement(self, look: looking.Looking) -> list[Finding]:
+        """What is wrong between a volume's PDF, its offprints and its EPUB."""
+        sound = [file for file in self.files if file in self.seen]
+        cut = {one.stem: str(one) for one in sound if one.parent.name == OFFPRINTS}
+        book = next((str(file) for file in sound
+                     if file.suffix == ".epub" and not self.seen[file].altered), "")  # fmt: skip
+        documents = {path: chapter for path, (chapter, _) in self.documents.items()}
+        papers = tuple(paper.stands for paper in self.papers)
+        asked = {
+            file: looking.Volume(str(file), papers, cut, documents, book)
+            for file in sound
+            if file.suffix == ".pdf"
+            and not file.stem.endswith("-print")
+            and file.parent.name != OFFPRINTS
         }
-        return list(broken(files, str(site)))
+        told = look.ask("agreed", asked, tuple[looking.Told, ...])
+        return [one for file, found in told for one in look.findings(file, found)]
 
     def _beginnings(self) -> list[str]:
         """The first document of each chapter."""
@@ -307,13 +303,7 @@ class _Build:
         return next((paper for paper in self.papers if paper.has(label)), None)
 
     def _label(self, file: Path, page: int) -> str:
-        if file not in self.pages:
-            import pypdfium2
-
-            document = pypdfium2.PdfDocument(file)
-            self.pages[file] = [document.get_page_label(n) for n in range(len(document))]
-            document.close()
-        labels = self.pages[file]
+        labels = self.seen[file].labels if file in self.seen else ()
         return labels[page - 1] if page <= len(labels) else ""
 
 

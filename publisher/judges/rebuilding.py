@@ -22,7 +22,7 @@ from typing import Any
 
 from publisher.engine import cache_folder
 from publisher.judges.asking import Finding
-from publisher.judges.differing import differences
+from publisher.judges.looking import Looking, Told, Unlike
 from publisher.pipeline.settings import Settings
 
 NAME = "rebuilding"
@@ -36,8 +36,9 @@ class Compared:
     why: str = ""
 
 
-def compared(folder: Path, told: Mapping[str, Any]) -> Compared:
-    """The files of `folder`, whose `build.json` is `told`, against what the manuscripts make."""
+def compared(folder: Path, told: Mapping[str, Any], looking: Looking) -> Compared:
+    """The files of `folder`, whose `build.json` is `told`, against what the manuscripts make;
+    `looking` reads them."""
     from publisher.pipeline.unchanged import input_key
 
     settings = _settings(told.get("asked"))
@@ -54,7 +55,7 @@ def compared(folder: Path, told: Mapping[str, Any]) -> Compared:
         made = _made(settings, told["asked"]["inputs"])
         if not made:
             return Compared(why="the volume cannot be read")
-        return Compared(tuple(_compared(folder, told, made)))
+        return Compared(tuple(_compared(folder, told, made, looking)))
     finally:
         _epoch(before)
 
@@ -113,20 +114,21 @@ def _path(name: Any) -> Path | None:
 
 
 def _compared(
-    folder: Path, told: Mapping[str, Any], again: Mapping[str, bytes]
+    folder: Path, told: Mapping[str, Any], again: Mapping[str, bytes], looking: Looking
 ) -> Iterator[Finding]:
     made = json.loads(again["build.json"])
     wanted = [str(each["path"]) for each in made["artifacts"]]
     advice = (f"accessibility/{paper['id']}.md" for paper in made["papers"])
+    listed = {each["path"] for each in told["artifacts"]}
+    there = {}
     for name in (*wanted, *(name for name in advice if name in again)):
         file = folder / name
-        if not file.is_file():
-            if name not in {each["path"] for each in told["artifacts"]}:  # else OUT016 tells it
-                yield Finding("OUT035", "the manuscripts make it, and it is not there", file)
-            continue
-        new, old = again[name], file.read_bytes()
-        if new != old:
-            yield from differences(file, old, new)
+        if file.is_file():
+            there[file] = Unlike(str(file), again[name])
+        elif name not in listed:  # else OUT016 tells it
+            yield Finding("OUT035", "the manuscripts make it, and it is not there", file)
+    for file, found in looking.ask("differing", there, tuple[Told, ...]):
+        yield from looking.findings(file, found)
     yield from _record(folder, told, made)
 
 

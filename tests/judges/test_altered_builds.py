@@ -29,7 +29,7 @@ def folder(tmp_path):
         record = json.dumps(RECORD) if record is None else record
         for name, data in ({"build.json": record.encode()} | files).items():
             (place / name).write_bytes(data)
-        return [(one.code, one.message) for one in judge(place, ()).diagnostics]
+        return [(one.code, one.message) for one in judge(place, (), inline=True).diagnostics]
 
     return lay
 
@@ -79,7 +79,7 @@ def test_a_link_in_the_web_edition_is_not_followed(tmp_path):
     record = {"papers": [], "artifacts": [{"path": "web/index.html"}]}
     (tmp_path / "build/build.json").write_text(json.dumps(record))
     with pytest.raises(NothingBuilt, match=r"other\.html is a link"):
-        judge(tmp_path / "build", ())
+        judge(tmp_path / "build", (), inline=True)
 
 
 @pytest.mark.parametrize(("pdf", "epub"), [
@@ -120,3 +120,26 @@ def test_a_page_of_more_instructions_than_memory_holds_is_told(monkeypatch):
     monkeypatch.setattr(painted, "_MOST", 10)
     (found,) = preflight(printed())
     assert found.code == "PDF010" and "more than 10 bytes" in found.message
+
+
+def test_a_file_that_ends_who_reads_it_is_told_and_the_others_are_judged(tmp_path):
+    """PDFium follows page labels that hold themselves until its stack ends."""
+    (tmp_path / "offprints").mkdir()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        node = pdf.make_indirect(pikepdf.Dictionary(Limits=[0, 9]))
+        node.Kids = pikepdf.Array([node])
+        pdf.Root.PageLabels = node
+        pdf.save(tmp_path / "v.pdf")
+    (tmp_path / "offprints/a.pdf").write_bytes(printed())
+    (tmp_path / "offprints/b.pdf").write_bytes(b"no PDF")
+    names = ("v.pdf", "offprints/a.pdf", "offprints/b.pdf")
+    record = {"papers": [], "artifacts": [{"path": name, "sha256": "other"} for name in names]}
+    (tmp_path / "build.json").write_text(json.dumps(record))
+    found = [(one.code, str(one.span)) for one in judge(tmp_path, ()).diagnostics]
+    assert sorted(found) == [
+        ("OUT016", str(tmp_path / "offprints/b.pdf")),
+        ("OUT016", str(tmp_path / "v.pdf")),
+        ("OUT017", str(tmp_path / "offprints/a.pdf")),
+        ("OUT017", str(tmp_path / "offprints/b.pdf")),
+    ]

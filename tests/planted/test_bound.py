@@ -222,7 +222,7 @@ def folder(made, tmp_path):
 
 def codes(folder):
     """What `proof` finds beyond that a file was changed: code and name of the file."""
-    found = [one for one in judge(folder, ()).diagnostics if one.code != "OUT017"]
+    found = [one for one in judge(folder, (), inline=True).diagnostics if one.code != "OUT017"]
     return {(one.code, one.paper) for one in found}
 
 
@@ -257,7 +257,7 @@ def test_a_running_head_of_another_paper_is_found_by_proof(folder, built, shelf)
     """Where the same page of the volume has another."""
     other = built(written(shelf / "other", PAPERS["elm"]), "offprints", cache=shelf / "cache")
     shutil.copy(other.output / "offprints/ash.pdf", folder / "offprints/ash.pdf")
-    found = [one for one in judge(folder, ()).diagnostics if one.code != "OUT017"]
+    found = [one for one in judge(folder, (), inline=True).diagnostics if one.code != "OUT017"]
     assert [(one.code, one.paper) for one in found] == [("OUT031", "ash")]
     assert PAPERS["ash"] in found[0].message or PAPERS["elm"] in found[0].message
 
