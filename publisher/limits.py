@@ -33,6 +33,8 @@ TABLE = (
     Limit("manuscript", 32_000_000, "bytes", "a manuscript"),
     Limit("yaml", 1_000_000, "characters", "front matter, or `volume.yaml`"),
     Limit("values", 20_000, "", "values of front matter or `volume.yaml`, aliases unfolded"),
+    Limit("value", 2_000, "characters", "one value of them, as a title, a name or a keyword; "
+          "abstracts, notes, thanks and funding are the paper's own"),
     Limit("characters", 2_000_000, "characters", "its text, front matter not counted"),
     Limit("paragraph", 200_000, "characters", "one paragraph"),
     Limit("nesting", 40, "deep", "lists, quotations, divs and brackets in each other"),

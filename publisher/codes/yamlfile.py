@@ -43,6 +43,7 @@ class Fault(IntEnum):
     NO_NAME = 29
     STRAY_KEY = 30
     CONFLICT = 31
+    TOO_LONG = 32
 
 
 _ERROR, _WARNING = "error", "warning"
@@ -149,6 +150,10 @@ _SHARED: tuple[tuple[Fault, str, str, str, str], ...] = (
      "Git marked two versions of these lines and nobody chose one. Of keys and values the first "
      "was read; of a text both stand in the book.",
      "Keep one of the two versions, and delete the lines of marks."),
+    (Fault.TOO_LONG, _ERROR, "value too long",
+     "Contents, indexes, running heads and records of the whole volume repeat a title or a name. "
+     "This one was cut for them and for its paper.",
+     "Shorten it; what must be said at length is for the abstract or the text."),
 )  # fmt: skip
 
 

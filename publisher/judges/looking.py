@@ -34,11 +34,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one file is, by itself. `claims` says that it conforms to PDF/UA; `labels` are what its
+    """What one file is, by itself. `claims` is false of a PDF that does not
+    say it conforms to PDF/UA; `labels` are what its
     pages are called; `found` is wrong with it, `press` is what a printer would hold against it."""
 
     altered: bool
-    claims: bool = False
+    claims: bool = True
     labels: tuple[str, ...] = ()
     found: tuple[Told, ...] = ()
     press: tuple[Diagnostic, ...] = ()

@@ -22,6 +22,7 @@ from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
 from publisher.manuscripts.forms import BLANK, FundingForm, PaperForm
 from publisher.manuscripts.intake import Manuscript, Read
+from publisher.manuscripts.lengths import bounded
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.preambles import preamble
 from publisher.manuscripts.report import Report
@@ -58,7 +59,7 @@ def read_manuscript(manuscript: Manuscript) -> Read:
         return _failed(manuscript, text, report)
     source = Source(path=manuscript.shown, folder=_place(manuscript), text=text, body=parts.body,
                     body_line=parts.body_line)  # fmt: skip
-    paper = _paper(form, manuscript, source, report)
+    paper = bounded(_paper(form, manuscript, source, report), report)
     return paper, _signed(report, paper.id)
 
 
@@ -242,7 +243,8 @@ def _failed(manuscript: Manuscript, text: str, report: Report) -> Read:
     """What keeps the paper's place: id and title from whatever can be read of it."""
     id = _id_in(text) or identifiers.safe(manuscript.stem)
     title = _title_in(text) or manuscript.stem
-    return FailedPaper(id=id, title=title, path=manuscript.shown), _signed(report, id)
+    kept = bounded(FailedPaper(id=id, title=title, path=manuscript.shown), report)
+    return kept, _signed(report, id)
 
 
 def _title_in(text: str) -> str:

@@ -14,6 +14,7 @@ from publisher.manuscripts import border, values
 from publisher.manuscripts.conflicts import CURE, conflicts, decided
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.intake import FILE, MOST_BYTES, Sheet, VolumeFile
+from publisher.manuscripts.lengths import bounded
 from publisher.manuscripts.report import Report
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.volumeforms import VolumeForm
@@ -30,7 +31,7 @@ def read_sheet(file: VolumeFile) -> Sheet:
         return Sheet(None, tuple(report.diagnostics))
     lang = values.language(form.language, ("language",), "en", report)
     numbers = [number for number, each in enumerate(form.sessions or ()) if each is not None]
-    volume = _volume(form, Parts(lang, report), file.name)
+    volume = bounded(_volume(form, Parts(lang, report), file.name), report)
     return Sheet(
         volume,
         tuple(report.diagnostics),
