@@ -39,6 +39,7 @@ YAML = {
     26: "doi: 11.1/a",
     30: "quux: a",
     31: "<<<<<<< a\nsubtitle: a\n=======\nsubtitle: b\n>>>>>>> b",
+    32: "subtitle: " + "word " * 500,
 }
 
 FRONT_MATTER = {
