@@ -55,6 +55,8 @@ def read(text: str, path: str) -> File:
     strings: dict[str, str] = {}
     diagnostics: list[Diagnostic] = []
     for block in Splitter(text).split().blocks:
+        if lines[block.start_line or 0].lstrip().startswith("%"):  # put out of use, as for biber
+            continue
         if isinstance(block, String):
             strings[block.key.lower()] = block.value
             continue

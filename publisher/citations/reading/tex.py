@@ -35,7 +35,7 @@ SYMBOLS = {
     "textdegree": "°", "degree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±",
     "textbullet": "•", "textperiodcentered": "·", "textdollar": "$", "textbraceleft": "{",
     "textbraceright": "}", "textquotesingle": "'", "textvisiblespace": "␣", "slash": "/",
-    "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX",
+    "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "Dash": "—",
     "space": " ", "quad": " ", "qquad": " ", "newline": " ", "par": " ", "nobreakspace": "\u00a0",
     "hyphen": "-", "nobreakdash": "", "allowbreak": "", "textalpha": "α",
     "textbeta": "β", "textgamma": "γ", "textpi": "π",
@@ -173,10 +173,10 @@ class _Reader:
         return _MARKS.get(mark, mark)
 
     def _command(self, name: str, depth: int) -> str:
-        if name in SYMBOLS:
+        if name in SYMBOLS or name.endswith("TeX"):  # a program that writes its name so
             if self.source.startswith("{}", self.at):
                 self.at += 2
-            return SYMBOLS[name]
+            return SYMBOLS.get(name, name)
         if name in ACCENTS:
             return accented(self._argument(depth), ACCENTS[name])
         if name in ("url", "path", "nolinkurl"):
