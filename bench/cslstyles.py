@@ -166,15 +166,20 @@ class Reason:
     silent: bool = False
     outputs: str = ""
     needs: str = ""
-    styles: Sequence[str] = ()
+    exact: Sequence[tuple[str, str, str, str]] = ()
 
     def concerns(self, one: Difference) -> bool:
         """Whether it may explain the difference, by its style and what it is of."""
         if self.silent:
             return not one.pandoc
-        named = not self.styles or one.style in self.styles
+        if self.exact:
+            return any(
+                one.ours == one.pandoc.replace(theirs, ours)
+                for style, name, theirs, ours in self.exact
+                if (style, name) == (one.style, one.name)
+            )
         needed = not self.needs or re.search(self.needs, source(one.style)) is not None
-        return named and needed and re.match(self.outputs, one.name) is not None
+        return needed and re.match(self.outputs, one.name) is not None
 
     def taken(self, text: str) -> str:
         """`text` without what this reason explains."""
@@ -200,9 +205,9 @@ def explained(one: Difference, known: Sequence[Reason]) -> list[Reason]:
     """The first reason that explains the difference, or two that do together; none for none."""
     may = [reason for reason in known if reason.concerns(one)]
     for reason in may:
-        if reason.silent or reason.taken(one.pandoc) == reason.taken(one.ours):
+        if reason.silent or reason.exact or reason.taken(one.pandoc) == reason.taken(one.ours):
             return [reason]
-    for first, second in itertools.permutations(may, 2):
+    for first, second in itertools.permutations([one for one in may if not one.exact], 2):
         left, right = (second.taken(first.taken(text)) for text in (one.pandoc, one.ours))
         if left == right:
             return [first, second]

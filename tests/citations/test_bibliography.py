@@ -191,7 +191,8 @@ def test_three_thousand_entries(corpus: Path) -> None:
 
 
 def test_every_bibliography_of_the_corpus(corpus: Path) -> None:
-    """Every entry of every .bib file becomes an item with a title; few are odd, and told."""
+    """Every entry of every .bib file becomes an item with a title and its people; few are odd, and
+    told."""
     told = []
     for path in sorted(corpus.glob("*/*/*.bib")):
         library, found = load(Folder(path.parent), (path.name,))
@@ -201,6 +202,9 @@ def test_every_bibliography_of_the_corpus(corpus: Path) -> None:
             told += faults
             assert item["id"] == key
             assert item.get("title") or "made-51" in str(path)
+            raw = library.entries[key].raw
+            for who in ("author", "editor") if raw else ():
+                assert item.get(who) or not raw.fields.get(who, "").strip('{}" '), (key, who)
     assert {d.code for d in told} <= {"REF004", "REF005", "REF007", "REF008", "REF014"}
 
 

@@ -213,7 +213,11 @@ class Processor:
         if state is None:
             body = [Run(f"{cite.written or cite.key}?", frozenset({"b", "unknown"}))]
         else:
-            body = self.renderer.layout(_layout(self.style.citation), state)
+            layout = _layout(self.style.citation)
+            body = self.renderer.layout(layout, state)
+            if not body and state.position.startswith("ibid"):  # one word says it all
+                state.ibid_alone = True
+                body = self.renderer.layout(layout, state)
             body = _referring(_headed(body), cite)
         prefix = marked(from_xhtml(cite.prefix), "affix")
         suffix = marked(from_xhtml(cite.suffix), "affix")

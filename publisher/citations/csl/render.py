@@ -30,8 +30,6 @@ _TERM, _LABEL, _SUFFIX = frozenset(("term", WORDS)), frozenset((WORDS,)), frozen
 _TOLD = {"citation-number": "number", "locator": "locator", "year-suffix": "suffix"}
 _LINKS = {"DOI": "https://doi.org/", "URL": "", "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
           "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}  # fmt: skip
-# Terms that say what a variable would: that there is no date, that the work is the one before.
-_SAYS = frozenset(("no date", "ibid"))
 _SHORT = {"title": "title-short", "container-title": "container-title-short"}
 _SAFE_URL = ("http://", "https://", "ftp://", "mailto:")
 _DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
@@ -120,10 +118,11 @@ class Renderer:
         if not term:
             return NOTHING
         runs = [Run(term, _TERM)]
-        if name not in _SAYS:
-            return self._dressed(runs, node, SILENT)
+        if name != "no date":
+            status = FILLED if state.ibid_alone and name == "ibid" else SILENT
+            return self._dressed(runs, node, status)
         # That there is no date is said in the date's stead, and carries its year suffix.
-        if name == "no date" and state.hints.suffix and "year-suffix" not in self.style.variables:
+        if state.hints.suffix and "year-suffix" not in self.style.variables:
             runs = [*runs, Run(f"-{state.hints.suffix}", _SUFFIX)]
             state.suffix_done = True
         return self._dressed(runs, node, FILLED)

@@ -41,6 +41,7 @@ class State:
     that cited the work first. `narrative` sets names as running text does ("and" for "&").
     `conditions` counts the tests ``disambiguate`` that were answered yes.
     `comparing` sets only what tells works apart: no date but that of publication.
+    `ibid_alone` has "ibid." stand for the variables of its group, where nothing else is set.
     """
 
     item: Item
@@ -63,6 +64,7 @@ class State:
     first_note: int = 0
     comparing: bool = False
     conditions: int = 0
+    ibid_alone: bool = False
 
     @property
     def english(self) -> bool | None:
