@@ -11,12 +11,14 @@ from publisher.model.chapter import Heading, Image
 @dataclass(frozen=True, slots=True)
 class Read:
     """Something that the composer read: `kind` is ``paragraph``, ``heading``, ``figure``,
-    ``table``, ``formula``, ``note``, ``call`` or ``citation``; `line` that of the manuscript's
-    file, 0 where it is not known; `words` are how it begins."""
+    ``table``, ``formula``, ``note``, ``call`` or ``citation``; `line` and
+    `column` its place in the manuscript's file, 0 where it is not known; `words` are how it
+    begins."""
 
     kind: str
     line: int
     words: str = ""
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ paper costs nothing. DESIGN section 1, number 6.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +45,9 @@ MOST_TOLD = 12
 """Losses of one code that are told one by one."""
 
 _QUOTED = 90
+
+_KNOWN = 6
+"""Letters of its beginning by which a paragraph is found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,12 @@ _WEB = _Form("web edition", "WEB003", "WEB004")
 @dataclass(frozen=True, slots=True)
 class _Lost:
     """A thing that a chapter lacks: what names it, before which piece of what was handed over it
-    stands, at which line of the manuscript's file, and how many of its kind were written."""
+    stands, where the composer read it, and how many of its kind were written."""
 
     kind: str
     name: str
     piece: int
-    line: int
+    read: Read | None
     written: int
 
 
@@ -196,6 +199,7 @@ class _Proof:
         words."""
         pieces = [piece for one in said for piece in one.pieces]
         number = {id(piece): index for index, piece in enumerate(pieces)}
+        begun = self.places.begun(pieces)
         losses: dict[int, list[Loss]] = {}
         for part, one in zip(script.parts, said, strict=True):
             for loss in align(one.pieces, self._folded) if part not in self.job.body else ():
@@ -203,6 +207,7 @@ class _Proof:
         things = list(self._lost_things(script, said))
         for stretch in _stretches(losses):
             words = " ".join(loss.words for loss in stretch)
+            span = self.places.of(stretch[0].words, begun[id(stretch[0].piece)])
             inside = [one for one in things if losses.get(one.piece, [])[:1] == stretch[:1]
                       ] if not stretch[0].moved else []  # fmt: skip
             held = {number[id(loss.piece)] for loss in stretch}
@@ -210,9 +215,8 @@ class _Proof:
             if inside:
                 self._say_lost(inside[0])
             elif stretch[0].moved:
-                self.say("OUT002", f"“{_quoted(words)}” is out of its place", self.places.of(words))
+                self.say("OUT002", f"“{_quoted(words)}” is out of its place", span)
             else:
-                span = self.places.of(stretch[0].words)
                 self.say("OUT001", f"“{_quoted(words)}” is missing from the book", span)
         for lost in things:
             self._say_lost(lost)
@@ -229,8 +233,8 @@ class _Proof:
                 if left[kind, name] < 0:
                     read = [each for each in script.read if each.kind == kind]
                     known = len(read) == written[kind]
-                    line = read[seen[kind]].line if known else 0
-                    yield _Lost(kind, name, before + piece, line, written[kind])
+                    place = read[seen[kind]] if known else None
+                    yield _Lost(kind, name, before + piece, place, written[kind])
                 seen[kind] += 1
             before += len(one.pieces)
 
@@ -240,7 +244,7 @@ class _Proof:
         shown = f" `{_quoted(lost.name)}`" if named else ""
         there = self.chapter.things[lost.kind]
         message = f"the {one}{shown} is missing: {there} of {lost.written} {many} are in the book"
-        self.say(code, message, self.places.at(lost.line))
+        self.say(code, message, self.places.at(lost.read))
 
     def screen(self, documents: tuple[bytes, ...], form: _Form) -> None:
         """The chapter against its documents in the EPUB or the web edition."""
@@ -302,16 +306,17 @@ class _Proof:
         """Tell what of `pieces` is not in `out`, the folded words of `form`, those in its drawings
         `pictured`; what is at another place; and what is there once more than it should be."""
         found = aligned(pieces, out)
+        begun = self.places.begun(pieces) if found.losses else {}
         moved: list[Loss] = []
         for loss in found.losses:
             if loss.moved:
                 moved.append(loss)
             elif not _is_told(fold(loss.words), told):
-                span = self.places.of(loss.words)
+                span = self.places.of(loss.words, begun[id(loss.piece)])
                 self.say(code, f"“{_quoted(loss.words)}” is missing from the {form}", span)
         for loss in moved if len(moved) == len(found.losses) else ():
             message = f"“{_quoted(loss.words)}” is out of its place in the {form}"
-            self.say("OUT034", message, self.places.of(loss.words))
+            self.say("OUT034", message, self.places.of(loss.words, begun[id(loss.piece)]))
         if len(moved) < len(found.losses):
             return  # what stands round a loss is not sure to be found where it is
         for words in repeated(pieces, found, self.chapter.heads, pictured):
@@ -374,12 +379,37 @@ class _Places:
         lines = (n for n in range(first, last + 1) if self._lines[n].strip())
         return bool(self._excused) and all(n in self._excused for n in lines)
 
-    def at(self, line: int) -> Span:
-        """The line `line` of the manuscript's file; the file as a whole where it is 0."""
+    def at(self, read: Read | None) -> Span:
+        """Where the composer read a thing; the file as a whole where that is not known."""
         assert self._script is not None
-        within = line - self._script.line
+        if read is None or not read.line:
+            return self.span(-1) or Span(self._script.path)
+        within = read.line - self._script.line
         text = self._lines[within] if 0 <= within < len(self._lines) else ""
-        return Span(self._script.path, line, 1 if line else 0, 0, text)
+        return Span(self._script.path, read.line, max(read.column, 1), 0, text)
+
+    def begun(self, pieces: Sequence[Piece]) -> dict[int, int]:
+        """At which line of the manuscript's file stands what each of `pieces` (by its `id`) is in.
+
+        What the composer read stands in `pieces` in the same order: each paragraph is looked for
+        behind the one before it, so that the same words at another place are another paragraph."""
+        ends = list(accumulate(len(piece.folded) for piece in pieces))
+        text = "".join(piece.folded for piece in pieces)
+        marks: list[tuple[int, int]] = [(-1, 0)]
+        last: Read | None = None
+        for read in self._script.read if self._script else ():
+            # A list's item and the paragraph in it begin with the same words at the same line.
+            if read.line and (last is None or (read.line, read.words) != (last.line, last.words)):
+                wanted = fold(read.words)
+                at = text.find(wanted, marks[-1][0] + 1) if len(wanted) >= _KNOWN else -1
+                if at >= 0:
+                    marks.append((at, read.line))
+                    last = read
+        starts = [at for at, _ in marks]
+        return {
+            id(piece): marks[bisect_left(starts, end) - 1][1]
+            for piece, end in zip(pieces, ends, strict=True)
+        }
 
     def span(self, place: int) -> Span | None:
         """The place in the manuscript's file; the file as a whole where it is below 0."""
@@ -391,14 +421,17 @@ class _Places:
         column = place - self._starts[line] + 1
         return Span(self._script.path, self._script.line + line, column, 0, self._lines[line])
 
-    def of(self, words: str) -> Span | None:
-        """Where `words` stand in the manuscript, as far as that can be known."""
+    def of(self, words: str, line: int = 0) -> Span | None:
+        """Where `words` stand in the manuscript, as far as that can be known: first from its line
+        `line` on, then anywhere."""
         if self._script is None:
             return None
         wanted = fold(words)
         text, starts = self._text
-        for size in (60, 30, 14):
-            at = text.find(wanted[:size]) if len(wanted) >= min(size, 6) else -1
+        place = self._starts[min(max(line - self._script.line, 0), len(self._starts) - 1)]
+        behind = next((begun for begun, piece in starts if piece.start >= place), 0)
+        for size, first in ((60, behind), (60, 0), (30, behind), (30, 0), (14, behind), (14, 0)):
+            at = text.find(wanted[:size], first) if len(wanted) >= min(size, 6) else -1
             if at >= 0:
                 begun, piece = max((s for s in starts if s[0] <= at), key=lambda s: s[0])
                 return self.span(piece.start + unfolded(piece.text, at - begun, at - begun + 1)[0])

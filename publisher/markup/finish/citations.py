@@ -231,19 +231,19 @@ def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
 def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
     span = _element("span", citation.html, renamed)
     span.set("class", "citation")
+    at = {"data-at": element.get("data-at", "")} if element.get("data-at") else {}
+    span.attrib.update(at)
     inside = next(element.iterancestors("note"), None) is not None
     if citation.hugs or (citation.note and not inside):
         _close_up(element)
     if not citation.note:
         replace(element, span)
         return
-    call = etree.Element("noteref")
-    if element.get("data-at"):
-        call.set("data-at", element.get("data-at", ""))
+    call = etree.Element("noteref", at)
     call.append(_element("note", citation.note, renamed))
     if inside:
         said = _element("span", citation.note, renamed)
-        said.set("class", "citation")
+        said.attrib.update({"class": "citation", **at})
         replace(element, *([span, " "] if citation.html else []), said)
     else:
         replace(element, *([span] if citation.html else []), call)

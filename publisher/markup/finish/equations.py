@@ -111,6 +111,8 @@ def _set(
         new = _failed(made.tex)
     else:
         new = etree.fromstring(made.mathml)
+    if at := formula.get("data-at"):
+        new.set("data-at", at)
     own = [n for n in (numbers.get(label, "") for label in labels_of(formula)) if n]
     number = made.tag or (own[0] if own else "")
     shown = number if (made.tag and made.bare_tag) or not number else f"({number})"

@@ -42,15 +42,17 @@ and definitions of macros."""
 
 
 def read(root: Tree, work: Work) -> tuple[Read, ...]:
-    """The things of `root`, each with the line of the manuscript's file where it stands."""
-    found, line, lines = [], 0, {}
+    """The things of `root`, each with its place in the manuscript's file."""
+    found: list[Read] = []
+    places: dict[str, tuple[int, int]] = {}
+    line, column = 0, 0
     for element in root.iter():
         at = element.get("data-at")
         if at:
-            if at not in lines:
+            if at not in places:
                 span = work.span(int(at), int(at) + 1)
-                lines[at] = span.line if span else 0
-            line = lines[at] or line
+                places[at] = (span.line, span.column) if span and span.line else (line, column)
+            line, column = places[at]
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
@@ -58,7 +60,8 @@ def read(root: Tree, work: Work) -> tuple[Read, ...]:
         if kind == "figure" and "formula" in element.get("class", "").split():
             kind = "formula"
         if kind:
-            found.append(Read(kind, line, "" if kind == "formula" else _words(element)))
+            words = "" if kind == "formula" else _words(element)
+            found.append(Read(kind, line, words, column))
     return tuple(found)
 
 

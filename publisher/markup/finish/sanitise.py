@@ -67,6 +67,7 @@ takes from CSS alone. Nothing of it loads or runs."""
 
 
 def _math(element: Tree) -> None:
+    element.attrib.pop("data-at", None)
     for name in list(element.attrib):
         if name == "style" and _LAYOUT.fullmatch(element.get("style", "")):
             continue
