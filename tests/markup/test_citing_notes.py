@@ -60,3 +60,10 @@ def test_an_authors_note_cites_as_the_text_does(compose):
     assert "lee@example.org" in note
     assert "Two" in text.references
     assert not [d for d in text.diagnostics if d.code.startswith("REF")]
+
+
+def test_an_author_named_in_the_sentence_keeps_the_space_before(compose):
+    """The note's number hugs the name; a number alone hugs the word before it."""
+    text = compose("As @lee2019 says [@kim2020].\n", bibliography=("refs.bib",), csl="oscola")
+    plain = re.sub(r"<[^>]+>", "", text.body)
+    assert plain.startswith("As Ann Lee1 says2")

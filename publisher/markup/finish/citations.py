@@ -234,7 +234,7 @@ def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
     at = {"data-at": element.get("data-at", "")} if element.get("data-at") else {}
     span.attrib.update(at)
     inside = next(element.iterancestors("note"), None) is not None
-    if citation.hugs or (citation.note and not inside):
+    if citation.hugs or (citation.note and not citation.html and not inside):
         _close_up(element)
     if not citation.note:
         replace(element, span)
