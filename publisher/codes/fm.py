@@ -32,7 +32,8 @@ _OWN: tuple[Code, ...] = (
          "Add `name:`, or delete the entry and the references to it."),
     Code("FM057", "warning", "file of a project that is not there",
          "`extends` of `myst.yml` names a file with authors, affiliations or macros that cannot be "
-         "had, so what it says is left out. Addresses on the web are not fetched.",
+         "had, so what it says is left out. Addresses on the web are not fetched; a file above the "
+         "paper's folder is that of a series, and `volume.yaml` says what it would.",
          "Put the file beside `myst.yml`, or correct its name."),
 )  # fmt: skip
 

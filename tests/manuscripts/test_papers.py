@@ -502,12 +502,13 @@ def test_a_myst_project_says_what_the_files_say_that_it_extends(lay):
 
 
 def test_authors_of_a_myst_project_may_be_its_contributors(lay):
-    """Who is none of the authors is not printed, and keys unknown here are no faults."""
+    """Who is none of them is not printed; unknown keys are no faults, nor is a series not here."""
     from publisher.manuscripts.papers import read_paper
 
     folder = lay({
         "kim/paper.md": "---\ntitle: Mine\n---\n\nText.\n",
-        "kim/myst.yml": "extends: people.yml\nproject:\n  authors: [lee, {id: kim}, Cy Roe]\n"
+        "kim/myst.yml": "extends: [people.yml, ../series.yml]\nproject:\n"
+                        "  authors: [lee, {id: kim}, Cy Roe]\n"
                         "  contributors:\n    - id: lee\n      name: Bo Lee\n      colour: x\n",
         "kim/people.yml": "project:\n  contributors:\n    - id: kim\n      name: Ada Kim\n"
                           "    - id: moe\n      name: Di Moe\n",
