@@ -10,10 +10,12 @@ import io
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from publisher.pictures import glance, svg
 from publisher.pictures.limits import Limits
@@ -45,6 +47,9 @@ def _made(data: bytes, document: pypdfium2.PdfDocument, limits: Limits) -> Made:
     remarks: tuple[Remark, ...] = ()
     if pages > 1:
         remarks = (Remark("IMG008", f"the PDF has {pages} pages, the first is shown"),)
+    if b"/SMask" in data and _is_all_images(document[0]):
+        made = _pixels(document, limits)  # no lines to keep, and masks are drawn black as SVG
+        return Made(made.image, (*remarks, *made.remarks))
     drawn = lines(data, limits)
     if drawn is not None and drawn.image is not None:
         return Made(replace(drawn.image, glance=glance.of_page(document[0])), remarks)
@@ -52,6 +57,19 @@ def _made(data: bytes, document: pypdfium2.PdfDocument, limits: Limits) -> Made:
     remark = Remark("IMG011", f"the PDF figure is set at {limits.pdf_dpi} dpi: `{TOOL}` {why}")
     made = _pixels(document, limits)
     return Made(made.image, (*remarks, *made.remarks, *((remark,) if made.image else ())))
+
+
+def _is_all_images(page: pypdfium2.PdfPage) -> bool:
+    """Whether `page` shows pictures in pixels, with no more than a ground or a frame each."""
+    kinds = Counter(each.type for each in page.get_objects(max_depth=_DEPTH))
+    images, paths = kinds[pdfium.FPDF_PAGEOBJ_IMAGE], kinds[pdfium.FPDF_PAGEOBJ_PATH]
+    other = kinds.keys() - _FLAT
+    return not other and images >= max(paths, 1)
+
+
+_FLAT = {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM}
+_DEPTH = 6
+"""Of forms in forms; what is deeper is a form still."""
 
 
 def lines(data: bytes, limits: Limits) -> Made | None:

@@ -38,6 +38,26 @@ def test_lines_stay_lines(folder, put, run):
     assert b"<path" in image.data and b"script" not in image.data
 
 
+def test_pictures_under_masks_come_as_pixels(opened):
+    """Where the page shows nothing else, there are no lines to keep; the mask hides what it did."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(72, 72))
+    shape = {
+        "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 2, "/Height": 1,
+        "/BitsPerComponent": 8, "/ColorSpace": pikepdf.Name.DeviceGray,
+    }  # fmt: skip
+    mask = document.make_stream(b"\x00\xff", shape)
+    drawn = document.make_stream(b"\x00\x00", {**shape, "/SMask": mask})
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=drawn))
+    page.Contents = document.make_stream(b"1 1 1 rg 0 0 72 72 re f q 72 0 0 72 0 0 cm /A Do Q")
+    out = io.BytesIO()
+    document.save(out)
+    made = make(out.getvalue(), Limits())
+    assert made.remarks == () and made.image.media_type == "image/png"
+    assert opened(made.image).getpixel((20, 150)) == (255, 255, 255)
+    assert opened(made.image).getpixel((280, 150)) == (0, 0, 0)
+
+
 def test_same_drawing_each_time(run):
     """One figure is one drawing, byte for byte."""
     run("pdftocairo", "-v")
