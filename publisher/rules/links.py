@@ -24,12 +24,15 @@ LONGEST_ADDRESS = 100
 
 def idle_link(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11004 (WCAG 2.2 §2.4.4)."""
+    behind: dict[str, int] = {}
     for link in sheet.tree.iter("a"):
         if link.get("role") or not link.get("href") or link.find(".//img") is not None:
             continue
         words = " ".join("".join(link.itertext()).split())
         if words.strip(" .,:;!?…»›→[]()").casefold() in _IDLE:
-            match = re.search(rf"\[\W*{re.escape(words)}\W*\]", sheet.paper.source.body)
+            written = re.compile(rf"\[\W*{re.escape(words)}\W*\]")
+            match = written.search(sheet.paper.source.body, behind.get(words, 0))
+            behind[words] = match.end() if match else 0
             place = sheet.at(match.start(), match.end()) if match else sheet.place(words)
             yield sheet.found("A11004", f"the link text “{words}” does not say where it leads",
                               place)  # fmt: skip

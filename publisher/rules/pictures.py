@@ -81,7 +81,9 @@ def no_alternative(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def headless_table(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11005."""
-    for table in sheet.tree.iter("table"):
+    tables = list(sheet.tree.iter("table"))
+    read = [one for one in sheet.text.read if one.kind == "table" and one.line]
+    for number, table in enumerate(tables):
         if table.get("role") in ("presentation", "none") or "highlight" in (
             table.get("class") or ""
         ):
@@ -91,7 +93,11 @@ def headless_table(sheet: Sheet) -> Iterator[Diagnostic]:
         if cells and not any(heads):
             first = next((cell for cell in cells if cell), "")
             message = f"the table that begins “{shortened(first, 40)}” has no header"
-            yield sheet.found("A11005", message, sheet.place(first))
+            if len(read) == len(tables):
+                place = sheet.paper.source.span(read[number].line, read[number].column)
+            else:
+                place = sheet.place(first)
+            yield sheet.found("A11005", message, place)
 
 
 def coarse_image(sheet: Sheet) -> Iterator[Diagnostic]:
