@@ -79,7 +79,8 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         why = "its lists stand too deep in one another"
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        why = " ".join(str(error).split())[:200]
+        said = " ".join(str(error).split())[:200]
+        why = f"it does not say {said}" if isinstance(error, KeyError) else said
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
 
 

@@ -139,6 +139,13 @@ def test_a_style_of_a_volume_reads_nothing_else(own, name):
     assert "the secret" not in str(told.value)
 
 
+def test_a_style_that_leaves_something_out_is_told_what(own):
+    """Its style.toml says all of it: an extended style gives sheets and templates."""
+    _say(own, r"^package = .*", "")
+    with pytest.raises(StyleError, match="it does not say 'package'"):
+        load_style("own", own.parents[1])
+
+
 @pytest.mark.parametrize("name", style_names())
 def test_a_box_that_scrolls_is_no_taller_than_the_screen(name):
     """Browsers never cut such a box over pages: what is below the screen could not be read."""
