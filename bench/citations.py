@@ -25,10 +25,10 @@ from pathlib import Path
 import cslstyles
 import pypandoc
 
-from publisher.citations.citing.references import cite
+from publisher.citations.citing.references import set_citations
 from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
-from publisher.citations.reading.bibliography import load
+from publisher.citations.reading.bibliography import load_library
 from publisher.files import Bundle, Folder
 
 STYLES = ("apa", "chicago-author-date", "ieee", "nlm-citation-sequence")
@@ -55,9 +55,9 @@ def run(command: list[str], text: str) -> tuple[str, float]:
 def ours(bib: Path, body: str, style: str) -> tuple[dict[str, str], int, float]:
     """Entries, the number of citations, and seconds."""
     started = time.perf_counter()
-    library, _ = load(Folder(bib.parent), (bib.name,))
+    library, _ = load_library(Folder(bib.parent), (bib.name,))
     clusters = [c for c in scan_all(body) if all(one.key in library.entries for one in c.cites)]
-    made = cite(clusters, library, style, "en-US", nocite=["*"])
+    made = set_citations(clusters, library, style, "en-US", nocite=["*"])
     seconds = time.perf_counter() - started
     return {r.key: plain(r.html) for r in made.references}, len(clusters), seconds
 
@@ -106,8 +106,8 @@ def citeproc_py(text: str, style: Path) -> tuple[dict[str, str], float]:
 
 def from_json(items: str, style: str) -> dict[str, str]:
     """Our entries from CSL-JSON."""
-    library, _ = load(Bundle((("r.json", items.encode()),)), ("r.json",))
-    made = cite([], library, style, "en-US", nocite=["*"])
+    library, _ = load_library(Bundle((("r.json", items.encode()),)), ("r.json",))
+    made = set_citations([], library, style, "en-US", nocite=["*"])
     return {r.key: plain(r.html) for r in made.references}
 
 

@@ -29,8 +29,14 @@ from publisher.engine import Cache, Engine
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.progress import silent
 from publisher.pipeline.shared import make_look
-from publisher.pipeline.texts import Work, begin_composing, composed_texts, measures, only
-from publisher.pipeline.typesetting import Setter
+from publisher.pipeline.texts import (
+    BuildLog,
+    begin_composing,
+    composed_texts,
+    only_papers,
+    page_measures,
+)
+from publisher.pipeline.typesetting import BookTypesetter
 from publisher.style.styles import load_style
 from publisher.templating.book import Frame, make_book
 from publisher.templating.environment import Templates
@@ -96,22 +102,22 @@ def measure(folder: Path, address: str, cluster: list[psutil.Popen], typeset: in
     if volume is None:
         sys.exit("the volume cannot be read")
     cache = Cache(folder / "cache")
-    with Engine(cache, scheduler=address, preload=_TYPESETTING) as engine:
-        engine.warm("")  # all are there and have met
+    with Engine(cache, scheduler=address, modules=_TYPESETTING) as engine:
+        engine.start_workers("")  # all are there and have met
         clock = Clock(engine, cluster)
-        composed_texts(Work(silent), begin_composing(Work(silent), engine, volume))
+        composed_texts(BuildLog(silent), begin_composing(BuildLog(silent), engine, volume))
         clock.tell("compose")
         if typeset:
             ids = tuple(paper.id for paper in volume.papers[:typeset])
             style = load_style(volume.style, volume.folder)
-            work, volume, templates = Work(silent), only(volume, ids), Templates(style)
+            work, volume, templates = BuildLog(silent), only_papers(volume, ids), Templates(style)
             composed = composed_texts(
-                work, begin_composing(work, engine, volume, *measures(style, volume))
+                work, begin_composing(work, engine, volume, *page_measures(style, volume))
             )
             book = make_book(templates, volume, composed, work.diagnostics, style.families)
             clock.tell("compose again, of the first, without their session")
             look = make_look(engine, style, volume.page.size)
-            Setter(engine, look, Frame(templates, volume, book)).set()
+            BookTypesetter(engine, look, Frame(templates, volume, book)).typeset_book()
             clock.tell("typeset, contents, index and folios too")
 
 

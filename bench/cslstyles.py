@@ -32,10 +32,10 @@ import pypandoc
 from platformdirs import user_cache_path
 
 from publisher.citations.citing.citation import with_affixes
-from publisher.citations.citing.references import cite
+from publisher.citations.citing.references import set_citations
 from publisher.citations.citing.syntax import scan_all
-from publisher.citations.csl.style import installed
-from publisher.citations.reading.bibliography import load
+from publisher.citations.csl.style import installed_styles
+from publisher.citations.reading.bibliography import load_library
 from publisher.files import Folder
 
 HERE = Path(__file__).parent
@@ -130,9 +130,9 @@ def _hash(*texts: str) -> str:
 
 def ours(style: str) -> dict[str, str]:
     """What we make of the same."""
-    library, _ = load(Folder(HERE), (WORKS.name,))
+    library, _ = load_library(Folder(HERE), (WORKS.name,))
     clusters = [with_affixes(scan_all(text)[0], lambda t, at: html.escape(t)) for text in CITATIONS]
-    made = cite(clusters, library, style, "en-US")
+    made = set_citations(clusters, library, style, "en-US")
     cited = [plain(citation.note or citation.html) for citation in made.citations]
     return gathered(cited, {r.key: plain(r.html) for r in made.references})
 
@@ -192,7 +192,7 @@ class Reason:
 @cache
 def source(style: str) -> str:
     """The file of a style."""
-    return next(path for path in installed() if path.stem == style).read_text("utf-8")
+    return next(path for path in installed_styles() if path.stem == style).read_text("utf-8")
 
 
 def reasons() -> list[Reason]:
@@ -231,7 +231,7 @@ def differences(styles: Sequence[Path]) -> tuple[list[Difference], int, int]:
 def main(every: int) -> None:
     """Print the counts, the reasons, and what no reason explains; over all styles, write the
     counts that docs/explanation/citations.md shows."""
-    styles = installed()[::every]
+    styles = installed_styles()[::every]
     found, count, alike = differences(styles)
     known = reasons()
     outputs: Counter[Reason] = Counter()

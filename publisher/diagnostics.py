@@ -82,20 +82,22 @@ MOST_TOLD = 50
 """How many findings of one code a manuscript tells one by one."""
 
 
-def folded(found: Sequence[Diagnostic], most: int = MOST_TOLD) -> tuple[Diagnostic, ...]:
-    """`found`, of each code no more than the first `most`; the last of a code that has more says
-    how many, at its own place."""
-    total, told = Counter(one.code for one in found), Counter[str]()
-    kept: list[Diagnostic] = []
-    for one in found:
-        told[one.code] += 1
+def limit_per_code(
+    diagnostics: Sequence[Diagnostic], most: int = MOST_TOLD
+) -> tuple[Diagnostic, ...]:
+    """`diagnostics`, of each code no more than the first `most`; the last of a code that has more
+    says how many, at its own place."""
+    total, counts = Counter(one.code for one in diagnostics), Counter[str]()
+    out: list[Diagnostic] = []
+    for one in diagnostics:
+        counts[one.code] += 1
         beyond = total[one.code] - most
-        if told[one.code] <= most:
-            kept.append(one)
-        elif told[one.code] == total[one.code]:
+        if counts[one.code] <= most:
+            out.append(one)
+        elif counts[one.code] == total[one.code]:
             message = f"{beyond} more like these, the last one here"
-            kept.append(replace(one, message=message, help=""))
-    return tuple(kept)
+            out.append(replace(one, message=message, help=""))
+    return tuple(out)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -103,7 +105,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.is_error for d in diagnostics)
 
 
-def counted(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
     """`number` with `noun`, in the plural that takes an s."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -111,7 +113,7 @@ def counted(number: int, noun: str) -> str:
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """How many errors and warnings there are, in words."""
     errors = [d.is_error for d in diagnostics]
-    return f"{counted(sum(errors), 'error')}, {counted(len(errors) - sum(errors), 'warning')}"
+    return f"{plural(sum(errors), 'error')}, {plural(len(errors) - sum(errors), 'warning')}"
 
 
 def render(diagnostic: Diagnostic, columns: int | None = None) -> str:
@@ -132,7 +134,7 @@ def render(diagnostic: Diagnostic, columns: int | None = None) -> str:
             lines += _excerpt(span, number, gutter, columns)
     if diagnostic.help:
         lines.append(f"{gutter} = help: {_indented(diagnostic.help)}")
-    return harmless("\n".join(lines))
+    return terminal_text("\n".join(lines))
 
 
 def _indented(text: str) -> str:
@@ -143,15 +145,15 @@ def _indented(text: str) -> str:
     return text.replace("\n", "\n   | ")
 
 
-def harmless(text: str) -> str:
+def terminal_text(text: str) -> str:
     """`text` for a terminal: one sign for each character that commands one or turns its lines."""
     return text.translate(HARMLESS)
 
 
-def printable(text: str) -> str:
+def page_text(text: str) -> str:
     """`text` for a page: in one line, each character that has no shape, or that XML cannot hold
     (XML 1.0, 2.2), by its number."""
-    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text.replace("\n", " "))
+    return _UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text.replace("\n", " "))
 
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -186,14 +188,14 @@ def _excerpt(span: Span, number: str, gutter: str, columns: int | None) -> list[
     room = columns - len(number) - len(" | ") if columns else _WIDTH + 2
     width = max(_NARROWEST, min(_WIDTH, room - 2))  # an ellipsis at either end
     text, column, length = excerpt(span, width)
-    if columns and cells(text) > room:  # letters of East Asia take two columns each
+    if columns and terminal_width(text) > room:  # letters of East Asia take two columns each
         text, column, length = excerpt(span, max(_NARROWEST, width // 2))
     place = text[column - 1 : column - 1 + length]
-    marks = " " * cells(text[: column - 1]) + "^" * max(1, cells(place))
+    marks = " " * terminal_width(text[: column - 1]) + "^" * max(1, terminal_width(place))
     return [f"{gutter} |", f"{number} | {text}", f"{gutter} | {marks}"]
 
 
-def cells(text: str) -> int:
+def terminal_width(text: str) -> int:
     """How many columns of a terminal `text` takes (Unicode Standard Annex 11)."""
     if text.isascii():
         return len(text)
@@ -203,10 +205,10 @@ def cells(text: str) -> int:
     )
 
 
-def fitting(text: str, columns: int) -> str:
+def fit_terminal(text: str, columns: int) -> str:
     """`text`, or as much of its beginning as `columns` of a terminal hold, and an ellipsis."""
-    if cells(text) <= columns:
+    if terminal_width(text) <= columns:
         return text
-    while text and cells(text) >= columns:
+    while text and terminal_width(text) >= columns:
         text = text[:-1]
     return text.rstrip() + "…"

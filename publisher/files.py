@@ -25,7 +25,7 @@ class OutsideFolder(ValueError):
     """A path that leads out of the folder it was named in."""
 
 
-def composed(name: str) -> str:
+def nfc_name(name: str) -> str:
     """`name` of a file with its accents composed (NFC)."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
@@ -107,24 +107,26 @@ class Folder:
         path = os.path.realpath(below + name)
         if not name.isascii() and not os.path.lexists(path):
             path = os.path.realpath(below + self._as_kept(name))
-        found = Path(path)
-        if (path != root and not path.startswith(below)) or found.is_symlink():  # a loop of links
+        resolved = Path(path)
+        if (
+            path != root and not path.startswith(below)
+        ) or resolved.is_symlink():  # a loop of links
             raise OutsideFolder(name)
-        return found
+        return resolved
 
     def _as_kept(self, name: str) -> str:
         """`name` with its accents as the disk has them; as it is where nothing is the same."""
-        kept: list[str] = []
+        parts: list[str] = []
         for part in PurePosixPath(name).parts:
             try:
-                there = self.root.joinpath(*kept).iterdir() if part != ".." else ()
-                same = [each.name for each in there if composed(each.name) == composed(part)]
+                there = self.root.joinpath(*parts).iterdir() if part != ".." else ()
+                same = [each.name for each in there if nfc_name(each.name) == nfc_name(part)]
             except OSError:
                 return name
-            kept.append(part if part in same or not same else min(same))
-        return "/".join(kept)
+            parts.append(part if part in same or not same else min(same))
+        return "/".join(parts)
 
-    def named(self, name: str) -> str:
+    def inside_name(self, name: str) -> str:
         """`name` itself, whose file is below the root; `OutsideFolder` where it is not."""
         self.resolve(name)
         return name
@@ -142,7 +144,7 @@ class Folder:
         here = self.resolve(folder)
         prefix = f"{folder}/" if folder not in ("", ".") else ""
         try:
-            files = [composed(entry.name) for entry in here.iterdir() if is_file(entry)]
+            files = [nfc_name(entry.name) for entry in here.iterdir() if is_file(entry)]
             return tuple(sorted(prefix + name for name in files))
         except OSError:
             return ()
@@ -152,22 +154,22 @@ class Folder:
         path = self.resolve(name)
         if is_file(path):
             return name
-        here, found = self.root, []
+        here, parts = self.root, []
         for part in PurePosixPath(name).parts:
             if part in (".", ".."):
                 return None
             try:
-                wanted = composed(part).casefold()
+                folded = nfc_name(part).casefold()
                 match = sorted(
-                    e.name for e in here.iterdir() if composed(e.name).casefold() == wanted
+                    e.name for e in here.iterdir() if nfc_name(e.name).casefold() == folded
                 )
             except OSError:
                 return None
             if not match:
                 return None
-            found.append(composed(match[0]))
+            parts.append(nfc_name(match[0]))
             here = here / match[0]
-        spelt = "/".join(found)
+        spelt = "/".join(parts)
         return spelt if is_file(self.resolve(spelt)) else None
 
 
@@ -186,19 +188,19 @@ class Files(Protocol):
 class Bundle:
     """Files that travel with a task: the contents of some, the names of all that stand beside them.
 
-    It answers as the `Folder` it was gathered from would for those files. A file that is `listed`
+    It answers as the `Folder` it was gathered from would for those files. A file that is `listing`
     but not among `contents` is reported absent; those that are `heavy` were too large to travel.
     """
 
     contents: tuple[tuple[str, bytes], ...]
-    listed: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
 
     def read(self, name: str, limit: int | None = None) -> bytes:
         """As `Folder.read`."""
-        name = composed(_inside(name))
-        for known, data in self.contents:
-            if known == name:
+        name = nfc_name(_inside(name))
+        for other, data in self.contents:
+            if other == name:
                 if limit is not None and len(data) > limit:
                     raise ValueError(f"{name} is larger than {limit} bytes")
                 return data
@@ -208,16 +210,18 @@ class Bundle:
 
     def find(self, name: str) -> str | None:
         """As `Folder.find`."""
-        name = composed(_inside(name))
-        known = [*(known for known, _ in self.contents), *self.heavy]
-        if name in known:
+        name = nfc_name(_inside(name))
+        names = [*(names for names, _ in self.contents), *self.heavy]
+        if name in names:
             return name
-        return next((k for k in sorted(known) if k.casefold() == name.casefold()), None)
+        return next((k for k in sorted(names) if k.casefold() == name.casefold()), None)
 
     def names(self, folder: str) -> tuple[str, ...]:
         """As `Folder.names`."""
         prefix = f"{folder}/" if folder not in ("", ".") else ""
-        return tuple(n for n in self.listed if n.startswith(prefix) and "/" not in n[len(prefix) :])
+        return tuple(
+            n for n in self.listing if n.startswith(prefix) and "/" not in n[len(prefix) :]
+        )
 
 
 def _inside(name: str) -> str:
@@ -250,7 +254,7 @@ def write_new(path: Path, data: bytes) -> bool:
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and rename, so that `path` is never seen half-written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = _begun(path.parent)
+    handle, beside = _begin_file(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -265,7 +269,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _begun(folder: Path) -> tuple[int, str]:
+def _begin_file(folder: Path) -> tuple[int, str]:
     """A new file in `folder` to be written, held until it is closed: its handle and its path."""
     while True:
         handle, beside = tempfile.mkstemp(prefix=_BESIDE, dir=folder)
@@ -287,10 +291,10 @@ def hold(handle: int) -> bool:
 def clear_unfinished(folder: Path, inside: Iterable[str] = ()) -> None:
     """Take away what writers that were killed left in `folder`, and anywhere under its folders
     `inside`: what nobody holds. What is no folder but a link to one is left alone."""
-    left = [*folder.glob(f"{_BESIDE}*")]
+    leftovers = [*folder.glob(f"{_BESIDE}*")]
     own = (folder / name for name in inside if not (folder / name).is_symlink())
-    left += (path for each in own for path in each.rglob(f"{_BESIDE}*"))
-    for path in left:
+    leftovers += (path for each in own for path in each.rglob(f"{_BESIDE}*"))
+    for path in leftovers:
         with contextlib.suppress(OSError):
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
             try:

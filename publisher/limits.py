@@ -75,7 +75,7 @@ def number_of(text: str) -> int | None:
 
 def limit(name: str) -> int:
     """The limit called `name`, in its unit."""
-    return _said(os.environ.get(VARIABLE, "")).get(name, _BY_NAME[name].value)
+    return _settings_of(os.environ.get(VARIABLE, "")).get(name, _BY_NAME[name].value)
 
 
 def cure(name: str, more: str = "") -> str:
@@ -88,21 +88,23 @@ def set_limits(words: Iterable[str]) -> None:
     """Set limits, ``NAME=NUMBER`` each, for this process and those it begins. `BadLimit` where one
     is wrong, in `words` or in the environment."""
     all_said = " ".join((os.environ.get(VARIABLE, ""), *words)).strip()
-    _said(all_said)
+    _settings_of(all_said)
     if all_said:
         os.environ[VARIABLE] = all_said
 
 
-def shaping() -> tuple[str, ...]:
+def key_lines() -> tuple[str, ...]:
     """A line for each limit that was set and on which a result depends: part of its key."""
-    said = _said(os.environ.get(VARIABLE, ""))
-    return tuple(f"limit {name} {said[name]}" for name in sorted(said) if _BY_NAME[name].shapes)
+    settings = _settings_of(os.environ.get(VARIABLE, ""))
+    return tuple(
+        f"limit {name} {settings[name]}" for name in sorted(settings) if _BY_NAME[name].shapes
+    )
 
 
 @lru_cache(maxsize=8)
-def _said(words: str) -> dict[str, int]:
+def _settings_of(words: str) -> dict[str, int]:
     """The limits that `words` set, the last of a name; those that are as they are left out."""
-    found = {}
+    settings = {}
     for word in words.split():
         name, _, number = word.partition("=")
         if name not in _BY_NAME:
@@ -110,5 +112,5 @@ def _said(words: str) -> dict[str, int]:
         if not (value := number_of(number)):
             usual = f"{name}={_BY_NAME[name].value}"
             raise BadLimit(f"the limit `{word[:60]}` has no number, as in `{usual}`")
-        found[name] = value
-    return {name: number for name, number in found.items() if number != _BY_NAME[name].value}
+        settings[name] = value
+    return {name: number for name, number in settings.items() if number != _BY_NAME[name].value}

@@ -34,7 +34,7 @@ from publisher.engine.packing import pack, unpack
 from publisher.judges.asking import JAVA
 from publisher.pipeline.build import build
 from publisher.pipeline.settings import Settings
-from publisher.report.record import Report
+from publisher.report.record import BuildReport
 
 ROOT = Path(__file__).parents[1]
 BESIDE = ROOT.parent / "shared"
@@ -211,7 +211,7 @@ def peers() -> Path:
 class Built:
     """A build: its report and its folder."""
 
-    report: Report
+    report: BuildReport
     output: Path
 
     def paper(self, name):
@@ -263,7 +263,7 @@ def once(tmp_path_factory, worker_id, built) -> Callable[..., Built]:
                     write(place / "volume") or place / "volume", formats, place / "made", jobs=2
                 )
                 (place / "report").write_bytes(pack(made.report))
-        return Built(unpack((place / "report").read_bytes(), Report), place / "made")
+        return Built(unpack((place / "report").read_bytes(), BuildReport), place / "made")
 
     return make
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from publisher.codes import CODES
-from publisher.diagnostics import Diagnostic, Severity, Span, cells, render
+from publisher.diagnostics import Diagnostic, Severity, Span, render, terminal_width
 
 LINE = "as shown before [@smith2020; @lee2019]"
 
@@ -47,8 +47,8 @@ def test_an_excerpt_is_as_wide_as_the_terminal(text, columns):
     """The mark stands under its place, and no line is broken."""
     span = Span("p.md", 42, text.index("@key") + 1, 4, text)
     excerpt, marks = render(some(span=span), columns).splitlines()[3:5]
-    assert cells(excerpt) <= columns
-    assert cells(excerpt[: excerpt.index("@key")]) == marks.index("^")
+    assert terminal_width(excerpt) <= columns
+    assert terminal_width(excerpt[: excerpt.index("@key")]) == marks.index("^")
     assert marks.count("^") == 4
 
 

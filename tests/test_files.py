@@ -12,7 +12,7 @@ from publisher.files import (
     Bundle,
     Folder,
     OutsideFolder,
-    _begun,
+    _begin_file,
     below,
     clear_unfinished,
     hash_file,
@@ -119,7 +119,7 @@ def test_what_a_killed_writer_left_is_cleared(tmp_path):
     for path in kept:
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    handle, beside = _begun(tmp_path)
+    handle, beside = _begin_file(tmp_path)
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 6
     clear_unfinished(tmp_path, ("web", "none"))
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept | {Path(beside)}

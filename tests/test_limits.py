@@ -6,10 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from publisher.command.cli import app
-from publisher.engine import Engine, Limits, Task, open_cache
-from publisher.limits import TABLE, VARIABLE, BadLimit, cure, limit, set_limits, shaping
-from publisher.markup.reader.options import Limits as OfText
-from publisher.pictures import Limits as OfImages
+from publisher.engine import Engine, Task, TaskLimits, open_cache
+from publisher.limits import TABLE, VARIABLE, BadLimit, cure, key_lines, limit, set_limits
+from publisher.markup.reader.options import MarkupLimits as OfText
+from publisher.pictures import PictureLimits as OfImages
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_a_limit_is_what_the_table_says_until_somebody_says_otherwise():
     set_limits(["notes=7", "seconds=9", "notes=8"])
     assert (limit("notes"), limit("seconds"), limit("memory")) == (8, 9, 3072)
     set_limits(["memory=2"])
-    assert (OfText().notes, Limits().seconds, Limits().memory) == (8, 9.0, 2 << 20)
+    assert (OfText().notes, TaskLimits().seconds, TaskLimits().memory) == (8, 9.0, 2 << 20)
     assert OfImages().pixels == limit("pixels")
 
 
@@ -42,16 +42,16 @@ def test_the_highest_limits_are_limits_still(tmp_path):
     for name in ("seconds", "memory", "cache"):
         set_limits([f"{name}={999_999_999}"])
     with Engine(open_cache(tmp_path), jobs=1) as engine:
-        outcome = engine.one("chore", Task("a", "builtins:abs", -2, made=int))
+        outcome = engine.one("chore", Task("a", "builtins:abs", -2, result_type=int))
     assert outcome.value == 2, outcome.diagnostics
 
 
 def test_a_limit_is_in_the_key_of_what_it_shapes():
     """And of nothing else: how long a task may take changes no result."""
     set_limits(["seconds=9", "cache=1", "notes=5000"])
-    assert shaping() == ()
+    assert key_lines() == ()
     set_limits(["pixels=9", "notes=8"])
-    assert shaping() == ("limit notes 8", "limit pixels 9")
+    assert key_lines() == ("limit notes 8", "limit pixels 9")
 
 
 def test_the_cure_says_how_to_raise_it():

@@ -14,7 +14,7 @@ import warnings
 import pikepdf
 from pikepdf import Array, Name, Object, Pdf
 
-from publisher.bind.contents import lend, used, with_prefix
+from publisher.bind.contents import lend, used_resources, with_prefix
 from publisher.bind.gathering import Gathering
 from publisher.bind.trees import entries
 
@@ -46,7 +46,7 @@ def _marked_already(gathering: Gathering, page: Object) -> int:
 
 def _show(book: Pdf, page: Object, line: Object, above: int) -> None:
     """Put the line's content before that of `page`, its marks renumbered from `above`."""
-    content, resources = with_prefix(*used(line), _PREFIX)
+    content, resources = with_prefix(*used_resources(line), _PREFIX)
     lend(page, resources)
     content = _MCID.sub(lambda match: match[1] + b"%d" % (int(match[2]) + above), content)
     contents = page.Contents

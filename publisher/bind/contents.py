@@ -23,13 +23,13 @@ def content(page: Object) -> bytes:
     return b"\n".join(stream.read_bytes() for stream in streams)
 
 
-def used(page: Object) -> tuple[bytes, tuple[Resource, ...]]:
+def used_resources(page: Object) -> tuple[bytes, tuple[Resource, ...]]:
     """The content of `page`, and those of its resources that it may mean."""
     data = content(page)
-    return data, meant([data], page.Resources)
+    return data, named_resources([data], page.Resources)
 
 
-def meant(contents: list[bytes], resources: Object) -> tuple[Resource, ...]:
+def named_resources(contents: list[bytes], resources: Object) -> tuple[Resource, ...]:
     """Those of `resources` whose names occur in any of `contents`."""
     names = {name for data in contents for name in _NAME.findall(data)}
     return tuple(

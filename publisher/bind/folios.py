@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Object, Pdf
 
 from publisher.bind.book import FolioSheets
-from publisher.bind.contents import Resource, content, lend, meant, with_prefix
+from publisher.bind.contents import Resource, content, lend, named_resources, with_prefix
 from publisher.bind.gathering import Gathering
 from publisher.diagnostics import Diagnostic
 from publisher.model.pagemap import Folio, PageMap
@@ -46,7 +46,7 @@ def stamp(
         for page, folio in zip(
             gathering.pages, page_map.folios[first : first + len(gathering.pages)], strict=True
         ):
-            if not folio.printed:
+            if not folio.is_printed:
                 continue
             number = numberings[folio.numbering].find(folio.number)
             if number is None:
@@ -92,7 +92,7 @@ def _sheet(book: Pdf, data: bytes, prefix: str) -> list[_Number]:
     with pikepdf.open(io.BytesIO(data)) as source:
         contents = [_MARKED.sub(b"", content(page.obj)) for page in source.pages]
         shared = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources))
-    resources = meant(contents, shared)
+    resources = named_resources(contents, shared)
     return [_Number(*with_prefix(data, resources, prefix)) for data in contents]
 
 

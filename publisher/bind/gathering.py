@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from publisher.bind.trees import entries
 from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap, Place
+from publisher.model.pagemap import GalleyPlace, PageMap
 
 _BOXES = (Name.MediaBox, Name.CropBox, Name.BleedBox, Name.TrimBox, Name.ArtBox)
 
@@ -27,7 +27,7 @@ class Gathering:
     its parent tree, from which a link that is taken out goes too; `lang` and `title` are what the
     galley says of itself."""
 
-    place: Place
+    place: GalleyPlace
     pages: tuple[Object, ...]
     tree: Object | None
     parents: dict[int, Object]
@@ -35,7 +35,9 @@ class Gathering:
     title: str
 
 
-def gather(book: Pdf, galleys: Mapping[str, Galley], page_map: PageMap) -> tuple[Gathering, ...]:
+def gather_pages(
+    book: Pdf, galleys: Mapping[str, Galley], page_map: PageMap
+) -> tuple[Gathering, ...]:
     """Put all pages of `page_map` into `book`, which has none. `KeyError` where a place has no
     galley."""
     starts = {place.sheet: place for place in page_map.places}
@@ -64,7 +66,7 @@ def _hang(book: Pdf, leaves: Sequence[Object]) -> None:
     tree.Count = len(leaves)
 
 
-def _take_in(book: Pdf, galley: Galley, place: Place) -> Gathering:
+def _take_in(book: Pdf, galley: Galley, place: GalleyPlace) -> Gathering:
     source = pikepdf.open(io.BytesIO(galley.pdf))
     if len(source.pages) != place.pages:
         raise ValueError(f"galley {place.chapter} has {len(source.pages)} pages, not {place.pages}")

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from publisher.bind.painted import Painted, TooMuch, painted
+from publisher.bind.painted import PagePaint, PageTooComplex, page_paint
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
 
-class Unreadable(Exception):
+class UnreadablePdf(Exception):
     """A file that is no PDF, or one that is locked; the message is for the user."""
 
 
@@ -46,11 +46,11 @@ class PageFacts:
     bleed: Box | None
     trim: Box | None
     art: Box | None
-    turned: bool
+    is_rotated: bool
     annotations: int
     loose_fonts: tuple[str, ...]
     blend: str
-    painted: Painted
+    paint: PagePaint
 
     @property
     def page(self) -> Box:
@@ -77,16 +77,16 @@ _BROKEN = (pikepdf.PdfError, RuntimeError, TypeError, ValueError, LookupError, A
 
 
 def inspect(data: bytes) -> FileFacts:
-    """The facts of the PDF `data`. Raises `Unreadable`."""
+    """The facts of the PDF `data`. Raises `UnreadablePdf`."""
     try:
         with pikepdf.open(io.BytesIO(data)) as book:
             return _facts(book)
     except pikepdf.PasswordError as error:
-        raise Unreadable("the file is locked with a password") from error
-    except TooMuch as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadablePdf("the file is locked with a password") from error
+    except PageTooComplex as error:
+        raise UnreadablePdf(str(error)) from error
     except _BROKEN as error:
-        raise Unreadable("the file is no PDF, or a broken one") from error
+        raise UnreadablePdf("the file is no PDF, or a broken one") from error
 
 
 def _facts(book: Pdf) -> FileFacts:
@@ -133,11 +133,11 @@ def _page(page: pikepdf.Page, number: int) -> PageFacts:
         bleed=_own_box(leaf, Name.BleedBox),
         trim=_own_box(leaf, Name.TrimBox),
         art=_own_box(leaf, Name.ArtBox),
-        turned=int(leaf.get(Name.Rotate, 0)) % 360 != 0,
+        is_rotated=int(leaf.get(Name.Rotate, 0)) % 360 != 0,
         annotations=len(leaf.get(Name.Annots, ())),
         loose_fonts=tuple(sorted(set(_loose_fonts(page.resources)))),
         blend=str(group.get(Name.CS, "")).strip("/"),
-        painted=painted(page),
+        paint=page_paint(page),
     )
 
 

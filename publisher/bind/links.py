@@ -131,9 +131,9 @@ def _unknown(target: _Target, chapter: str, names: frozenset[bytes]) -> Diagnost
 
 def _take_out(page: Object, annotation: Object, gathering: Gathering) -> None:
     """Remove a link from its page and from the structure tree, where its text becomes a Span."""
-    left = [other for other in page.Annots.as_list() if other.objgen != annotation.objgen]
-    page.Annots = Array(left)
-    if not left:
+    others = [other for other in page.Annots.as_list() if other.objgen != annotation.objgen]
+    page.Annots = Array(others)
+    if not others:
         del page.Annots
     element = gathering.parents.pop(int(annotation.get(Name.StructParent, -1)), None)
     if element is None:

@@ -34,13 +34,13 @@ def write_outline(
     """Write the outline, first level unfolded. A bookmark whose chapter is not in the file gives
     its place to its children; one whose anchor is unknown goes to its chapter, and is told."""
     by_chapter = {gathering.place.chapter: gathering for gathering in gatherings}
-    kept = tuple(_within(outline, by_chapter.keys()))
-    if not kept:
+    bookmarks = tuple(_within(outline, by_chapter.keys()))
+    if not bookmarks:
         return []
     root = book.make_indirect(Dictionary(Type=Name.Outlines))
     diagnostics: list[Diagnostic] = []
-    _hang(book, root, kept, by_chapter, diagnostics)
-    root.Count = len(kept) + sum(len(bookmark.children) for bookmark in kept)
+    _hang(book, root, bookmarks, by_chapter, diagnostics)
+    root.Count = len(bookmarks) + sum(len(bookmark.children) for bookmark in bookmarks)
     book.Root.Outlines = root
     return diagnostics
 
@@ -90,11 +90,11 @@ def _destination(bookmark: Bookmark, gathering: Gathering, diagnostics: list[Dia
 def titles(outline: Sequence[Bookmark]) -> dict[str, str]:
     """The title of each chapter: the text of the innermost bookmark that goes to its beginning (a
     session without an opening of its own goes to its first paper)."""
-    found: dict[str, str] = {}
+    by_chapter: dict[str, str] = {}
     for bookmark in outline:
         inner = titles(bookmark.children)
         if bookmark.anchor is None and bookmark.chapter not in inner:
-            found.setdefault(bookmark.chapter, bookmark.text)
+            by_chapter.setdefault(bookmark.chapter, bookmark.text)
         for chapter, text in inner.items():
-            found.setdefault(chapter, text)
-    return found
+            by_chapter.setdefault(chapter, text)
+    return by_chapter

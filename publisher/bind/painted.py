@@ -1,6 +1,6 @@
 """What the content of a page paints: with which colours, how much ink, which pictures and where.
 
-In: a page. Out: `Painted`. The content is run as a press would run it, with its graphics state
+In: a page. Out: `PagePaint`. The content is run as a press would run it, with its graphics state
 (ISO 32000-1, 8.4 and 11.6.4), through the forms it shows. Lengths are pt; places are in the
 coordinates of the page; resolutions are pixels an inch as printed.
 """
@@ -29,7 +29,7 @@ _MOST = 2**24
 """Bytes of the instructions of a page or a form: a map of a hundred thousand lines takes some."""
 
 
-class TooMuch(Exception):
+class PageTooComplex(Exception):
     """Instructions that take more memory to follow than a machine has."""
 
 
@@ -44,7 +44,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Painted:
+class PagePaint:
     """What a page paints. `spaces` are the colour spaces used, each with what is painted in them
     (``text``, ``lines``, ``areas``, ``pictures``). `ink` is the most ink at one place, in percent
     of one ink. `black_text` are the inks, most first, of text that is near black. `thinnest` is the
@@ -71,11 +71,11 @@ class _State:
     invisible: bool = False
 
 
-def painted(page: pikepdf.Page) -> Painted:
+def page_paint(page: pikepdf.Page) -> PagePaint:
     """What `page` paints."""
-    run = _Run(Painted())
+    run = _Interpreter(PagePaint())
     run.content(page, page.resources, _State())
-    return run.found
+    return run.facts
 
 
 def _size(stream: Any) -> int:
@@ -92,18 +92,18 @@ def _unpacked(part: Any) -> int:
     return len(zlib.decompressobj().decompress(part.read_raw_bytes(), _MOST + 1))
 
 
-class _Run:
+class _Interpreter:
     """One page's content, run."""
 
-    def __init__(self, found: Painted) -> None:
-        self.found = found
+    def __init__(self, facts: PagePaint) -> None:
+        self.facts = facts
         self.rectangles: list[Box] = []
         self.measured: dict[tuple[int, int], float] = {}
 
     def content(self, stream: Any, resources: Object, state: _State, depth: int = 0) -> None:
         """Run `stream`, a page or a form."""
         if _size(stream) > _MOST:
-            raise TooMuch(f"a page is drawn by more than {_MOST} bytes of instructions")
+            raise PageTooComplex(f"a page is drawn by more than {_MOST} bytes of instructions")
         stack: list[_State] = []
         for instruction in pikepdf.parse_content_stream(stream):
             operands: Any = instruction.operands
@@ -127,27 +127,27 @@ class _Run:
         elif name in _TEXT and not state.invisible:
             self._colour("text", state.fill, resources)
             if _near_black(*state.fill):
-                self.found.black_text.add(tuple(sorted(state.fill[1], reverse=True)))
+                self.facts.black_text.add(tuple(sorted(state.fill[1], reverse=True)))
         if name in _FILLS:
             self._colour("areas", state.fill, resources)
             if not _is_white(*state.fill):
-                self.found.areas += self.rectangles
+                self.facts.areas += self.rectangles
         if name in _STROKES:
             self._colour("lines", state.stroke, resources)
             width = state.width * _scale(state.matrix)
-            known = self.found.thinnest
-            self.found.thinnest = width if known is None else min(known, width)
+            thinnest = self.facts.thinnest
+            self.facts.thinnest = width if thinnest is None else min(thinnest, width)
         if name in _FILLS or name in _STROKES or name == "n":
             self.rectangles = []
 
     def _colour(self, what: str, colour: tuple[str, tuple[float, ...]], resources: Object) -> None:
         space, values = colour
-        named = resources.get(Name.ColorSpace, Dictionary()).get("/" + space)
-        if named is not None:
-            space = _family(named)
-        self.found.spaces.setdefault(space, set()).add(what)
+        colour_space = resources.get(Name.ColorSpace, Dictionary()).get("/" + space)
+        if colour_space is not None:
+            space = _family(colour_space)
+        self.facts.spaces.setdefault(space, set()).add(what)
         if space == "DeviceCMYK":
-            self.found.ink = max(self.found.ink, 100 * sum(values))
+            self.facts.ink = max(self.facts.ink, 100 * sum(values))
 
     def _state(self, state: Object | None) -> None:
         if state is None:
@@ -156,24 +156,24 @@ class _Run:
         blend = state.get(Name.BM, Name.Normal)
         masked = isinstance(state.get(Name.SMask), Dictionary)
         if alpha < 1 or masked or blend not in (Name.Normal, Name.Compatible):
-            self.found.states.add("transparency")
+            self.facts.states.add("transparency")
         if state.get(Name.op, False) or state.get(Name.OP, False):
-            self.found.states.add("overprint")
+            self.facts.states.add("overprint")
 
     def _show(self, resources: Object, operands: Any, state: _State, depth: int) -> None:
-        shown = _named(resources, Name.XObject, operands)
-        if shown is None:
+        xobject = _named(resources, Name.XObject, operands)
+        if xobject is None:
             return
-        if shown.get(Name.Subtype) == Name.Image:
-            self._picture(shown, state)
-        elif shown.get(Name.Subtype) == Name.Form and depth < _DEEPEST:
-            matrix = Matrix(*(float(v) for v in shown.get(Name.Matrix, _SAME)))
+        if xobject.get(Name.Subtype) == Name.Image:
+            self._picture(xobject, state)
+        elif xobject.get(Name.Subtype) == Name.Form and depth < _DEEPEST:
+            matrix = Matrix(*(float(v) for v in xobject.get(Name.Matrix, _SAME)))
             inner = replace(state, matrix=matrix @ state.matrix)
-            self.content(shown, shown.get(Name.Resources, resources), inner, depth + 1)
+            self.content(xobject, xobject.get(Name.Resources, resources), inner, depth + 1)
 
     def _picture(self, image: Any, state: _State) -> None:
         if Name.SMask in image:
-            self.found.states.add("transparency")
+            self.facts.states.add("transparency")
         size = int(image.Width), int(image.Height)
         across, down = _extent(state.matrix)
         sharpness = min(
@@ -183,15 +183,15 @@ class _Run:
         )  # fmt: skip
         space = "mask" if image.get(Name.ImageMask, False) else _family(image.get(Name.ColorSpace))
         box = _rectangle(state.matrix, [0, 0, 1, 1])
-        self.found.pictures.append(Picture(size, sharpness, space, box))
-        self.found.areas.append(box)
+        self.facts.pictures.append(Picture(size, sharpness, space, box))
+        self.facts.areas.append(box)
         if space == "mask":
             return
-        self.found.spaces.setdefault(space, set()).add("pictures")
+        self.facts.spaces.setdefault(space, set()).add("pictures")
         if space == "DeviceCMYK":
             if image.objgen not in self.measured:
                 self.measured[image.objgen] = _most_ink(image, across, down)
-            self.found.ink = max(self.found.ink, self.measured[image.objgen])
+            self.facts.ink = max(self.facts.ink, self.measured[image.objgen])
 
 
 _SAME = Array([1, 0, 0, 1, 0, 0])

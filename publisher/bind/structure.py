@@ -15,7 +15,7 @@ from publisher.bind.links import destination
 from publisher.bind.trees import entries, name_tree, number_tree
 
 
-def grow(
+def grow_structure(
     book: Pdf, gatherings: tuple[Gathering, ...], titles: Mapping[str, str], lang: str
 ) -> dict[bytes, Object]:
     """Give `book` its structure tree. `titles` maps a chapter to the name of its part; `lang` is
@@ -24,7 +24,7 @@ def grow(
     root = book.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = book.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     parents: dict[int, Object] = {}
-    named: dict[bytes, Object] = {}
+    elements_by_id: dict[bytes, Object] = {}
     targets: dict[bytes, Object] = {}
     parts: list[Object] = []
     merged: dict[str, Dictionary] = {}
@@ -35,17 +35,17 @@ def grow(
         chapter = _parts(book, gathering, document, title, lang)
         parts += chapter
         targets |= dict.fromkeys(_destinations(gathering), chapter[0])
-        elements = _named(gathering)
+        elements = _elements_of_anchors(gathering)
         targets |= elements
         _renumber(book, gathering, parents)
-        named |= _notes(elements)
+        elements_by_id |= _notes(elements)
         _gather_maps(gathering.tree, merged)
     document.K = Array(parts)
     root.K = Array([document])
     root.ParentTree = number_tree(book, parents)
     root.ParentTreeNextKey = max(parents, default=-1) + 1
-    if named:
-        root.IDTree = name_tree(book, named)
+    if elements_by_id:
+        root.IDTree = name_tree(book, elements_by_id)
     for key, mapping in merged.items():
         root[key] = mapping
     book.Root.StructTreeRoot = root
@@ -94,7 +94,7 @@ def _renumber(book: Pdf, gathering: Gathering, parents: dict[int, Object]) -> No
                 annotation.StructParent += base
 
 
-def _named(gathering: Gathering) -> dict[bytes, Object]:
+def _elements_of_anchors(gathering: Gathering) -> dict[bytes, Object]:
     """The elements of the galley that its anchors mean."""
     assert gathering.tree is not None
     return {
@@ -105,14 +105,14 @@ def _named(gathering: Gathering) -> dict[bytes, Object]:
 
 def _notes(elements: Mapping[bytes, Object]) -> dict[bytes, Object]:
     """Those of `elements` that keep an identifier: notes (ISO 14289-1, 7.9)."""
-    kept = {}
+    by_name = {}
     for name, element in elements.items():
         if Name.Note == element.S:
             element.ID = String(name)
-            kept[name] = element
+            by_name[name] = element
         else:
             del element.ID
-    return kept
+    return by_name
 
 
 def _gather_maps(tree: Object, merged: dict[str, Dictionary]) -> None:

@@ -29,13 +29,13 @@ def entries(tree: Object | None, key: Name) -> list[tuple[Any, Any]]:
     """All pairs of a name tree (`key` is ``/Names``) or number tree (``/Nums``), in order."""
     if tree is None:
         return []
-    found: list[tuple[Any, Any]] = []
+    pairs: list[tuple[Any, Any]] = []
     if key in tree:
         flat = list(tree[key].as_list())
-        found += zip(flat[::2], flat[1::2], strict=True)
+        pairs += zip(flat[::2], flat[1::2], strict=True)
     for kid in tree.get(Name.Kids, ()):
-        found += entries(kid, key)
-    return found
+        pairs += entries(kid, key)
+    return pairs
 
 
 def _tree(book: Pdf, items: Sequence[tuple[Any, Any]], key: Name) -> Object:

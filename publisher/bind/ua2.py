@@ -83,11 +83,11 @@ def _bookmarks(book: Pdf, targets: Mapping[bytes, Object], points: Mapping[bytes
     """Bookmarks say their page and height; the name of that place is found by both."""
     if Name.Outlines not in book.Root:
         return
-    named: dict[object, bytes] = {}
+    names_by_place: dict[object, bytes] = {}
     for name, point in points.items():
-        named.setdefault(_place(point), name)
+        names_by_place.setdefault(_place(point), name)
     for item in _items(book.Root.Outlines.First):
-        name = named[_place(item.Dest)]
+        name = names_by_place[_place(item.Dest)]
         item.A = _action(item.Dest, targets[name], item.Dest)
         del item.Dest
 

@@ -19,11 +19,11 @@ from publisher.bind.book import Attachment, Bookmark, Bound, Description, FolioS
 from publisher.bind.citation import lay_under
 from publisher.bind.folios import stamp
 from publisher.bind.fonts import merge_fonts
-from publisher.bind.gathering import Gathering, gather
+from publisher.bind.gathering import Gathering, gather_pages
 from publisher.bind.identity import attach, describe
 from publisher.bind.links import link, name_destinations
 from publisher.bind.outline import label_pages, titles, write_outline
-from publisher.bind.structure import grow
+from publisher.bind.structure import grow_structure
 from publisher.bind.ua2 import conform
 from publisher.diagnostics import Diagnostic
 from publisher.model.galley import Galley
@@ -56,7 +56,7 @@ def bind(
     """
     _LAST.clear()
     book = pikepdf.new()
-    gatherings = gather(book, galleys, page_map)
+    gatherings = gather_pages(book, galleys, page_map)
     _LAST.append((book, gatherings))
     _trim(book)
     for gathering in gatherings:
@@ -67,7 +67,7 @@ def bind(
     names = name_destinations(book, gatherings)
     diagnostics += link(gatherings, names, outside)
     diagnostics += write_outline(book, outline, gatherings)
-    targets = grow(book, gatherings, titles(outline), description.lang)
+    targets = grow_structure(book, gatherings, titles(outline), description.lang)
     if description.standard == "ua2":
         conform(book, targets)
     label_pages(book, page_map)

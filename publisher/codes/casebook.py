@@ -24,9 +24,12 @@ def case(code: str, side: str) -> Mapping[str, bytes]:
     folder = CASES / code / side
     if not folder.is_dir():
         return {}
-    found = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    volume = found.pop("volume.yaml", None) or _volume(found)
-    return {"volume.yaml": volume, **{f"papers/{name}": data for name, data in found.items()}}
+    files_by_name = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    volume = files_by_name.pop("volume.yaml", None) or _volume(files_by_name)
+    return {
+        "volume.yaml": volume,
+        **{f"papers/{name}": data for name, data in files_by_name.items()},
+    }
 
 
 def _volume(files: Mapping[str, bytes]) -> bytes:
@@ -37,10 +40,10 @@ def _volume(files: Mapping[str, bytes]) -> bytes:
 def example(code: str) -> str:
     """The lines of manuscript that show the fault of `code`; empty where it has no case."""
     files = case(code, "finds")
-    shown = [
+    excerpts = [
         data.decode("utf-8").rstrip("\n")
         for name, data in files.items()
         if name.endswith((".md", ".bib")) or (name == "volume.yaml" and b"id: v\ntitle: V\nsess"
                                               not in data)
     ]  # fmt: skip
-    return "\n\n".join(shown)
+    return "\n\n".join(excerpts)

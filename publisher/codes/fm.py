@@ -1,7 +1,7 @@
 """Codes about front matter (FM). Below 50: shared with VOL, in `codes.yamlfile`."""
 
 from publisher.codes.table import Code
-from publisher.codes.yamlfile import shared
+from publisher.codes.yamlfile import yaml_codes
 
 _OWN: tuple[Code, ...] = (
     Code("FM050", "error", "no front matter",
@@ -37,4 +37,4 @@ _OWN: tuple[Code, ...] = (
          "Put the file beside `myst.yml`, or correct its name."),
 )  # fmt: skip
 
-TABLE: tuple[Code, ...] = shared("FM") + _OWN
+TABLE: tuple[Code, ...] = yaml_codes("FM") + _OWN

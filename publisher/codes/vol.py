@@ -1,7 +1,7 @@
 """Codes about the volume file (VOL). Below 50: shared with FM, in `codes.yamlfile`."""
 
 from publisher.codes.table import Code
-from publisher.codes.yamlfile import shared
+from publisher.codes.yamlfile import yaml_codes
 
 _OWN: tuple[Code, ...] = (
     Code("VOL050", "error", "manuscript not found",
@@ -46,4 +46,4 @@ _OWN: tuple[Code, ...] = (
          "Correct the name after `style:`, or put the style into the folder `styles`."),
 )  # fmt: skip
 
-TABLE: tuple[Code, ...] = shared("VOL") + _OWN
+TABLE: tuple[Code, ...] = yaml_codes("VOL") + _OWN

@@ -16,7 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from publisher.diagnostics import Diagnostic
-    from publisher.report.record import Report
+    from publisher.report.record import BuildReport
 
 app = typer.Typer(
     name="publisher",
@@ -59,16 +59,16 @@ Json = Annotated[bool, typer.Option("--json", help="Say everything as JSON on st
 
 def main() -> None:
     """The console script: runs the command; a fault of our own is told in one line."""
-    from publisher.command.crash import reported
-    from publisher.command.shutdown import leave, status, stop_cleanly
+    from publisher.command.crash import crash_reporting
+    from publisher.command.shutdown import exit_quickly, exit_status, stop_cleanly
 
     stop_cleanly()
     try:
-        with reported(sys.argv):
+        with crash_reporting(sys.argv):
             app()
     except SystemExit as end:
-        end.code = status(end.code)  # type: ignore[assignment]
-        leave(end.code)
+        end.code = exit_status(end.code)  # type: ignore[assignment]
+        exit_quickly(end.code)
         raise
 
 
@@ -82,10 +82,10 @@ def _settings_folder(volume: Path) -> Path:
 def _say(text: str, err: bool = False) -> None:
     """The one way to the terminal: what a manuscript, a file name or a program says commands it
     nothing."""
-    from publisher.diagnostics import harmless
+    from publisher.diagnostics import terminal_text
 
     try:
-        typer.echo(harmless(text), err=err)
+        typer.echo(terminal_text(text), err=err)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -194,20 +194,20 @@ def build(
         pixels=epub_pixels,
         math_pictures=_one_of(epub_math, ("mathml", "image")) == "image",
     )
-    with _refusing(), progress(quiet=as_json) as told:
-        result = pipeline.build(settings, told)
+    with _refusing(), progress(quiet=as_json) as on_progress:
+        result = pipeline.build(settings, on_progress)
     _tell_build(result, strict, as_json, settings.output)
 
 
-def _formats(text: str, known: tuple[str, ...]) -> frozenset[str]:
-    wanted = frozenset(part.strip() for part in text.split(",") if part.strip())
-    unknown = sorted(wanted - set(known))
-    if unknown or not wanted:
+def _formats(text: str, choices: tuple[str, ...]) -> frozenset[str]:
+    chosen_formats = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(chosen_formats - set(choices))
+    if unknown or not chosen_formats:
         _refuse(
             f"there is no format {', '.join(unknown) or '(none given)'}",
-            f"formats that can be made: {', '.join(known)}",
+            f"formats that can be made: {', '.join(choices)}",
         )
-    return wanted
+    return chosen_formats
 
 
 def _papers(only: list[str] | None, more: list[str]) -> tuple[str, ...]:
@@ -221,9 +221,9 @@ def _papers(only: list[str] | None, more: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
 
 
-def _one_of(text: str, known: tuple[str, ...]) -> str:
-    if text not in known:
-        _refuse(f"there is no choice {text}", f"choices: {', '.join(known)}")
+def _one_of(text: str, choices: tuple[str, ...]) -> str:
+    if text not in choices:
+        _refuse(f"there is no choice {text}", f"choices: {', '.join(choices)}")
     return text
 
 
@@ -238,10 +238,10 @@ class _refusing:  # noqa: N801
     ) -> None:
         if error is None:
             return
-        from publisher.command.oserrors import trouble
+        from publisher.command.oserrors import explain_os_error
 
-        if told := trouble(error):
-            _refuse(*told)
+        if reason := explain_os_error(error):
+            _refuse(*reason)
         from publisher.bind.press.order import BadProfile
         from publisher.engine import EngineRefused, VolumeBusy
         from publisher.limits import BadLimit
@@ -258,42 +258,42 @@ class _refusing:  # noqa: N801
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
     from publisher.command.terminal import MOST_TOLD, columns
-    from publisher.diagnostics import folded, render
+    from publisher.diagnostics import limit_per_code, render
 
     width = columns(error=True)
-    for diagnostic in folded(tuple(diagnostics), MOST_TOLD):
+    for diagnostic in limit_per_code(tuple(diagnostics), MOST_TOLD):
         _say(render(diagnostic, width) + "\n", err=True)
 
 
 def _tell_build(
-    result: Report | tuple[Diagnostic, ...], strict: bool, as_json: bool, output: Path | None
+    result: BuildReport | tuple[Diagnostic, ...], strict: bool, as_json: bool, output: Path | None
 ) -> None:
     from publisher.command.terminal import columns, summary
     from publisher.pipeline.build import failed_build
     from publisher.report import machinereadable
-    from publisher.report.record import as_json as report_json
+    from publisher.report.record import report_json as report_json
 
     if isinstance(result, tuple):
         _tell_found(result, strict, as_json)
         raise typer.Exit(1)
     if as_json:
-        _say(machinereadable.escaped(report_json(result).decode().rstrip()))
+        _say(machinereadable.escape_controls(report_json(result).decode().rstrip()))
     else:
         _tell(result.all_diagnostics)
         _say(summary(result, output or Path("build") / result.volume_id, columns()))
     raise typer.Exit(1 if failed_build(result, strict) else 0)
 
 
-def _tell_found(found: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> None:
+def _tell_found(diagnostics: tuple[Diagnostic, ...], strict: bool, as_json: bool) -> None:
     from publisher.diagnostics import tally
     from publisher.report import machinereadable
 
     if as_json:
-        _say(machinereadable.escaped(machinereadable.as_json(found)))
+        _say(machinereadable.escape_controls(machinereadable.findings_json(diagnostics)))
         return
-    _tell(found)
+    _tell(diagnostics)
 
-    _say(tally(found))
+    _say(tally(diagnostics))
 
 
 @app.command()
@@ -325,17 +325,17 @@ def check(
         cache=cache_folder(),
     )
     with _refusing():
-        found = pipeline.check(settings, report)
+        diagnostics = pipeline.check(settings, report)
     if format_ in ("sarif", "github"):
         sarif = format_ == "sarif"
         _say(
-            machinereadable.escaped(machinereadable.as_sarif(found))
+            machinereadable.escape_controls(machinereadable.as_sarif(diagnostics))
             if sarif
-            else machinereadable.as_github(found)
+            else machinereadable.as_github(diagnostics)
         )
     else:
-        _tell_found(found, strict, as_json or format_ == "json")
-    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+        _tell_found(diagnostics, strict, as_json or format_ == "json")
+    raise typer.Exit(1 if any(d.is_error or strict for d in diagnostics) else 0)
 
 
 @app.command()
@@ -348,10 +348,10 @@ def explain(
     from publisher.report import explanations
 
     if code is None:
-        _say(explanations.listed())
+        _say(explanations.list_of_codes())
         return
     try:
-        _say(explanations.explained(code))
+        _say(explanations.explanation(code))
     except KeyError:
         near = explanations.close_to(code)
         _refuse(f"no code is {code}", f"codes that are close: {', '.join(near)}" if near else None)
@@ -384,15 +384,15 @@ def preview(
         cache=cache_folder(),
     )
     try:
-        with _refusing(), progress(quiet=False) as told:
-            watch(settings, port, lambda address: _say(f"preview at {address}"), told)
+        with _refusing(), progress(quiet=False) as on_progress:
+            watch(settings, port, lambda address: _say(f"preview at {address}"), on_progress)
     except CannotPreview as error:
         _say(str(error), err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
-        from publisher.command.shutdown import was_meant_to
+        from publisher.command.shutdown import expect_stop
 
-        was_meant_to()
+        expect_stop()
         _say("stopped")
 
 
@@ -405,16 +405,16 @@ def proof(
 ) -> None:
     """Compare what was built with what its manuscripts make, and ask the outside judges."""
     from publisher.diagnostics import tally
-    from publisher.judges.folder import NothingBuilt, judge
+    from publisher.judges.folder import NothingBuilt, judge_folder
     from publisher.report import machinereadable
 
     try:
         with _refusing():
-            verdict = judge(folder)
+            verdict = judge_folder(folder)
     except NothingBuilt as error:
         _refuse(str(error), "build the volume first, and name the folder that was written")
         return
-    found = verdict.diagnostics
+    diagnostics = verdict.diagnostics
     if as_json:
         report = {
             "judges": verdict.heard,
@@ -422,18 +422,18 @@ def proof(
                 dict(zip(("judge", "why", "install"), a, strict=True)) for a in verdict.absent
             ],
             "unmade": verdict.unmade,
-            "diagnostics": [d.as_json() for d in found],
+            "diagnostics": [d.as_json() for d in diagnostics],
         }
-        _say(machinereadable.escaped(json.dumps(report, ensure_ascii=False, indent=1)))
+        _say(machinereadable.escape_controls(json.dumps(report, ensure_ascii=False, indent=1)))
     else:
-        _tell(found)
+        _tell(diagnostics)
         for name, why, install in verdict.absent:
             _say(f"{name} was not asked: {why}; to get it: {install}")
         if verdict.unmade:
             _say(f"the book was not made again to be compared: {verdict.unmade}")
         judges = ", ".join(verdict.heard) or "nobody"
-        _say(f"{tally(found)}; asked: {judges}")
-    raise typer.Exit(1 if any(d.is_error or strict for d in found) else 0)
+        _say(f"{tally(diagnostics)}; asked: {judges}")
+    raise typer.Exit(1 if any(d.is_error or strict for d in diagnostics) else 0)
 
 
 @app.command("import")
@@ -448,14 +448,14 @@ def import_(
 ) -> None:
     """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
     from publisher.command.importing import import_into
-    from publisher.manuscripts.importing import render
+    from publisher.manuscripts.importing import import_summary
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         _refuse(f"there is no file {', '.join(missing)}")
     with _refusing():
         report = import_into(files, volume)
-    _say(render(report))
+    _say(import_summary(report))
     _tell(report.diagnostics)
     raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)
 
@@ -468,8 +468,8 @@ def new_volume(
     from publisher.manuscripts import new
 
     with _refusing():
-        made = new.new_volume(name)
-    for path in made:
+        paths = new.new_volume(name)
+    for path in paths:
         _say(f"made {path}")
 
 
@@ -484,8 +484,8 @@ def new_paper(
     from publisher.manuscripts import new
 
     with _refusing():
-        made = new.new_paper(_settings_folder(volume), name)
-    for path in made:
+        paths = new.new_paper(_settings_folder(volume), name)
+    for path in paths:
         _say(f"made {path}")
 
 
@@ -499,9 +499,9 @@ def schema(
     from publisher.files import write_whole
     from publisher.manuscripts.schema import front_matter_schema, volume_schema
 
-    made = {"volume.json": volume_schema(), "front-matter.json": front_matter_schema()}
+    schemas = {"volume.json": volume_schema(), "front-matter.json": front_matter_schema()}
     with _refusing():
-        for name, content in made.items():
+        for name, content in schemas.items():
             text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
             write_whole(output / name, text.encode())
             _say(f"made {output / name}")

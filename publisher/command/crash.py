@@ -20,7 +20,7 @@ from publisher import __version__
 
 
 @contextmanager
-def reported(arguments: Sequence[str]) -> Iterator[None]:
+def crash_reporting(arguments: Sequence[str]) -> Iterator[None]:
     """Runs a command; an exception nobody expected becomes a report file and exit status 2."""
     try:
         yield
@@ -29,13 +29,13 @@ def reported(arguments: Sequence[str]) -> Iterator[None]:
             print("interrupted", file=sys.stderr)
         sys.exit(128 + signal.SIGINT)
     except Exception as error:
-        from publisher.command.oserrors import trouble
-        from publisher.diagnostics import harmless
+        from publisher.command.oserrors import explain_os_error
+        from publisher.diagnostics import terminal_text
 
         ours = "Publisher met a fault of its own; nothing half-written was left"
-        message, cure = trouble(error) or (ours, _help(error, arguments))
-        print(harmless(f"error: {message}"), file=sys.stderr)
-        print(harmless(f" = help: {cure}") if cure else "", file=sys.stderr)
+        message, cure = explain_os_error(error) or (ours, _help(error, arguments))
+        print(terminal_text(f"error: {message}"), file=sys.stderr)
+        print(terminal_text(f" = help: {cure}") if cure else "", file=sys.stderr)
         sys.exit(2)
 
 

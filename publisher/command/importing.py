@@ -11,29 +11,31 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.engine import Engine, Limits, Task
-from publisher.manuscripts.importing import File, ImportReport, Reading, import_files
+from publisher.engine import Engine, Task, TaskLimits
+from publisher.manuscripts.importing import ImportReport, Reading, SourceFile, import_files
 
-_READ = "publisher.manuscripts.importing:read_file"
+_READ = "publisher.manuscripts.importing:read_draft"
 
 
-def import_into(files: Sequence[Path], volume: Path, limits: Limits | None = None) -> ImportReport:
+def import_into(
+    files: Sequence[Path], volume: Path, limits: TaskLimits | None = None
+) -> ImportReport:
     """What `import_files` gives; each file is read within `limits`, by default those of any task.
     Results are kept nowhere: a file is imported once."""
-    with Engine(limits=limits, preload=("publisher.manuscripts.importing",)) as engine:
-        return import_files(files, volume, lambda opened: _read(opened, engine))
+    with Engine(limits=limits, modules=("publisher.manuscripts.importing",)) as engine:
+        return import_files(files, volume, lambda files_read: _read(files_read, engine))
 
 
-def _read(files: Sequence[File], engine: Engine) -> Iterator[Reading]:
+def _read(files: Sequence[SourceFile], engine: Engine) -> Iterator[Reading]:
     tasks = [
-        Task(file.name, _READ, file, weight=len(file.data), keep=False, made=Reading)
+        Task(file.name, _READ, file, weight=len(file.data), keep=False, result_type=Reading)
         for file in files
     ]
     for file, outcome in zip(files, engine.run("import", tasks), strict=True):
-        told = tuple(_about(found, file) for found in outcome.diagnostics)
-        yield outcome.value if outcome.value is not None else Reading(None, told)
+        diagnostics = tuple(_about(diagnostic, file) for diagnostic in outcome.diagnostics)
+        yield outcome.value if outcome.value is not None else Reading(None, diagnostics)
 
 
-def _about(found: Diagnostic, file: File) -> Diagnostic:
+def _about(diagnostic: Diagnostic, file: SourceFile) -> Diagnostic:
     """A finding of the engine, which knows no files."""
-    return replace(found, paper=None, span=Span(file.name))
+    return replace(diagnostic, paper=None, span=Span(file.name))

@@ -36,7 +36,7 @@ _INSTALL = "install the packages of requirements.lock, or run `make setup`"
 _SYSTEM = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, or `make setup`"
 
 
-def trouble(error: BaseException) -> tuple[str, str | None] | None:
+def explain_os_error(error: BaseException) -> tuple[str, str | None] | None:
     """What went wrong with the machine, and the cure."""
     if library := _LIBRARY.search(str(error)):
         return f"the system library {library[1]} is missing or cannot be loaded", _SYSTEM
@@ -47,8 +47,8 @@ def trouble(error: BaseException) -> tuple[str, str | None] | None:
         else:
             what = f"the Python package {package} is not installed"
         return what, _INSTALL
-    if said := _UNLOADED.search(str(error)):
-        return f"a package cannot be loaded: {said[1]}", _INSTALL
+    if match := _UNLOADED.search(str(error)):
+        return f"a package cannot be loaded: {match[1]}", _INSTALL
     if isinstance(error, ImportError) and not (error.name or "").startswith("publisher"):
         return f"a package cannot be loaded: {error}", _INSTALL
     if isinstance(error, OSError):

@@ -23,29 +23,29 @@ def stop_cleanly() -> None:
 
     def stop(number: int, _: FrameType | None) -> None:
         _stopped_by.append(number)
-        _when_told(signal.SIG_DFL)
+        _on_stop(signal.SIG_DFL)
         raise KeyboardInterrupt
 
-    _when_told(stop)
+    _on_stop(stop)
 
 
-def _when_told(do: Any) -> None:
+def _on_stop(do: Any) -> None:
     for each in _STOPS:
         if signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, do)
 
 
-def was_meant_to() -> None:
+def expect_stop() -> None:
     """The command runs until it is told to end: that it was told is no failure of it."""
     _stopped_by.clear()
 
 
-def status(code: object) -> object:
+def exit_status(code: object) -> object:
     """The exit status of this process, which would be `code` had nobody told it to end."""
     return 128 + _stopped_by[0] if _stopped_by else code
 
 
-def leave(with_status: object) -> None:
+def exit_quickly(with_status: object) -> None:
     """End the process with that status, all that it had to say said and all that is to be done at
     its end done.
 
@@ -53,7 +53,7 @@ def leave(with_status: object) -> None:
     a quarter of a second. Returns where that way is the right one: another thread is at work, the
     status is no number, or an output cannot be written, which Python then tells.
     """
-    _when_told(signal.SIG_DFL)  # there is nothing left to clear up
+    _on_stop(signal.SIG_DFL)  # there is nothing left to clear up
     if not isinstance(with_status, int | None) or threading.active_count() > 1:
         return
     atexit._run_exitfuncs()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publisher.diagnostics import counted, fitting, tally
+from publisher.diagnostics import fit_terminal, plural, tally
 from publisher.model.pagemap import folios
 from publisher.model.progress import Progress, silent
-from publisher.report.record import BOARD, PaperReport, Report
+from publisher.report.record import BOARD, BuildReport, PaperReport
 
 MOST_TOLD = 1000
 """How many findings of one code a terminal tells one by one; `--format json` tells them all."""
@@ -33,12 +33,12 @@ def progress(quiet: bool) -> Iterator[Progress]:
 
     columns = (TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn())
     with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
-        known: dict[str, object] = {}
+        tasks: dict[str, object] = {}
 
         def told(stage: str, done: int, total: int) -> None:
-            if stage not in known:
-                known[stage] = bars.add_task(stage, total=total)
-            bars.update(known[stage], completed=done, total=max(done, total))  # type: ignore[arg-type]
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=max(done, total))  # type: ignore[arg-type]
 
         yield told
 
@@ -52,7 +52,7 @@ def columns(error: bool = False) -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def summary(report: Report, output: Path, columns: int | None = None) -> str:
+def summary(report: BuildReport, output: Path, columns: int | None = None) -> str:
     """Which papers stand where, what was written, how long it took. Where `columns` are given, a
     paper is one line of them; where they are few, without what `report.html` says as well."""
     is_set = any(paper.pages for paper in report.papers)
@@ -60,7 +60,7 @@ def summary(report: Report, output: Path, columns: int | None = None) -> str:
         rows = ["  found  title", *map(_narrow_row, report.papers)]
     else:
         rows = [_head(is_set), *(_row(paper, is_set) for paper in report.papers)]
-    lines = [*(fitting(row, columns) if columns else row for row in rows), ""]
+    lines = [*(fit_terminal(row, columns) if columns else row for row in rows), ""]
     alone = [a for a in report.artifacts if not a.path.startswith("web/")]
     lines += [f"{output / a.path}  {_size(a.bytes)}" for a in alone]
     if web := [a for a in report.artifacts if a.path.startswith("web/")]:
@@ -70,7 +70,7 @@ def summary(report: Report, output: Path, columns: int | None = None) -> str:
     lines.append(f"{output / BOARD}")
     seconds = sum(report.timings.values())
     lines.append(
-        f"{counted(len(report.papers), 'paper')}, {tally(report.all_diagnostics)}, {seconds:.1f} s"
+        f"{plural(len(report.papers), 'paper')}, {tally(report.all_diagnostics)}, {seconds:.1f} s"
         f" ({report.cache['misses']} made, {report.cache['hits']} from the cache)"
     )
     return "\n".join(lines)
@@ -94,15 +94,15 @@ def _row(paper: PaperReport, is_set: bool) -> str:
     """A line of the table; folios and pages only where something was typeset."""
     pages = folios(paper.first or "", paper.last or "")
     place = f"{pages:>9}  {paper.pages or '–':>5}" if is_set and pages else " " * 16 * is_set
-    counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {_found(paper):>5}"
+    counts = f"{paper.words:>5}  {paper.figures or '–':>4}  {_finding_count(paper):>5}"
     return f"{_MARKS[paper.status]} {place}{'  ' if is_set else ' '}{counts}  {_title(paper)}"
 
 
 def _narrow_row(paper: PaperReport) -> str:
-    return f"{_MARKS[paper.status]} {_found(paper):>5}  {_title(paper)}"
+    return f"{_MARKS[paper.status]} {_finding_count(paper):>5}  {_title(paper)}"
 
 
-def _found(paper: PaperReport) -> int | str:
+def _finding_count(paper: PaperReport) -> int | str:
     return len(paper.diagnostics) or "–"
 
 

@@ -7,17 +7,17 @@ heavy is imported here, and no process is started, until a result is missing fro
 from publisher.engine.cache import Cache, cache_folder, open_cache
 from publisher.engine.engine import Engine
 from publisher.engine.lock import VolumeBusy, VolumeLock
-from publisher.engine.task import Count, EngineRefused, Limits, Outcome, Shared, Task
+from publisher.engine.task import Count, EngineRefused, Outcome, Shared, Task, TaskLimits
 
 __all__ = [
     "Cache",
     "Count",
     "Engine",
     "EngineRefused",
-    "Limits",
     "Outcome",
     "Shared",
     "Task",
+    "TaskLimits",
     "VolumeBusy",
     "VolumeLock",
     "cache_folder",

@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from publisher.diagnostics import Diagnostic, counted
+from publisher.diagnostics import Diagnostic, plural
 from publisher.files import read_file
 from publisher.limits import BadLimit, limit, number_of
 
@@ -58,9 +58,9 @@ class Cache:
         if not self._damaged:
             return tuple(self._useless)
         more = len(self._damaged) - 1
-        beside = f", and {counted(more, 'other')}" if more else ""
-        told = f"a stored result was damaged and has been made again: {self._damaged[0]}{beside}"
-        return (Diagnostic("BLD005", told), *self._useless)
+        beside = f", and {plural(more, 'other')}" if more else ""
+        message = f"a stored result was damaged and has been made again: {self._damaged[0]}{beside}"
+        return (Diagnostic("BLD005", message), *self._useless)
 
     def get(self, key: str, kind: str) -> bytes | None:
         """The body of that kind kept under `key` (hexadecimal), or `None` where there is none that
@@ -87,7 +87,7 @@ class Cache:
         """Whether something is kept under `key`, whole or not."""
         return self._path(key).is_file()
 
-    def written(self) -> float:
+    def last_written(self) -> float:
         """When something was last kept here, in seconds of the epoch; 0 where nothing was."""
         try:
             with os.scandir(self.folder) as shelves:
@@ -135,17 +135,17 @@ class Cache:
 
     def _entries(self) -> list[tuple[float, int, str]]:
         """Time of last use, bytes and path of each entry; old unfinished files are deleted."""
-        found = []
+        entries = []
         old = time.time() - _FRESH
         for shelf in self._scan(self.folder):
             for file in self._scan(shelf) if shelf.is_dir(follow_symlinks=False) else ():
                 with contextlib.suppress(OSError):
                     facts = file.stat(follow_symlinks=False)
                     if not file.name.startswith("."):
-                        found.append((facts.st_mtime, facts.st_size, file.path))
+                        entries.append((facts.st_mtime, facts.st_size, file.path))
                     elif facts.st_mtime < old:
                         Path(file.path).unlink()
-        return found
+        return entries
 
     @staticmethod
     def _scan(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
@@ -204,8 +204,8 @@ def cache_folder() -> Path:
 
     Never one beside the volume, unless it is named: a volume comes from people we do not know.
     """
-    if named := os.environ.get("PUBLISHER_CACHE"):
-        return Path(named).absolute()
+    if setting := os.environ.get("PUBLISHER_CACHE"):
+        return Path(setting).absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path("publisher", appauthor=False)
@@ -216,8 +216,8 @@ def open_cache(folder: Path | None = None) -> Cache:
 
     It holds ``$PUBLISHER_CACHE_LIMIT`` MiB where that is said; `BadLimit` where that is no number.
     """
-    named = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
-    most = number_of(named)
-    if named and most is None:
-        raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{named[:40]}`, not a number of MiB")
+    setting = os.environ.get("PUBLISHER_CACHE_LIMIT", "")
+    most = number_of(setting)
+    if setting and most is None:
+        raise BadLimit(f"PUBLISHER_CACHE_LIMIT is `{setting[:40]}`, not a number of MiB")
     return Cache((folder or cache_folder()).absolute(), None if most is None else most << 20)

@@ -39,8 +39,8 @@ def _write(value: Any, out: Out) -> None:
     kind = type(value)
     writer = _WRITERS.get(kind)
     if writer is None:
-        known = (writer for family, writer in _FAMILIES if issubclass(kind, family))
-        writer = _WRITERS[kind] = next(known, None) or _fields(kind)
+        writers = (writer for family, writer in _FAMILIES if issubclass(kind, family))
+        writer = _WRITERS[kind] = next(writers, None) or _fields(kind)
     writer(value, out)
 
 

@@ -31,9 +31,17 @@ from distributed.client import ClosedClientError
 from publisher.diagnostics import Diagnostic
 from publisher.engine.canonical import digest
 from publisher.engine.machine import likeness
-from publisher.engine.packing import Unreadable, pack, unpack
+from publisher.engine.packing import UnreadableResult, pack, unpack
 from publisher.engine.pool import Pool
-from publisher.engine.task import EngineRefused, Job, Limits, Report, Shared, Work, usable_cores
+from publisher.engine.task import (
+    EngineRefused,
+    Job,
+    Shared,
+    TaskLimits,
+    WorkerReport,
+    WorkItem,
+    usable_cores,
+)
 from publisher.engine.versions import differences, fingerprint, parts
 from publisher.limits import VARIABLE
 
@@ -51,27 +59,27 @@ _CARRIED = 32 << 20
 """Bytes that a task may bring. What binds and packages thousands of papers reads all of them: that
 is done here, by worker processes of this machine, rather than sent through the scheduler."""
 
-_GONE = Report("lost", message="the scheduler or its last worker went away")
+_GONE = WorkerReport("lost", message="the scheduler or its last worker went away")
 
 
 class _Gone(Exception):
     """Nobody is left to do the work."""
 
 
-class Cluster:
+class DaskCluster:
     """The workers of the Dask scheduler at `address` (``tcp://host:port``).
 
     Raises `EngineRefused` where there is none, it has no workers, or they have other versions.
     """
 
-    def __init__(self, address: str, limits: Limits, preload: Iterable[str] = ()) -> None:
+    def __init__(self, address: str, limits: TaskLimits, modules: Iterable[str] = ()) -> None:
         self.address = address
-        said = os.environ.get(VARIABLE, "")
-        self.settings = (limits.seconds, limits.memory, tuple(preload), said)
+        limit_words = os.environ.get(VARIABLE, "")
+        self.settings = (limits.seconds, limits.memory, tuple(modules), limit_words)
         self.client = _connect(address)
         self._shared: dict[str, Future[Any]] = {}
         self._counted, self._counted_at = 0, 0.0
-        self._local = (limits, tuple(preload))
+        self._local = (limits, tuple(modules))
         self._here: Pool | None = None
         try:
             _compare(self.client, address)
@@ -79,16 +87,16 @@ class Cluster:
             self.close()
             raise
 
-    def warm(self, function: str) -> None:
+    def start_workers(self, function: str) -> None:
         """Nothing: workers of a cluster are there."""
 
-    def foresee(self, jobs: Iterable[Job]) -> None:
+    def prefetch(self, jobs: Iterable[Job]) -> None:
         """Nothing: workers of a cluster are many, and each task is a journey."""
 
     def begin(self, job: Job) -> None:
         """Nothing: `run` sends it."""
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, WorkerReport]]:
         """Index and report of every job, as they end; begun in the order given, but those too
         large to be carried last."""
         large: list[Job] = []
@@ -105,10 +113,10 @@ class Cluster:
             self._here = self._here or Pool(usable_cores(), *self._local)
             yield from self._here.run(large)
 
-    def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+    def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, WorkerReport]]:
         """Index and report of every job, done on the cluster."""
         waiting = iter(jobs)
-        done: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+        futures: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         flying: dict[Future[Any], int] = {}
         try:
             while True:
@@ -121,15 +129,15 @@ class Cluster:
                         yield job.index, _GONE
                         continue
                     flying[future] = job.index
-                    future.add_done_callback(done.put)
+                    future.add_done_callback(futures.put)
                 if not flying:
                     break
-                future = self._next(done)
+                future = self._next(futures)
                 report = _report(future)
                 if report:
                     yield flying.pop(future), report
                 elif self._threads():
-                    future.add_done_callback(done.put)
+                    future.add_done_callback(futures.put)
                 else:
                     raise _Gone
         except _Gone:
@@ -148,12 +156,12 @@ class Cluster:
         with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
             self.client.close(timeout=2)
 
-    def _next(self, done: queue.SimpleQueue[Future[Any]]) -> Future[Any]:
+    def _next(self, futures: queue.SimpleQueue[Future[Any]]) -> Future[Any]:
         """The next task to end; `_Gone` when the cluster has gone for good."""
         alone_since = None
         while True:
             with contextlib.suppress(queue.Empty):
-                return done.get(timeout=1)
+                return futures.get(timeout=1)
             if self._threads():
                 alone_since = None
             elif alone_since is None:
@@ -196,12 +204,12 @@ def _connect(address: str) -> Client:
     try:
         client = Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        raise _refused("BLD008", f"no scheduler answers at {address}: {error}") from error
+        raise _refusal("BLD008", f"no scheduler answers at {address}: {error}") from error
     try:
         client.wait_for_workers(1, timeout=_ANSWERS_WITHIN)
     except TimeoutError as error:
         client.close()
-        raise _refused("BLD008", f"the scheduler at {address} has no worker") from error
+        raise _refusal("BLD008", f"the scheduler at {address} has no worker") from error
     return client
 
 
@@ -258,7 +266,7 @@ def _read_data_alone() -> None:
         module.pickle = reader  # type: ignore[attr-defined]
 
 
-def _refused(code: str, message: str, cure: str | None = None) -> EngineRefused:
+def _refusal(code: str, message: str, cure: str | None = None) -> EngineRefused:
     return EngineRefused(Diagnostic(code, message, help=cure))
 
 
@@ -268,10 +276,10 @@ def _compare(client: Client, address: str) -> None:
     there: dict[str, Any] = client.run(_parts, on_error="return")
     for worker, theirs in sorted(there.items()):
         if not isinstance(theirs, dict):
-            raise _refused("BLD009", f"the worker {worker} has no Publisher: {theirs}")
+            raise _refusal("BLD009", f"the worker {worker} has no Publisher: {theirs}")
         lines = differences(ours, {str(name): str(theirs[name]) for name in theirs})
         if lines:
-            raise _refused(
+            raise _refusal(
                 "BLD009",
                 f"the worker {worker} of {address} has other versions: " + "; ".join(lines),
                 "install the same requirements.lock and Publisher, libraries and fonts of the "
@@ -289,23 +297,27 @@ def _code() -> str:
     return digest((fingerprint(), likeness()))
 
 
-def _report(future: Future[Any]) -> Report | None:
+def _report(future: Future[Any]) -> WorkerReport | None:
     """What became of a task that ended; `None` where its result cannot be fetched: the only worker
     that had it died, so that the scheduler has it done again, or the cluster itself is going."""
     if future.status == "finished":
         try:
-            said = future.result(timeout=_BACK_WITHIN)
+            answer = future.result(timeout=_BACK_WITHIN)
         except (OSError, CancelledError, ClosedClientError):
             return None  # a time that ran out; a connection that closed, now or just before
         try:
-            report: Report = unpack(said if isinstance(said, bytes) else b"", Report)
-        except Unreadable as fault:
-            return Report("lost", message=f"a worker told what cannot be read: {fault}")
+            report: WorkerReport = unpack(
+                answer if isinstance(answer, bytes) else b"", WorkerReport
+            )
+        except UnreadableResult as fault:
+            return WorkerReport("lost", message=f"a worker told what cannot be read: {fault}")
         return report
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):
-        return Report("lost", message="every worker that had it died")
-    return Report("lost", message=str(error) if error else f"the scheduler {future.status} it")
+        return WorkerReport("lost", message="every worker that had it died")
+    return WorkerReport(
+        "lost", message=str(error) if error else f"the scheduler {future.status} it"
+    )
 
 
 Settings = tuple[float | None, int | None, tuple[str, ...], str]
@@ -315,14 +327,14 @@ _idle: dict[Settings, queue.LifoQueue[Pool]] = defaultdict(queue.LifoQueue)
 is taken first, so there are never more than threads."""
 
 
-def _run_there(work: Work, shared: bytes | None, settings: Settings, code: str) -> bytes:
+def _run_there(work: WorkItem, shared: bytes | None, settings: Settings, code: str) -> bytes:
     """On a Dask worker: do the work in a worker process of its own; the report, packed.
 
     A Dask worker that joined after the versions were compared is compared here, by hash.
     """
     if code != _code():
         why = "its code, its packages or its machine's fonts and libraries are not those here"
-        return pack(Report("differs", message=why))
+        return pack(WorkerReport("differs", message=why))
     packed = _Packed(work.shared, shared) if work.shared and shared else None
     with _pool(settings) as pool:
         return pack(next(report for _, report in pool.run([Job(0, work, packed)])))
@@ -338,11 +350,11 @@ class _Packed(Shared):
 
 @contextlib.contextmanager
 def _pool(settings: Settings) -> Iterator[Pool]:
-    seconds, memory, preload, said = settings
+    seconds, memory, modules, limit_words = settings
     try:
         pool = _idle[settings].get_nowait()
     except queue.Empty:
-        pool = Pool(1, Limits(seconds, memory), preload, variables={VARIABLE: said})
+        pool = Pool(1, TaskLimits(seconds, memory), modules, variables={VARIABLE: limit_words})
         atexit.register(pool.close)
     try:
         yield pool

@@ -25,8 +25,8 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from publisher.engine import frames
-from publisher.engine.packing import find
-from publisher.engine.worker import serve
+from publisher.engine.packing import find_object
+from publisher.engine.worker import serve_tasks
 
 _GRACE = 0.5
 """Seconds a worker that has closed its socket may take to end."""
@@ -41,15 +41,15 @@ costs some 20 MiB a worker."""
 def main(arguments: list[str]) -> NoReturn:
     """Serve requests on the socket until the other end closes; then end every process of ours."""
     control = socket.socket(fileno=int(arguments[0]))
-    nursery = _Nursery(control, int(arguments[1]) or None, arguments[2:])
+    nursery = _ForkServer(control, int(arguments[1]) or None, arguments[2:])
     os.dup2(2, 1)  # a library that prints must not print into the build's output
     with contextlib.suppress(OSError, EOFError):
-        nursery.attend()
+        nursery.serve()
     os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
-class _Nursery:
+class _ForkServer:
     """`waiting` are sockets of workers and `preparations` files, each after which modules it needs.
     `imported` are those that are there; `borne` says whether a worker was born that lacked none."""
 
@@ -64,7 +64,7 @@ class _Nursery:
         self.preparations: list[tuple[int, int]] = []
         self.shared: dict[str, Any] = {}
 
-    def attend(self) -> None:
+    def serve(self) -> None:
         """Do what is asked for, and import what is asked for or will be. Raises `EOFError` or
         `OSError` when nobody is there to ask."""
         gc.disable()  # what is imported stays: looking through it again and again takes a tenth
@@ -73,17 +73,17 @@ class _Nursery:
                 self._hear()
             if self._do():
                 continue  # by now more may have been asked for
-            if module := self._wanted():
+            if module := self._next_module():
                 self._import(module)
             else:
                 self._hear()
 
-    def _wanted(self) -> int:
+    def _next_module(self) -> int:
         """The module to be imported now, 0 for none: one that somebody waits for; else the first,
         and when a worker has been born of it, the next. Before that the build itself and its
         composer want the cores."""
-        for asked, _ in (*self.waiting, *self.preparations):
-            missing = asked & ~self.imported
+        for need, _ in (*self.waiting, *self.preparations):
+            missing = need & ~self.imported
             if missing:
                 return missing & -missing
         rest = self.everything & ~self.imported
@@ -91,8 +91,8 @@ class _Nursery:
 
     def _hear(self) -> None:
         """The next request."""
-        kind, number, handles = frames.asked(self.control)
-        if kind == frames.BEAR or (kind == frames.BEAR_NOW and number & self._wanted()):
+        kind, number, handles = frames.receive_request(self.control)
+        if kind == frames.BEAR or (kind == frames.BEAR_NOW and number & self._next_module()):
             self.waiting.append((number, handles[0]))
         elif kind == frames.BEAR_NOW:
             self._bear(handles[0], number)
@@ -106,10 +106,10 @@ class _Nursery:
         one."""
         if (file := self._due(self.preparations)) is not None:
             # What fails here fails again, and is told, in the first task that needs it.
-            with os.fdopen(file, "rb") as opened, contextlib.suppress(Exception):
-                preparation: frames.Preparation = pickle.load(opened)
+            with os.fdopen(file, "rb") as stream, contextlib.suppress(Exception):
+                preparation: frames.Preparation = pickle.load(stream)
                 value = pickle.loads(preparation.packed)
-                find(preparation.function)(value)
+                find_object(preparation.function)(value)
                 self.shared[preparation.digest] = value
             return True
         if (handle := self._due(self.waiting)) is not None:
@@ -117,11 +117,11 @@ class _Nursery:
             return True
         return False
 
-    def _due(self, asked: list[tuple[int, int]]) -> int | None:
-        """Take from `asked` the first that needs no module which is not there."""
-        for each in asked:
+    def _due(self, needs: list[tuple[int, int]]) -> int | None:
+        """Take from `needs` the first that needs no module which is not there."""
+        for each in needs:
             if not each[0] & ~self.imported:
-                asked.remove(each)
+                needs.remove(each)
                 return each[1]
         return None
 
@@ -154,7 +154,7 @@ class _Nursery:
             gc.freeze()
             gc.set_threshold(*SELDOM)
             gc.enable()
-            serve(Connection(handle), self.memory, self.imported, self.shared)
+            serve_tasks(Connection(handle), self.memory, self.imported, self.shared)
             status = 0
         finally:
             os._exit(status)

@@ -8,8 +8,8 @@ that says what is to be made ready for all workers born after that (`Preparation
 process id of a worker to be reaped, answered by its wait status in eight bytes.
 
 Each worker has a socket of its own. To it go a pickled ``(digest, bytes)``, a shared value, and
-pickled `Work`; from it comes packed data alone, for who works for us may have been made to lie: a
-`Greeting`, then one ``(Report, retiring)`` for each `Work`.
+pickled `WorkItem`; from it comes packed data alone, for who works for us may have been made to lie:
+a `Greeting`, then one ``(Report, retiring)`` for each `WorkItem`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import socket
 import struct
 from typing import Any, NamedTuple
 
-from publisher.engine.task import Shared, Work
+from publisher.engine.task import Shared, WorkItem
 
 BEAR, BEAR_NOW, PREPARE, REAP = b"F", b"N", b"P", b"R"
 _REQUEST = struct.Struct("!cq")
@@ -52,7 +52,7 @@ def ask(control: socket.socket, kind: bytes, number: int, *handles: int) -> None
         control.sendall(_REQUEST.pack(kind, number))
 
 
-def asked(control: socket.socket) -> tuple[bytes, int, list[int]]:
+def receive_request(control: socket.socket) -> tuple[bytes, int, list[int]]:
     """In the nursery: the next request, its number, what is attached; `EOFError` when nobody is
     there to ask."""
     request, handles, _, _ = socket.recv_fds(control, _REQUEST.size, 1)
@@ -67,7 +67,7 @@ def answer(control: socket.socket, status: int) -> None:
     control.sendall(_ANSWER.pack(status))
 
 
-def answered(control: socket.socket) -> int:
+def receive_status(control: socket.socket) -> int:
     """The wait status that was asked for; `OSError` where none comes."""
     try:
         (status,) = _ANSWER.unpack(control.recv(_ANSWER.size, socket.MSG_WAITALL))
@@ -81,13 +81,13 @@ def value(shared: Shared) -> bytes:
     return pickle.dumps((shared.digest, shared.packed), protocol=5)
 
 
-def order(work: Work) -> bytes:
+def order(work: WorkItem) -> bytes:
     """The message that brings a worker a task."""
     return pickle.dumps(work, protocol=5)
 
 
-def taken(message: bytes) -> Work | tuple[str, Any]:
+def receive_task(message: bytes) -> WorkItem | tuple[str, Any]:
     """In a worker: the task that a message brings, or the digest of a shared value and the value
     itself."""
-    said = pickle.loads(message)
-    return said if isinstance(said, Work) else (said[0], pickle.loads(said[1]))
+    content = pickle.loads(message)
+    return content if isinstance(content, WorkItem) else (content[0], pickle.loads(content[1]))

@@ -29,16 +29,16 @@ class VolumeBusy(Exception):
 class VolumeLock:
     """Holds `folder`, made if absent, while its ``with`` block runs.
 
-    A second build waits up to `wait` seconds, having called `told` once, then raises `VolumeBusy`.
-    On a file system that knows no locks there is none, and builds are not kept apart.
+    A second build waits up to `wait` seconds, having called `on_wait` once, then raises
+    `VolumeBusy`. On a file system that knows no locks there is none, and builds are not kept apart.
     """
 
     def __init__(
-        self, folder: Path, wait: float = 0.0, told: Callable[[], None] | None = None
+        self, folder: Path, wait: float = 0.0, on_wait: Callable[[], None] | None = None
     ) -> None:
         self.folder = folder
         self.wait = wait
-        self.told = told
+        self.on_wait = on_wait
         self._handle = -1
 
     def __enter__(self) -> VolumeLock:
@@ -61,7 +61,7 @@ class VolumeLock:
 
     def _acquire(self) -> None:
         end = time.monotonic() + self.wait
-        told = self.told
+        on_wait = self.on_wait
         while not hold(self._handle):
             if time.monotonic() >= end:
                 raise VolumeBusy(
@@ -71,7 +71,7 @@ class VolumeLock:
                         help="wait until it has ended, or build elsewhere with -o",
                     )
                 )
-            if told:
-                told()
-                told = None
+            if on_wait:
+                on_wait()
+                on_wait = None
             time.sleep(_PAUSE)

@@ -60,10 +60,10 @@ def _all_libraries() -> list[str]:
 
 def _tool(name: str) -> list[str]:
     """Its size and time stand for its version: asking it would cost a process."""
-    found = shutil.which(name)
-    if found is None:
+    path = shutil.which(name)
+    if path is None:
         return []
-    facts = Path(found).stat()
+    facts = Path(path).stat()
     return [f"{name} {facts.st_size} {facts.st_mtime_ns}"]
 
 

@@ -1,9 +1,9 @@
 """Results as bytes that can only be data, and are read as the one type that is expected.
 
 The bytes are MessagePack. Nothing in them names a class, a function or a file: whoever reads says
-what type the value has, down to its last field, and bytes of any other shape are `Unreadable`. So
-a cache entry, a worker or a cluster can spoil a book, but neither run a program nor make an object
-that the reader did not ask for.
+what type the value has, down to its last field, and bytes of any other shape are
+`UnreadableResult`. So a cache entry, a worker or a cluster can spoil a book, but neither run a
+program nor make an object that the reader did not ask for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 
-class Unreadable(ValueError):
+class UnreadableResult(ValueError):
     """Bytes that are not a value of the type that is expected."""
 
 
@@ -33,35 +33,36 @@ def pack(value: Any) -> bytes:
         return _ENCODER.encode(_without_surrogates(value))
 
 
-def unpack(data: bytes, made: Any) -> Any:
-    """The value of the type `made` that was packed into `data`; `Unreadable` where it is none.
+def unpack(data: bytes, expected: Any) -> Any:
+    """The value of the type `expected` that was packed into `data`; `UnreadableResult` where it is
+    none.
 
-    `made` is a type as `pack` takes, its generic forms and unions with `None` among them, or the
-    name of one, ``module:name``; `Any` is plain data: numbers, text, bytes, lists, mappings.
+    `expected` is a type as `pack` takes, its generic forms and unions with `None` among them, or
+    the name of one, ``module:name``; `Any` is plain data: numbers, text, bytes, lists, mappings.
     """
     try:
-        return _decoder(made).decode(data)
+        return _decoder(expected).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError) as error:
-        raise Unreadable(f"it is no {kind(made)}: {error}") from error
+        raise UnreadableResult(f"it is no {type_name(expected)}: {error}") from error
 
 
-def kind(made: Any) -> str:
-    """`made` in words."""
-    if isinstance(made, str):
-        return made.partition(":")[2]
-    return made.__name__ if type(made) is type else str(made)
+def type_name(expected: Any) -> str:
+    """`expected` in words."""
+    if isinstance(expected, str):
+        return expected.partition(":")[2]
+    return expected.__name__ if type(expected) is type else str(expected)
 
 
 @cache
-def find(name: str) -> Any:
+def find_object(name: str) -> Any:
     """What is called ``module:name``."""
     module, _, inside = name.partition(":")
     return getattr(importlib.import_module(module), inside)
 
 
 @cache
-def _decoder(made: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(find(made) if isinstance(made, str) else made)
+def _decoder(expected: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(find_object(expected) if isinstance(expected, str) else expected)
 
 
 def _plain(value: Any) -> Any:

@@ -14,9 +14,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import wait
 
-from publisher.engine.packing import Unreadable
-from publisher.engine.processes import Nursery, Worker
-from publisher.engine.task import Job, Limits, Report, Run, Shared
+from publisher.engine.packing import UnreadableResult
+from publisher.engine.processes import ForkServer, Worker
+from publisher.engine.task import Job, Request, Shared, TaskLimits, WorkerReport
 
 _HELD = 1 << 16
 """Bytes that a socket holds in any case until somebody reads them."""
@@ -24,7 +24,7 @@ _BORN_WITHIN = 120.0
 """Seconds a worker may take from its request to its first word, imports included."""
 _LONGEST_WAIT = 3600.0
 """Seconds after which it is looked again, whatever the limits: the kernel waits for no months."""
-_STILLBORN = 4
+_MOST_FAILED_STARTS = 4
 """So many workers in a row that end before their first word mean that no more will live: those that
 do have all the work."""
 _TRIES = 2
@@ -33,7 +33,7 @@ the task."""
 
 
 class Pool:
-    """At most `jobs` workers, each with `preload` imported, begun when first needed.
+    """At most `jobs` workers, each with `modules` imported, begun when first needed.
 
     `needs` says of functions which of the modules they need; all others need all. The first worker
     is born at once and imports them itself, while what others will need is imported where they are
@@ -45,28 +45,28 @@ class Pool:
     def __init__(
         self,
         jobs: int,
-        limits: Limits,
-        preload: Iterable[str] = (),
+        limits: TaskLimits,
+        modules: Iterable[str] = (),
         needs: Mapping[str, Iterable[str]] | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> None:
         self.jobs = max(1, jobs)
         self.limits = limits
-        self.preload = tuple(preload)
-        place = {name: 1 << number for number, name in enumerate(self.preload)}
+        self.modules = tuple(modules)
+        place = {name: 1 << number for number, name in enumerate(self.modules)}
         self.needs = {
             function: sum(place.get(name, 0) for name in set(names))
             for function, names in (needs or {}).items()
         }
-        self.nursery = Nursery(self.preload, limits.memory, variables)
+        self.nursery = ForkServer(self.modules, limits.memory, variables)
         self.workers: list[Worker] = []
-        self._stillborn = 0
-        self._runs: list[Run] = []
+        self._failed_starts = 0
+        self._runs: list[Request] = []
         self._begun: deque[Job] = deque()
         self._spare: deque[Job] = deque()
-        self._early: dict[str, Report] = {}
+        self._early: dict[str, WorkerReport] = {}
 
-    def warm(self, function: str) -> None:
+    def start_workers(self, function: str) -> None:
         """Begin importing what workers need, if that has not begun. Returns at once.
 
         The first worker, which is to call `function`, is asked for at once: later it would wait
@@ -75,29 +75,29 @@ class Pool:
         if not self.workers:
             self.workers.append(self.nursery.bear(self._needed(function)))
 
-    def prepare(self, function: str, shared: Shared) -> None:
+    def preload(self, function: str, shared: Shared) -> None:
         """Have `function` called with the shared value as soon as the modules it needs are there;
         all workers born after that have what it keeps. Returns at once."""
         self.nursery.prepare(function, shared, self._needed(function))
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Report]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, WorkerReport]]:
         """Index and report of every job, as they end; begun in the order given.
 
         Runs may stand inside each other: whoever listens takes down what is reported to any of
         them, and a worker with nothing to do for the one is given what waits for another.
         """
-        run = Run()
+        run = Request()
         for job in jobs:
             job.run = run
             if (report := self._early.pop(job.key, None)) is not None:
-                run.done.append((job.index, report))
-            elif not self._adopted(job):
+                run.reports.append((job.index, report))
+            elif not self._take_over(job):
                 run.waiting.append(job)
         self._runs.insert(0, run)
         try:
             while True:
-                while run.done:
-                    yield run.done.popleft()
+                while run.reports:
+                    yield run.reports.popleft()
                 if not run.waiting and not self._in_hand(run):
                     return
                 self._hand_out(*self._waiting(), self._begun or self._spare)
@@ -107,7 +107,7 @@ class Pool:
             for worker in self._in_hand(run):
                 self._end(worker, kill=True)
 
-    def _in_hand(self, run: Run) -> list[Worker]:
+    def _in_hand(self, run: Request) -> list[Worker]:
         """The workers that have a job of `run`."""
         return [worker for worker in self.workers if worker.job and worker.job.run is run]
 
@@ -115,24 +115,24 @@ class Pool:
         """What waits for a worker and somebody waits for: of the innermost run first."""
         return [run.waiting for run in self._runs]
 
-    def foresee(self, jobs: Iterable[Job]) -> None:
+    def prefetch(self, jobs: Iterable[Job]) -> None:
         """Jobs to be done, while others are run, by workers that have nothing else to do; their
         reports are kept for a later `run` of jobs with their keys."""
-        self._spare.extend(job for job in jobs if not self._is_foreseen(job.key))
+        self._spare.extend(job for job in jobs if not self._is_prefetched(job.key))
 
     def begin(self, job: Job) -> None:
         """Give `job`, for which a `run` will ask, to a worker at once if one is free; else have one
         begun that may be by then. What is begun first is given out first."""
-        if not self._is_foreseen(job.key):
+        if not self._is_prefetched(job.key):
             self._begun.append(job)
-            self._greet_born()
+            self._greet_workers()
             self._hand_out(self._begun)
 
-    def attend(self, soon: str = "") -> None:
+    def poll(self, soon: str = "") -> None:
         """Hear workers that were born meanwhile, and give them what is begun. Where all that there
         are have something to do, and there is room for one more, have one born that can call the
         function `soon`. Returns at once."""
-        self._greet_born()
+        self._greet_workers()
         self._hand_out(*self._waiting(), self._begun)
         if soon and len(self.workers) < self._most and all(each.job for each in self.workers):
             self.workers.append(self.nursery.bear(self._needed(soon)))
@@ -140,19 +140,19 @@ class Pool:
     @property
     def _most(self) -> int:
         """So many workers there may be."""
-        return self.jobs if self._stillborn < _STILLBORN else 1
+        return self.jobs if self._failed_starts < _MOST_FAILED_STARTS else 1
 
-    def _is_foreseen(self, key: str) -> bool:
+    def _is_prefetched(self, key: str) -> bool:
         """Whether a job of that key waits, is in hand or is done."""
         in_hand = (worker.job.key for worker in self.workers if worker.job)
         waiting = (job.key for job in (*self._begun, *self._spare))
         return key in self._early or key in (*in_hand, *waiting)
 
-    def _adopted(self, job: Job) -> bool:
+    def _take_over(self, job: Job) -> bool:
         """Whether `job` is being done already; from now on it is asked for."""
         for jobs in (self._begun, self._spare):
-            for known in [known for known in jobs if known.key == job.key]:
-                jobs.remove(known)
+            for twin in [twin for twin in jobs if twin.key == job.key]:
+                jobs.remove(twin)
         for worker in self.workers:
             if worker.job and worker.job.run is None and worker.job.key == job.key:
                 worker.job.index, worker.job.run = job.index, job.run
@@ -189,15 +189,15 @@ class Pool:
             else:
                 self.workers.remove(worker)
                 worker.connection.close()  # it ends by that, and is reaped with the nursery
-        wanted = [job for jobs in queues for job in jobs]
+        waiting = [job for jobs in queues for job in jobs]
         coming = sum(not worker.pid and not worker.job for worker in self.workers)
-        missing = min(self._most - len(self.workers), len(wanted) - coming)
-        for job in wanted[coming : coming + max(0, missing)]:
+        missing = min(self._most - len(self.workers), len(waiting) - coming)
+        for job in waiting[coming : coming + max(0, missing)]:
             self.workers.append(self.nursery.bear(self._needed(job.work.function)))
 
     def _needed(self, function: str) -> int:
         """Which of the modules `function` needs: bit n for the nth."""
-        return self.needs.get(function, (1 << len(self.preload)) - 1)
+        return self.needs.get(function, (1 << len(self.modules)) - 1)
 
     def _listen(self) -> None:
         """Take down what workers report, and what is to be said of those that end or have run out
@@ -211,7 +211,7 @@ class Pool:
                 continue  # its end was met with that of another
             try:
                 self._hear(worker)
-            except (EOFError, OSError, Unreadable):
+            except (EOFError, OSError, UnreadableResult):
                 self._bury(worker)
         now = time.monotonic()
         for worker in list(self.workers):
@@ -221,7 +221,7 @@ class Pool:
             if worker.job and worker.pid and not worker.is_stopped():
                 self._end(worker, kill=True)
                 seconds = time.monotonic() - worker.begun
-                self._take_down(worker.job, Report("time", seconds=seconds))
+                self._take_down(worker.job, WorkerReport("time", seconds=seconds))
             else:
                 if not worker.pid:
                     self.nursery.end()  # it bears nothing any more: another will
@@ -235,27 +235,29 @@ class Pool:
             return worker.begun + self.limits.seconds
         return None
 
-    def _take_down(self, job: Job, report: Report) -> None:
+    def _take_down(self, job: Job, report: WorkerReport) -> None:
         """What became of `job`: for the run that waits for it, or one that will."""
         if job.run is None:
             self._early[job.key] = report
         else:
-            job.run.done.append((job.index, report))
+            job.run.reports.append((job.index, report))
 
-    def _greet_born(self) -> None:
+    def _greet_workers(self) -> None:
         """Hear the first word of those that have spoken it."""
         unborn = {worker.connection: worker for worker in self.workers if not worker.pid}
         for connection in wait(list(unborn), 0):
-            with contextlib.suppress(EOFError, OSError, Unreadable):  # it is met again in `run`
+            with contextlib.suppress(
+                EOFError, OSError, UnreadableResult
+            ):  # it is met again in `run`
                 self._hear(unborn[connection])  # type: ignore[index]
 
     def _hear(self, worker: Worker) -> None:
         """What a worker says: that it is there, or what became of its task."""
-        told = worker.hear()
-        if told is None:
-            self._stillborn = 0
+        message = worker.hear()
+        if message is None:
+            self._failed_starts = 0
             return
-        report, is_retiring = told
+        report, is_retiring = message
         job, worker.job = worker.job, None
         if is_retiring:
             self._end(worker)
@@ -272,15 +274,15 @@ class Pool:
                 (self._spare if job.run is None else job.run.waiting).appendleft(job)
             else:
                 words = self.nursery.last_words()
-                self._take_down(job, Report("died", message=how, log=words))
+                self._take_down(job, WorkerReport("died", message=how, log=words))
         if worker.pid:
             return
-        self._stillborn += 1
-        if self._stillborn >= _STILLBORN and not self.workers:
+        self._failed_starts += 1
+        if self._failed_starts >= _MOST_FAILED_STARTS and not self.workers:
             for waiting in self._waiting():
                 while waiting:
                     words = self.nursery.last_words()
-                    report = Report("died", message="no worker can start", log=words)
+                    report = WorkerReport("died", message="no worker can start", log=words)
                     self._take_down(waiting.popleft(), report)
 
     def _end(self, worker: Worker, kill: bool = False) -> str:

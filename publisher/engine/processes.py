@@ -24,7 +24,7 @@ from pathlib import Path
 from publisher.engine import frames
 from publisher.engine.packing import unpack
 from publisher.engine.scratch import Scratch
-from publisher.engine.task import Job, Report, Shared
+from publisher.engine.task import Job, Shared, WorkerReport
 
 _LONGEST = 2 << 30
 """Bytes of the longest message of a worker that is read."""
@@ -55,13 +55,13 @@ class Worker:
                 self.connection.send_bytes(frames.value(job.shared))
             self.connection.send_bytes(frames.order(job.work))
 
-    def hear(self) -> tuple[Report, bool] | None:
+    def hear(self) -> tuple[WorkerReport, bool] | None:
         """What it says next: `None` for its greeting, else the report on its task, and whether it
         retires. `EOFError` or `OSError` where it has gone, `Unreadable` where it lies."""
         message = self.connection.recv_bytes(_LONGEST)
         if self.pid:
-            told: tuple[Report, bool] = unpack(message, tuple[Report, bool])
-            return told
+            content: tuple[WorkerReport, bool] = unpack(message, tuple[WorkerReport, bool])
+            return content
         greeting: frames.Greeting = unpack(message, frames.Greeting)
         self.pid, self.begun, self.imported = greeting.pid, time.monotonic(), greeting.imported
         self.knows.update(greeting.knows)
@@ -83,7 +83,7 @@ class Worker:
                 os.kill(self.pid, signal.SIGKILL)
 
 
-class Nursery:
+class ForkServer:
     """The process that workers are born from (`publisher.engine.forkserver`): begun when it is
     first asked for something, and begun again where it has ended. `modules` are those that it
     imports, `memory` the bytes a worker may use, `variables` are added to its environment."""
@@ -158,7 +158,7 @@ class Nursery:
         try:
             assert self._control is not None
             frames.ask(self._control, frames.REAP, worker.pid)
-            status = frames.answered(self._control)
+            status = frames.receive_status(self._control)
         except OSError as error:
             if isinstance(error, BlockingIOError):
                 self.end()  # it does not answer: another will

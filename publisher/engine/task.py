@@ -42,9 +42,9 @@ class Task:
     ``module:name``, importable in a worker; it is called with `payload`, and with the value of
     `shared` after it where there is one, and reads nothing else. `payload` is made of what
     `canonical.digest` takes, and picklable. `weight` is a guess at the cost, in any unit: heavy
-    tasks are begun first. `keep` is false for a result not worth a place in the cache. `made` is
-    the type of what the function returns (`publisher.engine.packing`), or its name where it is slow
-    to import: a result is read as that and as nothing else.
+    tasks are begun first. `keep` is false for a result not worth a place in the cache.
+    `result_type` is the type of what the function returns (`publisher.engine.packing`), or its name
+    where it is slow to import: a result is read as that and as nothing else.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Task:
     shared: Shared | None = None
     weight: float = 0.0
     keep: bool = True
-    made: Any = Any
+    result_type: Any = Any
 
     def key(self, fingerprint: str) -> str:
         """The name of the result: SHA-256, in hexadecimal, over everything the function reads.
@@ -65,7 +65,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TaskLimits:
     """What one task may use: `seconds` of wall time, `memory` bytes of resident memory of the
     worker that runs it (`publisher.limits`, ``seconds`` and ``memory``). `None` means no limit."""
 
@@ -120,7 +120,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkItem:
     """A task on its way to a worker: what it needs and nothing else. `payload` is pickled."""
 
     function: str
@@ -129,7 +129,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WorkerReport:
     """What a worker says of a task.
 
     `kind` is ``done`` (`body` is the packed value), ``raised`` (`message` is the exception in a
@@ -152,17 +152,17 @@ class Job:
     """
 
     index: int
-    work: Work
+    work: WorkItem
     shared: Shared | None = None
     key: str = ""
     tries: int = 0
-    run: Run | None = None
+    run: Request | None = None
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class Request:
     """What one caller has asked an executor for: jobs `waiting` for a worker; index and report of
-    each that is `done` and not yet told."""
+    each that is `reports` and not yet told."""
 
     waiting: deque[Job] = field(default_factory=deque)
-    done: deque[tuple[int, Report]] = field(default_factory=deque)
+    reports: deque[tuple[int, WorkerReport]] = field(default_factory=deque)

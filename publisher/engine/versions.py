@@ -55,31 +55,31 @@ def _source() -> str:
 
 def _distributions(name: str) -> list[tuple[str, str]]:
     """Name and version of everything that `name` needs to run, itself left out."""
-    installed = _installed()
-    found: dict[str, str] = {}
+    installed = _installed_distributions()
+    versions: dict[str, str] = {}
     queue = [name]
     while queue:
         name = queue.pop()
-        if name not in found and name in installed:
-            found[name], folder = installed[name]
+        if name not in versions and name in installed:
+            versions[name], folder = installed[name]
             queue += _requirements(folder / "METADATA")
-    found.pop("publisher", None)
-    return sorted(found.items())
+    versions.pop("publisher", None)
+    return sorted(versions.items())
 
 
-def _installed() -> dict[str, tuple[str, Path]]:
+def _installed_distributions() -> dict[str, tuple[str, Path]]:
     """Version and ``.dist-info`` folder of each distribution, by normalised name.
 
     Read from the folders' names (Binary distribution format, "The .dist-info directory"):
     `importlib.metadata` takes ten times as long.
     """
-    found: dict[str, tuple[str, Path]] = {}
+    distributions: dict[str, tuple[str, Path]] = {}
     for folder in map(Path, reversed(sys.path)):  # the first on the path is the one imported
         for entry in folder.iterdir() if folder.is_dir() else ():
             if entry.name.endswith(".dist-info"):
                 name, _, version = entry.name.removesuffix(".dist-info").partition("-")
-                found[_normal(name)] = version, entry
-    return found
+                distributions[_normal(name)] = version, entry
+    return distributions
 
 
 def _requirements(metadata: Path) -> list[str]:

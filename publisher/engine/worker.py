@@ -20,9 +20,9 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from publisher.engine.frames import Greeting, taken
-from publisher.engine.packing import find, pack
-from publisher.engine.task import Report, Work
+from publisher.engine.frames import Greeting, receive_task
+from publisher.engine.packing import find_object, pack
+from publisher.engine.task import WorkerReport, WorkItem
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ _ROOM = 1 << 16
 """Places on Python's stack, of eight bytes each: deeper than any layout calls."""
 
 
-def roomy(function: Callable[..., T]) -> Callable[..., T]:
+def with_deep_stack(function: Callable[..., T]) -> Callable[..., T]:
     """`function`, called on a stack that has room for all it calls.
 
     CPython (3.11 and later) keeps the frames of calls in chunks of 16 KiB and gives a chunk back to
@@ -56,55 +56,57 @@ def roomy(function: Callable[..., T]) -> Callable[..., T]:
     return call
 
 
-def execute(work: Work, shared: dict[str, Any]) -> Report:
+def execute(work: WorkItem, shared: dict[str, Any]) -> WorkerReport:
     """Do `work`; whatever it raises is in the report. `shared` are the values at hand by digest."""
     start = time.perf_counter()
     try:
         payload = pickle.loads(work.payload)
         more = (shared[work.shared],) if work.shared else ()
-        value = roomy(find(work.function))(payload, *more)
+        value = with_deep_stack(find_object(work.function))(payload, *more)
         body = pack(value)
     except MemoryError:
-        return Report("memory", seconds=time.perf_counter() - start)
+        return WorkerReport("memory", seconds=time.perf_counter() - start)
     except BaseException as error:
         line = f"{type(error).__name__}: {error}".split("\n")[0]
         seconds = time.perf_counter() - start
         if isinstance(error, OSError) and error.errno in _MACHINE:
             where = str(error.filename or tempfile.gettempdir())  # a task writes nowhere else
-            known = pack((error.errno, error.strerror or "", where))
-            return Report("machine", known, message=line, seconds=seconds)
-        return Report("raised", message=line, log=traceback.format_exc(), seconds=seconds)
-    return Report("done", body, seconds=time.perf_counter() - start)
+            facts = pack((error.errno, error.strerror or "", where))
+            return WorkerReport("machine", facts, message=line, seconds=seconds)
+        return WorkerReport("raised", message=line, log=traceback.format_exc(), seconds=seconds)
+    return WorkerReport("done", body, seconds=time.perf_counter() - start)
 
 
-def serve(connection: Connection, memory: int | None, imported: int, known: dict[str, Any]) -> None:
+def serve_tasks(
+    connection: Connection, memory: int | None, imported: int, values: dict[str, Any]
+) -> None:
     """Work for the process at the other end of `connection` until it closes it.
 
-    `imported` is which modules were imported before, `known` the shared values at hand by digest.
+    `imported` is which modules were imported before, `values` the shared values at hand by digest.
     What is said is in `publisher.engine.frames`.
     """
     speaking = threading.Lock()
     if memory is not None:
         _watch(connection, speaking, memory)
-    connection.send_bytes(pack(Greeting(os.getpid(), imported, tuple(known))))
-    shared = dict(known)
+    connection.send_bytes(pack(Greeting(os.getpid(), imported, tuple(values))))
+    shared = dict(values)
     while True:
         try:
-            message = taken(connection.recv_bytes())
+            message = receive_task(connection.recv_bytes())
         except (EOFError, OSError):
             return
         if isinstance(message, tuple):
             digest, shared[digest] = message
             continue
         report = execute(message, shared)
-        retiring = report.kind == "memory" or (memory is not None and used() > memory // 2)
+        retiring = report.kind == "memory" or (memory is not None and memory_peak() > memory // 2)
         with speaking:
             connection.send_bytes(pack((report, retiring)))
         if retiring:
             return
 
 
-def used() -> int:
+def memory_peak() -> int:
     """The most resident memory, in bytes, that this process has had."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak << 10
@@ -115,10 +117,10 @@ def _watch(connection: Connection, speaking: threading.Lock, memory: int) -> Non
 
     def look() -> None:
         start = time.perf_counter()
-        while used() <= memory:
+        while memory_peak() <= memory:
             time.sleep(_WATCH_EVERY)
         with speaking:
-            report = Report("memory", seconds=time.perf_counter() - start)
+            report = WorkerReport("memory", seconds=time.perf_counter() - start)
             connection.send_bytes(pack((report, True)))
             os._exit(1)
 

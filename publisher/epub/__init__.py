@@ -4,22 +4,22 @@ In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, pa
 `Packaged`: the bytes of the EPUB (EPUB 3.3, EPUB Accessibility 1.1) and the diagnostics found.
 """
 
-from publisher.epub.book import Packaged, package
+from publisher.epub.book import Packaged, make_epub
 from publisher.epub.cover import draw_cover
 from publisher.epub.fonts import BookFont, book_fonts
-from publisher.epub.report import reports
+from publisher.epub.report import accessibility_reports
 from publisher.epub.systemfonts import system_fonts
-from publisher.xhtml.marks import Mark, PageMarks, page_marks
+from publisher.xhtml.marks import PageMark, PageMarks, page_marks
 
 __all__ = [
     "BookFont",
-    "Mark",
     "Packaged",
+    "PageMark",
     "PageMarks",
+    "accessibility_reports",
     "book_fonts",
     "draw_cover",
-    "package",
+    "make_epub",
     "page_marks",
-    "reports",
     "system_fonts",
 ]

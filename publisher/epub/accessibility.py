@@ -68,7 +68,7 @@ def _sufficient(facts: Facts) -> list[str]:
 
 def _features(evidence: Evidence) -> list[str]:
     facts = evidence.facts
-    held = {
+    evidence_of = {
         "tableOfContents": True,
         "readingOrder": True,
         "displayTransformability": not facts.scripts,
@@ -85,7 +85,7 @@ def _features(evidence: Evidence) -> list[str]:
         "ARIA": facts.notes + facts.page_marks > 0,
         "unlocked": True,
     }
-    return [feature for feature, is_held in held.items() if is_held]
+    return [feature for feature, is_held in evidence_of.items() if is_held]
 
 
 def _hazards(facts: Facts) -> list[str]:
@@ -95,7 +95,7 @@ def _hazards(facts: Facts) -> list[str]:
 
 def _summary(evidence: Evidence, words: Words) -> str:
     facts = evidence.facts
-    said = {
+    sentences = {
         words.structure: True,
         words.described: facts.pictures > facts.math_pictures and not facts.pictures_bare,
         words.not_described: facts.pictures_bare > 0,
@@ -105,4 +105,4 @@ def _summary(evidence: Evidence, words: Words) -> str:
         words.no_pages: not evidence.page_list,
         words.meets: evidence.passed,
     }
-    return " ".join(sentence for sentence, is_true in said.items() if is_true)
+    return " ".join(sentence for sentence, is_true in sentences.items() if is_true)

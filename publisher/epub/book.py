@@ -15,27 +15,27 @@ from publisher.diagnostics import Diagnostic
 from publisher.epub import cover, nav
 from publisher.epub.accessibility import Evidence, accessibility
 from publisher.epub.checks import BARRIERS, Subject, check, missing_papers
-from publisher.epub.container import File, Meta, Package, write
-from publisher.epub.documents import Document, open_chapter
-from publisher.epub.facts import Facts, survey
+from publisher.epub.container import EpubFile, EpubPackage, Meta, write_epub
+from publisher.epub.documents import EpubDocument, open_chapter
+from publisher.epub.facts import Facts, survey_document
 from publisher.epub.fonts import BookFont, Characters, embed
 from publisher.epub.formulas import FormulaDrawer, draw_formulas
 from publisher.epub.lists import list_chapters
-from publisher.epub.metadata import as_urn, identifier, metadata
-from publisher.epub.pictures import place
-from publisher.epub.places import addresses, guide, landmarks, page_targets, places
-from publisher.epub.splitting import split
+from publisher.epub.metadata import as_urn, book_identifier, package_metadata
+from publisher.epub.pictures import place_pictures
+from publisher.epub.places import addresses, contents_places, guide, landmarks, page_targets
+from publisher.epub.splitting import split_document
 from publisher.languages.epubwords import Words, words_for
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.volume import FailedPaper, Volume
-from publisher.xhtml.headings import level
+from publisher.xhtml.headings import close_heading_gaps
 from publisher.xhtml.links import AddressBook, relative, rewrite
 from publisher.xhtml.marks import PageMarks
-from publisher.xhtml.names import Names
+from publisher.xhtml.names import FileNames
 from publisher.xhtml.tables import let_scroll
+from publisher.xhtml.tree import document_bytes as write_document
 from publisher.xhtml.tree import head
-from publisher.xhtml.tree import write as write_document
 
 XHTML_TYPE = "application/xhtml+xml"
 SPLIT_OVER = 260_000
@@ -62,7 +62,7 @@ class Packaged:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class EpubLook:
     """How the book is dressed: `stylesheets` by file name in the order of the cascade, `fonts`, and
     a `cover_image` (PNG or JPEG) made elsewhere; `None` has one made here."""
 
@@ -72,16 +72,17 @@ class Look:
 
 
 @dataclass(slots=True)
-class _Book:
-    """The book in the making. `told` gathers diagnostics; `facts` goes beside `documents`."""
+class _EpubBook:
+    """The book in the making. `diagnostics` gathers diagnostics; `facts` goes beside
+    `documents`."""
 
     volume: Volume
-    look: Look
+    look: EpubLook
     words: Words
-    documents: list[Document] = field(default_factory=list)
+    documents: list[EpubDocument] = field(default_factory=list)
     facts: list[Facts] = field(default_factory=list)
-    files: list[File] = field(default_factory=list)
-    told: list[Diagnostic] = field(default_factory=list)
+    files: list[EpubFile] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
     papers: dict[str, Paper | FailedPaper] = field(default_factory=dict)
 
@@ -90,7 +91,7 @@ class _Book:
         self.papers = {paper.id: paper for paper in reversed(every)}
 
 
-def package(
+def make_epub(
     volume: Volume,
     chapters: Sequence[Chapter],
     *,
@@ -112,17 +113,19 @@ def package(
     Never raises for what a chapter holds: a fault is a diagnostic, and its chapter keeps its place.
     """
     marks = page_marks or PageMarks()
-    book = _Book(volume, Look(stylesheets or {}, fonts, cover_image), words_for(volume.language))
-    names = Names()
+    book = _EpubBook(
+        volume, EpubLook(stylesheets or {}, fonts, cover_image), words_for(volume.language)
+    )
+    names = FileNames()
     _open(book, chapters, marks, names)
     _add_lists(book, names)
     if formula_drawer is not None:
         for document in book.documents:
-            book.told += draw_formulas(document, formula_drawer)
-    book.documents = [part for d in book.documents for part in split(d, split_over, names)]
+            book.diagnostics += draw_formulas(document, formula_drawer)
+    book.documents = [part for d in book.documents for part in split_document(d, split_over, names)]
     where = addresses(book.documents)
-    entries = nav.contents(places(book.documents, where))
-    book.told += missing_papers(chapters, entries, dict(where.starts))
+    entries = nav.contents_entries(contents_places(book.documents, where))
+    book.diagnostics += missing_papers(chapters, entries, dict(where.starts))
     _link(book, where)
     _place_pictures(book)
     _check(book)
@@ -135,96 +138,100 @@ def package(
     lines = _metadata(book, modified, bool(pages), marks.source)
     spine = [*cover_spine, *_spine(book.documents)]
     old = [(mark.type, mark.title, mark.address) for mark in guide(marked)]
-    packed = Package(volume.language, lines, book.files, spine, "ncx", old)
-    return Packaged(write(packed), tuple(book.told), _by_chapter(book), _documents(book))
+    packed = EpubPackage(volume.language, lines, book.files, spine, "ncx", old)
+    return Packaged(
+        write_epub(packed), tuple(book.diagnostics), _by_chapter(book), _documents(book)
+    )
 
 
-def _documents(book: _Book) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _documents(book: _EpubBook) -> dict[str, tuple[str, ...]]:
+    by_chapter: dict[str, tuple[str, ...]] = {}
     for document in book.documents:
         name = document.chapter.id
-        found[name] = (*found.get(name, ()), document.name)
-    return found
+        by_chapter[name] = (*by_chapter.get(name, ()), document.name)
+    return by_chapter
 
 
-def _by_chapter(book: _Book) -> dict[str, Facts]:
-    found: dict[str, Facts] = {}
+def _by_chapter(book: _EpubBook) -> dict[str, Facts]:
+    by_chapter: dict[str, Facts] = {}
     for document, facts in zip(book.documents, book.facts, strict=True):
         name = document.chapter.id
-        found[name] = found.get(name, Facts()) + facts
-    return found
+        by_chapter[name] = by_chapter.get(name, Facts()) + facts
+    return by_chapter
 
 
-def _open(book: _Book, chapters: Sequence[Chapter], marks: PageMarks, names: Names) -> None:
-    seen = set[str]()
+def _open(book: _EpubBook, chapters: Sequence[Chapter], marks: PageMarks, names: FileNames) -> None:
+    ids = set[str]()
     for chapter in chapters:
-        if chapter.id in seen:
+        if chapter.id in ids:
             message = f"two chapters have the id `{chapter.id}`"
-            book.told.append(Diagnostic("EPB016", message, paper=chapter.id))
-        seen.add(chapter.id)
-        document, found = open_chapter(chapter, names, marks.chapters.get(chapter.id, ()))
+            book.diagnostics.append(Diagnostic("EPB016", message, paper=chapter.id))
+        ids.add(chapter.id)
+        document, findings = open_chapter(chapter, names, marks.chapters.get(chapter.id, ()))
         let_scroll(document.root, chapter.title)
         book.documents.append(document)
-        book.told += found
+        book.diagnostics += findings
 
 
-def _add_lists(book: _Book, names: Names) -> None:
+def _add_lists(book: _EpubBook, names: FileNames) -> None:
     """Put the lists of figures and tables before the index, or at the end."""
-    made = [
+    documents = [
         open_chapter(chapter, names)[0] for chapter in list_chapters(book.documents, book.words)
     ]
     kinds = [document.chapter.kind for document in book.documents]
     at = next((kinds.index(kind) for kind in ("index", "colophon") if kind in kinds), len(kinds))
-    book.documents[at:at] = made
+    book.documents[at:at] = documents
 
 
-def _link(book: _Book, where: AddressBook) -> None:
+def _link(book: _EpubBook, where: AddressBook) -> None:
     for document in book.documents:
         chapter = document.chapter
         for address, words in rewrite(document.root, chapter.id, document.name, where):
             subject = _subject(book, document)
-            book.told.append(
-                subject.found("EPB003", f"the link “{words}” to `{address}` leads nowhere", address)
+            book.diagnostics.append(
+                subject.finding(
+                    "EPB003", f"the link “{words}” to `{address}` leads nowhere", address
+                )
             )
 
 
-def _subject(book: _Book, document: Document) -> Subject:
+def _subject(book: _EpubBook, document: EpubDocument) -> Subject:
     paper = book.papers.get(document.chapter.id)
     return Subject(document.chapter, document.root, paper if isinstance(paper, Paper) else None)
 
 
-def _place_pictures(book: _Book) -> None:
-    files, found = place(book.documents)
+def _place_pictures(book: _EpubBook) -> None:
+    files, findings = place_pictures(book.documents)
     book.files += files
-    book.told += found
+    book.diagnostics += findings
 
 
-def _check(book: _Book) -> None:
+def _check(book: _EpubBook) -> None:
     for document in book.documents:
-        book.told += check(_subject(book, document))
-        level(document.root)
-        book.facts.append(survey(document.root, document.chapter.kind == "index"))
+        book.diagnostics += check(_subject(book, document))
+        close_heading_gaps(document.root)
+        book.facts.append(survey_document(document.root, document.chapter.kind == "index"))
 
 
-def _embed_fonts(book: _Book) -> None:
+def _embed_fonts(book: _EpubBook) -> None:
     characters = Characters()
     for document in book.documents:
         characters.add(document.root, document.chapter.lang)
         characters.text.update(document.chapter.title, *document.chapter.authors)
     characters.text.update(*vars_of(book.words))
-    files, sheet, refused = embed(book.look.fonts, characters)
+    files, sheet, refusals = embed(book.look.fonts, characters)
     book.files += files
-    named = dict(book.look.stylesheets)
+    sheets = dict(book.look.stylesheets)
     if files:
-        named = {FONT_SHEET: sheet.encode(), **named}
+        sheets = {FONT_SHEET: sheet.encode(), **sheets}
     book.files += [
-        File(f"css-{name.replace('.', '-')}", f"styles/{name}", "text/css", data)
-        for name, data in named.items()
+        EpubFile(f"css-{name.replace('.', '-')}", f"styles/{name}", "text/css", data)
+        for name, data in sheets.items()
     ]
-    book.sheets = tuple(f"styles/{name}" for name in named)
-    for face, reason in refused:
+    book.sheets = tuple(f"styles/{name}" for name in sheets)
+    for face, reason in refusals:
         message = f"the font {face.family} cannot be embedded: {reason}"
-        book.told.append(Diagnostic("EPB014", message))
+        book.diagnostics.append(Diagnostic("EPB014", message))
 
 
 def vars_of(words: Words) -> list[str]:
@@ -233,37 +240,37 @@ def vars_of(words: Words) -> list[str]:
 
 
 def _write_navigation(
-    book: _Book,
-    entries: Sequence[nav.Entry],
+    book: _EpubBook,
+    entries: Sequence[nav.NavEntry],
     marked: Sequence[nav.Landmark],
     pages: Sequence[nav.PageTarget],
 ) -> None:
     volume = book.volume
-    root = nav.document(entries, marked, pages, book.words, book.sheets)
+    root = nav.nav_document(entries, marked, pages, book.words, book.sheets)
     book.files += [
-        File("nav", nav.NAME, XHTML_TYPE, write_document(root), ("nav",)),
-        File("ncx", "toc.ncx", "application/x-dtbncx+xml",
-             nav.ncx(entries, pages, volume.title, identifier(volume), volume.language)),
+        EpubFile("nav", nav.NAME, XHTML_TYPE, write_document(root), ("nav",)),
+        EpubFile("ncx", "toc.ncx", "application/x-dtbncx+xml",
+             nav.ncx(entries, pages, volume.title, book_identifier(volume), volume.language)),
     ]  # fmt: skip
 
 
-def _write_documents(book: _Book) -> None:
+def _write_documents(book: _EpubBook) -> None:
     for document, facts in zip(book.documents, book.facts, strict=True):
         chapter = document.chapter
         sheets = tuple(relative(sheet, document.name) for sheet in book.sheets)
         head(document.root, chapter.title, sheets, chapter.authors)
         data = write_document(document.root)
-        book.files.append(File(document.id, document.name, XHTML_TYPE, data, facts.properties))
+        book.files.append(EpubFile(document.id, document.name, XHTML_TYPE, data, facts.properties))
 
 
-def _make_cover(book: _Book) -> list[tuple[str, bool]]:
+def _make_cover(book: _EpubBook) -> list[tuple[str, bool]]:
     files = cover.files(book.volume, book.words, book.look.fonts, book.look.cover_image,
                         book.sheets)  # fmt: skip
     book.files += files
     return [(cover.PAGE_ID, True)]
 
 
-def _spine(documents: Sequence[Document]) -> list[tuple[str, bool]]:
+def _spine(documents: Sequence[EpubDocument]) -> list[tuple[str, bool]]:
     """The documents in order, the contents after the title and copyright pages."""
     ids = [(document.id, True) for document in documents]
     opening = 0
@@ -272,26 +279,26 @@ def _spine(documents: Sequence[Document]) -> list[tuple[str, bool]]:
     return [*ids[:opening], ("nav", True), *ids[opening:]]
 
 
-def _metadata(book: _Book, modified: datetime, page_list: bool, source: str) -> list[Meta]:
+def _metadata(book: _EpubBook, modified: datetime, page_list: bool, source: str) -> list[Meta]:
     volume = book.volume
     languages = dict.fromkeys([volume.language, *(d.chapter.lang for d in book.documents)])
-    passed = not BARRIERS & {diagnostic.code for diagnostic in book.told}
+    passed = not BARRIERS & {diagnostic.code for diagnostic in book.diagnostics}
     certifier = volume.publisher.name or volume.copyright.holder or f"Publisher {__version__}"
     total = sum(book.facts, Facts())
     evidence = Evidence(
         total, passed, page_list, as_urn(source) or source or _print_edition(book), certifier
     )
     return [
-        *metadata(volume, languages, modified),
+        *package_metadata(volume, languages, modified),
         *accessibility(evidence, book.words, volume.language),
         *([_OWN_FONTS] if any(sheet.endswith(FONT_SHEET) for sheet in book.sheets) else ()),
     ]
 
 
-def _print_edition(book: _Book) -> str:
+def _print_edition(book: _EpubBook) -> str:
     """What the page list numbers the pages of: the printed book's ISBN, else its name."""
     isbn = as_urn(book.volume.isbn.print)
     return isbn or book.words.print_edition.format(book.volume.title)
 
 
-__all__ = ["Packaged", "package"]
+__all__ = ["Packaged", "make_epub"]

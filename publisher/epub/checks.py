@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.facts import alternative, is_decoration
-from publisher.epub.nav import PAPERS, Entry, walk
+from publisher.epub.nav import PAPERS, NavEntry, walk_entries
 from publisher.languages.scripts import SCRIPTS
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.xhtml.mathwords import MATH, MATHML
-from publisher.xhtml.tree import SVG, XHTML, Element, classes, h, text
+from publisher.xhtml.tree import SVG, XHTML, Element, classes, h, text_of_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Subject:
     root: Element
     paper: Paper | None = None
 
-    def found(self, code: str, message: str, words: str = "") -> Diagnostic:
+    def finding(self, code: str, message: str, words: str = "") -> Diagnostic:
         """A finding about `words` of the manuscript."""
         owner = self.paper.id if self.paper else None
         return Diagnostic(code, message, self.place(words), paper=owner)
@@ -44,7 +44,7 @@ Check = Callable[[Subject], Iterator[Diagnostic]]
 
 def check(subject: Subject) -> list[Diagnostic]:
     """Everything found in the document."""
-    return [found for one in CHECKS for found in one(subject)]
+    return [finding for one in CHECKS for finding in one(subject)]
 
 
 def duplicate_ids(subject: Subject) -> Iterator[Diagnostic]:
@@ -52,7 +52,7 @@ def duplicate_ids(subject: Subject) -> Iterator[Diagnostic]:
     ids = Counter(n.get("id") for n in _elements(subject.root) if n.get("id"))
     for name, count in ids.items():
         if count > 1:
-            yield subject.found("EPB002", f"the id `{name}` stands {count} times", f"#{name}")
+            yield subject.finding("EPB002", f"the id `{name}` stands {count} times", f"#{name}")
 
 
 _FILE = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|pdf|tiff?|eps)$", re.IGNORECASE)
@@ -61,14 +61,14 @@ _FILE = re.compile(r"^\S+\.(png|jpe?g|gif|svg|webp|pdf|tiff?|eps)$", re.IGNORECA
 def bare_pictures(subject: Subject) -> Iterator[Diagnostic]:
     """EPB006 and EPB017: a picture is content unless it says that it is not, whatever its `alt`."""
     for picture in subject.root.iter(h("img"), f"{{{SVG}}}svg"):
-        said = alternative(picture)
+        alt = alternative(picture)
         name = picture.get("src", "a drawing").rpartition("/")[2]
-        if not said and not is_decoration(picture):
+        if not alt and not is_decoration(picture):
             caption = _caption(picture)
             about = f"the figure “{caption}”" if caption else f"the picture {name}"
-            yield subject.found("EPB006", f"{about} has no text alternative", caption)
-        elif _FILE.match(said):
-            yield subject.found("EPB017", f"the text alternative `{said}` is a file name", said)
+            yield subject.finding("EPB006", f"{about} has no text alternative", caption)
+        elif _FILE.match(alt):
+            yield subject.finding("EPB017", f"the text alternative `{alt}` is a file name", alt)
 
 
 def _caption(picture: Element) -> str:
@@ -76,11 +76,16 @@ def _caption(picture: Element) -> str:
     caption = figure.find(f".//{h('figcaption')}") if figure is not None else None
     if caption is None:
         return ""
-    said, labels = text(caption), [part for part in caption if "caption-label" in classes(part)]
-    return _shortened(said) if said != " ".join(map(text, labels)) else ""  # a number says nothing
+    words, labels = (
+        text_of_node(caption),
+        [part for part in caption if "caption-label" in classes(part)],
+    )
+    return (
+        _shorten(words) if words != " ".join(map(text_of_node, labels)) else ""
+    )  # a number says nothing
 
 
-def _shortened(words: str, limit: int = 60) -> str:
+def _shorten(words: str, limit: int = 60) -> str:
     return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
 
 
@@ -90,25 +95,27 @@ def headless_tables(subject: Subject) -> Iterator[Diagnostic]:
         if is_decoration(table) or "highlighttable" in classes(table):
             continue
         if next(table.iter(h("th")), None) is None:
-            cells = [text(cell) for cell in table.iter(h("td"))]
+            cells = [text_of_node(cell) for cell in table.iter(h("td"))]
             first = next((cell for cell in cells if cell), "")
-            yield subject.found("EPB007", f"the table beginning “{_shortened(first)}” has no header"
+            yield subject.finding("EPB007", f"the table beginning “{_shorten(first)}” has no header"
                                 " cells", first)  # fmt: skip
 
 
 def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
     """EPB008, each script once a chapter."""
-    told: set[str] = set()
+    seen_scripts: set[str] = set()
     for words, lang in _runs(subject.root, subject.chapter.lang):
         base = lang.lower().split("-")[0]
         if words.isascii() or base in _NO_LANGUAGE:
             continue
         for script, pattern, langs in SCRIPTS:
-            found = pattern.search(words) if script not in told and base not in langs else None
-            if found:
-                told.add(script)
-                yield subject.found(
-                    "EPB008", f"“{found[0]}” is {script}, but marked as `{lang}`", found[0]
+            match = (
+                pattern.search(words) if script not in seen_scripts and base not in langs else None
+            )
+            if match:
+                seen_scripts.add(script)
+                yield subject.finding(
+                    "EPB008", f"“{match[0]}” is {script}, but marked as `{lang}`", match[0]
                 )
 
 
@@ -141,13 +148,13 @@ def language_tags(subject: Subject) -> Iterator[Diagnostic]:
     tags = {n.get("lang"): n for n in _elements(subject.root) if n.get("lang") is not None}
     for tag in tags:
         if not _TAG.match(tag):
-            yield subject.found("EPB019", f"`{tag}` is not a language tag", tag)
+            yield subject.finding("EPB019", f"`{tag}` is not a language tag", tag)
 
 
 def small_viewbox(subject: Subject) -> Iterator[Diagnostic]:
     """EPB009."""
     if any(n.get("viewbox") for n in subject.root.iter(f"{{{SVG}}}svg")):
-        yield subject.found("EPB009", "a drawing says `viewbox` instead of `viewBox`", "viewbox")
+        yield subject.finding("EPB009", "a drawing says `viewbox` instead of `viewBox`", "viewbox")
 
 
 _EMPTY_WORDS = frozenset({
@@ -162,12 +169,12 @@ def empty_links(subject: Subject) -> Iterator[Diagnostic]:
     for link in subject.root.iter(h("a")):
         if not link.get("href") or (link.get("role") or "").startswith("doc-"):
             continue
-        words = text(link) or link.get("aria-label", "")
+        words = text_of_node(link) or link.get("aria-label", "")
         if not words:
-            yield subject.found("EPB010", f"the link to {link.get('href')} has no text")
+            yield subject.finding("EPB010", f"the link to {link.get('href')} has no text")
         elif words.strip(" .,:;!?…»›→").casefold() in _EMPTY_WORDS:
             message = f"the link text “{words}” does not say where it leads"
-            yield subject.found("EPB010", message, f"[{words}]")
+            yield subject.finding("EPB010", message, f"[{words}]")
 
 
 def skipped_levels(subject: Subject) -> Iterator[Diagnostic]:
@@ -179,9 +186,9 @@ def skipped_levels(subject: Subject) -> Iterator[Diagnostic]:
             continue
         level = int(name[1])
         if before and level > before + 1:
-            words = text(node)
-            message = f"the heading “{_shortened(words)}” is of level {level} after level {before}"
-            yield subject.found("EPB012", message, words)
+            words = text_of_node(node)
+            message = f"the heading “{_shorten(words)}” is of level {level} after level {before}"
+            yield subject.finding("EPB012", message, words)
         before = level
 
 
@@ -189,8 +196,8 @@ def bare_formulas(subject: Subject) -> Iterator[Diagnostic]:
     """EPB013."""
     for math in subject.root.iter(MATH):
         if not (math.get("alttext") or "").strip():
-            words = _shortened(text(math) or "".join(math.itertext()).strip())
-            yield subject.found("EPB013", f"the formula {words} has no text alternative")
+            words = _shorten(text_of_node(math) or "".join(math.itertext()).strip())
+            yield subject.finding("EPB013", f"the formula {words} has no text alternative")
 
 
 CHECKS: Sequence[Check] = (
@@ -210,10 +217,10 @@ BARRIERS = frozenset({"EPB006", "EPB007", "EPB008", "EPB010", "EPB013", "EPB017"
 
 
 def missing_papers(
-    chapters: Iterable[Chapter], entries: Sequence[Entry], starts: dict[str, str]
+    chapters: Iterable[Chapter], entries: Sequence[NavEntry], starts: dict[str, str]
 ) -> Iterator[Diagnostic]:
     """EPB011: each paper among `chapters` whose beginning no line of the contents leads to."""
-    addresses = {entry.address.partition("#")[0] for entry in walk(entries)}
+    addresses = {entry.address.partition("#")[0] for entry in walk_entries(entries)}
     for chapter in chapters:
         if chapter.kind in PAPERS and starts.get(chapter.id) not in addresses:
             yield Diagnostic(

@@ -17,7 +17,7 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from publisher.xhtml.tree import XML_LANG, clean, direction
+from publisher.xhtml.tree import XML_LANG, direction, without_controls
 
 DC = "http://purl.org/dc/elements/1.1/"
 PREFIXES = (
@@ -36,7 +36,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class EpubFile:
     """A file of the book. `name` is relative to the package document; `id` is its manifest id;
     `properties` are those of EPUB 3.3 appendix D.5, e.g. ``mathml``."""
 
@@ -59,19 +59,19 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class EpubPackage:
     """Everything the container holds. `spine` are manifest ids in reading order, each with whether
     it is linear; `guide` are (type, title, address) for readers of EPUB 2."""
 
     lang: str
     metadata: Sequence[Meta]
-    files: Sequence[File]
+    files: Sequence[EpubFile]
     spine: Sequence[tuple[str, bool]]
     ncx: str
     guide: Sequence[tuple[str, str, str]] = ()
 
 
-def write(package: Package) -> bytes:
+def write_epub(package: EpubPackage) -> bytes:
     """The bytes of the EPUB that holds `package`; equal for equal packages."""
     book = epub.EpubBook()
     book.prefixes = []
@@ -83,7 +83,7 @@ def write(package: Package) -> bytes:
     book.spine = [(ref, "yes" if linear else "no") for ref, linear in package.spine]
     book.guide = [{"type": t, "title": title, "href": href} for t, title, href in package.guide]
     out = io.BytesIO()
-    _Writer(out, book, package).write()
+    _EpubWriter(out, book, package).write()
     return out.getvalue()
 
 
@@ -105,10 +105,10 @@ class _Archive:
         self._zip.close()
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]
+class _EpubWriter(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer with our metadata, our package element and our archive."""
 
-    def __init__(self, out: io.BytesIO, book: Any, package: Package) -> None:
+    def __init__(self, out: io.BytesIO, book: Any, package: EpubPackage) -> None:
         super().__init__(out, book)
         self._package = package
 
@@ -125,7 +125,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         for meta in self._package.metadata:
             tag = meta.tag.replace("dc:", f"{{{DC}}}")
             line = etree.SubElement(place, tag, dict(meta.attributes))
-            line.text = clean(meta.text) or None
+            line.text = without_controls(meta.text) or None
             if meta.lang:
                 line.set(XML_LANG, meta.lang)
 

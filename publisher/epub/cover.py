@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from publisher.epub.container import File
-from publisher.epub.coverart import draw
+from publisher.epub.container import EpubFile
+from publisher.epub.coverart import draw_cover_art
 from publisher.epub.fonts import BookFont
 from publisher.languages.epubwords import Words, words_for
 from publisher.model.volume import Volume
-from publisher.xhtml.tree import TYPE, element, h, head, parse, write
+from publisher.xhtml.tree import TYPE, document_bytes, element, h, head, parse_body
 
 NAME = "cover.xhtml"
 PAGE_ID = "cover"
@@ -27,30 +27,32 @@ def files(
     fonts: Sequence[BookFont],
     image: bytes | None,
     sheets: tuple[str, ...],
-) -> list[File]:
+) -> list[EpubFile]:
     """The cover's image and its page."""
-    data = image if image is not None else draw(volume, words, fonts)
+    data = image if image is not None else draw_cover_art(volume, words, fonts)
     kind, ending = ("image/png", "png") if data[:4] == b"\x89PNG" else ("image/jpeg", "jpg")
-    picture = File(IMAGE_ID, f"images/cover.{ending}", kind, data, ("cover-image",))
-    return [picture, File(PAGE_ID, NAME, "application/xhtml+xml", _page(volume, words, sheets,
+    picture = EpubFile(IMAGE_ID, f"images/cover.{ending}", kind, data, ("cover-image",))
+    return [picture, EpubFile(PAGE_ID, NAME, "application/xhtml+xml", _page(volume, words, sheets,
                                                                         picture.name))]  # fmt: skip
 
 
 def draw_cover(volume: Volume, fonts: Sequence[BookFont]) -> bytes:
     """The cover's picture, as PNG, as `files` draws it where it is given none."""
-    return draw(volume, words_for(volume.language), fonts)
+    return draw_cover_art(volume, words_for(volume.language), fonts)
 
 
 def _page(volume: Volume, words: Words, sheets: tuple[str, ...], picture: str) -> bytes:
-    root = parse("", volume.language)
+    root = parse_body("", volume.language)
     head(root, words.cover, sheets, ())
     body = root.find(h("body"))
     body.set(TYPE, "frontmatter")
     body.set("class", "cover")
-    shown = element("img", {"src": picture, "alt": alternative(volume, words), "role": "doc-cover"})
+    picture_element = element(
+        "img", {"src": picture, "alt": alternative(volume, words), "role": "doc-cover"}
+    )
     body.append(element("section", {TYPE: "cover", "class": "cover", "aria-label": words.cover},
-                        shown))  # fmt: skip
-    return write(root)
+                        picture_element))  # fmt: skip
+    return document_bytes(root)
 
 
 def alternative(volume: Volume, words: Words) -> str:

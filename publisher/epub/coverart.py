@@ -44,14 +44,14 @@ class _Type:
 
     def runs(self, text: str) -> list[tuple[str, ImageFont.FreeTypeFont]]:
         """`text` cut where the face changes."""
-        found: list[tuple[str, ImageFont.FreeTypeFont]] = []
+        runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
         for character in text:
             face = self._face(character)
-            if found and (found[-1][1] is face or character.isspace()):
-                found[-1] = (found[-1][0] + character, found[-1][1])
+            if runs and (runs[-1][1] is face or character.isspace()):
+                runs[-1] = (runs[-1][0] + character, runs[-1][1])
             else:
-                found.append((character, face))
-        return found
+                runs.append((character, face))
+        return runs
 
     def _face(self, character: str) -> ImageFont.FreeTypeFont:
         for face, covered in zip(self.faces, self.covered, strict=True):
@@ -118,16 +118,16 @@ def _characters(font: BookFont) -> frozenset[int]:
 
 
 def _case(fonts: Sequence[BookFont]) -> _Case:
-    text = [f for f in fonts if not f.is_code and not f.langs and f.declared == 400]
+    text = [f for f in fonts if not f.is_code and not f.langs and f.sheet_weight == 400]
     others = tuple(
-        f for f in fonts if f.langs and f.declared == 400 and not f.heads and f.path.is_file()
+        f for f in fonts if f.langs and f.sheet_weight == 400 and not f.heads and f.path.is_file()
     )
     roman = tuple(f for f in text if f.style == "normal")[:1]
     italic = tuple(f for f in text if f.style == "italic")[:1] or roman
     return _Case(roman + others, italic + others)
 
 
-def draw(volume: Volume, words: Words, fonts: Sequence[BookFont]) -> bytes:
+def draw_cover_art(volume: Volume, words: Words, fonts: Sequence[BookFont]) -> bytes:
     """The cover of `volume` as PNG: series or acronym, title, subtitle, event above; editors and
     publisher at the foot; the volume's number, or its year, large and faint behind."""
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
@@ -160,18 +160,18 @@ def _palette() -> Image.Image:
 
 def _asian(volume: Volume) -> bool:
     """Whether the cover may hold characters that only the faces for East Asian languages have."""
-    said = (volume.title, volume.subtitle, volume.event, volume.series, volume.publisher,
+    texts = (volume.title, volume.subtitle, volume.event, volume.series, volume.publisher,
             volume.editors)  # fmt: skip
-    return ASIAN.search(str(said)) is not None
+    return ASIAN.search(str(texts)) is not None
 
 
 def _number(volume: Volume) -> str:
     """What tells this volume from its sisters, in figures: *43* of "43rd", else the year."""
     day = volume.event.start or volume.event.end
     year = str(volume.copyright.year or (day.year if day else ""))
-    for given in (volume.event.number, volume.series.number):
-        if found := re.match(r"[0-9]{1,4}|[IVXLC]{1,5}\b", given):
-            return found[0]
+    for number in (volume.event.number, volume.series.number):
+        if match := re.match(r"[0-9]{1,4}|[IVXLC]{1,5}\b", number):
+            return match[0]
     return year
 
 
@@ -194,7 +194,7 @@ def _head(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume) -> int:
         label += f" · {volume.series.number}"
     if label:
         face = case.type(50, False, 5.0, "smcp", "c2sc")
-        for number, line in enumerate(_broken(face, label, RIGHT - LEFT)):
+        for number, line in enumerate(_break_lines(face, label, RIGHT - LEFT)):
             face.put(pen, (LEFT, TOP + 70 * number), line, PALE)
     pen.rectangle((LEFT, TOP + 96, RIGHT, TOP + 96 + RULE - 1), fill=PALE)
     return TOP + 96
@@ -203,7 +203,7 @@ def _head(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume) -> int:
 def _title(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume, y: int) -> int:
     for size in (206, 186, 168, 150, 134, 118, 104, 90, 78):
         face = case.type(size)
-        lines = _broken(face, volume.title, RIGHT - LEFT)
+        lines = _break_lines(face, volume.title, RIGHT - LEFT)
         if len(lines) <= (4 if size > 110 else 7) and all(
             face.width(line) <= RIGHT - LEFT for line in lines
         ):
@@ -215,7 +215,7 @@ def _title(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume, y: int) -> int
     if volume.subtitle:
         face = case.type(74, True)
         y += 8
-        for line in _broken(face, volume.subtitle, RIGHT - LEFT)[:5]:
+        for line in _break_lines(face, volume.subtitle, RIGHT - LEFT)[:5]:
             face.put(pen, (LEFT, y), line, INK)
             y += 92
     return y
@@ -227,11 +227,11 @@ def _occasion(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume, y: int) -> 
     days = [day for day in (event.start, event.end) if day]
     year = str(days[0].year) if days else ""
     face = case.type(54)
-    said = [event.name if event.name not in f"{volume.title} {volume.subtitle}" else ""]
-    said.append(" · ".join(part for part in (place, year) if part))
+    lines = [event.name if event.name not in f"{volume.title} {volume.subtitle}" else ""]
+    lines.append(" · ".join(part for part in (place, year) if part))
     y += 44
-    for text in filter(None, said):
-        for line in _broken(face, text, RIGHT - LEFT):
+    for text in filter(None, lines):
+        for line in _break_lines(face, text, RIGHT - LEFT):
             face.put(pen, (LEFT, y), line, PALE)
             y += 72
 
@@ -244,27 +244,27 @@ def _foot(pen: ImageDraw.ImageDraw, case: _Case, volume: Volume, words: Words) -
         house.put(pen, (LEFT, FOOT), volume.publisher.name, PALE)
     if names:
         face = case.type(60, True)
-        listed = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
-        lines = _broken(face, words.edited_by.format(listed), RIGHT - LEFT)
+        editors = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        lines = _break_lines(face, words.edited_by.format(editors), RIGHT - LEFT)
         y = FOOT - 96 - 44 - 78 * (len(lines) - 1)
         for line in lines:
             face.put(pen, (LEFT, y), line, INK)
             y += 78
 
 
-def _broken(face: _Type, text: str, width: float) -> list[str]:
+def _break_lines(face: _Type, text: str, width: float) -> list[str]:
     """`text` in the fewest lines that hold `width`, as even as they go; words of scripts without
     spaces break between any two characters."""
     pieces = _pieces(text)
-    fewest = len(_filled(face, pieces, width))
+    fewest = len(_fill_lines(face, pieces, width))
     narrow, wide = width * 0.3, width
     while wide - narrow > 8:
         middle = (narrow + wide) / 2
-        if len(_filled(face, pieces, middle)) > fewest:
+        if len(_fill_lines(face, pieces, middle)) > fewest:
             narrow = middle
         else:
             wide = middle
-    return _filled(face, pieces, wide)
+    return _fill_lines(face, pieces, wide)
 
 
 _LONGEST = 32
@@ -282,7 +282,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _filled(face: _Type, pieces: Sequence[str], width: float) -> list[str]:
+def _fill_lines(face: _Type, pieces: Sequence[str], width: float) -> list[str]:
     lines = [""]
     for piece in pieces:
         if lines[-1] and face.width((lines[-1] + piece).rstrip()) > width:

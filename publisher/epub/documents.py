@@ -1,8 +1,8 @@
 """Chapters made into the documents of the book.
 
-In: `Chapter`s and the page marks of each. Out: `Document`s, their trees whole but for links, which
-need to know where everything is (`publisher.xhtml.links`). EPUB 3.3 §6.1; EPUB Structural Semantics
-1.1; DPUB-ARIA 1.1.
+In: `Chapter`s and the page marks of each. Out: `EpubDocument`s, their trees whole but for links,
+which need to know where everything is (`publisher.xhtml.links`). EPUB 3.3 §6.1; EPUB Structural
+Semantics 1.1; DPUB-ARIA 1.1.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from publisher.diagnostics import Diagnostic
 from publisher.epub.ids import plain_ids
 from publisher.model.chapter import Chapter
-from publisher.xhtml.chapters import opened, title_alone
-from publisher.xhtml.marks import Mark, insert
-from publisher.xhtml.names import Names
+from publisher.xhtml.chapters import open_chapter_tree, title_alone
+from publisher.xhtml.marks import PageMark, insert_marks
+from publisher.xhtml.names import FileNames
 from publisher.xhtml.tree import (
     TYPE,
     Element,
@@ -45,9 +45,9 @@ _SEMANTICS = {
 
 
 @dataclass(slots=True)
-class Document:
+class EpubDocument:
     """One XHTML file of the book. `name` is its address from the package document; `id` its
-    manifest id; `part` counts from 0 where a chapter is split; `renamed` has the ids that
+    manifest id; `part` counts from 0 where a chapter is split; `new_ids` has the ids that
     elements of the chapter have here, by those they had."""
 
     chapter: Chapter
@@ -55,7 +55,7 @@ class Document:
     name: str
     root: Element
     part: int = 0
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    new_ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> Element:
@@ -69,24 +69,24 @@ class Document:
 
 
 def open_chapter(
-    chapter: Chapter, names: Names, marks: Sequence[Mark] = ()
-) -> tuple[Document, list[Diagnostic]]:
+    chapter: Chapter, names: FileNames, marks: Sequence[PageMark] = ()
+) -> tuple[EpubDocument, list[Diagnostic]]:
     """The document of `chapter` with its page marks, and what was wrong with it.
 
     A chapter that is no XML keeps its place, with its title and the words that could be read.
     """
-    root, found = opened(chapter, _salvaged)
+    root, findings = open_chapter_tree(chapter, _salvaged)
     stem = names.make(chapter.id)
-    renamed = plain_ids(root)
-    document = Document(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root, renamed=renamed)
-    for mark in insert(document.section, marks):
-        found.append(
+    new_ids = plain_ids(root)
+    document = EpubDocument(chapter, f"doc-{stem}", f"text/{stem}.xhtml", root, new_ids=new_ids)
+    for mark in insert_marks(document.section, marks):
+        findings.append(
             Diagnostic("EPB015", f"page {mark.label} begins past the end of the chapter’s text",
                        paper=chapter.id)
         )  # fmt: skip
     _say_what_it_is(document)
     both_langs(root)
-    return document, found
+    return document, findings
 
 
 def _salvaged(chapter: Chapter) -> Element:
@@ -99,7 +99,7 @@ def _salvaged(chapter: Chapter) -> Element:
     return page
 
 
-def _say_what_it_is(document: Document) -> None:
+def _say_what_it_is(document: EpubDocument) -> None:
     """Give the body its division and the section its meaning, where the template gave none."""
     kind, section = document.chapter.kind, document.section
     division = "frontmatter" if kind in _FRONT else "backmatter" if kind in _BACK else "bodymatter"
@@ -132,18 +132,18 @@ def _both(node: Element, meaning: str, role: str) -> None:
             node.set(TYPE, " ".join([*types, meaning]))
 
 
-def anchors(documents: Collection[Document]) -> dict[tuple[str, str], str]:
+def anchor_addresses(documents: Collection[EpubDocument]) -> dict[tuple[str, str], str]:
     """Where each anchor of each chapter is: (chapter, anchor) to the document's name."""
-    found: dict[tuple[str, str], str] = {}
+    by_anchor: dict[tuple[str, str], str] = {}
     for document in documents:
-        names = {new: old for old, new in document.renamed.items()}
+        names = {new: old for old, new in document.new_ids.items()}
         for node in document.root.iter():
             if isinstance(node.tag, str) and (name := node.get("id")):
-                for known in (name, names.get(name, name)):
-                    found.setdefault((document.chapter.id, known), document.name)
-    return found
+                for anchor in (name, names.get(name, name)):
+                    by_anchor.setdefault((document.chapter.id, anchor), document.name)
+    return by_anchor
 
 
-def renamed(documents: Collection[Document]) -> dict[tuple[str, str], str]:
+def new_ids_of(documents: Collection[EpubDocument]) -> dict[tuple[str, str], str]:
     """The ids that elements have in the book, by chapter and the id they had."""
-    return {(d.chapter.id, old): new for d in documents for old, new in d.renamed.items()}
+    return {(d.chapter.id, old): new for d in documents for old, new in d.new_ids.items()}

@@ -44,9 +44,9 @@ class Facts:
     @property
     def properties(self) -> tuple[str, ...]:
         """Manifest properties of the document (EPUB 3.3 appendix D.5)."""
-        held = {"mathml": self.math, "remote-resources": self.remote, "scripted": self.scripts,
+        counts = {"mathml": self.math, "remote-resources": self.remote, "scripted": self.scripts,
                 "svg": self.drawings}  # fmt: skip
-        return tuple(name for name, count in held.items() if count)
+        return tuple(name for name, count in counts.items() if count)
 
 
 def is_decoration(picture: Element) -> bool:
@@ -65,7 +65,7 @@ def alternative(picture: Element) -> str:
     return (title.text or "").strip() if title is not None else ""
 
 
-def survey(root: Element, is_index: bool = False) -> Facts:
+def survey_document(root: Element, is_index: bool = False) -> Facts:
     """The facts of the document `root`; `is_index` says that its links are those of an index."""
     count = dict.fromkeys((f.name for f in fields(Facts)), 0)
     for node in root.iter():

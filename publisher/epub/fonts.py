@@ -20,7 +20,7 @@ from typing import Any
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError
 
-from publisher.epub.container import File
+from publisher.epub.container import EpubFile
 from publisher.model.style import FontFace
 from publisher.xhtml.names import ascii_of
 from publisher.xhtml.tree import XHTML, Element, h
@@ -66,7 +66,7 @@ class BookFont:
     index: int = 0
 
     @property
-    def declared(self) -> int:
+    def sheet_weight(self) -> int:
         """The weight in the sheet: a semibold is the bold of its book, declared so that readers
         which know only two weights find it."""
         return 700 if self.weight >= 600 else 400
@@ -114,8 +114,8 @@ class Characters:
         languages that faces of the book are for."""
         if face.langs:
             sets = [
-                found
-                for (tag, part), found in self.asian.items()
+                characters
+                for (tag, part), characters in self.asian.items()
                 if _shows(face, part) and _is_for(face, tag, others)
             ]
             return frozenset().union(*sets)
@@ -128,16 +128,16 @@ class Characters:
 def _shows(face: BookFont, part: str) -> bool:
     if face.heads:
         return part in ("head", "strong")
-    return part == "strong" or face.declared == 400
+    return part == "strong" or face.sheet_weight == 400
 
 
 def _is_for(face: BookFont, tag: str, others: Collection[str]) -> bool:
-    wanted = [lang.lower() for lang in face.langs]
-    return _is_one_of(tag, wanted) or ("*" in wanted and not _is_one_of(tag, others))
+    tags = [lang.lower() for lang in face.langs]
+    return _is_one_of(tag, tags) or ("*" in tags and not _is_one_of(tag, others))
 
 
-def _is_one_of(tag: str, wanted: Collection[str]) -> bool:
-    return any(tag == want or tag.startswith(want + "-") for want in wanted)
+def _is_one_of(tag: str, tags: Collection[str]) -> bool:
+    return any(tag == want or tag.startswith(want + "-") for want in tags)
 
 
 def subset(path: Path, index: int, weight: int, characters: frozenset[str]) -> bytes:
@@ -168,11 +168,11 @@ _STYLES = {(400, "normal"): "Regular", (400, "italic"): "Italic",
            (700, "normal"): "Bold", (700, "italic"): "Bold Italic"}  # fmt: skip
 
 
-def renamed(data: bytes, face: BookFont) -> bytes:
+def rename_font(data: bytes, face: BookFont) -> bytes:
     """The font `data` under the names its sheet gives it: some readers go by the font's own name,
     and would take a semibold for another family (OpenType 1.9.1, name)."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
-    style = _STYLES[face.declared, face.style]
+    style = _STYLES[face.sheet_weight, face.style]
     plain = f"{face.family}-{style}".replace(" ", "")
     names = {1: face.family, 2: style, 3: plain, 4: f"{face.family} {style}", 6: plain}
     table = font["name"]
@@ -198,43 +198,43 @@ def _forbids_embedding(face: Any) -> bool:
 
 def embed(
     faces: Iterable[BookFont], characters: Characters
-) -> tuple[list[File], str, list[tuple[BookFont, str]]]:
+) -> tuple[list[EpubFile], str, list[tuple[BookFont, str]]]:
     """The font files of a book that uses `characters`, the sheet that declares them, and the faces
     that could not be embedded, each with the reason."""
-    files: list[File] = []
+    files: list[EpubFile] = []
     rules: list[str] = []
-    refused: list[tuple[BookFont, str]] = []
+    refusals: list[tuple[BookFont, str]] = []
     faces = tuple(faces)
     langs = {lang.lower() for face in faces for lang in face.langs} - {"*"}
     for face in faces:
-        wanted = characters.of(face, langs)
-        if not wanted:
+        glyphs = characters.of(face, langs)
+        if not glyphs:
             continue
         try:
-            data = renamed(subset(face.path, face.index, face.weight, wanted), face)
+            data = rename_font(subset(face.path, face.index, face.weight, glyphs), face)
         except (OSError, ValueError, RuntimeError, TTLibError) as error:
-            refused.append((face, str(error)))
+            refusals.append((face, str(error)))
             continue
         file = _file(face, data)
         files.append(file)
         rules.append(_rule(face, file))
-    return files, "".join(rules), refused
+    return files, "".join(rules), refusals
 
 
-def _file(face: BookFont, data: bytes) -> File:
+def _file(face: BookFont, data: bytes) -> EpubFile:
     kind = "otf" if data[:4] == b"OTTO" else "ttf"
     stem = re.sub(r"[^A-Za-z0-9]+", "", ascii_of(face.family)) or "font"
-    name = f"{stem}-{face.declared}{'-italic' if face.style == 'italic' else ''}.{kind}"
-    return File(f"font-{name.replace('.', '-').lower()}", f"fonts/{name}", f"font/{kind}", data)
+    name = f"{stem}-{face.sheet_weight}{'-italic' if face.style == 'italic' else ''}.{kind}"
+    return EpubFile(f"font-{name.replace('.', '-').lower()}", f"fonts/{name}", f"font/{kind}", data)
 
 
-def _rule(face: BookFont, file: File) -> str:
+def _rule(face: BookFont, file: EpubFile) -> str:
     form = "opentype" if file.name.endswith("otf") else "truetype"
     return (
         "@font-face {\n"
         f'  font-family: "{face.family}";\n'
         f"  font-style: {face.style};\n"
-        f"  font-weight: {face.declared};\n"
+        f"  font-weight: {face.sheet_weight};\n"
         f'  src: url("../{file.name}") format("{form}");\n'
         "}\n"
     )

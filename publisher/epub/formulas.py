@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from publisher.diagnostics import Diagnostic
-from publisher.epub.documents import Document
+from publisher.epub.documents import EpubDocument
 from publisher.model.chapter import Image
 from publisher.xhtml.mathwords import MATH, MATHML
 from publisher.xhtml.tree import Element, element
@@ -21,7 +21,7 @@ from publisher.xhtml.tree import Element, element
 _TEX = "application/x-tex"
 
 
-class Drawn(Protocol):
+class FormulaDrawing(Protocol):
     """A formula drawn: SVG, or `None` where it could not be; lengths in em of the text around it,
     `depth_em` what hangs below the baseline."""
 
@@ -35,30 +35,30 @@ class Drawn(Protocol):
     def depth_em(self) -> float: ...
 
 
-FormulaDrawer = Callable[[Element], Drawn]
+FormulaDrawer = Callable[[Element], FormulaDrawing]
 """Draws a `math` element: what it shows was read once, with the macros and numbers of its paper."""
 
 
-def draw_formulas(document: Document, draw: FormulaDrawer) -> list[Diagnostic]:
+def draw_formulas(document: EpubDocument, draw: FormulaDrawer) -> list[Diagnostic]:
     """Put a picture in the place of each formula of `document`; returns those that failed."""
     images: dict[str, Image] = {}
-    failed: list[Diagnostic] = []
+    failures: list[Diagnostic] = []
     for math in list(document.root.iter(MATH)):
         words = math.get("alttext") or _tex(math)
         display = math.get("display") == "block"
-        drawn = draw(math)
-        if drawn.svg is None:
+        drawing = draw(math)
+        if drawing.svg is None:
             message = f"the formula `{words}` could not be drawn"
-            failed.append(Diagnostic("EPB020", message, paper=document.chapter.id))
+            failures.append(Diagnostic("EPB020", message, paper=document.chapter.id))
             _swap(math, element("code", {"class": "formula failed"}, words))
             continue
-        image = _image(drawn.svg)
+        image = _image(drawing.svg)
         images[image.name] = image
-        _swap(math, _picture(image, drawn, words, display))
+        _swap(math, _picture(image, drawing, words, display))
     if images:
         chapter = document.chapter
         document.chapter = replace(chapter, images=(*chapter.images, *images.values()))
-    return failed
+    return failures
 
 
 def _tex(math: Element) -> str:
@@ -73,10 +73,10 @@ def _image(svg: str) -> Image:
     return Image(f"{hashlib.sha256(data).hexdigest()[:16]}.svg", "image/svg+xml", data)
 
 
-def _picture(image: Image, drawn: Drawn, alt: str, display: bool) -> Element:
-    style = f"width:{drawn.width_em:.3f}em;height:auto"
+def _picture(image: Image, drawing: FormulaDrawing, alt: str, display: bool) -> Element:
+    style = f"width:{drawing.width_em:.3f}em;height:auto"
     if not display:
-        style = f"height:{drawn.height_em:.3f}em;vertical-align:{-drawn.depth_em:.3f}em"
+        style = f"height:{drawing.height_em:.3f}em;vertical-align:{-drawing.depth_em:.3f}em"
     kind = "formula display" if display else "formula"
     return element(
         "img", {"class": kind, "src": f"images/{image.name}", "alt": alt, "style": style}

@@ -23,10 +23,10 @@ def plain_ids(root: Element) -> dict[str, str]:
     """Rename the ids of `root` that are not plain, and what names them; returns new ids by old."""
     nodes = [node for node in root.iter() if isinstance(node.tag, str)]
     ids = [node.get("id", "") for node in nodes]
-    renamed = {name: _plain(name) for name in ids if name and not _PLAIN.fullmatch(name)}
-    for node in nodes if renamed else ():
-        _rename(node, renamed)
-    return renamed
+    new_ids = {name: _plain(name) for name in ids if name and not _PLAIN.fullmatch(name)}
+    for node in nodes if new_ids else ():
+        _rename(node, new_ids)
+    return new_ids
 
 
 def _plain(name: str) -> str:
@@ -35,12 +35,12 @@ def _plain(name: str) -> str:
     return f"{stem or 'id'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
-def _rename(node: Element, renamed: Mapping[str, str]) -> None:
-    if node.get("id") in renamed:
-        node.set("id", renamed[node.get("id")])
+def _rename(node: Element, new_ids: Mapping[str, str]) -> None:
+    if node.get("id") in new_ids:
+        node.set("id", new_ids[node.get("id")])
     href = node.get("href", "")
-    if href.startswith("#") and unquote(href[1:]) in renamed:
-        node.set("href", f"#{renamed[unquote(href[1:])]}")
+    if href.startswith("#") and unquote(href[1:]) in new_ids:
+        node.set("href", f"#{new_ids[unquote(href[1:])]}")
     for name in _LISTS:
         if value := node.get(name):
-            node.set(name, " ".join(renamed.get(one, one) for one in value.split()))
+            node.set(name, " ".join(new_ids.get(one, one) for one in value.split()))

@@ -12,31 +12,41 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from publisher.epub.documents import Document
+from publisher.epub.documents import EpubDocument
 from publisher.epub.nav import PAPERS
 from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter
-from publisher.xhtml.tree import TYPE, Element, append, classes, cut, element, h, has_type, text
+from publisher.xhtml.tree import (
+    TYPE,
+    Element,
+    append,
+    classes,
+    cut_out,
+    element,
+    h,
+    has_type,
+    text_of_node,
+)
 
 _FEWEST = 2
 """A list of one line helps nobody."""
 
 
-def list_chapters(documents: Sequence[Document], words: Words) -> list[Chapter]:
+def list_chapters(documents: Sequence[EpubDocument], words: Words) -> list[Chapter]:
     """The lists the book has a use for: of figures, of tables, both or none."""
-    made = []
+    chapters = []
     for kind, meaning, title in (
         ("figures", "loi", words.figures),
         ("tables", "lot", words.tables),
     ):
         groups = list(_groups(documents, kind))
         if sum(len(lines) for _, lines in groups) >= _FEWEST:
-            made.append(_chapter(kind, meaning, title, groups, words.lang))
-    return made
+            chapters.append(_chapter(kind, meaning, title, groups, words.lang))
+    return chapters
 
 
 def _groups(
-    documents: Iterable[Document], kind: str
+    documents: Iterable[EpubDocument], kind: str
 ) -> Iterator[tuple[Chapter, list[tuple[str, str]]]]:
     """For each paper that has some: (anchor, caption) of its figures or tables."""
     for document in documents:
@@ -62,8 +72,8 @@ def _caption(figure: Element) -> str:
         return ""
     plain = etree.fromstring(etree.tostring(caption, with_tail=False))
     for call in [a for a in plain.iter(h("a")) if has_type(a, "noteref")]:
-        cut(call)
-    return text(plain)
+        cut_out(call)
+    return text_of_node(plain)
 
 
 def _chapter(
@@ -79,11 +89,11 @@ def _chapter(
     section.append(element("header", None, heading))
     for chapter, lines in groups:
         group = element("section", None, element("h2", {"lang": chapter.lang}, chapter.title))
-        listed = element("ul", {"class": "plain", "lang": chapter.lang})
+        list_element = element("ul", {"class": "plain", "lang": chapter.lang})
         for anchor, words in lines:
             address = f"volume:{quote(chapter.id)}#{quote(anchor)}"
-            listed.append(element("li", None, element("a", {"href": address}, words)))
-        append(group, listed)
+            list_element.append(element("li", None, element("a", {"href": address}, words)))
+        append(group, list_element)
         section.append(group)
     return Chapter(
         id=f"list-of-{kind}",

@@ -21,7 +21,7 @@ _SPACE = uuid.UUID("6f3a1c52-2f0b-5b5e-9f43-7a1f0f7f2d11")
 _MARKUP = re.compile(r"[*_`]+(?=\S)|(?<=\S)[*_`]+")
 
 
-def identifier(volume: Volume) -> str:
+def book_identifier(volume: Volume) -> str:
     """The book's unique identifier: its ISBN as URN, or a UUID made from what names the volume.
 
     Of the volume's name, not of its bytes: a corrected edition stays the same publication (EPUB 3.3
@@ -30,8 +30,8 @@ def identifier(volume: Volume) -> str:
     if isbn := as_urn(volume.isbn.epub):
         return isbn
     event = volume.event
-    named = (volume.doi, volume.id, volume.title, event.name, event.number, volume.language)
-    return uuid.uuid5(_SPACE, "\n".join(named)).urn
+    facts = (volume.doi, volume.id, volume.title, event.name, event.number, volume.language)
+    return uuid.uuid5(_SPACE, "\n".join(facts)).urn
 
 
 def as_urn(isbn: str) -> str:
@@ -40,7 +40,7 @@ def as_urn(isbn: str) -> str:
     return f"urn:isbn:{digits}" if re.fullmatch(r"[0-9]{13}|[0-9]{9}[0-9X]", digits) else ""
 
 
-def metadata(volume: Volume, languages: Iterable[str], modified: datetime) -> list[Meta]:
+def package_metadata(volume: Volume, languages: Iterable[str], modified: datetime) -> list[Meta]:
     """All lines but those of accessibility. `languages` are those of the documents, the volume's
     own first; `modified` is stated in UTC."""
     stamp = modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -64,7 +64,7 @@ def _refine(about: str, name: str, text: str, **more: str) -> Meta:
 
 
 def _identifiers(volume: Volume) -> list[Meta]:
-    lines = [Meta("dc:identifier", identifier(volume), (("id", UNIQUE),))]
+    lines = [Meta("dc:identifier", book_identifier(volume), (("id", UNIQUE),))]
     if as_urn(volume.isbn.epub):
         lines.append(_refine(UNIQUE, "identifier-type", "15", scheme="onix:codelist5"))
     if volume.doi:
@@ -90,7 +90,7 @@ def _titles(volume: Volume) -> list[Meta]:
 
 
 @dataclass(slots=True)
-class _Part:
+class _Contributor:
     """A person and the parts they have in the book, in the order they come up."""
 
     person: Person
@@ -125,16 +125,16 @@ def _authors(volume: Volume) -> Iterable[tuple[Person, str]]:
             yield from ((author.person, role) for author in paper.authors)
 
 
-def _gather(mentions: Iterable[tuple[Person, str]]) -> dict[str, _Part]:
-    found: dict[str, _Part] = {}
+def _gather(mentions: Iterable[tuple[Person, str]]) -> dict[str, _Contributor]:
+    parts: dict[str, _Contributor] = {}
     for person, role in mentions:
-        part = found.setdefault(person.identity, _Part(person))
+        part = parts.setdefault(person.identity, _Contributor(person))
         if role not in part.roles:
             part.roles.append(role)
-    return found
+    return parts
 
 
-def _person(tag: str, name: str, part: _Part) -> list[Meta]:
+def _person(tag: str, name: str, part: _Contributor) -> list[Meta]:
     person = part.person
     lines = [Meta(tag, person.display, (("id", name),))]
     lines += [_refine(name, "role", role, scheme="marc:relators") for role in part.roles]
@@ -182,10 +182,10 @@ def licence_address(licence: str) -> str:
     plain = licence.strip()
     if re.match(r"^CC0([- ]1\.0)?$", plain, re.IGNORECASE):
         return "https://creativecommons.org/publicdomain/zero/1.0/"
-    found = _CC.match(plain)
-    if not found:
+    match = _CC.match(plain)
+    if not match:
         return plain if plain.startswith("https://") and " " not in plain else ""
-    return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
+    return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
 
 
 def _about(event: Event) -> str:
@@ -202,11 +202,11 @@ def _when(event: Event) -> str:
 
 
 def _subjects(volume: Volume) -> list[Meta]:
-    seen: dict[str, str] = {}
+    subjects: dict[str, str] = {}
     for paper in volume.papers:
         for keyword in paper.keywords if isinstance(paper, Paper) else ():
-            seen.setdefault(keyword.casefold(), _MARKUP.sub("", keyword))
-    return [Meta("dc:subject", keyword) for keyword in seen.values() if keyword.strip()]
+            subjects.setdefault(keyword.casefold(), _MARKUP.sub("", keyword))
+    return [Meta("dc:subject", keyword) for keyword in subjects.values() if keyword.strip()]
 
 
 def _series(volume: Volume) -> list[Meta]:

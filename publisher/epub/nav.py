@@ -14,20 +14,20 @@ from lxml import etree
 
 from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter, Heading
-from publisher.model.people import named
+from publisher.model.people import shown_names
 from publisher.xhtml.tree import (
     TYPE,
     Element,
     append,
     both_langs,
-    clean,
+    document_bytes,
     element,
     h,
     head,
-    inline,
-    parse,
-    text,
-    write,
+    inline_span,
+    parse_body,
+    text_of_node,
+    without_controls,
 )
 
 NAME = "nav.xhtml"
@@ -38,7 +38,7 @@ UNLISTED = frozenset({"title", "copyright", "cover", "contents"})
 
 
 @dataclass(slots=True)
-class Entry:
+class NavEntry:
     """A line of the contents. `html` is inline markup in `lang`; `authors` are display names;
     `address` is from the package document; `sections` says that `entries` are a paper's sections,
     which a contents page leaves to the reading system."""
@@ -47,7 +47,7 @@ class Entry:
     lang: str
     address: str
     authors: tuple[str, ...] = ()
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[NavEntry] = field(default_factory=list)
     sections: bool = False
 
 
@@ -68,17 +68,17 @@ class PageTarget:
     address: str
 
 
-def contents(places: Sequence[tuple[Chapter, str, dict[str, str]]]) -> list[Entry]:
+def contents_entries(places: Sequence[tuple[Chapter, str, dict[str, str]]]) -> list[NavEntry]:
     """The contents of a book. Each chapter comes with its address and those of its anchors.
 
     A session's opening heads the papers after it, up to the next session or the end matter.
     """
-    top: list[Entry] = []
+    top: list[NavEntry] = []
     here = top
     for chapter, address, anchors in places:
         if chapter.kind in UNLISTED:
             continue
-        entry = Entry(
+        entry = NavEntry(
             chapter.title_html or chapter.title, chapter.lang, address, chapter.authors,
             _sections(chapter, anchors), sections=True,
         )  # fmt: skip
@@ -92,16 +92,16 @@ def contents(places: Sequence[tuple[Chapter, str, dict[str, str]]]) -> list[Entr
     return top
 
 
-def _sections(chapter: Chapter, anchors: dict[str, str]) -> list[Entry]:
+def _sections(chapter: Chapter, anchors: dict[str, str]) -> list[NavEntry]:
     """The headings of a chapter, nested by level; one that skips a level hangs below its last."""
-    top: list[Entry] = []
-    open_: list[tuple[int, list[Entry]]] = [(0, top)]
+    top: list[NavEntry] = []
+    open_: list[tuple[int, list[NavEntry]]] = [(0, top)]
     for heading in chapter.headings:
         if heading.id not in anchors:
             continue
         while open_[-1][0] >= heading.level:
             open_.pop()
-        entry = Entry(_numbered(heading), chapter.lang, anchors[heading.id], sections=True)
+        entry = NavEntry(_numbered(heading), chapter.lang, anchors[heading.id], sections=True)
         open_[-1][1].append(entry)
         open_.append((heading.level, entry.entries))
     return top
@@ -111,15 +111,15 @@ def _numbered(heading: Heading) -> str:
     return f"{heading.number} {heading.html}" if heading.number else heading.html
 
 
-def document(
-    entries: Sequence[Entry],
+def nav_document(
+    entries: Sequence[NavEntry],
     landmarks: Sequence[Landmark],
     pages: Sequence[PageTarget],
     words: Words,
     sheets: tuple[str, ...],
 ) -> Element:
     """The nav document: contents to be read, landmarks and page list for the reading system."""
-    root = parse("", words.lang)
+    root = parse_body("", words.lang)
     head(root, words.contents, sheets, ())
     body = root.find(h("body"))
     toc = _nav("toc", "doc-toc", words.contents, _list(entries, words.lang))
@@ -134,34 +134,34 @@ def document(
         items = [
             element("li", None, element("a", {"href": page.address}, page.label)) for page in pages
         ]
-        listed = element("ol", None, *items)
-        body.append(_nav("page-list", "doc-pagelist", words.pages, listed, True))
+        page_list = element("ol", None, *items)
+        body.append(_nav("page-list", "doc-pagelist", words.pages, page_list, True))
     both_langs(root)
     return root
 
 
-def _nav(kind: str, role: str, title: str, listed: Element, hidden: bool = False) -> Element:
+def _nav(kind: str, role: str, title: str, content: Element, is_hidden: bool = False) -> Element:
     attributes = {TYPE: kind, "id": kind, "aria-labelledby": f"{kind}-title"}
     if role:
         attributes["role"] = role
-    if hidden:
+    if is_hidden:
         attributes["hidden"] = "hidden"
     name = "h1" if kind == "toc" else "h2"
-    return element("nav", attributes, element(name, {"id": f"{kind}-title"}, title), listed)
+    return element("nav", attributes, element(name, {"id": f"{kind}-title"}, title), content)
 
 
-def _list(entries: Sequence[Entry], lang: str, hidden: bool = False) -> Element:
-    attributes = {"hidden": "hidden"} if hidden else None
+def _list(entries: Sequence[NavEntry], lang: str, is_hidden: bool = False) -> Element:
+    attributes = {"hidden": "hidden"} if is_hidden else None
     return element("ol", attributes, *(_item(entry, lang) for entry in entries))
 
 
-def _item(entry: Entry, lang: str) -> Element:
+def _item(entry: NavEntry, lang: str) -> Element:
     link = element("a", {"href": entry.address})
     if entry.lang != lang:
         link.set("lang", entry.lang)
     if entry.entries and not entry.sections:
         link.set("class", "group")
-    title = inline(entry.html, entry.lang)
+    title = inline_span(entry.html, entry.lang)
     append(link, title.text or "")
     for child in title:
         link.append(child)
@@ -175,7 +175,7 @@ def _item(entry: Entry, lang: str) -> Element:
 
 
 def ncx(
-    entries: Sequence[Entry],
+    entries: Sequence[NavEntry],
     pages: Sequence[PageTarget],
     title: str,
     identifier: str,
@@ -194,9 +194,9 @@ def ncx(
     for entry in entries:
         _point(points, entry, order)
     if pages:
-        listed = _sub(root, "pageList")
+        page_list = _sub(root, "pageList")
         for number, page in enumerate(pages, 1):
-            _page(listed, page, number, order)
+            _page(page_list, page, number, order)
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -220,11 +220,11 @@ def _sub(parent: Element, tag: str, **attributes: str) -> Element:
 
 
 def _labelled(parent: Element, words: str) -> None:
-    _sub(parent, "text").text = clean(words)
+    _sub(parent, "text").text = without_controls(words)
 
 
 def _ncx_head(
-    root: Element, entries: Sequence[Entry], pages: Sequence[PageTarget], identifier: str
+    root: Element, entries: Sequence[NavEntry], pages: Sequence[PageTarget], identifier: str
 ) -> None:
     place = _sub(root, "head")
     numbers = [int(page.label) for page in pages if page.label.isdecimal()]
@@ -237,19 +237,19 @@ def _ncx_head(
         _sub(place, "meta", name=name, content=value)
 
 
-def _by(entry: Entry) -> str:
-    some, more = named(entry.authors)
+def _by(entry: NavEntry) -> str:
+    some, more = shown_names(entry.authors)
     return f" — {', '.join(some)}{more}"
 
 
-def _depth(entries: Sequence[Entry]) -> int:
+def _depth(entries: Sequence[NavEntry]) -> int:
     return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
 
 
-def _point(parent: Element, entry: Entry, order: _Order) -> None:
+def _point(parent: Element, entry: NavEntry, order: _Order) -> None:
     point = _sub(parent, "navPoint", id=order.point_id(), playOrder=order.of(entry.address))
     names = _by(entry) if entry.authors else ""
-    _labelled(_sub(point, "navLabel"), text(inline(entry.html, entry.lang)) + names)
+    _labelled(_sub(point, "navLabel"), text_of_node(inline_span(entry.html, entry.lang)) + names)
     _sub(point, "content", src=entry.address)
     for child in entry.entries:
         _point(point, child, order)
@@ -261,16 +261,25 @@ def _page(parent: Element, page: PageTarget, number: int, order: _Order) -> None
                   "playOrder": order.of(page.address)}  # fmt: skip
     if decimal:
         attributes["value"] = page.label
-    made = _sub(parent, "pageTarget", **attributes)
-    _labelled(_sub(made, "navLabel"), page.label)
-    _sub(made, "content", src=page.address)
+    element = _sub(parent, "pageTarget", **attributes)
+    _labelled(_sub(element, "navLabel"), page.label)
+    _sub(element, "content", src=page.address)
 
 
-def walk(entries: Sequence[Entry]) -> Iterator[Entry]:
+def walk_entries(entries: Sequence[NavEntry]) -> Iterator[NavEntry]:
     """All entries, in order, with those below them."""
     for entry in entries:
         yield entry
-        yield from walk(entry.entries)
+        yield from walk_entries(entry.entries)
 
 
-__all__ = ["Entry", "Landmark", "PageTarget", "contents", "document", "ncx", "walk", "write"]
+__all__ = [
+    "Landmark",
+    "NavEntry",
+    "PageTarget",
+    "contents_entries",
+    "document_bytes",
+    "nav_document",
+    "ncx",
+    "walk_entries",
+]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from publisher.diagnostics import Diagnostic
-from publisher.epub.container import File
-from publisher.epub.documents import Document
+from publisher.epub.container import EpubFile
+from publisher.epub.documents import EpubDocument
 from publisher.model.chapter import Image
 from publisher.xhtml.tree import SVG, XHTML, Element, element, h
 
@@ -22,15 +22,15 @@ LIMIT = 4000 * 4000
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
-def place(documents: Iterable[Document]) -> tuple[list[File], list[Diagnostic]]:
+def place_pictures(documents: Iterable[EpubDocument]) -> tuple[list[EpubFile], list[Diagnostic]]:
     """The image files of `documents`, whose pictures are made to lead to them."""
-    files: dict[str, File] = {}
-    found: list[Diagnostic] = []
+    files: dict[str, EpubFile] = {}
+    findings: list[Diagnostic] = []
     for document in documents:
         images = {image.name: image for image in document.chapter.images}
         for picture, attribute in _pictures(document.root):
-            found += _place_one(picture, attribute, images, files, document.chapter.id)
-    return list(files.values()), found
+            findings += _place_one(picture, attribute, images, files, document.chapter.id)
+    return list(files.values()), findings
 
 
 def _pictures(root: Element) -> Iterator[tuple[Element, str]]:
@@ -42,7 +42,11 @@ def _pictures(root: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _place_one(
-    picture: Element, attribute: str, images: dict[str, Image], files: dict[str, File], owner: str
+    picture: Element,
+    attribute: str,
+    images: dict[str, Image],
+    files: dict[str, EpubFile],
+    owner: str,
 ) -> list[Diagnostic]:
     address = picture.get(attribute) or ""
     image = images.get(address.removeprefix(FOLDER))
@@ -57,7 +61,9 @@ def _place_one(
     if image.name in files:
         return []
     stem = image.name.replace(".", "-")
-    files[image.name] = File(f"img-{stem}", f"images/{image.name}", image.media_type, image.data)
+    files[image.name] = EpubFile(
+        f"img-{stem}", f"images/{image.name}", image.media_type, image.data
+    )
     return _too_large(image, owner)
 
 

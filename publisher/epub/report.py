@@ -15,32 +15,32 @@ from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 
 
-def reports(volume: Volume, packaged: Packaged) -> dict[str, str]:
+def accessibility_reports(volume: Volume, packaged: Packaged) -> dict[str, str]:
     """The report of each paper of `volume`, by its id."""
     return {
         paper.id: _report(
             paper,
             packaged.by_chapter.get(paper.id, Facts()),
-            [found for found in packaged.diagnostics if found.paper == paper.id],
+            [diagnostic for diagnostic in packaged.diagnostics if diagnostic.paper == paper.id],
         )
         for paper in volume.papers
         if isinstance(paper, Paper)
     }
 
 
-def _report(paper: Paper, facts: Facts, found: list[Diagnostic]) -> str:
+def _report(paper: Paper, facts: Facts, diagnostics: list[Diagnostic]) -> str:
     authors = ", ".join(author.person.display for author in paper.authors)
-    lines = [f"# {paper.title}", "", authors, "", _verdict(found), "", "## What it holds", ""]
+    lines = [f"# {paper.title}", "", authors, "", _verdict(diagnostics), "", "## What it holds", ""]
     lines += [f"- {line}" for line in _holdings(facts)]
-    if found:
+    if diagnostics:
         lines += ["", "## What to change", ""]
-        for number, one in enumerate(found, 1):
+        for number, one in enumerate(diagnostics, 1):
             lines += _finding(number, one)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _verdict(found: list[Diagnostic]) -> str:
-    if any(one.code in BARRIERS or one.is_error for one in found):
+def _verdict(diagnostics: list[Diagnostic]) -> str:
+    if any(one.code in BARRIERS or one.is_error for one in diagnostics):
         return "Some readers cannot use all of this paper yet; the changes below cure that."
     return "As far as checks can tell, everyone can read this paper."
 
@@ -55,14 +55,16 @@ def _holdings(facts: Facts) -> list[str]:
         (facts.headings, "heading", "readers can go from one to the next"),
     )
     return [
-        f"{count} {name}{'' if count == 1 else 's'}: {said}"
-        for count, name, said in counts
+        f"{count} {name}{'' if count == 1 else 's'}: {detail}"
+        for count, name, detail in counts
         if count
     ] or ["text alone"]
 
 
-def _finding(number: int, found: Diagnostic) -> list[str]:
-    code = CODES[found.code]
-    place = f" ({found.span})" if found.span else ""
-    message, help = (part[:1].upper() + part[1:] for part in (found.message, found.help or ""))
+def _finding(number: int, diagnostic: Diagnostic) -> list[str]:
+    code = CODES[diagnostic.code]
+    place = f" ({diagnostic.span})" if diagnostic.span else ""
+    message, help = (
+        part[:1].upper() + part[1:] for part in (diagnostic.message, diagnostic.help or "")
+    )
     return [f"{number}. **{message}**{place}. {code.why} {help.removesuffix('.')}.", ""]

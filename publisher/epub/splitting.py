@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from publisher.epub.documents import Document
-from publisher.xhtml.names import Names
-from publisher.xhtml.tree import TYPE, Element, classes, h, has_type, parse
+from publisher.epub.documents import EpubDocument
+from publisher.xhtml.names import FileNames
+from publisher.xhtml.tree import TYPE, Element, classes, h, has_type, parse_body
 
 _CONTAINERS = frozenset(h(name) for name in ("section", "div", "article"))
 _HEADS = frozenset(h(name) for name in ("h1", "h2", "h3", "h4", "h5", "h6", "header"))
@@ -33,14 +33,14 @@ class _Block:
 
 
 @dataclass(slots=True)
-class _Part:
+class _ChapterPart:
     """One part in the making: its document's root, and its own copy of each container."""
 
     root: Element
     copies: dict[Element, Element] = field(default_factory=dict)
 
 
-def split(document: Document, over: int, names: Names) -> list[Document]:
+def split_document(document: EpubDocument, over: int, names: FileNames) -> list[EpubDocument]:
     """`document` alone where it has no more than `over` bytes, else its parts.
 
     A table, list or code block is never cut, so a part can be larger than `over`.
@@ -49,8 +49,8 @@ def split(document: Document, over: int, names: Names) -> list[Document]:
     if _size(section) <= over:
         return [document]
     notes = _take_notes(section)
-    groups = _grouped(list(_blocks(section, (section,), over)), over)
-    roots = [_built(document, group) for group in groups]
+    groups = _groups(list(_blocks(section, (section,), over)), over)
+    roots = [_part_root(document, group) for group in groups]
     for root in roots:
         _give_notes(root, notes, last=root is roots[-1])
     stem = document.name.removeprefix("text/").removesuffix(".xhtml")
@@ -82,7 +82,7 @@ def _has_bare_text(node: Element) -> bool:
     return any(text and text.strip() for text in texts)
 
 
-def _grouped(blocks: Sequence[_Block], over: int) -> list[list[_Block]]:
+def _groups(blocks: Sequence[_Block], over: int) -> list[list[_Block]]:
     """Blocks filled into parts in order; a heading, or a page mark, goes with what it leads to."""
     groups: list[list[_Block]] = [[]]
     filled = 0
@@ -106,9 +106,9 @@ def _leads(node: Element) -> bool:
     return node.tag in _HEADS or has_type(node, "pagebreak")
 
 
-def _built(document: Document, group: Sequence[_Block]) -> Element:
+def _part_root(document: EpubDocument, group: Sequence[_Block]) -> Element:
     """The root of a part; a container begun in an earlier part comes without its id and role."""
-    part = _Part(parse("", document.chapter.lang))
+    part = _ChapterPart(parse_body("", document.chapter.lang))
     body = part.root.find(h("body"))
     for name, value in document.body.attrib.items():
         body.set(name, value)
@@ -120,19 +120,19 @@ def _built(document: Document, group: Sequence[_Block]) -> Element:
     return part.root
 
 
-def _copy(part: _Part, container: Element, place: Element) -> Element:
+def _copy(part: _ChapterPart, container: Element, place: Element) -> Element:
     """The part's own copy of `container`, made inside `place` where there is none yet."""
     if container in part.copies:
         return part.copies[container]
-    made = etree.SubElement(place, container.tag, dict(container.attrib), nsmap=container.nsmap)
+    copy = etree.SubElement(place, container.tag, dict(container.attrib), nsmap=container.nsmap)
     if container.get("data-begun"):
         for name in _ONCE:
-            made.attrib.pop(name, None)
-        made.set("class", " ".join([*classes(container), "continued"]))
-    made.attrib.pop("data-begun", None)
+            copy.attrib.pop(name, None)
+        copy.set("class", " ".join([*classes(container), "continued"]))
+    copy.attrib.pop("data-begun", None)
     container.set("data-begun", "yes")
-    part.copies[container] = made
-    return made
+    part.copies[container] = copy
+    return copy
 
 
 @dataclass(slots=True)
@@ -141,22 +141,22 @@ class _Notes:
 
     section: Element | None = None
     by_id: dict[str, Element] = field(default_factory=dict)
-    given: bool = False
+    has_notes: bool = False
 
 
 def _take_notes(section: Element) -> _Notes:
     """Take the notes out of the chapter; nothing where they are no plain run of notes."""
-    for found in section.iter(h("section")):
-        if not has_type(found, "endnotes"):
+    for notes in section.iter(h("section")):
+        if not has_type(notes, "endnotes"):
             continue
-        asides = [child for child in found if has_type(child, "footnote") and child.get("id")]
-        rest = [child for child in found if child not in asides and child.tag not in _HEADS]
+        asides = [child for child in notes if has_type(child, "footnote") and child.get("id")]
+        rest = [child for child in notes if child not in asides and child.tag not in _HEADS]
         if rest or not asides:
             return _Notes()
-        found.getparent().remove(found)
+        notes.getparent().remove(notes)
         for aside in asides:
-            found.remove(aside)
-        return _Notes(found, {aside.get("id"): aside for aside in asides})
+            notes.remove(aside)
+        return _Notes(notes, {aside.get("id"): aside for aside in asides})
     return _Notes()
 
 
@@ -169,16 +169,16 @@ def _give_notes(root: Element, notes: _Notes, last: bool) -> None:
         for link in root.iter(h("a"))
         if has_type(link, "noteref")
     ]
-    wanted = [name for name in dict.fromkeys(called) if name in notes.by_id]
+    names = [name for name in dict.fromkeys(called) if name in notes.by_id]
     if last:
-        wanted += [name for name in notes.by_id if name not in wanted]
-    if not wanted:
+        names += [name for name in notes.by_id if name not in names]
+    if not names:
         return
     holder = copy(notes.section)
-    if notes.given:
+    if notes.has_notes:
         for node in holder.iter():
             node.attrib.pop("id", None)
-    notes.given = True
-    for name in wanted:
+    notes.has_notes = True
+    for name in names:
         holder.append(notes.by_id.pop(name))
     root.find(h("body"))[0].append(holder)

@@ -44,14 +44,14 @@ def _installed() -> Found:
     if lister is None:
         return {}
     form = "%{slant}\t%{weight}\t%{index}\t%{file}\t%{family}\n"
-    asked = subprocess.run(
+    process = subprocess.run(
         [lister, "--format", form], capture_output=True, check=False, timeout=20, text=True
     )
-    found: dict[tuple[str, int], tuple[Path, int]] = {}
-    for line in sorted(asked.stdout.splitlines()):
+    fonts: dict[tuple[str, int], tuple[Path, int]] = {}
+    for line in sorted(process.stdout.splitlines()):
         slant, weight, index, file, families = line.split("\t", 4)
         if slant == "0" and weight.isdecimal() and int(weight) in _WEIGHTS:
             for family in families.split(","):
                 place = (Path(file), int(index) & 0xFFFF)  # the rest names an instance
-                found.setdefault((family, _WEIGHTS[int(weight)]), place)
-    return found
+                fonts.setdefault((family, _WEIGHTS[int(weight)]), place)
+    return fonts

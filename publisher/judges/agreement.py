@@ -2,7 +2,7 @@
 bookmarks and labels with its pages, and each offprint with the pages it was cut from.
 
 In: the files of a folder, read by a library that had no part in making them (PDFium). Out:
-`Finding`s whose rule is a code of the family OUT. Every page is read, which takes some
+`JudgeFinding`s whose rule is a code of the family OUT. Every page is read, which takes some
 milliseconds: `proof` asks for it, a build does not.
 """
 
@@ -13,10 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.judges.asking import Finding
-from publisher.proof.boundfile import Beginning, Counting, misled, shows, tags, untagged
-from publisher.proof.folding import fold
-from publisher.proof.pdftext import Opened, Unreadable, structure
+from publisher.judges.asking import JudgeFinding
+from publisher.proof.boundfile import (
+    Beginning,
+    Counting,
+    expected_tags,
+    misleading_bookmarks,
+    missing_tags,
+    shows_title,
+)
+from publisher.proof.folding import fold_letters
+from publisher.proof.pdftext import NotAPdf, PdfReader, structure_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +41,58 @@ def of_volume(
     papers: Sequence[Stands],
     offprints: Mapping[str, Path],
     documents: Mapping[str, Sequence[str]],
-) -> Iterator[Finding]:
+) -> Iterator[JudgeFinding]:
     """What of the volume in `file` is not where it should be, and where `offprints` (by paper) are
     not like its pages. A paper that has none is held against its `documents`, XHTML of the EPUB. Of
     a file that cannot be opened `of_tags` tells."""
     try:
-        with Opened(file) as volume:
+        with PdfReader(file) as volume:
             begins = list(_beginnings(volume.labels, papers))
-            strayed = list(_strayed(file, volume, begins))
+            strayed = list(_stray_papers(file, volume, begins))
             yield from strayed
             if strayed:
                 return  # whatever else is looked for by its page would be told again
             job = Counting(file.name, b"", 0, beginnings=tuple(begins))
-            for one in misled(job, volume.bookmarks):
-                yield Finding(one.code, one.message, file, page=_page(begins, one.paper))
+            for one in misleading_bookmarks(job, volume.bookmarks):
+                yield JudgeFinding(one.code, one.message, file, page=_page(begins, one.paper))
             for begin in begins:
                 if begin.chapter in offprints:
                     yield from _unlike(file, volume, begin, offprints[begin.chapter])
                 elif begin.chapter in documents:
                     yield from _untold(file, volume, begin, documents[begin.chapter])
-    except Unreadable:
+    except NotAPdf:
         return
 
 
-def of_tags(file: Path) -> Iterator[Finding]:
+def of_tags(file: Path) -> Iterator[JudgeFinding]:
     """Figures, formulas and links that the tags of `file` say too little of; that it cannot be
     opened, or has no page."""
     try:
-        with Opened(file) as opened:
-            why = "" if opened.labels else "it has no page"
-    except Unreadable as error:
+        with PdfReader(file) as pdf:
+            why = "" if pdf.labels else "it has no page"
+    except NotAPdf as error:
         why = str(error)
     if why:
-        yield Finding("OUT016", f"the file cannot be read: {why}", file)
+        yield JudgeFinding("OUT016", f"the file cannot be read: {why}", file)
         return
-    there = structure(file.read_bytes())
+    there = structure_counts(file.read_bytes())
     described = there["Figure"] + there["Formula"]
     if there["H1"] or described:
-        for lack in untagged({"Alt": described}, there):
-            yield Finding("OUT032", lack, file)
+        for lack in missing_tags({"Alt": described}, there):
+            yield JudgeFinding("OUT032", lack, file)
 
 
 def _untold(
-    file: Path, volume: Opened, begin: Beginning, documents: Sequence[str]
-) -> Iterator[Finding]:
+    file: Path, volume: PdfReader, begin: Beginning, documents: Sequence[str]
+) -> Iterator[JudgeFinding]:
     """What `documents` have of a paper, and the tags of its pages have not."""
     there: Counter[str] = Counter()
     for sheet in range(begin.sheet, begin.sheet + begin.pages):
         there += volume.text_and_tags(sheet)[1]
     there["Alt"] = there["described"]
-    for lack in untagged(tags(documents), there):
+    for lack in missing_tags(expected_tags(documents), there):
         message = f"the pages of “{begin.title}”: {lack}"
-        yield Finding("OUT032", message, file, page=begin.sheet + 1)
+        yield JudgeFinding("OUT032", message, file, page=begin.sheet + 1)
 
 
 def _beginnings(labels: Sequence[str], papers: Sequence[Stands]) -> Iterator[Beginning]:
@@ -100,37 +107,41 @@ def _page(begins: Sequence[Beginning], chapter: str | None) -> int:
     return next((one.sheet + 1 for one in begins if one.chapter == chapter), 0)
 
 
-def _strayed(file: Path, volume: Opened, begins: Sequence[Beginning]) -> Iterator[Finding]:
+def _stray_papers(
+    file: Path, volume: PdfReader, begins: Sequence[Beginning]
+) -> Iterator[JudgeFinding]:
     """Papers whose first page, by its label, shows another title."""
     for one in begins:
-        if not shows(volume.text(one.sheet), one.title):
+        if not shows_title(volume.text(one.sheet), one.title):
             called = volume.labels[one.sheet]
             message = f"the page called `{called}` does not show “{one.title}”, which begins there"
-            yield Finding("OUT018", message, file, page=one.sheet + 1)
+            yield JudgeFinding("OUT018", message, file, page=one.sheet + 1)
 
 
-def _unlike(file: Path, volume: Opened, begin: Beginning, offprint: Path) -> Iterator[Finding]:
+def _unlike(
+    file: Path, volume: PdfReader, begin: Beginning, offprint: Path
+) -> Iterator[JudgeFinding]:
     """The first page at which `offprint` is not as the volume: its words, and what is tagged. Its
     first page says how to cite it, too."""
     try:
-        with Opened(offprint) as cut:
-            if len(cut.labels) != begin.pages or not shows(cut.text(0), begin.title):
+        with PdfReader(offprint) as cut:
+            if len(cut.labels) != begin.pages or not shows_title(cut.text(0), begin.title):
                 message = f"it is not “{begin.title}”, of {begin.pages} pages"
-                yield Finding("OUT030", message, offprint)
+                yield JudgeFinding("OUT030", message, offprint)
                 return
             for number in range(begin.pages):
-                said = _difference(volume, begin.sheet + number, cut, number)
-                if said:
-                    message = f"page {number + 1} is not as in {file.name}: {said}"
-                    yield Finding("OUT031", message, offprint)
+                difference = _difference(volume, begin.sheet + number, cut, number)
+                if difference:
+                    message = f"page {number + 1} is not as in {file.name}: {difference}"
+                    yield JudgeFinding("OUT031", message, offprint)
                     return
-    except Unreadable:
+    except NotAPdf:
         return
 
 
-def _difference(volume: Opened, sheet: int, cut: Opened, number: int) -> str:
-    (said, bound), (repeated, loose) = volume.text_and_tags(sheet), cut.text_and_tags(number)
-    ours, theirs = _lines(said), _lines(repeated)
+def _difference(volume: PdfReader, sheet: int, cut: PdfReader, number: int) -> str:
+    (our_text, bound), (repeated, loose) = volume.text_and_tags(sheet), cut.text_and_tags(number)
+    ours, theirs = _lines(our_text), _lines(repeated)
     for line in ours - theirs:
         return f"“{line}” is not there"
     for line in (theirs - ours) if number else ():
@@ -142,4 +153,4 @@ def _difference(volume: Opened, sheet: int, cut: Opened, number: int) -> str:
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(line.strip() for line in text.split("\n") if fold(line))
+    return Counter(line.strip() for line in text.split("\n") if fold_letters(line))

@@ -20,7 +20,7 @@ from publisher.limits import cure, limit
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class JudgeFinding:
     """What a judge says: its `rule`, its `message`, the `file`, and the place in it as far as it is
     told: `inside`, a document of an EPUB; `line` and `column` in that, from 1; `page` of a PDF,
     from 1; `words`, text at the place; `boxes`, places on pages, as the judge gives them."""
@@ -52,11 +52,11 @@ class Judge:
     judges: Callable[[Path], bool]
     absent: Callable[[], str | None]
     install: str
-    findings: Callable[[Path], Iterator[Finding]]
+    findings: Callable[[Path], Iterator[JudgeFinding]]
     claiming: bool = False
 
 
-def run(command: list[str | Path], **variables: str) -> subprocess.CompletedProcess[str]:
+def run_judge(command: list[str | Path], **variables: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             [str(part) for part in command],
@@ -68,8 +68,8 @@ def run(command: list[str | Path], **variables: str) -> subprocess.CompletedProc
             env={**os.environ, **variables},
         )
     except subprocess.TimeoutExpired as error:
-        told = f"it took longer than {limit('judge')} s; {cure('judge')}"
-        raise CannotJudge(told) from error
+        message = f"it took longer than {limit('judge')} s; {cure('judge')}"
+        raise CannotJudge(message) from error
     except OSError as error:
         raise CannotJudge(str(error)) from error
 
@@ -86,7 +86,9 @@ def jar_of(package: str, name: str) -> Path | None:
     return next(Path(spec.origin).parent.rglob(name), None)
 
 
-def without(program: str | None = None, package: str | None = None) -> Callable[[], str | None]:
+def missing_program(
+    program: str | None = None, package: str | None = None
+) -> Callable[[], str | None]:
     def absent() -> str | None:
         if program is not None and shutil.which(program) is None:
             return f"the program {program} is not installed"
@@ -102,7 +104,7 @@ JAVA = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 def with_java(package: str | None = None) -> Callable[[], str | None]:
     """Why Java, or the jar of `package`, cannot be run."""
-    return lambda: without("java")() or _too_old() or without(package=package)()
+    return lambda: missing_program("java")() or _too_old() or missing_program(package=package)()
 
 
 def _too_old() -> str | None:
@@ -114,8 +116,8 @@ def _too_old() -> str | None:
 @cache
 def _java_version(program: str) -> int | None:
     """What `program` says of itself, asked once for all judges; Java 8 calls itself 1.8."""
-    said = re.search(r'version "(?:1\.)?(\d+)', run([program, "-version"]).stderr)
-    return int(said[1]) if said else None
+    match = re.search(r'version "(?:1\.)?(\d+)', run_judge([program, "-version"]).stderr)
+    return int(match[1]) if match else None
 
 
 def browser() -> str | None:
@@ -123,7 +125,7 @@ def browser() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 
 
-def near(name: str) -> Path | None:
+def node_package_file(name: str) -> Path | None:
     """The file `name` of a Node package, installed in this folder or beside the tests."""
     places = (Path(place) / "node_modules" / name for place in (".", "tests/npm"))
     return next((place.resolve() for place in places if place.exists()), None)

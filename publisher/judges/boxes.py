@@ -21,13 +21,13 @@ _ONE_THREAD = Lock()
 """PDFium is not made for several at once."""
 
 
-def holds(file: Path, boxes: Any, asked: Callable[[Any, Box], bool]) -> bool:
-    """Whether `asked` is true of the page and each of `boxes` on it. False where that cannot be
+def holds_in_boxes(file: Path, boxes: Any, predicate: Callable[[Any, Box], bool]) -> bool:
+    """Whether `predicate` is true of the page and each of `boxes` on it. False where that cannot be
     told: there are no boxes, or they are not of this file."""
     if not isinstance(boxes, list) or not boxes:
         return False
     try:
         with _ONE_THREAD, closing(pypdfium2.PdfDocument(file)) as document:
-            return all(asked(document[box["page"] - 1], box) for box in boxes)
+            return all(predicate(document[box["page"] - 1], box) for box in boxes)
     except (pypdfium2.PdfiumError, KeyError, IndexError, TypeError):
         return False

@@ -16,7 +16,7 @@ LARGEST_PART = 2**26
 """Bytes of one of its files: no picture may have more."""
 
 
-def opened(file: Path) -> zipfile.ZipFile:
+def open_epub(file: Path) -> zipfile.ZipFile:
     """The container `file`. `zipfile.BadZipFile` (or `OSError`) where it is none, `ValueError`
     where it unpacks to more than `LARGEST`; no part gives more bytes than it says it has."""
     book = zipfile.ZipFile(file)

@@ -1,7 +1,7 @@
 """How a file differs from what it should be, in the words of who reads it.
 
-In: the bytes of a file as it stands there and as it should be. Out: `Finding`s, OUT035, one for
-each kind of difference, with the first place. PDF: ISO 32000-1, 12.4.2 (labels), 12.3.3
+In: the bytes of a file as it stands there and as it should be. Out: `JudgeFinding`s, OUT035, one
+for each kind of difference, with the first place. PDF: ISO 32000-1, 12.4.2 (labels), 12.3.3
 (bookmarks), 12.5.6.5 (links), 14.7 (structure), 14.9 (alternatives, languages), 9.10.3 (ToUnicode).
 EPUB 3.3, 4.2 (container).
 """
@@ -20,131 +20,133 @@ from typing import Any
 
 import pikepdf
 
-from publisher.judges.asking import Finding
+from publisher.judges.asking import JudgeFinding
 
 _SHOWN = 60
 
 
-def differences(file: Path, there: bytes, wanted: bytes) -> Iterator[Finding]:
-    """What of `file`, whose bytes are `there`, is not as in `wanted`: other bytes."""
+def differences(file: Path, there: bytes, expected: bytes) -> Iterator[JudgeFinding]:
+    """What of `file`, whose bytes are `there`, is not as in `expected`: other bytes."""
     try:
         if file.suffix == ".pdf":
-            found = list(_pdf(file, there, wanted))
+            out = list(_pdf(file, there, expected))
         elif file.suffix == ".epub":
-            found = list(_epub(file, there, wanted))
+            out = list(_epub(file, there, expected))
         else:
-            found = [Finding("OUT035", _text(file.name, there, wanted), file)]
+            out = [JudgeFinding("OUT035", _text(file.name, there, expected), file)]
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, pikepdf.PdfError):
         return  # OUT016 tells that it cannot be read
-    if not found:
-        found = [Finding("OUT035", "its bytes are not those that a build writes", file)]
-    yield from found
+    if not out:
+        out = [JudgeFinding("OUT035", "its bytes are not those that a build writes", file)]
+    yield from out
 
 
 # Documents and records
 
 
-def _text(name: str, there: bytes, wanted: bytes) -> str:
+def _text(name: str, there: bytes, expected: bytes) -> str:
     """What differs in a text: its words, if it is a document that has other ones, else its markup
     or its line."""
     try:
-        old, new = there.decode(), wanted.decode()
+        old, new = there.decode(), expected.decode()
     except UnicodeDecodeError:
         return "it is not what a build writes"
     if name.endswith((".xhtml", ".html", ".svg", ".opf", ".ncx", ".xml")):
-        words = _changed(_said(old), _said(new))
+        words = _change(_catalogue_lines(old), _catalogue_lines(new))
         if words:
             return f"its words are not those of the manuscripts: {words}"
-        tags = _changed(_TAG.findall(old), _TAG.findall(new))
+        tags = _change(_TAG.findall(old), _TAG.findall(new))
         return f"its markup is not as it should be: {tags or 'order or space'}"
-    return f"it is not as it should be: {_changed(old.splitlines(), new.splitlines()) or 'space'}"
+    return f"it is not as it should be: {_change(old.splitlines(), new.splitlines()) or 'space'}"
 
 
 _TAG = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 
 
-def _said(document: str) -> list[str]:
+def _catalogue_lines(document: str) -> list[str]:
     return unescape(_TAG.sub(" ", _HIDDEN.sub(" ", document))).split()
 
 
-def _changed(there: Sequence[str], wanted: Sequence[str]) -> str:
+def _change(there: Sequence[str], expected: Sequence[str]) -> str:
     """The first place at which two sequences differ, as it is and as it should be."""
-    if list(there) == list(wanted):
+    if list(there) == list(expected):
         return ""
-    first = next((n for n, (a, b) in enumerate(zip(there, wanted, strict=False)) if a != b),
-                 min(len(there), len(wanted)))  # fmt: skip
-    near, far = there[first : first + 200], wanted[first : first + 200]
+    first = next((n for n, (a, b) in enumerate(zip(there, expected, strict=False)) if a != b),
+                 min(len(there), len(expected)))  # fmt: skip
+    near, far = there[first : first + 200], expected[first : first + 200]
     for kind, a, b, c, d in difflib.SequenceMatcher(None, near, far, autojunk=False).get_opcodes():
         if kind != "equal":
             return f"“{_short(near[a:b])}” for “{_short(far[c:d])}”"
-    return f"{len(there)} for {len(wanted)}"
+    return f"{len(there)} for {len(expected)}"
 
 
 def _short(words: Sequence[str]) -> str:
-    said = " ".join(words)
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
+    text = " ".join(words)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 # EPUB
 
 
-def _epub(file: Path, there: bytes, wanted: bytes) -> Iterator[Finding]:
-    with zipfile.ZipFile(io.BytesIO(there)) as old, zipfile.ZipFile(io.BytesIO(wanted)) as new:
+def _epub(file: Path, there: bytes, expected: bytes) -> Iterator[JudgeFinding]:
+    with zipfile.ZipFile(io.BytesIO(there)) as old, zipfile.ZipFile(io.BytesIO(expected)) as new:
         names, right = old.namelist(), new.namelist()
         for name in right:
             if name not in names:
-                yield Finding("OUT035", "it is missing", file, inside=name)
+                yield JudgeFinding("OUT035", "it is missing", file, inside=name)
             elif (a := old.read(name)) != (b := new.read(name)):
-                yield Finding("OUT035", _text(name, a, b), file, inside=name)
+                yield JudgeFinding("OUT035", _text(name, a, b), file, inside=name)
         for name in names:
             if name not in right:
-                yield Finding("OUT035", "no build writes it", file, inside=name)
+                yield JudgeFinding("OUT035", "no build writes it", file, inside=name)
 
 
 # PDF
 
 
-def _pdf(file: Path, there: bytes, wanted: bytes) -> Iterator[Finding]:
-    from publisher.proof.pdftext import Opened
+def _pdf(file: Path, there: bytes, expected: bytes) -> Iterator[JudgeFinding]:
+    from publisher.proof.pdftext import PdfReader
 
-    with Opened(there) as old, Opened(wanted) as new:
+    with PdfReader(there) as old, PdfReader(expected) as new:
         if len(old.labels) != len(new.labels):
             message = f"it has {len(old.labels)} pages, not {len(new.labels)}"
-            yield Finding("OUT035", message, file)
+            yield JudgeFinding("OUT035", message, file)
             return
         if old.labels != new.labels:
-            yield Finding("OUT035", f"its page labels: {_changed(old.labels, new.labels)}", file)
+            yield JudgeFinding(
+                "OUT035", f"its page labels: {_change(old.labels, new.labels)}", file
+            )
         marks = [[f"{level} {title} → {page}" for level, title, page in one.bookmarks]
                  for one in (old, new)]  # fmt: skip
-        if said := _changed(*marks):
-            yield Finding("OUT035", f"its bookmarks: {said}", file)
+        if change := _change(*marks):
+            yield JudgeFinding("OUT035", f"its bookmarks: {change}", file)
         for number in range(len(new.labels)):
-            if said := _changed(old.text(number).split(), new.text(number).split()):
-                yield Finding("OUT035", f"its words: {said}", file, page=number + 1)
+            if change := _change(old.text(number).split(), new.text(number).split()):
+                yield JudgeFinding("OUT035", f"its words: {change}", file, page=number + 1)
                 break
-    with pikepdf.open(io.BytesIO(there)) as one, pikepdf.open(io.BytesIO(wanted)) as other:
+    with pikepdf.open(io.BytesIO(there)) as one, pikepdf.open(io.BytesIO(expected)) as other:
         for number, pages in enumerate(zip(one.pages, other.pages, strict=True), 1):
-            for name, read in _PAGES:
-                left, right = (_tolerant(read, page) for page in pages)
-                if left != right:
-                    message = f"{name}: {_first(left, right)}"
-                    yield Finding("OUT035", message, file, page=number)
+            for name, reader in _PAGES:
+                theirs, right = (_tolerant(reader, page) for page in pages)
+                if theirs != right:
+                    message = f"{name}: {_first(theirs, right)}"
+                    yield JudgeFinding("OUT035", message, file, page=number)
         for name, whole in _WHOLE:
-            left, right = _tolerant(whole, one), _tolerant(whole, other)
-            if left != right:
-                yield Finding("OUT035", f"{name}: {_first(left, right)}", file)
+            theirs, right = _tolerant(whole, one), _tolerant(whole, other)
+            if theirs != right:
+                yield JudgeFinding("OUT035", f"{name}: {_first(theirs, right)}", file)
 
 
-def _tolerant(read: Callable[[Any], list[str]], what: Any) -> list[str]:
+def _tolerant(reader: Callable[[Any], list[str]], what: Any) -> list[str]:
     try:
-        return read(what)
+        return reader(what)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return ["unreadable"]
 
 
-def _first(left: list[str], right: list[str]) -> str:
-    return _changed(left, right) or "their order"
+def _first(theirs: list[str], right: list[str]) -> str:
+    return _change(theirs, right) or "their order"
 
 
 def _boxes(page: Any) -> list[str]:
@@ -154,15 +156,15 @@ def _boxes(page: Any) -> list[str]:
 
 def _links(page: Any) -> list[str]:
     """Where each annotation leads, and from which place."""
-    found = []
+    out = []
     for each in page.obj.get("/Annots", ()):
         action = each.get("/A")
         target = each.get("/Dest", action.get("/D") if action is not None else None)
         address = str(action.get("/URI", "")) if action is not None else ""
         contents = str(each.get("/Contents", ""))
         rect = " ".join(f"{float(edge):.1f}" for edge in each.Rect)
-        found.append(f"{address or _target(target)} {contents} at {rect}")
-    return found
+        out.append(f"{address or _target(target)} {contents} at {rect}")
+    return out
 
 
 def _target(target: Any) -> str:
@@ -178,7 +180,7 @@ def _target(target: Any) -> str:
     return str(target)
 
 
-def _drawn(page: Any) -> list[str]:
+def _instructions(page: Any) -> list[str]:
     """The instructions that draw a page: what is white, covered or elsewhere differs here."""
     contents = page.obj.get("/Contents")
     parts = contents if isinstance(contents, pikepdf.Array) else [contents]
@@ -188,30 +190,30 @@ def _drawn(page: Any) -> list[str]:
 def _resources(page: Any) -> list[str]:
     """What a page is drawn with: pictures and forms by their bytes, fonts by their glyphs and what
     those are called, states, colours."""
-    found: list[str] = []
-    _gather(page.obj.get("/Resources"), "", found, set(), 0)
-    return found
+    out: list[str] = []
+    _gather(page.obj.get("/Resources"), "", out, set(), 0)
+    return out
 
 
 _LEFT_OUT = frozenset(("/Parent", "/P", "/Pg", "/StructParent", "/StructParents"))
 _DEEPEST = 12
 
 
-def _gather(value: Any, path: str, found: list[str], seen: set[Any], depth: int) -> None:
+def _gather(value: Any, path: str, out: list[str], ids: set[Any], depth: int) -> None:
     if isinstance(value, pikepdf.Stream):
-        if value.objgen in seen:
+        if value.objgen in ids:
             return
-        seen.add(value.objgen)
-        found.append(f"{path} {hashlib.sha256(value.read_raw_bytes()).hexdigest()[:12]}")
+        ids.add(value.objgen)
+        out.append(f"{path} {hashlib.sha256(value.read_raw_bytes()).hexdigest()[:12]}")
     if isinstance(value, pikepdf.Dictionary | pikepdf.Stream) and depth < _DEEPEST:
         for key in sorted(value.keys()):
             if key not in _LEFT_OUT and key != "/Length":
-                _gather(value[key], f"{path}{key}", found, seen, depth + 1)
+                _gather(value[key], f"{path}{key}", out, ids, depth + 1)
     elif isinstance(value, pikepdf.Array) and depth < _DEEPEST:
         for number, each in enumerate(value):
-            _gather(each, f"{path}[{number}]", found, seen, depth + 1)
+            _gather(each, f"{path}[{number}]", out, ids, depth + 1)
     elif not isinstance(value, pikepdf.Stream):
-        found.append(f"{path} {_plain(value)}")
+        out.append(f"{path} {_plain(value)}")
 
 
 def _plain(value: Any) -> str:
@@ -225,7 +227,7 @@ def _tags(pdf: Any) -> list[str]:
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return []
-    found: list[str] = []
+    out: list[str] = []
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     todo: list[tuple[Any, int]] = [(root.get("/K"), 0)]
     while todo:
@@ -236,16 +238,16 @@ def _tags(pdf: Any) -> list[str]:
             if "/Pg" in value:
                 page = pages.get(value.Pg.objgen, 0)
             kind = str(value.get("/S", value.get("/Type", "")))
-            said = [f"{key}={value[key]}" for key in _SAID if key in value]
+            attributes_said = [f"{key}={value[key]}" for key in _SAID if key in value]
             attributes = (
                 _plain(value["/A"]) if "/A" in value and not value["/A"].is_indirect else ""
             )
             number = str(value.get("/MCID", ""))
-            found.append(" ".join([kind, *said, attributes, number, f"page {page}"]))
+            out.append(" ".join([kind, *attributes_said, attributes, number, f"page {page}"]))
             todo.append((value.get("/K"), page))
         elif value is not None:
-            found.append(f"{value} page {page}")
-    return found
+            out.append(f"{value} page {page}")
+    return out
 
 
 _SAID = ("/Alt", "/ActualText", "/Lang", "/E", "/T")
@@ -254,14 +256,14 @@ _SAID = ("/Alt", "/ActualText", "/Lang", "/E", "/T")
 def _names(pdf: Any) -> list[str]:
     """Named destinations, each with its page."""
     pages = {page.obj.objgen[0]: number for number, page in enumerate(pdf.pages, 1)}
-    found = []
+    out = []
     for name, target in _leaves(pdf.Root.get("/Names", {}).get("/Dests")):
-        said = _target(target)
-        number = re.match(r"page (\d+) ", said)
-        found.append(
-            f"{name} {pages.get(int(number[1]), 0) if number else ''} {said.partition(' /')[2]}"
+        goal = _target(target)
+        number = re.match(r"page (\d+) ", goal)
+        out.append(
+            f"{name} {pages.get(int(number[1]), 0) if number else ''} {goal.partition(' /')[2]}"
         )
-    return found
+    return out
 
 
 def _leaves(node: Any) -> Iterator[tuple[str, Any]]:
@@ -285,22 +287,22 @@ def _catalogue(pdf: Any) -> list[str]:
         "/MarkInfo",
         "/OutputIntents",
     )
-    found: list[str] = []
+    out: list[str] = []
     for key in keys:
         if key in root:
-            _gather(root[key], key, found, set(), 0)
+            _gather(root[key], key, out, set(), 0)
     if "/Metadata" in root:
-        found += root.Metadata.read_bytes().decode("utf-8", "replace").splitlines()
-    found += [f"{key} {value}" for key, value in sorted(pdf.docinfo.items())]
+        out += root.Metadata.read_bytes().decode("utf-8", "replace").splitlines()
+    out += [f"{key} {value}" for key, value in sorted(pdf.docinfo.items())]
     for name, each in sorted(pdf.attachments.items()):
-        found.append(f"{name} {each.get_file().read_bytes().decode('utf-8', 'replace')}")
-    return found
+        out.append(f"{name} {each.get_file().read_bytes().decode('utf-8', 'replace')}")
+    return out
 
 
 _PAGES: tuple[tuple[str, Callable[[Any], list[str]]], ...] = (
     ("its boxes", _boxes),
     ("its links", _links),
-    ("what is drawn", _drawn),
+    ("what is drawn", _instructions),
     ("its fonts and pictures", _resources),
 )
 _WHOLE: tuple[tuple[str, Callable[[Any], list[str]]], ...] = (

@@ -21,9 +21,9 @@ from publisher.engine import Engine
 from publisher.files import Folder, read_file
 from publisher.judges import looking
 from publisher.judges.agreement import Stands
-from publisher.judges.container import opened
-from publisher.judges.outside import JUDGES, CannotJudge, Finding, Judge, is_explained
-from publisher.judges.rebuilding import compared
+from publisher.judges.container import open_epub
+from publisher.judges.outside import JUDGES, CannotJudge, Judge, JudgeFinding, is_explained
+from publisher.judges.rebuilding import compare_with_rebuild
 from publisher.manuscripts.finding import is_manuscript
 
 
@@ -52,7 +52,9 @@ class NothingBuilt(Exception):
     """The folder holds no build; the message is for the user."""
 
 
-def judge(folder: Path, judges: Sequence[Judge] = JUDGES, *, inline: bool = False) -> Verdict:
+def judge_folder(
+    folder: Path, judges: Sequence[Judge] = JUDGES, *, inline: bool = False
+) -> Verdict:
     """What `judges` have against the files of the build in `folder`. The files are looked into in
     workers; `inline`, in this process, without limits: for tests and debuggers.
 
@@ -62,45 +64,63 @@ def judge(folder: Path, judges: Sequence[Judge] = JUDGES, *, inline: bool = Fals
     here = [(one, one.absent()) for one in judges]
     asks = [(one, file) for one, why in here if why is None for file in build.files
             if one.judges(file)]  # fmt: skip
-    with Engine(preload=(looking.__name__,), inline=inline) as engine:
-        look = looking.Looking(engine, (*build.files, *build.hashes))
+    with Engine(modules=(looking.__name__,), inline=inline) as engine:
+        look = looking.FileJudging(engine, (*build.files, *build.hashes))
         build.look(look)
-        asked = [(one, file) for one, file in asks if not one.claiming or build.claims(file)]
+        questions = [(one, file) for one, file in asks if not one.claiming or build.claims(file)]
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-            answering = pool.map(lambda ask: _answer(*ask), asked)
+            answering = pool.map(lambda ask: _answer(*ask), questions)
             agreed = build.agreement(look)  # while the judges are at work
-            sites = [each for _, found in look.ask("addresses", build.sites(), _DIAGNOSTICS)
-                     for each in found]  # fmt: skip
-            altered = build.altered(look)
+            sites = [each for _, diagnostics in look.ask("addresses", build.sites(), _DIAGNOSTICS)
+                     for each in diagnostics]  # fmt: skip
+            altered = build.alterations(look)
             answers = list(answering)
-        said = [build.retold(one, each) for (one, file), part in zip(asked, answers, strict=True)
-                for each in _unexplained(one, file, part, look)]  # fmt: skip
-        made = compared(folder, build.told, look)
+        verdicts = [
+            build.diagnostic_of(one, each)
+            for (one, file), part in zip(questions, answers, strict=True)
+            for each in _unexplained(one, file, part, look)
+        ]
+        rebuilt = compare_with_rebuild(folder, build.record, look)
     own = [one for file, seen in build.seen.items() for one in look.findings(file, seen.found)]
-    told = {(one.file, one.inside) for one in (*own, *agreed)}
-    unlike = [one for one in made.findings if (one.file, one.inside) not in told]
+    places = {(one.file, one.inside) for one in (*own, *agreed)}
+    unlike = [one for one in rebuilt.findings if (one.file, one.inside) not in places]
     press = [one for seen in build.seen.values() for one in seen.press]
-    found = [*said, *press, *altered, *map(build.own, (*own, *agreed, *unlike)), *sites]
+    diagnostics = [
+        *verdicts,
+        *press,
+        *altered,
+        *map(build.own_diagnostic, (*own, *agreed, *unlike)),
+        *sites,
+    ]
     return Verdict(
-        tuple(sorted((*build.lost(), *look.dead.values(), *found, *build.unlisted(folder)),
-                     key=sort_key)),
-        tuple(dict.fromkeys(one.name for one, _ in asked)),
+        tuple(
+            sorted(
+                (
+                    *build.missing_files(),
+                    *look.dead.values(),
+                    *diagnostics,
+                    *build.unlisted_files(folder),
+                ),
+                key=sort_key,
+            )
+        ),
+        tuple(dict.fromkeys(one.name for one, _ in questions)),
         tuple((one.name, why, one.install) for one, why in here if why is not None),
-        made.why,
-    )  # fmt: skip
+        rebuilt.why,
+    )
 
 
-def _answer(one: Judge, file: Path) -> list[Finding]:
+def _answer(one: Judge, file: Path) -> list[JudgeFinding]:
     """What `one` says of `file`, or that it could not judge it."""
     try:
         return list(one.findings(file))
     except CannotJudge as error:
-        return [Finding(_FAILED, str(error), file)]
+        return [JudgeFinding(_FAILED, str(error), file)]
 
 
 def _unexplained(
-    one: Judge, file: Path, said: Sequence[Finding], look: looking.Looking
-) -> list[Finding]:
+    one: Judge, file: Path, said: Sequence[JudgeFinding], look: looking.FileJudging
+) -> list[JudgeFinding]:
     """What `one` says of `file`, without what the table explains; some is by what its place is."""
     boxed = [each for each in said if each.boxes]
     rules = {}
@@ -147,21 +167,21 @@ class _Build:
     papers: tuple[_Paper, ...]
     documents: Mapping[str, tuple[str, Path | None]]
     hashes: Mapping[Path, str]
-    told: Mapping[str, Any]
-    seen: dict[Path, looking.Seen] = field(default_factory=dict)
+    record: Mapping[str, Any]
+    seen: dict[Path, looking.OwnVerdict] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> _Build:
         try:
-            told = json.loads(read_file(folder / "build.json", _LARGEST))
+            record = json.loads(read_file(folder / "build.json", _LARGEST))
             hashes = {
-                Folder(folder).named(str(a["path"])): str(a.get("sha256", ""))
-                for a in told["artifacts"]
+                Folder(folder).inside_name(str(a["path"])): str(a.get("sha256", ""))
+                for a in record["artifacts"]
             }
-            papers = tuple(_paper(paper) for paper in told["papers"])
+            papers = tuple(_paper(paper) for paper in record["papers"])
             documents = {
                 str(each["path"]): (str(each["chapter"]), _there(each["source"]))
-                for each in told.get("documents", ())
+                for each in record.get("documents", ())
             }
         except FileNotFoundError as error:
             raise NothingBuilt(f"there is no build.json in {folder}") from error
@@ -180,32 +200,32 @@ class _Build:
             papers,
             documents,
             {folder / name: sha256 for name, sha256 in hashes.items()},
-            told,
+            record,
         )
 
-    def unlisted(self, folder: Path) -> Iterator[Diagnostic]:
+    def unlisted_files(self, folder: Path) -> Iterator[Diagnostic]:
         """Files where a build writes that no build lists: of papers that were taken out, of forms
         that were not asked for again."""
-        listed = {*self.hashes, *(folder / ADVICE / f"{paper.id}.md" for paper in self.papers)}
+        own_paths = {*self.hashes, *(folder / ADVICE / f"{paper.id}.md" for paper in self.papers)}
         there = [path for path in folder.glob("*") if path.suffix in (".pdf", ".epub")]
         for name in (OFFPRINTS, WEB, ADVICE):
             there += (folder / name).rglob("*")
         for path in sorted(there):
-            if path.is_file() and path not in listed and not path.name.startswith("."):
+            if path.is_file() and path not in own_paths and not path.name.startswith("."):
                 message = "no build lists this file: it may be of a paper that was taken out"
                 yield Diagnostic("OUT036", message, Span(str(path)))
 
-    def lost(self) -> Iterator[Diagnostic]:
+    def missing_files(self) -> Iterator[Diagnostic]:
         """Files that were built and are gone."""
         for name in self.missing:
             yield Diagnostic("OUT016", "the file was built and is not there", Span(name))
 
-    def look(self, look: looking.Looking) -> None:
+    def look(self, look: looking.FileJudging) -> None:
         """Look into each book by itself."""
         chapters = tuple(self._beginnings())
-        asked = {file: looking.Look(str(file), self.hashes.get(file, ""), chapters)
+        asked = {file: looking.JudgedFile(str(file), self.hashes.get(file, ""), chapters)
                  for file in self.files if file.is_file()}  # fmt: skip
-        self.seen.update(look.ask("seen", asked, looking.Seen))
+        self.seen.update(look.ask("seen", asked, looking.OwnVerdict))
 
     def claims(self, file: Path) -> bool:
         """Whether a file says that it conforms to PDF/UA, as far as that is known."""
@@ -215,9 +235,9 @@ class _Build:
         """The folders of web editions."""
         return {file: str(file) for file in self.files if file.is_dir()}
 
-    def altered(self, look: looking.Looking) -> list[Diagnostic]:
+    def alterations(self, look: looking.FileJudging) -> list[Diagnostic]:
         """Files that were changed after the build."""
-        from publisher.judges.altered import altered
+        from publisher.judges.altered import alteration
 
         changed = [file for file, seen in self.seen.items() if seen.altered]
         others = {str(file): sha256 for file, sha256 in self.hashes.items()
@@ -226,9 +246,9 @@ class _Build:
             folder = Path(next(iter(others))).parent
             for _, names in look.ask("altered", {folder: others}, tuple[str, ...]):
                 changed += [file for file in self.hashes if str(file) in set(names)]
-        return [altered(file) for file in changed]
+        return [alteration(file) for file in changed]
 
-    def agreement(self, look: looking.Looking) -> list[Finding]:
+    def agreement(self, look: looking.FileJudging) -> list[JudgeFinding]:
         """What is wrong between a volume's PDF, its offprints and its EPUB."""
         sound = [file for file in self.files if file in self.seen]
         cut = {one.stem: str(one) for one in sound if one.parent.name == OFFPRINTS}
@@ -237,14 +257,14 @@ class _Build:
         documents = {path: chapter for path, (chapter, _) in self.documents.items()}
         papers = tuple(paper.stands for paper in self.papers)
         asked = {
-            file: looking.Volume(str(file), papers, cut, documents, book)
+            file: looking.JudgedVolume(str(file), papers, cut, documents, book)
             for file in sound
             if file.suffix == ".pdf"
             and not file.stem.endswith("-print")
             and file.parent.name != OFFPRINTS
         }
         told = look.ask("agreed", asked, tuple[looking.Told, ...])
-        return [one for file, found in told for one in look.findings(file, found)]
+        return [one for file, findings in told for one in look.findings(file, findings)]
 
     def _beginnings(self) -> list[str]:
         """The first document of each chapter."""
@@ -254,50 +274,52 @@ class _Build:
                 first.setdefault(chapter, path)
         return list(first.values())
 
-    def own(self, found: Finding) -> Diagnostic:
+    def own_diagnostic(self, finding: JudgeFinding) -> Diagnostic:
         """A finding of our own checks, by whose code it is called."""
-        paper, span = self._place(found)
-        where = [found.file.name, found.inside, f"page {found.page}" if found.page else ""]
-        message = f"{found.message} ({', '.join(filter(None, where))})"
-        return Diagnostic(found.rule, message, span, paper=paper)
+        paper, span = self._place(finding)
+        where = [finding.file.name, finding.inside, f"page {finding.page}" if finding.page else ""]
+        message = f"{finding.message} ({', '.join(filter(None, where))})"
+        return Diagnostic(finding.rule, message, span, paper=paper)
 
-    def retold(self, one: Judge, found: Finding) -> Diagnostic:
+    def diagnostic_of(self, one: Judge, finding: JudgeFinding) -> Diagnostic:
         """What `one` says, as a diagnostic at the manuscript it came from, if that is known."""
-        if found.rule == _FAILED:
-            message = f"{one.name} could not judge {found.file.name}: {found.message}"
-            return Diagnostic(_FAILED, message, Span(str(found.file)))
-        paper, span = self._place(found)
-        rule = f" ({found.rule})" if found.rule else ""
-        where = f"{found.file.name}"
-        if found.inside:
-            where += f", {found.inside}" + (f" line {found.line}" if found.line else "")
-        if found.page:
-            where += f", page {found.page}"
-        severity = Severity.ERROR if found.is_error else Severity.WARNING
-        message = f"{one.name} says of {where}{rule}: {found.message}".rstrip(".")
+        if finding.rule == _FAILED:
+            message = f"{one.name} could not judge {finding.file.name}: {finding.message}"
+            return Diagnostic(_FAILED, message, Span(str(finding.file)))
+        paper, span = self._place(finding)
+        rule = f" ({finding.rule})" if finding.rule else ""
+        where = f"{finding.file.name}"
+        if finding.inside:
+            where += f", {finding.inside}" + (f" line {finding.line}" if finding.line else "")
+        if finding.page:
+            where += f", page {finding.page}"
+        severity = Severity.ERROR if finding.is_error else Severity.WARNING
+        message = f"{one.name} says of {where}{rule}: {finding.message}".rstrip(".")
         return Diagnostic(one.code, message, span, severity=severity, paper=paper)
 
-    def _place(self, found: Finding) -> tuple[str | None, Span]:
-        paper, source = self._chapter_of(found)
+    def _place(self, finding: JudgeFinding) -> tuple[str | None, Span]:
+        paper, source = self._chapter_of(finding)
         if source is None:
-            return paper, Span(str(found.file))
-        words = found.words or _words_at(found)
+            return paper, Span(str(finding.file))
+        words = finding.words or _words_at(finding)
         return paper, place_of(source, words) if words else Span(str(source))
 
-    def _chapter_of(self, found: Finding) -> tuple[str | None, Path | None]:
-        """The chapter that `found` is about, and its manuscript, as far as they are known."""
-        if found.inside:
-            within = _within(found)
-            name = f"/{WEB}/{within}" if found.file.is_dir() else f"/{within}"
-            known = (known for path, known in self.documents.items() if name.endswith(f"/{path}"))
-            return next(known, (None, None))
-        paper = self._paper_of(found)
+    def _chapter_of(self, finding: JudgeFinding) -> tuple[str | None, Path | None]:
+        """The chapter that `finding` is about, and its manuscript, as far as they are known."""
+        if finding.inside:
+            within = _within(finding)
+            name = f"/{WEB}/{within}" if finding.file.is_dir() else f"/{within}"
+            chapters = (
+                chapters for path, chapters in self.documents.items() if name.endswith(f"/{path}")
+            )
+            return next(chapters, (None, None))
+        paper = self._paper_of(finding)
         return (paper.id, paper.source) if paper else (None, None)
 
-    def _paper_of(self, found: Finding) -> _Paper | None:
-        if found.file.parent.name == OFFPRINTS:
-            return next((p for p in self.papers if p.id == found.file.stem), None)
-        label = self._label(found.file, found.page) if found.page else ""
+    def _paper_of(self, finding: JudgeFinding) -> _Paper | None:
+        if finding.file.parent.name == OFFPRINTS:
+            return next((p for p in self.papers if p.id == finding.file.stem), None)
+        label = self._label(finding.file, finding.page) if finding.page else ""
         if not label.isdigit():
             return None
         return next((paper for paper in self.papers if paper.has(label)), None)
@@ -312,10 +334,10 @@ def _is_book(file: Path, folder: Path) -> bool:
     return file.suffix in (".pdf", ".epub") and file.relative_to(folder).parts[0] != WEB
 
 
-def _paper(told: dict[str, Any]) -> _Paper:
-    first, last = (str(told[key] or "") for key in ("first", "last"))
-    stands = Stands(str(told["id"]), str(told.get("title", "")), first, last)
-    return _Paper(stands, _there(told.get("source")))
+def _paper(record: dict[str, Any]) -> _Paper:
+    first, last = (str(record[key] or "") for key in ("first", "last"))
+    stands = Stands(str(record["id"]), str(record.get("title", "")), first, last)
+    return _Paper(stands, _there(record.get("source")))
 
 
 def _there(source: Any) -> Path | None:
@@ -327,31 +349,33 @@ def _there(source: Any) -> Path | None:
 _AROUND = 1500
 
 
-def _within(found: Finding) -> str:
+def _within(finding: JudgeFinding) -> str:
     """The name of a document, without that of the container it is in."""
-    return found.inside.split("!")[-1]
+    return finding.inside.split("!")[-1]
 
 
-def _words_at(found: Finding) -> str:
-    """The words that follow the place of `found`, in an EPUB's document or a page."""
-    if not found.inside or not found.line:
+def _words_at(finding: JudgeFinding) -> str:
+    """The words that follow the place of `finding`, in an EPUB's document or a page."""
+    if not finding.inside or not finding.line:
         return ""
     try:
-        lines = _document(found).decode("utf-8", "replace").split("\n")
+        lines = _document(finding).decode("utf-8", "replace").split("\n")
     except (OSError, StopIteration, ValueError, zipfile.BadZipFile):
         return ""
-    if found.line > len(lines):
+    if finding.line > len(lines):
         return ""
-    rest = "\n".join([lines[found.line - 1][max(0, found.column - 1) :], *lines[found.line :]])
+    rest = "\n".join(
+        [lines[finding.line - 1][max(0, finding.column - 1) :], *lines[finding.line :]]
+    )
     plain = re.sub(r"^[^<>]*>|<[^<>]*>?", " ", rest[:_AROUND])
     return " ".join(plain.split())[:120]
 
 
-def _document(found: Finding) -> bytes:
-    if found.file.is_dir():
-        return (found.file / _within(found)).read_bytes()
-    with opened(found.file) as book:
-        return book.read(next(n for n in book.namelist() if n.endswith(_within(found))))
+def _document(finding: JudgeFinding) -> bytes:
+    if finding.file.is_dir():
+        return (finding.file / _within(finding)).read_bytes()
+    with open_epub(finding.file) as book:
+        return book.read(next(n for n in book.namelist() if n.endswith(_within(finding))))
 
 
 def place_of(source: Path, words: str) -> Span:
@@ -362,5 +386,5 @@ def place_of(source: Path, words: str) -> Span:
         text = source.read_text("utf-8", "replace")
     except OSError:
         return Span(str(source))
-    found = places(Script(str(source), text, 1)).of(words)
-    return replace(found, path=str(source)) if found else Span(str(source))
+    span = places(Script(str(source), text, 1)).of(words)
+    return replace(span, path=str(source)) if span else Span(str(source))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from publisher.judges.boxes import Box, holds
+from publisher.judges.boxes import Box, holds_in_boxes
 
 _HEAD = 0.85
 """The part of a page, from its foot, above which running heads stand."""
@@ -17,7 +17,7 @@ _HEAD = 0.85
 def is_running_head(file: Path, boxes: Any) -> bool:
     """Whether `boxes` is one line, in the head of its page, with no text above it. False where that
     cannot be told."""
-    return holds(file, boxes, _is_topmost) and len(boxes) == 1
+    return holds_in_boxes(file, boxes, _is_topmost) and len(boxes) == 1
 
 
 def _is_topmost(page: Any, box: Box) -> bool:

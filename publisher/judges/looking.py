@@ -16,14 +16,14 @@ from typing import Any
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task
 from publisher.judges.agreement import Stands
-from publisher.judges.asking import Finding
+from publisher.judges.asking import JudgeFinding
 
 Told = tuple[str, str, str, bool, str, int, int, int, str]
-"""A `Finding` as data, its file by its path."""
+"""A `JudgeFinding` as data, its file by its path."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class JudgedFile:
     """One file: its SHA-256 as it was built, empty where it is not known; `chapters`, the documents
     of an EPUB in which chapters begin."""
 
@@ -33,7 +33,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class OwnVerdict:
     """What one file is, by itself. `claims` is false of a PDF that does not
     say it conforms to PDF/UA; `labels` are what its
     pages are called; `found` is wrong with it, `press` is what a printer would hold against it."""
@@ -46,7 +46,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class JudgedVolume:
     """A volume's PDF, with what must agree with it: offprints by paper; `documents` of the EPUB
     `book`, each with its chapter, no book where none is as it was built."""
 
@@ -73,7 +73,7 @@ class Boxed:
     said: tuple[tuple[str, Any], ...]
 
 
-class Looking:
+class FileJudging:
     """Looks into files by tasks of `engine`; `known` are those that may be spoken of. `dead` are
     files that could not be looked into, each once, with why."""
 
@@ -89,7 +89,7 @@ class Looking:
         begun when the first is wanted."""
         alive = {file: payload for file, payload in asked.items() if file not in self.dead}
         tasks = [
-            Task(file.name, f"{__name__}:{function}", payload, keep=False, made=made)
+            Task(file.name, f"{__name__}:{function}", payload, keep=False, result_type=made)
             for file, payload in alive.items()
         ]
         for file, outcome in zip(alive, self._engine.run("proof", tasks), strict=True):
@@ -101,33 +101,35 @@ class Looking:
             message = f"the file cannot be read: {why.message}"
             self.dead[file] = Diagnostic("OUT016", message, Span(str(file)), help=cure)
 
-    def findings(self, file: Path, told: Iterable[Told]) -> list[Finding]:
+    def findings(self, file: Path, told: Iterable[Told]) -> list[JudgeFinding]:
         """What was said as data, of files that are of the build; all else is about `file`."""
-        return [Finding(one[0], one[1], self._known.get(one[2], file), *one[3:]) for one in told]
+        return [
+            JudgeFinding(one[0], one[1], self._known.get(one[2], file), *one[3:]) for one in told
+        ]
 
 
-def seen(look: Look) -> Seen:
+def judge_alone(look: JudgedFile) -> OwnVerdict:
     """Task: what the file is, by itself."""
-    from publisher.judges.altered import checked, is_altered
-    from publisher.judges.crossing import crossed
+    from publisher.judges.altered import is_altered, own_findings
+    from publisher.judges.crossing import document_faults
 
     file = Path(look.file)
     altered = is_altered(file, look.sha256)
     if file.suffix == ".epub":
-        between = crossed(file, look.chapters)
-        within = checked(file, look.chapters) if altered else ()
-        return Seen(altered, found=_told((*between, *within), altered))
+        between = document_faults(file, look.chapters)
+        within = own_findings(file, look.chapters) if altered else ()
+        return OwnVerdict(altered, found=_told((*between, *within), altered))
     if file.stem.endswith("-print"):
         from publisher.judges.preflight import preflight
 
-        return Seen(altered, labels=_labels(file), press=preflight(file))
+        return OwnVerdict(altered, labels=_labels(file), press=preflight(file))
     from publisher.judges.agreement import of_tags
 
     found = _told(of_tags(file), altered)
-    return Seen(altered, _claims(file), _labels(file), found)
+    return OwnVerdict(altered, _claims(file), _labels(file), found)
 
 
-def _told(found: Iterable[Finding], altered: bool = True) -> tuple[Told, ...]:
+def _told(found: Iterable[JudgeFinding], altered: bool = True) -> tuple[Told, ...]:
     """`found` as data. What was built could be read: only what was `altered` cannot."""
     return tuple(
         (one.rule, one.message, str(one.file), one.is_error, one.inside, one.line, one.column,
@@ -149,16 +151,16 @@ def _claims(file: Path) -> bool:
 
 
 def _labels(file: Path) -> tuple[str, ...]:
-    from publisher.proof.pdftext import Opened, Unreadable
+    from publisher.proof.pdftext import NotAPdf, PdfReader
 
     try:
-        with Opened(file) as pdf:
+        with PdfReader(file) as pdf:
             return pdf.labels
-    except Unreadable:
+    except NotAPdf:
         return ()
 
 
-def agreed(volume: Volume) -> tuple[Told, ...]:
+def judge_together(volume: JudgedVolume) -> tuple[Told, ...]:
     """Task: where the volume, its offprints and its EPUB do not agree."""
     from publisher.judges.agreement import of_volume
 
@@ -166,21 +168,21 @@ def agreed(volume: Volume) -> tuple[Told, ...]:
     return _told(of_volume(Path(volume.file), volume.papers, offprints, _documents(volume)))
 
 
-def _documents(volume: Volume) -> dict[str, list[str]]:
+def _documents(volume: JudgedVolume) -> dict[str, list[str]]:
     """The documents of each chapter."""
-    from publisher.judges.container import opened
+    from publisher.judges.container import open_epub
 
     found: dict[str, list[str]] = {}
     if not volume.book:
         return found
     try:
-        with opened(Path(volume.book)) as container:
+        with open_epub(Path(volume.book)) as container:
             names = {f"/{name.partition('/')[2]}": name for name in container.namelist()}
             for path, chapter in volume.documents.items():
                 if whole := names.get(f"/{path}"):
                     found.setdefault(chapter, []).append(container.read(whole).decode())
     except (OSError, ValueError, zipfile.BadZipFile):
-        return {}  # `crossed` tells that it cannot be read
+        return {}  # `document_faults` tells that it cannot be read
     return found
 
 
@@ -193,7 +195,7 @@ def differing(unlike: Unlike) -> tuple[Told, ...]:
     return _told(differences(file, there, unlike.wanted)) if there != unlike.wanted else ()
 
 
-def altered(hashes: Mapping[str, str]) -> tuple[str, ...]:
+def altered_files(hashes: Mapping[str, str]) -> tuple[str, ...]:
     """Task: which of these files have other bytes than when they were built."""
     from publisher.judges.altered import is_altered
 
@@ -202,14 +204,14 @@ def altered(hashes: Mapping[str, str]) -> tuple[str, ...]:
 
 def addresses(site: str) -> tuple[Diagnostic, ...]:
     """Task: addresses in a web edition that lead nowhere, as it stands there now."""
-    from publisher.proof.webedition import broken
+    from publisher.proof.webedition import broken_addresses
 
     files = {
         path.relative_to(site).as_posix(): path.read_bytes() if path.suffix == ".html" else b""
         for path in sorted(Path(site).rglob("*"))
         if path.is_file()
     }
-    return tuple(broken(files, site))
+    return tuple(broken_addresses(files, site))
 
 
 def kinds(boxed: Boxed) -> tuple[str, ...]:

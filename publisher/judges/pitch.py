@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from publisher.judges.boxes import Box, holds
+from publisher.judges.boxes import Box, holds_in_boxes
 
 _LIKE = 0.05
 """How far, in pt, two steps may differ and be the same."""
@@ -26,7 +26,7 @@ _FEWEST = 8
 def is_in_one_pitch(file: Path, boxes: Any) -> bool:
     """Whether all letters in each of `boxes` are as far from the one before. False where that
     cannot be told."""
-    return holds(file, boxes, _is_even)
+    return holds_in_boxes(file, boxes, _is_even)
 
 
 def _is_even(page: Any, box: Box) -> bool:

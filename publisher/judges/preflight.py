@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.bind.inspection import Box, FileFacts, PageFacts, Unreadable, inspect
+from publisher.bind.inspection import Box, FileFacts, PageFacts, UnreadablePdf, inspect
 from publisher.diagnostics import Diagnostic, Severity, Span
 
 MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PressLimits:
     """What a press asks for. `resolution` in pixels an inch; `ink` in percent, 400 being full ink
     on all four plates; `line` in pt; `bleed` in mm; pages come in multiples of `multiple`."""
 
@@ -29,13 +29,13 @@ class Limits:
     multiple: int = 2
 
 
-_LIMITS = Limits()
+_LIMITS = PressLimits()
 
-Judge = Callable[[PageFacts, Limits], Iterator[Diagnostic]]
+Judge = Callable[[PageFacts, PressLimits], Iterator[Diagnostic]]
 
 
 def preflight(
-    pdf: Path | bytes, *, shown: str | None = None, limits: Limits = _LIMITS
+    pdf: Path | bytes, *, shown: str | None = None, limits: PressLimits = _LIMITS
 ) -> tuple[Diagnostic, ...]:
     """What a printer would hold against `pdf`; nothing where it can go to press.
 
@@ -46,20 +46,20 @@ def preflight(
     name = shown or (str(pdf) if isinstance(pdf, Path) else "a PDF")
     try:
         facts = inspect(data)
-    except Unreadable as error:
+    except UnreadablePdf as error:
         return (Diagnostic("PDF010", str(error), Span(name)),)
-    found = [*_file(facts, limits)]
+    diagnostics = [*_file(facts, limits)]
     for page in facts.pages:
         for judge in _JUDGES:
-            found += judge(page, limits)
-    return tuple(Diagnostic(d.code, d.message, Span(name), d.help, d.severity) for d in found)
+            diagnostics += judge(page, limits)
+    return tuple(Diagnostic(d.code, d.message, Span(name), d.help, d.severity) for d in diagnostics)
 
 
-def _file(facts: FileFacts, limits: Limits) -> Iterator[Diagnostic]:
+def _file(facts: FileFacts, limits: PressLimits) -> Iterator[Diagnostic]:
     """What the file as a whole says of itself."""
     if facts.standard != "PDF/X-4":
-        said = f"`{facts.standard}`" if facts.standard else "nothing"
-        yield Diagnostic("PDF011", f"the file should say that it is PDF/X-4; it says {said}")
+        claim = f"`{facts.standard}`" if facts.standard else "nothing"
+        yield Diagnostic("PDF011", f"the file should say that it is PDF/X-4; it says {claim}")
     elif facts.trapped not in ("True", "False") or not facts.dated or facts.version > "1.6":
         yield Diagnostic("PDF011", "the file says it is PDF/X-4, but not its dates, its trapping "
                          f"or a version up to 1.6 (it says {facts.version})")  # fmt: skip
@@ -89,11 +89,11 @@ def _sizes(facts: FileFacts) -> Iterator[Diagnostic]:
 
 
 def _pages(pages: list[PageFacts]) -> str:
-    named = ", ".join(page.label for page in pages[:5])
-    return f"page {named}" + (f" and {len(pages) - 5} more" if len(pages) > 5 else "")
+    labels = ", ".join(page.label for page in pages[:5])
+    return f"page {labels}" + (f" and {len(pages) - 5} more" if len(pages) > 5 else "")
 
 
-def _boxes(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
+def _boxes(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
     if page.trim is None or page.art is not None:
         yield _at(page, "PDF014", "no TrimBox says where it is cut")
         return
@@ -101,17 +101,17 @@ def _boxes(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
         page.bleed or page.trim, page.media
     ):
         yield _at(page, "PDF014", "TrimBox, BleedBox and MediaBox do not lie in each other")
-    if page.turned:
+    if page.is_rotated:
         yield _at(page, "PDF014", "it is turned by /Rotate")
 
 
-def _annotations(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
+def _annotations(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
     if page.annotations:
         yield _at(page, "PDF013", f"{page.annotations} links or other annotations")
 
 
-def _colours(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
-    for space, things in sorted(page.painted.spaces.items()):
+def _colours(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
+    for space, things in sorted(page.paint.spaces.items()):
         what = ", ".join(sorted(things))
         if space == "DeviceRGB":
             yield _at(page, "PDF017", f"{what} in RGB")
@@ -120,48 +120,48 @@ def _colours(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
             yield _at(page, "PDF017", message, Severity.WARNING)
 
 
-def _fonts(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
+def _fonts(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
     for font in page.loose_fonts:
         yield _at(page, "PDF018", f"the font {font} is not embedded")
 
 
-def _transparency(page: PageFacts, _: Limits) -> Iterator[Diagnostic]:
-    if "transparency" in page.painted.states and page.blend != "DeviceCMYK":
+def _transparency(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
+    if "transparency" in page.paint.states and page.blend != "DeviceCMYK":
         yield _at(page, "PDF019", "transparency that does not say it is blended in CMYK")
-    if "overprint" in page.painted.states:
+    if "overprint" in page.paint.states:
         yield _at(page, "PDF020", "something is set to overprint")
 
 
-def _pictures(page: PageFacts, limits: Limits) -> Iterator[Diagnostic]:
-    for picture in page.painted.pictures:
+def _pictures(page: PageFacts, limits: PressLimits) -> Iterator[Diagnostic]:
+    for picture in page.paint.pictures:
         if 0 < picture.resolution < limits.resolution:
             width, height = picture.pixels
             message = f"a picture of {width} × {height} pixels has {picture.resolution:.0f} dpi"
             yield _at(page, "PDF021", f"{message} as printed")
 
 
-def _ink(page: PageFacts, limits: Limits) -> Iterator[Diagnostic]:
-    if page.painted.ink > limits.ink + 0.5:
-        message = f"{page.painted.ink:.0f} % ink at one place; {limits.ink:.0f} % is the most"
+def _ink(page: PageFacts, limits: PressLimits) -> Iterator[Diagnostic]:
+    if page.paint.ink > limits.ink + 0.5:
+        message = f"{page.paint.ink:.0f} % ink at one place; {limits.ink:.0f} % is the most"
         yield _at(page, "PDF022", message)
-    for inks in sorted(page.painted.black_text):
+    for inks in sorted(page.paint.black_text):
         if len(inks) == 4 and inks[1] > 0:
             yield _at(page, "PDF023", "black text in more than one ink")
             break
 
 
-def _lines(page: PageFacts, limits: Limits) -> Iterator[Diagnostic]:
-    thinnest = page.painted.thinnest
+def _lines(page: PageFacts, limits: PressLimits) -> Iterator[Diagnostic]:
+    thinnest = page.paint.thinnest
     if thinnest is not None and thinnest < limits.line:
         yield _at(page, "PDF024", f"a line {thinnest:.2f} pt wide; {limits.line:g} pt is the least")
 
 
-def _edges(page: PageFacts, limits: Limits) -> Iterator[Diagnostic]:
+def _edges(page: PageFacts, limits: PressLimits) -> Iterator[Diagnostic]:
     """What goes up to the cut must go on beyond it, or a white thread shows."""
     if page.trim is None:
         return
     signs = (-1, -1, 1, 1)
-    for area in page.painted.areas:
+    for area in page.paint.areas:
         for side, cut, sign in zip(area, page.trim, signs, strict=True):
             beyond = (side - cut) * sign
             if -0.5 < beyond < limits.bleed * MM - 0.5 and _meets(area, page.trim):

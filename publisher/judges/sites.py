@@ -1,6 +1,6 @@
 """Outside judges of a web edition: the Nu Html Checker, and axe in a browser.
 
-In: the folder of an edition. Out: `Finding`s, each `inside` a page, named from that folder.
+In: the folder of an edition. Out: `JudgeFinding`s, each `inside` a page, named from that folder.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from urllib.parse import unquote
 from publisher.judges.asking import (
     JAVA,
     CannotJudge,
-    Finding,
     Judge,
+    JudgeFinding,
     browser,
     last_words,
-    near,
-    run,
+    missing_program,
+    node_package_file,
+    run_judge,
     with_java,
-    without,
 )
 
 _SCRIPT = Path(__file__).parent / "js" / "axe.mjs"
@@ -36,23 +36,23 @@ def _is_site(path: Path) -> bool:
 
 
 def _without_nu() -> str | None:
-    if near(_VNU) is None and shutil.which("vnu") is None:
+    if node_package_file(_VNU) is None and shutil.which("vnu") is None:
         return "the program vnu is not installed"
-    return with_java()() if near(_VNU) else None
+    return with_java()() if node_package_file(_VNU) else None
 
 
-def _nu(folder: Path) -> Iterator[Finding]:
-    jar = near(_VNU)
+def _nu(folder: Path) -> Iterator[JudgeFinding]:
+    jar = node_package_file(_VNU)
     program: list[str | Path] = [*JAVA, "-jar", jar] if jar else ["vnu"]
-    result = run(
+    result = run_judge(
         [*program, "--errors-only", "--format", "json", "--stdout", "--skip-non-html", folder]
     )
     try:
-        said = json.loads(result.stdout)["messages"]
+        answer = json.loads(result.stdout)["messages"]
     except (ValueError, KeyError) as error:
         raise CannotJudge(last_words(result)) from error
-    for message in said:
-        yield Finding(
+    for message in answer:
+        yield JudgeFinding(
             "",
             message["message"],
             folder,
@@ -69,31 +69,33 @@ def _inside(url: str, folder: Path) -> str:
 
 def _without_axe() -> str | None:
     for module in ("axe-core", "puppeteer-core"):
-        if near(module) is None:
+        if node_package_file(module) is None:
             return f"the Node package {module} is not installed"
-    return without("node")() or (None if browser() else "the program chromium is not installed")
+    return missing_program("node")() or (
+        None if browser() else "the program chromium is not installed"
+    )
 
 
-def _axe(folder: Path) -> Iterator[Finding]:
+def _axe(folder: Path) -> Iterator[JudgeFinding]:
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-    modules = (near("axe-core") or Path()).parent
+    modules = (node_package_file("axe-core") or Path()).parent
     command: list[str | Path] = ["node", _SCRIPT, folder.resolve(), modules, browser() or ""]
-    result = run(command, PAGES=json.dumps(pages))
+    result = run_judge(command, PAGES=json.dumps(pages))
     try:
-        said = json.loads(result.stdout)
+        answer = json.loads(result.stdout)
     except ValueError as error:
         raise CannotJudge(last_words(result)) from error
-    for page in said:
+    for page in answer:
         for violation in page["violations"]:
             yield _barrier(folder, page["name"], violation)
         for line in page["errors"]:
-            yield Finding("console", line, folder, inside=page["name"])
+            yield JudgeFinding("console", line, folder, inside=page["name"])
 
 
-def _barrier(folder: Path, page: str, violation: dict[str, Any]) -> Finding:
+def _barrier(folder: Path, page: str, violation: dict[str, Any]) -> JudgeFinding:
     words = " ".join(re.sub(r"<[^<>]*>", " ", violation["html"]).split())
     is_error = violation["impact"] in ("serious", "critical")
-    return Finding(violation["id"], violation["help"], folder, is_error, page, words=words)
+    return JudgeFinding(violation["id"], violation["help"], folder, is_error, page, words=words)
 
 
 NU = Judge("Nu Html Checker", "OUT027", _is_site, _without_nu,

@@ -16,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 
 from publisher.model.dates import Day
-from publisher.model.people import named
+from publisher.model.people import shown_names
 
 
 @lru_cache
@@ -32,10 +32,10 @@ def words(lang: str) -> Mapping[str, str]:
 def locale(lang: str) -> Locale:
     """The CLDR locale for `lang`; British English where there is none, for its order of dates."""
     try:
-        found = Locale.parse(lang.replace("-", "_"))
+        parsed = Locale.parse(lang.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
-    return Locale.parse("en_GB") if str(found) == "en" else found
+    return Locale.parse("en_GB") if str(parsed) == "en" else parsed
 
 
 def day(value: Day | None, lang: str) -> str:
@@ -75,7 +75,7 @@ def listing(names: Iterable[str], lang: str) -> str:
 
 def byline(names: Sequence[str], lang: str) -> str:
     """Who a line of a contents names; empty where nobody is to be."""
-    some, more = named(names)
+    some, more = shown_names(names)
     if more:
         return ", ".join(some) + more
     return listing(some, lang) if some else ""

@@ -183,5 +183,5 @@ _ALL = {words.lang: words for words in (_EN, _DE, _FR, _ES, _JA, _KO)}
 def words_for(lang: str) -> Words:
     """The words in `lang` (BCP 47), said to be in it to the region; in English where that language
     is not here."""
-    found = _ALL.get(lang.lower().split("-")[0])
-    return _EN if found is None else replace(found, lang=lang)
+    vocabulary = _ALL.get(lang.lower().split("-")[0])
+    return _EN if vocabulary is None else replace(vocabulary, lang=lang)

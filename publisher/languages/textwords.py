@@ -93,22 +93,22 @@ def _base(lang: str) -> str:
     return base if base in _WORDS else "en"
 
 
-def word(kind: str, lang: str, plural: bool = False) -> str:
+def label_word(kind: str, lang: str, plural: bool = False) -> str:
     """The word for `kind` in `lang`; English where the language is not known here."""
     return _WORDS[_base(lang)][kind][1 if plural else 0]
 
 
-def spaced(lang: str) -> bool:
+def has_space(lang: str) -> bool:
     """Whether a space stands between word and number: 図2 has none."""
     return _base(lang) not in ("ja", "zh")
 
 
 def gap(lang: str) -> str:
     """What stands between word and number: a space that does not break, or nothing."""
-    return "\u00a0" if spaced(lang) else ""
+    return "\u00a0" if has_space(lang) else ""
 
 
-def joined(numbers: list[str], lang: str) -> str:
+def join_words(numbers: list[str], lang: str) -> str:
     """`numbers` as a list in words: "1, 2 and 3"."""
     if len(numbers) < 2:
         return "".join(numbers)
@@ -125,5 +125,5 @@ def names_kind(text: str) -> bool:
     """Whether `text` ends with a word for a kind, so that a reference gives its number only."""
     last = text.rstrip("\u00a0 \n(").split()[-1:] or [""]
     bare = last[0].strip(".([").casefold()
-    known = {w.casefold() for words in _WORDS.values() for pair in words.values() for w in pair}
-    return bool(bare) and (bare in known or bare in _ABBREVIATED)
+    kinds = {w.casefold() for words in _WORDS.values() for pair in words.values() for w in pair}
+    return bool(bare) and (bare in kinds or bare in _ABBREVIATED)

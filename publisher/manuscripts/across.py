@@ -23,10 +23,10 @@ def _orcids(volume: Volume) -> Iterator[Diagnostic]:
     names: dict[str, tuple[str, str]] = {}
     for author, span, paper in _mentions(volume):
         orcid, name = author.person.orcid, author.person.display
-        known, where = names.setdefault(orcid, (name, f"{span.path}:{span.line}"))
-        if orcid and known != name:
+        other, where = names.setdefault(orcid, (name, f"{span.path}:{span.line}"))
+        if orcid and other != name:
             yield Diagnostic(
-                "FM054", f"ORCID {orcid} is that of `{name}` here and of `{known}` before", span,
+                "FM054", f"ORCID {orcid} is that of `{name}` here and of `{other}` before", span,
                 f"it was first given at {where}; spell the name alike", paper=paper,
             )  # fmt: skip
 

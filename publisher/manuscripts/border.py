@@ -1,7 +1,8 @@
 """A YAML tree to an input form: every spelling made one, every wrong shape told with its place.
 
-In: a `Node` tree and the `Form` it should fill. Out: the form, values of wrong shape left out, and
-the faults in a `Report`. STYLE rule 7: unknown input is an error, normalised once, at the border.
+In: a `YamlNode` tree and the `Form` it should fill. Out: the form, values of wrong shape left out,
+and the faults in a `FaultReport`. STYLE rule 7: unknown input is an error, normalised once, at the
+border.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
 from publisher.manuscripts.forms import BLANK, Form, Paragraphs, PerLanguage, Several
-from publisher.manuscripts.report import Path, Place, Report
-from publisher.manuscripts.yamltree import Node
+from publisher.manuscripts.report import EntryPlace, FaultReport, Path
+from publisher.manuscripts.yamltree import YamlNode
 
 F = TypeVar("F", bound=Form)
 Data = Any
@@ -28,7 +29,7 @@ Data = Any
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _FieldShape:
     """What a field takes: a form (`None`: plain values), many or one, one per language, a list
     for paragraphs."""
 
@@ -38,12 +39,12 @@ class _Shape:
     paragraphs: bool = False
 
 
-def fill(node: Node | None, form: type[F], report: Report) -> F:
+def fill_form(node: YamlNode | None, form: type[F], report: FaultReport) -> F:
     """`form` filled from `node`; faults go to `report`."""
-    return finish(conform(node, form, (), report) or {}, form, report)
+    return finish_form(conform_node(node, form, (), report) or {}, form, report)
 
 
-def finish(data: dict[str, Data], form: type[F], report: Report) -> F:
+def finish_form(data: dict[str, Data], form: type[F], report: FaultReport) -> F:
     """`form` from conformed `data`. What has the wrong shape is told, taken out, and left empty."""
     for _ in range(8):
         try:
@@ -56,7 +57,7 @@ def finish(data: dict[str, Data], form: type[F], report: Report) -> F:
     raise AssertionError(f"{form.__name__} cannot be filled even with nothing")
 
 
-def conform(node: Node | None, form: type[Form], path: Path, report: Report) -> Data:
+def conform_node(node: YamlNode | None, form: type[Form], path: Path, report: FaultReport) -> Data:
     """`node` as plain data with the canonical keys of `form`; places go to `report`."""
     if node is None or node.value is None:
         return None
@@ -65,41 +66,41 @@ def conform(node: Node | None, form: type[Form], path: Path, report: Report) -> 
     if not isinstance(node.value, dict):
         return _plain(node, path, report)
     data: dict[str, Data] = {}
-    said: dict[str, tuple[str, Span]] = {}
+    spellings: dict[str, tuple[str, Span]] = {}
     for key, (span, child) in node.value.items():
         field = _field(form, key)
         if field is None:
             _unknown(key, span, form, report)
         elif _is_borrowed(form, key, child):
             continue
-        elif field and child.value is not None and field in said:
-            _twice(key, span, said[field], report)
+        elif field and child.value is not None and field in spellings:
+            _twice(key, span, spellings[field], report)
         elif field:
             if child.value is not None:
-                said[field] = key, span
+                spellings[field] = key, span
             where = (*path, field)
-            report.places[where] = Place(span, child.span)
+            report.places[where] = EntryPlace(span, child.span)
             value = _value(child, _shapes(form)[field], where, report)
             data[field] = data.get(field) if value is None else value
     return data
 
 
-def _from_text(node: Node, form: type[Form], path: Path, report: Report) -> Data:
+def _from_text(node: YamlNode, form: type[Form], path: Path, report: FaultReport) -> Data:
     """The form that a bare text stands for."""
     assert isinstance(node.value, str)
     glued = re.match(r"([A-Za-z][\w-]*):(\S.*)", node.value)
     if glued and node.plain and _field(form, glued[1]):
         key, rest = glued.groups()
-        report.say_at(Fault.NO_SPACE, node.span, f"no space after the colon of `{key}:`",
+        report.say_at(YamlFault.NO_SPACE, node.span, f"no space after the colon of `{key}:`",
                       f"write `{key}: {rest[:60]}`")  # fmt: skip
-        cured = {key: (node.span, Node(node.span, rest, plain=True))}
-        return conform(Node(node.span, cured), form, path, report)
+        cured = {key: (node.span, YamlNode(node.span, rest, plain=True))}
+        return conform_node(YamlNode(node.span, cured), form, path, report)
     where = (*path, form.text_as)
-    report.places[where] = Place(None, node.span)
+    report.places[where] = EntryPlace(None, node.span)
     return {form.text_as: _value(node, _shapes(form)[form.text_as], where, report)}
 
 
-def _value(node: Node, shape: _Shape, path: Path, report: Report) -> Data:
+def _value(node: YamlNode, shape: _FieldShape, path: Path, report: FaultReport) -> Data:
     """A field's value as plain data of the field's own shape."""
     if node.value is None:
         return None
@@ -114,47 +115,47 @@ def _value(node: Node, shape: _Shape, path: Path, report: Report) -> Data:
     if shape.per_language and isinstance(node.value, str):
         return {"": node.value}
     if shape.form is not None:
-        return conform(node, shape.form, path, report)
+        return conform_node(node, shape.form, path, report)
     return _plain(node, path, report)
 
 
-def _blank(path: Path, report: Report, value: Data) -> Data:
+def _blank(path: Path, report: FaultReport, value: Data) -> Data:
     name = next(str(part) for part in reversed(path) if isinstance(part, str))
-    report.blank(path, f"`{_shown(name)}`")
+    report.blank(path, f"`{_spelling_of(name)}`")
     return None if value is None else []
 
 
-def _list(node: Node, shape: _Shape, path: Path, report: Report) -> list[Data]:
+def _list(node: YamlNode, shape: _FieldShape, path: Path, report: FaultReport) -> list[Data]:
     assert shape.several is not None
-    single = _Shape(shape.form, None, False)
+    single = _FieldShape(shape.form, None, False)
     if isinstance(node.value, list):
         values = []
         for number, item in enumerate(node.value):
             where = (*path, number)
-            report.places[where] = Place(None, item.span)
+            report.places[where] = EntryPlace(None, item.span)
             value = _value(item, single, where, report)
             values.append({} if item.value is None and shape.form else value)
         return values
     if isinstance(node.value, dict):
-        held = [node.value[key][1] for key in shape.several.under if key in node.value]
-        if held:
-            return _list(held[0], shape, path, report)
+        nodes = [node.value[key][1] for key in shape.several.under if key in node.value]
+        if nodes:
+            return _list(nodes[0], shape, path, report)
     where = (*path, 0)
-    report.places[where] = Place(None, node.span)
+    report.places[where] = EntryPlace(None, node.span)
     if isinstance(node.value, str) and shape.several.cut:
         return [part for part in re.split(shape.several.cut, node.value) if part]
     return [_value(node, single, where, report)]
 
 
-def _plain(node: Node, path: Path, report: Report) -> Data:
+def _plain(node: YamlNode, path: Path, report: FaultReport) -> Data:
     """`node` as plain data, keys as they are; blanks are told and made null."""
-    report.places.setdefault(path, Place(None, node.span))
+    report.places.setdefault(path, EntryPlace(None, node.span))
     if isinstance(node.value, list):
         return [_plain(item, (*path, number), report) for number, item in enumerate(node.value)]
     if isinstance(node.value, dict):
         data = {}
         for key, (span, child) in node.value.items():
-            report.places[(*path, key)] = Place(span, child.span)
+            report.places[(*path, key)] = EntryPlace(span, child.span)
             data[key] = _plain(child, (*path, key), report)
         return data
     if node.value == BLANK:
@@ -162,28 +163,28 @@ def _plain(node: Node, path: Path, report: Report) -> Data:
     return node.value
 
 
-def _is_borrowed(form: type[Form], key: str, child: Node) -> bool:
+def _is_borrowed(form: type[Form], key: str, child: YamlNode) -> bool:
     """Whether `child` is what other systems mean by `key`."""
-    pattern = _borrowed(form).get(_folded(key))
+    pattern = _borrowed(form).get(_comparable(key))
     if pattern is None or child.value is None or child.value == BLANK:
         return False
     return not isinstance(child.value, str) or not re.fullmatch(pattern, child.value, re.DOTALL)
 
 
-def _unknown(key: str, span: Span, form: type[Form], report: Report) -> None:
+def _unknown(key: str, span: Span, form: type[Form], report: FaultReport) -> None:
     """A key near to a known one is a slip, and its value lost; any other is most often another
     tool's."""
     if "\ufffd" in key:
         return  # the control character in it is told
     letters = sorted(key.casefold())
-    turned = [known for known in _known(form) if sorted(known) == letters]
-    close = turned or get_close_matches(key.casefold(), _known(form), n=1, cutoff=_NEAR)
+    anagrams = [near_key for near_key in _proposable_keys(form) if sorted(near_key) == letters]
+    close = anagrams or get_close_matches(key.casefold(), _proposable_keys(form), n=1, cutoff=_NEAR)
     if close and abs(len(close[0]) - len(key)) <= _LONGER:
-        report.say_at(Fault.UNKNOWN_KEY, span, f"unknown key `{key}`",
+        report.say_at(YamlFault.UNKNOWN_KEY, span, f"unknown key `{key}`",
                       f"did you mean `{close[0]}`?")  # fmt: skip
     else:
-        help = "known keys: " + ", ".join(f"`{_shown(name)}`" for name in form.model_fields)
-        report.say_at(Fault.STRAY_KEY, span, f"nothing reads the key `{key}`", help)
+        help = "known keys: " + ", ".join(f"`{_spelling_of(name)}`" for name in form.model_fields)
+        report.say_at(YamlFault.STRAY_KEY, span, f"nothing reads the key `{key}`", help)
 
 
 _NEAR = 0.74
@@ -192,8 +193,8 @@ _LONGER = 2
 """How many letters a slip adds or loses: `authorship` is no mistyped `author`."""
 
 
-def _twice(key: str, span: Span, first: tuple[str, Span], report: Report) -> None:
-    report.say_at(Fault.SAID_TWICE, span, f"`{key}` says the same as `{first[0]}`",
+def _twice(key: str, span: Span, first: tuple[str, Span], report: FaultReport) -> None:
+    report.say_at(YamlFault.SAID_TWICE, span, f"`{key}` says the same as `{first[0]}`",
                   f"`{first[0]}` is on line {first[1].line}; keep one of them")  # fmt: skip
 
 
@@ -204,33 +205,33 @@ def is_known(form: type[Form], key: str) -> bool:
 
 def _field(form: type[Form], key: str) -> str | None:
     """The field that `key` means; empty for a silent key, `None` for an unknown one."""
-    return _keys(form).get(_folded(key))
+    return _keys(form).get(_comparable(key))
 
 
-def _folded(key: str) -> str:
+def _comparable(key: str) -> str:
     """`key` as keys are compared."""
     return key.replace("-", "_").casefold()
 
 
 @cache
 def _keys(form: type[Form]) -> dict[str, str]:
-    keys = {_folded(key): "" for key in form.silent}
-    keys |= {_folded(key): field for key, field in form.spellings.items()}
+    keys = {_comparable(key): "" for key in form.silent}
+    keys |= {_comparable(key): field for key, field in form.spellings.items()}
     return keys | {field: field for field in form.model_fields}
 
 
 @cache
 def _borrowed(form: type[Form]) -> dict[str, str]:
-    return {_folded(key): pattern for key, pattern in form.borrowed.items()}
+    return {_comparable(key): pattern for key, pattern in form.borrowed.items()}
 
 
 @cache
-def _known(form: type[Form]) -> tuple[str, ...]:
+def _proposable_keys(form: type[Form]) -> tuple[str, ...]:
     """Keys to propose: those with a meaning."""
-    return tuple(dict.fromkeys((*map(_shown, form.model_fields), *form.spellings)))
+    return tuple(dict.fromkeys((*map(_spelling_of, form.model_fields), *form.spellings)))
 
 
-def _shown(field: str) -> str:
+def _spelling_of(field: str) -> str:
     """A field's name as the documentation spells it."""
     return _DOCUMENTED.get(field, field)
 
@@ -242,47 +243,49 @@ _DOCUMENTED = {"given": "given-names", "family": "surname", "equal_contrib": "eq
 
 
 @cache
-def _shapes(form: type[Form]) -> dict[str, _Shape]:
+def _shapes(form: type[Form]) -> dict[str, _FieldShape]:
     return {name: _shape(field) for name, field in form.model_fields.items()}
 
 
-def _shape(field: FieldInfo) -> _Shape:
+def _shape(field: FieldInfo) -> _FieldShape:
     """What the annotation of `field` says, markers inside an optional included."""
     parts = [field.annotation, *field.metadata]
-    found: list[Any] = []
+    annotations: list[Any] = []
     while parts:
         part = parts.pop()
-        found.append(part)
+        annotations.append(part)
         parts += get_args(part)
-    forms = [part for part in found if isinstance(part, type) and issubclass(part, Form)]
-    several = [part for part in found if isinstance(part, Several)]
-    return _Shape(forms[0] if forms else None, several[0] if several else None,
-                  any(isinstance(part, PerLanguage) for part in found),
-                  any(isinstance(part, Paragraphs) for part in found))  # fmt: skip
+    forms = [part for part in annotations if isinstance(part, type) and issubclass(part, Form)]
+    several = [part for part in annotations if isinstance(part, Several)]
+    return _FieldShape(forms[0] if forms else None, several[0] if several else None,
+                  any(isinstance(part, PerLanguage) for part in annotations),
+                  any(isinstance(part, Paragraphs) for part in annotations))  # fmt: skip
 
 
-def _tell(fault: ErrorDetails, data: Data, report: Report) -> None:
+def _tell(fault: ErrorDetails, data: Data, report: FaultReport) -> None:
     """A pydantic error in words, at its place."""
-    path = _reached(fault["loc"], data)
-    name = next((_shown(part) for part in reversed(fault["loc"]) if isinstance(part, str)), "")
+    path = _path_in(fault["loc"], data)
+    name = next(
+        (_spelling_of(part) for part in reversed(fault["loc"]) if isinstance(part, str)), ""
+    )
     if fault["type"] == "missing":
         if report.proposes(name):
             return
-        report.say_at(Fault.MISSING, report.key_at(path), f"`{name}` is missing",
+        report.say_at(YamlFault.MISSING, report.key_at(path), f"`{name}` is missing",
                       f"add a line `{name}: …`")  # fmt: skip
     elif fault["type"] == "literal_error":
-        report.say(Fault.NOT_A_CHOICE, path, f"`{fault['input']}` is no value of `{name}`",
+        report.say(YamlFault.NOT_A_CHOICE, path, f"`{fault['input']}` is no value of `{name}`",
                    _choice_help(str(fault["input"]), fault["ctx"]["expected"]))  # fmt: skip
     else:
-        wanted, cure = _WANTED.get(fault["type"], ("something else", None))
-        report.say(Fault.WRONG_SHAPE, path,
-                   f"`{name}` is {_found(fault['input'])} where {wanted} is expected",
+        expected, cure = _WANTED.get(fault["type"], ("something else", None))
+        report.say(YamlFault.WRONG_SHAPE, path,
+                   f"`{name}` is {_kind_words(fault['input'])} where {expected} is expected",
                    cure)  # fmt: skip
 
 
-def _choice_help(given: str, expected: str) -> str:
+def _choice_help(word: str, expected: str) -> str:
     words = re.findall(r"'([^']*)'", expected)
-    close = get_close_matches(given.casefold(), words, n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else "use one of " + ", ".join(words)
 
 
@@ -298,7 +301,7 @@ _WANTED = {
 }
 
 
-def _found(value: Data) -> str:
+def _kind_words(value: Data) -> str:
     if isinstance(value, list):
         return "a list"
     if isinstance(value, dict):
@@ -306,12 +309,12 @@ def _found(value: Data) -> str:
     return "empty" if value is None else f"`{str(value)[:40]}`"
 
 
-def _reached(loc: tuple[int | str, ...], data: Data) -> Path:
+def _path_in(loc: tuple[int | str, ...], data: Data) -> Path:
     """`loc` as far as `data` has it: pydantic adds parts that name no data."""
     path: list[str | int] = []
     for part in loc:
-        held = isinstance(data, dict) and part in data
-        if held or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+        is_there = isinstance(data, dict) and part in data
+        if is_there or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
             data = data[part]
             path.append(part)
     return tuple(path)
@@ -319,7 +322,7 @@ def _reached(loc: tuple[int | str, ...], data: Data) -> Path:
 
 def _without(data: Data, fault: ErrorDetails) -> Data:
     """`data` with the value at fault made null, or, where null is the fault, taken out."""
-    path = _reached(fault["loc"], data)
+    path = _path_in(fault["loc"], data)
     if fault["type"] == "missing":
         return _put(data, (*path, str(fault["loc"][-1])), None)
     return _put(data, path, None)

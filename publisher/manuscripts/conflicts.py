@@ -22,8 +22,8 @@ class Conflict:
     @property
     def message(self) -> str:
         """What is wrong, with every line of it."""
-        shown = ", ".join(f"`{mark}` on line {line + 1}" for line, mark in self.marks)
-        return f"two edits were merged and nobody decided between them: {shown}"
+        places = ", ".join(f"`{mark}` on line {line + 1}" for line, mark in self.marks)
+        return f"two edits were merged and nobody decided between them: {places}"
 
 
 CURE = "keep one of the two versions, and delete the lines of marks"
@@ -31,13 +31,13 @@ CURE = "keep one of the two versions, and delete the lines of marks"
 
 def conflicts(lines: list[str]) -> tuple[Conflict, ...]:
     """The conflicts in a text of `lines`."""
-    found: list[Conflict] = []
+    out: list[Conflict] = []
     fence = ""
     for number, line in enumerate(lines):
         mark = line[:7]
-        open_ = found[-1] if found and found[-1].marks[-1][1] != _END else None
+        open_ = out[-1] if out and out[-1].marks[-1][1] != _END else None
         if mark == _BEGIN and line[7:8] in ("", " ") and not fence:
-            found.append(Conflict([(number, _BEGIN)]))
+            out.append(Conflict([(number, _BEGIN)]))
         elif open_ and mark in (_BASE, _MIDDLE, _END) and line[7:8] in ("", " "):
             open_.marks.append((number, mark))
         elif match := _FENCE.match(line):
@@ -45,18 +45,18 @@ def conflicts(lines: list[str]) -> tuple[Conflict, ...]:
                 fence = match[1]
             elif match[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
-    return tuple(found)
+    return tuple(out)
 
 
-def decided(lines: list[str], found: tuple[Conflict, ...], one_side: int) -> list[str]:
+def take_side(lines: list[str], places: tuple[Conflict, ...], one_side: int) -> list[str]:
     """`lines` with the marks made empty, and, of conflicts that begin before the line `one_side`
     (keys and values, which cannot stand twice), all but the first version."""
-    kept = list(lines)
-    for conflict in found:
+    out = list(lines)
+    for conflict in places:
         for line, _ in conflict.marks:
-            kept[line] = ""
+            out[line] = ""
         first, last = conflict.marks[0][0], conflict.marks[-1][0]
         if first < one_side and len(conflict.marks) > 1:
             other = conflict.marks[1][0]
-            kept[other:last] = [""] * (last - other)
-    return kept
+            out[other:last] = [""] * (last - other)
+    return out

@@ -45,15 +45,15 @@ _WEEKDAY = re.compile(rf"^(?P<word>{_WORD})(?:\s*+,)?\s++(?=\d|{_WORD})", re.IGN
 
 def read_day(text: str, language: str = "en") -> Day | Unread:
     """The day that `text` names; ``impossible`` where the calendar has none such."""
-    said = unicodedata.normalize("NFKC", text).strip()
-    found = _match(said, language)
-    if found is None:
-        weekday = _WEEKDAY.match(said)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    parts = _match(plain, language)
+    if parts is None:
+        weekday = _WEEKDAY.match(plain)
         if weekday and _fold(weekday["word"]) in _weekdays(language.split("-")[0]):
-            found = _match(said[weekday.end() :], language)
-    if found is None:
+            parts = _match(plain[weekday.end() :], language)
+    if parts is None:
         return "unread"
-    year, month, day = found
+    year, month, day = parts
     if not 1 <= (month or 1) <= 12:
         return "impossible"
     if day is not None and not 1 <= day <= calendar.monthrange(max(year, 1), month or 1)[1]:

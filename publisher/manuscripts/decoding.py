@@ -29,7 +29,7 @@ class Bad:
     text: str
 
 
-def decode(data: bytes) -> str | Bad:
+def decode_utf8(data: bytes) -> str | Bad:
     """`data` as text with ``\\n`` newlines (CRLF, CR accepted) and without a byte order mark."""
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -90,5 +90,5 @@ def clean(text: str) -> tuple[str, list[int]]:
 
     The length is kept, so that offsets stay those of the source.
     """
-    found = [match.start() for match in _CONTROL.finditer(text)]
-    return (_CONTROL.sub("\ufffd", text) if found else text), found
+    offsets = [match.start() for match in _CONTROL.finditer(text)]
+    return (_CONTROL.sub("\ufffd", text) if offsets else text), offsets

@@ -1,7 +1,8 @@
 """A manuscript's text to its front matter and its body.
 
-In: text with ``\\n`` newlines. Out: `Parts`. The front matter stands between a first line ``---``
-(blank lines before it are allowed) and a line ``---`` or ``...`` (pandoc, YAML 1.2.2 section 9.1).
+In: text with ``\\n`` newlines. Out: `ManuscriptParts`. The front matter stands between a first line
+``---`` (blank lines before it are allowed) and a line ``---`` or ``...`` (pandoc, YAML 1.2.2
+section 9.1).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ManuscriptParts:
     """`state` is ``whole``, ``none`` (no opening line), or ``unclosed``. `yaml` begins on line
     `yaml_line` of the file, `body` on `body_line` (both 1-based)."""
 
@@ -26,22 +27,22 @@ class Parts:
     body_line: int
 
 
-def split(text: str) -> Parts:
+def split_front_matter(text: str) -> ManuscriptParts:
     """Where the front matter of `text` ends and its body begins."""
     opening = _OPEN.match(text)
     if opening is None:
-        return Parts("none", "", 1, text, 1)
+        return ManuscriptParts("none", "", 1, text, 1)
     start = opening.end()
     yaml_line = text.count("\n", 0, start) + 1
     closing = _CLOSE.search(text, start)
     if closing is None:
-        return Parts("unclosed", text[start:], yaml_line, "", yaml_line)
+        return ManuscriptParts("unclosed", text[start:], yaml_line, "", yaml_line)
     yaml = text[start : closing.start()]
     body_line = yaml_line + yaml.count("\n") + 1
-    return Parts("whole", yaml, yaml_line, text[closing.end() + 1 :], body_line)
+    return ManuscriptParts("whole", yaml, yaml_line, text[closing.end() + 1 :], body_line)
 
 
-def first_markdown_line(parts: Parts) -> int:
+def first_markdown_line(parts: ManuscriptParts) -> int:
     """The line of the file where Markdown seems to begin in unclosed front matter; 0: nowhere."""
     for number, line in enumerate(parts.yaml.split("\n")):
         if re.match(r"#{1,6} \S", line):
@@ -49,14 +50,14 @@ def first_markdown_line(parts: Parts) -> int:
     return 0
 
 
-def closed(parts: Parts) -> Parts:
+def close_front_matter(parts: ManuscriptParts) -> ManuscriptParts:
     """Unclosed front matter, closed where the text seems to begin: above the first heading, or the
     first line at the margin that is neither a key nor an item nor the end of a list in brackets.
     As they are where no line is."""
     lines = parts.yaml.split("\n")
     for number, line in enumerate(lines):
         if _TEXT.match(line) and any(map(str.strip, lines[:number])):
-            return Parts("whole", "\n".join(lines[:number]) + "\n", parts.yaml_line,
+            return ManuscriptParts("whole", "\n".join(lines[:number]) + "\n", parts.yaml_line,
                          "\n".join(lines[number:]), parts.yaml_line + number)  # fmt: skip
     return parts
 
@@ -64,7 +65,7 @@ def closed(parts: Parts) -> Parts:
 _TEXT = re.compile(r"#{1,6} \S|(?!$|[\s#\-\]}]|['\"]?[\w.-]+['\"]?\s*:(?:\s|$)|[\w.-]+:\S)")
 
 
-def titled(parts: Parts, alone: bool) -> tuple[str, Parts]:
+def take_title(parts: ManuscriptParts, alone: bool) -> tuple[str, ManuscriptParts]:
     """The title that stands as a heading above the text, and the parts without it: MyST, Quarto
     and Jupyter have it so. None where it is a section like others: where, of a text that is
     `alone` in having front matter, another heading is as high, or where it is called as sections

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from publisher.files import Folder, OutsideFolder, composed, is_file, is_folder
+from publisher.files import Folder, OutsideFolder, is_file, is_folder, nfc_name
 
 _USUAL = ("paper", "main", "index", "article")
 """What the manuscript in a paper's own folder is called, the likeliest first."""
@@ -27,7 +27,7 @@ _NO_MANUSCRIPTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ManuscriptMatch:
     """`name` is the file below the volume folder. Else it is empty, and `several` are the files the
     entry could mean, or `outside` is true."""
 
@@ -47,36 +47,36 @@ def bare(name: str) -> str:
     return name.removesuffix(ending)
 
 
-def find(folder: Folder, shelf: str, entry: str) -> Found:
+def find_manuscript(folder: Folder, shelf: str, entry: str) -> ManuscriptMatch:
     """The file that `entry` of `shelf` (``papers``, ``front``, ``back``) means."""
     try:
         folder.resolve(entry.strip())
-        said = _said(shelf, entry)
-        names = _candidates(folder, shelf, said) if said not in (".", shelf) else []
+        path = _plain_path(shelf, entry)
+        names = _candidates(folder, shelf, path) if path not in (".", shelf) else []
     except OutsideFolder:
-        return Found(outside=True)
+        return ManuscriptMatch(outside=True)
     except OSError:
-        return Found()
+        return ManuscriptMatch()
     if len(names) == 1:
-        return Found(names[0])
-    return Found(several=tuple(names))
+        return ManuscriptMatch(names[0])
+    return ManuscriptMatch(several=tuple(names))
 
 
 def close(shelf: str, entry: str, there: Iterable[str]) -> dict[str, str]:
     """Entries for manuscripts of `there`, all those on `shelf`, that are near to `entry`, with the
     names of their files."""
-    by_case = {(said := _entry(shelf, name)).casefold(): (said, name) for name in there}
-    wanted = bare(_said(shelf, entry)).casefold()
-    return dict(by_case[each] for each in get_close_matches(wanted, by_case, n=3, cutoff=0.5))
+    by_case = {(spelling := _entry(shelf, name)).casefold(): (spelling, name) for name in there}
+    target = bare(_plain_path(shelf, entry)).casefold()
+    return dict(by_case[each] for each in get_close_matches(target, by_case, n=3, cutoff=0.5))
 
 
-def _said(shelf: str, entry: str) -> str:
-    return posixpath.normpath(composed(entry.strip())).removeprefix(f"{shelf}/")
+def _plain_path(shelf: str, entry: str) -> str:
+    return posixpath.normpath(nfc_name(entry.strip())).removeprefix(f"{shelf}/")
 
 
-def _candidates(folder: Folder, shelf: str, said: str) -> list[str]:
-    """The files that `said` can mean: on its shelf, else from the volume folder."""
-    for base in (f"{shelf}/{said}", said):
+def _candidates(folder: Folder, shelf: str, path: str) -> list[str]:
+    """The files that `path` can mean: on its shelf, else from the volume folder."""
+    for base in (f"{shelf}/{path}", path):
         names = [base] if is_manuscript(base) and _is_file(folder, base) else []
         if not names:
             names = [each for each in _spelt(base) if _is_file(folder, each)][:1]
@@ -95,8 +95,8 @@ def _inside(folder: Folder, base: str) -> list[str]:
     """The manuscript of a paper's own folder: the usual name, else every Markdown file."""
     inside = _markdown(folder.resolve(base))
     for usual in _USUAL:
-        if found := next((name for name in _spelt(usual) if name in inside), ""):
-            return [f"{base}/{found}"]
+        if name_inside := next((name for name in _spelt(usual) if name in inside), ""):
+            return [f"{base}/{name_inside}"]
     return [f"{base}/{name}" for name in inside]
 
 
@@ -107,12 +107,12 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
         entries = sorted(path for path in root.iterdir() if _is_ours(folder, shelf, path))
     except (OSError, OutsideFolder):
         return ()
-    there = {composed(entry.name) for entry in entries}
-    found = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
+    there = {nfc_name(entry.name) for entry in entries}
+    names = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
     for entry in entries:
         if is_folder(entry) and not entry.name.startswith((".", "_")):
-            found += _inside(folder, f"{shelf}/{composed(entry.name)}")
-    return tuple(found)
+            names += _inside(folder, f"{shelf}/{nfc_name(entry.name)}")
+    return tuple(names)
 
 
 def _is_ours(folder: Folder, shelf: str, path: Path) -> bool:
@@ -133,7 +133,7 @@ def _markdown(path: Path) -> list[str]:
     except OSError:
         return []
     return sorted(
-        composed(entry.name)
+        nfc_name(entry.name)
         for entry in entries
         if is_manuscript(entry.name)
         and not entry.name.startswith((".", "_"))
@@ -144,9 +144,9 @@ def _markdown(path: Path) -> list[str]:
 
 def _entry(shelf: str, name: str) -> str:
     """How a volume file names the manuscript `name` most shortly."""
-    said = bare(name.removeprefix(f"{shelf}/"))
-    head, _, tail = said.rpartition("/")
-    return head if head and tail in _USUAL else said
+    path = bare(name.removeprefix(f"{shelf}/"))
+    head, _, tail = path.rpartition("/")
+    return head if head and tail in _USUAL else path
 
 
 def _is_file(folder: Folder, name: str) -> bool:

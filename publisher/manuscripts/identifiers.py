@@ -16,13 +16,13 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """An identifier of the right shape whose check digit should be `wanted`."""
+    """An identifier of the right shape whose check digit should be `expected`."""
 
     text: str
-    wanted: str
+    expected: str
 
 
-def orcid(text: str) -> str | Wrong | None:
+def parse_orcid(text: str) -> str | Wrong | None:
     """``0000-0002-1825-0097`` from that, its URL, ``orcid:`` before it, or its 16 digits."""
     bare = re.sub(r"(?i)^\s*(?:https?://)?(?:www\.)?(?:sandbox\.)?(?:orcid\.org/|orcid:?\s*)?", "",
                   _DASHES.sub("-", text))  # fmt: skip
@@ -32,53 +32,53 @@ def orcid(text: str) -> str | Wrong | None:
     total = 0
     for digit in digits[:15]:
         total = (total + int(digit)) * 2
-    wanted = _eleven((12 - total % 11) % 11)
+    check = _eleven((12 - total % 11) % 11)
     whole = "-".join(digits[i : i + 4] for i in range(0, 16, 4))
-    return whole if digits[15] == wanted else Wrong(whole, wanted)
+    return whole if digits[15] == check else Wrong(whole, check)
 
 
 def _eleven(value: int) -> str:
     return "X" if value == 10 else str(value)
 
 
-def isbn(text: str) -> str | Wrong | None:
+def parse_isbn(text: str) -> str | Wrong | None:
     """The ISBN in `text` as it is hyphenated there, ``ISBN`` before it taken away."""
     bare = re.sub(r"(?i)^\s*isbn(?:-1[03])?:?\s*", "", _DASHES.sub("-", text)).strip()
     digits = re.sub(r"[-\s]", "", bare).upper()
     if re.fullmatch(r"97[89]\d{10}", digits):
         total = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits[:12]))
-        wanted = str(-total % 10)
+        check = str(-total % 10)
     elif re.fullmatch(r"\d{9}[\dX]", digits):
         total = sum(int(d) * (10 - i) for i, d in enumerate(digits[:9]))
-        wanted = _eleven(-total % 11)
+        check = _eleven(-total % 11)
     else:
         return None
-    return bare if digits[-1] == wanted else Wrong(bare, wanted)
+    return bare if digits[-1] == check else Wrong(bare, check)
 
 
-def issn(text: str) -> str | Wrong | None:
+def parse_issn(text: str) -> str | Wrong | None:
     """``2575-9752`` from that with or without its hyphen or ``ISSN`` before it."""
     digits = re.sub(r"(?i)issn:?|[-\s]", "", _DASHES.sub("-", text)).upper()
     if not re.fullmatch(r"\d{7}[\dX]", digits):
         return None
-    wanted = _eleven(-sum(int(d) * (8 - i) for i, d in enumerate(digits[:7])) % 11)
+    check = _eleven(-sum(int(d) * (8 - i) for i, d in enumerate(digits[:7])) % 11)
     whole = f"{digits[:4]}-{digits[4:]}"
-    return whole if digits[-1] == wanted else Wrong(whole, wanted)
+    return whole if digits[-1] == check else Wrong(whole, check)
 
 
-def doi(text: str) -> str | None:
+def parse_doi(text: str) -> str | None:
     """``10.1234/abc`` from that, its URL, or ``doi:`` before it."""
     bare = re.sub(r"(?i)^\s*(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:\s*)?", "", text).strip()
     return bare if re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/[^\s<>\"{}|\\^`]+", bare) else None
 
 
-def ror(text: str) -> str | None:
+def parse_ror(text: str) -> str | None:
     """``04bs1pb34`` from that or its URL."""
     bare = re.sub(r"(?i)^\s*(?:https?://)?(?:www\.)?(?:ror\.org/)?", "", text).strip(" /").lower()
     return bare if re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", bare) else None
 
 
-def url(text: str) -> str | None:
+def parse_url(text: str) -> str | None:
     """An absolute http or https URL without spaces or quotation marks."""
     bare = text.strip().strip("<>")
     return bare if re.fullmatch(r"(?i)https?://[^\s/?#<>\"'`\\]+[^\s<>\"`\\]*", bare) else None
@@ -88,7 +88,7 @@ _MAIL = r"[^\s@<>\"'`,;:\\()?&=%#/|{}\[\]]"
 """What an address of mail is written of here: no sign that means more in one of the web."""
 
 
-def email(text: str) -> str | None:
+def parse_email(text: str) -> str | None:
     """``name@example.org``, ``mailto:``, angle brackets and TeX's ``\\email{…}`` taken away."""
     text = re.sub(r"^\s*\\(?:email|href|texttt)\{([^{}]*)\}\s*$", r"\1", text).replace("\\@", "@")
     bare = re.sub(r"(?i)^\s*(?:mailto:)?", "", text).strip().strip("<>")
@@ -101,7 +101,7 @@ _TAG = re.compile(
 )
 
 
-def language(text: str) -> str | None:
+def parse_language(text: str) -> str | None:
     """A BCP 47 tag in its usual case (``en-GB``, ``zh-Hant``), ``_`` read as ``-``."""
     tag = _TAG.fullmatch(text.strip().replace("_", "-"))
     if tag is None:
@@ -128,8 +128,8 @@ def _named(character: str) -> bool:
     """Whether `character` is a letter or a digit; not one of those that only look like another."""
     if character.isascii():
         return character.isalnum()
-    kept = unicodedata.normalize("NFKC", character) == character
-    return kept and unicodedata.category(character) in ("Lu", "Ll", "Lo", "Nd")
+    is_stable = unicodedata.normalize("NFKC", character) == character
+    return is_stable and unicodedata.category(character) in ("Lu", "Ll", "Lo", "Nd")
 
 
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
@@ -145,8 +145,8 @@ def safe(text: str) -> str:
     flat = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in flat if not unicodedata.combining(c))
     bare = unicodedata.normalize("NFC", bare)
-    kept = "".join(c if _named(c) or c in "._-" else "-" for c in bare)
-    words = re.sub(r"-{2,}", "-", kept).strip("-._")[:60].strip("-._")
+    spelling = "".join(c if _named(c) or c in "._-" else "-" for c in bare)
+    words = re.sub(r"-{2,}", "-", spelling).strip("-._")[:60].strip("-._")
     if _RESERVED.fullmatch(words):
         words = f"{words}-1"
     return words if is_safe(words) else "paper"

@@ -1,7 +1,7 @@
 """What is read of a volume, in hand: so that it can travel to where it can do no harm.
 
 In: names of files. Out: their bytes, and what stands beside a manuscript; nothing is taken apart
-here. What comes back is a `Sheet`, or a `Paper` or the place of one (`Read`).
+here. What comes back is a `VolumeIntake`, or a `Paper` or the place of one (`Read`).
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ Read = tuple[Paper | FailedPaper, tuple[Diagnostic, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A manuscript to read: `name` among `folder`, shown as `shown`. `kind` and `language` are
+    """A manuscript to read: `name` among `folder`, shown as `path_shown`. `kind` and `language` are
     those of a paper that does not say."""
 
     folder: Files
     name: str
-    shown: str
+    path_shown: str
     kind: Kind = "paper"
     language: str = "en"
 
@@ -60,7 +60,7 @@ class VolumeFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class VolumeIntake:
     """What `volume.yaml` says: `volume` without manuscripts, `None` where it cannot be read as keys
     and values; the lists of manuscripts, that of each session of `volume` with the number of its
     item. `misread` tells that some seem to be named where they are not looked for. `start` stands
@@ -136,9 +136,9 @@ def _gather(folder: Files, name: str, found: dict[str, bytes]) -> None:
     found[name] = data
     said = _EXTENDS.search(data)
     for each in _YAML_FILE.findall(said[0]) if said else ():
-        _gather(folder, extended(name, each.decode(errors="replace")), found)
+        _gather(folder, name_from_root(name, each.decode(errors="replace")), found)
 
 
-def extended(name: str, written: str) -> str:
+def name_from_root(name: str, written: str) -> str:
     """What a file `written` in the file `name` is called from the root."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), written))

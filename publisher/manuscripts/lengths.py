@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.limits import cure, limit
-from publisher.manuscripts.report import Path, Report
+from publisher.manuscripts.report import FaultReport, Path
 from publisher.model.frozen import Frozen
 
 M = TypeVar("M", bound=Frozen)
@@ -24,12 +24,12 @@ _INNER = frozenset(("id", "key", "affiliations", "source", "spans", "ignore", "f
 """Names, of which none can be long, or which must stay as they are; places; the text itself."""
 
 
-def bounded(read: M, report: Report) -> M:
+def limit_lengths(read: M, report: FaultReport) -> M:
     """`read`, with no value longer than the limit ``value``."""
     return _model(read, (), report)
 
 
-def _model(read: M, path: Path, report: Report) -> M:
+def _model(read: M, path: Path, report: FaultReport) -> M:
     changed = {}
     for name in type(read).model_fields:
         held = getattr(read, name)
@@ -46,7 +46,7 @@ def _places_of_work(held: object) -> bool:
     return isinstance(held, tuple) and bool(held) and isinstance(held[0], Frozen)
 
 
-def _value(held: object, path: Path, report: Report) -> object:
+def _value(held: object, path: Path, report: FaultReport) -> object:
     if isinstance(held, Frozen):
         return _model(held, path, report)
     if isinstance(held, tuple):
@@ -62,5 +62,5 @@ def _value(held: object, path: Path, report: Report) -> object:
         lines = (place.value for place in report.places.values())
         span = next((line for line in lines if held[:40] in line.text), span)
     message = f"`{name}` has {len(held):,} characters, and was cut"
-    report.say_at(Fault.TOO_LONG, span, message, cure("value", f"write at most {most:,}"))
+    report.say_at(YamlFault.TOO_LONG, span, message, cure("value", f"write at most {most:,}"))
     return held[:most].rsplit(None, 1)[0] + " …"

@@ -6,7 +6,7 @@ that the YAML reader keeps say where; comments, quotation marks and order stay a
 
 from __future__ import annotations
 
-from publisher.manuscripts.yamltree import Node, Setting, load
+from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 
 
 class CannotList(Exception):
@@ -34,19 +34,19 @@ def with_paper(text: str, entry: str) -> str:
     return changed
 
 
-def _tree(text: str) -> Node:
-    node, findings = load(text, Setting("", tuple(text.split("\n"))))
+def _tree(text: str) -> YamlNode:
+    node, findings = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))
     if node is None or findings or not isinstance(node.value, dict):
         raise CannotList("the file has faults")
     return node
 
 
-def _child(node: Node, key: str) -> Node | None:
-    found = node.value.get(key) if isinstance(node.value, dict) else None
-    return found[1] if found else None
+def _child(node: YamlNode, key: str) -> YamlNode | None:
+    entry = node.value.get(key) if isinstance(node.value, dict) else None
+    return entry[1] if entry else None
 
 
-def _papers(root: Node) -> list[str]:
+def _papers(root: YamlNode) -> list[str]:
     """All entries in the order of the book."""
     lists = [_child(root, "papers")]
     sessions = _child(root, "sessions")
@@ -55,13 +55,13 @@ def _papers(root: Node) -> list[str]:
     return [str(item.value) for each in lists if each is not None for item in _items(each)]
 
 
-def _items(node: Node) -> list[Node]:
+def _items(node: YamlNode) -> list[YamlNode]:
     if isinstance(node.value, list):
         return node.value
     return [node] if node.value is not None else []
 
 
-def _into_session(lines: list[str], session: Node, entry: str) -> None:
+def _into_session(lines: list[str], session: YamlNode, entry: str) -> None:
     papers = _child(session, "papers")
     if papers is not None:
         _into_papers(lines, session, papers, entry)
@@ -76,7 +76,7 @@ def _into_session(lines: list[str], session: Node, entry: str) -> None:
     lines[line] = f"{head}papers: [{entry}]\n{' ' * column}{rest}"
 
 
-def _into_papers(lines: list[str], holder: Node, papers: Node, entry: str) -> None:
+def _into_papers(lines: list[str], holder: YamlNode, papers: YamlNode, entry: str) -> None:
     """After the last entry, in the way the list is written."""
     if not isinstance(papers.value, list):
         if papers.value is not None:
@@ -97,7 +97,7 @@ def _into_papers(lines: list[str], holder: Node, papers: Node, entry: str) -> No
         lines[last.line - 1] = f"{line[:end]}, {entry}{line[end:]}"
 
 
-def _after_key(lines: list[str], holder: Node, key: str, value: str) -> None:
+def _after_key(lines: list[str], holder: YamlNode, key: str, value: str) -> None:
     """The value of a key that has none yet."""
     assert isinstance(holder.value, dict)
     span = holder.value[key][0]

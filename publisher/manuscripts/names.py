@@ -133,10 +133,10 @@ def several(text: str) -> list[str]:
     name, a body's, or may be an inverted one."""
     if _BODY.search(text) or _INSTITUTION.search(text) or "^[" in text:
         return [text]
-    joined = [part.strip(" ,") for part in _AND.split(" ".join(text.split()))]
-    names = [name.strip() for part in joined for name in part.split(",")]
-    parted = names if len(joined) > 1 or len(names) > 2 else joined
-    whole = all(len(name.split()) > 1 and not titled(f"A B, {name}")[2] for name in parted)
+    pieces = [part.strip(" ,") for part in _AND.split(" ".join(text.split()))]
+    names = [name.strip() for part in pieces for name in part.split(",")]
+    parted = names if len(pieces) > 1 or len(names) > 2 else pieces
+    whole = all(len(name.split()) > 1 and not take_titles(f"A B, {name}")[2] for name in parted)
     return parted if len(parted) > 1 and whole else [text]
 
 
@@ -151,11 +151,11 @@ def typographic(text: str) -> str:
 _APOSTROPHE = re.compile(r"(?<=\w)'(?!')|(?<![\w'])'(?=[A-Za-z]\b)")
 
 
-def titled(text: str) -> tuple[str, str, str]:
+def take_titles(text: str) -> tuple[str, str, str]:
     """The title, the name and the degrees in `text`."""
-    found = _TITLE.match(text)
-    title = found[0].strip() if found else ""
-    name = text[len(found[0]) :] if found else text
+    match = _TITLE.match(text)
+    title = match[0].strip() if match else ""
+    name = text[len(match[0]) :] if match else text
     head, *rest = (part.strip() for part in name.split(","))
     degrees: list[str] = []
     while rest and _DEGREE.fullmatch(rest[-1]) and (len(head.split()) > 1 or len(rest) > 1):
@@ -168,7 +168,7 @@ def titled(text: str) -> tuple[str, str, str]:
 
 
 def _latin(text: str) -> Person:
-    title, text, degrees = titled(text)
+    title, text, degrees = take_titles(text)
     return _named(text).model_copy(update={"title": title, "degrees": degrees})
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publisher.files import write_new, write_whole
 from publisher.manuscripts import identifiers
-from publisher.manuscripts.decoding import decode
+from publisher.manuscripts.decoding import decode_utf8
 from publisher.manuscripts.intake import FILE
 from publisher.manuscripts.listing import CannotList, with_paper
 from publisher.manuscripts.schema import Schema, front_matter_schema, volume_schema
@@ -49,10 +49,10 @@ def new_paper(volume: Path, name: str) -> tuple[Path, ...]:
         raise CannotMake(f"`{name}` cannot name a paper: use letters, digits, . _ -: `{proposed}`")
     if (volume / "papers" / f"{name}.md").exists():
         raise CannotMake(f"{volume / 'papers' / name}.md is already there")
-    listed = _listed(volume / FILE, name)
-    written = _write({_paper(volume, name): _template("paper.md")})
-    write_whole(volume / FILE, listed)
-    return (*written, volume / FILE, *write_schemas(volume))
+    volume_data = _listed(volume / FILE, name)
+    paths = _write({_paper(volume, name): _template("paper.md")})
+    write_whole(volume / FILE, volume_data)
+    return (*paths, volume / FILE, *write_schemas(volume))
 
 
 def write_schemas(volume: Path) -> tuple[Path, ...]:
@@ -61,13 +61,13 @@ def write_schemas(volume: Path) -> tuple[Path, ...]:
         "volume.json": volume_schema(),
         "front-matter.json": front_matter_schema(),
     }
-    written = []
+    paths = []
     for name, schema in schemas.items():
         path = volume / ".schemas" / name
         data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if write_new(path, data):
-            written.append(path)
-    return tuple(written)
+            paths.append(path)
+    return tuple(paths)
 
 
 def _paper(volume: Path, name: str) -> Path:
@@ -94,12 +94,12 @@ def _listed(path: Path, name: str) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise CannotMake(f"{path} cannot be read: is {path.parent} a volume?") from error
-    text = decode(data)
+    text = decode_utf8(data)
     try:
         if not isinstance(text, str):
             raise CannotList("not UTF-8")
-        listed = with_paper(text, name)
+        new_text = with_paper(text, name)
     except CannotList as error:
         cure = f"mend what `publisher check` tells, or add `- {name}` under `papers:` yourself"
         raise CannotMake(f"{path} cannot be changed with certainty: {cure}") from error
-    return listed.replace("\n", "\r\n" if b"\r\n" in data else "\n").encode()
+    return new_text.replace("\n", "\r\n" if b"\r\n" in data else "\n").encode()

@@ -20,11 +20,11 @@ _SMALLEST, _LARGEST = 70.0, 500.0
 
 def page_size(text: str) -> str | None:
     """`text` as CSS writes it."""
-    said = text.strip().replace('"', "in").replace("″", "in").replace(",", " ")
+    plain = text.strip().replace('"', "in").replace("″", "in").replace(",", " ")
     for name in NAMES:
-        if said.casefold() == name.casefold():
+        if plain.casefold() == name.casefold():
             return name
-    pair = _PAIR.fullmatch(said)
+    pair = _PAIR.fullmatch(plain)
     if pair is None:
         return None
     width, one, height, two = pair.groups()

@@ -12,22 +12,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
 from publisher.limits import limit
 from publisher.manuscripts import border, identifiers, mystfile, values
-from publisher.manuscripts.conflicts import CURE, conflicts, decided
+from publisher.manuscripts.conflicts import CURE, conflicts, take_side
 from publisher.manuscripts.decoding import Bad
-from publisher.manuscripts.fences import Parts, closed, first_markdown_line, split, titled
+from publisher.manuscripts.fences import (
+    ManuscriptParts,
+    close_front_matter,
+    first_markdown_line,
+    split_front_matter,
+    take_title,
+)
 from publisher.manuscripts.forms import BLANK, FundingForm, PaperForm
 from publisher.manuscripts.intake import Manuscript, Read
-from publisher.manuscripts.lengths import bounded
+from publisher.manuscripts.lengths import limit_lengths
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.preambles import preamble
-from publisher.manuscripts.report import Report
+from publisher.manuscripts.report import FaultReport
 from publisher.manuscripts.sources import text_of
-from publisher.manuscripts.yamltree import Node, Setting, load
+from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 from publisher.model.dates import Day
 from publisher.model.paper import Kind, Paper, Source
 from publisher.model.volume import FailedPaper
@@ -43,24 +49,29 @@ def read_paper(path: Path, shown: str | None = None, kind: Kind = "paper") -> Re
 
 def read_manuscript(manuscript: Manuscript) -> Read:
     """`manuscript` as a paper, and all that is wrong with it."""
-    report = Report("FM", Span(manuscript.shown))
+    report = FaultReport("FM", Span(manuscript.path_shown))
     text = text_of(manuscript.folder, manuscript.name, limit("manuscript"), report)
     if isinstance(text, Bad):
-        return _failed(manuscript, text.text, report)
+        return _failed_paper(manuscript, text.text, report)
     lines = text.split("\n")
-    parts = split(_decided(lines, manuscript, report))
-    setting = Setting(manuscript.shown, tuple(lines), parts.yaml_line - 1)
+    parts = split_front_matter(_without_conflicts(lines, manuscript, report))
+    setting = YamlPlace(manuscript.path_shown, tuple(lines), parts.yaml_line - 1)
     report.start = setting.span(0, 0)
     if parts.state == "unclosed":
         _tell_unclosed(parts, setting, report)
-        parts = closed(parts)
+        parts = close_front_matter(parts)
     form, parts = _form(manuscript, parts, setting, report)
     if form is None:
-        return _failed(manuscript, text, report)
-    source = Source(path=manuscript.shown, folder=_place(manuscript), text=text, body=parts.body,
-                    body_line=parts.body_line)  # fmt: skip
-    paper = bounded(_paper(form, manuscript, source, report), report)
-    return paper, _signed(report, paper.id)
+        return _failed_paper(manuscript, text, report)
+    source = Source(
+        path=manuscript.path_shown,
+        folder=_place(manuscript),
+        text=text,
+        body=parts.body,
+        body_line=parts.body_line,
+    )
+    paper = limit_lengths(_paper(form, manuscript, source, report), report)
+    return paper, _diagnostics_of(report, paper.id)
 
 
 def _place(manuscript: Manuscript) -> Path:
@@ -70,37 +81,37 @@ def _place(manuscript: Manuscript) -> Path:
     return Path(manuscript.name).parent
 
 
-def _decided(lines: list[str], manuscript: Manuscript, report: Report) -> str:
+def _without_conflicts(lines: list[str], manuscript: Manuscript, report: FaultReport) -> str:
     """The text without the marks of a merge, which are told: front matter is that of the first
     version, of the text both stand."""
     text = "\n".join(lines)
-    found = conflicts(lines)
-    if not found:
+    places = conflicts(lines)
+    if not places:
         return text
-    begin = split(text)
+    begin = split_front_matter(text)
     head = begin.body_line - 1
-    if begin.state == "none" and not any(map(str.strip, lines[: found[0].marks[0][0]])):
-        head = found[0].marks[0][0] + 1
-    setting = Setting(manuscript.shown, tuple(lines))
-    for conflict in found:
+    if begin.state == "none" and not any(map(str.strip, lines[: places[0].marks[0][0]])):
+        head = places[0].marks[0][0] + 1
+    setting = YamlPlace(manuscript.path_shown, tuple(lines))
+    for conflict in places:
         line = conflict.marks[0][0]
         span = setting.span(line, 0, len(lines[line]))
-        report.say_at(Fault.CONFLICT, span, conflict.message, CURE)
-    return "\n".join(decided(lines, found, head))
+        report.say_at(YamlFault.CONFLICT, span, conflict.message, CURE)
+    return "\n".join(take_side(lines, places, head))
 
 
 def _form(
-    manuscript: Manuscript, parts: Parts, setting: Setting, report: Report
-) -> tuple[PaperForm | None, Parts]:
+    manuscript: Manuscript, parts: ManuscriptParts, setting: YamlPlace, report: FaultReport
+) -> tuple[PaperForm | None, ManuscriptParts]:
     """The front matter, `myst.yml` filling what it leaves out, and the text without the heading
     that is the title where no key is; no form where the YAML cannot be read."""
     if parts.state == "unclosed":
         return None, parts
-    myst = mystfile.read(manuscript.folder, manuscript.name, manuscript.shown, report)
+    myst = mystfile.read_project(manuscript.folder, manuscript.name, manuscript.path_shown, report)
     is_bare = parts.state == "none" and not myst
     if is_bare:
         _tell_none(parts, setting, report)
-    node, findings = load(parts.yaml, setting)
+    node, findings = load_yaml(parts.yaml, setting)
     report.take(findings)
     if node is None and findings:
         return None, parts
@@ -108,17 +119,17 @@ def _form(
     if node is not None and is_shapeless:
         _tell_shape(node, report)
         node = None
-    mine = border.conform(node, PaperForm, (), report) or {}
-    said = {key: value for key, value in mine.items() if value is not None}
-    data = {**mine, **myst.below(said, report), **said}
+    mine = border.conform_node(node, PaperForm, (), report) or {}
+    own = {key: value for key, value in mine.items() if value is not None}
+    data = {**mine, **myst.below(own, report), **own}
     if "title" not in data:
-        title, parts = titled(parts, alone=not is_bare)
+        title, parts = take_title(parts, alone=not is_bare)
         if title or is_bare or is_shapeless:  # what is told already is not told again
             data["title"] = {"plain": title} if title else None
-    return border.finish(data, PaperForm, report), parts
+    return border.finish_form(data, PaperForm, report), parts
 
 
-def _tell_none(parts: Parts, setting: Setting, report: Report) -> None:
+def _tell_none(parts: ManuscriptParts, setting: YamlPlace, report: FaultReport) -> None:
     keyed = re.match(r"\s*(?:title|author|authors|date)\s*:", parts.body)
     help = "put `---` above the first key and below the last" if keyed else (
         "begin the file with `---`, `title: …` and `---`, each on a line of its own"
@@ -126,7 +137,7 @@ def _tell_none(parts: Parts, setting: Setting, report: Report) -> None:
     report.say_at("FM050", setting.span(0, 0, len(setting.lines[0])), "no front matter", help)
 
 
-def _tell_unclosed(parts: Parts, setting: Setting, report: Report) -> None:
+def _tell_unclosed(parts: ManuscriptParts, setting: YamlPlace, report: FaultReport) -> None:
     text = first_markdown_line(parts)
     help = "put `---` on a line of its own after the last key"
     if text:
@@ -134,20 +145,24 @@ def _tell_unclosed(parts: Parts, setting: Setting, report: Report) -> None:
     report.say_at("FM051", setting.span(-1, 0, 3), "front matter is never closed", help)
 
 
-def _tell_shape(node: Node, report: Report) -> None:
+def _tell_shape(node: YamlNode, report: FaultReport) -> None:
     what = "a list" if isinstance(node.value, list) else "a single text"
-    report.say_at(Fault.NOT_A_MAPPING, node.span, f"front matter is {what}, not keys and values",
-                  "write one `key: value` on each line, such as `title: …`")  # fmt: skip
+    report.say_at(
+        YamlFault.NOT_A_MAPPING,
+        node.span,
+        f"front matter is {what}, not keys and values",
+        "write one `key: value` on each line, such as `title: …`",
+    )
 
 
-def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Report) -> Paper:
+def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: FaultReport) -> Paper:
     """The paper that `form` says, blanks and faulty values left out."""
     lang = values.language(form.lang, ("lang",), manuscript.language, report)
     affiliations = Affiliations.read(form.affiliations or (), report)
     authors = read_authors(form.authors or (), ("authors",), lang, report, affiliations)
     places = [place for place in form.affiliations or () if place is not None]
     if len(places) == 1 and not places[0].index and not any(a.affiliations for a in authors):
-        everyones = tuple(affiliations.found)  # one place of work, by no index to be named by
+        everyones = tuple(affiliations.by_key)  # one place of work, by no index to be named by
         authors = tuple(each.model_copy(update={"affiliations": everyones}) for each in authors)
     thanks = form.acknowledgements or (form.parts.acknowledgements if form.parts else None)
 
@@ -165,7 +180,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
         abstract=_abstract(form, lang, report),
         keywords=_texts((*(form.keywords or ()), *(form.tags or ()))),
         authors=authors,
-        affiliations=tuple(affiliations.found.values()),
+        affiliations=tuple(affiliations.by_key.values()),
         short_title=text(
             form.short_title or (form.title.short if form.title else None), "short_title"
         ),
@@ -190,27 +205,27 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Repo
     )
 
 
-def _title(form: PaperForm, manuscript: Manuscript, report: Report) -> str:
+def _title(form: PaperForm, manuscript: Manuscript, report: FaultReport) -> str:
     """The title; where it is left blank, the blank's own mark, which nobody overlooks in print;
     where there is none, the name of the paper."""
-    said = form.title and (form.title.plain or form.title.formatted)
-    title = " ".join(values.text(said or None, ("title",), report).split())
+    value = form.title and (form.title.plain or form.title.formatted)
+    title = " ".join(values.text(value or None, ("title",), report).split())
     if title:
         return title
     if ("title",) not in report.places:
         return manuscript.stem
-    if not report.is_told(("title",)):
+    if not report.has_finding(("title",)):
         report.blank(("title",), "`title`")
     return BLANK
 
 
-def _abstract(form: PaperForm, lang: str, report: Report) -> dict[str, str]:
+def _abstract(form: PaperForm, lang: str, report: FaultReport) -> dict[str, str]:
     """Texts by language tag, the paper's own first."""
-    given = dict(form.abstract or {})
-    if not given and form.parts and form.parts.abstract:
-        given = {"": form.parts.abstract}
+    by_lang = dict(form.abstract or {})
+    if not by_lang and form.parts and form.parts.abstract:
+        by_lang = {"": form.parts.abstract}
     texts: dict[str, str] = {}
-    for key, value in given.items():
+    for key, value in by_lang.items():
         where = ("abstract", key) if key else ("abstract",)
         tag = values.language(key, where, lang, report)
         texts[tag] = values.text(value, where, report)
@@ -218,9 +233,9 @@ def _abstract(form: PaperForm, lang: str, report: Report) -> dict[str, str]:
     return {tag: texts[tag] for tag in sorted(texts, key=lambda tag: tag != lang)}
 
 
-def _texts(given: Sequence[str | None]) -> tuple[str, ...]:
+def _texts(values: Sequence[str | None]) -> tuple[str, ...]:
     """The texts of a list, each once, empty ones left out."""
-    return tuple(dict.fromkeys(text.strip() for text in given if text and text.strip()))
+    return tuple(dict.fromkeys(text.strip() for text in values if text and text.strip()))
 
 
 def _funder(form: FundingForm) -> str:
@@ -229,37 +244,39 @@ def _funder(form: FundingForm) -> str:
     return form.statement or form.name or ", ".join(sources)
 
 
-def _nocite(given: Sequence[str]) -> tuple[str, ...]:
+def _nocite(values: Sequence[str]) -> tuple[str, ...]:
     """Citation keys without their ``@``; ``*`` stands for all."""
-    return tuple(dict.fromkeys(re.findall(r"@?([^\s@,;\[\]]+)", " ".join(given))))
+    return tuple(dict.fromkeys(re.findall(r"@?([^\s@,;\[\]]+)", " ".join(values))))
 
 
-def _signed(report: Report, paper: str) -> tuple[Diagnostic, ...]:
+def _diagnostics_of(report: FaultReport, paper: str) -> tuple[Diagnostic, ...]:
     """The report's diagnostics with the id of their paper."""
     return tuple(replace(diagnostic, paper=paper) for diagnostic in report.diagnostics)
 
 
-def _failed(manuscript: Manuscript, text: str, report: Report) -> Read:
+def _failed_paper(manuscript: Manuscript, text: str, report: FaultReport) -> Read:
     """What keeps the paper's place: id and title from whatever can be read of it."""
     id = _id_in(text) or identifiers.safe(manuscript.stem)
     title = _title_in(text) or manuscript.stem
-    kept = bounded(FailedPaper(id=id, title=title, path=manuscript.shown), report)
-    return kept, _signed(report, id)
+    kept = limit_lengths(FailedPaper(id=id, title=title, path=manuscript.path_shown), report)
+    return kept, _diagnostics_of(report, id)
 
 
 def _title_in(text: str) -> str:
     """The title that front matter beyond reading seems to give, else the first heading of a text
     without front matter."""
-    said = re.search(r"^title\s*:\s*(?P<title>\S.*?)\s*$", text, re.MULTILINE)
+    line = re.search(r"^title\s*:\s*(?P<title>\S.*?)\s*$", text, re.MULTILINE)
     heading = re.search(r"^#\s+(?P<title>\S.*?)\s*#*$", text, re.MULTILINE)
-    found = said or (None if text.startswith("---") else heading)
-    title = found["title"].strip("'\"") if found else ""
+    match = line or (None if text.startswith("---") else heading)
+    title = match["title"].strip("'\"") if match else ""
     return "" if re.fullmatch(r"[>|][+-]?|[*&!]\w+|\?\?\?", title) else title
 
 
 def _id_in(text: str) -> str:
     """The id that front matter beyond reading seems to give."""
-    said = re.search(
+    match = re.search(
         r"\A(?:.*\n){1,40}?id\s*:\s*['\"]?(?P<id>[\w.-]+)['\"]?\s*$", text, re.MULTILINE
     )
-    return said["id"] if said and text.startswith("---") and identifiers.is_safe(said["id"]) else ""
+    return (
+        match["id"] if match and text.startswith("---") and identifiers.is_safe(match["id"]) else ""
+    )

@@ -1,6 +1,7 @@
 """Persons of a form, and where they work.
 
-In: `AuthorForm`, `AffiliationForm`. Out: `Author`, `Affiliation`; the faults go to the `Report`.
+In: `AuthorForm`, `AffiliationForm`. Out: `Author`, `Affiliation`; the faults go to the
+`FaultReport`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.languages.scripts import native_language
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import (
@@ -27,10 +28,10 @@ from publisher.manuscripts.names import (
     read_name,
     read_person,
     several,
-    titled,
+    take_titles,
     typographic,
 )
-from publisher.manuscripts.report import Path, Report
+from publisher.manuscripts.report import FaultReport, Path
 from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Affiliation, Author, Person
 
@@ -50,14 +51,14 @@ class Affiliations:
     """The affiliations of one paper while its authors are read: those defined, then those that
     authors give as text, numbered on."""
 
-    report: Report
-    found: dict[str, Affiliation]
+    report: FaultReport
+    by_key: dict[str, Affiliation]
     _by_name: dict[tuple[str, str], str] = field(default_factory=dict)
     _number: int = 1
     """No affiliation without an index has a lower one."""
 
     @classmethod
-    def read(cls, forms: Sequence[AffiliationForm | None], report: Report) -> Affiliations:
+    def read(cls, forms: Sequence[AffiliationForm | None], report: FaultReport) -> Affiliations:
         """Those that `affiliations:` defines."""
         these = cls(report, {})
         for number, form in enumerate(forms):
@@ -72,7 +73,7 @@ class Affiliations:
         name = values.text(form.name, (*path, "name"), self.report)
         if form.address and not name:
             name = values.text(form.address.name, (*path, "address", "name"), self.report)
-        if key in self.found:
+        if key in self.by_key:
             self.report.say("FM053", (*path, "index"), f"affiliation `{key}` is defined twice",
                             "give each affiliation an index of its own")  # fmt: skip
             return
@@ -84,9 +85,9 @@ class Affiliations:
             name = BLANK
         self._add(_affiliation(key, name, form, (*path, "ror"), self.report))
 
-    def _add(self, made: Affiliation) -> None:
-        self.found[made.key] = made
-        self._by_name.setdefault((made.name, made.department), made.key)
+    def _add(self, affiliation: Affiliation) -> None:
+        self.by_key[affiliation.key] = affiliation
+        self._by_name.setdefault((affiliation.name, affiliation.department), affiliation.key)
 
     def refer(self, form: AffiliationForm, path: Path) -> list[str]:
         """The keys that one item of an author's `affiliation` names; text makes a new one."""
@@ -95,28 +96,28 @@ class Affiliations:
             text = form.index
         if not text:
             return []
-        known = [_index(part) for part in re.split(r"[,;]", text) if part.strip()]
-        if text in self.found:
+        keys = [_index(part) for part in re.split(r"[,;]", text) if part.strip()]
+        if text in self.by_key:
             return [text]
-        if all(key in self.found or key == _CONTACT for key in known):
-            return known
+        if all(key in self.by_key or key == _CONTACT for key in keys):
+            return keys
         if _INDICES.fullmatch(text):
             return self._defined([_index(n) for n in re.findall(r"\d+(?:\.0)?", text)], path)
         return [self._as_text(text, form, path)]
 
     def _defined(self, keys: list[str], path: Path) -> list[str]:
         for key in keys:
-            if key not in self.found:
-                defined = ", ".join(f"`{k}`" for k in islice(self.found, _MOST_SHOWN)) or "none"
+            if key not in self.by_key:
+                defined = ", ".join(f"`{k}`" for k in islice(self.by_key, _MOST_SHOWN)) or "none"
                 self.report.say("FM052", path, f"affiliation `{key}` is not defined",
                                 f"defined: {defined}")  # fmt: skip
-        return [key for key in keys if key in self.found]
+        return [key for key in keys if key in self.by_key]
 
     def _as_text(self, text: str, form: AffiliationForm, path: Path) -> str:
         name = typographic(from_tex(text)), form.department or ""
         if name in self._by_name:
             return self._by_name[name]
-        while str(self._number) in self.found:
+        while str(self._number) in self.by_key:
             self._number += 1
         self._add(_affiliation(str(self._number), text, form, (*path, "ror"), self.report))
         return str(self._number)
@@ -128,18 +129,18 @@ def _index(text: str) -> str:
 
 
 def _affiliation(
-    key: str, name: str, form: AffiliationForm, path: Path, report: Report
+    key: str, name: str, form: AffiliationForm, path: Path, report: FaultReport
 ) -> Affiliation:
-    ror = identifiers.ror(form.ror) if form.ror else ""
+    ror = identifiers.parse_ror(form.ror) if form.ror else ""
     if ror is None:
-        report.say(Fault.URL, path, f"`{form.ror}` is not a ROR id", "copy it from ror.org")
+        report.say(YamlFault.URL, path, f"`{form.ror}` is not a ROR id", "copy it from ror.org")
     address = form.address or AddressForm()
-    said = {
+    texts = {
         "department": form.department,
         "city": form.city or address.city,
         "country": form.country or address.country,
     }
-    parts = {part: typographic(from_tex(text or "").strip()) for part, text in said.items()}
+    parts = {part: typographic(from_tex(text or "").strip()) for part, text in texts.items()}
     return Affiliation(key=key, name=typographic(from_tex(name)), ror=ror or "", **parts)
 
 
@@ -147,7 +148,7 @@ def read_authors(
     forms: Sequence[AuthorForm | None],
     path: Path,
     language: str,
-    report: Report,
+    report: FaultReport,
     affiliations: Affiliations | None = None,
 ) -> tuple[Author, ...]:
     """The persons of a list at `path` (a `None` was told before); without `affiliations`, text of
@@ -174,12 +175,12 @@ def read_author(
     form: AuthorForm,
     path: Path,
     language: str,
-    report: Report,
+    report: FaultReport,
     affiliations: Affiliations | None,
 ) -> Author | None:
     """One person; `None` without a name, the other faults told all the same."""
-    said = _name(form, path, language, report)
-    name = said or Name(Person(family=BLANK))
+    parsed_name = _name(form, path, language, report)
+    name = parsed_name or Name(Person(family=BLANK))
     orcid = values.orcid(form.orcid, (*path, "orcid"), report)
     orcid = orcid or values.orcid(name.orcid, path, report)
     email = values.email(form.email or name.email, (*path, "email"), report)
@@ -188,7 +189,7 @@ def read_author(
     writes = form.corresponding or attributes.corresponding or _CONTACT in keys
     note = values.text(form.note, (*path, "note"), report)
     degrees = [text for text in (name.person.degrees, *(form.degrees or ())) if text]
-    title = titled(f"{form.title} A")[0] or name.person.title
+    title = take_titles(f"{form.title} A")[0] or name.person.title
     more = {
         "orcid": orcid,
         "title": title,
@@ -200,16 +201,16 @@ def read_author(
         note="; ".join(filter(None, (name.note, note))), corresponding=bool(writes),
         equal_contrib=bool(form.equal_contrib or attributes.equal_contrib),
     )  # fmt: skip
-    return author if said else None
+    return author if parsed_name else None
 
 
 def _place_of_work(
-    form: AuthorForm, name: Name, path: Path, report: Report, affiliations: Affiliations | None
+    form: AuthorForm, name: Name, path: Path, report: FaultReport, affiliations: Affiliations | None
 ) -> tuple[tuple[str, ...], str]:
     """The keys of a person's affiliations, and the role; a committee prints them as one text."""
-    said = values.text(form.role, (*path, "role"), report)
-    title = "" if titled(f"{form.title} A")[0] else values.text(form.title, path, report)
-    role = ", ".join(typographic(part) for part in (title, said, name.role) if part)
+    role_text = values.text(form.role, (*path, "role"), report)
+    title = "" if take_titles(f"{form.title} A")[0] else values.text(form.title, path, report)
+    role = ", ".join(typographic(part) for part in (title, role_text, name.role) if part)
     entries = [entry for entry in form.affiliation or () if entry is not None]
     if affiliations is None:
         texts = [from_tex(entry.name or "").strip() for entry in entries]
@@ -225,7 +226,7 @@ def _place_of_work(
     return tuple(dict.fromkeys(keys)), role
 
 
-def _name(form: AuthorForm, path: Path, language: str, report: Report) -> Name | None:
+def _name(form: AuthorForm, path: Path, language: str, report: FaultReport) -> Name | None:
     """The name, by parts or as text; its lack told."""
     parts = next((each for each in (form, form.name) if each and (each.family or each.given)), None)
     if parts is not None:
@@ -246,7 +247,7 @@ def _name(form: AuthorForm, path: Path, language: str, report: Report) -> Name |
     line = report.at(path).line
     if any(report.proposes(key, line) for key in ("name", "surname", "given-names", "literal")):
         return None
-    report.say(Fault.NO_NAME, path, "this person has no name", "add `name: …`")
+    report.say(YamlFault.NO_NAME, path, "this person has no name", "add `name: …`")
     return None
 
 
@@ -260,8 +261,8 @@ def _by_parts(form: NameForm) -> Name:
         return " ".join(typographic(bare).split())
 
     family, given, suffix = part(form.family), part(form.given), part(form.suffix)
-    title, given, _ = titled(given)
-    _, _, degrees = titled(f"A B, {suffix}")
+    title, given, _ = take_titles(given)
+    _, _, degrees = take_titles(f"A B, {suffix}")
     particle, small = part(form.particle), re.match(r"((?:[^\W\d_A-Z][^\WA-Z]*\s+)+)(?=\S)", family)
     if small and not particle and not form.dropping_particle and family != family.lower():
         particle, family = small[1].strip(), family[small.end() :]
@@ -278,5 +279,5 @@ def _native(person: Person, form: AuthorForm, language: str) -> Person:
     if not form.name_native:
         return person
     native = " ".join(form.name_native.split())
-    tag = identifiers.language(form.native_lang or "") or native_language(native, language)
+    tag = identifiers.parse_language(form.native_lang or "") or native_language(native, language)
     return person.model_copy(update={"native": native, "native_lang": tag})

@@ -19,20 +19,20 @@ def preamble(header_includes: Any, math: Any) -> str:
     return "\n".join((*_texts(header_includes), *_macros(math)))
 
 
-def _texts(said: Any) -> Iterator[str]:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, list):
-        for one in said:
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
             yield from _texts(one)
-    elif isinstance(said, dict):
-        yield from _texts(said.get("text"))
+    elif isinstance(value, dict):
+        yield from _texts(value.get("text"))
 
 
 def _macros(math: Any) -> Iterator[str]:
-    for name, said in math.items() if isinstance(math, dict) else ():
-        body = said.get("macro") if isinstance(said, dict) else said
-        named = re.fullmatch(r"\\?([A-Za-z]+)", name)
-        if named and isinstance(body, str):
+    for name, value in math.items() if isinstance(math, dict) else ():
+        body = value.get("macro") if isinstance(value, dict) else value
+        match = re.fullmatch(r"\\?([A-Za-z]+)", name)
+        if match and isinstance(body, str):
             count = max(map(int, _ARGUMENT.findall(body)), default=0)
-            yield f"\\newcommand{{\\{named[1]}}}[{count}]{{{body}}}"
+            yield f"\\newcommand{{\\{match[1]}}}[{count}]{{{body}}}"

@@ -32,8 +32,8 @@ def _schema(form: type[Form], title: str) -> Schema:
     schema = form.model_json_schema()
     definitions: Schema = schema.pop("$defs", {})
     forms = {each.__name__: each for each in _forms(Form)}
-    described = {name: _described(forms[name], definitions[name]) for name in sorted(definitions)}
-    whole = _described(form, schema)
+    described = {name: _describe(forms[name], definitions[name]) for name in sorted(definitions)}
+    whole = _describe(form, schema)
     return {"$schema": _DIALECT, **whole, "title": title, "$defs": described}
 
 
@@ -42,7 +42,7 @@ def _forms(base: type[Form]) -> list[type[Form]]:
     return [each for form in base.__subclasses__() for each in (form, *_forms(form))]
 
 
-def _described(form: type[Form], schema: Schema) -> Schema:
+def _describe(form: type[Form], schema: Schema) -> Schema:
     """`schema` of `form` with every spelling, and with the bare text that may stand for it."""
     properties = {name: _plain(entry) for name, entry in schema["properties"].items()}
     for spelling, field in form.spellings.items():

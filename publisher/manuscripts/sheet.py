@@ -1,38 +1,38 @@
 """`volume.yaml` to what it says: a `Volume` without its manuscripts, and the lists that name them.
 
-In: a `VolumeFile`. Out: its `Sheet`, with all faults. DESIGN sections 4 and 5.
+In: a `VolumeFile`. Out: its `VolumeIntake`, with all faults. DESIGN sections 4 and 5.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.manuscripts import border, values
-from publisher.manuscripts.conflicts import CURE, conflicts, decided
+from publisher.manuscripts.conflicts import CURE, conflicts, take_side
 from publisher.manuscripts.decoding import Bad
-from publisher.manuscripts.intake import FILE, MOST_BYTES, Sheet, VolumeFile
-from publisher.manuscripts.lengths import bounded
-from publisher.manuscripts.report import Report
+from publisher.manuscripts.intake import FILE, MOST_BYTES, VolumeFile, VolumeIntake
+from publisher.manuscripts.lengths import limit_lengths
+from publisher.manuscripts.report import FaultReport
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.volumeforms import VolumeForm
-from publisher.manuscripts.volumeparts import Parts
-from publisher.manuscripts.yamltree import Node, Setting, load
+from publisher.manuscripts.volumeparts import VolumeReader
+from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 from publisher.model.volume import Session, Volume
 
 
-def read_sheet(file: VolumeFile) -> Sheet:
+def read_sheet(file: VolumeFile) -> VolumeIntake:
     """What `file` says."""
-    report = Report("VOL", Span(file.shown))
+    report = FaultReport("VOL", Span(file.shown))
     form = _form(file.files, report)
     if form is None:
-        return Sheet(None, tuple(report.diagnostics))
+        return VolumeIntake(None, tuple(report.diagnostics))
     lang = values.language(form.language, ("language",), "en", report)
     numbers = [number for number, each in enumerate(form.sessions or ()) if each is not None]
-    volume = bounded(_volume(form, Parts(lang, report), file.name), report)
-    return Sheet(
+    volume = limit_lengths(_volume(form, VolumeReader(lang, report), file.name), report)
+    return VolumeIntake(
         volume,
         tuple(report.diagnostics),
         tuple(form.front or ()),
@@ -47,67 +47,69 @@ def read_sheet(file: VolumeFile) -> Sheet:
     )
 
 
-def _form(folder: Files, report: Report) -> VolumeForm | None:
+def _form(folder: Files, report: FaultReport) -> VolumeForm | None:
     """`volume.yaml` as a form."""
     help = "is this the folder of a volume? `publisher new volume` makes one"
     text = text_of(folder, FILE, MOST_BYTES, report, help)
     if isinstance(text, Bad):
         return None
     lines = text.split("\n")
-    setting = Setting(report.start.path, tuple(lines))
+    setting = YamlPlace(report.start.path, tuple(lines))
     report.start = setting.span(0, 0)
-    found = conflicts(lines)
-    for conflict in found:
+    places = conflicts(lines)
+    for conflict in places:
         line = conflict.marks[0][0]
         span = setting.span(line, 0, len(lines[line]))
-        report.say_at(Fault.CONFLICT, span, conflict.message, CURE)
-    node, findings = load("\n".join(decided(lines, found, len(lines))), setting)
+        report.say_at(YamlFault.CONFLICT, span, conflict.message, CURE)
+    node, findings = load_yaml("\n".join(take_side(lines, places, len(lines))), setting)
     report.take(findings)
     if node is None and findings:
         return None
     if node is None or not isinstance(node.value, dict):
-        report.say_at(Fault.NOT_A_MAPPING, node.span if node else report.start,
+        report.say_at(YamlFault.NOT_A_MAPPING, node.span if node else report.start,
                       f"{FILE} holds no keys and values", "begin with `title: …`")  # fmt: skip
         return None
-    return border.fill(_in_sessions(node, report), VolumeForm, report)
+    return border.fill_form(_in_sessions(node, report), VolumeForm, report)
 
 
-def _in_sessions(node: Node, report: Report) -> Node:
+def _in_sessions(node: YamlNode, report: FaultReport) -> YamlNode:
     """`node` with papers that stand where sessions are expected put into one, which is told once:
     a list of papers under `sessions`, or items that are not indented under their `papers`."""
     assert isinstance(node.value, dict)
     key = next((key for key in node.value if key.casefold() in _SESSIONS), "")
-    where, found = node.value.get(key, (node.span, node))
-    items = found.value if isinstance(found.value, list) else [found]
+    where, entry = node.value.get(key, (node.span, node))
+    items = entry.value if isinstance(entry.value, list) else [entry]
     texts = [item for item in items if isinstance(item.value, str)]
     if not key or not texts:
         return node
-    sessions: list[Node] = []
+    sessions: list[YamlNode] = []
     for item in items:
         if not isinstance(item.value, str):
             sessions.append(item)
             continue
         if not sessions:
-            sessions.append(Node(item.span, {}))
-        held = sessions[-1].value if isinstance(sessions[-1].value, dict) else {}
-        name = next((each for each in held if each.casefold() == "papers"), "papers")
-        span, papers = held.get(name, (item.span, Node(item.span, None)))
+            sessions.append(YamlNode(item.span, {}))
+        last_session = sessions[-1].value if isinstance(sessions[-1].value, dict) else {}
+        name = next((each for each in last_session if each.casefold() == "papers"), "papers")
+        span, papers = last_session.get(name, (item.span, YamlNode(item.span, None)))
         before = papers.value if isinstance(papers.value, list) else []
-        held[name] = span, Node(papers.span, [*before, item])
+        last_session[name] = span, YamlNode(papers.span, [*before, item])
     if len(texts) == len(items):
         help = "write `papers:` in its place, or give each session its `papers:`"
-        report.say_at(Fault.WRONG_SHAPE, texts[0].span, f"`{key}` holds papers, not sessions", help)
+        report.say_at(
+            YamlFault.WRONG_SHAPE, texts[0].span, f"`{key}` holds papers, not sessions", help
+        )
     else:
         help = "indent it, and those after it, under `papers:` of its session"
         message = f"`{texts[0].value}` stands among the sessions"
-        report.say_at(Fault.INDENT, texts[0].span, message, help)
-    return Node(node.span, {**node.value, key: (where, Node(found.span, list(sessions)))})
+        report.say_at(YamlFault.INDENT, texts[0].span, message, help)
+    return YamlNode(node.span, {**node.value, key: (where, YamlNode(entry.span, list(sessions)))})
 
 
 _SESSIONS = ("sessions", "session", "programme", "program")
 
 
-def _is_misread(report: Report) -> bool:
+def _is_misread(report: FaultReport) -> bool:
     """Whether a fault is told between the keys `sessions` or `papers` and the next, or of a key
     that seems to be one of them: papers that nothing names, and a volume without any, are told by
     it."""
@@ -125,17 +127,23 @@ def _is_misread(report: Report) -> bool:
 
 _SHAPES = frozenset(
     f"VOL{fault:03d}"
-    for fault in (Fault.NO_SPACE, Fault.INDENT, Fault.DUPLICATE_KEY, Fault.UNKNOWN_KEY,
-                  Fault.WRONG_SHAPE, Fault.STRAY_KEY)
-)  # fmt: skip
+    for fault in (
+        YamlFault.NO_SPACE,
+        YamlFault.INDENT,
+        YamlFault.DUPLICATE_KEY,
+        YamlFault.UNKNOWN_KEY,
+        YamlFault.WRONG_SHAPE,
+        YamlFault.STRAY_KEY,
+    )
+)
 
 
-def _volume(form: VolumeForm, parts: Parts, name: str) -> Volume:
+def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
     """The volume that `form` says, in a folder called `name`, without its manuscripts."""
     report = parts.report
     return Volume(
         id=values.safe_id(form.id or name, ("id",), report),
-        title=parts.required(form.title, ("title",)),
+        title=parts.text_or_blank(form.title, ("title",)),
         subtitle=parts.text(form.subtitle, ("subtitle",)),
         event=parts.event(form.event),
         language=parts.lang,
@@ -161,7 +169,7 @@ def _volume(form: VolumeForm, parts: Parts, name: str) -> Volume:
     )
 
 
-def _sessions(form: VolumeForm, parts: Parts) -> tuple[Session, ...]:
+def _sessions(form: VolumeForm, parts: VolumeReader) -> tuple[Session, ...]:
     """The sessions in order, without their papers."""
     sessions = []
     for number, each in enumerate(form.sessions or ()):

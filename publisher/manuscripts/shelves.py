@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import PurePosixPath
 
-from publisher.diagnostics import MOST_TOLD, Diagnostic, Span, folded
+from publisher.diagnostics import MOST_TOLD, Diagnostic, Span, limit_per_code
 from publisher.files import Folder
 from publisher.manuscripts import finding, identifiers
 from publisher.manuscripts.intake import Manuscript, Read
-from publisher.manuscripts.report import Path, Report
+from publisher.manuscripts.report import FaultReport, Path
 from publisher.model.paper import Kind, Paper
 from publisher.model.volume import FailedPaper
 
@@ -25,8 +25,8 @@ Reader = Callable[[Sequence[Manuscript]], Iterable[Read]]
 
 
 @dataclass(slots=True)
-class Shelves:
-    """The manuscripts of one volume while they are read by `reader`: `named` maps each file to the
+class ListedManuscripts:
+    """The manuscripts of one volume while they are read by `reader`: `places` maps each file to the
     place that named it, `ids` each id, case folded, to the file that has it. `lacking` counts those
     that are not there, `proposed` are files that one of them may mean, `_there` is what stands on a
     shelf."""
@@ -34,15 +34,15 @@ class Shelves:
     folder: Folder
     shown: str
     lang: str
-    report: Report
+    report: FaultReport
     reader: Reader
-    named: dict[str, Span] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     lacking: int = 0
     proposed: set[str] = field(default_factory=set)
     _there: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _found: dict[tuple[str, str], finding.Found] = field(default_factory=dict)
+    _found: dict[tuple[str, str], finding.ManuscriptMatch] = field(default_factory=dict)
     _read: dict[str, Read] = field(default_factory=dict)
 
     def open(self, entries: Iterable[tuple[str, str]]) -> None:
@@ -50,12 +50,12 @@ class Shelves:
         the first says what it is read as."""
         manuscripts: dict[str, Manuscript] = {}
         for shelf, entry in entries:
-            found = self._found[shelf, entry] = finding.find(self.folder, shelf, entry)
-            if found.name:
+            match = self._found[shelf, entry] = finding.find_manuscript(self.folder, shelf, entry)
+            if match.name:
                 kind: Kind = "paper" if shelf == "papers" else "preface"
-                shown = f"{self.shown}/{found.name}"
+                path_shown = f"{self.shown}/{match.name}"
                 manuscripts.setdefault(
-                    found.name, Manuscript(self.folder, found.name, shown, kind, self.lang)
+                    match.name, Manuscript(self.folder, match.name, path_shown, kind, self.lang)
                 )
         papers = self.reader(tuple(manuscripts.values()))
         self._read = dict(zip(manuscripts, papers, strict=True))
@@ -71,36 +71,36 @@ class Shelves:
         )
         return tuple(paper for paper in papers if paper is not None)
 
-    def unnamed(self) -> None:
+    def tell_unlisted(self) -> None:
         """Tell the papers in the folder that no session names, and no entry seems to mean."""
-        own = {PurePosixPath(name).parent for name in self.named} - {PurePosixPath("papers")}
+        own = {PurePosixPath(name).parent for name in self.places} - {PurePosixPath("papers")}
         for name in finding.manuscripts(self.folder, "papers"):
             if PurePosixPath(name).parent in own:
                 continue  # another file of a paper that is named
-            if name not in self.named and name not in self.proposed:
+            if name not in self.places and name not in self.proposed:
                 span = Span(f"{self.shown}/{name}")
                 self.report.say_at("VOL051", span, f"{name} is in no session",
                                    "name it in a session, or move it out of `papers/`")  # fmt: skip
 
     def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
-        found = self._found[shelf, entry]
-        if not found.name:
+        hit_files = self._found[shelf, entry]
+        if not hit_files.name:
             id = self._free(identifiers.safe(finding.bare(entry.rsplit("/", 1)[-1])))
-            self._not_found(shelf, entry, found, path)
-            self.named.update(dict.fromkeys(found.several, self.report.at(path)))
+            self._not_found(shelf, entry, hit_files, path)
+            self.places.update(dict.fromkeys(hit_files.several, self.report.at(path)))
             self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
             path_shown = f"{self.shown}/{shelf}/{entry}"
             self.ids[id.casefold()] = _ABSENT
             return FailedPaper(id=id, title=entry.strip(), path=path_shown)
-        if found.name in self.named:
-            line = self.named[found.name].line
+        if hit_files.name in self.places:
+            line = self.places[hit_files.name].line
             self.report.say("VOL052", path, f"`{entry}` is named twice",
                             f"it is already on line {line}; delete one of the two")  # fmt: skip
             return None
-        self.named[found.name] = self.report.at(path)
-        paper, diagnostics = self._read[found.name]
-        own = self._with_own_id(paper, f"{self.shown}/{found.name}")
-        self.diagnostics += [replace(one, paper=own.id) for one in folded(diagnostics)]
+        self.places[hit_files.name] = self.report.at(path)
+        paper, diagnostics = self._read[hit_files.name]
+        own = self._with_own_id(paper, f"{self.shown}/{hit_files.name}")
+        self.diagnostics += [replace(one, paper=own.id) for one in limit_per_code(diagnostics)]
         return own
 
     def _with_own_id(self, paper: Paper | FailedPaper, path: str) -> Paper | FailedPaper:
@@ -122,19 +122,21 @@ class Shelves:
 
     def _free(self, id: str) -> str:
         """`id`, numbered on where it is taken."""
-        numbered = (f"{id}-{number}" for number in count(2))
+        spare_ids = (f"{id}-{number}" for number in count(2))
         return next(
             each
-            for each in chain((id,), numbered)
+            for each in chain((id,), spare_ids)
             if each.casefold() not in self.ids and not _own_part(each)
         )
 
-    def _not_found(self, shelf: str, entry: str, found: finding.Found, path: Path) -> None:
-        if found.outside:
+    def _not_found(
+        self, shelf: str, entry: str, hit_files: finding.ManuscriptMatch, path: Path
+    ) -> None:
+        if hit_files.outside:
             self.report.say("VOL055", path, f"`{entry}` leads out of the volume folder",
                             "copy the file into the folder")  # fmt: skip
-        elif found.several:
-            files = ", ".join(f"`{name}`" for name in found.several)
+        elif hit_files.several:
+            files = ", ".join(f"`{name}`" for name in hit_files.several)
             self.report.say("VOL054", path, f"`{entry}` could be any of {files}",
                             "name the file, with its ending")  # fmt: skip
         else:

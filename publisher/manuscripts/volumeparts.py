@@ -1,6 +1,7 @@
 """The parts of a volume form, to those of the model.
 
-In: the forms of `volumeforms`. Out: `Event`, `Isbn`, `PageSetup`, …; faults go to the `Report`.
+In: the forms of `volumeforms`. Out: `Event`, `Isbn`, `PageSetup`, …; faults go to the
+`FaultReport`.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import BLANK, AuthorForm
 from publisher.manuscripts.identifiers import Wrong
 from publisher.manuscripts.names import typographic
 from publisher.manuscripts.pagesizes import NAMES, page_size
 from publisher.manuscripts.people import read_authors
-from publisher.manuscripts.report import Path, Report
+from publisher.manuscripts.report import FaultReport, Path
 from publisher.manuscripts.volumeforms import (
     CommitteeForm,
     CopyrightForm,
@@ -42,11 +43,11 @@ from publisher.model.volume import (
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class VolumeReader:
     """Reads the parts of one volume, whose dates and names are in `lang`."""
 
     lang: str
-    report: Report
+    report: FaultReport
 
     def text(self, value: str | None, path: Path) -> str:
         """`value` on one line, with the apostrophes of a book; empty for none."""
@@ -90,14 +91,18 @@ class Parts:
         """The ISBNs, kept even where the check digit is wrong: it was said."""
         if form is None:
             return Isbn()
-        return Isbn(**{
-            key: self._number(getattr(form, key), ("isbn", key), "VOL056", "ISBN", identifiers.isbn)
-            for key in ("print", "epub", "pdf")
-        })  # fmt: skip
+        return Isbn(
+            **{
+                key: self._number(
+                    getattr(form, key), ("isbn", key), "VOL056", "ISBN", identifiers.parse_isbn
+                )
+                for key in ("print", "epub", "pdf")
+            }
+        )
 
     def issn(self, value: str | None) -> str:
         """The ISSN."""
-        return self._number(value, ("issn",), "VOL057", "ISSN", identifiers.issn)
+        return self._number(value, ("issn",), "VOL057", "ISSN", identifiers.parse_issn)
 
     def _number(
         self,
@@ -109,16 +114,16 @@ class Parts:
     ) -> str:
         if not value:
             return ""
-        found = read(value)
-        if isinstance(found, str):
-            return found
-        if found is None:
+        bare = read(value)
+        if isinstance(bare, str):
+            return bare
+        if bare is None:
             self.report.say(code, path, f"`{value}` is not an {what}", "count its digits")
             return value.strip()
-        self.report.say(code, path, f"{what} `{found.text}` has a wrong digit",
-                        f"its last character would be {found.wanted}, were the others right",
+        self.report.say(code, path, f"{what} `{bare.text}` has a wrong digit",
+                        f"its last character would be {bare.expected}, were the others right",
                         )  # fmt: skip
-        return found.text
+        return bare.text
 
     def series(self, form: SeriesForm | None) -> Series:
         """The series."""
@@ -152,7 +157,7 @@ class Parts:
         """The committees, in order."""
         return tuple(
             Committee(
-                name=self.required(form.name, ("committees", n, "name")),
+                name=self.text_or_blank(form.name, ("committees", n, "name")),
                 members=self.people(form.members, ("committees", n, "members")),
             )
             for n, form in enumerate(forms or ())
@@ -163,21 +168,21 @@ class Parts:
         """The sponsors, in order."""
         return tuple(
             Sponsor(
-                name=self.required(form.name, ("sponsors", n, "name")),
+                name=self.text_or_blank(form.name, ("sponsors", n, "name")),
                 url=self.url(form.url, ("sponsors", n, "url")),
             )
             for n, form in enumerate(forms or ())
             if form is not None
         )
 
-    def required(self, value: str | None, path: Path) -> str:
+    def text_or_blank(self, value: str | None, path: Path) -> str:
         """`value`, or the mark of a blank, told; the border tells that a key of the top is not
         there."""
         text = self.text(value, path)
         if not text and path in self.report.places:
             self.report.blank(path, f"`{path[-1]}`")
         elif not text and len(path) > 1:
-            self.report.say(Fault.MISSING, path[:-1], f"`{path[-1]}` is missing",
+            self.report.say(YamlFault.MISSING, path[:-1], f"`{path[-1]}` is missing",
                             f"add a line `{path[-1]}: …`")  # fmt: skip
         return text or BLANK
 

@@ -11,20 +11,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from publisher.diagnostics import Diagnostic, Span, folded
+from publisher.diagnostics import Diagnostic, Span, limit_per_code
 from publisher.files import Folder
 from publisher.manuscripts import identifiers
 from publisher.manuscripts.across import across
-from publisher.manuscripts.intake import FILE, MOST_BYTES, Manuscript, Read, Sheet, VolumeFile
-from publisher.manuscripts.report import Place, Report
-from publisher.manuscripts.shelves import Shelves
+from publisher.manuscripts.intake import (
+    FILE,
+    MOST_BYTES,
+    Manuscript,
+    Read,
+    VolumeFile,
+    VolumeIntake,
+)
+from publisher.manuscripts.report import EntryPlace, FaultReport
+from publisher.manuscripts.shelves import ListedManuscripts
 from publisher.model.volume import Session, Volume
 
 
 class Readers(Protocol):
     """Who reads what strangers wrote: here, or where it can do no harm."""
 
-    def sheet(self, file: VolumeFile) -> Sheet: ...
+    def sheet(self, file: VolumeFile) -> VolumeIntake: ...
 
     def papers(self, manuscripts: Sequence[Manuscript]) -> Iterable[Read]: ...
 
@@ -32,7 +39,7 @@ class Readers(Protocol):
 class Here:
     """Reads all in this process, without limits."""
 
-    def sheet(self, file: VolumeFile) -> Sheet:
+    def sheet(self, file: VolumeFile) -> VolumeIntake:
         from publisher.manuscripts.sheet import read_sheet
 
         return read_sheet(file)
@@ -55,23 +62,23 @@ def read_volume(
     within = Folder(folder.absolute())
     sheet = readers.sheet(VolumeFile(within, f"{shown}/{FILE}", folder.absolute().name))
     if sheet.volume is None:
-        return None, folded(sheet.diagnostics)
-    report = Report(
+        return None, limit_per_code(sheet.diagnostics)
+    report = FaultReport(
         "VOL", sheet.start or Span(f"{shown}/{FILE}"), diagnostics=list(sheet.diagnostics)
     )
     for key, span in sheet.volume.spans.items():
         path = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
-        report.places[path] = Place(None, span)
-    shelves = Shelves(within, shown, sheet.volume.language, report, readers.papers)
+        report.places[path] = EntryPlace(None, span)
+    shelves = ListedManuscripts(within, shown, sheet.volume.language, report, readers.papers)
     shelves.open(_named(sheet))
     volume = _filled(sheet, sheet.volume, shelves)
     volume = volume.model_copy(update={"folder": within.root})
     own = [one for one in report.diagnostics if one.paper is None]
     lacking = (one for one in report.diagnostics if one.paper is not None)
-    return volume, (*lacking, *folded(own), *shelves.diagnostics, *across(volume))
+    return volume, (*lacking, *limit_per_code(own), *shelves.diagnostics, *across(volume))
 
 
-def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _named(sheet: VolumeIntake) -> Iterator[tuple[str, str]]:
     """Every entry with its shelf, in the order of the book."""
     lists = [("front", sheet.front), ("papers", sheet.papers)]
     lists += [("papers", entries) for _, entries in sheet.sessions]
@@ -79,7 +86,7 @@ def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
         yield from ((shelf, entry) for entry in entries if entry and entry.strip())
 
 
-def _filled(sheet: Sheet, volume: Volume, shelves: Shelves) -> Volume:
+def _filled(sheet: VolumeIntake, volume: Volume, shelves: ListedManuscripts) -> Volume:
     """`volume` with its manuscripts; papers without a session come first, under no title."""
     report = shelves.report
     front = shelves.read("front", sheet.front, ("front",))
@@ -90,7 +97,7 @@ def _filled(sheet: Sheet, volume: Volume, shelves: Shelves) -> Volume:
         sessions.append(session.model_copy(update={"papers": papers}))
     back = shelves.read("back", sheet.back, ("back",))
     if not sheet.misread:
-        shelves.unnamed()
+        shelves.tell_unlisted()
     if not sheet.misread and not any(session.papers for session in sessions):
         report.say_at("VOL060", report.start, "the volume has no papers",
                       "list them under `sessions:`")  # fmt: skip
@@ -104,5 +111,5 @@ def supposed_id(folder: Path) -> str:
         text = Folder(folder).read(FILE, MOST_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         text = ""
-    said = re.search(r"^id:[ \t]*(['\"]?)([\w.-]+)\1[ \t]*(?:#.*)?$", text, re.M)
-    return identifiers.safe(said[2] if said else folder.resolve().name)
+    match = re.search(r"^id:[ \t]*(['\"]?)([\w.-]+)\1[ \t]*(?:#.*)?$", text, re.M)
+    return identifiers.safe(match[2] if match else folder.resolve().name)

@@ -1,9 +1,9 @@
 """A YAML parser's error retold for an author, and, where the cure is certain, applied.
 
-In: the text and the error of PyYAML (or libyaml) about it. Out: a `Finding` at the line where the
-mistake was made, which is often above the one where the parser noticed, and the text with the cure
-applied, or empty. One rule a function; `RULES` is their order. The mistakes are those that authors
-of JOSS papers committed (see the tests).
+In: the text and the error of PyYAML (or libyaml) about it. Out: a `YamlFinding` at the line where
+the mistake was made, which is often above the one where the parser noticed, and the text with the
+cure applied, or empty. One rule a function; `RULES` is their order. The mistakes are those that
+authors of JOSS papers committed (see the tests).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
 
 SpanAt = Callable[[int, int, int], Span]
@@ -26,11 +26,11 @@ _QUOTE_HELP = "put the whole value in quotation marks"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class YamlFinding:
     """A fault of YAML: what, where, in which words, and the cure. `sure` is false where it was
     noticed only after a cure that was a guess, or where the cure is one."""
 
-    fault: Fault
+    fault: YamlFault
     span: Span
     message: str
     help: str | None = None
@@ -38,7 +38,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trouble:
+class _ParserError:
     """What a rule looks at: the text's lines, the parser's words, and 0-based places: where it
     noticed, and where the construct it was reading began."""
 
@@ -56,69 +56,69 @@ class _Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class _Retold:
-    """A rule's answer: `line`, `column`, `length` of the mistake; `cured` is the line without it,
+class _Answer:
+    """A rule's answer: `line`, `column`, `length` of the mistake; `cure` is the line without it,
     `None` where no cure is certain."""
 
-    fault: Fault
+    fault: YamlFault
     line: int
     column: int
     length: int
     message: str
     help: str
-    cured: str | None = None
+    cure: str | None = None
     sure: bool = True
 
 
-def retell(text: str, error: yaml.YAMLError, span: SpanAt) -> tuple[Finding, str]:
+def retell(text: str, error: yaml.YAMLError, span: SpanAt) -> tuple[YamlFinding, str]:
     """The finding behind `error`, and `text` with its cure applied (empty where none is known)."""
     trouble = _trouble(text, error)
-    told = next(told for rule in RULES if (told := rule(trouble)) is not None)
-    place = span(told.line, told.column, told.length)
-    help = told.help if len(told.help) < 160 else f"{told.help[:150]}…`"
-    finding = Finding(told.fault, place, told.message, help, told.sure)
-    if told.cured is None or told.cured == trouble.lines[told.line]:
+    answer = next(answer for rule in RULES if (answer := rule(trouble)) is not None)
+    place = span(answer.line, answer.column, answer.length)
+    help = answer.help if len(answer.help) < 160 else f"{answer.help[:150]}…`"
+    finding = YamlFinding(answer.fault, place, answer.message, help, answer.sure)
+    if answer.cure is None or answer.cure == trouble.lines[answer.line]:
         return finding, ""
     lines = list(trouble.lines)
-    lines[told.line] = told.cured
+    lines[answer.line] = answer.cure
     return finding, "\n".join(lines)
 
 
-def _trouble(text: str, error: yaml.YAMLError) -> _Trouble:
+def _trouble(text: str, error: yaml.YAMLError) -> _ParserError:
     lines = text.split("\n")
     problem: Any = getattr(error, "problem_mark", None)
     context: Any = getattr(error, "context_mark", None) or problem
     words = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
     if problem is None:
-        return _Trouble(lines, words, 0, 0, 0, 0)
+        return _ParserError(lines, words, 0, 0, 0, 0)
     line, column = problem.line, problem.column
     if line >= len(lines):
         line, column = len(lines) - 1, len(lines[-1])
     # libyaml places a fault at the end of the text one column to the right.
     column = min(column, len(lines[line]))
-    return _Trouble(lines, words, line, column, min(context.line, line), context.column)
+    return _ParserError(lines, words, line, column, min(context.line, line), context.column)
 
 
-def _control(t: _Trouble) -> _Retold | None:
+def _control(t: _ParserError) -> _Answer | None:
     for number, line in enumerate(t.lines):
         if hit := re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", line):
             name = f"U+{ord(hit[0]):04X}"
-            return _Retold(
-                Fault.CONTROL, number, hit.start(), 1,
+            return _Answer(
+                YamlFault.CONTROL, number, hit.start(), 1,
                 f"the line holds the control character {name}", "delete it or retype the line",
                 line.replace(hit[0], ""),
             )  # fmt: skip
     return None
 
 
-def _tab(t: _Trouble) -> _Retold | None:
+def _tab(t: _ParserError) -> _Answer | None:
     for number in (t.line, t.from_line):
         line = t.lines[number]
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             cured = " " * _indent_wanted(t.lines, number) + line.lstrip()
-            return _Retold(
-                Fault.TAB, number, indent.index("\t"), 1, "tab in the indentation",
+            return _Answer(
+                YamlFault.TAB, number, indent.index("\t"), 1, "tab in the indentation",
                 "replace the tab by as many spaces as the neighbouring lines begin with",
                 cured, sure=False,
             )  # fmt: skip
@@ -126,11 +126,15 @@ def _tab(t: _Trouble) -> _Retold | None:
         return None
     at_end = not t.text[t.column :].strip()
     before, after = t.text[: t.column], t.text[t.column + 1 :]
-    return _Retold(
-        Fault.TAB, t.line, t.column, 1, "tab at the end of the line" if at_end else "tab in YAML",
+    return _Answer(
+        YamlFault.TAB,
+        t.line,
+        t.column,
+        1,
+        "tab at the end of the line" if at_end else "tab in YAML",
         "delete the tab" if at_end else "replace the tab by a space",
         before.rstrip() if at_end else f"{before} {after}",
-    )  # fmt: skip
+    )
 
 
 def _indent_wanted(lines: list[str], number: int) -> int:
@@ -140,20 +144,20 @@ def _indent_wanted(lines: list[str], number: int) -> int:
     return len(dashes[0].expandtabs(4)) if dashes else 0
 
 
-def _colon(t: _Trouble) -> _Retold | None:
+def _colon(t: _ParserError) -> _Answer | None:
     """``title: Foo: a bar``: the parser stops at the second colon."""
     entry = _KEY.match(t.text)
     if "mapping values" not in t.words or entry is None or t.column < entry.end():
         return None
     value = t.text[entry.end() :]
-    return _Retold(
-        Fault.COLON, t.line, t.column, 1, f"the value of `{entry['key']}` holds a colon",
+    return _Answer(
+        YamlFault.COLON, t.line, t.column, 1, f"the value of `{entry['key']}` holds a colon",
         f"{_QUOTE_HELP}: `{entry['key']}: {_quoted(value)}`",
         t.text[: entry.end()] + _quoted(value),
     )  # fmt: skip
 
 
-def _glued(t: _Trouble) -> _Retold | None:
+def _glued(t: _ParserError) -> _Answer | None:
     """``name:Ada``: noticed only when the next line brings a key or nothing."""
     if not re.search("mapping values|expected ':'|expected key|'-' indicator", t.words):
         return None
@@ -161,32 +165,32 @@ def _glued(t: _Trouble) -> _Retold | None:
         glued = _GLUED.match(t.lines[number])
         if glued:
             key, rest = glued["key"], glued["rest"]
-            return _Retold(
-                Fault.NO_SPACE, number, glued.start("key"), len(key) + 1,
+            return _Answer(
+                YamlFault.NO_SPACE, number, glued.start("key"), len(key) + 1,
                 f"no space after the colon of `{key}:`", f"write `{key}: {rest.rstrip()[:60]}`",
                 f"{glued['head']}{key}: {rest}",
             )  # fmt: skip
     return None
 
 
-def _glued_dash(t: _Trouble) -> _Retold | None:
+def _glued_dash(t: _ParserError) -> _Answer | None:
     for number in sorted({t.line, t.from_line}, reverse=True):
         glued = re.match(r"\s*-(?=[^\s-])", t.lines[number])
         if glued:
             line, end = t.lines[number], glued.end()
-            return _Retold(
-                Fault.NO_SPACE, number, end - 1, 1, "no space after the dash",
+            return _Answer(
+                YamlFault.NO_SPACE, number, end - 1, 1, "no space after the dash",
                 f"write `- {line[end:].strip()[:60]}`", f"{line[:end]} {line[end:]}",
             )  # fmt: skip
     return None
 
 
-def _quote(t: _Trouble) -> _Retold | None:
+def _quote(t: _ParserError) -> _Answer | None:
     """A value whose quotation mark has no partner on its line, or a partner too early."""
     if "quoted scalar" in t.words and re.search("escape|hex", t.words):
         slash = max(0, t.text.rfind("\\", 0, t.column + 1))
-        return _Retold(
-            Fault.QUOTE, t.line, slash, 2, "a backslash inside \"…\" is a command to YAML",
+        return _Answer(
+            YamlFault.QUOTE, t.line, slash, 2, "a backslash inside \"…\" is a command to YAML",
             "use '…' around the value, or write the backslash twice",
             t.text[:slash] + "\\" + t.text[slash:],
         )  # fmt: skip
@@ -198,7 +202,7 @@ def _quote(t: _Trouble) -> _Retold | None:
     return _closed_early(t) or _closed_by_another(t)
 
 
-def _closed_early(t: _Trouble) -> _Retold | None:
+def _closed_early(t: _ParserError) -> _Answer | None:
     """``'It's good'``: the line goes on after the closing mark."""
     value = _value_at(t.text)
     mark = t.text[value : value + 1]
@@ -207,20 +211,20 @@ def _closed_early(t: _Trouble) -> _Retold | None:
         return None
     text = t.text[value:].rstrip()
     whole = text[1:-1] if text.endswith(mark) else text
-    return _Retold(
-        Fault.QUOTE, t.line, close, 1, f"the quotation closes at {mark}, and the line goes on",
+    return _Answer(
+        YamlFault.QUOTE, t.line, close, 1, f"the quotation closes at {mark}, and the line goes on",
         f"put the whole value in quotation marks: `{_quoted(whole)}`",
         t.text[:value] + _quoted(whole),
     )  # fmt: skip
 
 
-def _closed_by_another(t: _Trouble) -> _Retold | None:
+def _closed_by_another(t: _ParserError) -> _Answer | None:
     """A quotation never closed on its line ends at the next mark further down, with a fault."""
     start = _opened_above(t, t.line)
     return _unclosed(t, *start) if start else None
 
 
-def _opened_above(t: _Trouble, below: int) -> tuple[int, int] | None:
+def _opened_above(t: _ParserError, below: int) -> tuple[int, int] | None:
     """The value above line `below` whose quotation is closed on that line or not before it."""
     for number in range(below - 1, max(-1, below - 12), -1):
         line = t.lines[number]
@@ -240,9 +244,9 @@ def _close(line: str, start: int, mark: str) -> int:
     return column if column < 0 else column + start
 
 
-def _unclosed(t: _Trouble, line: int, column: int) -> _Retold:
+def _unclosed(t: _ParserError, line: int, column: int) -> _Answer:
     mark = t.lines[line][column : column + 1]
-    return _Retold(Fault.QUOTE, line, column, 1, f"the quotation mark {mark} is never closed",
+    return _Answer(YamlFault.QUOTE, line, column, 1, f"the quotation mark {mark} is never closed",
                    f"end the value with {mark}")  # fmt: skip
 
 
@@ -253,7 +257,7 @@ _BEFORE_BRACKET = re.compile(
 """What a value in braces holds before a bracket in it, and its key."""
 
 
-def _in_braces(t: _Trouble) -> _Retold | None:
+def _in_braces(t: _ParserError) -> _Answer | None:
     """``{name: Mara [Ligature]}``: brackets in a value that stands in braces or brackets."""
     bracket = t.text[t.column : t.column + 1]
     before = _BEFORE_BRACKET.search(t.text[: t.column])
@@ -265,19 +269,19 @@ def _in_braces(t: _Trouble) -> _Retold | None:
         return None
     start, end = before.start("value"), closes + 1 + rest.end()
     value = t.text[start:end].strip()
-    said = f'{before["key"]}: "{value}"' if before["key"] else f'"{value}"'
-    return _Retold(
-        Fault.SPECIAL_START, t.line, t.column, 1,
+    line = f'{before["key"]}: "{value}"' if before["key"] else f'"{value}"'
+    return _Answer(
+        YamlFault.SPECIAL_START, t.line, t.column, 1,
         f"`{bracket}` inside {'braces' if '{' in t.text[: t.column] else 'brackets'} "
         f"begins a value of its own",
-        f"put that one value in quotation marks: `{said}`",
+        f"put that one value in quotation marks: `{line}`",
         t.text[:start] + _quoted(value) + t.text[end:],
     )  # fmt: skip
 
 
-def _special(t: _Trouble) -> _Retold | None:
+def _special(t: _ParserError) -> _Answer | None:
     """A value that begins with a character of YAML's own."""
-    found = re.search(
+    match = re.search(
         "cannot start any token|an alias|an anchor|a tag|block scalar|directive"
         "|sequence entries|flow|expected key|mapping values|expected <block end>",
         t.words,
@@ -288,16 +292,21 @@ def _special(t: _Trouble) -> _Retold | None:
         number, value = t.from_line, _value_at(t.lines[t.from_line])
     line = t.lines[number]
     mark = line[value : value + 1]
-    if found is None or not mark or mark not in "@`*&!%|>[]{},-?":
+    if match is None or not mark or mark not in "@`*&!%|>[]{},-?":
         return None
     text = line[value:].strip()
-    return _Retold(
-        Fault.SPECIAL_START, number, value, 1, f"a value cannot begin with `{mark}` as it stands",
-        f"{_QUOTE_HELP}: `{_quoted(text)}`", line[:value] + _quoted(text),
-    )  # fmt: skip
+    return _Answer(
+        YamlFault.SPECIAL_START,
+        number,
+        value,
+        1,
+        f"a value cannot begin with `{mark}` as it stands",
+        f"{_QUOTE_HELP}: `{_quoted(text)}`",
+        line[:value] + _quoted(text),
+    )
 
 
-def _no_colon(t: _Trouble) -> _Retold | None:
+def _no_colon(t: _ParserError) -> _Answer | None:
     """A line that is neither a key nor the continuation of a value."""
     number = t.from_line if "expected ':'" in t.words else t.line - 1
     if number < 0 or not re.search("expected ':'|mapping values", t.words):
@@ -307,13 +316,13 @@ def _no_colon(t: _Trouble) -> _Retold | None:
     same = "expected ':'" in t.words or column == _indent_of(t.text)
     if not line.strip() or _KEY.match(line) or not same or line[column] in "-#":
         return None
-    return _Retold(
-        Fault.SYNTAX, number, column, len(line.strip()), f"`{line.strip()[:40]}` has no key",
+    return _Answer(
+        YamlFault.SYNTAX, number, column, len(line.strip()), f"`{line.strip()[:40]}` has no key",
         "write `key: value`; to continue the value above, indent the line",
     )  # fmt: skip
 
 
-def _indent(t: _Trouble) -> _Retold | None:
+def _indent(t: _ParserError) -> _Answer | None:
     """A line between two levels, or a first line deeper than those below."""
     number = t.line
     if "document start" in t.words:
@@ -322,19 +331,19 @@ def _indent(t: _Trouble) -> _Retold | None:
         return None
     line = t.lines[number]
     what = "dash" if line.lstrip().startswith("- ") else "line"
-    return _Retold(
-        Fault.INDENT, number, _indent_of(line), max(1, len(line.strip())),
+    return _Answer(
+        YamlFault.INDENT, number, _indent_of(line), max(1, len(line.strip())),
         f"this {what} is not indented like its neighbours",
         "let what belongs together begin at the same column",
     )  # fmt: skip
 
 
-def _otherwise(t: _Trouble) -> _Retold:
-    return _Retold(Fault.SYNTAX, t.line, t.column, 1, f"YAML cannot be read: {t.words.strip()}",
+def _otherwise(t: _ParserError) -> _Answer:
+    return _Answer(YamlFault.SYNTAX, t.line, t.column, 1, f"YAML cannot be read: {t.words.strip()}",
                    "compare the line with its neighbours")  # fmt: skip
 
 
-RULES: tuple[Callable[[_Trouble], _Retold | None], ...] = (
+RULES: tuple[Callable[[_ParserError], _Answer | None], ...] = (
     _control, _tab, _colon, _glued, _in_braces, _quote, _special, _glued_dash, _no_colon, _indent,
     _otherwise,
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """YAML text to a tree of texts, each with its place.
 
-In: YAML text and where it stands in its file. Out: a `Node` tree and the faults found. Scalars stay
-texts as written (a border that knows what it wants reads ``no`` or ``1.10`` itself; YAML 1.1 would
-make them false and 1.1); only nothing, ``~`` and ``null`` are null. Safe by construction: no tags,
-aliases, depth and size bounded, duplicate keys refused. YAML 1.2.2, chapters 3 and 7.
+In: YAML text and where it stands in its file. Out: a `YamlNode` tree and the faults found. Scalars
+stay texts as written (a border that knows what it wants reads ``no`` or ``1.10`` itself; YAML 1.1
+would make them false and 1.1); only nothing, ``~`` and ``null`` are null. Safe by construction: no
+tags, aliases, depth and size bounded, duplicate keys refused. YAML 1.2.2, chapters 3 and 7.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any, NoReturn
 
 import yaml
 
-from publisher.codes.yamlfile import Fault
+from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
 from publisher.limits import cure, limit
 from publisher.manuscripts import yamlfaults
-from publisher.manuscripts.yamlfaults import Finding
+from publisher.manuscripts.yamlfaults import YamlFinding
 
 MAX_DEPTH = 24
 MAX_REPAIRS = 20
@@ -38,20 +38,20 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 
 
 @dataclass(slots=True)
-class Node:
+class YamlNode:
     """A value of the tree: null, text, items, or entries (key → place of the key, value).
 
     `plain` tells a text without quotation marks; `size` counts the nodes in it, aliases unfolded.
     """
 
     span: Span
-    value: str | list[Node] | dict[str, tuple[Span, Node]] | None
+    value: str | list[YamlNode] | dict[str, tuple[Span, YamlNode]] | None
     plain: bool = False
     size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class YamlPlace:
     """Where YAML text stands: `path` of the file as shown, the file's `lines`, and `offset`, the
     number of lines before the YAML."""
 
@@ -66,7 +66,7 @@ class Setting:
         return Span(self.path, row + 1, column + 1, length, text)
 
 
-def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]:
+def load_yaml(text: str, setting: YamlPlace) -> tuple[YamlNode | None, tuple[YamlFinding, ...]]:
     """The tree of `text` (`None` for none: empty or beyond repair) and its faults.
 
     Where the cure of a fault is certain, it is applied in memory and reading goes on, so that the
@@ -74,19 +74,24 @@ def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]
     """
     if len(text) > (most := limit("yaml")):
         help = cure("yaml", f"at most {most:,} characters")
-        return None, (Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),)
+        return None, (
+            YamlFinding(YamlFault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),
+        )
     text = text.translate(_NO_BREAKS)
-    findings: list[Finding] = []
+    findings: list[YamlFinding] = []
     for _ in range(MAX_REPAIRS):
         builder = _Builder(setting)
         try:
             return builder.build(text), (*findings, *builder.findings)
         except _RefusedError as refused:
-            finding, text = refused.finding, refused.cured(text, setting.offset)
+            finding, text = refused.finding, refused.with_quotes(text, setting.offset)
         except yaml.YAMLError as error:
             finding, text = yamlfaults.retell(text, error, setting.span)
         except RecursionError:
-            finding, text = Finding(Fault.TOO_MUCH, setting.span(0, 0), "YAML is too deep"), ""
+            finding, text = (
+                YamlFinding(YamlFault.TOO_MUCH, setting.span(0, 0), "YAML is too deep"),
+                "",
+            )
         if finding.sure or not findings:
             findings.append(finding)
         if not text:
@@ -97,13 +102,13 @@ def load(text: str, setting: Setting) -> tuple[Node | None, tuple[Finding, ...]]
 class _RefusedError(Exception):
     """YAML that is well formed but not taken."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: YamlFinding) -> None:
         super().__init__(finding.message)
         self.finding = finding
 
-    def cured(self, text: str, offset: int) -> str:
+    def with_quotes(self, text: str, offset: int) -> str:
         """`text` with the value quoted where that is the cure; else empty."""
-        if self.finding.fault is not Fault.SPECIAL_START:
+        if self.finding.fault is not YamlFault.SPECIAL_START:
             return ""
         span = self.finding.span
         if span.text[span.column - 1 : span.column] in ("{", "["):
@@ -116,34 +121,36 @@ class _RefusedError(Exception):
 class _Builder:
     """One pass over the events of a document."""
 
-    setting: Setting
-    findings: list[Finding] = field(default_factory=list)
-    anchors: dict[str, Node | None] = field(default_factory=dict)
+    setting: YamlPlace
+    findings: list[YamlFinding] = field(default_factory=list)
+    anchors: dict[str, YamlNode | None] = field(default_factory=dict)
     unused: dict[str, _Event] = field(default_factory=dict)
     nodes: int = 0
     most: int = field(default_factory=partial(limit, "values"))
 
-    def build(self, text: str) -> Node | None:
+    def build(self, text: str) -> YamlNode | None:
         """The root of the first document in `text`; `None` where there is none."""
         loader = yaml.SafeLoader if "\t" in text else _FAST
         events = yaml.parse(text, Loader=loader)
-        root: Node | None = None
+        root: YamlNode | None = None
         for event in events:
             if isinstance(event, yaml.NodeEvent):
                 if root is not None:
-                    self._refuse(Fault.SYNTAX, event, "a second document begins here",
+                    self._refuse(YamlFault.SYNTAX, event, "a second document begins here",
                                  "keep one document, without a line `---` inside")  # fmt: skip
                 root = self._node(event, events, 1)
         for name, event in self.unused.items():
             self._refuse(
-                Fault.SPECIAL_START, event, f"`&{name}` names a value for YAML and is not printed",
+                YamlFault.SPECIAL_START,
+                event,
+                f"`&{name}` names a value for YAML and is not printed",
                 "put the whole value in quotation marks",
-            )  # fmt: skip
+            )
         return root
 
-    def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> Node:
+    def _node(self, event: _Event, events: Iterator[_Event], depth: int) -> YamlNode:
         if depth > MAX_DEPTH:
-            self._refuse(Fault.TOO_MUCH, event, "values are nested too deeply",
+            self._refuse(YamlFault.TOO_MUCH, event, "values are nested too deeply",
                          f"at most {MAX_DEPTH} levels")  # fmt: skip
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
@@ -166,13 +173,13 @@ class _Builder:
         self.nodes += nodes
         if self.nodes > self.most:
             help = cure("values", f"at most {self.most:,} values")
-            self._refuse(Fault.TOO_MUCH, event, "there are too many values", help)
+            self._refuse(YamlFault.TOO_MUCH, event, "there are too many values", help)
 
-    def _alias(self, event: _Event) -> Node:
+    def _alias(self, event: _Event) -> YamlNode:
         node = self.anchors.get(event.anchor)
         if node is None:
             self._refuse(
-                Fault.SPECIAL_START, event,
+                YamlFault.SPECIAL_START, event,
                 f"`*{event.anchor}` stands for a value named elsewhere, and none is",
                 "to print the asterisk, put the whole value in quotation marks",
             )  # fmt: skip
@@ -180,17 +187,21 @@ class _Builder:
         self._count(node.size, event)
         return node
 
-    def _scalar(self, event: _Event) -> Node:
+    def _scalar(self, event: _Event) -> YamlNode:
         self._count(1, event)
         plain = event.style is None or event.style == ""
         text: str = event.value
-        node = Node(self._span(event), text, plain)
+        node = YamlNode(self._span(event), text, plain)
         if plain and text in ("", "~", "null"):
             node.value = None
-        elif hidden := _CONTROL.search(text):
-            character = f"U+{ord(hidden[0]):04X}"
-            self._find(Fault.CONTROL, event, f"the value holds the control character {character}",
-                       "delete it or retype the value")  # fmt: skip
+        elif match := _CONTROL.search(text):
+            character = f"U+{ord(match[0]):04X}"
+            self._find(
+                YamlFault.CONTROL,
+                event,
+                f"the value holds the control character {character}",
+                "delete it or retype the value",
+            )
             node.value = _CONTROL.sub("\ufffd", text)
         if plain and event.start_mark.line != event.end_mark.line:
             self._swallowed_dash(event)
@@ -203,18 +214,22 @@ class _Builder:
             if dash := re.match(r"\s*(-) \S", text):
                 span = self.setting.span(line, dash.start(1), 1)
                 self.findings.append(
-                    Finding(Fault.INDENT, span, "the dash is indented as a part of the value above",
-                            "set the dash under the other dashes of its list")
-                )  # fmt: skip
+                    YamlFinding(
+                        YamlFault.INDENT,
+                        span,
+                        "the dash is indented as a part of the value above",
+                        "set the dash under the other dashes of its list",
+                    )
+                )
                 return
 
-    def _sequence(self, start: _Event, events: Iterator[_Event], depth: int) -> Node:
+    def _sequence(self, start: _Event, events: Iterator[_Event], depth: int) -> YamlNode:
         self._count(1, start)
         before = self.nodes
         items = self._items(events, depth)
-        return Node(self._span(start), items, size=1 + self.nodes - before)
+        return YamlNode(self._span(start), items, size=1 + self.nodes - before)
 
-    def _items(self, events: Iterator[_Event], depth: int) -> list[Node]:
+    def _items(self, events: Iterator[_Event], depth: int) -> list[YamlNode]:
         items = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -222,11 +237,11 @@ class _Builder:
             items.append(self._node(event, events, depth + 1))
         return items
 
-    def _mapping(self, start: _Event, events: Iterator[_Event], depth: int) -> Node:
+    def _mapping(self, start: _Event, events: Iterator[_Event], depth: int) -> YamlNode:
         self._count(1, start)
         before = self.nodes
-        entries: dict[str, tuple[Span, Node]] = {}
-        items: list[Node] = []
+        entries: dict[str, tuple[Span, YamlNode]] = {}
+        items: list[YamlNode] = []
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -234,28 +249,34 @@ class _Builder:
             span = self._span(event)
             if is_dashed and (items or not entries):
                 entries = {}
-                items.append(Node(span, entries))
+                items.append(YamlNode(span, entries))
             value = self._node(next(events), events, depth + 1)
             if key in entries:
                 first = entries[key][0].line
-                self._find(Fault.DUPLICATE_KEY, event, f"key `{key}` is given a second time",
+                self._find(YamlFault.DUPLICATE_KEY, event, f"key `{key}` is given a second time",
                            f"it is already on line {first}; keep one of them: "
                            "the last is used")  # fmt: skip
             entries[key] = span, value
         size = 1 + self.nodes - before
-        return Node(self._span(start), items or entries, size=size)
+        return YamlNode(self._span(start), items or entries, size=size)
 
     def _key(self, event: _Event) -> tuple[str, bool]:
         """A key, and whether a dash was glued to it: it then begins an item of a list."""
         if not isinstance(event, yaml.ScalarEvent):
-            self._refuse(Fault.SPECIAL_START, event, "brackets and braces mean lists and keys here",
-                         "to print them, put the whole value in quotation marks")  # fmt: skip
+            self._refuse(
+                YamlFault.SPECIAL_START,
+                event,
+                "brackets and braces mean lists and keys here",
+                "to print them, put the whole value in quotation marks",
+            )
         key: str = event.value
         if _CONTROL.search(key):
-            self._find(Fault.CONTROL, event, "the key holds a control character", "retype the key")
+            self._find(
+                YamlFault.CONTROL, event, "the key holds a control character", "retype the key"
+            )
             key = _CONTROL.sub("\ufffd", key)
         if re.match(r"-\w", key) and event.style in (None, ""):
-            self._find(Fault.NO_SPACE, event, f"no space after the dash in `{key}`",
+            self._find(YamlFault.NO_SPACE, event, f"no space after the dash in `{key}`",
                        f"write `- {key[1:]}`")  # fmt: skip
             return key[1:], True
         return key, False
@@ -264,7 +285,7 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if tag and tag not in ("!", "tag:yaml.org,2002:str"):
             self._refuse(
-                Fault.SPECIAL_START, event, "a value that begins with `!` is a tag to YAML",
+                YamlFault.SPECIAL_START, event, "a value that begins with `!` is a tag to YAML",
                 "put the whole value in quotation marks",
             )  # fmt: skip
 
@@ -275,8 +296,8 @@ class _Builder:
         length = end.column - start.column if end.line == start.line else rest
         return self.setting.span(start.line, start.column, max(0, length))
 
-    def _find(self, fault: Fault, event: _Event, message: str, help: str) -> None:
-        self.findings.append(Finding(fault, self._span(event), message, help))
+    def _find(self, fault: YamlFault, event: _Event, message: str, help: str) -> None:
+        self.findings.append(YamlFinding(fault, self._span(event), message, help))
 
-    def _refuse(self, fault: Fault, event: _Event, message: str, help: str) -> NoReturn:
-        raise _RefusedError(Finding(fault, self._span(event), message, help))
+    def _refuse(self, fault: YamlFault, event: _Event, message: str, help: str) -> NoReturn:
+        raise _RefusedError(YamlFinding(fault, self._span(event), message, help))

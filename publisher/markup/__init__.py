@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from publisher.markup.reader.options import Limits, MarkupOptions, PaperRef
+from publisher.markup.reader.options import MarkupLimits, MarkupOptions, PaperRef
 from publisher.model.text import Text
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def compose_text(
     return compose(paper, files, options or MarkupOptions(), papers or {})
 
 
-__all__ = ["Limits", "MarkupOptions", "PaperRef", "Text", "compose_text"]
+__all__ = ["MarkupLimits", "MarkupOptions", "PaperRef", "Text", "compose_text"]

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from publisher.diagnostics import Diagnostic, Span, folded, sort_key
+from publisher.diagnostics import Diagnostic, Span, limit_per_code, sort_key
 from publisher.files import Files
 from publisher.limits import cure
 from publisher.manuscripts.decoding import clean
@@ -60,8 +60,8 @@ from publisher.markup.latex import floats as texfloats
 from publisher.markup.latex import styles as texstyles
 from publisher.markup.myst import shortcodes
 from publisher.markup.myst import syntax as myst
-from publisher.markup.reader.dialect import Dialect, dialect
-from publisher.markup.reader.inlines import fill
+from publisher.markup.reader.dialect import Dialect, dialect_of
+from publisher.markup.reader.inlines import fill_element
 from publisher.markup.reader.options import MarkupOptions, PaperRef
 from publisher.markup.reader.places import FileOrigin, FixedOrigin, Origin
 from publisher.markup.reader.tokens import TooManyTokens
@@ -114,34 +114,34 @@ _MARKED = re.compile(r"([$*_^~`]).*\1|\\|['\"]|--|\.\.\.")
 @lru_cache(maxsize=1)
 def _dialect() -> Dialect:
     """One Markdown instance a process; the paper at work is the only state it keeps."""
-    return dialect(CONSTRUCTS)
+    return dialect_of(CONSTRUCTS)
 
 
 def compose(
     paper: Paper, files: Files, options: MarkupOptions, papers: Mapping[str, PaperRef]
 ) -> Text:
     """The text of `paper` (see `publisher.markup.compose_text`)."""
-    shared = _dialect()
+    dialect = _dialect()
     folder = PurePath(paper.source.folder).as_posix()
-    shared.work = Work(options, paper.lang, paper.id, papers, files, folder, paper.source.path)
+    dialect.work = Work(options, paper.lang, paper.id, papers, files, folder, paper.source.path)
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
-        shared.work.macros += texcommands.defined(paper.preamble)
+        dialect.work.macros += texcommands.macro_sources(paper.preamble)
         root = etree.Element("paper")
         for name, text, origin, lang in _parts(paper):
-            part = _parse(shared, text, origin)
+            part = _parse(dialect, text, origin)
             part.set("name", name)
             if lang:
                 part.set("data-lang", lang)
             root.append(part)
-        return _finish(shared, root, paper, files)
+        return _finish(dialect, root, paper, files)
     except TooManyTokens:
         return _failed(paper, "more constructs (links, formulas, escapes) than one paper can have")
     except RecursionError:
         return _failed(paper, "markup nested too deep to be read")
     finally:
-        shared.work = Work()
+        dialect.work = Work()
 
 
 def _too_large(paper: Paper, options: MarkupOptions) -> Text:
@@ -151,7 +151,7 @@ def _too_large(paper: Paper, options: MarkupOptions) -> Text:
 
 def _failed(paper: Paper, message: str) -> Text:
     """The text of a paper that passes a limit: its title, and why there is no more."""
-    found = Diagnostic(
+    diagnostic = Diagnostic(
         "MD001", message, Span(paper.source.path), cure("characters", "split the paper"),
         paper=paper.id,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def _failed(paper: Paper, message: str) -> Text:
     title.text = re.sub(
         "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", paper.title
     )
-    return Text(inner_xml(title), title.text, diagnostics=(found,))
+    return Text(inner_xml(title), title.text, diagnostics=(diagnostic,))
 
 
 def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
@@ -180,16 +180,16 @@ def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
     for lang, text in paper.abstract.items():
         yield "abstract", text, place("abstract"), lang
     source = paper.source
-    shown = clean(source.body)[0]
-    yield "body", source.body, FileOrigin(source.path, shown, source.body_line), ""
+    plain = clean(source.body)[0]
+    yield "body", source.body, FileOrigin(source.path, plain, source.body_line), ""
     for name in ("acknowledgements", "funding"):
         yield name, getattr(paper, name), place(name), ""
 
 
-def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
+def _parse(dialect: Dialect, text: str, origin: Origin) -> Tree:
     """The tree of one text, before finishing; its root is a ``part``."""
-    md = shared.md
-    scanned = shared.scan(text, origin)
+    md = dialect.md
+    scanned = dialect.scan(text, origin)
     root = ElementTree.Element("part")
     md.parser.parseChunk(root, scanned)
     for processor in md.treeprocessors:
@@ -197,48 +197,50 @@ def _parse(shared: Dialect, text: str, origin: Origin) -> Tree:
     return from_parsed(root)
 
 
-def _finish(shared: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
-    work = shared.work
+def _finish(dialect: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
+    work = dialect.work
     parts = {part.get("name", ""): part for part in root}
     abstracts = [(p.get("data-lang", ""), p) for p in root if p.get("name") == "abstract"]
     body = parts["body"]
     ids = Ids()
     pictures = figures.Pictures(files, work.folder)
-    wanted = work.options.numbered if paper.numbered is None else paper.numbered
+    is_numbered = work.options.numbered if paper.numbered is None else paper.numbered
 
     _lift_notes(root)
     figures.arrange(root, pictures, work)
     equations.spread(root)
-    looselabels.attach(root)
+    looselabels.attach_labels(root)
     outline.drop_empty(body, work)
-    outline.shift(body, work)
+    outline.shift_headings(body, work)
     _unique(root, ids, work)
-    outline.identify(body, ids, work)
-    outline.number(body, wanted)
-    outline.sections(body)
+    outline.identify_headings(body, ids, work)
+    outline.number_headings(body, is_numbered)
+    outline.wrap_sections(body)
     outline.name_bibliography(body)
     labels = collect(root, ids, work)
-    crossrefs.resolve(root, labels, work)
-    left = atreferences.resolve(root, labels, work)
+    crossrefs.resolve_references(root, labels, work)
+    pending = atreferences.resolve_at_references(root, labels, work)
     references = None
-    if left or paper.nocite or work.nocite:
+    if pending or paper.nocite or work.nocite:
         from publisher.markup.finish import (
             citations,  # the engine of citations is a third of all imports
         )
 
-        references = citations.fill(root, left, paper, files, work, ids, partial(_affix, shared))
+        references = citations.fill_citations(
+            root, pending, paper, files, work, ids, partial(_affix, dialect)
+        )
     equations.set_all(root, work, labels.numbers)
-    notes = endnotes.gather(root, ids, work)
+    notes = endnotes.gather_notes(root, ids, work)
     _unused(work)
     outline.show_numbers(body)
     for section in (notes, references):
         if section is not None:
             root.append(section)
     abbreviations.explain(root, work)
-    read = reading.read(root, work)
+    things = reading.read_things(root, work)
     sanitise(root, work)
     repair(root)
-    return _written(paper, abstracts, parts, (notes, references), pictures, read, work)
+    return _written(paper, abstracts, parts, (notes, references), pictures, things, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,18 +254,18 @@ class _Within:
         return self.work.span(self.start + start, self.start + end) or Span("")
 
 
-def _affix(shared: Dialect, text: str, at: int) -> str:
+def _affix(dialect: Dialect, text: str, at: int) -> str:
     """An affix of a citation as XHTML; its edges' spaces are kept."""
-    scanned = shared.scan(text, _Within(shared.work, at))
+    scanned = dialect.scan(text, _Within(dialect.work, at))
     holder = ElementTree.Element("span")
-    fill(holder, shared.engine.parse(scanned))
+    fill_element(holder, dialect.engine.parse(scanned))
     tree = from_parsed(holder)
-    equations.set_all(tree, shared.work, {})
+    equations.set_all(tree, dialect.work, {})
     for element in list(
         tree.iter("noteref", "label", "citation", "crossref", "image", "pagebreak")
     ):
         unwrap(element)
-    sanitise(tree, shared.work)
+    sanitise(tree, dialect.work)
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return before + inner_xml(tree).strip() + after
 
@@ -277,7 +279,7 @@ def _lift_notes(root: Tree) -> None:
 
 def _unused(work: Work) -> None:
     for note in work.notes.values():
-        if not note.used:
+        if not note.is_called:
             work.say("MD030", f"the note `{note.label}` is never called", (note.start, note.end))
 
 
@@ -287,20 +289,20 @@ def _unique(root: Tree, ids: Ids, work: Work) -> None:
         name = element.get("id")
         if name is None:
             continue
-        taken = ids.take(name)
-        if taken != name:
+        new_id = ids.take(name)
+        if new_id != name:
             at = int(element.get("data-at", "-1"))
             work.say("MD050", f"there is another element with the id `{name}`",
                      (at, at + 1) if at >= 0 else None)  # fmt: skip
-            element.set("id", taken)
+            element.set("id", new_id)
 
 
 def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, Tree],
              sections: tuple[Tree | None, Tree | None], pictures: figures.Pictures,
-             read: tuple[Read, ...], work: Work) -> Text:  # fmt: skip
+             things: tuple[Read, ...], work: Work) -> Text:  # fmt: skip
     body = parts["body"]
     notes, references = sections
-    markup, beside = reading.markup(work)
+    markup, beside = reading.markup_places(work)
     keywords = [parts.get(f"keyword{i}") for i in range(len(paper.keywords))]
     return Text(
         title_html=_inline(parts["title"]),
@@ -318,13 +320,13 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         body=inner_xml(body).strip(),
         notes=xml(notes) if notes is not None else "",
         references=xml(references) if references is not None else "",
-        headings=outline.listed(body),
+        headings=outline.headings_list(body),
         images=tuple(pictures.images.values()),
         words=len(re.findall(r"\w[\w'’-]*", text_of(body))),
-        read=read,
+        things=things,
         markup=markup,
         markup_beside=beside,
-        diagnostics=folded(sorted(work.diagnostics, key=sort_key)),
+        diagnostics=limit_per_code(sorted(work.diagnostics, key=sort_key)),
     )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from lxml import etree
 
-from publisher.math.layout.boxes import Box, extent, padded
+from publisher.math.layout.boxes import Box, extent, pad_box
 from publisher.math.layout.drawing import svg
-from publisher.math.layout.faces import faces
+from publisher.math.layout.faces import math_faces
 from publisher.math.layout.layout import set_element
-from publisher.math.layout.style import Style
-from publisher.math.tex import Fault, Macro, build
+from publisher.math.layout.style import MathStyle
+from publisher.math.tex import FormulaFault, Macro, build_formula
 from publisher.model.style import EB_GARAMOND, FormulaFace
 
 _TAIL = 0.12
@@ -37,7 +37,7 @@ class FormulaSvg:
     width_em: float = 0.0
     height_em: float = 0.0
     depth_em: float = 0.0
-    error: Fault | None = None
+    error: FormulaFault | None = None
 
 
 def set_mathml(math: Any, measure_em: float | None = None, face: FormulaFace = EB_GARAMOND) -> Box:
@@ -52,7 +52,9 @@ def set_mathml(math: Any, measure_em: float | None = None, face: FormulaFace = E
         except etree.XMLSyntaxError as error:
             raise ValueError("not well-formed MathML") from error
     display = math.get("display") == "block"
-    return _whole(set_element(math, Style(faces(face), display=display, measure=measure_em)))
+    return _whole(
+        set_element(math, MathStyle(math_faces(face), display=display, measure=measure_em))
+    )
 
 
 def draw_mathml(math: Any, color: str = "#000", face: FormulaFace = EB_GARAMOND) -> FormulaSvg:
@@ -68,10 +70,12 @@ def to_svg(
     color: str = "#000",
 ) -> FormulaSvg:
     """`tex` as a picture, by way of `publisher.math.tex`, whose faults are given back."""
-    fault, root, _ = build(tex, display, macros, numbers)
+    fault, root, _ = build_formula(tex, display, macros, numbers)
     if root is None:
         return FormulaSvg(None, error=fault)
-    return _picture(_whole(set_element(root, Style(faces(EB_GARAMOND), display=display))), color)
+    return _picture(
+        _whole(set_element(root, MathStyle(math_faces(EB_GARAMOND), display=display))), color
+    )
 
 
 def _whole(box: Box) -> Box:
@@ -79,7 +83,7 @@ def _whole(box: Box) -> Box:
     neighbours at an end; space that goes back beyond its beginning takes no room."""
     left, right = extent(box.marks)
     beyond = right - box.width
-    box = padded(box, -left if -left > _TAIL else 0.0, beyond if beyond > _TAIL else box.italic)
+    box = pad_box(box, -left if -left > _TAIL else 0.0, beyond if beyond > _TAIL else box.italic)
     return replace(box, width=max(0.0, box.width), height=max(0.0, box.height))
 
 

@@ -69,7 +69,7 @@ def year(volume: Volume, paper: Paper | None = None) -> str:
     """The year the book is of: its copyright's, its event's, else the paper's own; or empty."""
     days = (volume.event.start, volume.event.end, paper.date if paper else None)
     years = [volume.copyright.year, *(day.year for day in days if day is not None)]
-    return str(next((known for known in years if known), ""))
+    return str(next((year_of for year_of in years if year_of), ""))
 
 
 def escape(text: str) -> str:

@@ -25,13 +25,13 @@ Span = tuple[str, str]
 
 def in_volume(volume: Volume, paper: Paper, span: Span) -> str:
     """*In: A. Editor and B. Editor (eds), The Book. House, Place 2026, pp. 7–10.*"""
-    said = words(paper.lang)
+    vocabulary = words(paper.lang)
     first, last = span
-    pages = said["one_page" if first == last else "pages"].format(first=first, last=last)
+    pages = vocabulary["one_page" if first == last else "pages"].format(first=first, last=last)
     editors, title = _editors(volume, paper.lang), book_title(volume)
     parts = [f"{editors}, {title}" if editors else title, _house(volume, paper)]
     book = (". " if title[-1:] not in ".?!" else " ").join(part for part in parts if part)
-    return f"{said['in_volume']} {book}, {pages}."
+    return f"{vocabulary['in_volume']} {book}, {pages}."
 
 
 def citation(volume: Volume, paper: Paper, title: str, span: Span) -> str:
@@ -54,9 +54,9 @@ def volume_citation(volume: Volume) -> str:
 
 def _editors(volume: Volume, lang: str) -> str:
     """*A. Editor and B. Editor (eds)*; empty where the volume names none."""
-    said = words(lang)
+    vocabulary = words(lang)
     names = listing((author.person.display for author in volume.editors), lang)
-    role = said["editor_short" if len(volume.editors) == 1 else "editors_short"]
+    role = vocabulary["editor_short" if len(volume.editors) == 1 else "editors_short"]
     return f"{names} ({role})" if names else ""
 
 
@@ -92,8 +92,8 @@ def ris(volume: Volume, paper: Paper, title: str, span: Span) -> str:
         ("LA", paper.lang),
         *(("KW", keyword) for keyword in paper.keywords),
     ]
-    told = "".join(f"{tag}  - {' '.join(v.split())}\r\n" for tag, v in lines if v.strip())
-    return f"{told}ER  - \r\n"
+    text = "".join(f"{tag}  - {' '.join(v.split())}\r\n" for tag, v in lines if v.strip())
+    return f"{text}ER  - \r\n"
 
 
 def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
@@ -120,8 +120,8 @@ def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
         "language": paper.lang,
         "keyword": ", ".join(paper.keywords),
     }
-    kept = {name: value for name, value in item.items() if value}
-    return json.dumps([kept], ensure_ascii=False, indent=1) + "\n"
+    filled_fields = {name: value for name, value in item.items() if value}
+    return json.dumps([filled_fields], ensure_ascii=False, indent=1) + "\n"
 
 
 def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[tuple[str, str]]:
@@ -164,7 +164,7 @@ def linked_data(volume: Volume, paper: Paper, title: str, span: Span) -> dict[st
         "pageStart": span[0],
         "pageEnd": span[1],
         "pagination": folios(*span),
-        **_known(
+        **_event_facts(
             datePublished=paper.date.iso if paper.date else year(volume, paper),
             keywords=list(paper.keywords),
             license=paper.license or volume.license,
@@ -179,11 +179,11 @@ def linked_book(volume: Volume) -> dict[str, Any]:
     return {
         "@type": "Book",
         "name": book_title(volume),
-        **_known(
+        **_event_facts(
             isbn=_isbn(volume),
             issn=volume.issn,
             editor=[_agent(author.person) for author in volume.editors],
-            publisher=_known(**{"@type": "Organization", "name": volume.publisher.name})
+            publisher=_event_facts(**{"@type": "Organization", "name": volume.publisher.name})
             if volume.publisher.name
             else None,
             datePublished=year(volume),
@@ -192,14 +192,14 @@ def linked_book(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _known(**values: Any) -> dict[str, Any]:
+def _event_facts(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
 def _agent(person: Person) -> dict[str, Any]:
     kind = "Organization" if person.is_body else "Person"
     orcid = f"https://orcid.org/{person.orcid}" if person.orcid else ""
-    return _known(**{"@type": kind, "name": person.display, "@id": orcid,
+    return _event_facts(**{"@type": kind, "name": person.display, "@id": orcid,
                      "alternateName": person.native})  # fmt: skip
 
 

@@ -111,8 +111,8 @@ def _people(mentions: Iterable[tuple[Person, str]]) -> list[tuple[Person, tuple[
     people: dict[str, Person] = {}
     papers: dict[str, list[str]] = {}
     for person, paper in mentions:
-        known = orcids.get(person.display, set())
-        who = next(iter(known)) if not person.orcid and len(known) == 1 else person.identity
+        ids = orcids.get(person.display, set())
+        who = next(iter(ids)) if not person.orcid and len(ids) == 1 else person.identity
         people[who] = _fuller(people.get(who, person), person)
         papers.setdefault(who, []).append(paper)
     return [(person, tuple(dict.fromkeys(papers[who]))) for who, person in people.items()]

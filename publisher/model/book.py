@@ -8,7 +8,7 @@ from publisher.model.chapter import Chapter
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: `chapter` is what it leads to; `title_html` is inline XHTML."""
 
     chapter: str
@@ -23,7 +23,7 @@ class Group:
 
     title_html: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
     chapter: str | None = None
 
 

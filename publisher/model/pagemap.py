@@ -25,13 +25,13 @@ def roman(number: int) -> str:
     return text
 
 
-def label(number: int, numbering: Numbering) -> str:
+def folio_label(number: int, numbering: Numbering) -> str:
     """A folio as printed: ``xiv`` or ``14``."""
     return roman(number) if numbering == "roman" else str(number)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GalleyPlace:
     """Where one galley stands. `sheet` is the 0-based index in the file of its first page; `first`
     is the folio number of that page; `pages` counts its pages."""
 
@@ -50,45 +50,45 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Folio:
-    """One page of the bound file: `label` as a citation names it; `printed` is false where the page
-    shows no folio; `chapter` is `None` on a blank page."""
+    """One page of the bound file: `folio_label` as a citation names it; `is_printed` is false where
+    the page shows no folio; `chapter` is `None` on a blank page."""
 
     sheet: int
     number: int
     numbering: Numbering
-    printed: bool
+    is_printed: bool
     chapter: str | None
 
     @property
     def label(self) -> str:
-        return label(self.number, self.numbering)
+        return folio_label(self.number, self.numbering)
 
 
 @dataclass(frozen=True)
 class PageMap:
     """Places in the order of the book, and the pages between them that are blank."""
 
-    places: tuple[Place, ...]
+    places: tuple[GalleyPlace, ...]
     folios: tuple[Folio, ...]
 
-    def place(self, chapter: str) -> Place:
+    def place(self, chapter: str) -> GalleyPlace:
         """The place of `chapter`; `KeyError` where it has none."""
         return self._by_chapter[chapter]
 
     @cached_property
-    def _by_chapter(self) -> dict[str, Place]:
+    def _by_chapter(self) -> dict[str, GalleyPlace]:
         return {place.chapter: place for place in self.places}
 
     def folio(self, chapter: str, anchor: str | None = None) -> str:
         """The folio of the page where `chapter`, or `anchor` in it, begins."""
         place = self.place(chapter)
         offset = place.anchors[anchor].page if anchor else 0
-        return label(place.first + offset, place.numbering)
+        return folio_label(place.first + offset, place.numbering)
 
     def span(self, chapter: str) -> tuple[str, str]:
         """First and last folio of `chapter`, as a citation gives them."""
         place = self.place(chapter)
-        return label(place.first, place.numbering), label(place.last, place.numbering)
+        return folio_label(place.first, place.numbering), folio_label(place.last, place.numbering)
 
 
 def folios(first: str, last: str) -> str:
@@ -96,14 +96,16 @@ def folios(first: str, last: str) -> str:
     return "–".join(dict.fromkeys((first, last)))
 
 
-def lay(roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1) -> PageMap:
+def make_page_map(
+    roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int = 1
+) -> PageMap:
     """The page map of a book whose galleys come in this order.
 
     A folio is odd on a recto and even on a verso, in each numbering, so a galley laid out for the
     other side is preceded by a blank page; so is the first arabic page where the roman part ends
     on a recto. `pad_to` adds blanks at the end up to a multiple of that many pages.
     """
-    places: list[Place] = []
+    places: list[GalleyPlace] = []
     folios: list[Folio] = []
     parts: tuple[tuple[Numbering, Iterable[Galley]], ...] = (
         ("roman", roman_part),
@@ -118,17 +120,17 @@ def lay(roman_part: Iterable[Galley], arabic_part: Iterable[Galley], pad_to: int
                 folios.append(Folio(len(folios), number, numbering, False, None))
                 number += 1
             places.append(
-                Place(galley.chapter, len(folios), number, galley.pages, numbering,
+                GalleyPlace(galley.chapter, len(folios), number, galley.pages, numbering,
                       galley.anchors, galley.blind)
             )  # fmt: skip
             for page in range(galley.pages):
                 printed = page not in galley.blind
                 folios.append(Folio(len(folios), number, numbering, printed, galley.chapter))
                 number += 1
-    return padded(PageMap(tuple(places), tuple(folios)), pad_to)
+    return pad_page_map(PageMap(tuple(places), tuple(folios)), pad_to)
 
 
-def padded(page_map: PageMap, multiple: int) -> PageMap:
+def pad_page_map(page_map: PageMap, multiple: int) -> PageMap:
     """`page_map` with blank pages at its end up to a multiple of `multiple` pages."""
     folios = list(page_map.folios)
     while folios and len(folios) % multiple:

@@ -96,7 +96,7 @@ _MOST, _NAMED = 10, 6
 """Names that a line of a contents says at most, and those it says where there are more."""
 
 
-def named(names: Sequence[str]) -> tuple[Sequence[str], str]:
+def shown_names(names: Sequence[str]) -> tuple[Sequence[str], str]:
     """The names of a contents' line, and what is to follow them: ``et al.`` where some are left
     out, as those of a collaboration of hundreds."""
     return (names, "") if len(names) <= _MOST else (names[:_NAMED], " et al.")

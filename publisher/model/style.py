@@ -20,7 +20,7 @@ class FontFace:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontInstance:
     """One face of a family with its font file: TrueType or OpenType, of the one `weight`. `name` is
     a file name for it, unique in a style."""
 

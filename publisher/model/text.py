@@ -31,10 +31,10 @@ class Text:
     `keywords_html` are the paper's keywords, in their order. `body` is a sequence of block
     elements. `notes` is empty or one ``section`` of all notes, to be set after the body.
     `references` is empty or one ``section``, where the author did not place the bibliography in the
-    body. `headings` are in order; `words` counts the words of the body. `read` is what all of that
-    holds, in the order of the manuscript; `markup` are the places in the manuscript's body, from
-    and to, of what is no words of it, and `markup_beside` the source of that in its other texts
-    (`publisher.markup.finish.reading`).
+    body. `headings` are in order; `words` counts the words of the body. `things` is what all of
+    that holds, in the order of the manuscript; `markup` are the places in the manuscript's body,
+    from and to, of what is no words of it, and `markup_beside` the source of that in its other
+    texts (`publisher.markup.finish.reading`).
     """
 
     title_html: str
@@ -52,7 +52,7 @@ class Text:
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
     words: int = 0
-    read: tuple[Read, ...] = ()
+    things: tuple[Read, ...] = ()
     markup: tuple[tuple[int, int], ...] = ()
     markup_beside: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -17,28 +17,28 @@ import tinycss2
 _RULES = frozenset(("media", "supports"))
 
 
-def clean_sheet(sheet: str, missed: set[str]) -> str:
-    """`sheet` with its harmless rules; the names of what was left out are added to `missed`."""
+def clean_sheet(sheet: str, losses: set[str]) -> str:
+    """`sheet` with its harmless rules; the names of what was left out are added to `losses`."""
     if _is_deep(sheet):
-        missed.add("style")
+        losses.add("style")
         return ""
-    kept: list[str] = []
+    rules: list[str] = []
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
-            body = clean_declarations(tinycss2.serialize(rule.content), missed)
+            body = clean_declarations(tinycss2.serialize(rule.content), losses)
             if body:
-                kept.append(f"{tinycss2.serialize(rule.prelude).strip()}{{{body}}}")
+                rules.append(f"{tinycss2.serialize(rule.prelude).strip()}{{{body}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in _RULES and rule.content:
-            inner = clean_sheet(tinycss2.serialize(rule.content), missed)
+            inner = clean_sheet(tinycss2.serialize(rule.content), losses)
             head = tinycss2.serialize(rule.prelude).strip()
-            kept.append(f"@{rule.lower_at_keyword} {head}{{{inner}}}")
+            rules.append(f"@{rule.lower_at_keyword} {head}{{{inner}}}")
         elif rule.type == "at-rule" and _carries_its_font(rule):
-            kept.append(f"@font-face{{{_font(rule)}}}")
+            rules.append(f"@font-face{{{_font(rule)}}}")
         elif rule.type == "at-rule" and rule.lower_at_keyword in ("import", "font-face"):
-            missed.add(f"@{rule.lower_at_keyword}")
+            losses.add(f"@{rule.lower_at_keyword}")
     # no text of a sheet can open or close an element of the drawing
-    missed |= {"style" for rule in kept if not is_harmless(rule)}
-    return "\n".join(rule for rule in kept if is_harmless(rule))
+    losses |= {"style" for rule in rules if not is_harmless(rule)}
+    return "\n".join(rule for rule in rules if is_harmless(rule))
 
 
 _FONT = re.compile(r"\s*data:(?:application/(?:x-)?font[\w.+-]*|font/)", re.I)
@@ -57,8 +57,10 @@ def _carries_its_font(rule: Any) -> bool:
 def _font(rule: Any) -> str:
     """The declarations of an ``@font-face``, and nothing else that stands in it."""
     items = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    kept = (item for item in items if item.type == "declaration")
-    return ";".join(f"{each.name}:{tinycss2.serialize(each.value).strip()}" for each in kept)
+    declarations = (item for item in items if item.type == "declaration")
+    return ";".join(
+        f"{each.name}:{tinycss2.serialize(each.value).strip()}" for each in declarations
+    )
 
 
 def is_harmless(css: str) -> bool:
@@ -120,42 +122,42 @@ def _addresses(nodes: list[Any]) -> Iterator[str]:
             yield texts[0] if len(texts) == 1 else ""
 
 
-def clean_declarations(source: str, missed: set[str]) -> str:
+def clean_declarations(source: str, losses: set[str]) -> str:
     """The declarations of `source` that load nothing, as ``a:b;c:d``."""
     if _is_deep(source):
-        missed.add("style")
+        losses.add("style")
         return ""
-    kept: list[str] = []
+    declarations: list[str] = []
     for item in tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True):
         if item.type != "declaration":
             continue
         if _reaches_out(item.value) or item.lower_name in ("behavior", "-moz-binding", "src"):
-            missed.add(item.lower_name)
+            losses.add(item.lower_name)
             continue
         value = tinycss2.serialize(item.value).strip()
         important = "!important" if item.important else ""
-        written = f"{item.name}:{value}{important}"
-        if is_harmless(written):
-            kept.append(written)
+        declaration = f"{item.name}:{value}{important}"
+        if is_harmless(declaration):
+            declarations.append(declaration)
         else:
-            missed.add(item.lower_name)
-    return ";".join(kept)
+            losses.add(item.lower_name)
+    return ";".join(declarations)
 
 
 _TELLING = re.compile(r"[(\\@]")
 """Without one of these a value names nothing."""
 
 
-def clean_value(value: str, missed: set[str]) -> str | None:
+def clean_value(value: str, losses: set[str]) -> str | None:
     """One presentation attribute's value; `None` where it loads something."""
     if not _TELLING.search(value):
         return value
     if _is_deep(value):
-        missed.add("url()")
+        losses.add("url()")
         return None
     reaching = _reaches_out(tinycss2.parse_component_value_list(value, skip_comments=True))
     if reaching or not is_harmless(value):
-        missed.add("url()")
+        losses.add("url()")
         return None
     return value
 

@@ -22,9 +22,9 @@ _LAST = re.compile(r"^.*[\s>+~]|:.*", re.S)
 _SIMPLE = re.compile(r"[.#]?[\w-]+|\*")
 
 
-def drawn(root: etree._Element) -> float:
+def count_drawn_elements(root: etree._Element) -> float:
     """The elements below `root`, each as often as it is drawn; what names itself, once."""
-    return _Drawing(root).count()
+    return _SvgDrawing(root).count()
 
 
 _MOST_PLACES = 400_000
@@ -41,19 +41,19 @@ _Place = tuple[etree._Element, _Marks]
 
 
 @dataclass
-class _Drawing:
-    """`named` are its elements by id; `ruled` the properties that its style sheets give, with the
-    ids that they name, each with the simple selectors (CSS Selectors 4, section 3.1) an element
+class _SvgDrawing:
+    """`elements` are its elements by id; `rules` the properties that its style sheets give, with
+    the ids that they name, each with the simple selectors (CSS Selectors 4, section 3.1) an element
     must have, by the last of them."""
 
     root: etree._Element
-    named: dict[str, etree._Element] = field(default_factory=dict)
-    ruled: dict[str, list[tuple[frozenset[str], str, str]]] = field(default_factory=dict)
+    elements: dict[str, etree._Element] = field(default_factory=dict)
+    rules: dict[str, list[tuple[frozenset[str], str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for element in self.root.iter():
             if "id" in element.attrib:
-                self.named[str(element.get("id"))] = element
+                self.elements[str(element.get("id"))] = element
             if _local(element) == "style":
                 self._read(element.text or "")
 
@@ -64,25 +64,25 @@ class _Drawing:
                 for selector in before.rpartition("{")[2].split(","):
                     simple = _SIMPLE.findall(_LAST.sub("", selector.strip()))
                     if simple:
-                        known = self.ruled.setdefault(simple[-1], [])
-                        known.append((frozenset(simple), key, name))
+                        rules = self.rules.setdefault(simple[-1], [])
+                        rules.append((frozenset(simple), key, name))
 
     def count(self) -> float:
         """Depth first, without recursion: references may lead far. What names itself counts once,
         and infinitely many where there are too many places to look at."""
         counted: dict[_Place, int] = {}
-        begun: dict[_Place, list[tuple[_Place, int]]] = {}
+        parts: dict[_Place, list[tuple[_Place, int]]] = {}
         stack: list[_Place] = [(self.root, _NONE)]
         while stack:
             place = stack[-1]
             if place in counted:
                 stack.pop()
-            elif place in begun:
-                counted[place] = 1 + sum(n * counted.get(part, 0) for part, n in begun[place])
+            elif place in parts:
+                counted[place] = 1 + sum(n * counted.get(part, 0) for part, n in parts[place])
             else:
-                begun[place] = list(self._parts(*place))
-                stack += [part for part, _ in begun[place] if part not in begun]
-                if len(begun) + len(stack) > _MOST_PLACES:
+                parts[place] = list(self._parts(*place))
+                stack += [part for part, _ in parts[place] if part not in parts]
+                if len(parts) + len(stack) > _MOST_PLACES:
                     return inf
         return counted[self.root, _NONE]
 
@@ -94,14 +94,14 @@ class _Drawing:
             yield (child, marks), 1
         kind = _local(element)
         for key, name in self._own(element):
-            if name in self.named and not key.startswith("marker"):
-                target = self.named[name]
+            if name in self.elements and not key.startswith("marker"):
+                target = self.elements[name]
                 yield (target, marks if kind == "use" else self._around(target)), 1
         if kind in _MARKED and marks != _NONE:
             count = _vertices(element)
             for mark, times in zip(marks, (1, max(0, count - 2), 1), strict=True):
-                if mark in self.named and times:
-                    yield (self.named[mark], self._around(self.named[mark])), times
+                if mark in self.elements and times:
+                    yield (self.elements[mark], self._around(self.elements[mark])), times
 
     def _marks(self, element: etree._Element, inherited: _Marks) -> _Marks:
         marks = list(inherited)
@@ -127,11 +127,11 @@ class _Drawing:
                 yield from _references(str(value))
             elif "url(" in value:
                 yield from ((str(key), name) for name in _URL.findall(str(value)))
-        if self.ruled:
+        if self.rules:
             classes = (f".{name}" for name in str(element.get("class", "")).split())
             simple = {"*", _local(element), f"#{element.get('id')}", *classes}
-            rules = (rule for each in simple for rule in self.ruled.get(each, ()))
-            yield from ((key, name) for asked, key, name in rules if asked <= simple)
+            rules = (rule for each in simple for rule in self.rules.get(each, ()))
+            yield from ((key, name) for classes, key, name in rules if classes <= simple)
 
 
 def _references(declarations: str) -> Iterator[tuple[str, str]]:

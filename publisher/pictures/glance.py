@@ -39,15 +39,15 @@ def of_page(page: pypdfium2.PdfPage) -> bytes:
     """A glance at a page of a PDF."""
     width, height = page.get_size()
     scale = FINE * SIDE / max(width, height)
-    drawn = page.render(scale=scale, fill_color=(255, 255, 255, 0))
-    return _packed(drawn.to_pil().convert("RGBA"))
+    bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 0))
+    return _pack(bitmap.to_pil().convert("RGBA"))
 
 
 def of_drawing(svg: bytes, width: float, height: float) -> bytes:
     """A glance at a clean SVG of that size; empty where it cannot be drawn."""
     scale = 2 * SIDE / max(width, height)
-    drawn = _rendered(svg, max(1, round(width * scale)), max(1, round(height * scale)))
-    return _packed(drawn) if drawn is not None else b""
+    picture = _render(svg, max(1, round(width * scale)), max(1, round(height * scale)))
+    return _pack(picture) if picture is not None else b""
 
 
 def of_pixels(data: bytes) -> Pillow.Image:
@@ -57,30 +57,30 @@ def of_pixels(data: bytes) -> Pillow.Image:
     return _small(picture.convert("RGBA"))
 
 
-def unpacked(glance: bytes) -> Pillow.Image:
+def unpack_glance(glance: bytes) -> Pillow.Image:
     """The picture in a glance."""
     return Pillow.open(io.BytesIO(glance)).convert("RGBA")
 
 
 def pixels(svg: bytes, width: int, height: int) -> bytes:
     """A clean SVG as a PNG of that many pixels; empty where it cannot be drawn."""
-    drawn = _rendered(svg, width, height)
-    if drawn is None:
+    picture = _render(svg, width, height)
+    if picture is None:
         return b""
     out = io.BytesIO()
-    drawn.save(out, "PNG", compress_level=6)
+    picture.save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 
 def is_unlike(
-    original: Pillow.Image, shown: Pillow.Image, ground: tuple[int, ...], has_text: bool
+    original: Pillow.Image, crop: Pillow.Image, ground: tuple[int, ...], has_text: bool
 ) -> bool:
-    """Whether `shown`, cut from a page, is another picture than the glance `original` on paper of
+    """Whether `crop`, cut from a page, is another picture than the glance `original` on paper of
     the colour `ground`."""
     size = original.size
     paper = Pillow.new("RGBA", size, (*ground[:3], 255))
     one = Pillow.alpha_composite(paper, original).convert("RGB")
-    other = shown.convert("RGB").resize(size, Pillow.Resampling.BOX)
+    other = crop.convert("RGB").resize(size, Pillow.Resampling.BOX)
     cell, most = (_WIDE_CELL, _WIDELY_UNLIKE) if has_text else (_CELL, _UNLIKE)
     blur = ImageFilter.BoxBlur(2)
     one, other = one.filter(blur), other.filter(blur)
@@ -90,8 +90,8 @@ def is_unlike(
         return False
     for right in range(-_NEAR, _NEAR + 1):
         for down in range(-_NEAR, _NEAR + 1):
-            moved = ImageChops.difference(one, ImageChops.offset(other, right, down))
-            least = ImageChops.darker(least, moved)
+            difference = ImageChops.difference(one, ImageChops.offset(other, right, down))
+            least = ImageChops.darker(least, difference)
     return _apart(least, cell) > most
 
 
@@ -107,7 +107,7 @@ _SECONDS = 120
 """Of waiting, which only a machine that does nothing else reaches: the process ends before."""
 
 
-def _rendered(svg: bytes, width: int, height: int) -> Pillow.Image | None:
+def _render(svg: bytes, width: int, height: int) -> Pillow.Image | None:
     program = Path(__file__).with_name("resvg.py")
     command = [sys.executable, "-I", str(program), str(width), str(height)]
     try:
@@ -123,7 +123,7 @@ def _small(picture: Pillow.Image) -> Pillow.Image:
     return picture.resize(size, Pillow.Resampling.BOX)
 
 
-def _packed(picture: Pillow.Image) -> bytes:
+def _pack(picture: Pillow.Image) -> bytes:
     out = io.BytesIO()
     _small(picture).save(out, "PNG")
     return out.getvalue()

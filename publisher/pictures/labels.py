@@ -29,7 +29,7 @@ _LINE, _RISE, _WIDTH = 1.2, 0.35, 0.52
 """Of a size: from line to line; from a letter's middle to the baseline; across a letter."""
 
 
-class _Face(NamedTuple):
+class _LabelStyle(NamedTuple):
     """How the words look: as the innermost element that says so has it."""
 
     size: float
@@ -38,7 +38,7 @@ class _Face(NamedTuple):
     bold: bool
 
 
-def label(switch: etree._Element) -> etree._Element | None:
+def draw_label(switch: etree._Element) -> etree._Element | None:
     """The label of `switch` as a group, `None` where it is not one of words alone."""
     first = next((child for child in switch if isinstance(child.tag, str)), None)
     if first is None or not first.tag.endswith("foreignObject") or not len(first):
@@ -49,7 +49,7 @@ def label(switch: etree._Element) -> etree._Element | None:
     if "margin-left" not in box or "padding-top" not in box or not set(names) <= _PLAIN:
         return None
     lines = _lines(outer)
-    return _drawn(lines, box, _face(outer)) if lines else None
+    return _text_element(lines, box, _face(outer)) if lines else None
 
 
 def _style(element: etree._Element) -> dict[str, str]:
@@ -75,8 +75,8 @@ def _lines(outer: etree._Element) -> list[str]:
     return [unicodedata.normalize("NFC", line) for line in lines if line]
 
 
-def _face(outer: etree._Element) -> _Face:
-    face = _Face(12.0, "#000", "Helvetica, Arial, sans-serif", False)
+def _face(outer: etree._Element) -> _LabelStyle:
+    face = _LabelStyle(12.0, "#000", "Helvetica, Arial, sans-serif", False)
     for element in outer.iter():
         style = _style(element)
         size = _pixels(style.get("font-size", ""), 0.0) or face.size
@@ -84,7 +84,7 @@ def _face(outer: etree._Element) -> _Face:
         colour = style.get("color", face.colour)
         heavy = style.get("font-weight", "")[:1] in ("b", "6", "7", "8", "9")
         family = re.sub(r"[^\w ,-]", "", style.get("font-family", face.family))
-        face = _Face(
+        face = _LabelStyle(
             size * _LARGER.get(name, 1.0),
             colour if _COLOUR.match(colour) else face.colour,
             family or face.family,
@@ -93,7 +93,7 @@ def _face(outer: etree._Element) -> _Face:
     return face
 
 
-def _drawn(lines: list[str], box: dict[str, str], face: _Face) -> etree._Element:
+def _text_element(lines: list[str], box: dict[str, str], face: _LabelStyle) -> etree._Element:
     width = _pixels(box.get("width", ""), 0.0)
     across = box.get("justify-content", "center").removeprefix("unsafe ")
     lines = _wrapped(lines, width, face) if width > 1 else lines
@@ -107,7 +107,7 @@ def _drawn(lines: list[str], box: dict[str, str], face: _Face) -> etree._Element
     return group
 
 
-def _above(box: dict[str, str], lines: int, face: _Face) -> float:
+def _above(box: dict[str, str], lines: int, face: _LabelStyle) -> float:
     """How far the first baseline stands over the point that the label keeps to."""
     height = (lines - 1) * face.size * _LINE
     down = box.get("align-items", "center").removeprefix("unsafe ")
@@ -116,7 +116,7 @@ def _above(box: dict[str, str], lines: int, face: _Face) -> float:
     return height * share + middle - _RISE * face.size
 
 
-def _attributes(face: _Face, anchor: str) -> dict[str, str]:
+def _attributes(face: _LabelStyle, anchor: str) -> dict[str, str]:
     weight = {"font-weight": "bold"} if face.bold else {}
     return {
         "font-family": face.family,
@@ -126,7 +126,7 @@ def _attributes(face: _Face, anchor: str) -> dict[str, str]:
     } | weight
 
 
-def _wrapped(lines: list[str], width: float, face: _Face) -> list[str]:
+def _wrapped(lines: list[str], width: float, face: _LabelStyle) -> list[str]:
     """Lines broken between words where they are wider than the label's box."""
     room = max(1, int(width / (face.size * _WIDTH)))
     out: list[str] = []

@@ -7,7 +7,7 @@ from publisher.limits import limit
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PictureLimits:
     """`bytes` of the file; `pixels` of the picture unpacked; `scans` of a
     JPEG; `elements` and `depth` of an SVG, and
     `attributes` of one of its elements; `pdf_dpi` at which a PDF figure is drawn where it cannot

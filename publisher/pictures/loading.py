@@ -19,24 +19,24 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import LFS_CURE, Files, OutsideFolder, composed, is_pointer
+from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer, nfc_name
 from publisher.limits import cure
 from publisher.model.chapter import Image
 from publisher.pictures import glance, pdf, raster, sniffing, svg
-from publisher.pictures.limits import Limits
-from publisher.pictures.picture import Made, Remark, failed
+from publisher.pictures.limits import PictureLimits
+from publisher.pictures.picture import Made, Remark, no_picture
 
-_DEFAULT = Limits()
+_DEFAULT = PictureLimits()
 _CURES = {
     "eps": "convert it: `epstopdf figure.eps` gives a PDF figure, or export it as SVG or PDF",
     "heif": "export it as JPEG or PNG",
 }
 
 
-def load(
+def load_picture(
     files: Files,
     name: str,
-    limits: Limits = _DEFAULT,
+    limits: PictureLimits = _DEFAULT,
     span: Span | None = None,
     folder: str = "",
 ) -> tuple[Image | None, tuple[Diagnostic, ...]]:
@@ -45,16 +45,16 @@ def load(
 
     `span` is where the manuscript names it, and becomes the place of every diagnostic.
     """
-    shown = name if len(name) <= 80 else f"{name[:77]}…"
-    made = _load(_Shelf(files, folder), name.strip(), limits)
-    return made.image, tuple(
-        Diagnostic(remark.code, f"image `{shown}`: {remark.message}", span, remark.help)
-        for remark in made.remarks
+    short_name = name if len(name) <= 80 else f"{name[:77]}…"
+    result = _load(_PictureFiles(files, folder), name.strip(), limits)
+    return result.image, tuple(
+        Diagnostic(remark.code, f"image `{short_name}`: {remark.message}", span, remark.help)
+        for remark in result.remarks
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _PictureFiles:
     """Files as a manuscript in one folder of them names them."""
 
     files: Files
@@ -66,7 +66,7 @@ class _Shelf:
             raise OutsideFolder(name)
         return posixpath.normpath(posixpath.join(self.folder, name))
 
-    def shown(self, name: str) -> str:
+    def name_for_author(self, name: str) -> str:
         """A name from the root, as the manuscript would write it."""
         return posixpath.relpath(name, self.folder or ".")
 
@@ -87,7 +87,9 @@ class _Shelf:
         names: dict[str, None] = {}
         for folder in dict.fromkeys(map(str, places)):
             with suppress(OSError, ValueError):
-                names |= dict.fromkeys(self.shown(found) for found in self.files.names(folder))
+                names |= dict.fromkeys(
+                    self.name_for_author(name) for name in self.files.names(folder)
+                )
         return list(names)[:_LISTED]
 
 
@@ -96,10 +98,10 @@ _USUAL = ("figures", "figs", "fig", "images", "img", "assets", "Figures", "Image
 _ENDINGS = (".pdf", ".svg", ".png", ".jpg", ".jpeg")
 
 
-def _load(shelf: _Shelf, name: str, limits: Limits) -> Made:
+def _load(shelf: _PictureFiles, name: str, limits: PictureLimits) -> Made:
     if not name:
         cure = "write the file's name in the parentheses"
-        return failed("IMG001", "the figure names no file", cure)
+        return no_picture("IMG001", "the figure names no file", cure)
     scheme = name.split(":", 1)[0].lower() if ":" in name else ""
     if scheme == "data":
         return _data(name, limits)
@@ -109,19 +111,21 @@ def _load(shelf: _Shelf, name: str, limits: Limits) -> Made:
         return _from_folder(shelf, name, limits)
     except OutsideFolder:
         cure = "copy the file into the paper's folder and name it there"
-        return failed("IMG007", "it lies outside the paper's folder", cure)
+        return no_picture("IMG007", "it lies outside the paper's folder", cure)
     except (OSError, RuntimeError, UnicodeError):
-        return failed("IMG003", "the file cannot be opened", "check its name and its permissions")
+        return no_picture(
+            "IMG003", "the file cannot be opened", "check its name and its permissions"
+        )
 
 
 def _remote(scheme: str) -> Made:
     if scheme == "file":
-        return failed("IMG007", "it lies outside the paper's folder", "copy it into the folder")
+        return no_picture("IMG007", "it lies outside the paper's folder", "copy it into the folder")
     cure = "download it into the paper's folder and name the file"
-    return failed("IMG006", "it is on another machine, and nothing is fetched", cure)
+    return no_picture("IMG006", "it is on another machine, and nothing is fetched", cure)
 
 
-def _data(name: str, limits: Limits) -> Made:
+def _data(name: str, limits: PictureLimits) -> Made:
     """The image inside a ``data:`` address (RFC 2397)."""
     head, _, body = name.partition(",")
     if len(body) > limits.bytes * 4 // 3:
@@ -131,12 +135,12 @@ def _data(name: str, limits: Limits) -> Made:
         if head.endswith(";base64"):
             data = base64.b64decode(data, validate=False)
     except (binascii.Error, ValueError):
-        return failed("IMG003", "the data address cannot be decoded")
+        return no_picture("IMG003", "the data address cannot be decoded")
     return make(data, "", limits)
 
 
-def _from_folder(shelf: _Shelf, name: str, limits: Limits) -> Made:
-    spelt, remarks = _found(shelf, name)
+def _from_folder(shelf: _PictureFiles, name: str, limits: PictureLimits) -> Made:
+    spelt, remarks = _find_picture(shelf, name)
     if spelt is None:
         return _missing(shelf, name)
     try:
@@ -145,30 +149,30 @@ def _from_folder(shelf: _Shelf, name: str, limits: Limits) -> Made:
         raise
     except ValueError:
         return _heavy(limits)
-    made = make(data, spelt, limits)
-    return Made(made.image, (*remarks, *made.remarks))
+    result = make(data, spelt, limits)
+    return Made(result.image, (*remarks, *result.remarks))
 
 
-def _heavy(limits: Limits) -> Made:
+def _heavy(limits: PictureLimits) -> Made:
     how = f"export it with fewer than {limits.bytes // 1_000_000} MB"
-    return failed("IMG005", "the file is too large", cure("picture", how))
+    return no_picture("IMG005", "the file is too large", cure("picture", how))
 
 
-def _found(shelf: _Shelf, name: str) -> tuple[str | None, tuple[Remark, ...]]:
+def _find_picture(shelf: _PictureFiles, name: str) -> tuple[str | None, tuple[Remark, ...]]:
     """The name as the disk spells it; what to say where the manuscript spells it otherwise."""
     outside: OutsideFolder | None = None
-    for written in _spellings(name):
+    for spelling_tried in _spellings(name):
         try:
-            spelt = shelf.find(written)
+            spelt = shelf.find(spelling_tried)
         except OutsideFolder as error:
             outside = outside or error
             continue
         if spelt is None:
             continue
-        if spelt == composed(shelf.inside(written)) and "\\" not in name:
+        if spelt == nfc_name(shelf.inside(spelling_tried)) and "\\" not in name:
             return spelt, ()
-        shown = shelf.shown(spelt)
-        return spelt, (Remark("IMG002", f"the file is spelt `{shown}`", f"write `{shown}`"),)
+        spelling = shelf.name_for_author(spelt)
+        return spelt, (Remark("IMG002", f"the file is spelt `{spelling}`", f"write `{spelling}`"),)
     if outside is not None and "\\" not in name:
         raise outside
     return None, ()
@@ -183,65 +187,69 @@ def _spellings(name: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _missing(shelf: _Shelf, name: str) -> Made:
+def _missing(shelf: _PictureFiles, name: str) -> Made:
     plain = unquote(name).replace("\\", "/")
     names = shelf.near(plain)
     close = get_close_matches(plain, names, n=3, cutoff=0.6)
     stem = PurePosixPath(plain).stem.casefold()
-    same = [found for found in names if PurePosixPath(found).stem.casefold() == stem]
+    same = [name_there for name_there in names if PurePosixPath(name_there).stem.casefold() == stem]
     near = list(dict.fromkeys((*same, *close)))[:3]
     cure = (
-        f"names that are close: {', '.join(f'`{found}`' for found in near)}"
+        f"names that are close: {', '.join(f'`{name_there}`' for name_there in near)}"
         if near
         else "put the file into the paper's folder"
     )
-    return failed("IMG001", "there is no such file", cure)
+    return no_picture("IMG001", "there is no such file", cure)
 
 
-def make(data: bytes, name: str, limits: Limits = _DEFAULT) -> Made:
+def make(data: bytes, name: str, limits: PictureLimits = _DEFAULT) -> Made:
     """The picture in the bytes of a file called `name` (which may be empty)."""
     if not data:
-        return failed("IMG003", "the file is empty", "export the image again and replace the file")
+        return no_picture(
+            "IMG003", "the file is empty", "export the image again and replace the file"
+        )
     if is_pointer(data):
-        return failed("IMG013", "the file is a pointer of Git LFS, not the picture", LFS_CURE)
-    kind = sniffing.kind(data)
+        return no_picture("IMG013", "the file is a pointer of Git LFS, not the picture", LFS_CURE)
+    kind = sniffing.file_kind(data)
     if kind is None:
-        return failed(
+        return no_picture(
             "IMG003", "the file is no image", "export the image again and replace the file"
         )
-    made = _made(data, kind, limits)
-    if not sniffing.contradicts(kind, name) or made.image is None:
-        return made
+    result = _picture_of(data, kind, limits)
+    if not sniffing.contradicts(kind, name) or result.image is None:
+        return result
     ending = name.rsplit(".", 1)[-1]
     remark = Remark("IMG004", f"the name says `{ending}` and the content is {kind.upper()}")
-    return Made(made.image, (remark, *made.remarks))
+    return Made(result.image, (remark, *result.remarks))
 
 
-def _made(data: bytes, kind: str, limits: Limits) -> Made:
+def _picture_of(data: bytes, kind: str, limits: PictureLimits) -> Made:
     if kind in _CURES:
-        return failed("IMG009", f"{kind.upper()} cannot be shown", _CURES[kind])
+        return no_picture("IMG009", f"{kind.upper()} cannot be shown", _CURES[kind])
     if kind == "pdf":
-        return pdf.make(data, limits)
+        return pdf.make_from_pdf(data, limits)
     if kind == "svgz":
         return _unpacked(data, limits)
     if kind == "svg":
-        return _seen(svg.make(data, limits))
-    return raster.make(data, kind, limits)
+        return _with_glance(svg.make_svg(data, limits))
+    return raster.make_raster(data, kind, limits)
 
 
-def _seen(made: Made) -> Made:
+def _with_glance(result: Made) -> Made:
     """A drawing with how it looks."""
-    if made.image is None:
-        return made
-    image = made.image
+    if result.image is None:
+        return result
+    image = result.image
     look = glance.of_drawing(image.data, image.width or 1, image.height or 1)
-    return replace(made, image=replace(image, glance=look))
+    return replace(result, image=replace(image, glance=look))
 
 
-def _unpacked(data: bytes, limits: Limits) -> Made:
+def _unpacked(data: bytes, limits: PictureLimits) -> Made:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             plain = file.read(limits.bytes + 1)
     except (OSError, EOFError, zlib.error):
-        return failed("IMG003", "the packed SVG cannot be unpacked", "export it as plain SVG")
-    return _seen(svg.make(plain, limits)) if len(plain) <= limits.bytes else _heavy(limits)
+        return no_picture("IMG003", "the packed SVG cannot be unpacked", "export it as plain SVG")
+    return (
+        _with_glance(svg.make_svg(plain, limits)) if len(plain) <= limits.bytes else _heavy(limits)
+    )

@@ -33,6 +33,6 @@ def image(data: bytes, media_type: str, width: int | None, height: int | None) -
     return Image(name, media_type, data, width, height)
 
 
-def failed(code: str, message: str, help: str | None = None) -> Made:
+def no_picture(code: str, message: str, help: str | None = None) -> Made:
     """No image, and why."""
     return Made(None, (Remark(code, message, help),))

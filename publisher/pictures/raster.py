@@ -19,8 +19,8 @@ from PIL import ImageCms, ImageFile, ImageOps
 
 from publisher.limits import cure
 from publisher.model.chapter import Image
-from publisher.pictures.limits import Limits
-from publisher.pictures.picture import Made, Remark, failed, image
+from publisher.pictures.limits import PictureLimits
+from publisher.pictures.picture import Made, Remark, image, no_picture
 
 BROKEN = (
     OSError,
@@ -48,7 +48,7 @@ _SEVERAL = Remark("IMG008", "the file holds several pictures, the first is shown
 QUALITY = 90
 
 
-def make(data: bytes, kind: str, limits: Limits) -> Made:
+def make_raster(data: bytes, kind: str, limits: PictureLimits) -> Made:
     """The picture in `data`, which is of `kind`."""
     try:
         with warnings.catch_warnings(), _whole_only():
@@ -57,7 +57,7 @@ def make(data: bytes, kind: str, limits: Limits) -> Made:
     except Pillow.DecompressionBombError:
         return _too_large("more pixels than any page can show", limits)
     except BROKEN as error:
-        return failed("IMG003", _plain(error), "export the image again and replace the file")
+        return no_picture("IMG003", _plain(error), "export the image again and replace the file")
 
 
 @contextmanager
@@ -72,24 +72,26 @@ def _whole_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _make(data: bytes, kind: str, limits: Limits) -> Made:
+def _make(data: bytes, kind: str, limits: PictureLimits) -> Made:
     picture = Pillow.open(io.BytesIO(data), formats=_FORMATS)
     if picture.width * picture.height > limits.pixels:
         return _too_large(f"{picture.width} × {picture.height} pixels", limits)
     if kind == "jpeg" and (scans := data.count(_SCAN)) > limits.scans:
         what = f"the image is too large: {scans:,} scans"
-        return failed("IMG005", what, cure("scans", "export it as a JPEG that is not progressive"))
+        return no_picture(
+            "IMG005", what, cure("scans", "export it as a JPEG that is not progressive")
+        )
     several = getattr(picture, "is_animated", False) and picture.format != "MPO"
     remarks = (_SEVERAL,) if several else ()
-    turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)
+    is_turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)
     profile = picture.info.get("icc_profile")
     picture.load()
-    if kind in ("png", "jpeg") and not turned and _plain_colours(picture, profile):
-        kept = _stripped(data, kind)
-        return Made(image(kept, f"image/{kind}", picture.width, picture.height), remarks)
-    made = normalised(picture, profile)
-    photo = _lossy(data, kind) and "A" not in made.getbands() and made.mode != "P"
-    return Made(encoded(made, photo), remarks)
+    if kind in ("png", "jpeg") and not is_turned and _plain_colours(picture, profile):
+        clean = _stripped(data, kind)
+        return Made(image(clean, f"image/{kind}", picture.width, picture.height), remarks)
+    pixels = normalise(picture, profile)
+    photo = _lossy(data, kind) and "A" not in pixels.getbands() and pixels.mode != "P"
+    return Made(encode(pixels, photo), remarks)
 
 
 def _plain(error: BaseException) -> str:
@@ -100,9 +102,9 @@ def _plain(error: BaseException) -> str:
     return "the file is no image that can be read"
 
 
-def _too_large(what: str, limits: Limits) -> Made:
+def _too_large(what: str, limits: PictureLimits) -> Made:
     how = f"export it with fewer than {limits.pixels // 1_000_000} million pixels"
-    return failed("IMG005", f"the image is too large: {what}", cure("pixels", how))
+    return no_picture("IMG005", f"the image is too large: {what}", cure("pixels", how))
 
 
 def _plain_colours(picture: Pillow.Image, profile: bytes | None) -> bool:
@@ -116,7 +118,7 @@ def _foreign(profile: bytes | None) -> bool:
     return bool(profile) and b"sRGB" not in profile and b"s\0R\0G\0B" not in profile  # type: ignore[operator]
 
 
-def normalised(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
+def normalise(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
     """`picture` upright, 8 bits to a channel, in sRGB."""
     picture = ImageOps.exif_transpose(picture)
     if ";" in picture.mode or picture.mode in ("I", "F"):
@@ -150,10 +152,10 @@ def _to_srgb(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
         mode = "RGBA" if picture.mode == "RGBA" else "L" if picture.mode == "L" else "RGB"
         if mode == "L":
             return picture
-        made = ImageCms.profileToProfile(
+        converted = ImageCms.profileToProfile(
             picture, source, ImageCms.createProfile("sRGB"), outputMode=mode
         )
-        return made or picture
+        return converted or picture
     except (ImageCms.PyCMSError, OSError):
         return picture
 
@@ -162,7 +164,7 @@ def _lossy(data: bytes, kind: str) -> bool:
     return kind in ("jpeg", "avif", "jpeg2000") or (kind == "webp" and b"VP8 " in data[:4096])
 
 
-def encoded(picture: Pillow.Image, photo: bool) -> Image:
+def encode(picture: Pillow.Image, photo: bool) -> Image:
     """`picture` as an `Image`: JPEG for a photo, PNG for all else, with nothing but its pixels."""
     out = io.BytesIO()
     # a copy without `info` keeps comments and EXIF out of the file

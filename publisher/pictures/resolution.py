@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Image
-from publisher.pictures.raster import BROKEN, encoded
+from publisher.pictures.raster import BROKEN, encode
 
 MAX_PX = 1600
 """Pixels on the long edge by default: a reader's page at twice the density of CSS pixels."""
@@ -17,7 +17,7 @@ MAX_PX = 1600
 _SAMPLE = 96
 
 
-def for_screen(image: Image, max_px: int = MAX_PX) -> Image:
+def downscale_image(image: Image, max_px: int = MAX_PX) -> Image:
     """`image` with at most `max_px` pixels on its long edge; the same object where it has no more,
     where it is a drawing, or where fewer pixels would not make fewer bytes. Line art stays PNG, a
     photograph becomes JPEG."""
@@ -26,10 +26,10 @@ def for_screen(image: Image, max_px: int = MAX_PX) -> Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            made = _smaller(image, max_px)
+            smaller = _smaller(image, max_px)
     except BROKEN:
         return image
-    return made if len(made.data) < len(image.data) else image
+    return smaller if len(smaller.data) < len(image.data) else image
 
 
 def is_larger(image: Image, max_px: int) -> bool:
@@ -46,8 +46,8 @@ def _smaller(image: Image, max_px: int) -> Image:
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     full = _full_colour(picture)
     photo = image.media_type == "image/jpeg" or (full.mode == "RGB" and photographic(full))
-    made = full if scale >= 1 else full.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-    small: Image = encoded(made, photo)
+    reduced = full if scale >= 1 else full.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    small: Image = encode(reduced, photo)
     return small
 
 

@@ -35,7 +35,7 @@ _FAMILIES = {
 _EXTENSIONS = {extension for family in _FAMILIES.values() for extension in family}
 
 
-def kind(data: bytes) -> str | None:
+def file_kind(data: bytes) -> str | None:
     """One of the names in `_FAMILIES`, `None` where the content is none of them."""
     for magic, name in _MAGIC:
         if data.startswith(magic):
@@ -57,7 +57,7 @@ def _late_svg(data: bytes) -> bool:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:5] == b"<?xml" and bool(_SVG.search(data[:200_000]))
 
 
-def contradicts(found: str, name: str) -> bool:
-    """Whether the ending of `name` is that of another format than `found`."""
+def contradicts(kind: str, name: str) -> bool:
+    """Whether the ending of `name` is that of another format than `kind`."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    return ending in _EXTENSIONS and ending not in _FAMILIES[found]
+    return ending in _EXTENSIONS and ending not in _FAMILIES[kind]

@@ -15,10 +15,10 @@ from lxml import etree
 
 from publisher.limits import cure
 from publisher.pictures.css import clean_declarations, clean_sheet, clean_value, is_harmless
-from publisher.pictures.expanding import drawn
-from publisher.pictures.labels import label
-from publisher.pictures.limits import Limits
-from publisher.pictures.picture import Made, Remark, failed, image
+from publisher.pictures.expanding import count_drawn_elements
+from publisher.pictures.labels import draw_label
+from publisher.pictures.limits import PictureLimits
+from publisher.pictures.picture import Made, Remark, image, no_picture
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -66,24 +66,24 @@ _DATA = re.compile(r"\s*data:image/(?:png|jpeg|jpg|gif|webp)\s*[;,]", re.I)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 
 
-def make(data: bytes, limits: Limits) -> Made:
+def make_svg(data: bytes, limits: PictureLimits) -> Made:
     """The drawing in `data`, safe, with its size in CSS pixels."""
     if len(data) > limits.bytes:
-        return failed("IMG005", "the SVG is too large", "export it as PNG")
+        return no_picture("IMG005", "the SVG is too large", "export it as PNG")
     try:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
-        return failed("IMG003", "the SVG is not well-formed XML", "export the drawing again")
+        return no_picture("IMG003", "the SVG is not well-formed XML", "export the drawing again")
     if _local(root) != "svg":
-        return failed("IMG003", "the file is no SVG", "export the drawing again")
+        return no_picture("IMG003", "the file is no SVG", "export the drawing again")
     count, depth = _measure(root, limits)
     if count > limits.elements or depth > limits.depth:
         what = f"{count} elements" if count > limits.elements else f"{depth} levels deep"
-        return failed("IMG005", f"the SVG is too large: {what}", "export it as PNG")
+        return no_picture("IMG005", f"the SVG is too large: {what}", "export it as PNG")
     if (most := max(len(each.attrib) for each in root.iter())) > limits.attributes:
         what = f"the SVG is too large: an element has {most:,} attributes"
-        return failed("IMG005", what, cure("attributes", "export it as PNG"))
-    return _made(root, limits)
+        return no_picture("IMG005", what, cure("attributes", "export it as PNG"))
+    return _make_drawing(root, limits)
 
 
 def _parser() -> etree.XMLParser:
@@ -98,7 +98,7 @@ def _parser() -> etree.XMLParser:
     )
 
 
-def _measure(root: etree._Element, limits: Limits) -> tuple[int, int]:
+def _measure(root: etree._Element, limits: PictureLimits) -> tuple[int, int]:
     """Elements, and the depth of the deepest; counting stops past the limits."""
     count, deepest, stack = 0, 0, [(root, 1)]
     while stack and count <= limits.elements and deepest <= limits.depth:
@@ -109,21 +109,23 @@ def _measure(root: etree._Element, limits: Limits) -> tuple[int, int]:
     return count, deepest
 
 
-def _made(root: etree._Element, limits: Limits) -> Made:
-    missed: set[str] = set()
-    clean = _cleaned(root, missed)
+def _make_drawing(root: etree._Element, limits: PictureLimits) -> Made:
+    losses: set[str] = set()
+    clean = _clean_element(root, losses)
     assert clean is not None
     _sound_ids(clean)
-    if (parts := drawn(clean)) > limits.elements:
+    if (parts := count_drawn_elements(clean)) > limits.elements:
         what = f"the SVG draws more than {limits.elements:,} elements: {parts:,.0f}"
-        return failed("IMG005", what, "export it as PNG")
+        return no_picture("IMG005", what, "export it as PNG")
     width, height = _sized(clean)
     data = etree.tostring(clean, encoding="utf-8", xml_declaration=True)
     if not is_safe(data):
-        return failed("IMG003", "the SVG cannot be made safe", "export it as plain SVG, or as PNG")
+        return no_picture(
+            "IMG003", "the SVG cannot be made safe", "export it as plain SVG, or as PNG"
+        )
     remarks: tuple[Remark, ...] = ()
-    if missed:
-        what = ", ".join(f"`{name}`" for name in sorted(missed))
+    if losses:
+        what = ", ".join(f"`{name}`" for name in sorted(losses))
         cure = "look at the figure in the output; export it as plain SVG if a part is missing"
         remarks = (Remark("IMG010", f"parts of the SVG were left out: {what}", cure),)
     return Made(image(data + b"\n", "image/svg+xml", round(width), round(height)), remarks)
@@ -159,75 +161,75 @@ def _is_safe(element: str, key: str, value: str) -> bool:
     return name.localname == "transform" or not judged or is_harmless(value)
 
 
-def _cleaned(source: etree._Element, missed: set[str]) -> etree._Element | None:
+def _clean_element(source: etree._Element, losses: set[str]) -> etree._Element | None:
     """A new tree of what may stay. Namespaces but SVG's and XLink's go with what was in them."""
     name = _local(source)
     if name is None or name not in ELEMENTS:
         if name in _UNWRAPPED:
-            return _unwrapped(source, missed)
+            return _unwrapped(source, losses)
         if name in _MISSED:
-            missed.add(str(name))
+            losses.add(str(name))
         return None
     nsmap = {None: SVG, "xlink": XLINK} if name == "svg" and source.getparent() is None else None
-    made = etree.Element(f"{{{SVG}}}{name}", nsmap=nsmap)
-    for key, value in _attributes(source, name, missed):
-        made.set(key, value)
+    element = etree.Element(f"{{{SVG}}}{name}", nsmap=nsmap)
+    for key, value in _attributes(source, name, losses):
+        element.set(key, value)
     if name == "style":
-        made.text = clean_sheet("".join(source.itertext()), missed)
-        return made if made.text.strip() else None
-    if name == "image" and not _has_picture(made):
-        missed.add("image")
+        element.text = clean_sheet("".join(source.itertext()), losses)
+        return element if element.text.strip() else None
+    if name == "image" and not _has_picture(element):
+        losses.add("image")
         return None
     if name in _TEXTUAL:
-        made.text = source.text
+        element.text = source.text
     if _local(source.getparent()) in _TEXTUAL:
-        made.tail = source.tail
-    _append(made, source, missed)
-    return made
+        element.tail = source.tail
+    _append(element, source, losses)
+    return element
 
 
-def _append(made: etree._Element, source: etree._Element, missed: set[str]) -> None:
+def _append(target: etree._Element, source: etree._Element, losses: set[str]) -> None:
     for child in source:
-        kept = _cleaned(child, missed)
-        if kept is not None:
-            made.append(kept)
+        clean = _clean_element(child, losses)
+        if clean is not None:
+            target.append(clean)
         elif child.tail and _local(source) in _TEXTUAL:
-            _add_text(made, child.tail)
+            _add_text(target, child.tail)
 
 
-def _add_text(made: etree._Element, text: str) -> None:
-    if len(made):
-        made[-1].tail = (made[-1].tail or "") + text
+def _add_text(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
     else:
-        made.text = (made.text or "") + text
+        element.text = (element.text or "") + text
 
 
-def _unwrapped(source: etree._Element, missed: set[str]) -> etree._Element:
+def _unwrapped(source: etree._Element, losses: set[str]) -> etree._Element:
     """A link becomes the group of what it linked; of a switch the first part that draws stays."""
     inside_text = _local(source.getparent()) in _TEXTUAL
-    made = etree.Element(f"{{{SVG}}}{'tspan' if inside_text else 'g'}")
+    group = etree.Element(f"{{{SVG}}}{'tspan' if inside_text else 'g'}")
     if inside_text:
-        made.tail = source.tail
+        group.tail = source.tail
     for key, value in _attributes(source, "g", set()):
         if "href" not in key:
-            made.set(key, value)
+            group.set(key, value)
     if _local(source) == "a":
-        made.text = source.text if inside_text else None
-        _append(made, source, missed)
-        return made
-    words = label(source)
+        group.text = source.text if inside_text else None
+        _append(group, source, losses)
+        return group
+    words = draw_label(source)
     if words is not None:
-        made.append(words)
-        return made
+        group.append(words)
+        return group
     # HTML in a switch has a fallback beside it: nothing is missed when that is shown
     unseen: set[str] = set()
     for child in source:
-        kept = _cleaned(child, unseen)
-        if kept is not None:
-            made.append(kept)
-            return made
-    missed |= unseen
-    return made
+        clean = _clean_element(child, unseen)
+        if clean is not None:
+            group.append(clean)
+            return group
+    losses |= unseen
+    return group
 
 
 def _local(element: etree._Element | None) -> str | None:
@@ -238,36 +240,36 @@ def _local(element: etree._Element | None) -> str | None:
     return name.localname if name and name.namespace in (SVG, None) else None
 
 
-def _name(given: str) -> etree.QName | None:
+def _name(text: str) -> etree.QName | None:
     """The name of an element or an attribute; `None` for none: libxml2 lets some through, such as
     one whose prefix was never declared."""
     try:
-        return etree.QName(given)
+        return etree.QName(text)
     except ValueError:
         return None
 
 
 def _attributes(
-    source: etree._Element, name: str, missed: set[str]
+    source: etree._Element, name: str, losses: set[str]
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     for key, value in source.attrib.items():
         plain = _name(key)
         if plain is None:
-            missed.add(key)
+            losses.add(key)
         elif plain.namespace == XML and plain.localname in ("space", "lang"):
             yield str(key), str(value)
         elif plain.localname == "href" and plain.namespace in (XLINK, None):
-            kept = _reference(str(value), name)
-            if kept is not None:
-                yield f"{{{XLINK}}}href", kept
+            clean = _reference(str(value), name)
+            if clean is not None:
+                yield f"{{{XLINK}}}href", clean
             elif name not in ("g",):
-                missed.add("href")
+                losses.add("href")
         elif plain.namespace is None and plain.localname in _ATTRIBUTES:
-            kept = _value(plain.localname, str(value), missed)
-            if kept is not None:
-                yield plain.localname, kept
+            clean = _value(plain.localname, str(value), losses)
+            if clean is not None:
+                yield plain.localname, clean
         elif plain.localname.lower().startswith("on"):
-            missed.add(plain.localname)
+            losses.add(plain.localname)
 
 
 def _reference(value: str, name: str) -> str | None:
@@ -284,44 +286,44 @@ def _has_picture(element: etree._Element) -> bool:
     return bool(_DATA.match(element.get(f"{{{XLINK}}}href", "")))
 
 
-def _value(name: str, value: str, missed: set[str]) -> str | None:
+def _value(name: str, value: str, losses: set[str]) -> str | None:
     if name == "style":
-        return clean_declarations(value, missed) or None
+        return clean_declarations(value, losses) or None
     if name in _STYLED or ("(" in value and name != "transform"):
-        return clean_value(value, missed)
+        return clean_value(value, losses)
     return value
 
 
 def _sound_ids(root: etree._Element) -> None:
     """Make ids unique XML names (XML 1.0, 3.3.1), references following."""
-    renamed: dict[str, str] = {}
-    taken: set[str] = set()
+    new_ids: dict[str, str] = {}
+    old_ids: set[str] = set()
     for element in root.iter():
         old = element.get("id")
         if old is None:
             continue
-        if old in taken or old in renamed:
+        if old in old_ids or old in new_ids:
             del element.attrib["id"]  # a second of one name is never what a reference meant
         elif _NAME.match(old) and old.isascii():
-            taken.add(old)
+            old_ids.add(old)
         else:
-            renamed[old] = f"id-{len(renamed)}-{re.sub(r'[^A-Za-z0-9_.-]', '-', old)[:40]}"
-            element.set("id", renamed[old])
-    if renamed:
-        _follow(root, renamed)
+            new_ids[old] = f"id-{len(new_ids)}-{re.sub(r'[^A-Za-z0-9_.-]', '-', old)[:40]}"
+            element.set("id", new_ids[old])
+    if new_ids:
+        _follow(root, new_ids)
 
 
-def _follow(root: etree._Element, renamed: dict[str, str]) -> None:
+def _follow(root: etree._Element, new_ids: dict[str, str]) -> None:
     def target(match: re.Match[str]) -> str:
         name = match["name"]
-        return f"{match['before']}{renamed.get(name, name)}{match['after']}"
+        return f"{match['before']}{new_ids.get(name, name)}{match['after']}"
 
     url = re.compile(r"(?P<before>url\(\s*['\"]?#)(?P<name>[^'\")]+)(?P<after>['\"]?\s*\))")
     for element in root.iter():
         for key, value in element.attrib.items():
             text = str(value)
             if text.startswith("#") and str(key).endswith("href"):
-                element.set(key, f"#{renamed.get(text[1:], text[1:])}")
+                element.set(key, f"#{new_ids.get(text[1:], text[1:])}")
             elif "url(" in text:
                 element.set(key, url.sub(target, text))
         if element.tag == f"{{{SVG}}}style" and element.text:

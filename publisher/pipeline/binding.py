@@ -1,7 +1,8 @@
 """Binding a set book: what a file is bound from, and the tasks that bind.
 
-In: a `SetBook`. Out: the tasks for the volume's PDF and the printer's, the `Binding` of the volume.
-All page numbers come from the one page map. Stage 4. Offprints: `publisher.pipeline.offprints`.
+In: a `TypesetBook`. Out: the tasks for the volume's PDF and the printer's, the `Binding` of the
+volume. All page numbers come from the one page map. Stage 4. Offprints:
+`publisher.pipeline.offprints`.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from publisher.model.pagemap import PageMap
 from publisher.model.style import Style
 from publisher.model.volume import Volume
 from publisher.pipeline.settings import Settings
-from publisher.pipeline.typesetting import SetBook
+from publisher.pipeline.typesetting import TypesetBook
 
 if TYPE_CHECKING:
     from publisher.bind.press.order import PrintOrder
 
 
-BOUND = "publisher.pipeline.binding:bound"
-PRESSED = "publisher.pipeline.binding:pressed"
+BOUND = "publisher.pipeline.binding:bind_file"
+PRESSED = "publisher.pipeline.binding:press_file"
 MADE = "publisher.bind.book:Bound"
 """What these two make; importing it takes the library that binds."""
 
@@ -51,7 +52,7 @@ class Binding:
     citations: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def bound(binding: Binding) -> Bound:
+def bind_file(binding: Binding) -> Bound:
     """The PDF of `binding`: a task."""
     from publisher.bind import bind
 
@@ -75,7 +76,7 @@ class Pressing:
     order: PrintOrder
 
 
-def pressed(pressing: Pressing) -> Bound:
+def press_file(pressing: Pressing) -> Bound:
     """The PDF for the printer: a task. Nothing that only screens show is handed on."""
     from publisher.bind.press import press
 
@@ -88,16 +89,16 @@ def pressed(pressing: Pressing) -> Bound:
 def print_order(style: Style, settings: Settings) -> PrintOrder:
     """How a book in `style` is printed; what `settings` say comes before what the style says under
     ``[settings.print]``. Raises `BadProfile` where the profile is not one of a press."""
-    said = style.settings.get("print", {})
+    table = style.settings.get("print", {})
     from publisher.bind.press.order import PrintOrder, condition, own_profile
 
     profile = own_profile() if settings.icc is None else settings.icc.read_bytes()
     condition(profile)
     return PrintOrder(
         profile,
-        bleed=float(said.get("bleed", 3.0) if settings.bleed is None else settings.bleed),
-        marks=bool(said.get("marks", True)),
-        multiple=int(said.get("multiple", 4) if settings.multiple is None else settings.multiple),
+        bleed=float(table.get("bleed", 3.0) if settings.bleed is None else settings.bleed),
+        marks=bool(table.get("marks", True)),
+        multiple=int(table.get("multiple", 4) if settings.multiple is None else settings.multiple),
     )
 
 
@@ -113,16 +114,16 @@ def volume_files(
     and has a date, as PDF/X wants: `modified`, in seconds since 1970, UTC."""
     if "pdf" in formats:
         name = f"{volume.id}.pdf"
-        yield name, Task(name, BOUND, binding, weight=3.0, made=MADE)
+        yield name, Task(name, BOUND, binding, weight=3.0, result_type=MADE)
     if order is not None:
         description = replace(binding.description, created=datetime.fromtimestamp(modified, UTC))
         pressing = Pressing(replace(binding, outline=(), description=description), order)
         name = f"{volume.id}-print.pdf"
-        yield name, Task(name, PRESSED, pressing, weight=2.5, made=MADE)
+        yield name, Task(name, PRESSED, pressing, weight=2.5, result_type=MADE)
 
 
 def volume_binding(
-    volume: Volume, book: Book, set_book: SetBook, standard: Standard = "ua1"
+    volume: Volume, book: Book, set_book: TypesetBook, standard: Standard = "ua1"
 ) -> Binding:
     """The whole book."""
     identifier = f"https://doi.org/{volume.doi}" if volume.doi else ""
@@ -146,11 +147,14 @@ def volume_binding(
     )
 
 
-def outline(volume: Volume, book: Book, set_book: SetBook) -> list[Bookmark]:
+def outline(volume: Volume, book: Book, set_book: TypesetBook) -> list[Bookmark]:
     """The bookmarks: contents, front matter, sessions, papers and their sections, back matter."""
-    chapters = set_book.shown
-    said = words(volume.language)
-    marks = [Bookmark(said["title_page"], "title"), Bookmark(said["contents"], "contents")]
+    chapters = set_book.printed_chapters
+    vocabulary = words(volume.language)
+    marks = [
+        Bookmark(vocabulary["title_page"], "title"),
+        Bookmark(vocabulary["contents"], "contents"),
+    ]
     for group in book.groups:
         inside = tuple(bookmark(chapters[entry.chapter]) for entry in group.entries)
         if group.chapter:

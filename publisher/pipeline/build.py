@@ -1,7 +1,7 @@
 """The stages by name, in order: read, compose, typeset, bind and package.
 
-In: `Settings`. Out: a `Report`, with the files it names written whole. Nothing here prints, and
-nothing heavy is imported before it is known that there is something to do.
+In: `Settings`. Out: a `BuildReport`, with the files it names written whole. Nothing here prints,
+and nothing heavy is imported before it is known that there is something to do.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import Diagnostic, Span, has_errors, sort_key
 from publisher.files import clear_unfinished, write_whole
 from publisher.model.progress import Progress, silent
-from publisher.pipeline.settings import Settings, asked, output_folder
+from publisher.pipeline.settings import Settings, output_folder, request_record
 from publisher.pipeline.unchanged import (
     build_key,
-    edited,
+    has_probably_changed,
     input_key,
+    is_newer_than,
     is_whole,
     recall,
     remember,
-    touched,
 )
-from publisher.report.record import BOARD, Report, as_json
+from publisher.report.record import BOARD, BuildReport, report_json
 
 if TYPE_CHECKING:
     from publisher.engine import Engine
@@ -36,45 +36,47 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "build", "check", "failed_build"]
 
 
-def build(settings: Settings, progress: Progress) -> Report | tuple[Diagnostic, ...]:
+def build(settings: Settings, progress: Progress) -> BuildReport | tuple[Diagnostic, ...]:
     """Build the volume that `settings` names.
 
     Returns the report, or only diagnostics where nothing could be built. Raises `StyleError`,
     `TemplatingError`, `EngineRefused` and `VolumeBusy` where the tool cannot run.
     """
     with engine_for(settings) as engine:
-        if touched(settings) and not settings.scheduler:
-            engine.warm(COMPOSE)  # workers import as long as all takes until their first task
+        if has_probably_changed(settings) and not settings.scheduler:
+            engine.start_workers(
+                COMPOSE
+            )  # workers import as long as all takes until their first task
         inputs = input_key(settings)
         key = build_key(settings, inputs)
-        if (known := _known(settings, engine, key)) is not None:
-            return known
+        if (last_report := _unchanged_report(settings, engine, key)) is not None:
+            return last_report
         report = _build(settings, progress, engine, inputs)
         # What it came to is that of its inputs alone, and so of every later build with the same,
         # where no task met a limit or lost its worker, and nothing was wrong with the cache.
         is_sound = not engine.diagnostics and not any(c.failures for c in engine.counts.values())
         cache = engine.cache if is_sound and key == build_key(settings) else None
-        if isinstance(report, Report) and cache is not None:
+        if isinstance(report, BuildReport) and cache is not None:
             remember(cache, key, report)
     return report
 
 
-def _known(settings: Settings, engine: Engine, key: str) -> Report | None:
+def _unchanged_report(settings: Settings, engine: Engine, key: str) -> BuildReport | None:
     """The report of the last build, where it had the key of this one and all its files are still
     there; `build.json` then says what this one did."""
     from publisher.engine import VolumeLock
     from publisher.engine.scratch import clear_left
 
-    if settings.fresh or engine.cache is None or (known := recall(engine.cache, key)) is None:
+    if settings.fresh or engine.cache is None or (report := recall(engine.cache, key)) is None:
         return None
-    output = output_folder(settings, known.volume_id)
+    output = output_folder(settings, report.volume_id)
     with VolumeLock(output):
-        if not is_whole(known, output):
+        if not is_whole(report, output):
             return None
         clear_unfinished(output, _FOLDERS)
         clear_left()
-        write_whole(output / "build.json", as_json(known))
-    return known
+        write_whole(output / "build.json", report_json(report))
+    return report
 
 
 _FOLDERS = ("accessibility", "offprints", "web")
@@ -101,29 +103,29 @@ _NEEDS = {
     "publisher.typeset.worker:make_ready": (_TYPESETTER,),
     "publisher.typeset.worker:typeset_chapter": (_TYPESETTER,),
     "publisher.typeset.worker:folio_sheet": (_TYPESETTER,),
-    "publisher.pipeline.binding:bound": (_BINDER,),
-    "publisher.pipeline.packaging:packaged": (_PACKAGER,),
-    "publisher.proof.completeness:proved": (_PROVER,),
-    "publisher.proof.boundfile:counted": (_PROVER,),
+    "publisher.pipeline.binding:bind_file": (_BINDER,),
+    "publisher.pipeline.packaging:package_epub": (_PACKAGER,),
+    "publisher.proof.completeness:prove_chapter": (_PROVER,),
+    "publisher.proof.boundfile:check_bound_file": (_PROVER,),
 }
 """Which of these modules a task needs that is not to wait for the others."""
 
 
-def engine_for(settings: Settings, preload: Sequence[str] | None = None) -> Engine:
-    """The engine that `settings` ask for, whose workers import the modules `preload` once, by
+def engine_for(settings: Settings, modules: Sequence[str] | None = None) -> Engine:
+    """The engine that `settings` ask for, whose workers import the modules `modules` once, by
     default what its build needs. Check, build and preview have the same, so that each finds what
     the others made."""
     from publisher.engine import Engine, open_cache
     from publisher.engine.machine import machine
 
-    if preload is None:
-        preload = _BUILDING if settings.paged else _PACKAGING
+    if modules is None:
+        modules = _BUILDING if settings.needs_pages else _PACKAGING
     return Engine(
         cache=open_cache(settings.cache),
         jobs=settings.jobs,
         scheduler=settings.scheduler,
         fresh=settings.fresh,
-        preload=preload,
+        modules=modules,
         needs=_NEEDS,
         versions=machine(),
         inline=settings.inline,
@@ -132,24 +134,24 @@ def engine_for(settings: Settings, preload: Sequence[str] | None = None) -> Engi
 
 def _build(
     settings: Settings, progress: Progress, engine: Engine, inputs: str
-) -> Report | tuple[Diagnostic, ...]:
+) -> BuildReport | tuple[Diagnostic, ...]:
     """What `build` makes where nothing is known, or what was wrong with the volume."""
     from publisher.engine import VolumeLock
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.shared import begin_look
-    from publisher.pipeline.texts import Work, begin_composing, measures, only
+    from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
     from publisher.style.styles import NoStyle, load_style
 
     # 1 read: the volume, and all faults of all files.
-    work = Work(progress)
+    work = BuildLog(progress)
     with work.stage("read"):
-        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
-    work.diagnostics += found
+        volume, diagnostics = read_volume(settings.folder, settings.shown, InWorkers(engine))
+    work.diagnostics += diagnostics
     if volume is None:
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
-    volume = only(volume, settings.only)
+    volume = only_papers(volume, settings.only)
     try:
         style = load_style(settings.style or volume.style, settings.folder)
     except NoStyle as error:
@@ -162,40 +164,40 @@ def _build(
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
     with VolumeLock(output):
-        look = begin_look(engine, style, volume.page.size) if settings.paged else None
+        look = begin_look(engine, style, volume.page.size) if settings.needs_pages else None
         with work.stage("compose"):
-            composed = begin_composing(work, engine, volume, *measures(style, volume))
+            composed = begin_composing(work, engine, volume, *page_measures(style, volume))
         clear_unfinished(output, _FOLDERS)
         from publisher.pipeline.stages import Begun, build_book
 
-        begun = Begun(volume, style, composed, look)
-        report = build_book(begun, settings, engine, output, work)
-        return _told(replace(report, asked=asked(settings, inputs)), output)
+        composition = Begun(volume, style, composed, look)
+        report = build_book(composition, settings, engine, output, work)
+        return _write_report(replace(report, asked=request_record(settings, inputs)), output)
 
 
-def _told(report: Report, output: Path) -> Report:
+def _write_report(report: BuildReport, output: Path) -> BuildReport:
     """Write the board and `build.json`; the report with the hash of the board."""
-    from publisher.report.htmlpage import board
+    from publisher.report.htmlpage import report_page
 
-    made = board(report)
-    report = replace(report, board=hashlib.sha256(made).hexdigest())
-    write_whole(output / BOARD, made)
-    write_whole(output / "build.json", as_json(report))
+    page = report_page(report)
+    report = replace(report, board=hashlib.sha256(page).hexdigest())
+    write_whole(output / BOARD, page)
+    write_whole(output / "build.json", report_json(report))
     return report
 
 
-def _tell_the_last(settings: Settings, found: Sequence[Diagnostic]) -> None:
+def _tell_the_last(settings: Settings, diagnostics: Sequence[Diagnostic]) -> None:
     """A volume that cannot be read is told where its last build stands, which would say that all
     is well; nothing is told where there is none."""
     from publisher.engine import VolumeLock
     from publisher.manuscripts.volumes import supposed_id
-    from publisher.report.papers import checked
+    from publisher.report.papers import check_report
 
     name = supposed_id(settings.folder)
     output = output_folder(settings, name)
     if output.is_dir():
         with VolumeLock(output):
-            _told(checked(None, name, {}, found), output)
+            _write_report(check_report(None, name, {}, diagnostics), output)
 
 
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
@@ -203,50 +205,50 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     where `report` names a file for it. Raises as `build` does where a style cannot be used."""
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
-    from publisher.pipeline.texts import Work, begin_composing, composed_texts, measures
-    from publisher.report.ignored import settle
+    from publisher.pipeline.texts import BuildLog, begin_composing, composed_texts, page_measures
+    from publisher.report.ignored import apply_ignores
     from publisher.rules import across
     from publisher.style.styles import NoStyle, load_style
 
-    work = Work(silent)
+    work = BuildLog(silent)
     texts: dict[str, Text] = {}
     with engine_for(settings, _FIRST) as engine:
-        if edited(settings, engine.cache.written() if engine.cache else 0):
-            engine.warm(COMPOSE)  # workers come to life while the manuscripts are read
-        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
-        work.diagnostics += found
+        if is_newer_than(settings, engine.cache.last_written() if engine.cache else 0):
+            engine.start_workers(COMPOSE)  # workers come to life while the manuscripts are read
+        volume, diagnostics = read_volume(settings.folder, settings.shown, InWorkers(engine))
+        work.diagnostics += diagnostics
         if volume is not None:
             given: tuple[float, bool] = (0, False)  # a style that cannot be used says no width
             with contextlib.suppress(ValueError):
                 try:
                     style = load_style(settings.style or volume.style, settings.folder)
-                    given = measures(style, volume)
+                    given = page_measures(style, volume)
                 except NoStyle as error:
                     if settings.style:
                         raise
                     work.diagnostics.append(_no_style(volume, error))
             composed = begin_composing(work, engine, volume, *given)
-            found = across(volume)  # while papers are composed
+            diagnostics = across(volume)  # while papers are composed
             texts = composed_texts(work, composed)
-            work.diagnostics += found
-            work.diagnostics = list(settle(volume, work.diagnostics))
+            work.diagnostics += diagnostics
+            work.diagnostics = list(apply_ignores(volume, work.diagnostics))
     if report is not None:
-        from publisher.report.htmlpage import board
-        from publisher.report.papers import checked
+        from publisher.report.htmlpage import report_page
+        from publisher.report.papers import check_report
 
         name = settings.folder.resolve().name
-        write_whole(report, board(checked(volume, name, texts, work.diagnostics)))
+        write_whole(report, report_page(check_report(volume, name, texts, work.diagnostics)))
     return tuple(sorted(work.diagnostics, key=sort_key))
 
 
 def _no_style(volume: Volume, error: Exception) -> Diagnostic:
     """That the style a volume names is not there, at its place."""
-    message, _, known = str(error).partition("; ")
+    message, _, choices = str(error).partition("; ")
     span = volume.spans.get("style", Span(volume.path))
-    return Diagnostic("VOL062", message, span, known or None)
+    return Diagnostic("VOL062", message, span, choices or None)
 
 
-def failed_build(report: Report, strict: bool) -> bool:
+def failed_build(report: BuildReport, strict: bool) -> bool:
     """Whether the exit status of this build is 1."""
-    found = report.all_diagnostics
-    return has_errors(found) or (strict and bool(found))
+    diagnostics = report.all_diagnostics
+    return has_errors(diagnostics) or (strict and bool(diagnostics))

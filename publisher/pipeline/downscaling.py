@@ -17,25 +17,25 @@ from publisher.model.chapter import Chapter, Image
 from publisher.xhtml.chapters import body_of
 from publisher.xhtml.tree import h, inner
 
-SMALLER = "publisher.pipeline.downscaling:smaller"
+DOWNSCALE = "publisher.pipeline.downscaling:downscale"
 
 
 @dataclass(frozen=True, slots=True)
-class Sizing:
+class DownscalingJob:
     """A picture, and how many pixels its long edge may have."""
 
     image: Image
     pixels: int
 
 
-def smaller(sizing: Sizing) -> Image:
+def downscale(sizing: DownscalingJob) -> Image:
     """The picture of `sizing` with no more pixels than it may have: a task."""
-    from publisher.pictures import for_screen
+    from publisher.pictures import downscale_image
 
-    return for_screen(sizing.image, sizing.pixels)
+    return downscale_image(sizing.image, sizing.pixels)
 
 
-def sizings(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
+def downscaling_tasks(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
     """A task for each picture of `chapters` that has more `pixels`, named after it."""
     images = {image.name: image for chapter in chapters for image in chapter.images}
     if not images:
@@ -43,35 +43,43 @@ def sizings(chapters: Iterable[Chapter], pixels: int) -> list[Task]:
     from publisher.pictures import is_larger  # its library is slow to import
 
     return [
-        Task(name, SMALLER, Sizing(image, pixels), weight=len(image.data) / 1e6, made=Image)
+        Task(
+            name,
+            DOWNSCALE,
+            DownscalingJob(image, pixels),
+            weight=len(image.data) / 1e6,
+            result_type=Image,
+        )
         for name, image in images.items()
         if is_larger(image, pixels)
     ]
 
 
-def for_screens(book: Book, pixels: int, engine: Engine) -> tuple[Book, tuple[Diagnostic, ...]]:
+def downscale_book(book: Book, pixels: int, engine: Engine) -> tuple[Book, tuple[Diagnostic, ...]]:
     """`book` with its pictures as small as `pixels` asks; one that cannot be made so stays, and is
     told."""
-    outcomes = tuple(engine.run("pictures", sizings(book.chapters, pixels)))
-    found = tuple(d for outcome in outcomes for d in outcome.diagnostics)
-    made: dict[str, Image] = {o.task.name: o.value for o in outcomes if o.value is not None}
+    outcomes = tuple(engine.run("pictures", downscaling_tasks(book.chapters, pixels)))
+    diagnostics = tuple(d for outcome in outcomes for d in outcome.diagnostics)
+    smaller_images: dict[str, Image] = {
+        o.task.name: o.value for o in outcomes if o.value is not None
+    }
     front, body, back = (
-        tuple(_shown(chapter, made) for chapter in part)
+        tuple(_with_images(chapter, smaller_images) for chapter in part)
         for part in (book.front, book.body, book.back)
     )
-    return replace(book, front=front, body=body, back=back), found
+    return replace(book, front=front, body=body, back=back), diagnostics
 
 
-def _shown(chapter: Chapter, made: Mapping[str, Image]) -> Chapter:
-    """`chapter` with the pictures that were `made`, by the names they had."""
+def _with_images(chapter: Chapter, smaller_images: Mapping[str, Image]) -> Chapter:
+    """`chapter` with the pictures that were `smaller_images`, by the names they had."""
     renamed = {
         f"images/{image.name}": f"images/{small.name}"
         for image in chapter.images
-        if (small := made.get(image.name, image)) is not image
+        if (small := smaller_images.get(image.name, image)) is not image
     }
     if not renamed:
         return chapter
-    images = dict.fromkeys(made.get(image.name, image) for image in chapter.images)
+    images = dict.fromkeys(smaller_images.get(image.name, image) for image in chapter.images)
     body = body_of(chapter)
     if body is None:
         return chapter  # its words alone will be shown

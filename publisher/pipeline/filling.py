@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from publisher.engine import Engine, Task
 from publisher.model.style import Style
-from publisher.templating.environment import Filled, Filling, Templates
+from publisher.templating.environment import Filling, TemplateResult, Templates
 
-FILLED = "publisher.templating.environment:filled"
+FILLED = "publisher.templating.environment:fill_template"
 
 
 def templates_of(style: Style, engine: Engine) -> Templates:
     """The templates of `style`; where one came with the volume, all are filled by `engine`."""
 
-    def fill(filling: Filling) -> Filled:
-        task = Task(filling.name, FILLED, filling, keep=False, made=Filled)
+    def fill(filling: Filling) -> TemplateResult:
+        task = Task(filling.name, FILLED, filling, keep=False, result_type=TemplateResult)
         outcome = engine.one("template", task)
         if outcome.value is None:
-            return Filled(fault=f"the template {filling.name}: {outcome.diagnostics[0].message}")
-        made: Filled = outcome.value
-        return made
+            return TemplateResult(
+                fault=f"the template {filling.name}: {outcome.diagnostics[0].message}"
+            )
+        result: TemplateResult = outcome.value
+        return result
 
     return Templates(style, fill)

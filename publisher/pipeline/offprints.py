@@ -1,8 +1,8 @@
 """Offprints: each paper alone, as it stands in the volume, and what it says of the volume.
 
-In: a volume and its `SetBook`. Out: for every paper the tasks for the line that cites it, and for
-its offprint: the same galley with the volume's folios, links that leave it turned to the web, and
-the paper's BibTeX entry attached. Stage 4; all page numbers come from the one page map.
+In: a volume and its `TypesetBook`. Out: for every paper the tasks for the line that cites it, and
+for its offprint: the same galley with the volume's folios, links that leave it turned to the web,
+and the paper's BibTeX entry attached. Stage 4; all page numbers come from the one page map.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
 from publisher.pipeline.binding import BOUND, MADE, Binding, Standard, bookmark
-from publisher.pipeline.typesetting import SetBook
+from publisher.pipeline.typesetting import TypesetBook
 from publisher.typeset.job import SHEET, CitationLine
 from publisher.xhtml.links import volume_links
 
@@ -31,7 +31,7 @@ def papers_of(volume: Volume) -> Mapping[str, Paper]:
     return {paper.id: paper for paper in volume.papers if isinstance(paper, Paper)}
 
 
-def citation_lines(volume: Volume, set_book: SetBook, look: Shared) -> list[Task]:
+def citation_lines(volume: Volume, set_book: TypesetBook, look: Shared) -> list[Task]:
     """For each paper the task that sets what its offprint says of the book, in the paper's
     language."""
     tasks = []
@@ -43,12 +43,12 @@ def citation_lines(volume: Volume, set_book: SetBook, look: Shared) -> list[Task
             address=_address(paper),
             address_text=f"doi:{paper.doi}" if paper.doi else "",
         )
-        tasks.append(Task(paper.id, CITATION, line, look, weight=0.1, made=bytes))
+        tasks.append(Task(paper.id, CITATION, line, look, weight=0.1, result_type=bytes))
     return tasks
 
 
 def offprint_files(
-    volume: Volume, set_book: SetBook, lines: Mapping[str, bytes], standard: Standard
+    volume: Volume, set_book: TypesetBook, lines: Mapping[str, bytes], standard: Standard
 ) -> Iterator[tuple[str, Task]]:
     """Each paper's offprint: name and task. `lines` are the citation lines that could be set."""
     papers = papers_of(volume)
@@ -73,13 +73,13 @@ def offprint_files(
             {paper.id: set_book.galleys[paper.id]},
             page_map,
             FolioSheets(arabic=set_book.arabic[: (last + SHEET - 1) // SHEET]),
-            (bookmark(set_book.shown[paper.id]),),
+            (bookmark(set_book.printed_chapters[paper.id]),),
             description,
             {name: _elsewhere(volume, papers.get(name)) for name in named},
             (Attachment(f"{paper.id}.bib", entry.encode(), MEDIA_TYPE, "BibTeX"),),
             {paper.id: lines[paper.id]} if paper.id in lines else {},
         )
-        task = Task(paper.id, BOUND, binding, weight=1.0, made=MADE)
+        task = Task(paper.id, BOUND, binding, weight=1.0, result_type=MADE)
         yield f"offprints/{paper.id}.pdf", task
 
 

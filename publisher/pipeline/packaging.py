@@ -17,10 +17,10 @@ from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
 from publisher.model.style import FontFace, Style, SystemFont
 from publisher.model.volume import Volume
-from publisher.pipeline.typesetting import SetBook
+from publisher.pipeline.typesetting import TypesetBook
 
-PACKAGED = "publisher.pipeline.packaging:packaged"
-DRAWN = "publisher.pipeline.packaging:drawn"
+PACKAGED = "publisher.pipeline.packaging:package_epub"
+DRAWN = "publisher.pipeline.packaging:draw_cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def cover_task(volume: Volume, style: Style) -> Task:
     """The task that draws the cover of `volume`: it is the same whatever becomes of its papers."""
     bare = volume.model_copy(update={"front": (), "sessions": (), "back": ()})
     cover = Cover(bare, style.fonts, style.system_fonts)
-    return Task(volume.id, DRAWN, cover, weight=1.0, made=bytes)
+    return Task(volume.id, DRAWN, cover, weight=1.0, result_type=bytes)
 
 
-def drawn(cover: Cover) -> bytes:
+def draw_cover(cover: Cover) -> bytes:
     """The picture of a cover, as PNG: a task."""
     from publisher.epub import book_fonts, draw_cover, system_fonts
 
@@ -70,7 +70,7 @@ def drawn(cover: Cover) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class EpubResult:
     """An EPUB, what was found in it, a report on each paper (by id) for its authors. `documents`
     are the files of each chapter (by id) as the package document names them."""
 
@@ -84,7 +84,7 @@ def epub_task(
     volume: Volume,
     chapters: tuple[Chapter, ...],
     style: Style,
-    set_book: SetBook | None,
+    set_book: TypesetBook | None,
     cover: bytes | None,
     modified: int,
     math_pictures: bool = False,
@@ -103,18 +103,24 @@ def epub_task(
         style.system_fonts,
         cover,
     )
-    return Task(f"{volume.id}.epub", PACKAGED, packaging, weight=2.0, made=Package)
+    return Task(f"{volume.id}.epub", PACKAGED, packaging, weight=2.0, result_type=EpubResult)
 
 
-def packaged(packaging: Packaging) -> Package:
+def package_epub(packaging: Packaging) -> EpubResult:
     """The EPUB of `packaging`: a task."""
-    from publisher.epub import book_fonts, package, page_marks, reports, system_fonts
+    from publisher.epub import (
+        accessibility_reports,
+        book_fonts,
+        make_epub,
+        page_marks,
+        system_fonts,
+    )
     from publisher.math.picture import draw_mathml
 
     volume, marks = packaging.volume, None
     if packaging.page_map is not None:
         marks = page_marks(packaging.page_map, packaging.galleys, source=volume.isbn.print)
-    made = package(
+    result = make_epub(
         volume,
         packaging.chapters,
         modified=datetime.fromtimestamp(packaging.modified, UTC),
@@ -124,4 +130,6 @@ def packaged(packaging: Packaging) -> Package:
         cover_image=packaging.cover,
         formula_drawer=draw_mathml if packaging.math_pictures else None,
     )
-    return Package(made.epub, made.diagnostics, reports(volume, made), made.documents)
+    return EpubResult(
+        result.epub, result.diagnostics, accessibility_reports(volume, result), result.documents
+    )

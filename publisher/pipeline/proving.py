@@ -21,16 +21,16 @@ from lxml import etree
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import label, padded
+from publisher.model.pagemap import folio_label, pad_page_map
 from publisher.model.paper import Paper
 from publisher.model.text import Text
 from publisher.model.volume import Volume
-from publisher.pipeline.typesetting import SetBook
-from publisher.proof.boundfile import Beginning, Counting, tags
+from publisher.pipeline.typesetting import TypesetBook
+from publisher.proof.boundfile import Beginning, Counting, expected_tags
 from publisher.proof.completeness import Proving, Script
 
-PROVED = "publisher.proof.completeness:proved"
-COUNTED = "publisher.proof.boundfile:counted"
+PROVED = "publisher.proof.completeness:prove_chapter"
+COUNTED = "publisher.proof.boundfile:check_bound_file"
 Findings = tuple[Diagnostic, ...]
 """What both make."""
 
@@ -73,7 +73,7 @@ def provings(
     volume: Volume,
     chapters: Iterable[Chapter],
     texts: Mapping[str, Text],
-    set_book: SetBook | None,
+    set_book: TypesetBook | None,
     documents: Documents | None,
     pages: Documents | None,
 ) -> Iterator[Task]:
@@ -84,9 +84,9 @@ def provings(
     for chapter in chapters:
         paper, text = papers.get(chapter.id), texts.get(chapter.id)
         is_whole = isinstance(paper, Paper) and text is not None and chapter.kind != "failed"
-        if text is not None and any(found.code == "MD001" for found in text.diagnostics):
+        if text is not None and any(diagnostic.code == "MD001" for diagnostic in text.diagnostics):
             is_whole = False  # what is beyond a limit is left out, and was told
-        is_set = set_book is not None and chapter.id not in set_book.unset
+        is_set = set_book is not None and chapter.id not in set_book.replacements
         galley = set_book.galleys.get(chapter.id) if set_book and is_set else None
         job = Proving(
             chapter.id,
@@ -96,18 +96,18 @@ def provings(
             documents.get(chapter.id),
             None if chapter.kind == "index" else pages.get(chapter.id),
         )
-        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), made=Findings)
+        yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), result_type=Findings)
 
 
 def _script(paper: Paper, text: Text) -> Script:
     source = paper.source
-    abstracts = (said for _, said in text.abstracts)
+    abstracts = (abstract for _, abstract in text.abstracts)
     ends = (text.acknowledgements_html, text.funding_html, text.references, text.notes)
     parts = (text.title_html, text.subtitle_html, *abstracts, text.body, *ends)
     excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
     return Script(
         source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses)),
-        tuple(filter(None, parts)), text.read, text.markup,
+        tuple(filter(None, parts)), text.things, text.markup,
         text.markup_beside,
     )  # fmt: skip
 
@@ -122,8 +122,8 @@ def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:
     yield paper.subtitle, place("subtitle")
     for index, author in enumerate(paper.authors):
         yield author.person.display, place(f"authors.{index}")
-    for said in paper.abstract.values():
-        yield said, place("abstract")
+    for abstract in paper.abstract.values():
+        yield abstract, place("abstract")
     yield paper.acknowledgements, place("acknowledgements")
     yield paper.funding, place("funding")
 
@@ -138,21 +138,21 @@ def without_document(chapters: Iterable[Chapter], documents: Documents) -> Itera
 
 def countings(
     volume: str,
-    made: Mapping[str, Any],
-    set_book: SetBook,
+    products: Mapping[str, Any],
+    set_book: TypesetBook,
     multiple: int,
 ) -> Iterator[Task]:
-    """The task for each bound file of `made` (by name). The printer's has blank pages at its end,
-    up to a multiple of `multiple`, and neither bookmarks nor tags."""
-    page_map, chapters = set_book.page_map, set_book.shown
-    maps = {f"{volume}.pdf": page_map, f"{volume}-print.pdf": padded(page_map, multiple)}
+    """The task for each bound file of `products` (by name). The printer's has blank pages at its
+    end, up to a multiple of `multiple`, and neither bookmarks nor tags."""
+    page_map, chapters = set_book.page_map, set_book.printed_chapters
+    maps = {f"{volume}.pdf": page_map, f"{volume}-print.pdf": pad_page_map(page_map, multiple)}
     places = {place.chapter: place for place in page_map.places}
     begins = tuple(
         Beginning(name, chapters[name].title, place.sheet, place.pages)
         for name, place in places.items()
         if name in chapters
     )
-    for name, file in made.items():
+    for name, file in products.items():
         if name in maps:
             labels = tuple(folio.label for folio in maps[name].folios)
             job = Counting(name, file.pdf, len(labels), None, labels, begins)
@@ -161,16 +161,16 @@ def countings(
                 job = replace(
                     job, tags=_tags(chapters[one.chapter] for one in begins), beginnings=each
                 )
-            yield Task(name, COUNTED, job, made=Findings)
+            yield Task(name, COUNTED, job, result_type=Findings)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             place, chapter = places[paper], chapters[paper]
             numbers = range(place.first, place.last + 1)
-            labels = tuple(label(number, place.numbering) for number in numbers)
+            labels = tuple(folio_label(number, place.numbering) for number in numbers)
             begin = Beginning(paper, chapter.title, 0, place.pages)
             job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
-            yield Task(paper, COUNTED, job, made=Findings)
+            yield Task(paper, COUNTED, job, result_type=Findings)
 
 
 def _tags(chapters: Iterable[Chapter]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(tags(chapter.body for chapter in chapters).items()))
+    return tuple(sorted(expected_tags(chapter.body for chapter in chapters).items()))

@@ -1,7 +1,7 @@
 """The web edition: what each of its pages is made from, and the pages themselves.
 
-In: the volume, its chapters and page map. Out: an `Edition`: files by their names from the root of
-the edition. Articles are tasks, so that a word edited makes one article anew; the frame around
+In: the volume, its chapters and page map. Out: an `WebEdition`: files by their names from the root
+of the edition. Articles are tasks, so that a word edited makes one article anew; the frame around
 them is put on here. The only address that is not relative is the canonical one, where `url` of the
 volume says where the edition stands. Stage 4.
 """
@@ -17,27 +17,27 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from publisher.diagnostics import Diagnostic, printable
+from publisher.diagnostics import Diagnostic, page_text
 from publisher.engine import Engine, Task
 from publisher.languages.bookwords import byline, words
 from publisher.metadata import citing
 from publisher.metadata.bibtex import bibtex, book_title
-from publisher.model.book import Book, Entry
+from publisher.model.book import Book, ContentsEntry
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
-from publisher.model.style import Face
+from publisher.model.style import FontInstance
 from publisher.model.volume import Volume
-from publisher.pipeline.typesetting import SetBook
-from publisher.style.webfonts import cuts, sheet
+from publisher.pipeline.typesetting import TypesetBook
+from publisher.style.webfonts import font_parts, font_sheet
 from publisher.templating.environment import Templates
 from publisher.web import Article, Leaf
 from publisher.xhtml.chapters import body_of
 from publisher.xhtml.links import volume_links
-from publisher.xhtml.marks import Mark, page_marks
-from publisher.xhtml.names import Names
+from publisher.xhtml.marks import PageMark, page_marks
+from publisher.xhtml.names import FileNames
 from publisher.xhtml.titles import pieces, plain, text_of
-from publisher.xhtml.tree import cut, direction, h
+from publisher.xhtml.tree import cut_out, direction, h
 
 ARTICLE = "publisher.web:article"
 FONT = "publisher.style.webfonts:woff2"
@@ -48,9 +48,9 @@ POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'
 
 
 @dataclass(slots=True)
-class Edition:
-    """`files` by name; `documents` are the pages that hold each chapter (by id), `places` their
-    names. The pages of those `unmade` say no more than that."""
+class WebEdition:
+    """`files` by name; `documents` are the pages that hold each chapter (by id), `page_addresses`
+    their names. The pages of those `unmade` say no more than that."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     documents: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
@@ -60,60 +60,60 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class WebSource:
     """What an edition is made from. `indexes` are chapters that name papers by their titles.
     `downloads` are files built in the same run, by name: those of the volume at the root, and
     ``offprints/<paper>.pdf``."""
 
     volume: Volume
     book: Book
-    set_book: SetBook
+    set_book: TypesetBook
     indexes: tuple[Chapter, ...]
     css: str
-    faces: tuple[Face, ...]
+    faces: tuple[FontInstance, ...]
     downloads: Mapping[str, bytes]
 
 
-def edition(source: Source, templates: Templates, engine: Engine) -> Edition:
+def make_web_edition(source: WebSource, templates: Templates, engine: Engine) -> WebEdition:
     """The web edition of `source`."""
-    return _Site(source, templates, engine).made()
+    return _Site(source, templates, engine).build()
 
 
-def places(volume: Volume, chapters: Iterable[Chapter]) -> dict[str, str]:
+def page_addresses(volume: Volume, chapters: Iterable[Chapter]) -> dict[str, str]:
     """The page of each chapter. Papers are in ``papers/``, under their ids; the title page and the
     openings of sessions are on the first page."""
-    names, inside = Names({"index", "assets", "papers"}), Names()
+    names, inside = FileNames({"index", "assets", "papers"}), FileNames()
     papers = {paper.id for paper in volume.papers}
-    found = {"contents": HOME}
+    pages = {"contents": HOME}
     for chapter in chapters:
         if chapter.kind == "title":
-            found[chapter.id] = HOME
+            pages[chapter.id] = HOME
         elif chapter.kind == "session":
-            found[chapter.id] = f"{HOME}#{chapter.id}"
+            pages[chapter.id] = f"{HOME}#{chapter.id}"
         elif chapter.id in papers:
-            found[chapter.id] = f"papers/{inside.make(chapter.id)}.html"
+            pages[chapter.id] = f"papers/{inside.make(chapter.id)}.html"
         else:
-            found[chapter.id] = f"{names.make(chapter.id)}.html"
-    return found
+            pages[chapter.id] = f"{names.make(chapter.id)}.html"
+    return pages
 
 
 class _Site:
     """An edition in the making."""
 
-    def __init__(self, source: Source, templates: Templates, engine: Engine) -> None:
+    def __init__(self, source: WebSource, templates: Templates, engine: Engine) -> None:
         self.source, self.templates, self.engine = source, templates, engine
         self.volume = source.volume
         self.said = words(self.volume.language)
         self.chapters = source.book.with_indexes(source.indexes)
         self.ids: dict[str, frozenset[str]] = {}
-        self.places = places(self.volume, self.chapters)
+        self.places = page_addresses(self.volume, self.chapters)
         self.papers = {p.id: p for p in self.volume.papers if isinstance(p, Paper)}
         self.marks = page_marks(source.set_book.page_map, source.set_book.galleys, "").chapters
-        self.out = Edition(places={k: v.partition("#")[0] for k, v in self.places.items()})
+        self.out = WebEdition(places={k: v.partition("#")[0] for k, v in self.places.items()})
         root = self.volume.url
         self.root = root if not root or root.endswith("/") else f"{root}/"
 
-    def made(self) -> Edition:
+    def build(self) -> WebEdition:
         articles = self._articles()
         self._downloads()
         for chapter in self.chapters:
@@ -130,18 +130,18 @@ class _Site:
     def _articles(self) -> dict[str, Article]:
         """The article of each chapter."""
         tasks = [
-            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body)), made=Article)
+            Task(c.id, ARTICLE, self._leaf(c), weight=float(len(c.body)), result_type=Article)
             for c in self.chapters
         ]
-        found = {}
+        articles = {}
         for chapter, outcome in zip(self.chapters, self.engine.run("publish", tasks), strict=True):
             value = outcome.value
             if value is None:
                 value = _unmade(chapter, outcome.diagnostics)
                 self.out.unmade.add(chapter.id)
             self.out.diagnostics += value.diagnostics
-            found[chapter.id] = value
-        return found
+            articles[chapter.id] = value
+        return articles
 
     def _leaf(self, chapter: Chapter) -> Leaf:
         """`chapter` with the places it links to, and no others: so that a paper put into the volume
@@ -151,7 +151,7 @@ class _Site:
         anchors = {
             (c, a): self.places[c].partition("#")[0] for c, a in links if a and a in self._ids(c)
         }
-        marks: tuple[Mark, ...] = tuple(self.marks.get(chapter.id, ()))
+        marks: tuple[PageMark, ...] = tuple(self.marks.get(chapter.id, ()))
         if chapter.kind == "index":
             marks = marks[:1]
         return Leaf(
@@ -170,13 +170,15 @@ class _Site:
     def _fonts(self) -> None:
         """Sheets and fonts; that for formulas where a page has one."""
         pages = (data for name, data in self.out.files.items() if name.endswith(".html"))
-        wanted = cuts(self.source.faces, any(b"<math" in data for data in pages))
-        tasks = [Task(font.name, FONT, font, weight=2.0, made=bytes | None) for font in wanted]
+        fonts = font_parts(self.source.faces, any(b"<math" in data for data in pages))
+        tasks = [
+            Task(font.name, FONT, font, weight=2.0, result_type=bytes | None) for font in fonts
+        ]
         outcomes = tuple(self.engine.run("fonts", tasks))
         self.out.diagnostics += (d for outcome in outcomes for d in outcome.diagnostics)
-        files = [(f, o.value or b"") for f, o in zip(wanted, outcomes, strict=True)]
+        files = [(f, o.value or b"") for f, o in zip(fonts, outcomes, strict=True)]
         self.out.files |= {f"assets/fonts/{font.name}": data for font, data in files if data}
-        self.out.files["assets/web.css"] = (sheet(files) + self.source.css).encode()
+        self.out.files["assets/web.css"] = (font_sheet(files) + self.source.css).encode()
 
     def _downloads(self) -> None:
         """Files built in the same run, and the records of all papers."""
@@ -187,14 +189,14 @@ class _Site:
             self.out.files[file] = data
         entries = []
         for name, paper in self.papers.items():
-            stem, told = self.places[name].removesuffix(".html"), self._told(paper)
-            entries.append(bibtex(*told))
+            stem, record = self.places[name].removesuffix(".html"), self._record_facts(paper)
+            entries.append(bibtex(*record))
             self.out.files[f"{stem}.bib"] = entries[-1].encode()
-            self.out.files[f"{stem}.ris"] = citing.ris(*told).encode()
-            self.out.files[f"{stem}.json"] = citing.csl_json(*told).encode()
+            self.out.files[f"{stem}.ris"] = citing.ris(*record).encode()
+            self.out.files[f"{stem}.json"] = citing.csl_json(*record).encode()
         self.out.files[f"{self.volume.id}.bib"] = "\n".join(entries).encode()
 
-    def _told(self, paper: Paper) -> tuple[Volume, Paper, str, tuple[str, str]]:
+    def _record_facts(self, paper: Paper) -> tuple[Volume, Paper, str, tuple[str, str]]:
         """What a citation or record of `paper` is made from."""
         set_book = self.source.set_book
         title = set_book.chapters[paper.id].title
@@ -254,12 +256,12 @@ class _Site:
             "around": self._around(chapter.id),
         }
         if paper:  # search engines and reference managers are told of it
-            told, canonical = self._told(paper), values["canonical"]
-            meta = list(citing.meta_tags(*told))
+            record, canonical = self._record_facts(paper), values["canonical"]
+            meta = list(citing.meta_tags(*record))
             pdf = file.replace(".html", ".pdf")
             if self.root and pdf in self.out.files:
                 meta.append(("citation_pdf_url", f"{self.root}{quote(pdf)}"))
-            linked = citing.linked_data(*told) | ({"url": canonical} if canonical else {})
+            linked = citing.linked_data(*record) | ({"url": canonical} if canonical else {})
             summary = _summary(chapter)[:300]
             values |= {"meta": meta, "linked": _script(linked), "summary": summary}
         text = self.templates.render("web-page.html", values)
@@ -275,7 +277,7 @@ class _Site:
         pdf = self.out.files.get(file.replace(".html", ".pdf"))
         return {
             "lang": paper.lang,
-            "text": citing.citation(*self._told(paper)),
+            "text": citing.citation(*self._record_facts(paper)),
             "records": [{"href": quote(stem + suffix), "text": text} for suffix, text in names],
             "pdf": {"href": quote(f"{stem}.pdf"), "size": _size(pdf)} if pdf else None,
         }
@@ -330,7 +332,7 @@ class _Site:
                 html = articles[chapter.id].html
                 self.out.documents[chapter.id] = ((html if html in text else text).encode(),)
 
-    def _entry(self, entry: Entry) -> dict[str, Any]:
+    def _entry(self, entry: ContentsEntry) -> dict[str, Any]:
         place = self.places[entry.chapter]
         paper = self.papers.get(entry.chapter)
         pdf = self.out.files.get(place.replace(".html", ".pdf"))
@@ -359,10 +361,12 @@ class _Site:
 
 def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
     """What stands for a chapter that could not be made."""
-    said = "".join(
-        f"<p><code>{one.code}</code> {escape(printable(one.message))}</p>" for one in faults
+    messages = "".join(
+        f"<p><code>{one.code}</code> {escape(page_text(one.message))}</p>" for one in faults
     )
-    return Article(f"<section><h1>{escape(chapter.title)}</h1>{said}</section>", (), tuple(faults))
+    return Article(
+        f"<section><h1>{escape(chapter.title)}</h1>{messages}</section>", (), tuple(faults)
+    )
 
 
 def _summary(chapter: Chapter) -> str:
@@ -375,7 +379,7 @@ def _summary(chapter: Chapter) -> str:
     if abstract is None:
         return ""
     for heading in abstract.findall(h("h2")):
-        cut(heading)
+        cut_out(heading)
     return " ".join("".join(pieces(abstract)).split())
 
 

@@ -1,9 +1,9 @@
 """Reading a volume with the limits of any other task: what strangers wrote is read in workers.
 
-In: `volume.yaml`, and manuscripts with what stands beside them. Out: the `Sheet` of the one, a
-`Paper` of each of the others, or the place that a failed one keeps. Stage 1. This process takes no
-YAML apart: it looks for files, and takes back data of one type, whose ids it checks once more, for
-they become names of files.
+In: `volume.yaml`, and manuscripts with what stands beside them. Out: the `VolumeIntake` of the one,
+a `Paper` of each of the others, or the place that a failed one keeps. Stage 1. This process takes
+no YAML apart: it looks for files, and takes back data of one type, whose ids it checks once more,
+for they become names of files.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from publisher.manuscripts.identifiers import is_safe, safe
 from publisher.manuscripts.intake import (
     Manuscript,
     Read,
-    Sheet,
     VolumeFile,
+    VolumeIntake,
     in_hand,
     sheet_in_hand,
 )
@@ -34,7 +34,7 @@ PAPER, SHEET = "publisher.pipeline.reading:paper", "publisher.pipeline.reading:s
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PaperData:
     """A manuscript as data: the fields of its `Paper`, or, `failed`, of its `FailedPaper`."""
 
     paper: dict[str, Any]
@@ -43,28 +43,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSheet:
-    """A `Sheet` as data: the fields of its volume, `None` where it has none, and the rest."""
+class VolumeData:
+    """A `VolumeIntake` as data: the fields of its volume, `None` where it has none, and the
+    rest."""
 
     volume: dict[str, Any] | None
-    rest: Sheet
+    rest: VolumeIntake
 
 
-def paper(manuscript: Manuscript) -> Told:
+def paper(manuscript: Manuscript) -> PaperData:
     """Task: the manuscript, read."""
     from publisher.manuscripts.papers import read_manuscript
 
-    read, found = read_manuscript(manuscript)
-    return Told(_plain(read), isinstance(read, FailedPaper), found)
+    read, diagnostics = read_manuscript(manuscript)
+    return PaperData(_plain(read), isinstance(read, FailedPaper), diagnostics)
 
 
-def sheet(file: VolumeFile) -> ToldSheet:
+def sheet(file: VolumeFile) -> VolumeData:
     """Task: `volume.yaml`, read."""
     from publisher.manuscripts.sheet import read_sheet
 
     read = read_sheet(file)
     volume = None if read.volume is None else _plain(read.volume)
-    return ToldSheet(volume, replace(read, volume=None))
+    return VolumeData(volume, replace(read, volume=None))
 
 
 def _plain(read: Paper | FailedPaper | Volume) -> dict[str, Any]:
@@ -82,30 +83,30 @@ class InWorkers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def sheet(self, file: VolumeFile) -> Sheet:
+    def sheet(self, file: VolumeFile) -> VolumeIntake:
         """What `file` says."""
         held = sheet_in_hand(file)
         if held is None:
             return Here().sheet(file)
-        task = Task(file.shown, SHEET, held, weight=float("inf"), made=ToldSheet)
+        task = Task(file.shown, SHEET, held, weight=float("inf"), result_type=VolumeData)
         outcome = self._engine.one("read", task)
         start = Span(file.shown)
         if outcome.value is None:
-            found = (replace(each, paper=None, span=start) for each in outcome.diagnostics)
-            return Sheet(None, tuple(found))
-        told: ToldSheet = outcome.value
-        if told.volume is None:
-            return told.rest
+            diagnostics = (replace(each, paper=None, span=start) for each in outcome.diagnostics)
+            return VolumeIntake(None, tuple(diagnostics))
+        data: VolumeData = outcome.value
+        if data.volume is None:
+            return data.rest
         try:
-            return replace(told.rest, volume=Volume.model_validate(told.volume))
+            return replace(data.rest, volume=Volume.model_validate(data.volume))
         except ValidationError:
-            return Sheet(None, (_no_such(file.shown, None),))
+            return VolumeIntake(None, (_no_such(file.shown, None),))
 
     def papers(self, manuscripts: Sequence[Manuscript]) -> Iterator[Read]:
         """What each of `manuscripts` is, in their order."""
         held = [in_hand(each) for each in manuscripts]
         tasks = [
-            Task(safe(each.stem), PAPER, each, weight=float(_size(each)), made=Told)
+            Task(safe(each.stem), PAPER, each, weight=float(_size(each)), result_type=PaperData)
             for each in held
             if each is not None
         ]
@@ -116,9 +117,9 @@ class InWorkers:
                 continue
             outcome = next(outcomes)
             if outcome.value is None:
-                start = Span(manuscript.shown)
-                found = (replace(each, span=start) for each in outcome.diagnostics)
-                yield _kept(manuscript), tuple(found)
+                start = Span(manuscript.path_shown)
+                diagnostics = (replace(each, span=start) for each in outcome.diagnostics)
+                yield _kept(manuscript), tuple(diagnostics)
             else:
                 yield _read(manuscript, outcome.value)
 
@@ -127,32 +128,32 @@ def _size(manuscript: Manuscript) -> int:
     return len(manuscript.folder.read(manuscript.name))
 
 
-def _read(manuscript: Manuscript, told: Told) -> Read:
-    """What `told` says `manuscript` is."""
+def _read(manuscript: Manuscript, data: PaperData) -> Read:
+    """What `data` says `manuscript` is."""
     try:
-        if told.failed:
-            failed = FailedPaper.model_validate(told.paper)
-            if is_safe(failed.id):
-                return failed, told.diagnostics
+        if data.failed:
+            failed_paper = FailedPaper.model_validate(data.paper)
+            if is_safe(failed_paper.id):
+                return failed_paper, data.diagnostics
         else:
             assert isinstance(manuscript.folder, Folder)
             folder = manuscript.folder.resolve(manuscript.name).parent
-            told.paper["source"]["folder"] = folder
-            made = Paper.model_validate(told.paper)
-            if is_safe(made.id):
-                return made, told.diagnostics
+            data.paper["source"]["folder"] = folder
+            paper = Paper.model_validate(data.paper)
+            if is_safe(paper.id):
+                return paper, data.diagnostics
     except (ValidationError, LookupError, TypeError):
         pass
     kept = _kept(manuscript)
-    return kept, (_no_such(manuscript.shown, kept.id),)
+    return kept, (_no_such(manuscript.path_shown, kept.id),)
 
 
 def _kept(manuscript: Manuscript) -> FailedPaper:
     """The place of a manuscript of which nothing is known but its name."""
-    return FailedPaper(id=safe(manuscript.stem), title=manuscript.stem, path=manuscript.shown)
+    return FailedPaper(id=safe(manuscript.stem), title=manuscript.stem, path=manuscript.path_shown)
 
 
-def _no_such(shown: str, id: str | None) -> Diagnostic:
+def _no_such(path: str, id: str | None) -> Diagnostic:
     """A worker, or the cache, gave what is no manuscript."""
-    message = f"read of `{shown}` met a fault inside Publisher: what it made cannot be read"
-    return Diagnostic("BLD004", message, Span(shown), paper=id)
+    message = f"read of `{path}` met a fault inside Publisher: what it made cannot be read"
+    return Diagnostic("BLD004", message, Span(path), paper=id)

@@ -45,13 +45,13 @@ class Settings:
     pixels: int = 1600
 
     @property
-    def paged(self) -> bool:
+    def needs_pages(self) -> bool:
         """Whether a form is asked for that wants the pages of the book: the web edition shows their
         numbers."""
         return bool(self.formats - {"epub"})
 
 
-def asked(settings: Settings, inputs: str) -> dict[str, Any]:
+def request_record(settings: Settings, inputs: str) -> dict[str, Any]:
     """What `build.json` says of `settings`, so that the same build can be made again, with
     `inputs`, the hash of all that it read (`publisher.pipeline.unchanged:input_key`)."""
     return {

@@ -7,12 +7,12 @@ to each worker once.
 from __future__ import annotations
 
 from publisher.engine import Engine, EngineRefused, Shared, Task
-from publisher.model.style import Face, Style
-from publisher.style.fontinstances import cuttings
+from publisher.model.style import FontInstance, Style
+from publisher.style.fontinstances import font_sources
 from publisher.style.styles import StyleError, geometry
 from publisher.typeset.job import Look
 
-FACE = "publisher.style.fontinstances:cut"
+CUT_FONT = "publisher.style.fontinstances:cut_font"
 READY = "publisher.typeset.worker:make_ready"
 
 
@@ -21,7 +21,7 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
     `StyleError` where a font cannot be read, `EngineRefused` where one could not be cut: without
     all of them no page can be set."""
     faces = []
-    for outcome in tuple(engine.run("faces", _cuttings(style))):
+    for outcome in tuple(engine.run("faces", _font_tasks(style))):
         if outcome.failed:
             raise EngineRefused(outcome.diagnostics[0])
         if outcome.value is None:
@@ -42,12 +42,15 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
 def begin_look(engine: Engine, style: Style, size: str) -> Shared | None:
     """The look, which workers that will be born get ready for; `None` where its faces have to be
     cut first. Raises what `make_look` does."""
-    if not engine.has(_cuttings(style)):
+    if not engine.has(_font_tasks(style)):
         return None
-    made = make_look(engine, style, size)
-    engine.prepare(READY, made)
-    return made
+    look = make_look(engine, style, size)
+    engine.preload(READY, look)
+    return look
 
 
-def _cuttings(style: Style) -> list[Task]:
-    return [Task(c.font.family, FACE, c, weight=1.0, made=Face) for c in cuttings(style.fonts)]
+def _font_tasks(style: Style) -> list[Task]:
+    return [
+        Task(c.font.family, CUT_FONT, c, weight=1.0, result_type=FontInstance)
+        for c in font_sources(style.fonts)
+    ]

@@ -1,7 +1,7 @@
 """One build of one volume: the stages after reading, in order, each over all papers.
 
-In: what has `Begun`, a read volume whose papers are being composed. Out: a `Report`, and files
-written whole. What is found on the way is gathered in `Work`; nothing here prints.
+In: what has `Begun`, a read volume whose papers are being composed. Out: a `BuildReport`, and files
+written whole. What is found on the way is gathered in `BuildLog`; nothing here prints.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import Volume
 from publisher.pipeline.binding import BOUND, Standard, print_order, volume_binding, volume_files
-from publisher.pipeline.downscaling import for_screens, sizings
+from publisher.pipeline.downscaling import downscale_book, downscaling_tasks
 from publisher.pipeline.filling import templates_of
 from publisher.pipeline.offprints import citation_lines, offprint_files
-from publisher.pipeline.packaging import Package, cover_task, epub_task
+from publisher.pipeline.packaging import EpubResult, cover_task, epub_task
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
-from publisher.pipeline.texts import Work, composed_texts
-from publisher.pipeline.typesetting import Setter
+from publisher.pipeline.texts import BuildLog, composed_texts
+from publisher.pipeline.typesetting import BookTypesetter
 from publisher.report.duplicates import without_echoes
-from publisher.report.htmltemplate import prepare as prepare_board
-from publisher.report.ignored import BEFORE_TYPESETTING, settle
+from publisher.report.htmltemplate import board_template as prepare_board
+from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
+from publisher.report.papers import at_manuscripts, editors, elsewhere, paper_reports
 from publisher.report.papers import documents as source_documents
-from publisher.report.papers import editors, elsewhere, paper_reports, placed
-from publisher.report.record import Artifact, Report, artifact, listed, written
+from publisher.report.record import Artifact, BuildReport, artifact, last_files, last_paths
 from publisher.templating.book import Frame, make_book
-from publisher.templating.papers import said_plainly
+from publisher.templating.papers import with_plain_keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Begun:
 
 
 def build_book(
-    begun: Begun, settings: Settings, engine: Engine, output: Path, work: Work
-) -> Report:
+    start: Begun, settings: Settings, engine: Engine, output: Path, work: BuildLog
+) -> BuildReport:
     """Build the book in the folder `output`, in the forms that `settings` ask for."""
-    as_read, style, formats = begun.volume, begun.style, settings.formats
+    as_read, style, formats = start.volume, start.style, settings.formats
     order = print_order(style, settings) if "print" in formats else None
     templates = templates_of(style, engine)
     artifacts: list[Artifact] = []
@@ -72,14 +72,14 @@ def build_book(
     # 2 compose: the text of each manuscript, and the book they make.
     with work.stage("compose"):
         templates.load()  # while papers are composed
-        composed = composed_texts(work, begun.composed)
+        composed = composed_texts(work, start.composed)
     with work.stage("template"):
-        volume = said_plainly(as_read, composed)
+        volume = with_plain_keywords(as_read, composed)
         book = make_book(templates, volume, composed, work.diagnostics, style.families)
         frame = Frame(templates, volume, book)
-    failed = {d.paper for d in work.diagnostics if d.is_error and d.paper}
-    failed |= {paper.id for paper in volume.papers if paper.id not in composed}
-    is_refused = bool(settings.strict and failed)
+    failed_ids = {d.paper for d in work.diagnostics if d.is_error and d.paper}
+    failed_ids |= {paper.id for paper in volume.papers if paper.id not in composed}
+    is_refused = bool(settings.strict and failed_ids)
 
     def survey() -> None:
         """What is seen only across all papers: it can wait until chapters are being set."""
@@ -88,33 +88,33 @@ def build_book(
         work.diagnostics += across(as_read)
 
     # 3 typeset: galleys, and the page map. Meanwhile what comes next is imported and prepared;
-    # `attend` lets workers that have come to life have something to do.
-    look, set_book = begun.look, None
-    if settings.paged and not is_refused:
+    # `serve` lets workers that have come to life have something to do.
+    look, set_book = start.look, None
+    if settings.needs_pages and not is_refused:
         soon = BOUND if "pdf" in formats else ""
 
         def meanwhile() -> None:
             import_module("publisher.rules")
-            engine.attend(soon)
+            engine.poll(soon)
             survey()
             _ = frame.listed
-            engine.attend(soon)
+            engine.poll(soon)
             import_module("publisher.pipeline.proving")
-            engine.attend(soon)
+            engine.poll(soon)
 
         look = look or make_look(engine, style, volume.page.size)
         if "epub" in formats:
-            engine.foresee([cover_task(volume, style)])
+            engine.prefetch([cover_task(volume, style)])
         if formats & {"epub", "web"}:
-            engine.foresee(sizings(book.chapters, settings.pixels))
-        heard = work.told("typeset", len(book.chapters) + 2)
+            engine.prefetch(downscaling_tasks(book.chapters, settings.pixels))
+        heard = work.outcome_counter("typeset", len(book.chapters) + 2)
         with work.stage("typeset"):
-            set_book = Setter(engine, look, frame, heard).set(meanwhile)
-        work.diagnostics += placed(volume, set_book.diagnostics)
+            set_book = BookTypesetter(engine, look, frame, heard).typeset_book(meanwhile)
+        work.diagnostics += at_manuscripts(volume, set_book.diagnostics)
     else:
         survey()
 
-    made: dict[str, Any] = {}
+    products: dict[str, Any] = {}
     pages: dict[str, tuple[str, ...]] = {}
     if not is_refused:
         from publisher.pipeline import proving
@@ -124,21 +124,21 @@ def build_book(
         proofs: Iterator[Outcome] | None = None
         documents: proving.Documents | None = None
 
-        def prove(epub: Package | None, web: proving.Documents | None = None) -> None:
+        def prove(epub: EpubResult | None, web: proving.Documents | None = None) -> None:
             """Begin to prove the chapters: their galleys, the EPUB, the web edition."""
             nonlocal proofs, documents
             if epub is not None:
                 documents = proving.in_reading_order(epub.epub, epub.documents)
             chapters = set_book.chapters.values() if set_book else book.chapters
             tasks = list(proving.provings(volume, chapters, composed, set_book, documents, web))
-            proofs = engine.run("proof", tasks, work.told("proof", len(tasks)))
+            proofs = engine.run("proof", tasks, work.outcome_counter("proof", len(tasks)))
 
         # 4 bind, package: one task a file. Indexes and contents stand in the book where it says.
         with work.stage("bind"):
-            shown = book
+            screen_book = book
             if formats & {"epub", "web"}:
-                shown, found = for_screens(book, settings.pixels, engine)
-                work.diagnostics += placed(volume, found)
+                screen_book, losses = downscale_book(book, settings.pixels, engine)
+                work.diagnostics += at_manuscripts(volume, losses)
             files: dict[str, Task] = {}
             standard: Standard = "ua2" if settings.ua2 else "ua1"
             if set_book is not None:
@@ -148,20 +148,20 @@ def build_book(
                 cover = engine.one("cover", cover_task(volume, style))
                 work.diagnostics += cover.diagnostics
                 page_map = set_book.page_map if set_book else None
-                chapters = shown.with_indexes(frame.indexes(page_map))
+                chapters = screen_book.with_indexes(frame.indexes(page_map))
                 files[epub_name] = epub_task(
                     volume, chapters, style, set_book, cover.value, modified, settings.math_pictures
                 )
             if set_book is not None and look is not None and "offprints" in formats:
                 lines = tuple(engine.run("citations", citation_lines(volume, set_book, look)))
-                work.diagnostics += (found for line in lines for found in line.diagnostics)
+                work.diagnostics += (losses for line in lines for losses in line.diagnostics)
                 typeset = {line.task.name: line.value for line in lines if line.value is not None}
                 files |= offprint_files(volume, set_book, typeset, standard)
 
-            told = work.told("bind", len(files))
+            on_outcome = work.outcome_counter("bind", len(files))
 
             def bound(outcome: Outcome) -> None:
-                told(outcome)
+                on_outcome(outcome)
                 # The proof begins when there is an EPUB, if there will be no web edition to prove.
                 is_epub = outcome.task is files.get(epub_name) and outcome.value is not None
                 if is_epub and not has_web:
@@ -169,44 +169,46 @@ def build_book(
 
             outcomes = engine.run("bind", files.values(), bound)
             prepare_board()  # while files are made
-            said: dict[Diagnostic, None] = {}  # what several files say of one paper is one finding
+            messages: dict[
+                Diagnostic, None
+            ] = {}  # what several files say of one paper is one finding
             for name, outcome in zip(files, outcomes, strict=True):
                 file = outcome.value
-                said |= dict.fromkeys(outcome.diagnostics if file is None else file.diagnostics)
-                if isinstance(file, Package):
+                messages |= dict.fromkeys(outcome.diagnostics if file is None else file.diagnostics)
+                if isinstance(file, EpubResult):
                     write(name, file.epub)
                     for paper, text in file.reports.items():  # what an editor can send its author
                         write_new(below(output, f"accessibility/{paper}.md"), text.encode())
                 elif file is not None:
                     write(name, file.pdf)
                 if file is not None:
-                    made[name] = file
-            work.diagnostics += placed(volume, said)
+                    products[name] = file
+            work.diagnostics += at_manuscripts(volume, messages)
 
         # 4 publish: an article a chapter, and the frame around it. What the last build wrote and
         # this one did not is taken out; what others put there stays.
         web = None
         if set_book is not None and look is not None and has_web:
-            from publisher.pipeline.publishing import Source, edition
-            from publisher.proof.webedition import broken
+            from publisher.pipeline.publishing import WebSource, make_web_edition
+            from publisher.proof.webedition import broken_addresses
 
             with work.stage("publish"):
                 spans = {c.id: folios(*set_book.page_map.span(c.id)) for c in book.body}
                 titles = {c.id: f"{c.title} ({spans[c.id]})" for c in book.body}
-                source = Source(
-                    volume, shown, set_book, frame.indexes(None, titles),
-                    style.css["web"], look.value.faces, dict(_downloads(made)),
+                source = WebSource(
+                    volume, screen_book, set_book, frame.indexes(None, titles),
+                    style.css["web"], look.value.faces, dict(_downloads(products)),
                 )  # fmt: skip
-                site = edition(source, templates, engine)
+                site = make_web_edition(source, templates, engine)
                 for name, data in sorted(site.files.items()):
                     write(f"web/{name}", data)
-                for name in listed(output):
+                for name in last_files(output):
                     if name.startswith("web/") and name.removeprefix("web/") not in site.files:
                         with contextlib.suppress(OSError):
                             below(output, name).unlink()
                 pages = {name: (f"web/{page}",) for name, page in site.places.items()}
-                found = (*site.diagnostics, *broken(site.files, str(output / "web")))
-                work.diagnostics += placed(volume, found)
+                losses = (*site.diagnostics, *broken_addresses(site.files, str(output / "web")))
+                work.diagnostics += at_manuscripts(volume, losses)
                 web = {c: parts for c, parts in site.documents.items() if c not in site.unmade}
         if not settings.only:
             _clear_withdrawn(volume, output)
@@ -214,16 +216,16 @@ def build_book(
         # 5 proof: what was written compared with what was made.
         with work.stage("proof"):
             if proofs is None:
-                prove(made.get(epub_name), web)
+                prove(products.get(epub_name), web)
             counted: Iterable[Outcome] = ()
             if set_book is not None:
                 multiple = order.multiple if order else 1
-                tasks = tuple(proving.countings(volume.id, made, set_book, multiple))
-                counted = engine.run("proof", tasks, work.told("proof", len(tasks)))
+                tasks = tuple(proving.countings(volume.id, products, set_book, multiple))
+                counted = engine.run("proof", tasks, work.outcome_counter("proof", len(tasks)))
             faults = [d for o in (*(proofs or ()), *counted) for d in o.value or o.diagnostics]
             if documents is not None:
                 faults += proving.without_document(book.chapters, documents)
-            work.diagnostics += placed(volume, faults)
+            work.diagnostics += at_manuscripts(volume, faults)
 
     # What was found is settled when all is known.
     work.diagnostics += engine.diagnostics
@@ -231,13 +233,13 @@ def build_book(
     heard_of |= {"TYP"} if formats & {"pdf", "offprints", "web"} else set()
     heard_of |= {"EPB"} if "epub" in formats else set()
     heard_of |= {"WEB"} if "web" in formats else set()
-    work.diagnostics = list(settle(volume, without_echoes(work.diagnostics), heard_of))
+    work.diagnostics = list(apply_ignores(volume, without_echoes(work.diagnostics), heard_of))
     page_map = set_book.page_map if set_book else None
-    epub, counts = made.get(f"{volume.id}.epub"), engine.counts
-    return Report(
+    epub, counts = products.get(f"{volume.id}.epub"), engine.counts
+    return BuildReport(
         volume_id=volume.id,
         volume_title=volume.title,
-        papers=paper_reports(volume, composed, work.diagnostics, failed, page_map),
+        papers=paper_reports(volume, composed, work.diagnostics, failed_ids, page_map),
         diagnostics=elsewhere(volume, work.diagnostics),
         artifacts=tuple(artifacts),
         timings=work.timings,
@@ -260,15 +262,15 @@ def _clear_withdrawn(volume: Volume, output: Path) -> None:
     was to be sent to their authors: an offprint would go on with page numbers that are another
     paper's. What others put there stays."""
     here = {paper.id for paper in volume.papers}
-    for name in written(output):
+    for name in last_paths(output):
         path = PurePosixPath(name)
         if path.parent.name in ("offprints", "accessibility") and path.stem not in here:
             (output / name).unlink(missing_ok=True)
 
 
-def _downloads(made: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """The files of `made` that readers of the web edition can take home: not the printer's."""
-    for name, file in made.items():
+def _downloads(products: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """The files of `products` that readers of the web edition can take home: not the printer's."""
+    for name, file in products.items():
         if name.endswith(".epub"):
             yield name, file.epub
         elif not name.endswith("-print.pdf"):
@@ -299,8 +301,8 @@ def _last_changed(volume: Volume) -> int:
 
 
 def _versions() -> dict[str, str]:
-    found = {"publisher": __version__}
+    versions = {"publisher": __version__}
     for name in ("weasyprint", "pikepdf", "ebooklib", "markdown", "jinja2"):
         with contextlib.suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+            versions[name] = version(name)
+    return versions

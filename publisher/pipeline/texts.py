@@ -1,8 +1,8 @@
 """The texts of a volume, composed: begun as soon as the volume is read.
 
 In: a read `Volume`, the engine. Out: the text of each manuscript; what is found on the way is
-gathered in `Work`. Stage 2. What comes after it is imported while papers are composed, so nothing
-of it is imported here.
+gathered in `BuildLog`. Stage 2. What comes after it is imported while papers are composed, so
+nothing of it is imported here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from publisher.xhtml.titles import inline
 
 
 @dataclass(slots=True)
-class Work:
+class BuildLog:
     """What a build has found so far."""
 
     progress: Progress
@@ -39,20 +39,20 @@ class Work:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Times what is done inside it."""
-        begun = time.perf_counter()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - begun
+            self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - start
 
-    def told(self, stage: str, total: int) -> Callable[[Outcome], None]:
+    def outcome_counter(self, stage: str, total: int) -> Callable[[Outcome], None]:
         """A callback that counts the outcomes of one stage."""
-        done = 0
+        number = 0
 
         def count(outcome: Outcome) -> None:
-            nonlocal done
-            done += 1
-            self.progress(stage, min(done, total), total)
+            nonlocal number
+            number += 1
+            self.progress(stage, min(number, total), total)
 
         return count
 
@@ -61,7 +61,7 @@ class UnknownPaper(Exception):
     """An id that no paper of the volume has; the message is for the user."""
 
 
-def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
+def only_papers(volume: Volume, ids: tuple[str, ...]) -> Volume:
     """`volume` with no other papers than `ids`; all where there are none."""
     if not ids:
         return volume
@@ -73,18 +73,18 @@ def only(volume: Volume, ids: tuple[str, ...]) -> Volume:
         session.model_copy(update={"papers": tuple(p for p in session.papers if p.id in ids)})
         for session in volume.sessions
     )
-    kept = tuple(session for session in sessions if session.papers)
-    return volume.model_copy(update={"sessions": kept, "front": (), "back": ()})
+    remaining = tuple(session for session in sessions if session.papers)
+    return volume.model_copy(update={"sessions": remaining, "front": (), "back": ()})
 
 
-def measures(style: Style, volume: Volume) -> tuple[float, bool]:
+def page_measures(style: Style, volume: Volume) -> tuple[float, bool]:
     """The width of the text block in mm, and whether sections of papers are numbered."""
     numbered = bool(style.settings.get("numbered-sections", False))
     return geometry(style, volume.page.size).measure, numbered
 
 
 def begin_composing(
-    work: Work,
+    work: BuildLog,
     engine: Engine,
     volume: Volume,
     measure: float = 0,
@@ -115,24 +115,24 @@ def begin_composing(
             "publisher.pipeline.composing:compose",
             composing(folder, paper, options, _others(refs, paper), measure, listings),
             weight=float(len(paper.source.body)),
-            made=Text,
+            result_type=Text,
         )
         for paper in papers
     ]
-    return engine.run("compose", tasks, work.told("compose", len(tasks)))
+    return engine.run("compose", tasks, work.outcome_counter("compose", len(tasks)))
 
 
-def composed_texts(work: Work, composed: Iterable[Outcome]) -> dict[str, Text]:
+def composed_texts(work: BuildLog, composed: Iterable[Outcome]) -> dict[str, Text]:
     """The text of every manuscript that could be composed, by paper id; what was found in it, and
     why another could not, goes to `work`."""
-    made: dict[str, Text] = {}
+    texts: dict[str, Text] = {}
     for outcome in composed:
         work.diagnostics += outcome.diagnostics
         if outcome.value is not None:
             name = outcome.task.name
-            made[name] = outcome.value
+            texts[name] = outcome.value
             work.diagnostics += (replace(d, paper=name) for d in outcome.value.diagnostics)
-    return made
+    return texts
 
 
 _LINKS = re.compile(r"\.(?:md|qmd|[Rr]md|markdown)[#)\s>\"']")
@@ -142,12 +142,12 @@ _LINKS = re.compile(r"\.(?:md|qmd|[Rr]md|markdown)[#)\s>\"']")
 def _others(refs: Mapping[str, PaperRef], paper: Paper) -> dict[str, PaperRef]:
     """The papers `paper` refers to, by id or by the name of a file: so that a new paper does not
     change what the others are made from."""
-    text, found = paper.source.text, dict[str, PaperRef]()
+    text, papers = paper.source.text, dict[str, PaperRef]()
     if "paper:" not in text and not _LINKS.search(text):
-        return found
+        return papers
     for name, ref in refs.items():
         path = PurePosixPath(ref.path)
         own = path.name if path.parent.name == "papers" else f"{path.parent.name}/{path.name}"
         if f"paper:{name}" in text or own in text:
-            found[name] = ref
-    return found
+            papers[name] = ref
+    return papers

@@ -1,8 +1,8 @@
 """Setting a book: every chapter typeset, folios known, contents and index made last.
 
-In: a `Book` with its `Frame`, and the engine that runs tasks. Out: `SetBook`, the galleys and the
-one `PageMap`. Stage 3. Galleys know their side but not their page numbers, so a paper put in front
-of others sets none of them again: those that come to stand on the other side are turned
+In: a `Book` with its `Frame`, and the engine that runs tasks. Out: `TypesetBook`, the galleys and
+the one `PageMap`. Stage 3. Galleys know their side but not their page numbers, so a paper put in
+front of others sets none of them again: those that come to stand on the other side are turned
 (`publisher.typeset.turning`).
 """
 
@@ -18,10 +18,10 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley, Side
-from publisher.model.pagemap import Numbering, PageMap, lay
+from publisher.model.pagemap import Numbering, PageMap, make_page_map
 from publisher.templating.book import Frame
 from publisher.templating.frame import CONTENTS
-from publisher.typeset.job import SHEET, Job
+from publisher.typeset.job import SHEET, TypesettingJob
 
 _BLIND = ("title", "copyright", "session")
 """Kinds of chapter whose pages print no folio."""
@@ -36,16 +36,16 @@ _ONE_PAGE = 20
 
 FOLIOS = "publisher.typeset.worker:folio_sheet"
 SET = "publisher.typeset.worker:typeset_chapter"
-TURNED = "publisher.typeset.turning:turned"
+TURNED = "publisher.typeset.turning:turn_galley"
 
 Heard = Callable[[Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
-class SetBook:
+class TypesetBook:
     """`chapters` and `galleys` are by chapter id and hold contents and index too; `order` is the
-    order of the book; `roman` and `arabic` are sheets of folios. `unset` are those that could not
-    be set: for each the page that says so, which its galley holds."""
+    order of the book; `roman` and `arabic` are sheets of folios. `replacements` are those that
+    could not be set: for each the page that says so, which its galley holds."""
 
     chapters: Mapping[str, Chapter]
     galleys: Mapping[str, Galley]
@@ -54,12 +54,12 @@ class SetBook:
     roman: tuple[bytes, ...]
     arabic: tuple[bytes, ...]
     diagnostics: tuple[Diagnostic, ...]
-    unset: Mapping[str, Chapter] = field(default_factory=dict)
+    replacements: Mapping[str, Chapter] = field(default_factory=dict)
 
     @property
-    def shown(self) -> Mapping[str, Chapter]:
+    def printed_chapters(self) -> Mapping[str, Chapter]:
         """What stands on the pages of each chapter."""
-        return {**self.chapters, **self.unset}
+        return {**self.chapters, **self.replacements}
 
 
 def set_alone(
@@ -70,15 +70,15 @@ def set_alone(
     heard: Heard | None = None,
     keep: bool = True,
 ) -> None:
-    """Set `chapters` as `Setter` first does, without the rest of their book; `heard` is given the
-    outcome of each. Those that are `free` open on either side. Without `keep` the cache is left
-    alone."""
+    """Set `chapters` as `BookTypesetter` first does, without the rest of their book; `heard` is
+    given the outcome of each. Those that are `free` open on either side. Without `keep` the cache
+    is left alone."""
     tasks = [replace(_task(look, c, _first_side(c), c.id in free), keep=keep) for c in chapters]
     for _ in engine.run("typeset", tasks, heard):
         pass
 
 
-class Setter:
+class BookTypesetter:
     """Sets one book. `look` is what all its galleys share, `frame` makes the chapters that name
     pages, and the page of one that could not be set; `heard` is given every outcome. The chapters
     `first` are begun before all others."""
@@ -98,10 +98,10 @@ class Setter:
         self._apologies: dict[str, Chapter] = {}
         self._plain: set[str] = set()
 
-    def set(self, meanwhile: Callable[[], object] = lambda: None) -> SetBook:
+    def typeset_book(self, meanwhile: Callable[[], object] = lambda: None) -> TypesetBook:
         """Set the book; `meanwhile` is called when its chapters are begun."""
         book, frame, layout = self._frame.book, self._frame, self._layout
-        made = {chapter.id: chapter for chapter in book.chapters}
+        by_id = {chapter.id: chapter for chapter in book.chapters}
         # Until a chapter is set, one page stands for it in the page map. Contents of many chapters
         # are set as a draft first, from a book of chapters of one page: that can be done while
         # papers are set, is kept while no title changes, and nearly always tells how many pages
@@ -110,24 +110,24 @@ class Setter:
         drafts: tuple[Chapter, ...] = ()
         if len(book.chapters) > _ONE_PAGE:
             drafts = frame.contents(layout.page_map(unset))
-            self._engine.foresee(self._tasks(drafts))
+            self._engine.prefetch(self._tasks(drafts))
         # Papers first; chapters that run on are set below, when it is known where.
         galleys = self._galleys((c for c in book.chapters if c.kind not in _RUN_ON), {}, meanwhile)
-        galleys = self._turn(made, galleys)
+        galleys = self._turn(by_id, galleys)
         galleys = unset | galleys | self._galleys(drafts)
-        self._engine.foresee(self._folio_tasks(layout.page_map(galleys)))
+        self._engine.prefetch(self._folio_tasks(layout.page_map(galleys)))
         # Indexes and contents are made from the page map, and set, until the page map they give is
         # the one they were made from: each alone, then both.
         for makers in ((frame.indexes,), (frame.contents,), (frame.indexes, frame.contents)):
-            galleys = self._turn(made, galleys)
+            galleys = self._turn(by_id, galleys)
             while True:
                 page_map = layout.page_map(galleys)
                 chapters = [chapter for make in makers for chapter in make(page_map)]
-                changed = [chapter for chapter in chapters if made.get(chapter.id) != chapter]
+                changed = [chapter for chapter in chapters if by_id.get(chapter.id) != chapter]
                 if not changed:
                     break
-                made |= {chapter.id: chapter for chapter in changed}
-                galleys = self._turn(made, galleys | self._galleys(changed))
+                by_id |= {chapter.id: chapter for chapter in changed}
+                galleys = self._turn(by_id, galleys | self._galleys(changed))
         # A page whose folio is on a sheet that could not be made is left without.
         page_map = layout.page_map(galleys)
         sheets: dict[Numbering, list[bytes]] = {"roman": [], "arabic": []}
@@ -137,46 +137,46 @@ class Setter:
         if not all(map(all, sheets.values())):
             folios = (
                 folio
-                if not folio.printed or sheets[folio.numbering][(folio.number - 1) // SHEET]
-                else replace(folio, printed=False)
+                if not folio.is_printed or sheets[folio.numbering][(folio.number - 1) // SHEET]
+                else replace(folio, is_printed=False)
                 for folio in page_map.folios
             )
             page_map = replace(page_map, folios=tuple(folios))
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
-        return SetBook(
-            made, galleys, layout.names, page_map, tuple(sheets["roman"]), tuple(sheets["arabic"]),
+        return TypesetBook(
+            by_id, galleys, layout.names, page_map, tuple(sheets["roman"]), tuple(sheets["arabic"]),
             tuple(self._diagnostics), dict(self._apologies),
         )  # fmt: skip
 
     def _turn(
-        self, made: Mapping[str, Chapter], galleys: Mapping[str, Galley]
+        self, chapters: Mapping[str, Chapter], galleys: Mapping[str, Galley]
     ) -> dict[str, Galley]:
         """Set what is not set; turn what does not stand on the side it was set for, or set it again
         where it cannot be turned. By that others may come to stand on another side."""
         galleys = dict(galleys)
-        for _ in range(len(made)):
+        for _ in range(len(chapters)):
             sides = self._layout.sides(galleys)
-            here = [galleys[name] for name in sides if name in made]
+            here = [galleys[name] for name in sides if name in chapters]
             stale = [g for g in here if g.side != sides[g.chapter] or not g.pdf]
             if not stale:
                 break
-            again = [made[g.chapter] for g in stale if g.pdf and not g.overleaf]
-            galleys |= self._galleys(made[g.chapter] for g in stale if not g.pdf)
+            again = [chapters[g.chapter] for g in stale if g.pdf and not g.overleaf]
+            galleys |= self._galleys(chapters[g.chapter] for g in stale if not g.pdf)
             galleys |= self._galleys(again, sides)
             tasks = [
-                Task(g.chapter, TURNED, g, weight=float(g.pages), made=Galley)
+                Task(g.chapter, TURNED, g, weight=float(g.pages), result_type=Galley)
                 for g in stale
                 if g.overleaf
             ]
-            failed = []
+            failures = []
             for outcome in tuple(self._engine.run("turn", tasks, self._heard)):
-                chapter = made[outcome.task.name]
+                chapter = chapters[outcome.task.name]
                 if outcome.failed:
                     self._give_up(chapter, outcome)
-                    failed.append(chapter)
+                    failures.append(chapter)
                 else:
                     galleys[chapter.id] = outcome.value
-            galleys |= self._galleys(failed, sides)
+            galleys |= self._galleys(failures, sides)
         return galleys
 
     def _galleys(
@@ -205,14 +205,16 @@ class Setter:
         a page that says no more than which chapter and which code."""
         if chapter.id in self._plain:
             raise RuntimeError(f"the page of a failed paper cannot be set: {outcome.log}")
-        told = outcome.diagnostics
+        diagnostics = outcome.diagnostics
         if chapter.kind == "failed":
             self._plain.add(chapter.id)
             chapter = replace(chapter, title=chapter.id)
-            told = tuple(replace(one, message=CODES[one.code].title, span=None) for one in told)
+            diagnostics = tuple(
+                replace(one, message=CODES[one.code].title, span=None) for one in diagnostics
+            )
         if chapter.id not in self._apologies:
             self._diagnostics += outcome.diagnostics
-        self._apologies[chapter.id] = self._frame.failed(chapter, told)
+        self._apologies[chapter.id] = self._frame.failed(chapter, diagnostics)
 
     def _tasks(
         self, chapters: Iterable[Chapter], sides: Mapping[str, Side] = MappingProxyType({})
@@ -228,21 +230,27 @@ class Setter:
         numberings: tuple[Numbering, ...] = ("roman", "arabic")
         last = {
             numbering: max(
-                (f.number for f in page_map.folios if f.numbering == numbering and f.printed),
+                (f.number for f in page_map.folios if f.numbering == numbering and f.is_printed),
                 default=0,
             )
             for numbering in numberings
         }
         return [
-            Task(f"folios {numbering} {first}", FOLIOS, (numbering, first), self._look, made=bytes)
+            Task(
+                f"folios {numbering} {first}",
+                FOLIOS,
+                (numbering, first),
+                self._look,
+                result_type=bytes,
+            )
             for numbering in numberings
             for first in range(1, last[numbering] + 1, SHEET)
         ]
 
 
 def _task(look: Shared, chapter: Chapter, side: Side, free: bool) -> Task:
-    job = Job(chapter, side, chapter.kind in _BLIND, free)
-    return Task(chapter.id, SET, job, look, weight=float(len(chapter.body)), made=Galley)
+    job = TypesettingJob(chapter, side, chapter.kind in _BLIND, free)
+    return Task(chapter.id, SET, job, look, weight=float(len(chapter.body)), result_type=Galley)
 
 
 def _first_side(chapter: Chapter) -> Side:
@@ -270,10 +278,10 @@ class _Layout:
         return (*self._front, *self._back)
 
     def page_map(self, galleys: Mapping[str, Galley]) -> PageMap:
-        known = galleys.keys()
-        return lay(
-            (galleys[i] for i in self._front if i in known),
-            (galleys[i] for i in self._back if i in known),
+        ids = galleys.keys()
+        return make_page_map(
+            (galleys[i] for i in self._front if i in ids),
+            (galleys[i] for i in self._back if i in ids),
         )
 
     def sides(self, galleys: Mapping[str, Galley]) -> dict[str, Side]:

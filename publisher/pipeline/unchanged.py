@@ -16,12 +16,12 @@ from pathlib import Path
 from publisher.engine.cache import Cache
 from publisher.engine.canonical import digest
 from publisher.engine.machine import machine
-from publisher.engine.packing import Unreadable, pack, unpack
+from publisher.engine.packing import UnreadableResult, pack, unpack
 from publisher.engine.versions import fingerprint
 from publisher.files import hash_file
-from publisher.limits import shaping
+from publisher.limits import key_lines
 from publisher.pipeline.settings import Settings
-from publisher.report.record import BOARD, Report, written
+from publisher.report.record import BOARD, BuildReport, last_paths
 from publisher.style.styles import styles_folder
 
 
@@ -33,7 +33,7 @@ def build_key(settings: Settings, inputs: str | None = None) -> str:
 
 def input_key(settings: Settings) -> str:
     """The hash of all that `settings` leads a build to read, and of what is asked for."""
-    asked = (
+    request = (
         settings.shown,
         tuple(sorted(settings.formats)),
         settings.style,
@@ -48,19 +48,19 @@ def input_key(settings: Settings) -> str:
         os.environ.get("SOURCE_DATE_EPOCH"),
     )
     files = (*_files(settings.folder, settings), *_files(styles_folder()))
-    return digest(("inputs", fingerprint(), machine(), shaping(), asked, files))
+    return digest(("inputs", fingerprint(), machine(), key_lines(), request, files))
 
 
-def touched(settings: Settings) -> bool:
+def has_probably_changed(settings: Settings) -> bool:
     """Whether a build will most likely have something to do: it is asked to, there is none yet, or
     a file of the volume is younger than the last. A guess, by the times of files alone."""
     folder = settings.output
     reports = [folder / "build.json"] if folder else Path("build").glob("*/build.json")
     built = max((_time(report) for report in reports), default=0.0)
-    return settings.fresh or edited(settings, built)
+    return settings.fresh or is_newer_than(settings, built)
 
 
-def edited(settings: Settings, since: float) -> bool:
+def is_newer_than(settings: Settings, since: float) -> bool:
     """Whether a file of the volume is younger than `since` (seconds of the epoch)."""
     return any(_time(path) > since for path in _paths(settings.folder, settings))
 
@@ -82,31 +82,31 @@ def _content(path: Path | None) -> str | None:
         return ""
 
 
-def recall(cache: Cache, key: str) -> Report | None:
+def recall(cache: Cache, key: str) -> BuildReport | None:
     """The report kept under `key`, `None` where there is none; whether its files are still what
     they were, `is_whole` says."""
     body = cache.get(key, "Report")
     if body is None:
         return None
     try:
-        report: Report = unpack(body, Report)
-    except Unreadable as error:
+        report: BuildReport = unpack(body, BuildReport)
+    except UnreadableResult as error:
         cache.discard(key, str(error))
         return None
-    made = sum(report.cache.values())
+    count = sum(report.cache.values())
     stages = {
         stage: {"hits": sum(counts.values()), "misses": 0}
         for stage, counts in report.stages.items()
     }
-    return replace(report, cache={"hits": made, "misses": 0}, stages=stages, timings={"read": 0.0})
+    return replace(report, cache={"hits": count, "misses": 0}, stages=stages, timings={"read": 0.0})
 
 
-def remember(cache: Cache, key: str, report: Report) -> None:
+def remember(cache: Cache, key: str, report: BuildReport) -> None:
     """Keep `report` for `recall`."""
     cache.put(key, "Report", pack(report))
 
 
-def is_whole(report: Report, output: Path) -> bool:
+def is_whole(report: BuildReport, output: Path) -> bool:
     """Whether all that `report` says was written to `output` is there, byte for byte."""
     if not (output / "build.json").is_file():
         return False
@@ -144,16 +144,16 @@ def _paths(folder: Path, settings: Settings | None = None) -> Iterator[Path]:
     A record in any other folder says nothing: whoever laid it beside a paper could have its edits
     passed over.
     """
-    kept = settings and settings.cache and settings.cache.absolute()
-    made: set[Path] = set()
+    cache_path = settings and settings.cache and settings.cache.absolute()
+    products: set[Path] = set()
     for name, folders, names in os.walk(folder):
         here = Path(name)
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        if kept and kept.parent == here.absolute() and kept.name in folders:
-            folders.remove(kept.name)
+        if cache_path and cache_path.parent == here.absolute() and cache_path.name in folders:
+            folders.remove(cache_path.name)
         if settings and "build.json" in names and _is_output(here, settings):
-            made.update(here / each for each in written(here))
-        yield from (here / each for each in sorted(names) if here / each not in made)
+            products.update(here / each for each in last_paths(here))
+        yield from (here / each for each in sorted(names) if here / each not in products)
 
 
 def _is_output(here: Path, settings: Settings) -> bool:

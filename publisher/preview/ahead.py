@@ -21,7 +21,7 @@ from publisher.pipeline.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class ChangedPapers:
     """`manuscripts` are the papers read anew, as they stand in `volume`."""
 
     volume: Volume
@@ -29,35 +29,35 @@ class Touched:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def touched(
+def read_changed_papers(
     volume: Volume, settings: Settings, files: Collection[Path], readers: Readers
-) -> Touched:
+) -> ChangedPapers:
     """The papers of `volume` whose manuscripts are among `files` (absolute), read by `readers`. One
     that cannot be read, or has another id now, is left to those who read the whole volume."""
     root, shown = settings.folder.absolute(), settings.shown.rstrip("/") or settings.shown
     roots = (root, root.resolve())  # some systems tell of files by the latter
     names = {p.relative_to(r).as_posix() for p in files for r in roots if p.is_relative_to(r)}
     by_path = {f"{shown}/{name}": name for name in names}
-    read: dict[str, Paper] = {}
-    found: list[Diagnostic] = []
+    papers_read: dict[str, Paper] = {}
+    findings: list[Diagnostic] = []
     papers = {paper.id for paper in volume.papers}
-    for known in (*volume.front, *volume.papers, *volume.back):
-        if isinstance(known, Paper) and known.source.path in by_path:
-            kind: Kind = "paper" if known.id in papers else "preface"
-            path = known.source.path
+    for one_known in (*volume.front, *volume.papers, *volume.back):
+        if isinstance(one_known, Paper) and one_known.source.path in by_path:
+            kind: Kind = "paper" if one_known.id in papers else "preface"
+            path = one_known.source.path
             manuscript = Manuscript(Folder(root), by_path[path], path, kind, volume.language)
             ((paper, diagnostics),) = readers.papers((manuscript,))
-            if isinstance(paper, Paper) and paper.id == known.id:
-                read[paper.id] = paper
-                found += diagnostics
-    return Touched(_with(volume, read), tuple(read.values()), tuple(found))
+            if isinstance(paper, Paper) and paper.id == one_known.id:
+                papers_read[paper.id] = paper
+                findings += diagnostics
+    return ChangedPapers(_with(volume, papers_read), tuple(papers_read.values()), tuple(findings))
 
 
-def _with(volume: Volume, read: Mapping[str, Paper]) -> Volume:
-    """`volume` with the papers of `read` in the places of those that have their ids."""
+def _with(volume: Volume, by_id: Mapping[str, Paper]) -> Volume:
+    """`volume` with the papers of `by_id` in the places of those that have their ids."""
 
     def put(papers: tuple[Paper | FailedPaper, ...]) -> tuple[Paper | FailedPaper, ...]:
-        return tuple(read.get(paper.id, paper) for paper in papers)
+        return tuple(by_id.get(paper.id, paper) for paper in papers)
 
     sessions = tuple(s.model_copy(update={"papers": put(s.papers)}) for s in volume.sessions)
     changed = {"front": put(volume.front), "sessions": sessions, "back": put(volume.back)}

@@ -41,19 +41,19 @@ class Drawer:
     def lines(self, pdf: bytes, page: int) -> list[Line]:
         """The lines of text on the page."""
         with self._lock:
-            drawn = self._document(pdf)[page]
-            width, height = drawn.get_size()
-            text = drawn.get_textpage()
-            found = []
+            page_object = self._document(pdf)[page]
+            width, height = page_object.get_size()
+            text = page_object.get_textpage()
+            lines = []
             for index in range(text.count_rects()):
                 left, bottom, right, top = text.get_rect(index)
-                said = text.get_text_bounded(left, bottom, right, top)
+                words = text.get_text_bounded(left, bottom, right, top)
                 box = (left / width, 1 - top / height, (right - left) / width,
                        (top - bottom) / height)  # fmt: skip
-                found.append((said, *(round(100 * part, 3) for part in box)))
+                lines.append((words, *(round(100 * part, 3) for part in box)))
             text.close()
-            drawn.close()
-        return found
+            page_object.close()
+        return lines
 
     def size(self, pdf: bytes) -> tuple[float, float]:
         """Width and height of the first page, in pt."""
@@ -62,11 +62,11 @@ class Drawer:
             return float(width), float(height)
 
     def _drawn(self, pdf: bytes, page: int, dpi: int) -> Image.Image:
-        drawn = self._document(pdf)[page]
-        bitmap = drawn.render(scale=dpi / 72)
+        page_object = self._document(pdf)[page]
+        bitmap = page_object.render(scale=dpi / 72)
         image: Image.Image = bitmap.to_pil().convert("RGB")
         bitmap.close()
-        drawn.close()
+        page_object.close()
         return image
 
     def _document(self, pdf: bytes) -> pypdfium2.PdfDocument:

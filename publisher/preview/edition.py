@@ -16,15 +16,15 @@ from publisher.diagnostics import Diagnostic, render
 from publisher.model.book import Book
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley
-from publisher.model.pagemap import Folio, PageMap, lay
+from publisher.model.pagemap import Folio, PageMap, make_page_map
 from publisher.model.style import Style
 from publisher.model.volume import Volume
-from publisher.pipeline.typesetting import SetBook
+from publisher.pipeline.typesetting import TypesetBook
 from publisher.typeset.job import SHEET
 
 
 @dataclass(frozen=True)
-class Edition:
+class PreviewEdition:
     """`number` counts editions from 1. `seconds` is what it took; `partial` is true while the rest
     of the book is still being set. `trouble` says why there is no newer one, empty where there
     is."""
@@ -33,7 +33,7 @@ class Edition:
     volume: Volume
     style: Style
     book: Book
-    set_book: SetBook
+    set_book: TypesetBook
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
     partial: bool = False
@@ -69,7 +69,7 @@ class Edition:
             "trouble": self.trouble,
             "sheets": list(self._sheets(page_map)),
             "chapters": list(self._chapters(page_map)),
-            "diagnostics": [_told(diagnostic) for diagnostic in self.diagnostics],
+            "diagnostics": [_finding_facts(diagnostic) for diagnostic in self.diagnostics],
         }
 
     def _sheets(self, page_map: PageMap) -> Iterable[list[Any]]:
@@ -104,11 +104,11 @@ def name_of(galley: Galley) -> str:
 
 def key(digest: str, page: int, folio: Folio) -> str:
     """The address of the picture of a page."""
-    printed = f"{folio.numbering}-{folio.number}" if folio.printed else "blind-0"
+    printed = f"{folio.numbering}-{folio.number}" if folio.is_printed else "blind-0"
     return f"{digest}/{page}/{printed}"
 
 
-def _told(diagnostic: Diagnostic) -> dict[str, Any]:
+def _finding_facts(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
@@ -117,15 +117,15 @@ def _told(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def with_galley(edition: Edition, galley: Galley, seconds: float) -> Edition | None:
+def with_galley(edition: PreviewEdition, galley: Galley, seconds: float) -> PreviewEdition | None:
     """`edition` with one galley in place of the one it had, at once: what else moves by it is
     mended when all is set. `None` where it is not in the book or is what it was."""
-    known = edition.set_book.galleys.get(galley.chapter)
-    if known is None or known.pdf == galley.pdf:
+    earlier = edition.set_book.galleys.get(galley.chapter)
+    if earlier is None or earlier.pdf == galley.pdf:
         return None
     galleys: Mapping[str, Galley] = {**edition.set_book.galleys, galley.chapter: galley}
     places = edition.set_book.page_map.places
-    page_map = lay(
+    page_map = make_page_map(
         [galleys[place.chapter] for place in places if place.numbering == "roman"],
         [galleys[place.chapter] for place in places if place.numbering == "arabic"],
     )

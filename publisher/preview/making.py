@@ -1,7 +1,7 @@
 """Editions made one after another, with warm workers and what was made before in memory.
 
-In: the settings, and at each save the files it touched. Out: an `Edition` for each state of the
-volume on disk. The papers that a save touched are set before all else and shown as soon as they
+In: the settings, and at each save the files it touched. Out: an `PreviewEdition` for each state of
+the volume on disk. The papers that a save touched are set before all else and shown as soon as they
 are; contents and indexes follow.
 """
 
@@ -24,26 +24,26 @@ from publisher.pipeline.reading import InWorkers
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
 from publisher.pipeline.texts import (
+    BuildLog,
     UnknownPaper,
-    Work,
     begin_composing,
     composed_texts,
-    measures,
-    only,
+    only_papers,
+    page_measures,
 )
-from publisher.pipeline.typesetting import Setter, set_alone
-from publisher.preview.ahead import Touched, touched
-from publisher.preview.edition import Edition, with_galley
-from publisher.report.ignored import BEFORE_TYPESETTING, settle
-from publisher.report.papers import placed
+from publisher.pipeline.typesetting import BookTypesetter, set_alone
+from publisher.preview.ahead import ChangedPapers, read_changed_papers
+from publisher.preview.edition import PreviewEdition, with_galley
+from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
+from publisher.report.papers import at_manuscripts
 from publisher.rules import across
 from publisher.style.styles import StyleError, load_style
 from publisher.templating.book import Frame, make_book, make_chapter
 from publisher.templating.environment import Templates, TemplatingError
-from publisher.templating.papers import said_plainly
-from publisher.typeset.turning import turned
+from publisher.templating.papers import with_plain_keywords
+from publisher.typeset.turning import turn_galley
 
-Told = Callable[[Edition], None]
+Told = Callable[[PreviewEdition], None]
 
 _BREATH = 0.5
 """Seconds between two editions told while many chapters are set: a browser has to show each."""
@@ -67,8 +67,8 @@ class CannotPreview(Exception):
     """There is no edition at all yet; the message is for the user."""
 
 
-class Maker:
-    """Makes editions of one volume with `engine`; `told` is given each, partial ones too.
+class EditionMaker:
+    """Makes editions of one volume with `engine`; `on_edition` is given each, partial ones too.
 
     `watched` says which chapters are being looked at: they come first. `overtaken` says whether
     there is a newer save: an edition that is not whole yet is then left for the next one.
@@ -78,38 +78,38 @@ class Maker:
         self,
         settings: Settings,
         engine: Engine,
-        told: Told,
+        on_edition: Told,
         progress: Progress = silent,
         watched: Callable[[], frozenset[str]] = frozenset,
         overtaken: Callable[[], bool] = bool,
     ) -> None:
         self._settings = settings
         self._engine = engine
-        self._told = told
+        self._on_edition = on_edition
         self._progress = progress
         self._watched = watched
         self._overtaken = overtaken
-        self._last: Edition | None = None
+        self._last: PreviewEdition | None = None
         self._at_hand: _AtHand | None = None
         self._spoke = 0.0
 
-    def make(self, files: Collection[Path] = ()) -> Edition:
+    def make(self, files: Collection[Path] = ()) -> PreviewEdition:
         """The edition of what is on disk now; `files` (absolute) are those a save touched, as far
         as is known. `CannotPreview` where not even the first can be made."""
-        begun = time.perf_counter()
+        start = time.perf_counter()
         try:
-            self._show_first(files, begun)
-            edition = self._made(begun)
+            self._show_first(files, start)
+            edition = self._make_edition(start)
         except (StyleError, TemplatingError, UnknownPaper, OSError) as error:
-            edition = self._kept((), str(error))
+            edition = self._keep_last((), str(error))
         except EngineRefused as error:
-            edition = self._kept((error.diagnostic,), str(error))
+            edition = self._keep_last((error.diagnostic,), str(error))
         if edition is not self._last:
             self._last = edition
-            self._told(edition)
+            self._on_edition(edition)
         return edition
 
-    def rehearse(self) -> None:
+    def warm_up(self) -> None:
         """Let workers read what they need before the first save; nothing where they have."""
         engine, look = self._engine, self._at_hand and self._at_hand.look
         counts = engine.counts.get("typeset")
@@ -118,7 +118,7 @@ class Maker:
             several = [replace(first, id=f"rehearsal-{n}") for n in range(engine.jobs)]
             set_alone(engine, look, several, keep=False)
 
-    def _show_first(self, files: Collection[Path], begun: float) -> None:
+    def _show_first(self, files: Collection[Path], start: float) -> None:
         """Set and tell the papers whose manuscripts are `files`, as if nothing else had changed.
 
         Where something else has, the edition that follows mends it: what a task gives is kept under
@@ -126,11 +126,13 @@ class Maker:
         """
         if self._last is None or self._at_hand is None or not files:
             return
-        read: Touched = touched(self._last.volume, self._settings, files, InWorkers(self._engine))
+        read: ChangedPapers = read_changed_papers(
+            self._last.volume, self._settings, files, InWorkers(self._engine)
+        )
         if not 0 < len(read.manuscripts) <= self._engine.jobs:
             return
-        work, volume, at_hand = Work(silent, list(read.diagnostics)), read.volume, self._at_hand
-        given = (*measures(at_hand.style, volume), read.manuscripts)
+        work, volume, at_hand = BuildLog(silent, list(read.diagnostics)), read.volume, self._at_hand
+        given = (*page_measures(at_hand.style, volume), read.manuscripts)
         composing = begin_composing(work, self._engine, volume, *given)
         composed = composed_texts(work, composing)
         chapters = [
@@ -141,68 +143,72 @@ class Maker:
         body = {paper.id for paper in volume.papers} if volume.page.start == "next" else set()
         free = frozenset(chapter.id for chapter in chapters if chapter.id in body)
         look = self._look_of(at_hand)
-        set_alone(self._engine, look, chapters, free, self._hearing(begun, True))
+        set_alone(self._engine, look, chapters, free, self._hearing(start, True))
 
-    def _made(self, begun: float) -> Edition:
+    def _make_edition(self, start: float) -> PreviewEdition:
         """The whole edition; the last one where a newer save makes it idle to go on."""
-        settings, engine, work = self._settings, self._engine, Work(self._progress)
-        volume, found = read_volume(settings.folder, settings.shown, InWorkers(engine))
-        work.diagnostics += found
+        settings, engine, work = self._settings, self._engine, BuildLog(self._progress)
+        volume, faults = read_volume(settings.folder, settings.shown, InWorkers(engine))
+        work.diagnostics += faults
         if volume is None:
-            return self._kept(tuple(sorted(found, key=sort_key)), "the volume cannot be read")
-        volume = only(volume, settings.only)
+            return self._keep_last(tuple(sorted(faults, key=sort_key)), "the volume cannot be read")
+        volume = only_papers(volume, settings.only)
         style = load_style(settings.style or volume.style, settings.folder)
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
             at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))
         templates = at_hand.templates
-        composing = begin_composing(work, engine, volume, *measures(style, volume))
+        composing = begin_composing(work, engine, volume, *page_measures(style, volume))
         templates.load()  # while papers are composed
         composed = composed_texts(work, composing)
         across_papers = across(volume)
-        volume = said_plainly(volume, composed)
+        volume = with_plain_keywords(volume, composed)
         book = make_book(templates, volume, composed, work.diagnostics, style.families)
         work.diagnostics += across_papers
-        self._tell_found(work.diagnostics, volume, begun)
+        self._show_findings(work.diagnostics, volume, start)
         if self._last is not None and self._overtaken():
             return self._last
-        frame, hear = Frame(templates, volume, book), self._hearing(begun)
-        count = work.told("typeset", len(book.chapters) + 2)
+        frame, hear = Frame(templates, volume, book), self._hearing(start)
+        count = work.outcome_counter("typeset", len(book.chapters) + 2)
 
         def heard(outcome: Outcome) -> None:
             count(outcome)
             hear(outcome)
 
         look = self._look_of(at_hand)
-        setter = Setter(engine, look, frame, heard, self._watched())
-        set_book = setter.set(meanwhile=lambda: frame.listed)
-        work.diagnostics += placed(volume, set_book.diagnostics)
+        setter = BookTypesetter(engine, look, frame, heard, self._watched())
+        set_book = setter.typeset_book(meanwhile=lambda: frame.listed)
+        work.diagnostics += at_manuscripts(volume, set_book.diagnostics)
         work.diagnostics += engine.diagnostics
-        told = _settled(volume, work.diagnostics)
-        seconds = time.perf_counter() - begun
-        return Edition(self._next(), volume, style, book, set_book, told, seconds)
+        diagnostics = _without_ignored(volume, work.diagnostics)
+        seconds = time.perf_counter() - start
+        return PreviewEdition(self._next(), volume, style, book, set_book, diagnostics, seconds)
 
     def _look_of(self, at_hand: _AtHand) -> Shared:
         if at_hand.look is None:
             at_hand.look = make_look(self._engine, at_hand.style, at_hand.page.size)
         return at_hand.look
 
-    def _tell_found(self, found: Sequence[Diagnostic], volume: Volume, begun: float) -> None:
+    def _show_findings(self, faults: Sequence[Diagnostic], volume: Volume, start: float) -> None:
         """Tell what was found in the manuscripts before they are set; what setting them found stays
         until then."""
         if self._last is None:
             return
         stays = [d for d in self._last.diagnostics if not d.code.startswith(_OF_MANUSCRIPTS)]
-        told = _settled(volume, [*found, *stays])
-        if told != self._last.diagnostics:
-            seconds = time.perf_counter() - begun
+        diagnostics = _without_ignored(volume, [*faults, *stays])
+        if diagnostics != self._last.diagnostics:
+            seconds = time.perf_counter() - start
             self._last = replace(
-                self._last, number=self._next(), diagnostics=told, seconds=seconds, partial=True,
+                self._last,
+                number=self._next(),
+                diagnostics=diagnostics,
+                seconds=seconds,
+                partial=True,
                 trouble="",
-            )  # fmt: skip
-            self._told(self._last)
+            )
+            self._on_edition(self._last)
 
-    def _hearing(self, begun: float, at_once: bool = False) -> Callable[[Outcome], None]:
+    def _hearing(self, start: float, at_once: bool = False) -> Callable[[Outcome], None]:
         """A galley that is new is shown before the rest of the book is ready: where many are, those
         that are looked at, and of the others one now and then; with `at_once` all of them."""
 
@@ -210,34 +216,34 @@ class Maker:
             if not isinstance(outcome.value, Galley):
                 return
             waits = time.perf_counter() < self._spoke + _BREATH
-            known = outcome.hit or (waits and outcome.value.chapter not in self._watched())
-            if at_once or not known:
-                self._show(outcome.value, begun)
+            is_known = outcome.hit or (waits and outcome.value.chapter not in self._watched())
+            if at_once or not is_known:
+                self._show(outcome.value, start)
 
         return hear
 
-    def _show(self, galley: Galley, begun: float) -> None:
+    def _show(self, galley: Galley, start: float) -> None:
         """Tell the last edition with `galley` in place of the one it had."""
-        known = self._last.set_book.galleys.get(galley.chapter) if self._last else None
-        if self._last is None or known is None:
+        earlier = self._last.set_book.galleys.get(galley.chapter) if self._last else None
+        if self._last is None or earlier is None:
             return
-        if galley.side != known.side and galley.overleaf:
-            galley = turned(galley)
+        if galley.side != earlier.side and galley.overleaf:
+            galley = turn_galley(galley)
         self._spoke = time.perf_counter()
-        partial = with_galley(self._last, galley, self._spoke - begun)
+        partial = with_galley(self._last, galley, self._spoke - start)
         if partial is not None:
             self._last = partial
-            self._told(partial)
+            self._on_edition(partial)
 
     def _next(self) -> int:
         return self._last.number + 1 if self._last else 1
 
-    def _kept(self, found: tuple[Diagnostic, ...], trouble: str) -> Edition:
+    def _keep_last(self, diagnostics: tuple[Diagnostic, ...], trouble: str) -> PreviewEdition:
         """The pages of the last edition, with why there is no newer one."""
         if self._last is None:
-            raise CannotPreview("\n".join([*map(render, found), trouble]))
-        return replace(self._last, number=self._next(), diagnostics=found, trouble=trouble)
+            raise CannotPreview("\n".join([*map(render, diagnostics), trouble]))
+        return replace(self._last, number=self._next(), diagnostics=diagnostics, trouble=trouble)
 
 
-def _settled(volume: Volume, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(settle(volume, found), key=sort_key))
+def _without_ignored(volume: Volume, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(apply_ignores(volume, diagnostics), key=sort_key))

@@ -1,8 +1,8 @@
 """The server: what the shelf has, over HTTP, to browsers on this machine and nobody else.
 
-In: a `Shelf`. Out: answers to GET, and editions as server-sent events (HTML, "Server-sent events").
-A name that is not this machine's is refused, so that no page from elsewhere can read a manuscript
-through the browser.
+In: a `EditionStore`. Out: answers to GET, and editions as server-sent events (HTML, "Server-sent
+events"). A name that is not this machine's is refused, so that no page from elsewhere can read a
+manuscript through the browser.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
-from publisher.preview.shelf import Answer, Shelf
+from publisher.preview.shelf import Answer, EditionStore
 
 _HOSTS = ("127.0.0.1", "localhost")
 _BEAT = 10.0
@@ -28,7 +28,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, shelf: Shelf, port: int = 0) -> None:
+    def __init__(self, shelf: EditionStore, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.shelf = shelf
 
@@ -86,12 +86,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        known = 0
+        number = 0
         while True:
-            news = self.server.shelf.news(known, _BEAT)
+            news = self.server.shelf.news(number, _BEAT)
             if news is None:
                 self.wfile.write(b": still here\n\n")
             else:
-                known, data = news
+                number, data = news
                 self.wfile.write(b"data: %b\n\n" % data)
             self.wfile.flush()

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from publisher.preview.drawing import Drawer
-from publisher.preview.edition import Edition
+from publisher.preview.edition import PreviewEdition
 
 _PAGE = Path(__file__).parent / "page"
 _OWN = {
@@ -43,24 +43,24 @@ class Answer:
     moved: str = ""
 
 
-class Shelf:
+class EditionStore:
     """The last editions; `changed` wakes those who wait for the next."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self._editions: list[Edition] = []
+        self._editions: list[PreviewEdition] = []
         self._said: tuple[int, bytes] = (0, b"")
         self._drawer = Drawer()
         self._watched: frozenset[str] = frozenset()
         self._packing = threading.Lock()
         self._packed: dict[str, zipfile.ZipFile] = {}
 
-    def put(self, edition: Edition) -> None:
+    def put(self, edition: PreviewEdition) -> None:
         """Show `edition` from now on."""
-        told = edition.as_json()
+        facts = edition.as_json()
         first = next(iter(edition.set_book.galleys.values()))
-        told["size"] = self._drawer.size(first.pdf)
-        data = json.dumps(told, ensure_ascii=False).encode()
+        facts["size"] = self._drawer.size(first.pdf)
+        data = json.dumps(facts, ensure_ascii=False).encode()
         with self.changed:
             self._editions = [*self._editions[1 - _KEPT :], edition]
             self._said = (edition.number, data)
@@ -70,12 +70,12 @@ class Shelf:
         """The chapter that was looked at last, by its id."""
         return self._watched
 
-    def news(self, known: int, patience: float) -> tuple[int, bytes] | None:
-        """Number and JSON of the newest edition, once it is newer than `known`; `None` where none
+    def news(self, number: int, patience: float) -> tuple[int, bytes] | None:
+        """Number and JSON of the newest edition, once it is newer than `number`; `None` where none
         is for `patience` seconds."""
         with self.changed:
-            self.changed.wait_for(lambda: self._said[0] > known, patience)
-            return self._said if self._said[0] > known else None
+            self.changed.wait_for(lambda: self._said[0] > number, patience)
+            return self._said if self._said[0] > number else None
 
     def answer(self, path: str) -> Answer | None:
         """What stands at `path` (decoded); `None` where nothing does."""
@@ -144,15 +144,15 @@ class Shelf:
         """The EPUB of one chapter alone."""
         with self._packing:
             if name not in self._packed:
-                made = self._package(chapter)
-                if made is None:
+                packed = self._package(chapter)
+                if packed is None:
                     return None
                 self._packed = dict([*self._packed.items()][1 - _KEPT :])
-                self._packed[name] = zipfile.ZipFile(io.BytesIO(made))
+                self._packed[name] = zipfile.ZipFile(io.BytesIO(packed))
             return self._packed[name]
 
     def _package(self, name: str) -> bytes | None:
-        from publisher.pipeline.packaging import Packaging, packaged
+        from publisher.pipeline.packaging import Packaging, package_epub
 
         edition = self._editions[-1]
         chapter = edition.chapter(name)
@@ -160,7 +160,7 @@ class Shelf:
             return None
         style = edition.style
         job = Packaging(edition.volume, (chapter,), 0, style.css["epub"], style.fonts, None, {})
-        return packaged(job).epub
+        return package_epub(job).epub
 
     def _look_at(self, chapter: str) -> Answer:
         """The page in the browser says where it is."""
@@ -169,9 +169,9 @@ class Shelf:
 
     def _bound(self) -> Answer | None:
         """The whole book as it would be built."""
-        from publisher.pipeline.binding import bound, volume_binding
+        from publisher.pipeline.binding import bind_file, volume_binding
 
         edition = self._editions[-1]
         with self._packing:
             binding = volume_binding(edition.volume, edition.book, edition.set_book)
-            return Answer("application/pdf", bound(binding).pdf)
+            return Answer("application/pdf", bind_file(binding).pdf)

@@ -14,9 +14,9 @@ from pathlib import Path
 from publisher.model.progress import Progress
 from publisher.pipeline.build import engine_for
 from publisher.pipeline.settings import Settings
-from publisher.preview.making import Maker
+from publisher.preview.making import EditionMaker
 from publisher.preview.server import Server
-from publisher.preview.shelf import Shelf
+from publisher.preview.shelf import EditionStore
 from publisher.style.styles import styles_folder
 
 _GATHER = 60
@@ -28,30 +28,33 @@ _TURN = 0.0005
 times, and each call waits so long for its turn while an edition is being made."""
 
 
-def preview(settings: Settings, port: int, told: Callable[[str], None], progress: Progress) -> None:
-    """Serve the volume until Ctrl-C. `told` is given the address, once there is something to see.
+def preview(
+    settings: Settings, port: int, on_address: Callable[[str], None], progress: Progress
+) -> None:
+    """Serve the volume until Ctrl-C. `on_address` is given the address, once there is something to
+    see.
 
     Raises `CannotPreview`, `EngineRefused`, and `OSError` where the port is taken.
     """
     sys.setswitchinterval(_TURN)
-    shelf = Shelf()
+    shelf = EditionStore()
     with (
-        _serving(shelf, port) as server,
+        _ServerThread(shelf, port) as server,
         engine_for(settings) as engine,
         _Saves(settings) as saves,
     ):
-        maker = Maker(settings, engine, shelf.put, progress, shelf.watched, saves.waiting)
+        maker = EditionMaker(settings, engine, shelf.put, progress, shelf.watched, saves.waiting)
         maker.make()
-        told(server.address)
-        maker.rehearse()
+        on_address(server.address)
+        maker.warm_up()
         while True:
             maker.make(saves.next())
 
 
-class _serving:  # noqa: N801
+class _ServerThread:
     """A server in a thread of its own."""
 
-    def __init__(self, shelf: Shelf, port: int) -> None:
+    def __init__(self, shelf: EditionStore, port: int) -> None:
         self._server = Server(shelf, port)
 
     def __enter__(self) -> Server:
@@ -75,10 +78,10 @@ class _Saves:
         self._trouble: BaseException | None = None
 
     def __enter__(self) -> _Saves:
-        begun = threading.Event()
-        self._thread = threading.Thread(target=self._watch, args=(begun,), daemon=True)
+        started_event = threading.Event()
+        self._thread = threading.Thread(target=self._watch, args=(started_event,), daemon=True)
         self._thread.start()
-        begun.wait()
+        started_event.wait()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -99,16 +102,16 @@ class _Saves:
         """Whether there is a save that `next` would give at once."""
         return not self._saved.empty()
 
-    def _watch(self, begun: threading.Event) -> None:
+    def _watch(self, started_event: threading.Event) -> None:
         try:
-            self._notice(begun)
+            self._notice(started_event)
         except BaseException as error:  # told by `next`, in the thread that can tell it
             self._trouble = error
             self._saved.put(frozenset())
         finally:
-            begun.set()
+            started_event.set()
 
-    def _notice(self, begun: threading.Event) -> None:
+    def _notice(self, started_event: threading.Event) -> None:
         import watchfiles
 
         watch = watchfiles.watch(
@@ -116,12 +119,12 @@ class _Saves:
             rust_timeout=200, yield_on_timeout=True, stop_event=self._ended,
         )  # fmt: skip
         for changes in watch:
-            begun.set()
+            started_event.set()
             if changes:
                 self._saved.put(frozenset(Path(name) for _, name in changes))
 
     def _wanted(self, _: object, name: str) -> bool:
         path = Path(name)
         inside = next((path.relative_to(r) for r in self._roots if path.is_relative_to(r)), path)
-        hidden = any(part.startswith(".") for part in inside.parts) or name.endswith("~")
-        return not hidden and not any(path.is_relative_to(folder) for folder in self._ignored)
+        is_hidden = any(part.startswith(".") for part in inside.parts) or name.endswith("~")
+        return not is_hidden and not any(path.is_relative_to(folder) for folder in self._ignored)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from publisher.proof.folding import apart, fold
+from publisher.proof.folding import complex_letters, fold_letters
 
 LONG = 24
 """Letters of which a run is taken to be found wherever it stands."""
@@ -50,32 +50,32 @@ _PROBES = ((20, 12_000), (12, 8000), (7, 3000))
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A run of a text: `text` as it stands, at `start` of whatever it was taken from. A `loose`
-    piece may stand anywhere: a note, a caption, a cell. One that is `turned` may be drawn from its
-    last letter to its first. `folded` are its letters."""
+    piece may stand anywhere: a note, a caption, a cell. One that is `is_reversed` may be drawn from
+    its last letter to its first. `letters` are its letters."""
 
     text: str
     start: int = 0
     loose: bool = False
-    turned: bool = False
-    folded: str = field(init=False, compare=False)
+    is_reversed: bool = False
+    letters: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", fold(self.text))
+        object.__setattr__(self, "letters", fold_letters(self.text))
 
 
-def as_drawn(piece: Piece) -> Iterator[Piece]:
+def as_drawn(piece: TextPiece) -> Iterator[TextPiece]:
     """`piece` as it can be looked for in a PDF: where letters of it are drawn in another order than
     they are read, its other words stand between them anywhere, and each is looked for alone. What
     follows a sign that forces letters to run leftwards does so to the end of its line at most."""
     forced = piece.text.find(_LEFTWARDS)
-    if not apart(piece.text) and not is_turned(piece.text):
+    if not complex_letters(piece.text) and not is_turned(piece.text):
         yield piece
         return
     for word in _WORD.finditer(piece.text):
-        turned = 0 <= forced < word.start()
-        yield Piece(word[0], piece.start + word.start(), loose=True, turned=turned)
+        has_turn = 0 <= forced < word.start()
+        yield TextPiece(word[0], piece.start + word.start(), loose=True, is_reversed=has_turn)
 
 
 def is_turned(text: str) -> bool:
@@ -94,13 +94,13 @@ page."""
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Letters `start` to `end` of the folded text of `piece` are missing; `moved` where they are
-    there, but not after what came before them."""
+    """Letters `start` to `end` of the folded text of `piece` are missing; `is_elsewhere` where they
+    are there, but not after what came before them."""
 
-    piece: Piece
+    piece: TextPiece
     start: int
     end: int
-    moved: bool = False
+    is_elsewhere: bool = False
 
     @property
     def words(self) -> str:
@@ -111,14 +111,14 @@ class Loss:
     @property
     def place(self) -> tuple[int, int]:
         """Where in the piece's text the missing words begin and end."""
-        return unfolded(self.piece.text, self.start, self.end)
+        return original_span(self.piece.text, self.start, self.end)
 
 
-def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
+def original_span(text: str, start: int, end: int) -> tuple[int, int]:
     """The places in `text` of the words that hold the letters `start` to `end` of its fold."""
     count, first, last = 0, -1, len(text)
     for place, word in _words(text):
-        size = len(fold(word))
+        size = len(fold_letters(word))
         if size and count + size > start and first < 0:
             first = place
         count += size
@@ -148,9 +148,9 @@ class Aligner:
         self._between = 0
         self._jump: tuple[int, Loss] | None = None
 
-    def take(self, piece: Piece) -> None:
+    def take(self, piece: TextPiece) -> None:
         """Look for `piece`; what is not there goes to `losses`."""
-        text = piece.folded
+        text = piece.letters
         if not text:
             return
         before = self.at
@@ -160,9 +160,9 @@ class Aligner:
             self._in_parts(piece, text)
         self._between = max(0, self._between - max(0, self.at - before - len(text)))
 
-    def pass_by(self, piece: Piece) -> None:
+    def pass_by(self, piece: TextPiece) -> None:
         """Note that `piece`, which may stand anywhere, may stand before what is taken next."""
-        self._between += len(piece.folded)
+        self._between += len(piece.letters)
 
     def _near(self, text: str) -> bool:
         """Whether `text` stands close behind what came before: whole, or round a page break, which
@@ -172,28 +172,28 @@ class Aligner:
             self.at += len(text)
             return True
         end = self.at + NEAR + self._between if self.at else len(self.out)  # an opening may be long
-        found = self.out.find(text, self.at, end)
+        place = self.out.find(text, self.at, end)
         spans: list[tuple[int, int]] = []
-        lost, at = missing(text, self.out, self.at, spans)
-        if any(end - start >= min(SMALLEST, len(text)) for start, end in lost):
-            if found < 0:
+        losses, at = missing_runs(text, self.out, self.at, spans)
+        if any(end - start >= min(SMALLEST, len(text)) for start, end in losses):
+            if place < 0:
                 return False
-        elif found < 0 or at < found + len(text):
+        elif place < 0 or at < place + len(text):
             self._use(spans)
             self.at = at
             return True
-        self._use([(found, found + len(text))])
-        self.at = found + len(text)
+        self._use([(place, place + len(text))])
+        self.at = place + len(text)
         return True
 
-    def _far(self, piece: Piece, text: str) -> bool:
+    def _far(self, piece: TextPiece, text: str) -> bool:
         """Whether a long text stands further on: something long was set between."""
-        found = self.out.find(text, self.at) if len(text) >= LONG else -1
-        if found < 0:
+        place = self.out.find(text, self.at) if len(text) >= LONG else -1
+        if place < 0:
             return False
-        self._jump = (self.at, Loss(piece, 0, len(text), moved=True))
-        self.at = found + len(text)
-        self._use([(found, self.at)])
+        self._jump = (self.at, Loss(piece, 0, len(text), is_elsewhere=True))
+        self.at = place + len(text)
+        self._use([(place, self.at)])
         return True
 
     def _after_a_wrong_jump(self, text: str) -> bool:
@@ -202,23 +202,23 @@ class Aligner:
         if self._jump is None or len(text) < LONG:
             return False
         before, jumper = self._jump
-        found = self.out.find(text, before, self.at)
-        if found < 0:
+        place = self.out.find(text, before, self.at)
+        if place < 0:
             return False
         self.losses.append(jumper)
-        self.at, self._jump = found + len(text), None
-        self._use([(found, self.at)])
+        self.at, self._jump = place + len(text), None
+        self._use([(place, self.at)])
         return True
 
-    def _in_parts(self, piece: Piece, text: str) -> None:
-        found = self._own(text, self.out.find(text)) if len(text) >= MOVED else -1
-        if found >= 0 and 0 in self._used[found : found + len(text)]:
-            self._use([(found, found + len(text))])
-            self.losses.append(Loss(piece, 0, len(text), moved=True))
+    def _in_parts(self, piece: TextPiece, text: str) -> None:
+        place = self._own(text, self.out.find(text)) if len(text) >= MOVED else -1
+        if place >= 0 and 0 in self._used[place : place + len(text)]:
+            self._use([(place, place + len(text))])
+            self.losses.append(Loss(piece, 0, len(text), is_elsewhere=True))
             return
         spans: list[tuple[int, int]] = []
-        lost, at = missing(text, self.out, self._start(text), spans)
-        gone = sum(end - start for start, end in lost)
+        losses, at = missing_runs(text, self.out, self._start(text), spans)
+        gone = sum(end - start for start, end in losses)
         if gone == len(text):
             if len(text) >= SMALLEST or text not in self.out:
                 self.losses.append(Loss(piece, 0, len(text)))
@@ -226,61 +226,61 @@ class Aligner:
         if 2 * gone < len(text):  # else it was found where others are, who will be looked for there
             self._use(spans)
             self.at = at
-        self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= SMALLEST]
+        self.losses += [Loss(piece, start, end) for start, end in losses if end - start >= SMALLEST]
 
     def _start(self, text: str) -> int:
         """Where to begin looking: where `text` begins, if that can be said for certain."""
-        found = self.out.find(text[:_CERTAIN], self.at) if len(text) >= _CERTAIN else -1
-        return max(found, self.at)
+        place = self.out.find(text[:_CERTAIN], self.at) if len(text) >= _CERTAIN else -1
+        return max(place, self.at)
 
-    def _take_loose(self, piece: Piece, text: str) -> None:
+    def _take_loose(self, piece: TextPiece, text: str) -> None:
         """A piece that may stand anywhere, a page break or a hyphen inside it: most likely behind
         the last such piece, as cells do."""
-        found = self.out.find(text, self._beside, self._beside + len(text) + _BESIDE)
-        if found < 0 or (len(text) >= SHORTEST and 0 not in self._used[found : found + len(text)]):
-            found = self._own(text, self.out.find(text))
-        if found < 0 and piece.turned:
-            found = self.out.find(text[::-1])
-        if found >= 0:
-            self._beside = found + len(text)
-            self._use([(found, self._beside)])
+        place = self.out.find(text, self._beside, self._beside + len(text) + _BESIDE)
+        if place < 0 or (len(text) >= SHORTEST and 0 not in self._used[place : place + len(text)]):
+            place = self._own(text, self.out.find(text))
+        if place < 0 and piece.is_reversed:
+            place = self.out.find(text[::-1])
+        if place >= 0:
+            self._beside = place + len(text)
+            self._use([(place, self._beside)])
             return
-        tried = (self._apart(text, place) for place in self._begins(text))
-        lost, spans = min(tried, key=lambda one: sum(end - start for start, end in one[0]))
+        trials = (self._apart(text, place) for place in self._begins(text))
+        losses, spans = min(trials, key=lambda one: sum(end - start for start, end in one[0]))
         self._use(spans)
         size = min(SMALLEST, len(text))
-        self.losses += [Loss(piece, start, end) for start, end in lost if end - start >= size]
+        self.losses += [Loss(piece, start, end) for start, end in losses if end - start >= size]
 
     def _apart(self, text: str, place: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """What of `text` is missing behind `place`, and where the rest is."""
         spans: list[tuple[int, int]] = []
-        lost, _ = missing(text, self.out, place, spans)
-        return lost, spans
+        losses, _ = missing_runs(text, self.out, place, spans)
+        return losses, spans
 
     def _begins(self, text: str) -> list[int]:
         """Where `text` may begin: where its first letters stand."""
         for size in (LONG, MOVED):
-            found: list[int] = []
+            starts: list[int] = []
             at = self.out.find(text[:size])
-            while at >= 0 and len(found) < _BEGINNINGS:
-                found.append(at)
+            while at >= 0 and len(starts) < _BEGINNINGS:
+                starts.append(at)
                 at = self.out.find(text[:size], at + 1)
-            if found:
-                return found
+            if starts:
+                return starts
         for place in range(MOVED, len(text) - LONG + 1, MOVED):  # a page ends within its beginning
             at = self.out.find(text[place : place + LONG])
             if at >= 0:
                 return [max(0, at - place - _PROBES[-1][1] + LONG), 0]
         return [0]
 
-    def _own(self, text: str, found: int) -> int:
-        """Where `text`, which stands at `found`, stands and nothing else was found."""
-        at = found
+    def _own(self, text: str, place: int) -> int:
+        """Where `text`, which stands at `place`, stands and nothing else was found."""
+        at = place
         while len(text) >= SHORTEST and at >= 0:
             if 0 in self._used[at : at + len(text)]:
                 return at
             at = self.out.find(text, at + 1)
-        return found
+        return place
 
     def _use(self, spans: Sequence[tuple[int, int]]) -> None:
         for start, end in spans:
@@ -296,30 +296,30 @@ class Aligner:
             at = self._used.find(0, end)
 
 
-def missing(
-    text: str, out: str, at: int, found: list[tuple[int, int]] | None = None
+def missing_runs(
+    text: str, out: str, at: int, used_spans: list[tuple[int, int]] | None = None
 ) -> tuple[list[tuple[int, int]], int]:
     """The runs of `text` that are not in `out` from `at` on, in their order, and where the rest
     ends. Between two letters of `text` there may be anything in `out`. The places, from and to, of
-    what is in `out` are added to `found`."""
-    spans = [] if found is None else found
-    lost: list[tuple[int, int]] = []
-    done = 0
-    while done < len(text):
-        same = _common(text, done, out, at)
+    what is in `out` are added to `used_spans`."""
+    spans = [] if used_spans is None else used_spans
+    losses: list[tuple[int, int]] = []
+    position = 0
+    while position < len(text):
+        same = _common(text, position, out, at)
         spans.append((at, at + same))
-        done, at = done + same, at + same
-        if done == len(text):
+        position, at = position + same, at + same
+        if position == len(text):
             break
-        if len(text) - done < _PROBES[-1][0]:
-            return lost + _tail(text, done, out, at, spans), at
-        place = _probe(text, done, out, at)
+        if len(text) - position < _PROBES[-1][0]:
+            return losses + _tail(text, position, out, at, spans), at
+        place = _probe(text, position, out, at)
         if place is None:
-            resumed, place = _resume(text, done, out, at)
-            lost.append((done, resumed))
-            done = resumed
+            resumed, place = _resume(text, position, out, at)
+            losses.append((position, resumed))
+            position = resumed
         at = place
-    return lost, at
+    return losses, at
 
 
 def _common(text: str, start: int, out: str, at: int) -> int:
@@ -339,13 +339,13 @@ def _common(text: str, start: int, out: str, at: int) -> int:
 
 def _probe(text: str, start: int, out: str, at: int) -> int | None:
     """Where in `out` the next letters of `text` go on; `None` where nowhere near."""
-    left = len(text) - start
+    remaining = len(text) - start
     for size, reach in _PROBES:
-        if left < size:
+        if remaining < size:
             continue
-        found = out.find(text[start : start + size], at, min(len(out), at + reach))
-        if found >= 0:
-            return found
+        place = out.find(text[start : start + size], at, min(len(out), at + reach))
+        if place >= 0:
+            return place
     return None
 
 
@@ -364,20 +364,22 @@ def _resume(text: str, start: int, out: str, at: int) -> tuple[int, int]:
     """Where `text` goes on in `out` after a loss, as places in both."""
     step = 4
     for place in range(start + 1, len(text), step):
-        found = _probe(text, place, out, at)
-        if found is not None:
-            while place > start + 1 and found > at and text[place - 1] == out[found - 1]:
-                place, found = place - 1, found - 1
-            return place, found
+        place_there = _probe(text, place, out, at)
+        if place_there is not None:
+            while (
+                place > start + 1 and place_there > at and text[place - 1] == out[place_there - 1]
+            ):
+                place, place_there = place - 1, place_there - 1
+            return place, place_there
     return len(text), at
 
 
-def align(pieces: Sequence[Piece], out: str) -> list[Loss]:
+def align(pieces: Sequence[TextPiece], out: str) -> list[Loss]:
     """What of `pieces` is not in `out`, a folded text."""
-    return aligned(pieces, out).losses
+    return align_pieces(pieces, out).losses
 
 
-def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
+def align_pieces(pieces: Sequence[TextPiece], out: str) -> Aligner:
     """`pieces` looked for in `out`, a folded text: those that have one place first, so that those
     that may stand anywhere are found where no other is."""
     aligner = Aligner(out)
@@ -392,8 +394,8 @@ def aligned(pieces: Sequence[Piece], out: str) -> Aligner:
     return aligner
 
 
-def repeated(
-    pieces: Sequence[Piece], aligner: Aligner, heads: str, pictured: str = ""
+def repeated_texts(
+    pieces: Sequence[TextPiece], aligner: Aligner, heads: str, pictured: str = ""
 ) -> Iterator[str]:
     """What of `pieces`, once found, stands in the rest of what was looked through again, and in all
     of it more often than in `pieces`: where a text says much the same twice, a piece may have been
@@ -402,19 +404,19 @@ def repeated(
     rest = [one for one in aligner.rest() if len(one) >= SHORTEST]
     if not rest:
         return
-    whole = "".join(piece.folded for piece in pieces)
-    left = "\0".join(rest)
+    whole = "".join(piece.letters for piece in pieces)
+    remainder = "\0".join(rest)
 
     def again(text: str) -> bool:
         written = whole.count(text) + pictured.count(text)
         return text not in heads and aligner.out.count(text) > written
 
     for piece in dict.fromkeys(pieces):
-        text = piece.folded
-        if len(text) >= SHORTEST and text in left and not text.isdigit() and again(text):
-            left = left.replace(text, "\0")
+        text = piece.letters
+        if len(text) >= SHORTEST and text in remainder and not text.isdigit() and again(text):
+            remainder = remainder.replace(text, "\0")
             yield " ".join(piece.text.split())
-    for stretch in left.split("\0"):
+    for stretch in remainder.split("\0"):
         if len(stretch) < AGAIN:
             continue
         for at in range(0, len(stretch) - AGAIN + 1, AGAIN // 2):
@@ -424,11 +426,11 @@ def repeated(
                 break
 
 
-def _spelt(part: str, pieces: Sequence[Piece]) -> str:
+def _spelt(part: str, pieces: Sequence[TextPiece]) -> str:
     """The words of `pieces` whose letters are `part`."""
     for piece in pieces:
-        at = piece.folded.find(part)
+        at = piece.letters.find(part)
         if at >= 0:
-            first, last = unfolded(piece.text, at, at + len(part))
+            first, last = original_span(piece.text, at, at + len(part))
             return " ".join(piece.text[first:last].split())
     return part

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publisher.diagnostics import Diagnostic
-from publisher.diagnostics import counted as so_many
-from publisher.proof.folding import fold
+from publisher.diagnostics import plural as so_many
+from publisher.proof.folding import fold_letters
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """Where a chapter of a file begins: `sheet` is the page, from 0, `pages` how many it has;
-    `title` what contents and bookmarks call it; `tags` as those of `Counting`, of its pages."""
+    `title` what contents and bookmarks call it; `expected_tags` as those of `Counting`, of its
+    pages."""
 
     chapter: str
     title: str
@@ -33,8 +34,8 @@ class Beginning:
 class Counting:
     """`name` is the file's, `pages` how many it should have; `paper` whose it is, if of one.
     `labels` are those of its pages, empty where it may have none; `beginnings` are in the order of
-    the file. `tags` are at least how many elements of each type its structure has; empty where it
-    has none."""
+    the file. `expected_tags` are at least how many elements of each type its structure has; empty
+    where it has none."""
 
     name: str
     pdf: bytes
@@ -45,38 +46,40 @@ class Counting:
     tags: tuple[tuple[str, int], ...] = ()
 
 
-def counted(job: Counting) -> tuple[Diagnostic, ...]:
+def check_bound_file(job: Counting) -> tuple[Diagnostic, ...]:
     """What is wrong with `job`'s file: a task."""
-    from publisher.proof.pdftext import Opened, Unreadable, structure
+    from publisher.proof.pdftext import NotAPdf, PdfReader, structure_counts
 
     try:
-        with Opened(job.pdf) as file:
-            found = list(_bound(job, file.labels, file.bookmarks))
-            if job.paper is not None and not found:
-                found += _another(job, file.text(0))
-    except Unreadable as error:
-        found = [Diagnostic("OUT016", f"{job.name} cannot be read: {error}", paper=job.paper)]
-    if job.tags and not found:
-        lacks = list(untagged(dict(job.tags), structure(job.pdf)))
-        told = [(job.paper, one) for one in lacks]
+        with PdfReader(job.pdf) as file:
+            diagnostics = list(_bound(job, file.labels, file.bookmarks))
+            if job.paper is not None and not diagnostics:
+                diagnostics += _another(job, file.text(0))
+    except NotAPdf as error:
+        diagnostics = [Diagnostic("OUT016", f"{job.name} cannot be read: {error}", paper=job.paper)]
+    if job.tags and not diagnostics:
+        lacks = list(missing_tags(dict(job.tags), structure_counts(job.pdf)))
+        findings = [(job.paper, one) for one in lacks]
         if lacks and job.paper is None:
-            told = list(_of_chapters(job)) or told
-        found += [Diagnostic("OUT032", f"{job.name}: {one}", paper=paper) for paper, one in told]
-    return tuple(found)
+            findings = list(_of_chapters(job)) or findings
+        diagnostics += [
+            Diagnostic("OUT032", f"{job.name}: {one}", paper=paper) for paper, one in findings
+        ]
+    return tuple(diagnostics)
 
 
 def _of_chapters(job: Counting) -> Iterator[tuple[str | None, str]]:
     """Which chapters of `job`'s file lack tags, and what of them. Looked at page by page, which
     takes long: only where it is known that something is lacking."""
-    from publisher.proof.pdftext import Opened
+    from publisher.proof.pdftext import PdfReader
 
-    with Opened(job.pdf) as file:
+    with PdfReader(job.pdf) as file:
         for begin in job.beginnings:
             there: Counter[str] = Counter()
             for sheet in range(begin.sheet, begin.sheet + begin.pages):
                 there += file.text_and_tags(sheet)[1]
             there["Alt"] = there["described"]
-            yield from ((begin.chapter, one) for one in untagged(dict(begin.tags), there))
+            yield from ((begin.chapter, one) for one in missing_tags(dict(begin.tags), there))
 
 
 def _bound(
@@ -94,18 +97,20 @@ def _bound(
         more = f", and {so_many(len(wrong) - 1, 'page')} more" if len(wrong) > 1 else ""
         message = f"page {at + 1} of {job.name} is called `{labels[at]}`, not `{job.labels[at]}`"
         yield Diagnostic("OUT018", message + more, paper=job.paper)
-    yield from misled(job, bookmarks)
+    yield from misleading_bookmarks(job, bookmarks)
 
 
-def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> Iterator[Diagnostic]:
+def misleading_bookmarks(
+    job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]
+) -> Iterator[Diagnostic]:
     """Bookmarks that lead to another page than their chapter begins on, or, below those, to one
     that is not of their chapter."""
-    left: dict[str, list[Beginning]] = {}
+    beginnings: dict[str, list[Beginning]] = {}
     for one in job.beginnings:
-        left.setdefault(fold(one.title), []).append(one)
+        beginnings.setdefault(fold_letters(one.title), []).append(one)
     within: tuple[int, Beginning] | None = None
     for level, title, sheet in bookmarks:
-        same = left.get(fold(title), [])
+        same = beginnings.get(fold_letters(title), [])
         begins = min(same, key=lambda one: one.sheet != sheet, default=None)
         if begins is not None and begins.sheet != sheet and _is_inside(within, level, sheet):
             continue  # a section called as a chapter is: “Colophon”
@@ -120,8 +125,8 @@ def misled(job: Counting, bookmarks: Iterable[tuple[int, str, int | None]]) -> I
             span = range(within[1].sheet, within[1].sheet + within[1].pages)
         if sheet is None or sheet not in span:
             there = "nowhere" if sheet is None else f"to page {sheet + 1}"
-            wanted = f"{span[0] + 1}" if len(span) == 1 else f"{span[0] + 1} to {span[-1] + 1}"
-            message = f"the bookmark “{title}” of {job.name} leads {there}, not to page {wanted}"
+            pages = f"{span[0] + 1}" if len(span) == 1 else f"{span[0] + 1} to {span[-1] + 1}"
+            message = f"the bookmark “{title}” of {job.name} leads {there}, not to page {pages}"
             yield Diagnostic("OUT019", message, paper=within[1].chapter if within else job.paper)
 
 
@@ -136,7 +141,7 @@ def _is_inside(within: tuple[int, Beginning] | None, level: int, sheet: int | No
 def _another(job: Counting, text: str) -> Iterator[Diagnostic]:
     """That the first page of a file of one chapter does not show its title."""
     for one in job.beginnings[:1]:
-        if not shows(text, one.title):
+        if not shows_title(text, one.title):
             message = f"the first page of {job.name} does not show the title “{one.title}”"
             yield Diagnostic("OUT030", message, paper=one.chapter)
 
@@ -144,15 +149,17 @@ def _another(job: Counting, text: str) -> Iterator[Diagnostic]:
 _PLAIN = re.compile(r"[\w ,.:;’'?!()-]*")
 
 
-def shows(text: str, title: str) -> bool:
+def shows_title(text: str, title: str) -> bool:
     """Whether the text of a page has `title`: of one with formulas or of a script that is drawn in
     another order, a word in two is enough."""
-    wanted, there = fold(title), fold(text)
-    if not wanted or wanted in there:
+    title_letters, there = fold_letters(title), fold_letters(text)
+    if not title_letters or title_letters in there:
         return True
     if title.isascii() and _PLAIN.fullmatch(title):
         return False
-    words = [folded for word in re.findall(r"\w+", title) if len(folded := fold(word)) > 2]
+    words = [
+        letters for word in re.findall(r"\w+", title) if len(letters := fold_letters(word)) > 2
+    ]
     return 2 * sum(word in there for word in words) >= len(words)
 
 
@@ -160,14 +167,14 @@ _NAMES = {"H": "heading", "Figure": "figure", "Table": "table", "TH": "head cell
           "Formula": "formula", "Note": "note", "Alt": "description"}  # fmt: skip
 
 
-def untagged(wanted: dict[str, int], there: Counter[str]) -> Iterator[str]:
-    """What the tags of a file lack of `wanted`, and links that stand outside of them."""
+def missing_tags(counts: dict[str, int], there: Counter[str]) -> Iterator[str]:
+    """What the tags of a file lack of `counts`, and links that stand outside of them."""
     headings = sum(there[f"H{level}"] for level in range(1, 7))
     for kind, name in _NAMES.items():
         count = headings if kind == "H" else there[kind]
-        if count < wanted.get(kind, 0):
-            lost = wanted[kind] - count
-            yield f"{so_many(lost, name)} {'is' if lost == 1 else 'are'} not in the tags"
+        if count < counts.get(kind, 0):
+            lack = counts[kind] - count
+            yield f"{so_many(lack, name)} {'is' if lack == 1 else 'are'} not in the tags"
     if loose := there["link annotation"] - there["OBJR"]:
         yield f"{so_many(abs(loose), 'link')} {'is' if abs(loose) == 1 else 'are'} not in the tags"
 
@@ -183,13 +190,13 @@ _FORMULA = re.compile(r"<math\b")
 _BARE = re.compile(r'<table\b[^<>]*\brole="(?:presentation|none)".*?</table>', re.DOTALL)
 
 
-def tags(bodies: Iterable[str]) -> Counter[str]:
+def expected_tags(bodies: Iterable[str]) -> Counter[str]:
     """How many elements of each type the PDF of chapters has at least, by their XHTML. Pictures and
     formulas have a description each."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for body in bodies:
-        shown = _BARE.sub("", body) if "<table" in body else body
-        found.update({kind: len(pattern.findall(shown)) for kind, pattern in _TAGGED.items()})
-        found["Alt"] += len(_FORMULA.findall(shown))
-    found["Alt"] += found["Figure"]
-    return found
+        visible = _BARE.sub("", body) if "<table" in body else body
+        counts.update({kind: len(pattern.findall(visible)) for kind, pattern in _TAGGED.items()})
+        counts["Alt"] += len(_FORMULA.findall(visible))
+    counts["Alt"] += counts["Figure"]
+    return counts

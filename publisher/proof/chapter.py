@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from publisher.proof.alignment import Piece
-from publisher.proof.folding import fold
+from publisher.proof.alignment import TextPiece
+from publisher.proof.folding import fold_letters
 
 EPUB = "http://www.idpf.org/2007/ops"
 
@@ -28,14 +28,14 @@ _LOOSE_ROLES = frozenset(("doc-footnote", "doc-endnotes", "doc-endnote"))
 class Content:
     """`pieces` in the order of reading; `things`, how many figures (``figure``), tables, formulas,
     notes, calls of notes, citations and headings; ``ornament`` are figures that nothing is said of,
-    which a PDF does not tag. `named` are the kind of each thing in order, what it is known
+    which a PDF does not tag. `identities` are the kind of each thing in order, what it is known
     by (words of a heading, address of a picture, TeX, target, id) and the number of the piece that
     it begins or stands in. `heads` is what may be printed again on other pages, folded: titles,
     headings, heads of tables."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     things: Counter[str]
-    named: tuple[tuple[str, str, int], ...]
+    identities: tuple[tuple[str, str, int], ...]
     heads: str
 
     @property
@@ -44,32 +44,32 @@ class Content:
         return " ".join(piece.text for piece in self.pieces)
 
     @property
-    def folded(self) -> str:
+    def letters(self) -> str:
         """`text`, folded."""
-        return "".join(piece.folded for piece in self.pieces)
+        return "".join(piece.letters for piece in self.pieces)
 
 
-def content(body: str | bytes) -> Content:
+def chapter_content(body: str | bytes) -> Content:
     """What the XHTML `body` holds: a ``section``, or a whole document."""
     if isinstance(body, str):
         body = f'<div xmlns:epub="{EPUB}">{body}</div>'.encode()
     root = ET.fromstring(body)
-    reader = _Reader()
+    reader = _ContentReader()
     reader.read(root, False)
     reader.end()
     return Content(
         tuple(reader.pieces),
         reader.things,
         tuple(reader.named),
-        "\0".join(map(fold, reader.heads)),
+        "\0".join(map(fold_letters, reader.heads)),
     )
 
 
-class _Reader:
+class _ContentReader:
     """Walks a tree; a piece ends where a block or something that is not read begins or ends."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[TextPiece] = []
         self.things: Counter[str] = Counter()
         self.named: list[tuple[str, str, int]] = []
         self.heads: list[str] = []
@@ -83,16 +83,16 @@ class _Reader:
         # between lines of code stand their numbers
         for part in text.split("\n") if self._code else (text,):
             if part and not part.isspace():
-                self.pieces.append(Piece(part, loose=self._loose))
+                self.pieces.append(TextPiece(part, loose=self._loose))
         self._open = []
 
     def read(self, root: ET.Element, loose: bool) -> None:
         """Read `root` and all below it; the depth of a tree is no matter."""
         todo: list[tuple[ET.Element, bool, bool]] = [(root, loose, False)]
         while todo:
-            element, loose, done = todo.pop()
+            element, loose, is_end = todo.pop()
             name = _name(element)
-            if done:
+            if is_end:
                 if name not in _INLINE:
                     self.end()
                 if name == "pre":
@@ -105,9 +105,9 @@ class _Reader:
             if inside is not None:
                 todo += [(child, inside, False) for child in reversed(element)]
 
-    def _note(self, kind: str, named: str, name: str) -> None:
-        opened = name not in _INLINE and bool("".join(self._open).strip())
-        self.named.append((kind, named, len(self.pieces) + opened))
+    def _note(self, kind: str, identity: str, name: str) -> None:
+        is_open = name not in _INLINE and bool("".join(self._open).strip())
+        self.named.append((kind, identity, len(self.pieces) + is_open))
 
     def _begin(self, element: ET.Element, name: str, loose: bool) -> bool | None:
         """Note what `element` is; whether its text is loose, `None` where it is not read."""
@@ -124,8 +124,8 @@ class _Reader:
         if kind == "heading":
             self._note(kind, " ".join("".join(element.itertext()).split()), name)
         elif kind:
-            known = (element.get(key) for key in _KNOWN_BY)
-            self._note(kind, next(filter(None, known), ""), name)
+            identities = (element.get(key) for key in _KNOWN_BY)
+            self._note(kind, next(filter(None, identities), ""), name)
         if name == "head" or name in _SILENT or role in ("doc-backlink", "doc-pagebreak"):
             if name not in _INLINE:
                 self.end()

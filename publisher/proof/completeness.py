@@ -22,24 +22,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from publisher.diagnostics import Diagnostic, Span, folded
+from publisher.diagnostics import Diagnostic, Span, limit_per_code
 from publisher.model.text import Read
 from publisher.proof.alignment import (
     Loss,
-    Piece,
+    TextPiece,
     align,
-    aligned,
+    align_pieces,
     as_drawn,
     is_turned,
-    repeated,
-    unfolded,
+    original_span,
+    repeated_texts,
 )
-from publisher.proof.chapter import Content, content
-from publisher.proof.folding import apart, fold
-from publisher.proof.skimming import Claims, runs, unclaimed
+from publisher.proof.chapter import Content, chapter_content
+from publisher.proof.folding import complex_letters, fold_letters
+from publisher.proof.skimming import Claims, unclaimed_stretches, word_runs
 
 if TYPE_CHECKING:
-    from publisher.proof.pdftext import Printed
+    from publisher.proof.pdftext import PdfContent
 
 MOST_TOLD = 12
 """Losses of one code that are told one by one."""
@@ -87,10 +87,10 @@ class Proving:
     pages: tuple[bytes, ...] | None = None
 
 
-def proved(job: Proving) -> tuple[Diagnostic, ...]:
+def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
     """What of `job`'s chapter is missing where: a task."""
     try:
-        chapter = content(job.body)
+        chapter = chapter_content(job.body)
     except ET.ParseError:
         return ()  # EPB001 tells it
     proof = _Proof(job, chapter)
@@ -102,7 +102,7 @@ def proved(job: Proving) -> tuple[Diagnostic, ...]:
         proof.screen(job.pages, _WEB)
     if job.pdf is not None:
         proof.galley(job.pdf)
-    return folded(proof.found, MOST_TOLD)
+    return limit_per_code(proof.found, MOST_TOLD)
 
 
 _THINGS = {
@@ -136,7 +136,7 @@ _WEB = _Form("web edition", "WEB003", "WEB004")
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class _Loss:
     """A thing that a chapter lacks: what names it, before which piece of what was handed over it
     stands, where the composer read it, and how many of its kind were written."""
 
@@ -144,7 +144,7 @@ class _Lost:
     name: str
     piece: int
     read: Read | None
-    written: int
+    total: int
 
 
 def _stretches(losses: Mapping[int, Sequence[Loss]]) -> Iterator[list[Loss]]:
@@ -153,7 +153,7 @@ def _stretches(losses: Mapping[int, Sequence[Loss]]) -> Iterator[list[Loss]]:
     stretch: list[Loss] = []
     for number in sorted(losses):
         for loss in losses[number]:
-            if stretch and (number > last + 1 or loss.moved != stretch[-1].moved):
+            if stretch and (number > last + 1 or loss.is_elsewhere != stretch[-1].is_elsewhere):
                 yield stretch
                 stretch = []
             stretch.append(loss)
@@ -168,8 +168,8 @@ class _Proof:
     def __init__(self, job: Proving, chapter: Content) -> None:
         self.job = job
         self.chapter = chapter
-        self._folded, self._apart = chapter.folded, apart(chapter.text)
-        self.places = _Places(job.script)
+        self._folded, self._apart = chapter.letters, complex_letters(chapter.text)
+        self.places = _ManuscriptPlaces(job.script)
         self.found: list[Diagnostic] = []
 
     def say(self, code: str, message: str, span: Span | None) -> None:
@@ -177,116 +177,116 @@ class _Proof:
 
     def manuscript(self, script: Script) -> None:
         """What the composer read against the chapter; and the manuscript against both."""
-        said = [self.chapter]
+        contents = [self.chapter]
         if not all(part in self.job.body for part in script.parts):
-            said = [content(part) for part in script.parts]
-            self._handed_over(script, said)
-        words = [piece.text for one in said for piece in one.pieces]
+            contents = [chapter_content(part) for part in script.parts]
+            self._handed_over(script, contents)
+        words = [piece.text for one in contents for piece in one.pieces]
         aside = [script.beside, *map(_values, (self.job.body, *script.parts))]
-        for loss in unclaimed(script.body, Claims(words, aside), script.markup):
-            if not self.places.excused(loss.first, loss.last):
+        for loss in unclaimed_stretches(script.body, Claims(words, aside), script.markup):
+            if not self.places.is_excused(loss.first, loss.last):
                 self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book",
                          self.places.span(loss.start))  # fmt: skip
-        if said != [self.chapter]:
+        if contents != [self.chapter]:
             words += [piece.text for piece in self.chapter.pieces]
         for text, span in script.heads:
-            for loss in unclaimed(text, Claims(words, aside)):
+            for loss in unclaimed_stretches(text, Claims(words, aside)):
                 self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book", span)
 
-    def _handed_over(self, script: Script, said: Sequence[Content]) -> None:
-        """The words and things of `said`, of which not everything stands in the chapter as it was
-        handed over. What is lost together is told once: by the thing that begins it, else by its
-        words."""
-        pieces = [piece for one in said for piece in one.pieces]
+    def _handed_over(self, script: Script, contents: Sequence[Content]) -> None:
+        """The words and things of `contents`, of which not everything stands in the chapter as it
+        was handed over. What is lost together is told once: by the thing that begins it, else by
+        its words."""
+        pieces = [piece for one in contents for piece in one.pieces]
         number = {id(piece): index for index, piece in enumerate(pieces)}
         begun = self.places.begun(pieces)
         losses: dict[int, list[Loss]] = {}
-        for part, one in zip(script.parts, said, strict=True):
+        for part, one in zip(script.parts, contents, strict=True):
             for loss in align(one.pieces, self._folded) if part not in self.job.body else ():
                 losses.setdefault(number[id(loss.piece)], []).append(loss)
-        things = list(self._lost_things(script, said))
+        things = list(self._lost_things(script, contents))
         for stretch in _stretches(losses):
             words = " ".join(loss.words for loss in stretch)
             span = self.places.of(stretch[0].words, begun[id(stretch[0].piece)])
             inside = [one for one in things if losses.get(one.piece, [])[:1] == stretch[:1]
-                      ] if not stretch[0].moved else []  # fmt: skip
-            held = {number[id(loss.piece)] for loss in stretch}
-            things = [one for one in things if stretch[0].moved or one.piece not in held]
+                      ] if not stretch[0].is_elsewhere else []  # fmt: skip
+            places = {number[id(loss.piece)] for loss in stretch}
+            things = [one for one in things if stretch[0].is_elsewhere or one.piece not in places]
             if inside:
                 self._say_lost(inside[0])
-            elif stretch[0].moved:
+            elif stretch[0].is_elsewhere:
                 self.say("OUT002", f"“{_quoted(words)}” is out of its place", span)
             else:
                 self.say("OUT001", f"“{_quoted(words)}” is missing from the book", span)
-        for lost in things:
-            self._say_lost(lost)
+        for missing_thing in things:
+            self._say_lost(missing_thing)
 
-    def _lost_things(self, script: Script, said: Sequence[Content]) -> Iterator[_Lost]:
-        """The things of `said` that the chapter has not, each known by what names it."""
-        left = Counter((kind, name) for kind, name, _ in self.chapter.named)
-        written = Counter(kind for one in said for kind, _, _ in one.named)
-        seen: Counter[str] = Counter()
+    def _lost_things(self, script: Script, contents: Sequence[Content]) -> Iterator[_Loss]:
+        """The things of `contents` that the chapter has not, each known by what names it."""
+        balance = Counter((kind, name) for kind, name, _ in self.chapter.identities)
+        totals = Counter(kind for one in contents for kind, _, _ in one.identities)
+        counts: Counter[str] = Counter()
         before = 0
-        for one in said:
-            for kind, name, piece in one.named:
-                left[kind, name] -= 1
-                if left[kind, name] < 0:
-                    read = [each for each in script.read if each.kind == kind]
-                    known = len(read) == written[kind]
-                    place = read[seen[kind]] if known else None
-                    yield _Lost(kind, name, before + piece, place, written[kind])
-                seen[kind] += 1
+        for one in contents:
+            for kind, name, piece in one.identities:
+                balance[kind, name] -= 1
+                if balance[kind, name] < 0:
+                    things = [each for each in script.read if each.kind == kind]
+                    is_certain = len(things) == totals[kind]
+                    place = things[counts[kind]] if is_certain else None
+                    yield _Loss(kind, name, before + piece, place, totals[kind])
+                counts[kind] += 1
             before += len(one.pieces)
 
-    def _say_lost(self, lost: _Lost) -> None:
-        code, one, many = _THINGS[lost.kind]
-        named = lost.name and lost.kind in ("heading", "citation")
-        shown = f" `{_quoted(lost.name)}`" if named else ""
-        there = self.chapter.things[lost.kind]
-        message = f"the {one}{shown} is missing: {there} of {lost.written} {many} are in the book"
-        self.say(code, message, self.places.at(lost.read))
+    def _say_lost(self, loss: _Loss) -> None:
+        code, one, many = _THINGS[loss.kind]
+        has_name = loss.name and loss.kind in ("heading", "citation")
+        quoted = f" `{_quoted(loss.name)}`" if has_name else ""
+        there = self.chapter.things[loss.kind]
+        message = f"the {one}{quoted} is missing: {there} of {loss.total} {many} are in the book"
+        self.say(code, message, self.places.at(loss.read))
 
     def screen(self, documents: tuple[bytes, ...], form: _Form) -> None:
         """The chapter against its documents in the EPUB or the web edition."""
         try:
-            made = [content(document) for document in documents]
+            contents = [chapter_content(document) for document in documents]
         except ET.ParseError as error:
             message = f"a document of the {form.name} is no XML: {error}"
             self.say("OUT016", message, self.places.span(-1))
             return
         where = f"from the {form.name}"
-        out = "".join(part.folded for part in made)
+        out = "".join(part.letters for part in contents)
         if out != self._folded:
             self._compare(form.words, form.name, out, self.chapter.pieces)
         for kind, (_, one, many) in _THINGS.items():
-            there = sum(part.things[kind] for part in made)
+            there = sum(part.things[kind] for part in contents)
             self._count(form.things, form.name, (kind, one, many), there)
-        self._other_letters(form.words, where, " ".join(part.text for part in made))
+        self._other_letters(form.words, where, " ".join(part.text for part in contents))
 
     def galley(self, pdf: bytes) -> None:
         """The chapter against the words and the structure of its pages, which are read quickly
         first, and thoroughly where something seems to be missing."""
-        from publisher.proof.pdftext import Unreadable, printed
+        from publisher.proof.pdftext import NotAPdf, pdf_content
 
         before = len(self.found)
         try:
-            self._pages(printed(pdf, quickly=True))
+            self._pages(pdf_content(pdf, quickly=True))
             if len(self.found) > before:
                 del self.found[before:]
-                self._pages(printed(pdf))
-        except Unreadable as error:
+                self._pages(pdf_content(pdf))
+        except NotAPdf as error:
             self.say("OUT016", f"the pages cannot be read: {error}", self.places.span(-1))
 
-    def _pages(self, pages: Printed) -> None:
-        for text in pages.hidden:
+    def _pages(self, pages: PdfContent) -> None:
+        for text in pages.hidden_texts:
             self.say("OUT011", f"“{_quoted(text)}” is cut off", self.places.of(text))
         text = "".join(pages.text)
-        drawn: Sequence[Piece] = self.chapter.pieces
+        drawn_pieces: Sequence[TextPiece] = self.chapter.pieces
         if self._apart or is_turned(self.chapter.text):
-            drawn = [word for piece in drawn for word in as_drawn(piece)]
-        hidden = tuple(map(fold, pages.hidden))
-        pictured = "\0".join(map(fold, pages.pictured))
-        self._compare("OUT009", "PDF", fold(text), drawn, hidden, pictured)
+            drawn_pieces = [word for piece in drawn_pieces for word in as_drawn(piece)]
+        hidden_letters = tuple(map(fold_letters, pages.hidden_texts))
+        pictured = "\0".join(map(fold_letters, pages.pictured))
+        self._compare("OUT009", "PDF", fold_letters(text), drawn_pieces, hidden_letters, pictured)
         self._other_letters("OUT009", "from the PDF", text)
         for kind, elements in _STRUCTURE.items():
             there = sum(pages.structure[element] for element in elements)
@@ -299,47 +299,49 @@ class _Proof:
         code: str,
         form: str,
         out: str,
-        pieces: Sequence[Piece],
-        told: tuple[str, ...] = (),
+        pieces: Sequence[TextPiece],
+        excuses: tuple[str, ...] = (),
         pictured: str = "",
     ) -> None:
         """Tell what of `pieces` is not in `out`, the folded words of `form`, those in its drawings
         `pictured`; what is at another place; and what is there once more than it should be."""
-        found = aligned(pieces, out)
-        begun = self.places.begun(pieces) if found.losses else {}
-        moved: list[Loss] = []
-        for loss in found.losses:
-            if loss.moved:
-                moved.append(loss)
-            elif not _is_told(fold(loss.words), told):
+        alignment = align_pieces(pieces, out)
+        begun = self.places.begun(pieces) if alignment.losses else {}
+        moves: list[Loss] = []
+        for loss in alignment.losses:
+            if loss.is_elsewhere:
+                moves.append(loss)
+            elif not _is_told(fold_letters(loss.words), excuses):
                 span = self.places.of(loss.words, begun[id(loss.piece)])
                 self.say(code, f"“{_quoted(loss.words)}” is missing from the {form}", span)
-        for loss in moved if len(moved) == len(found.losses) else ():
+        for loss in moves if len(moves) == len(alignment.losses) else ():
             message = f"“{_quoted(loss.words)}” is out of its place in the {form}"
             self.say("OUT034", message, self.places.of(loss.words, begun[id(loss.piece)]))
-        if len(moved) < len(found.losses):
+        if len(moves) < len(alignment.losses):
             return  # what stands round a loss is not sure to be found where it is
-        for words in repeated(pieces, found, self.chapter.heads, pictured):
+        for words in repeated_texts(pieces, alignment, self.chapter.heads, pictured):
             message = f"“{_quoted(words)}” stands in the {form} once more than in the paper"
             self.say("OUT033", message, self.places.of(words))
 
     def _count(self, code: str, form: str, kind: tuple[str, str, str], there: int) -> None:
         name, one, many = kind
-        wanted = self.chapter.things[name]
-        if there < wanted:
-            what = f"1 {one} is" if wanted - there == 1 else f"{wanted - there} {many} are"
-            self.say(code, f"{what} missing from the {form}, of {wanted}", self.places.span(-1))
+        count = self.chapter.things[name]
+        if there < count:
+            what = f"1 {one} is" if count - there == 1 else f"{count - there} {many} are"
+            self.say(code, f"{what} missing from the {form}, of {count}", self.places.span(-1))
 
     def _other_letters(self, code: str, where: str, text: str) -> None:
         """Letters of scripts whose order in a PDF is not that of reading, as a multiset."""
-        wanted = self._apart
-        if not wanted:
+        letters = self._apart
+        if not letters:
             return
-        there = apart(text)
-        lost = (Counter(wanted) - Counter(there)).total()
-        if lost >= 3:
-            sample = next((p for p in self.chapter.pieces if apart(p.text)), Piece(""))
-            self.say(code, f"{lost} letters are missing {where}, of a script as in "
+        there = complex_letters(text)
+        missing_count = (Counter(letters) - Counter(there)).total()
+        if missing_count >= 3:
+            sample = next(
+                (p for p in self.chapter.pieces if complex_letters(p.text)), TextPiece("")
+            )
+            self.say(code, f"{missing_count} letters are missing {where}, of a script as in "
                            f"“{_quoted(sample.text)}”", self.places.of(sample.text))  # fmt: skip
 
 
@@ -354,12 +356,12 @@ def _values(body: str) -> str:
     return unescape(unquote(" ".join(_ATTRIBUTE.findall(body))))
 
 
-class _Places:
+class _ManuscriptPlaces:
     """Places in a manuscript: lines, the paragraphs that diagnostics excuse, words found again."""
 
     def __init__(self, script: Script | None) -> None:
         self._script = script
-        self._excused = _excused(script) if script else set()
+        self._excused = _excused_lines(script) if script else set()
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -373,7 +375,7 @@ class _Places:
         """The line of the body (from 0) that holds `place`."""
         return min(bisect_right(self._starts, place) - 1, len(self._lines) - 1)
 
-    def excused(self, first: int, last: int) -> bool:
+    def is_excused(self, first: int, last: int) -> bool:
         """Whether compose said of every paragraph on the lines `first` to `last` of the body (from
         0), or of the one that they are in, that it left something out."""
         lines = (n for n in range(first, last + 1) if self._lines[n].strip())
@@ -388,19 +390,19 @@ class _Places:
         text = self._lines[within] if 0 <= within < len(self._lines) else ""
         return Span(self._script.path, read.line, max(read.column, 1), 0, text)
 
-    def begun(self, pieces: Sequence[Piece]) -> dict[int, int]:
+    def begun(self, pieces: Sequence[TextPiece]) -> dict[int, int]:
         """At which line of the manuscript's file stands what each of `pieces` (by its `id`) is in.
 
         What the composer read stands in `pieces` in the same order: each paragraph is looked for
         behind the one before it, so that the same words at another place are another paragraph."""
-        ends = list(accumulate(len(piece.folded) for piece in pieces))
-        text = "".join(piece.folded for piece in pieces)
+        ends = list(accumulate(len(piece.letters) for piece in pieces))
+        text = "".join(piece.letters for piece in pieces)
         marks: list[tuple[int, int]] = [(-1, 0)]
         last: Read | None = None
         for read in self._script.read if self._script else ():
             # A list's item and the paragraph in it begin with the same words at the same line.
             if read.line and (last is None or (read.line, read.words) != (last.line, last.words)):
-                wanted = fold(read.words)
+                wanted = fold_letters(read.words)
                 at = text.find(wanted, marks[-1][0] + 1) if len(wanted) >= _KNOWN else -1
                 if at >= 0:
                     marks.append((at, read.line))
@@ -426,41 +428,43 @@ class _Places:
         `line` on, then anywhere."""
         if self._script is None:
             return None
-        wanted = fold(words)
+        letters = fold_letters(words)
         text, starts = self._text
         place = self._starts[min(max(line - self._script.line, 0), len(self._starts) - 1)]
-        behind = next((begun for begun, piece in starts if piece.start >= place), 0)
+        behind = next((start for start, piece in starts if piece.start >= place), 0)
         for size, first in ((60, behind), (60, 0), (30, behind), (30, 0), (14, behind), (14, 0)):
-            at = text.find(wanted[:size], first) if len(wanted) >= min(size, 6) else -1
+            at = text.find(letters[:size], first) if len(letters) >= min(size, 6) else -1
             if at >= 0:
-                begun, piece = max((s for s in starts if s[0] <= at), key=lambda s: s[0])
-                return self.span(piece.start + unfolded(piece.text, at - begun, at - begun + 1)[0])
+                start, piece = max((s for s in starts if s[0] <= at), key=lambda s: s[0])
+                return self.span(
+                    piece.start + original_span(piece.text, at - start, at - start + 1)[0]
+                )
         return self.span(-1)
 
     @cached_property
-    def _text(self) -> tuple[str, list[tuple[int, Piece]]]:
+    def _text(self) -> tuple[str, list[tuple[int, TextPiece]]]:
         """All letters of the manuscript, and at which of them each piece begins."""
-        read = runs(self._script.body) if self._script else ()
-        pieces = [Piece(run.text, run.start) for run in read]
-        starts = accumulate((len(piece.folded) for piece in pieces), initial=0)
-        text = "".join(piece.folded for piece in pieces)
-        return text, list(zip(starts, pieces, strict=False)) or [(0, Piece(""))]
+        run_list = word_runs(self._script.body) if self._script else ()
+        pieces = [TextPiece(run.text, run.start) for run in run_list]
+        starts = accumulate((len(piece.letters) for piece in pieces), initial=0)
+        text = "".join(piece.letters for piece in pieces)
+        return text, list(zip(starts, pieces, strict=False)) or [(0, TextPiece(""))]
 
 
-def _is_told(words: str, told: tuple[str, ...]) -> bool:
+def _is_told(words: str, excuses: tuple[str, ...]) -> bool:
     """Whether `words` were told as cut off: they are of it, or it is most of them."""
-    return any(words in cut or (2 * len(cut) >= len(words) and cut in words) for cut in told)
+    return any(words in cut or (2 * len(cut) >= len(words) and cut in words) for cut in excuses)
 
 
-def places(script: Script) -> _Places:
+def places(script: Script) -> _ManuscriptPlaces:
     """Where words stand in a manuscript: ``places(script).of(words)``."""
-    return _Places(script)
+    return _ManuscriptPlaces(script)
 
 
-def _excused(script: Script) -> set[int]:
+def _excused_lines(script: Script) -> set[int]:
     """Lines of the body (from 0) in the paragraphs of diagnostics that say what was left out."""
     lines = script.body.split("\n")
-    found: set[int] = set()
+    numbers: set[int] = set()
     for line, code in script.excuses:
         at = line - script.line
         if not code.startswith(_LEAVING) or not 0 <= at < len(lines):
@@ -470,8 +474,8 @@ def _excused(script: Script) -> set[int]:
             first -= 1
         while last + 1 < len(lines) and lines[last + 1].strip():
             last += 1
-        found.update(range(first, last + 1))
-    return found
+        numbers.update(range(first, last + 1))
+    return numbers
 
 
 def _quoted(text: str) -> str:
@@ -479,4 +483,4 @@ def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…"
 
 
-__all__ = ["Proving", "Script", "places", "proved"]
+__all__ = ["Proving", "Script", "places", "prove_chapter"]

@@ -27,16 +27,16 @@ _SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u00ad\u202f\u2010"
 """What keeps most English text from being ASCII, and is neither letter nor digit."""
 
 
-def fold(text: str) -> str:
+def fold_letters(text: str) -> str:
     """The letters and digits of `text`; those of scripts drawn in another order left out."""
-    folded = letters(text)
-    return folded if folded.isascii() else _COMPLEX.sub("", folded)
+    text_letters = letters(text)
+    return text_letters if text_letters.isascii() else _COMPLEX.sub("", text_letters)
 
 
-def apart(text: str) -> str:
-    """The letters of `text` that `fold` leaves out: they are compared as a multiset."""
-    folded = letters(text)
-    return "" if folded.isascii() else "".join(_COMPLEX.findall(folded))
+def complex_letters(text: str) -> str:
+    """The letters of `text` that `fold_letters` leaves out: they are compared as a multiset."""
+    text_letters = letters(text)
+    return "" if text_letters.isascii() else "".join(_COMPLEX.findall(text_letters))
 
 
 def letters(text: str) -> str:

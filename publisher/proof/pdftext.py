@@ -20,10 +20,10 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from publisher.proof.plain import SLACK, plain
+from publisher.proof.plain import SLACK, plain_page_texts
 
 
-class Unreadable(ValueError):
+class NotAPdf(ValueError):
     """Bytes that are no PDF."""
 
 
@@ -31,52 +31,53 @@ _HYPHENS = dict.fromkeys(map(ord, "\ufffe\u00ad\x02"))
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """`text` of each page; `hidden`, what is in the file but on no page; `structure`, how many
-    elements of each type; `pictured`, the words in drawings, which are of `text` as well."""
+class PdfContent:
+    """`text` of each page; `hidden_texts`, what is in the file but on no page; `structure_counts`,
+    how many elements of each type; `pictured`, the words in drawings, which are of `text` as
+    well."""
 
     text: tuple[str, ...]
-    hidden: tuple[str, ...]
+    hidden_texts: tuple[str, ...]
     structure: Counter[str]
     pictured: tuple[str, ...] = ()
 
 
-def printed(data: bytes, quickly: bool = False) -> Printed:
-    """What the PDF in `data` holds. Raises `Unreadable` where it is none.
+def pdf_content(data: bytes, quickly: bool = False) -> PdfContent:
+    """What the PDF in `data` holds. Raises `NotAPdf` where it is none.
 
     `quickly` leaves pages that hold nothing but lines of text to a reader of our own: what it does
     not find is to be looked for again without; nor are the words in drawings told apart.
     """
-    known = plain(data) if quickly else ()
-    if known and None not in known:
-        return Printed(tuple(text or "" for text in known), (), structure(data))
+    plain_pages = plain_page_texts(data) if quickly else ()
+    if plain_pages and None not in plain_pages:
+        return PdfContent(tuple(text or "" for text in plain_pages), (), structure_counts(data))
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(str(error)) from error
+        raise NotAPdf(str(error)) from error
     try:
         texts: list[str] = []
-        hidden: list[str] = []
+        hidden_texts: list[str] = []
         pictured: list[str] = []
         for number in range(len(document)):
-            text = known[number] if number < len(known) else None
+            text = plain_pages[number] if number < len(plain_pages) else None
             drawn = None if quickly else pictured
-            texts.append(_shown(document[number], hidden, drawn) if text is None else text)
+            texts.append(_shown(document[number], hidden_texts, drawn) if text is None else text)
     finally:
         document.close()
-    return Printed(tuple(texts), tuple(hidden), structure(data), tuple(pictured))
+    return PdfContent(tuple(texts), tuple(hidden_texts), structure_counts(data), tuple(pictured))
 
 
-def _shown(page: Any, hidden: list[str], pictured: list[str] | None) -> str:
-    """The text of `page`; what no reader sees of it goes to `hidden`, and what stands in a drawing
-    to `pictured`."""
+def _shown(page: Any, hidden_texts: list[str], pictured: list[str] | None) -> str:
+    """The text of `page`; what no reader sees of it goes to `hidden_texts`, and what stands in a
+    drawing to `pictured`."""
     reading = page.get_textpage()
     if pictured is not None:
         pictured.append("".join(_pictured(page, reading)))
     text: str = reading.get_text_range().translate(_HYPHENS)
-    for lost in filter(None, _unseen(page, reading)):
-        hidden.append(lost)
-        text = text.replace(lost, " ", 1)
+    for hidden_text in filter(None, _unseen(page, reading)):
+        hidden_texts.append(hidden_text)
+        text = text.replace(hidden_text, " ", 1)
     reading.close()
     page.close()
     return text
@@ -121,25 +122,25 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
     box = (c_float(), c_float(), c_float(), c_float())
     edges = tuple(map(byref, box))
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
+        page_object = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(page_object) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *edges):
+        if not pdfium.FPDFPageObj_GetBounds(page_object, *edges):
             continue
         place = tuple(edge.value for edge in box)
-        shown: tuple[float, ...] = (left, bottom, right, top)
-        clip = pdfium.FPDFPageObj_GetClipPath(drawn)
+        visible_box: tuple[float, ...] = (left, bottom, right, top)
+        clip = pdfium.FPDFPageObj_GetClipPath(page_object)
         if pdfium.FPDFClipPath_CountPaths(clip) > 0:
-            shown = _within(shown, clip)
-        if _cut(place, shown):
-            inked = _inked(drawn, reading)
-            if inked is None or _cut(inked, shown):
-                yield _text(drawn, reading).strip()
+            visible_box = _within(visible_box, clip)
+        if _cut(place, visible_box):
+            inked = _ink_box(page_object, reading)
+            if inked is None or _cut(inked, visible_box):
+                yield _text(page_object, reading).strip()
 
 
-def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
-    """`shown` less what the paths of `clip` hide; their bounding boxes stand for them."""
-    left, bottom, right, top = shown
+def _within(box: tuple[float, ...], clip: Any) -> tuple[float, ...]:
+    """`box` less what the paths of `clip` hide; their bounding boxes stand for them."""
+    left, bottom, right, top = box
     for number in range(pdfium.FPDFClipPath_CountPaths(clip)):
         xs, ys = [], []
         for segment in range(pdfium.FPDFClipPath_CountPathSegments(clip, number)):
@@ -154,7 +155,7 @@ def _within(shown: tuple[float, ...], clip: Any) -> tuple[float, ...]:
     return left, bottom, right, top
 
 
-def _inked(drawn: Any, reading: Any) -> tuple[float, ...] | None:
+def _ink_box(page_object: Any, reading: Any) -> tuple[float, ...] | None:
     """Where the letters of a text object are, without the spaces round them, which are no ink;
     `None` where that cannot be told."""
     boxes = []
@@ -162,7 +163,11 @@ def _inked(drawn: Any, reading: Any) -> tuple[float, ...] | None:
     for index in range(reading.count_chars()):
         there = pdfium.FPDFText_GetTextObject(reading.raw, index)
         sign = chr(pdfium.FPDFText_GetUnicode(reading.raw, index))
-        if not there or addressof(there.contents) != addressof(drawn.contents) or sign.isspace():
+        if (
+            not there
+            or addressof(there.contents) != addressof(page_object.contents)
+            or sign.isspace()
+        ):
             continue
         if pdfium.FPDFText_GetCharBox(reading.raw, index, *map(byref, edges)):
             boxes.append(tuple(edge.value for edge in edges))
@@ -172,33 +177,33 @@ def _inked(drawn: Any, reading: Any) -> tuple[float, ...] | None:
     return min(left), min(bottom), max(right), max(top)
 
 
-def _cut(place: tuple[float, ...], shown: tuple[float, ...]) -> bool:
-    """Whether `place` (left, bottom, right, top) stands out of `shown` at a side, or for more than
+def _cut(place: tuple[float, ...], box: tuple[float, ...]) -> bool:
+    """Whether `place` (left, bottom, right, top) stands out of `box` at a side, or for more than
     half of its height above or below."""
     left, bottom, right, top = place
-    sides = left < shown[0] - SLACK or right > shown[2] + SLACK
+    sides = left < box[0] - SLACK or right > box[2] + SLACK
     height = max(top - bottom, 0.1)
-    visible = min(top, shown[3]) - max(bottom, shown[1])
+    visible = min(top, box[3]) - max(bottom, box[1])
     return sides or visible < height / 2
 
 
-def _text(drawn: Any, reading: Any) -> str:
-    size = pdfium.FPDFTextObj_GetText(drawn, reading.raw, None, 0)
+def _text(page_object: Any, reading: Any) -> str:
+    size = pdfium.FPDFTextObj_GetText(page_object, reading.raw, None, 0)
     buffer = (pdfium.FPDF_WCHAR * (size // 2 + 1))()
-    pdfium.FPDFTextObj_GetText(drawn, reading.raw, buffer, size)
+    pdfium.FPDFTextObj_GetText(page_object, reading.raw, buffer, size)
     return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "ignore")
 
 
-def structure(data: bytes) -> Counter[str]:
+def structure_counts(data: bytes) -> Counter[str]:
     """How many structure elements of each type the PDF in `data` holds, in object streams or
     plain; how many have a description (``Alt``), how many links are drawn (``link annotation``),
     and how many objects the structure refers to (``OBJR``; ISO 32000-1, 14.7.4.3)."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for body in _bodies(data):
         for kinds, count in Counter(_ELEMENT.findall(body)).items():
-            found[b"".join(kinds).decode()] += count
-    found["link annotation"] = found.pop("Subtype", 0)
-    return found
+            counts[b"".join(kinds).decode()] += count
+    counts["link annotation"] = counts.pop("Subtype", 0)
+    return counts
 
 
 _ELEMENT = re.compile(
@@ -224,16 +229,16 @@ def _bodies(data: bytes) -> Iterator[bytes]:
             continue
 
 
-class Opened:
-    """A PDF at hand, its pages counted from 0. Raises `Unreadable` where it is none."""
+class PdfReader:
+    """A PDF at hand, its pages counted from 0. Raises `NotAPdf` where it is none."""
 
     def __init__(self, data: bytes | Path) -> None:
         try:
             self.document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise Unreadable(str(error)) from error
+            raise NotAPdf(str(error)) from error
 
-    def __enter__(self) -> Opened:
+    def __enter__(self) -> PdfReader:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -254,22 +259,22 @@ class Opened:
     def text(self, number: int) -> str:
         """The text of a page in the order in which it is drawn."""
         with closing(self.document[number]) as page:
-            return _said(page)
+            return _page_words(page)
 
     def text_and_tags(self, number: int) -> tuple[str, Counter[str]]:
         """The text of a page; and how many elements of each type it has, of those that a reader who
         hears it goes by; ``described`` are those with an alternative (ISO 32000-1, 14.9.3)."""
         with closing(self.document[number]) as page:
-            return _said(page), _tags(page)
+            return _page_words(page), _tags(page)
 
 
-def _said(page: Any) -> str:
+def _page_words(page: Any) -> str:
     with closing(page.get_textpage()) as reading:
         return str(reading.get_text_range()).translate(_HYPHENS)
 
 
 def _tags(page: Any) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
     top = range(pdfium.FPDF_StructTree_CountChildren(tree))
     todo = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, number) for number in top]
@@ -277,13 +282,13 @@ def _tags(page: Any) -> Counter[str]:
         element = todo.pop()
         kind = _string(pdfium.FPDF_StructElement_GetType, element)
         if kind in _HEARD:
-            found[kind] += 1
-            found["described"] += bool(_string(pdfium.FPDF_StructElement_GetAltText, element))
+            counts[kind] += 1
+            counts["described"] += bool(_string(pdfium.FPDF_StructElement_GetAltText, element))
         inside = range(pdfium.FPDF_StructElement_CountChildren(element))
         kids = (pdfium.FPDF_StructElement_GetChildAtIndex(element, number) for number in inside)
         todo += [kid for kid in kids if kid]
     pdfium.FPDF_StructTree_Close(tree)
-    return found
+    return counts
 
 
 _HEARD = frozenset(

@@ -47,7 +47,7 @@ class _Font:
     widths: dict[int, float]
 
 
-def plain(data: bytes) -> tuple[str | None, ...]:
+def plain_page_texts(data: bytes) -> tuple[str | None, ...]:
     """The text of each page that is plain, line by line; nothing at all of what is no PDF."""
     fonts: dict[Any, _Font] = {}
     try:
@@ -59,12 +59,12 @@ def plain(data: bytes) -> tuple[str | None, ...]:
 
 def _text(page: Any, fonts: dict[Any, _Font]) -> str | None:
     try:
-        return "\n".join(_Page(page, fonts).lines())
+        return "\n".join(_PlainPage(page, fonts).lines())
     except (_Unlike, KeyError, ValueError, AttributeError, pikepdf.PdfError):
         return None
 
 
-class _Page:
+class _PlainPage:
     """One page; `fonts` are those met so far, by their objects."""
 
     def __init__(self, page: Any, fonts: dict[Any, _Font]) -> None:
@@ -92,14 +92,14 @@ class _Page:
             if operator == b"TJ":
                 if font is None or clipped:
                     raise _Unlike
-                text, advance = _shown(line, font)
+                text, advance = _line_letters(line, font)
                 end = x + advance * size * across / 1000
                 self._must_hold(matrix, x, end, y)
                 x = end
                 yield text
             elif operator == b"Tm":
-                across, turned, slanted, _, x, y = map(float, line[:-2].split())
-                if turned or slanted or across <= 0:
+                across, skew, slanted, _, x, y = map(float, line[:-2].split())
+                if skew or slanted or across <= 0:
                     raise _Unlike
             elif operator == b"Tf":
                 name, number, _ = line.split()
@@ -132,10 +132,10 @@ class _Page:
 
     def _font(self, name: bytes) -> _Font:
         if name not in self._named:
-            found = self._known[name.decode()]
-            if found.objgen not in self._fonts:
-                self._fonts[found.objgen] = _read(found)
-            self._named[name] = self._fonts[found.objgen]
+            font_object = self._known[name.decode()]
+            if font_object.objgen not in self._fonts:
+                self._fonts[font_object.objgen] = _read(font_object)
+            self._named[name] = self._fonts[font_object.objgen]
         return self._named[name]
 
 
@@ -151,12 +151,12 @@ def _read(font: Any) -> _Font:
         for code, text in _LETTERS.findall(body)
     }
     widths: dict[int, float] = {}
-    for first, found in _WIDTHS.findall(font.DescendantFonts[0].W.unparse()):
-        widths.update(enumerate(map(float, found.split()), int(first)))
+    for first, widths_text in _WIDTHS.findall(font.DescendantFonts[0].W.unparse()):
+        widths.update(enumerate(map(float, widths_text.split()), int(first)))
     return _Font(letters, widths)
 
 
-def _shown(string: bytes, font: _Font) -> tuple[str, float]:
+def _line_letters(string: bytes, font: _Font) -> tuple[str, float]:
     """The letters that a line with ``TJ`` shows, and how far it moves on, in 1/1000 em."""
     if string[:1] != b"[" or string[-3:] not in (b"]TJ", b" TJ"):
         raise _Unlike
@@ -171,10 +171,10 @@ def _shown(string: bytes, font: _Font) -> tuple[str, float]:
 
 
 def _numbers(operands: bytes) -> tuple[float, ...]:
-    found = tuple(map(float, operands.split()))
-    if len(found) != 6:
+    numbers = tuple(map(float, operands.split()))
+    if len(numbers) != 6:
         raise _Unlike
-    return found
+    return numbers
 
 
 def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from publisher.proof.alignment import NEAR, missing, unfolded
+from publisher.proof.alignment import NEAR, missing_runs, original_span
 from publisher.proof.folding import letters
 
 _GONE = re.compile(
@@ -72,13 +72,13 @@ _UNSPACED = re.compile("[\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Words at `start` of a text, in its line `line` (from 0). `folded` are their letters."""
+class WordRun:
+    """Words at `start` of a text, in its line `line` (from 0). `letters` are their letters."""
 
     text: str
     start: int
     line: int
-    folded: str
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,11 @@ class Claims:
     which the order is no matter: markup, addresses, descriptions."""
 
     def __init__(self, words: Sequence[str], aside: Sequence[str]) -> None:
-        folded = list(map(letters, words))
-        self.each = folded
-        self.blocks = frozenset(folded)
-        self.words = "".join(folded)
-        self._spans = list(pairwise(accumulate(map(len, folded), initial=0)))
+        blocks = list(map(letters, words))
+        self.each = blocks
+        self.blocks = frozenset(blocks)
+        self.words = "".join(blocks)
+        self._spans = list(pairwise(accumulate(map(len, blocks), initial=0)))
         self._aside = aside
         self._used = bytearray(len(self.words))
 
@@ -114,45 +114,47 @@ class Claims:
         return text in self.blocks or text in self.others
 
     @cached_property
-    def left(self) -> str:
+    def remainder(self) -> str:
         """`words`, with a sign that is no letter for each that was found before this was asked."""
-        return "".join("\0" if used else c for c, used in zip(self.words, self._used, strict=True))
+        return "".join(
+            "\0" if is_used else c for c, is_used in zip(self.words, self._used, strict=True)
+        )
 
     def whole(self, parts: Sequence[str]) -> bool:
         """Whether `parts` stand in their order in one block, where nothing was found yet: a note, a
         caption, whose short runs of words stand between no neighbours of theirs."""
         for start, end in self._spans:
-            at, found = start, []
+            at, places = start, []
             for part in parts:
                 at = self.words.find(part, at, end)
                 if at < 0 or 1 in self._used[at : at + len(part)]:
                     break
-                found.append((at, at := at + len(part)))
+                places.append((at, at := at + len(part)))
             else:
-                for first, last in found:
+                for first, last in places:
                     self._used[first:last] = b"\1" * (last - first)
                 return True
         return False
 
     def near(self, text: str, start: int, end: int) -> int:
         """Where `text` stands between `start` and `end`; below 0 where it does not."""
-        found = self.words.find(text, start, end)
-        if found >= 0:
-            self._used[found : found + len(text)] = b"\1" * len(text)
-        return found
+        place = self.words.find(text, start, end)
+        if place >= 0:
+            self._used[place : place + len(text)] = b"\1" * len(text)
+        return place
 
     def anywhere(self, text: str) -> int:
         """Where `text` stands and nothing else of the manuscript was found yet."""
-        found = self.words.find(text)
-        while found >= 0 and 1 in self._used[found : found + len(text)]:
-            found = self.words.find(text, found + 1)
-        return self.near(text, found, found + len(text)) if found >= 0 else -1
+        place = self.words.find(text)
+        while place >= 0 and 1 in self._used[place : place + len(text)]:
+            place = self.words.find(text, place + 1)
+        return self.near(text, place, place + len(text)) if place >= 0 else -1
 
 
-def runs(text: str, markup: Sequence[tuple[int, int]] = ()) -> tuple[Run, ...]:
+def word_runs(text: str, markup: Sequence[tuple[int, int]] = ()) -> tuple[WordRun, ...]:
     """The runs of words in the Markdown `text`, in order; from and to the places `markup` there are
     none."""
-    shown = text
+    visible = text
     if markup:
         parts, at = [], 0
         for start, end in markup:
@@ -160,20 +162,20 @@ def runs(text: str, markup: Sequence[tuple[int, int]] = ()) -> tuple[Run, ...]:
                 start = max(start, at)
                 parts += [text[at:start], _NOT_LINES.sub("\0", text[start:end])]
                 at = end
-        shown = "".join([*parts, text[at:]])
-    shown = _UNSAID.sub(_gap, shown)
-    if _SIGN.search(shown):
-        shown = _GONE.sub(_gap, _closed(shown) if "<" in shown else shown)
-    found: list[Run] = []
+        visible = "".join([*parts, text[at:]])
+    visible = _UNSAID.sub(_gap, visible)
+    if _SIGN.search(visible):
+        visible = _GONE.sub(_gap, _closed(visible) if "<" in visible else visible)
+    out: list[WordRun] = []
     place = 0
-    for number, line in enumerate(shown.split("\n")):
+    for number, line in enumerate(visible.split("\n")):
         before = _BEFORE.match(line)
         begins = before.end() if before else 0
         for match in _RUN.finditer(line, begins):
-            if folded := letters(match[0]):
-                found.append(Run(match[0], place + match.start(), number, folded))
+            if word_letters := letters(match[0]):
+                out.append(WordRun(match[0], place + match.start(), number, word_letters))
         place += len(line) + 1
-    return tuple(found)
+    return tuple(out)
 
 
 def _closed(text: str) -> str:
@@ -204,106 +206,106 @@ def _gap(match: re.Match[str]) -> str:
 _NOT_LINES = re.compile(r"[^\n]")
 
 
-def unclaimed(
+def unclaimed_stretches(
     text: str, claims: Claims, markup: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Unclaimed]:
     """The words of the Markdown `text` that `claims` have not: one for each stretch. From and to
     the places `markup` stands nothing but markup."""
-    read = runs(text, markup)
+    run_list = word_runs(text, markup)
     lines = text.split("\n")
-    lost = _lost(read, _anchored(read, claims), claims)
-    known = {one.first for one in lost}
-    lost += (one for one in _titles(read, lines, claims) if one.first not in known)
-    lost.sort(key=lambda one: one.start)
-    joined: list[Unclaimed] = []
-    said = {run.line for run in read}
-    for one in lost:
-        before = joined[-1] if joined else None
+    stretches = _stretches(run_list, _anchors(run_list, claims), claims)
+    firsts = {one.first for one in stretches}
+    stretches += (one for one in _titles(run_list, lines, claims) if one.first not in firsts)
+    stretches.sort(key=lambda one: one.start)
+    out: list[Unclaimed] = []
+    lines_read = {run.line for run in run_list}
+    for one in stretches:
+        before = out[-1] if out else None
         between = range(before.last + 1, one.first) if before else ()
         if before and (
-            all(lines[n].strip() for n in between) or not any(n in said for n in between)
+            all(lines[n].strip() for n in between) or not any(n in lines_read for n in between)
         ):
-            joined[-1] = Unclaimed(f"{before.text} {one.text}", before.start, before.first,
+            out[-1] = Unclaimed(f"{before.text} {one.text}", before.start, before.first,
                                    one.last)  # fmt: skip
         else:
-            joined.append(one)
-    yield from joined
+            out.append(one)
+    yield from out
 
 
-def _anchored(read: Sequence[Run], claims: Claims) -> list[int]:
+def _anchors(run_list: Sequence[WordRun], claims: Claims) -> list[int]:
     """Where each long run was found; below 0 where it was not, or is short.
 
     In their order first, so that of two like ones each has its own place; then anywhere: notes,
     captions and floats stand elsewhere in a book.
     """
-    found, at = [-1] * len(read), 0
-    for number, run in enumerate(read):
-        if len(run.folded) < LONG:
+    places, at = [-1] * len(run_list), 0
+    for number, run in enumerate(run_list):
+        if len(run.letters) < LONG:
             continue
-        place = claims.near(run.folded, at, at + NEAR + len(run.folded))
+        place = claims.near(run.letters, at, at + NEAR + len(run.letters))
         if place < 0:
-            place = claims.anywhere(run.folded)
+            place = claims.anywhere(run.letters)
         if place >= 0:
-            found[number] = place
-            at = place + len(run.folded)
-    return found
+            places[number] = place
+            at = place + len(run.letters)
+    return places
 
 
-def _lost(read: Sequence[Run], anchors: list[int], claims: Claims) -> list[Unclaimed]:
+def _stretches(run_list: Sequence[WordRun], anchors: list[int], claims: Claims) -> list[Unclaimed]:
     """Runs that are in none of `claims`: a long one as far as it is not; of the short ones those
     that are neither between their neighbours nor a block by themselves, where their whole line is
     so and stands nowhere (as a note at the end), or where they are words enough in a row."""
-    placed = [number for number, place in enumerate(anchors) if place >= 0]
+    numbers = [number for number, place in enumerate(anchors) if place >= 0]
     steady: list[int] | None = None
-    whole = "\0".join(run.folded for run in read)
-    lost: list[Unclaimed] = []
-    missed: dict[int, list[Run]] = {}
+    whole = "\0".join(run.letters for run in run_list)
+    stretches: list[Unclaimed] = []
+    by_line: dict[int, list[WordRun]] = {}
     at = 0
-    for number, run in enumerate(read):
+    for number, run in enumerate(run_list):
         if anchors[number] >= 0:
-            at = anchors[number] + len(run.folded)
-        elif len(run.folded) >= LONG:
+            at = anchors[number] + len(run.letters)
+        elif len(run.letters) >= LONG:
             # what is claimed for a part of it elsewhere, as for a cell that its caption quotes, is
             # no loss where the book says the whole as often as the manuscript does
-            as_often = claims.words.count(run.folded) >= whole.count(run.folded)
-            if run.folded not in claims.others and not as_often:
-                lost += _parts(run, claims, at)
+            as_often = claims.words.count(run.letters) >= whole.count(run.letters)
+            if run.letters not in claims.others and not as_often:
+                stretches += _parts(run, claims, at)
         else:
-            index = bisect_left(placed, number)
-            behind = (anchors[other] for other in placed[index:] if anchors[other] >= at)
-            place = claims.near(run.folded, at, next(behind, len(claims.words)))
+            index = bisect_left(numbers, number)
+            behind = (anchors[other] for other in numbers[index:] if anchors[other] >= at)
+            place = claims.near(run.letters, at, next(behind, len(claims.words)))
             if place >= 0:
-                at = place + len(run.folded)
+                at = place + len(run.letters)
                 continue
             if steady is None:  # what the book says twice is a neighbour of nothing for certain
-                once = [each for each in placed if claims.words.count(read[each].folded) == 1]
+                once = [each for each in numbers if claims.words.count(run_list[each].letters) == 1]
                 steady = _rising(once, anchors)
             index = bisect_left(steady, number)
             first = anchors[steady[index - 1]] if index else 0
             last = anchors[steady[index]] if index < len(steady) else len(claims.words)
-            if claims.words.find(run.folded, first, last) < 0 and not claims.stands(run.folded):
-                missed.setdefault(run.line, []).append(run)
-    counts = Counter(run.line for run in read if run.line in missed)
-    for line, parts in missed.items():
-        said = " ".join(run.text.strip() for run in parts)
-        joined = "".join(run.folded for run in parts)
-        if len(parts) == counts[line] and _WORD.search(said):
-            row = len(joined) >= LONG and claims.anywhere(joined) >= 0
-            if not row and not claims.whole([run.folded for run in parts]):
-                lost.append(Unclaimed(said, parts[0].start, line, line))
+            if claims.words.find(run.letters, first, last) < 0 and not claims.stands(run.letters):
+                by_line.setdefault(run.line, []).append(run)
+    counts = Counter(run.line for run in run_list if run.line in by_line)
+    for line, parts in by_line.items():
+        words = " ".join(run.text.strip() for run in parts)
+        line_joined = "".join(run.letters for run in parts)
+        if len(parts) == counts[line] and _WORD.search(words):
+            row = len(line_joined) >= LONG and claims.anywhere(line_joined) >= 0
+            if not row and not claims.whole([run.letters for run in parts]):
+                stretches.append(Unclaimed(words, parts[0].start, line, line))
             continue
         for run in parts:
-            if _are_told(run.text) and run.folded not in claims.words:
-                lost.append(Unclaimed(run.text.strip(), run.start, line, line))
-    return sorted(lost, key=lambda one: one.start)
+            if _are_told(run.text) and run.letters not in claims.words:
+                stretches.append(Unclaimed(run.text.strip(), run.start, line, line))
+    return sorted(stretches, key=lambda one: one.start)
 
 
-def _titles(read: Sequence[Run], lines: Sequence[str], claims: Claims) -> Iterator[Unclaimed]:
+def _titles(read: Sequence[WordRun], lines: Sequence[str], claims: Claims) -> Iterator[Unclaimed]:
     """Lines that stand for themselves, headings and captions, of which the book has fewer than the
-    manuscript: their few words stand in its prose as well, where `_lost` finds them."""
-    titles: dict[tuple[str, int], list[Run]] = {}
+    manuscript: their few words stand in its prose as well, where `_stretches` finds them."""
+    titles: dict[tuple[str, int], list[WordRun]] = {}
     for run in read:
-        if len(run.folded) > _TITLE or not _WORD.search(run.text):
+        if len(run.letters) > _TITLE or not _WORD.search(run.text):
             continue
         line = lines[run.line]
         heading, caption = _HEADING.fullmatch(line), _CAPTION.fullmatch(line)
@@ -312,10 +314,10 @@ def _titles(read: Sequence[Run], lines: Sequence[str], claims: Claims) -> Iterat
             continue  # to some it is a line of a paragraph
         if (heading or caption) and _of_a_listing(lines, run.line, claims):
             continue
-        if heading and letters(heading[1]) == run.folded:
-            titles.setdefault((run.folded, _NUMBER), []).append(run)
-        elif caption and letters(caption[1]) == run.folded and letters(line) not in claims.words:
-            titles.setdefault((run.folded, _LABEL), []).append(run)
+        if heading and letters(heading[1]) == run.letters:
+            titles.setdefault((run.letters, _NUMBER), []).append(run)
+        elif caption and letters(caption[1]) == run.letters and letters(line) not in claims.words:
+            titles.setdefault((run.letters, _LABEL), []).append(run)
     for (folded, most), all_of_it in titles.items():
         there = sum(block.endswith(folded) and len(block) <= len(folded) + most
                     for block in claims.each)  # fmt: skip
@@ -328,21 +330,24 @@ def _of_a_listing(lines: Sequence[str], at: int, claims: Claims) -> bool:
     """Whether the line `at` stands in the book with all its marks, and with the letters that come
     before it or after it: so a listing has it, a fence being no line of one."""
     near = range(max(0, at - 3), min(len(lines), at + 4))
-    said = {n: "" if _FENCE.match(lines[n]) else letters(lines[n]) for n in near}
-    before = "".join(said[n] for n in near if n < at)[-_LETTERS:]
-    after = "".join(said[n] for n in near if n > at)[:_LETTERS]
+    line_letters = {n: "" if _FENCE.match(lines[n]) else letters(lines[n]) for n in near}
+    before = "".join(line_letters[n] for n in near if n < at)[-_LETTERS:]
+    after = "".join(line_letters[n] for n in near if n > at)[:_LETTERS]
     return any(
         beside and joined in claims.words
-        for beside, joined in ((before, before + said[at]), (after, said[at] + after))
+        for beside, joined in (
+            (before, before + line_letters[at]),
+            (after, line_letters[at] + after),
+        )
     )
 
 
-def _rising(placed: Sequence[int], anchors: Sequence[int]) -> list[int]:
-    """The most of `placed` whose anchors follow each other as they do in the manuscript: between
+def _rising(numbers: Sequence[int], anchors: Sequence[int]) -> list[int]:
+    """The most of `numbers` whose anchors follow each other as they do in the manuscript: between
     two of them stands what stands between them there."""
     tails: list[int] = []  # by length, the run that the best such row of that length ends with
     before: dict[int, int] = {}
-    for number in placed:
+    for number in numbers:
         index = bisect_left(tails, anchors[number], key=anchors.__getitem__)
         before[number] = tails[index - 1] if index else -1
         tails[index : index + 1] = [number]
@@ -354,24 +359,26 @@ def _rising(placed: Sequence[int], anchors: Sequence[int]) -> list[int]:
     return row[::-1]
 
 
-def _parts(run: Run, claims: Claims, at: int) -> Iterator[Unclaimed]:
+def _parts(run: WordRun, claims: Claims, at: int) -> Iterator[Unclaimed]:
     """What of a long `run` is missing: words of it may have been set apart from each other."""
-    gone, _ = missing(run.folded, claims.left, at)
-    left = sum(end - start for start, end in gone)
-    if 2 * left > len(run.folded):
-        behind, _ = missing(run.folded, claims.left, 0)
-        if sum(end - start for start, end in behind) < left:
+    gone, _ = missing_runs(run.letters, claims.remainder, at)
+    remaining = sum(end - start for start, end in gone)
+    if 2 * remaining > len(run.letters):
+        behind, _ = missing_runs(run.letters, claims.remainder, 0)
+        if sum(end - start for start, end in behind) < remaining:
             gone = behind
     for start, end in gone:
-        first, last = unfolded(run.text, start, end)
+        first, last = original_span(run.text, start, end)
         words = run.text[first:last]
-        whole = end - start == len(run.folded) and _WORD.search(words)
-        if run.folded[start:end] not in claims.others and (whole or _are_told(words)):
+        whole = end - start == len(run.letters) and _WORD.search(words)
+        if run.letters[start:end] not in claims.others and (whole or _are_told(words)):
             yield Unclaimed(words, run.start + first, run.line, run.line)
 
 
 def _are_told(words: str) -> bool:
     """Whether `words` are enough to be sure of."""
-    said = _WORD.findall(words)
-    apart = sum(len(_UNSPACED.findall(word)) for word in said)  # each is a word, or half of one
-    return len(said) + apart // 2 >= FEWEST and sum(map(len, said)) + apart >= _LETTERS
+    word_list = _WORD.findall(words)
+    apart = sum(
+        len(_UNSPACED.findall(word)) for word in word_list
+    )  # each is a word, or half of one
+    return len(word_list) + apart // 2 >= FEWEST and sum(map(len, word_list)) + apart >= _LETTERS

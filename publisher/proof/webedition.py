@@ -18,17 +18,17 @@ _ADDRESSES = {"a": "href", "link": "href", "img": "src", "script": "src", "sourc
 
 
 @dataclass(slots=True)
-class _Page:
+class _WebPage:
     ids: set[str] = field(default_factory=set)
     links: list[tuple[str, int]] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
+class _LinkReader(HTMLParser):
     """Gathers ids, and addresses with their lines; those outside the edition are left out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.page = _Page()
+        self.page = _WebPage()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -39,7 +39,7 @@ class _Reader(HTMLParser):
             self.page.links.append((address, self.getpos()[0]))
 
 
-def broken(files: Mapping[str, bytes], shown: str) -> Iterator[Diagnostic]:
+def broken_addresses(files: Mapping[str, bytes], shown: str) -> Iterator[Diagnostic]:
     """The addresses that lead nowhere; `shown` is what the edition's folder is called."""
     pages = {name: _read(data) for name, data in files.items() if name.endswith(".html")}
     for name, page in pages.items():
@@ -55,11 +55,11 @@ def broken(files: Mapping[str, bytes], shown: str) -> Iterator[Diagnostic]:
             yield Diagnostic("WEB005", f"`{address}` leads to {what}", span)
 
 
-def _ids(pages: Mapping[str, _Page], name: str) -> set[str]:
+def _ids(pages: Mapping[str, _WebPage], name: str) -> set[str]:
     return pages[name].ids if name in pages else set()
 
 
-def _read(data: bytes) -> _Page:
-    reader = _Reader()
+def _read(data: bytes) -> _WebPage:
+    reader = _LinkReader()
     reader.feed(data.decode("utf-8", "replace"))
     return reader.page

@@ -25,15 +25,15 @@ SOURCES = {
 _Key = tuple[str | None, str, object]
 
 
-def without_echoes(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """`found` without what it says a second time: of the same paper, at the same line or about the
-    same words; or somewhere, where the second does not say where."""
-    found = tuple(found)
-    told = {
-        (one.paper, one.code, mark) for one in found if one.code.startswith("A11")
+def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """`diagnostics` without what it says a second time: of the same paper, at the same line or
+    about the same words; or somewhere, where the second does not say where."""
+    diagnostics = tuple(diagnostics)
+    marks = {
+        (one.paper, one.code, mark) for one in diagnostics if one.code.startswith("A11")
         for mark in (None, *_marks(one))
     }  # fmt: skip
-    return tuple(one for one in found if not told.intersection(_sources(one)))
+    return tuple(one for one in diagnostics if not marks.intersection(_sources(one)))
 
 
 def _sources(one: Diagnostic) -> Iterator[_Key]:

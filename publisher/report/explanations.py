@@ -27,13 +27,13 @@ def family(code: str) -> str:
 
 def families() -> dict[str, list[Code]]:
     """All codes by family, in the order of the table."""
-    found: dict[str, list[Code]] = {}
+    by_family: dict[str, list[Code]] = {}
     for code in CODES.values():
-        found.setdefault(family(code.id), []).append(code)
-    return found
+        by_family.setdefault(family(code.id), []).append(code)
+    return by_family
 
 
-def explained(code: str) -> str:
+def explanation(code: str) -> str:
     """What `code` means; `KeyError` where there is none."""
     from publisher.codes import casebook
 
@@ -45,14 +45,14 @@ def explained(code: str) -> str:
         "",
         f"Cure: {entry.cure}",
     ]
-    if shown := casebook.example(entry.id):
+    if example := casebook.example(entry.id):
         lines += ["", "Example of the fault:", ""]
-        lines += [f"    {line}" if line else "" for line in shown.split("\n")]
+        lines += [f"    {line}" if line else "" for line in example.split("\n")]
     lines += ["", f"Documented in docs/reference/codes.md, {entry.id}"]
     return "\n".join(lines)
 
 
-def listed() -> str:
+def list_of_codes() -> str:
     """All codes, one a line, by family."""
     lines: list[str] = []
     for name, codes in families().items():

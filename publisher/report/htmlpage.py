@@ -1,7 +1,7 @@
 """`report.html`: the state of a volume for its editors, to read, print and write from.
 
-In: a `Report`. Out: one document that needs no other file, no network and no script. What comes
-from manuscripts stands in it as text.
+In: a `BuildReport`. Out: one document that needs no other file, no network and no script. What
+comes from manuscripts stands in it as text.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.codes import CODES, Code
-from publisher.diagnostics import Diagnostic, counted, excerpt, tally
+from publisher.diagnostics import Diagnostic, excerpt, plural, tally
 from publisher.model.pagemap import folios
-from publisher.report.htmltemplate import render
+from publisher.report.htmltemplate import render_board
 from publisher.report.letters import Letter, is_doubt, letter
-from publisher.report.record import PaperReport, Report
+from publisher.report.record import BuildReport, PaperReport
 
 _SAID = {"ok": "ready", "warnings": "to look at", "failed": "to correct"}
 _IN_DOUBT = "in doubt"
@@ -22,7 +22,7 @@ _IN_DOUBT = "in doubt"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingRow:
     """A diagnostic as the board shows it: the source line in three parts, the middle one meant."""
 
     code: str
@@ -37,7 +37,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaperRow:
     """A paper: `said` is its status in words, `anchor` unique in the document. `findings` are what
     its author or editor can mend."""
 
@@ -47,60 +47,60 @@ class Row:
     folios: str
     errors: int
     warnings: int
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingRow, ...]
     letter: Letter
 
 
-def board(report: Report) -> bytes:
+def report_page(report: BuildReport) -> bytes:
     """`report` as an HTML document."""
     rows = [_row(report, number, paper) for number, paper in enumerate(report.papers, 1)]
     values = {
         "title": report.volume_title,
         "rows": rows,
-        "counts": [(key, said, _count(rows, key)) for key, said in _SAID.items()],
+        "counts": [(key, label, _count(rows, key)) for key, label in _SAID.items()],
         "is_set": any(paper.pages for paper in report.papers),
         "findings": [_finding(one) for one in report.diagnostics if not is_doubt(one)],
         "doubts": [_finding(one) for one in report.all_diagnostics if is_doubt(one)],
         "codes": _codes(report.all_diagnostics),
-        "sum": f"{counted(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
+        "sum": f"{plural(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
     }
-    return render(values).encode("utf-8", "replace")
+    return render_board(values).encode("utf-8", "replace")
 
 
-def _count(rows: Sequence[Row], status: str) -> int:
+def _count(rows: Sequence[PaperRow], status: str) -> int:
     return sum(row.paper.status == status for row in rows)
 
 
-def _codes(found: Iterable[Diagnostic]) -> list[Code]:
+def _codes(diagnostics: Iterable[Diagnostic]) -> list[Code]:
     """What the codes found mean, each once."""
-    return [CODES[code] for code in sorted({one.code for one in found})]
+    return [CODES[code] for code in sorted({one.code for one in diagnostics})]
 
 
-def _row(report: Report, number: int, paper: PaperReport) -> Row:
-    found = [one for one in paper.diagnostics if not is_doubt(one)]
-    errors = sum(one.is_error for one in found)
-    return Row(
+def _row(report: BuildReport, number: int, paper: PaperReport) -> PaperRow:
+    diagnostics = [one for one in paper.diagnostics if not is_doubt(one)]
+    errors = sum(one.is_error for one in diagnostics)
+    return PaperRow(
         paper,
         f"paper-{number}",
         _IN_DOUBT
-        if paper.status == "failed" and len(found) < len(paper.diagnostics) and not errors
+        if paper.status == "failed" and len(diagnostics) < len(paper.diagnostics) and not errors
         else _SAID[paper.status],
         folios(paper.first or "", paper.last or ""),
         errors,
-        len(found) - errors,
-        tuple(map(_finding, found)),
+        len(diagnostics) - errors,
+        tuple(map(_finding, diagnostics)),
         letter(report, paper),
     )
 
 
-def _finding(one: Diagnostic) -> Finding:
+def _finding(one: Diagnostic) -> FindingRow:
     span = one.span
-    said = Finding(one.code, str(one.severity), one.message, str(span or ""), one.help or "")
+    finding = FindingRow(one.code, str(one.severity), one.message, str(span or ""), one.help or "")
     if span is None or not span.line or not span.text.strip():
-        return said
+        return finding
     text, column, length = excerpt(span)
     start = column - 1
     end = start + length
     return replace(
-        said, line=str(span.line), before=text[:start], meant=text[start:end], after=text[end:]
+        finding, line=str(span.line), before=text[:start], meant=text[start:end], after=text[end:]
     )

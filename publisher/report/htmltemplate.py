@@ -23,22 +23,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def render(values: Mapping[str, Any]) -> str:
+def render_board(values: Mapping[str, Any]) -> str:
     """The board filled with `values`."""
     css = _part("report.css")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    text = prepare().render(
+    text = board_template().render(
         **values, css=Markup(css), policy=f"default-src 'none'; style-src 'sha256-{digest}'"
     )
     return _CONTROL.sub("\ufffd", text)
 
 
 @cache
-def prepare() -> Template:
+def board_template() -> Template:
     """The template, compiled once."""
-    made = environment({"board": _part("report.html")})
-    made.filters["coded"] = _coded
-    return made.get_template("board")
+    env = environment({"board": _part("report.html")})
+    env.filters["coded"] = _coded
+    return env.get_template("board")
 
 
 def _part(name: str) -> str:

@@ -27,46 +27,46 @@ class _Entry:
     span: Span
     paper: str | None
 
-    def covers(self, found: Diagnostic) -> bool:
+    def covers(self, diagnostic: Diagnostic) -> bool:
         """Whether the finding is meant. An entry of the volume covers every paper."""
-        mine = self.paper is None or found.paper == self.paper
-        text = found.span.text if found.span else ""
-        return mine and found.code == self.ignore.code and self.ignore.where in text
+        mine = self.paper is None or diagnostic.paper == self.paper
+        text = diagnostic.span.text if diagnostic.span else ""
+        return mine and diagnostic.code == self.ignore.code and self.ignore.where in text
 
 
-def settle(
-    volume: Volume, found: Iterable[Diagnostic], families: frozenset[str] = BEFORE_TYPESETTING
+def apply_ignores(
+    volume: Volume, diagnostics: Iterable[Diagnostic], families: frozenset[str] = BEFORE_TYPESETTING
 ) -> tuple[Diagnostic, ...]:
-    """`found` without what is ignored.
+    """`diagnostics` without what is ignored.
 
     An entry that covers nothing is told where its code is of `families`: the others had no chance
     to be found. Errors are never taken out.
     """
     entries = tuple(_entries(volume))
     if not entries:
-        return tuple(found)
-    kept, used = [], set()
-    for one in found:
+        return tuple(diagnostics)
+    out, used_entries = [], set()
+    for one in diagnostics:
         covering = [number for number, entry in enumerate(entries) if entry.covers(one)]
-        used.update(covering)
+        used_entries.update(covering)
         if not covering or one.is_error:
-            kept.append(one)
+            out.append(one)
     for number, entry in enumerate(entries):
-        kept += _judged(entry, number in used, families)
-    return tuple(kept)
+        out += _entry_faults(entry, number in used_entries, families)
+    return tuple(out)
 
 
-def _judged(entry: _Entry, used: bool, families: frozenset[str]) -> Iterator[Diagnostic]:
+def _entry_faults(entry: _Entry, is_used: bool, families: frozenset[str]) -> Iterator[Diagnostic]:
     """What is wrong with an entry itself."""
     code = entry.ignore.code
     if code not in CODES:
-        near = [known for known in CODES if known.startswith(code[:2])][:3]
+        near = [code_near for code_near in CODES if code_near.startswith(code[:2])][:3]
         help = f"codes that are close: {', '.join(near)}" if near else None
         yield Diagnostic("ED091", f"no code is `{code[:20]}`", entry.span, help, paper=entry.paper)
     elif CODES[code].severity == "error":
         message = f"{code} is an error and cannot be ignored"
         yield Diagnostic("ED092", message, entry.span, CODES[code].help, paper=entry.paper)
-    elif not used and any(code.startswith(family) for family in families):
+    elif not is_used and any(code.startswith(family) for family in families):
         message = f"{code} is ignored here, but not found any more"
         yield Diagnostic("ED090", message, entry.span, "delete the entry", paper=entry.paper)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from publisher.diagnostics import Diagnostic, excerpt
 from publisher.model.pagemap import folios
 from publisher.report.explanations import family
-from publisher.report.record import PaperReport, Report, status
+from publisher.report.record import BuildReport, PaperReport, paper_status
 
 _LONGEST = 1800
 """Characters of a ``mailto:`` address that every mail program takes."""
@@ -44,11 +44,13 @@ class Letter:
     is_whole: bool = False
 
 
-def letter(report: Report, paper: PaperReport) -> Letter:
+def letter(report: BuildReport, paper: PaperReport) -> Letter:
     """The letter to the author of `paper`: what is in doubt about our own work is not in it."""
-    found = tuple(one for one in paper.diagnostics if not is_doubt(one))
-    if len(found) < len(paper.diagnostics):
-        paper = replace(paper, diagnostics=found, status=status(found, failed=False))
+    diagnostics = tuple(one for one in paper.diagnostics if not is_doubt(one))
+    if len(diagnostics) < len(paper.diagnostics):
+        paper = replace(
+            paper, diagnostics=diagnostics, status=paper_status(diagnostics, has_failed=False)
+        )
     subject = " ".join(f"Your paper “{paper.title}” in {report.volume_title}".split())
     text = "\n\n".join(
         (
@@ -76,19 +78,19 @@ def _people(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _news(report: Report, paper: PaperReport) -> str:
+def _news(report: BuildReport, paper: PaperReport) -> str:
     count = len(paper.diagnostics)
     place = f" It stands on {_folios(paper)}." if paper.first else ""
-    said = (
+    opening = (
         f"we are making “{report.volume_title}” from its manuscripts, and have read yours,"
         f" “{paper.title}”."
     )
     if not count:
-        return f"{said}{place} We found nothing to correct."
+        return f"{opening}{place} We found nothing to correct."
     points = "one point" if count == 1 else f"{count} points"
     if paper.status == "failed":
-        return f"{said} It cannot go into the book as it is. Please look at {points}:"
-    return f"{said}{place} Please look at {points}:"
+        return f"{opening} It cannot go into the book as it is. Please look at {points}:"
+    return f"{opening}{place} Please look at {points}:"
 
 
 def _folios(paper: PaperReport) -> str:

@@ -17,12 +17,12 @@ FORMATS = ("text", "json", "sarif", "github")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_json(found: Sequence[Diagnostic]) -> str:
+def findings_json(diagnostics: Sequence[Diagnostic]) -> str:
     """A list of findings, each with every field it has."""
-    return json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1)
+    return json.dumps([one.as_json() for one in diagnostics], ensure_ascii=False, indent=1)
 
 
-def escaped(text: str) -> str:
+def escape_controls(text: str) -> str:
     """JSON `text` that says the same in characters that command no terminal (RFC 8259, 7)."""
     return text.translate(_ESCAPES)
 
@@ -30,14 +30,14 @@ def escaped(text: str) -> str:
 _ESCAPES = {character: f"\\u{character:04x}" for character in HARMLESS}
 
 
-def as_sarif(found: Sequence[Diagnostic]) -> str:
+def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """A log of one run (SARIF 2.1.0 §3.13); its rules are the codes that were found."""
-    codes = sorted({one.code for one in found})
+    codes = sorted({one.code for one in diagnostics})
     driver = {"name": "Publisher", "version": __version__, "rules": [_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, codes.index(one.code)) for one in found],
+        "results": [_result(one, codes.index(one.code)) for one in diagnostics],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1)
@@ -84,9 +84,9 @@ def _uri(path: str) -> str:
     return ("file://" if path.startswith("/") else "") + quote(path, errors="surrogateescape")
 
 
-def as_github(found: Sequence[Diagnostic]) -> str:
+def as_github(diagnostics: Sequence[Diagnostic]) -> str:
     """Workflow commands, one a line: ``::error file=…,line=…,col=…,title=…::message``."""
-    return "\n".join(_command(one) for one in found)
+    return "\n".join(_command(one) for one in diagnostics)
 
 
 def _command(one: Diagnostic) -> str:
@@ -95,9 +95,9 @@ def _command(one: Diagnostic) -> str:
         facts = {"file": one.span.path, **facts}
         if one.span.line:
             facts |= {"line": str(one.span.line), "col": str(one.span.column)}
-    said = one.message + (f"; {one.help}" if one.help else "")
-    listed = ",".join(f"{key}={_escaped(value, True)}" for key, value in facts.items())
-    return f"::{one.severity} {listed}::{_escaped(said)}"
+    text = one.message + (f"; {one.help}" if one.help else "")
+    properties = ",".join(f"{key}={_escaped(value, True)}" for key, value in facts.items())
+    return f"::{one.severity} {properties}::{_escaped(text)}"
 
 
 def _escaped(text: str, value: bool = False) -> str:

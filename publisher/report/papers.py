@@ -1,7 +1,7 @@
 """What a build or a check tells of a volume: its papers with what was found in each.
 
-In: the volume, the texts that could be composed, the diagnostics. Out: the papers of a `Report`,
-and the diagnostics that belong to none of them.
+In: the volume, the texts that could be composed, the diagnostics. Out: the papers of a
+`BuildReport`, and the diagnostics that belong to none of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Volume
-from publisher.report.record import Document, PaperReport, Report, status
+from publisher.report.record import BuildReport, DocumentRecord, PaperReport, paper_status
 from publisher.xhtml.titles import text_of
 
 
@@ -22,30 +22,34 @@ def paper_reports(
     volume: Volume,
     texts: Mapping[str, Text],
     diagnostics: Sequence[Diagnostic],
-    failed: set[str],
+    failed_ids: set[str],
     pages: PageMap | None = None,
 ) -> tuple[PaperReport, ...]:
-    """The papers of `volume` in the order of the book. `failed` are ids of papers that have a page
-    of apology, whatever else is known; `pages` is `None` where nothing was typeset."""
-    found: dict[str | None, list[Diagnostic]] = {}
+    """The papers of `volume` in the order of the book. `failed_ids` are ids of papers that have a
+    page of apology, whatever else is known; `pages` is `None` where nothing was typeset."""
+    by_paper: dict[str | None, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
-        found.setdefault(diagnostic.paper, []).append(diagnostic)
+        by_paper.setdefault(diagnostic.paper, []).append(diagnostic)
     return tuple(
-        _report(paper, texts.get(paper.id), found.get(paper.id, []), paper.id in failed, pages)
+        _report(
+            paper, texts.get(paper.id), by_paper.get(paper.id, []), paper.id in failed_ids, pages
+        )
         for paper in volume.papers
     )
 
 
-def checked(
-    volume: Volume | None, name: str, texts: Mapping[str, Text], found: Sequence[Diagnostic]
-) -> Report:
+def check_report(
+    volume: Volume | None, name: str, texts: Mapping[str, Text], findings: Sequence[Diagnostic]
+) -> BuildReport:
     """The report of a check, which makes nothing; `name` stands for an unreadable volume."""
     if volume is None:
-        return Report(name, name, (), tuple(sorted(found, key=sort_key)), (), {}, {}, {}, {})
-    failed = {paper.id for paper in volume.papers if paper.id not in texts}
-    return Report(
-        volume.id, volume.title, paper_reports(volume, texts, found, failed),
-        elsewhere(volume, found), (), {}, {}, {}, {}, editors(volume),
+        return BuildReport(
+            name, name, (), tuple(sorted(findings, key=sort_key)), (), {}, {}, {}, {}
+        )
+    failed_ids = {paper.id for paper in volume.papers if paper.id not in texts}
+    return BuildReport(
+        volume.id, volume.title, paper_reports(volume, texts, findings, failed_ids),
+        elsewhere(volume, findings), (), {}, {}, {}, {}, editors(volume),
     )  # fmt: skip
 
 
@@ -57,10 +61,10 @@ def elsewhere(volume: Volume, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
     return (*general, *(d for name in matter for d in diagnostics if d.paper == name))
 
 
-def placed(volume: Volume, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def at_manuscripts(volume: Volume, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Findings of a later stage, at the manuscripts they are about."""
     sources = {p.id: p.source for p in volume.manuscripts if isinstance(p, Paper)}
-    for one in found:
+    for one in findings:
         source, span = sources.get(one.paper or ""), one.span
         if source is None:
             yield replace(one, paper=None, span=span if span is None or span.path else None)
@@ -72,11 +76,11 @@ def placed(volume: Volume, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield one
 
 
-def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[Document, ...]:
+def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[DocumentRecord, ...]:
     """The documents that hold manuscripts; `names` are those of an EPUB by chapter."""
     papers = {paper.id: paper for paper in (*volume.front, *volume.papers, *volume.back)}
     return tuple(
-        Document(name, chapter, _source(papers[chapter]))
+        DocumentRecord(name, chapter, _source(papers[chapter]))
         for chapter, parts in names.items()
         if chapter in papers
         for name in parts
@@ -95,8 +99,8 @@ def editors(volume: Volume) -> tuple[str, ...]:
 def _report(
     paper: Paper | FailedPaper,
     text: Text | None,
-    found: list[Diagnostic],
-    failed: bool,
+    findings: list[Diagnostic],
+    has_failed: bool,
     pages: PageMap | None,
 ) -> PaperReport:
     place = pages.place(paper.id) if pages else None
@@ -106,13 +110,13 @@ def _report(
     return PaperReport(
         id=paper.id,
         title=text_of(text.title_html) if text else paper.title,
-        status=status(found, failed),
+        status=paper_status(findings, has_failed),
         first=first,
         last=last,
         pages=place.pages if place else None,
         words=text.words if text else 0,
         source=_source(paper),
-        diagnostics=tuple(sorted(found, key=sort_key)),
+        diagnostics=tuple(sorted(findings, key=sort_key)),
         figures=text.body.count("<figure") if text else 0,
         authors=tuple(author.person.display for author in authors),
         # the corresponding author, else the first whose address is known

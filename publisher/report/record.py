@@ -50,7 +50,7 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentRecord:
     """A document of the EPUB, its name from the package document, or a page of the web edition,
     from the output folder; the id of the chapter it holds or holds a part of, and the manuscript
     of that, as diagnostics show it."""
@@ -61,11 +61,12 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds.
     `editors` are display names. `documents` are those of manuscripts, front and back matter too.
     `board` is the hash of `report.html`, empty where none was
-    written. `asked` is what the build was asked for (`publisher.pipeline.settings:asked`)."""
+    written. `asked` is what the build was asked for
+    (`publisher.pipeline.settings:request_record`)."""
 
     volume_id: str
     volume_title: str
@@ -78,7 +79,7 @@ class Report:
     stages: Mapping[str, Mapping[str, int]]
     editors: tuple[str, ...] = ()
     board: str = ""
-    documents: tuple[Document, ...] = ()
+    documents: tuple[DocumentRecord, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -87,12 +88,12 @@ class Report:
         return self.diagnostics + tuple(d for paper in self.papers for d in paper.diagnostics)
 
 
-def status(diagnostics: Iterable[Diagnostic], failed: bool) -> Status:
+def paper_status(diagnostics: Iterable[Diagnostic], has_failed: bool) -> Status:
     """How a paper came out."""
-    found = list(diagnostics)
-    if failed or any(d.is_error for d in found):
+    findings = list(diagnostics)
+    if has_failed or any(d.is_error for d in findings):
         return "failed"
-    return "warnings" if found else "ok"
+    return "warnings" if findings else "ok"
 
 
 def artifact(output: Path, path: Path, data: bytes) -> Artifact:
@@ -101,32 +102,32 @@ def artifact(output: Path, path: Path, data: bytes) -> Artifact:
     return Artifact(name, len(data), hashlib.sha256(data).hexdigest())
 
 
-def listed(output: Path) -> tuple[str, ...]:
+def last_files(output: Path) -> tuple[str, ...]:
     """The files that the last build of this folder wrote, as its `build.json` has them."""
-    return _names(_said(output).get("artifacts"), "path")
+    return _names(_last_record(output).get("artifacts"), "path")
 
 
-def written(output: Path) -> frozenset[str]:
+def last_paths(output: Path) -> frozenset[str]:
     """The names, from `output`, of all that the last build put there: what its `build.json` lists,
     that file itself, and what editors get. Empty where no build did."""
-    said = _said(output)
-    if not said.keys() >= {"artifacts", "papers", "timings"}:
+    record = _last_record(output)
+    if not record.keys() >= {"artifacts", "papers", "timings"}:
         return frozenset()
-    advice = (f"accessibility/{name}.md" for name in _names(said["papers"], "id"))
-    return frozenset((*listed(output), *advice, "build.json", BOARD))
+    advice = (f"accessibility/{name}.md" for name in _names(record["papers"], "id"))
+    return frozenset((*last_files(output), *advice, "build.json", BOARD))
 
 
 _LARGEST = 256 << 20
 """Bytes of a record that is read."""
 
 
-def _said(output: Path) -> dict[str, Any]:
+def _last_record(output: Path) -> dict[str, Any]:
     """What `build.json` in `output` says; nothing where there is none."""
     try:
-        told = json.loads(read_file(output / "build.json", _LARGEST).decode("utf-8"))
+        record = json.loads(read_file(output / "build.json", _LARGEST).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return record if isinstance(record, dict) else {}
 
 
 def _names(entries: Any, key: str) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ def _names(entries: Any, key: str) -> tuple[str, ...]:
     return tuple(n for n in names if ".." not in Path(n).parts and not Path(n).is_absolute())
 
 
-def as_json(report: Report) -> bytes:
+def report_json(report: BuildReport) -> bytes:
     """`report` as the bytes of `build.json`."""
     data: dict[str, Any] = {
         "volume": {"id": report.volume_id, "title": report.volume_title},

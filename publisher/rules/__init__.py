@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from publisher.diagnostics import Diagnostic, folded, sort_key
+from publisher.diagnostics import Diagnostic, limit_per_code, sort_key
 from publisher.files import Files
 from publisher.model.paper import Paper
 from publisher.model.text import Text
@@ -100,5 +100,5 @@ def read_through(
     `measure` is the width of the text block in mm; 0 leaves out what depends on it.
     """
     sheet = Sheet(paper, text, files, measure)
-    found = [one for rule in PAPER_RULES.values() for one in rule(sheet)]
-    return folded(sorted(found, key=sort_key))
+    diagnostics = [one for rule in PAPER_RULES.values() for one in rule(sheet)]
+    return limit_per_code(sorted(diagnostics, key=sort_key))

@@ -43,7 +43,7 @@ def accepted_first(sheet: Sheet) -> Iterator[Diagnostic]:
     received, accepted = sheet.paper.received, sheet.paper.accepted
     if received and accepted and _before(accepted, received):
         message = f"accepted on {accepted.iso}, before it was received on {received.iso}"
-        yield sheet.found("ED001", message, sheet.key("accepted"))
+        yield sheet.finding("ED001", message, sheet.key("accepted"))
 
 
 def address_elsewhen(volume: Volume) -> Iterator[Diagnostic]:
@@ -65,8 +65,8 @@ def session_elsewhen(volume: Volume) -> Iterator[Diagnostic]:
     places = [key for key in volume.spans if key.startswith("sessions.") and key.endswith(".date")]
     for session in volume.sessions:
         if session.date is not None and _outside(session.date, volume):
-            said = session.date.text
-            spans = [volume.spans[key] for key in places if said in volume.spans[key].text]
+            text = session.date.text
+            spans = [volume.spans[key] for key in places if text in volume.spans[key].text]
             place = spans[0] if spans else Span(volume.path)
             message = f"the session is on {session.date.iso}, the event {_days(volume)}"
             yield Diagnostic("ED003", message, place)

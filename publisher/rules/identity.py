@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.paper import Paper
 from publisher.model.volume import Volume
-from publisher.rules.persons import folded
+from publisher.rules.persons import fold_name
 
 
 def _papers(volume: Volume) -> list[Paper]:
@@ -21,10 +21,10 @@ def _papers(volume: Volume) -> list[Paper]:
 
 def _doubles(volume: Volume, key: Callable[[Paper], str]) -> Iterator[tuple[Paper, Paper]]:
     """Pairs of papers with one `key`: the first that has it, and each later one."""
-    seen: dict[str, Paper] = {}
+    by_value: dict[str, Paper] = {}
     for paper in _papers(volume):
         value = key(paper)
-        first = seen.setdefault(value, paper) if value else paper
+        first = by_value.setdefault(value, paper) if value else paper
         if first is not paper:
             yield first, paper
 
@@ -42,10 +42,10 @@ def doi_twice(volume: Volume) -> Iterator[Diagnostic]:
 
 def isbn_twice(volume: Volume) -> Iterator[Diagnostic]:
     """ED010."""
-    seen: dict[str, str] = {}
+    by_number: dict[str, str] = {}
     for form in ("print", "epub", "pdf"):
         number = re.sub(r"[^\dXx]", "", getattr(volume.isbn, form))
-        first = seen.setdefault(number, form) if number else form
+        first = by_number.setdefault(number, form) if number else form
         if first != form:
             message = f"the ISBN of `{form}` is that of `{first}`"
             place = volume.spans.get(f"isbn.{form}") or Span(volume.path)
@@ -54,7 +54,7 @@ def isbn_twice(volume: Volume) -> Iterator[Diagnostic]:
 
 def title_twice(volume: Volume) -> Iterator[Diagnostic]:
     """ED016: abstracts of the same session can be parts of one work, so the subtitle counts."""
-    for first, paper in _doubles(volume, lambda p: folded(f"{p.title} {p.subtitle} {p.lang}")):
+    for first, paper in _doubles(volume, lambda p: fold_name(f"{p.title} {p.subtitle} {p.lang}")):
         if paper.title != "???":
             message = f"`{first.id}` has the same title"
             yield Diagnostic("ED016", message, _span(paper, "title"), paper=paper.id)

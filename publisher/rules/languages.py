@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic
 from publisher.languages.scripts import SCRIPTS
-from publisher.rules.sheet import Sheet, Tree, said, shortened
+from publisher.rules.sheet import Sheet, Tree, reading_text, shorten
 
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 _SKIPPED = frozenset(("code", "pre", "kbd", "samp"))
@@ -20,19 +20,23 @@ _SKIPPED = frozenset(("code", "pre", "kbd", "samp"))
 
 def foreign_script(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11006, each script once a paper."""
-    told: set[str] = set()
+    seen_scripts: set[str] = set()
     for words, lang in _runs(sheet.tree, sheet.paper.lang):
         base = lang.lower().split("-")[0]
         if words.isascii() or base in _NO_LANGUAGE:
             continue
         for script, pattern, languages in SCRIPTS:
-            found = pattern.search(words) if script not in told and base not in languages else None
-            if found:
-                told.add(script)
-                at = sheet.paper.source.body.find(found[0])
-                place = sheet.at(at, at + len(found[0])) if at >= 0 else sheet.place(words)
-                message = f"“{found[0]}” is {script}, but stands in text marked as `{lang}`"
-                yield sheet.found("A11006", message, place)
+            match = (
+                pattern.search(words)
+                if script not in seen_scripts and base not in languages
+                else None
+            )
+            if match:
+                seen_scripts.add(script)
+                at = sheet.paper.source.body.find(match[0])
+                place = sheet.at(at, at + len(match[0])) if at >= 0 else sheet.place(words)
+                message = f"“{match[0]}” is {script}, but stands in text marked as `{lang}`"
+                yield sheet.finding("A11006", message, place)
 
 
 def _runs(node: Tree, lang: str) -> Iterator[tuple[str, str]]:
@@ -93,17 +97,15 @@ def foreign_paragraph(sheet: Sheet) -> Iterator[Diagnostic]:
     before = None
     for node in sheet.tree.iter("p"):
         lang = _lang(node, sheet.paper.lang)
-        words = said(node)
-        found = language_of(words)
-        if found is None or found == lang.lower().split("-")[0] or lang in _NO_LANGUAGE:
-            before = None if found else before
+        words = reading_text(node)
+        other = language_of(words)
+        if other is None or other == lang.lower().split("-")[0] or lang in _NO_LANGUAGE:
+            before = None if other else before
             continue
-        if found != before:
-            message = (
-                f"a paragraph is in `{found}`, but marked as `{lang}`: “{shortened(words, 40)}”"
-            )
-            yield sheet.found("A11007", message, sheet.place(words))
-        before = found
+        if other != before:
+            message = f"a paragraph is in `{other}`, but marked as `{lang}`: “{shorten(words, 40)}”"
+            yield sheet.finding("A11007", message, sheet.place(words))
+        before = other
 
 
 def _lang(node: Tree, default: str) -> str:

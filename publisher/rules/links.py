@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic
-from publisher.rules.sheet import Sheet, shortened
+from publisher.rules.sheet import Sheet, shorten
 
 _IDLE = frozenset({
     "here", "click here", "click", "link", "this", "this link", "this page", "this website", "more",
@@ -34,7 +34,7 @@ def idle_link(sheet: Sheet) -> Iterator[Diagnostic]:
             match = written.search(sheet.paper.source.body, behind.get(words, 0))
             behind[words] = match.end() if match else 0
             place = sheet.at(match.start(), match.end()) if match else sheet.place(words)
-            yield sheet.found("A11004", f"the link text “{words}” does not say where it leads",
+            yield sheet.finding("A11004", f"the link text “{words}” does not say where it leads",
                               place)  # fmt: skip
 
 
@@ -47,5 +47,5 @@ def long_address(sheet: Sheet) -> Iterator[Diagnostic]:
         if len(words) > LONGEST_ADDRESS and re.match(r"(?:https?://|www\.)\S+$", words):
             at = sheet.paper.source.body.find(words)
             place = sheet.at(at, at + len(words)) if at >= 0 else sheet.place(words)
-            message = f"an address of {len(words)} characters is printed: {shortened(words, 50)}"
-            yield sheet.found("ED026", message, place)
+            message = f"an address of {len(words)} characters is printed: {shorten(words, 50)}"
+            yield sheet.finding("ED026", message, place)

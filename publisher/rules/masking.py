@@ -52,25 +52,25 @@ class _Closers:
         return at + len(mark)
 
 
-def masked(text: str, tags: bool = True) -> str:
+def mask_markup(text: str, tags: bool = True) -> str:
     """`text` with all but prose blanked; `tags` false leaves HTML's tags in, and attributes."""
     closers = _Closers(text)
     out: list[str] = []
-    done = pos = 0
+    end = pos = 0
     while match := _OPENERS.search(text, pos):
         kind, start = _kind(text, match)
         pos = match.end() if kind or match["ticks"] is not None else start + 1
         if not kind:
             continue
-        kept = kind == "escape" or (not tags and kind in ("tag", "attributes"))
-        kept = kept or (not tags and kind == "fence" and "{" in _line_from(text, start))
-        if not kept:
+        stays = kind == "escape" or (not tags and kind in ("tag", "attributes"))
+        stays = stays or (not tags and kind == "fence" and "{" in _line_from(text, start))
+        if not stays:
             pos = _end(text, match, kind, closers)
-            out += [text[done:start], re.sub(r"[^\n]", " ", text[start:pos])]
-            done = pos
+            out += [text[end:start], re.sub(r"[^\n]", " ", text[start:pos])]
+            end = pos
         elif kind == "fence":
             pos = start + len(_line_from(text, start))
-    return "".join(out) + text[done:]
+    return "".join(out) + text[end:]
 
 
 def _kind(text: str, match: re.Match[str]) -> tuple[str, int]:

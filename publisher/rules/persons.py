@@ -18,7 +18,7 @@ from publisher.model.volume import Volume
 from publisher.rules.sheet import Sheet
 
 
-def folded(text: str) -> str:
+def fold_name(text: str) -> str:
     """`text` without accents, case, dots and hyphens: what two spellings of a name share."""
     flat = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in flat if not unicodedata.combining(c)).casefold()
@@ -31,49 +31,49 @@ def author_twice(sheet: Sheet) -> Iterator[Diagnostic]:
     names: dict[str, bool] = {}  # whether one of that name has no ORCID
     for number, author in enumerate(sheet.paper.authors):
         person = author.person
-        name = folded(person.display)
+        name = fold_name(person.display)
         if person.orcid in orcids or (name in names and (names[name] or not person.orcid)):
             message = f"`{person.display}` is named twice"
-            yield sheet.found("ED004", message, _name_place(sheet.paper, number))
+            yield sheet.finding("ED004", message, _name_place(sheet.paper, number))
         names[name] = names.get(name, False) or not person.orcid
         orcids |= {person.orcid} - {""}
 
 
 def unused_affiliation(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED007."""
-    used = {key for author in sheet.paper.authors for key in author.affiliations}
+    keys = {key for author in sheet.paper.authors for key in author.affiliations}
     if not sheet.paper.authors:
         return
     for number, affiliation in enumerate(sheet.paper.affiliations):
-        if affiliation.key not in used:
+        if affiliation.key not in keys:
             name = affiliation.name or affiliation.department
             place = sheet.key(f"affiliations.{number}.name", f"affiliations.{number}")
-            yield sheet.found("ED007", f"no author has the affiliation `{name}`", place)
+            yield sheet.finding("ED007", f"no author has the affiliation `{name}`", place)
 
 
 def affiliation_twice(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED008: alike in every part that is printed."""
-    seen: dict[tuple[str, ...], str] = {}
+    keys_by_parts: dict[tuple[str, ...], str] = {}
     for number, one in enumerate(sheet.paper.affiliations):
-        parts = tuple(folded(p) for p in (one.name, one.department, one.city, one.country))
-        first = seen.setdefault(parts, one.key)
+        parts = tuple(fold_name(p) for p in (one.name, one.department, one.city, one.country))
+        first = keys_by_parts.setdefault(parts, one.key)
         if first != one.key:
             message = f"affiliations `{first}` and `{one.key}` are the same"
             place = sheet.key(f"affiliations.{number}.name", f"affiliations.{number}")
-            yield sheet.found("ED008", message, place)
+            yield sheet.finding("ED008", message, place)
 
 
 def unsigned(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED015: a panel or a preface can go without."""
     if sheet.paper.kind in ("paper", "address", "abstract") and not sheet.paper.authors:
         what = "speaker" if sheet.paper.kind == "address" else "author"
-        yield sheet.found("ED015", f"the {sheet.paper.kind} names no {what}", sheet.key("title"))
+        yield sheet.finding("ED015", f"the {sheet.paper.kind} names no {what}", sheet.key("title"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """An author of one of the papers, and the names of where the author works. `name`, `family` and
-    `given` are folded."""
+    `given_names` are folded."""
 
     author: Author
     place: Span
@@ -81,39 +81,41 @@ class _Mention:
     works_at: frozenset[str]
     name: str
     family: str
-    given: tuple[str, ...]
+    given_names: tuple[str, ...]
 
     @property
     def marks(self) -> Iterator[tuple[str, ...]]:
         """What two mentions have in common that may be of one person."""
         yield ("name", self.family, self.name)
-        if self.given:
-            yield from (("at", self.family, place, self.given[0][0]) for place in self.works_at)
+        if self.given_names:
+            yield from (
+                ("at", self.family, place, self.given_names[0][0]) for place in self.works_at
+            )
 
 
 def two_spellings(volume: Volume) -> Iterator[Diagnostic]:
     """ED005: names that differ by accents, hyphens or case; or of which one has initials where the
     other has names, at the same institution."""
-    known: dict[tuple[str, ...], dict[str, tuple[int, _Mention]]] = {}
+    by_mark: dict[tuple[str, ...], dict[str, tuple[int, _Mention]]] = {}
     for number, mention in enumerate(_mentions(volume)):
         mine = mention.author.person
         if mine.orcid:
             continue
-        near = (one for mark in mention.marks for one in known.get(mark, {}).values())
-        alike = (one for one in near if _confused(one[1], mention))
-        if found := min(alike, key=lambda one: one[0], default=None):
-            message = f"`{mine.display}` is spelt `{found[1].author.person.display}` in"
-            help = f"see {found[1].place}; spell the name alike"
-            yield Diagnostic("ED005", f"{message} `{found[1].paper}`", mention.place, help,
+        near = (one for mark in mention.marks for one in by_mark.get(mark, {}).values())
+        alike = (one for one in near if _are_confusable(one[1], mention))
+        if nearest := min(alike, key=lambda one: one[0], default=None):
+            message = f"`{mine.display}` is spelt `{nearest[1].author.person.display}` in"
+            help = f"see {nearest[1].place}; spell the name alike"
+            yield Diagnostic("ED005", f"{message} `{nearest[1].paper}`", mention.place, help,
                              paper=mention.paper)  # fmt: skip
         for mark in mention.marks:
-            known.setdefault(mark, {}).setdefault(mine.display, (number, mention))
+            by_mark.setdefault(mark, {}).setdefault(mine.display, (number, mention))
 
 
-def _confused(one: _Mention, other: _Mention) -> bool:
+def _are_confusable(one: _Mention, other: _Mention) -> bool:
     if one.paper == other.paper or one.author.person.display == other.author.person.display:
         return False
-    return one.name == other.name or _initials(one.given, other.given)
+    return one.name == other.name or _initials(one.given_names, other.given_names)
 
 
 def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -124,12 +126,12 @@ def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def two_orcids(volume: Volume) -> Iterator[Diagnostic]:
     """ED006."""
-    seen: dict[str, _Mention] = {}
+    by_name: dict[str, _Mention] = {}
     for mention in _mentions(volume):
         person = mention.author.person
         if not person.orcid:
             continue
-        first = seen.setdefault(person.display, mention)
+        first = by_name.setdefault(person.display, mention)
         if first.paper != mention.paper and first.author.person.orcid != person.orcid:
             theirs = first.author.person.orcid
             message = f"`{person.display}` has ORCID {person.orcid} here and {theirs} before"
@@ -141,14 +143,19 @@ def _mentions(volume: Volume) -> Iterator[_Mention]:
     for paper in (*volume.front, *volume.papers, *volume.back):
         if not isinstance(paper, Paper):
             continue
-        names = {one.key: folded(one.name) for one in paper.affiliations}
+        names = {one.key: fold_name(one.name) for one in paper.affiliations}
         for number, author in enumerate(paper.authors):
             works_at = frozenset(names[key] for key in author.affiliations if key in names)
             person = author.person
             yield _Mention(
-                author, _name_place(paper, number), paper.id, works_at,
-                folded(person.display), folded(person.family), tuple(folded(person.given).split()),
-            )  # fmt: skip
+                author,
+                _name_place(paper, number),
+                paper.id,
+                works_at,
+                fold_name(person.display),
+                fold_name(person.family),
+                tuple(fold_name(person.given).split()),
+            )
 
 
 def _name_place(paper: Paper, number: int) -> Span:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.rules.sheet import Sheet, Tree, said, shortened
+from publisher.rules.sheet import Sheet, Tree, reading_text, shorten
 
 _IMAGE = re.compile(
     r"!\[|<img\b|\\includegraphics\b|^[ \t]*(?:`{3,}|:{3,})\{(?:figure|image)\}", re.MULTILINE
@@ -29,12 +29,12 @@ def _images(sheet: Sheet) -> Iterator[tuple[Tree, Span]]:
     set_ = [n for n in sheet.tree.iter("img", "span") if n.tag == "img" or "missing-image" in
             (n.get("class") or "")]  # fmt: skip
     set_ = [n for n in set_ if "formula" not in (n.get("class") or "")]
-    written = list(_IMAGE.finditer(sheet.tagged)) if set_ else []
+    sources = list(_IMAGE.finditer(sheet.prose_with_tags)) if set_ else []
     for number, node in enumerate(set_):
         if node.tag != "img":
             continue
-        if len(written) == len(set_):
-            match = written[number]
+        if len(sources) == len(set_):
+            match = sources[number]
             yield node, sheet.at(match.start(), _end(sheet, match))
         else:
             yield node, sheet.place(_caption(node) or node.get("alt", ""))
@@ -55,8 +55,8 @@ def _caption(image: Tree) -> str:
 def _unlabelled(caption: Tree) -> str:
     """A caption without the number that was put before it."""
     label = caption.find("span[@class='caption-label']")
-    words = said(caption)
-    return words.removeprefix(said(label)).strip() if label is not None else words
+    words = reading_text(caption)
+    return words.removeprefix(reading_text(label)).strip() if label is not None else words
 
 
 def idle_alternative(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -67,37 +67,37 @@ def idle_alternative(sheet: Sheet) -> Iterator[Diagnostic]:
         if alt == _caption(image):
             continue
         if _FILE.fullmatch(alt):
-            yield sheet.found("A11003", f"the alternative text `{alt}` is a file name", place)
+            yield sheet.finding("A11003", f"the alternative text `{alt}` is a file name", place)
         elif alt and _NOTHING.fullmatch(alt):
-            yield sheet.found("A11003", f"the alternative text `{alt}` says nothing", place)
+            yield sheet.finding("A11003", f"the alternative text `{alt}` says nothing", place)
 
 
 def no_alternative(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11008: an ornament says that it is one, by an empty `alt` (WCAG 2.2 §1.1.1)."""
     for image, place in _images(sheet):
         if not (image.get("alt") or "").strip() and image.get("role") != "presentation":
-            yield sheet.found("A11008", "the image has no alternative text", place)
+            yield sheet.finding("A11008", "the image has no alternative text", place)
 
 
 def headless_table(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11005."""
     tables = list(sheet.tree.iter("table"))
-    read = [one for one in sheet.text.read if one.kind == "table" and one.line]
+    read = [one for one in sheet.text.things if one.kind == "table" and one.line]
     for number, table in enumerate(tables):
         if table.get("role") in ("presentation", "none") or "highlight" in (
             table.get("class") or ""
         ):
             continue
-        cells = [said(cell) for cell in table.iter("td")]
-        heads = [said(cell) for cell in table.iter("th")]
+        cells = [reading_text(cell) for cell in table.iter("td")]
+        heads = [reading_text(cell) for cell in table.iter("th")]
         if cells and not any(heads):
             first = next((cell for cell in cells if cell), "")
-            message = f"the table that begins “{shortened(first, 40)}” has no header"
+            message = f"the table that begins “{shorten(first, 40)}” has no header"
             if len(read) == len(tables):
                 place = sheet.paper.source.span(read[number].line, read[number].column)
             else:
                 place = sheet.place(first)
-            yield sheet.found("A11005", message, place)
+            yield sheet.finding("A11005", message, place)
 
 
 def coarse_image(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -106,16 +106,16 @@ def coarse_image(sheet: Sheet) -> Iterator[Diagnostic]:
 
     if not sheet.measure:
         return
-    known = {image.name: image for image in sheet.text.images}
+    by_name = {image.name: image for image in sheet.text.images}
     for node, place in _images(sheet):
         name = (node.get("src") or "").removeprefix("images/")
-        image = known.get(name)
+        image = by_name.get(name)
         in_figure = next(node.iterancestors("figure"), None) is not None
         if image is None or not image.width or not in_figure:
             continue
-        width = printed(node.get("data-width", ""), image.width, sheet.measure)
-        for found in coarse(image, width, _as_written(sheet, place) or name, place):
-            yield sheet.found(found.code, found.message, place, found.help)
+        width = printed_width(node.get("data-width", ""), image.width, sheet.measure)
+        for finding in coarse(image, width, _as_written(sheet, place) or name, place):
+            yield sheet.finding(finding.code, finding.message, place, finding.help)
 
 
 _SOURCE = re.compile(
@@ -137,7 +137,7 @@ _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px":
        "em": 25.4 / 7.2, "rem": 25.4 / 7.2}  # fmt: skip
 
 
-def printed(width: str, pixels: int, measure: float) -> float:
+def printed_width(width: str, pixels: int, measure: float) -> float:
     """The width in mm at which an image is printed: `width` as the author gave it, else a pixel is
     1/96 in (CSS Values 4 §6.2); never wider than `measure`."""
     match = re.fullmatch(r"([\d.]+)(%|[a-z]+)", width)
@@ -171,60 +171,65 @@ def lonely_table(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def _lonely(sheet: Sheet, kind: str, code: str) -> Iterator[Diagnostic]:
     """Numbered things that no link leads to, no number names, and no sentence beside points at."""
-    labelled = list(_labelled(sheet, kind)) if sheet.is_article else []
+    labelled = list(_labelled_elements(sheet, kind)) if sheet.is_article else []
     if not labelled:
         return
     linked = {link.get("href", "")[1:] for link in sheet.tree.iter("a")}
-    named = _named(sheet, kind)
+    numbers_named = _numbers_in_text(sheet, kind)
     for node, label in labelled:
         ids = {n.get("id") for n in node.iter() if n.get("id")}
         number = re.search(r"\d+", label)
-        lost = node.find(".//span[@class='missing-image']") is not None
-        if lost or ids & linked or (number and int(number[0]) in named) or _pointed_at(node):
+        is_lost = node.find(".//span[@class='missing-image']") is not None
+        if (
+            is_lost
+            or ids & linked
+            or (number and int(number[0]) in numbers_named)
+            or _pointed_at(node)
+        ):
             continue
         words = _unlabelled(_caption_of(node))
         what = label.rstrip(":. ") or f"the {kind}"
-        message = f"{what} (“{shortened(words, 40)}”) is not mentioned in the text"
-        yield sheet.found(code, message, sheet.place(words))
+        message = f"{what} (“{shorten(words, 40)}”) is not mentioned in the text"
+        yield sheet.finding(code, message, sheet.place(words))
 
 
 def _caption_of(node: Tree) -> Tree:
     return next(node.iter("figcaption", "caption"))
 
 
-def _labelled(sheet: Sheet, kind: str) -> Iterator[tuple[Tree, str]]:
+def _labelled_elements(sheet: Sheet, kind: str) -> Iterator[tuple[Tree, str]]:
     """Every figure or table that has a number, with the words that say it."""
     for label in sheet.tree.iter("span"):
         if label.get("class") != "caption-label":
             continue
         holder = next(label.iterancestors("figure", "table"), None)
-        words = said(label)
+        words = reading_text(label)
         if holder is not None and re.match(rf"(?i){_NAMES[kind]}\W*\d", words):
             yield holder, words
 
 
-def _named(sheet: Sheet, kind: str) -> set[int]:
+def _numbers_in_text(sheet: Sheet, kind: str) -> set[int]:
     """The numbers of figures or tables that the running text says: “Figs. 2–4 and 6”."""
-    found: set[int] = set()
+    all_numbers: set[int] = set()
     several = re.compile(
         rf"(?i){_NAMES[kind]}\s*(\d+[a-z]?(?:\s*(?:,|and|und|et|y|&|or|–|-|to)\s*\d+[a-z]?)*)"
     )
     for node, words in sheet.blocks:
         if node.tag in ("figcaption", "caption"):
             label = node.find("span[@class='caption-label']")
-            words = words.removeprefix(said(label)) if label is not None else words
+            words = words.removeprefix(reading_text(label)) if label is not None else words
         for match in several.finditer(words):
             numbers = [int(n) for n in re.findall(r"\d+", match[1]) if len(n) < 4]
-            found.update(numbers)
+            all_numbers.update(numbers)
             if re.search(r"–|-|to", match[1]) and len(numbers) == 2:
-                found.update(range(*sorted(numbers)))
-    return found
+                all_numbers.update(range(*sorted(numbers)))
+    return all_numbers
 
 
 def _pointed_at(node: Tree) -> bool:
     """Whether a paragraph next to `node` points at what stands there."""
     return any(
-        one is not None and isinstance(one.tag, str) and _POINTING.search(said(one))
+        one is not None and isinstance(one.tag, str) and _POINTING.search(reading_text(one))
         for one in (_neighbour(node, -1), _neighbour(node, 1))
     )
 
@@ -243,7 +248,7 @@ def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED047: a number above the highest, in a sentence that cites nothing and names no other
     place."""
     for kind in ("figure", "table"):
-        numbers = [re.search(r"\d+", label) for _, label in _labelled(sheet, kind)]
+        numbers = [re.search(r"\d+", label) for _, label in _labelled_elements(sheet, kind)]
         last = max((int(n[0]) for n in numbers if n), default=0)
         if not last:
             continue
@@ -260,4 +265,4 @@ def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
                     many = f"{last} {kind}{'s' if last > 1 else ''}"
                     message = f"there is no {kind} {match[1]}; the paper has {many}"
                     place = sheet.place(match[0])
-                    yield sheet.found("ED047", message, place)
+                    yield sheet.finding("ED047", message, place)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.rules.sheet import Sheet, shortened
+from publisher.rules.sheet import Sheet, shorten
 
 _LEFTOVER = re.compile(
     r"[FTXLlDdIit\u0130\u0131\[?](?:"
@@ -28,16 +28,16 @@ the time."""
 def leftover(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED020: in the text, and in what the front matter prints."""
     for match, place in sheet.matches(_LEFTOVER):
-        yield sheet.found("ED020", f"`{match[0]}` was left in the text", place)
+        yield sheet.finding("ED020", f"`{match[0]}` was left in the text", place)
     for key in ("title", "subtitle", "acknowledgements", "funding"):
-        said = _LEFTOVER.search(getattr(sheet.paper, key))
-        if said and said[0] != "???":
-            yield sheet.found("ED020", f"`{said[0]}` was left in `{key}`", sheet.key(key))
+        hit = _LEFTOVER.search(getattr(sheet.paper, key))
+        if hit and hit[0] != "???":
+            yield sheet.finding("ED020", f"`{hit[0]}` was left in `{key}`", sheet.key(key))
     for text in sheet.paper.abstract.values():
-        said = _LEFTOVER.search(text)
-        if said and said[0] != "???":
-            message = f"`{said[0]}` was left in the abstract"
-            yield sheet.found("ED020", message, sheet.key("abstract"))
+        hit = _LEFTOVER.search(text)
+        if hit and hit[0] != "???":
+            message = f"`{hit[0]}` was left in the abstract"
+            yield sheet.finding("ED020", message, sheet.key("abstract"))
 
 
 _TEMPLATE = (
@@ -76,13 +76,13 @@ def template_text(sheet: Sheet) -> Iterator[Diagnostic]:
         match = re.search(r"\b" + r"\W{1,12}".join(map(re.escape, parts)), body)
         if match and _is_prose(sheet, match.start()):
             place = sheet.at(match.start(), match.end())
-            yield sheet.found("ED021", f"“{shortened(sentence, 50)}” is text of a template", place)
+            yield sheet.finding("ED021", f"“{shorten(sentence, 50)}” is text of a template", place)
     keys = ("name", "name.literal", ".note", "title")
     spans = dict.fromkeys(s for key, s in sheet.paper.spans.items() if key.endswith(keys))
     for span in spans:
         value = span.text[span.column - 1 : span.column - 1 + span.length].strip("\"' ")
         if _TEMPLATE_KEYS.search(value) and _is_person_of_example(sheet, value):
-            yield sheet.found("ED021", f"`{shortened(value)}` is text of a template", span)
+            yield sheet.finding("ED021", f"`{shorten(value)}` is text of a template", span)
 
 
 def _is_person_of_example(sheet: Sheet, value: str) -> bool:
@@ -111,7 +111,7 @@ def doubled_word(sheet: Sheet) -> Iterator[Diagnostic]:
         if source != match[0] or (match["word"] in ("A", "a") and "\n" not in match[0]):
             continue
         if not _MEANT.fullmatch(match[0]):
-            yield sheet.found("ED022", f"“{match['word']}” stands twice", place)
+            yield sheet.finding("ED022", f"“{match['word']}” stands twice", place)
 
 
 def straight_quote(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -122,7 +122,7 @@ def straight_quote(sheet: Sheet) -> Iterator[Diagnostic]:
         if match:
             around = words[max(0, match.start() - 20) : match.end() + 20]
             message = f"a straight quotation mark is left in “{around.strip()}”"
-            yield sheet.found("ED023", message, _mark(sheet, words, match.start()))
+            yield sheet.finding("ED023", message, _mark(sheet, words, match.start()))
 
 
 def _mark(sheet: Sheet, words: str, at: int) -> Span:
@@ -131,8 +131,8 @@ def _mark(sheet: Sheet, words: str, at: int) -> Span:
     after = re.findall(r"\w+", words[at:])[:4]
     gap = r"[\W_]{1,40}?"
     start, end = gap.join(map(re.escape, before)), gap.join(map(re.escape, after))
-    found = re.search(rf"{start}[\W_]{{0,40}}?(\")[\W_]{{0,40}}?{end}", sheet.paper.source.body)
-    return sheet.at(found.start(1), found.end(1)) if found else sheet.place(words)
+    match = re.search(rf"{start}[\W_]{{0,40}}?(\")[\W_]{{0,40}}?{end}", sheet.paper.source.body)
+    return sheet.at(match.start(1), match.end(1)) if match else sheet.place(words)
 
 
 _TEX_ACCENT = re.compile(r"\\(?:['`^\"~=.]\{?\\?[a-zA-Z]\}?|[cvuHrk]\{[a-zA-Z]\})")
@@ -150,8 +150,10 @@ def tex_accent(sheet: Sheet) -> Iterator[Diagnostic]:
     for match, place in sheet.matches(pattern):
         first = _TEX_ACCENT.search(match[0])
         if first and ("{" in first[0] or first[0][1] in "'`^"):
-            shown = re.sub(r"\\(?=\W)", "", match[0])
-            yield sheet.found("ED024", f"`{match[0]}` is TeX, and prints as `{shown}`", place)
+            print_form = re.sub(r"\\(?=\W)", "", match[0])
+            yield sheet.finding(
+                "ED024", f"`{match[0]}` is TeX, and prints as `{print_form}`", place
+            )
 
 
 LONGEST_WORD = 40
@@ -160,17 +162,17 @@ LONGEST_WORD = 40
 
 def long_word(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED025: letters and digits in one run, so that no line can break; code and links apart."""
-    told: set[str] = set()
+    seen_words: set[str] = set()
     for _, words in sheet.blocks:
         for match in re.finditer(
             rf"(?<![\w/.:%-])[A-Za-z0-9_]{{{LONGEST_WORD},}}(?![\w/.:%])", words
         ):
-            if match[0] not in told:
-                told.add(match[0])
+            if match[0] not in seen_words:
+                seen_words.add(match[0])
                 at = sheet.paper.source.body.find(match[0])
                 place = sheet.at(at, at + len(match[0])) if at >= 0 else sheet.place(match[0])
                 message = f"a word of {len(match[0])} letters cannot be broken: {match[0][:30]}…"
-                yield sheet.found("ED025", message, place)
+                yield sheet.finding("ED025", message, place)
 
 
 _HOLE = re.compile(r"(?:\u00a0|&nbsp;|&emsp;|&ensp;|\u2003|\u2002|\u3000){2,}")
@@ -180,7 +182,7 @@ def hole(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED027: several spaces that do not melt into one, on a line with words."""
     for _, place in sheet.matches(_HOLE):
         if place.text[: place.column - 1].strip() and place.text[place.column :].strip():
-            yield sheet.found("ED027", "several spaces that do not break stand in a row", place)
+            yield sheet.finding("ED027", "several spaces that do not break stand in a row", place)
 
 
 _AGAINST = {"\u202e": ("L",), "\u202d": ("R", "AL")}
@@ -202,4 +204,4 @@ def forced_direction(sheet: Sheet) -> Iterator[Diagnostic]:
         classes = map(unicodedata.bidirectional, sheet.prose[sign.end() : end.start()])
         if end[0] != _CLOSED or not set(_AGAINST[sign[0]]).isdisjoint(classes):
             message = f"U+{ord(sign[0]):04X} forces the letters after it to run the other way"
-            yield sheet.found("ED028", message, sheet.at(sign.start(), sign.end()))
+            yield sheet.finding("ED028", message, sheet.at(sign.start(), sign.end()))

@@ -18,7 +18,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Files
 from publisher.model.paper import Paper
 from publisher.model.text import Text
-from publisher.rules.masking import masked
+from publisher.rules.masking import mask_markup
 
 Tree = Any
 """An lxml element."""
@@ -40,38 +40,38 @@ class Sheet:
     @cached_property
     def tree(self) -> Tree:
         """The body and the notes, below one root; empty where they are not well-formed."""
-        return _parsed(self.text.body + self.text.notes)
+        return _parse_body(self.text.body + self.text.notes)
 
     @cached_property
     def references(self) -> tuple[str, ...]:
         """The keys of the works that the paper lists."""
-        made = self.text.references + self.text.body
-        return tuple(dict.fromkeys(re.findall(r'id="ref-([^"]+)" class="csl-entry"', made)))
+        html = self.text.references + self.text.body
+        return tuple(dict.fromkeys(re.findall(r'id="ref-([^"]+)" class="csl-entry"', html)))
 
     @cached_property
     def prose(self) -> str:
         """The Markdown of the body with code, formulas, addresses, attributes, comments and tags
         blanked: characters stand where they stood."""
-        return masked(self.paper.source.body)
+        return mask_markup(self.paper.source.body)
 
     @cached_property
-    def tagged(self) -> str:
+    def prose_with_tags(self) -> str:
         """The same with tags, attributes and directives left in."""
-        return masked(self.paper.source.body, tags=False)
+        return mask_markup(self.paper.source.body, tags=False)
 
     @cached_property
     def blocks(self) -> tuple[tuple[Tree, str], ...]:
         """Every block that holds text of its own, with its text; code and formulas left out."""
-        wanted = ("p", "li", "dd", "dt", "td", "th", "figcaption", "caption", "h2", "h3", "h4",
+        tags = ("p", "li", "dd", "dt", "td", "th", "figcaption", "caption", "h2", "h3", "h4",
                   "h5", "h6")  # fmt: skip
-        return tuple((node, said(node)) for node in self.tree.iter(*wanted) if _own(node))
+        return tuple((node, reading_text(node)) for node in self.tree.iter(*tags) if _own(node))
 
     @property
     def is_article(self) -> bool:
         """Whether this is a contribution, not a preface or other matter of the book."""
         return self.paper.kind in ("paper", "address", "abstract", "panel")
 
-    def found(self, code: str, message: str, place: Span, help: str | None = None) -> Diagnostic:
+    def finding(self, code: str, message: str, place: Span, help: str | None = None) -> Diagnostic:
         """A finding about this manuscript."""
         return Diagnostic(code, message, place, help, paper=self.paper.id)
 
@@ -109,7 +109,7 @@ class Sheet:
             yield match, self.at(match.start(), match.end())
 
 
-def _parsed(xhtml: str) -> Tree:
+def _parse_body(xhtml: str) -> Tree:
     wrapped = f'<sheet xmlns:epub="http://www.idpf.org/2007/ops">{xhtml}</sheet>'
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
@@ -125,7 +125,7 @@ def _own(node: Tree) -> bool:
     return node.tag not in ("li", "dd", "td") or node.find("p") is None
 
 
-def said(node: Tree) -> str:
+def reading_text(node: Tree) -> str:
     """The text of `node` as a reader reads it, white space made one, code and formulas out."""
     return " ".join("".join(_texts(node)).split())
 
@@ -144,6 +144,6 @@ def _is_foreign(node: Tree) -> bool:
     return node.tag in _FOREIGN or node.tag.startswith("{") or "math" in (node.get("class") or "")
 
 
-def shortened(words: str, limit: int = 60) -> str:
+def shorten(words: str, limit: int = 60) -> str:
     """`words`, or their beginning and an ellipsis."""
     return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"

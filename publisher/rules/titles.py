@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.languages import textwords
-from publisher.rules.sheet import Sheet, Tree, said, shortened
+from publisher.rules.sheet import Sheet, Tree, reading_text, shorten
 
 _STOP = re.compile(r"(?<![.…])(?<!\betc)(?<!\bvs)(?<!\bal)(?<!\bInc)(?<!\bJr)(?<!\bSt)"
                    r"(?<!\b[A-ZÀ-Ý])\.$")  # fmt: skip
@@ -24,8 +24,8 @@ _ABSTRACT = re.compile(
 def is_shouted(text: str) -> bool:
     """Whether `text` is in capitals: three words or more of several letters, no small letter but in
     one of them (``OF THE iPHONE``)."""
-    found = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    cased = [word for word in found if word.upper() != word.lower()]
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    cased = [word for word in words if word.upper() != word.lower()]
     loud = [word for word in cased if word.isupper()]
     long = sum(len(word) > 4 for word in loud)
     return len(loud) >= 3 and long >= 2 and len(cased) - len(loud) <= len(cased) // 8
@@ -35,14 +35,14 @@ def loud_title(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED011."""
     for key in ("title", "subtitle"):
         if is_shouted(getattr(sheet.paper, key)):
-            yield sheet.found("ED011", f"the {key} is in capitals", sheet.key(key))
+            yield sheet.finding("ED011", f"the {key} is in capitals", sheet.key(key))
 
 
 def stopped_title(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED012."""
     for key in ("title", "subtitle"):
         if _STOP.search(getattr(sheet.paper, key).rstrip()):
-            yield sheet.found("ED012", f"the {key} ends with a full stop", sheet.key(key))
+            yield sheet.finding("ED012", f"the {key} ends with a full stop", sheet.key(key))
 
 
 def no_abstract(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -53,51 +53,51 @@ def no_abstract(sheet: Sheet) -> Iterator[Diagnostic]:
     headings = sheet.text.headings
     opens = len(sheet.tree) and sheet.tree[0].tag in ("p", "div", "blockquote")
     if headings and not opens and not any(_ABSTRACT.match(h.text) for h in headings[:2]):
-        yield sheet.found("ED013", "the paper has no abstract", sheet.key("title"))
+        yield sheet.finding("ED013", "the paper has no abstract", sheet.key("title"))
 
 
 def empty_abstract(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED014: the key, or the heading."""
     if "abstract" in sheet.paper.spans and not sheet.paper.abstract:
-        yield sheet.found("ED014", "`abstract` is empty", sheet.key("abstract"))
+        yield sheet.finding("ED014", "`abstract` is empty", sheet.key("abstract"))
     for heading, section in _sections(sheet):
-        name = said(heading).casefold().strip(" .:")
+        name = reading_text(heading).casefold().strip(" .:")
         if name in ("abstract", "summary", "zusammenfassung", "résumé") and _is_bare(section):
             place = heading_place(sheet, heading)
-            yield sheet.found("ED014", f"there is nothing under “{said(heading)}”", place)
+            yield sheet.finding("ED014", f"there is nothing under “{reading_text(heading)}”", place)
 
 
 def no_text(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED018: an abstract can be all in its front matter."""
     if sheet.paper.kind in ("paper", "address", "panel") and not sheet.text.body.strip():
-        yield sheet.found("ED018", f"the {sheet.paper.kind} has no text", sheet.key("title"))
+        yield sheet.finding("ED018", f"the {sheet.paper.kind} has no text", sheet.key("title"))
 
 
 def loud_heading(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED040."""
     for heading in sheet.tree.iter("h2", "h3", "h4", "h5", "h6"):
-        if is_shouted(said(heading)):
-            message = f"the heading “{shortened(said(heading))}” is in capitals"
-            yield sheet.found("ED040", message, heading_place(sheet, heading))
+        if is_shouted(reading_text(heading)):
+            message = f"the heading “{shorten(reading_text(heading))}” is in capitals"
+            yield sheet.finding("ED040", message, heading_place(sheet, heading))
 
 
 def stopped_heading(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED041: run-in headings of the fourth level and below are sentences often."""
     for heading in sheet.tree.iter("h2", "h3", "h4"):
-        if _STOP.search(said(heading)) and not re.search(r"[.!?]\s", said(heading)):
-            message = f"the heading “{shortened(said(heading))}” ends with a full stop"
-            yield sheet.found("ED041", message, heading_place(sheet, heading))
+        if _STOP.search(reading_text(heading)) and not re.search(r"[.!?]\s", reading_text(heading)):
+            message = f"the heading “{shorten(reading_text(heading))}” ends with a full stop"
+            yield sheet.finding("ED041", message, heading_place(sheet, heading))
 
 
 def bare_heading(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED042: neither text nor a section below it; the bibliography fills its own heading."""
     for heading, section in _sections(sheet):
-        name = said(heading).casefold().strip(" .:")
+        name = reading_text(heading).casefold().strip(" .:")
         if not name or name in textwords.BIBLIOGRAPHY_TITLES or name in ("abstract", "summary"):
             continue
         if _is_bare(section):
-            message = f"there is nothing under the heading “{shortened(said(heading))}”"
-            yield sheet.found("ED042", message, heading_place(sheet, heading))
+            message = f"there is nothing under the heading “{shorten(reading_text(heading))}”"
+            yield sheet.finding("ED042", message, heading_place(sheet, heading))
 
 
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d_])")
@@ -105,24 +105,28 @@ _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d_]
 
 def numbered_heading(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED043: two headings or more that count up from 1, so that “1984 and after” is left alone."""
-    found = []
+    headings = []
     for heading in sheet.tree.iter("h2", "h3", "h4", "h5", "h6"):
         own = heading.find("span[@class='section-number']")
-        text = said(heading).removeprefix(said(own)).strip() if own is not None else said(heading)
+        text = (
+            reading_text(heading).removeprefix(reading_text(own)).strip()
+            if own is not None
+            else reading_text(heading)
+        )
         match = _NUMBERED.match(text)
         if match:
-            found.append((match[0].strip(), heading))
-    firsts = {number.rstrip(".").split(".")[0] for number, _ in found}
-    if len(found) < 2 or not ({"1", "2"} <= firsts or {"I", "II"} <= firsts):
+            headings.append((match[0].strip(), heading))
+    firsts = {number.rstrip(".").split(".")[0] for number, _ in headings}
+    if len(headings) < 2 or not ({"1", "2"} <= firsts or {"I", "II"} <= firsts):
         return
-    number, heading = found[0]
-    message = f"{len(found)} headings are numbered by hand, the first `{number}`"
-    yield sheet.found("ED043", message, heading_place(sheet, heading))
+    number, heading = headings[0]
+    message = f"{len(headings)} headings are numbered by hand, the first `{number}`"
+    yield sheet.finding("ED043", message, heading_place(sheet, heading))
 
 
 def heading_place(sheet: Sheet, heading: Tree) -> Span:
     """The line of `heading`: where it is said on a line of its own, marked as a heading."""
-    parts = re.findall(r"\w+", said(heading))[:8]
+    parts = re.findall(r"\w+", reading_text(heading))[:8]
     if parts:
         text = r"[\W_]{1,80}?".join(map(re.escape, parts))
         marked = rf"^[ ]{{0,3}}(?:\#+[ \t]+[^\w\n]*(?P<a>{text})|(?P<b>{text})[^\n]*\n[=-]+[ \t]*$)"
@@ -130,7 +134,7 @@ def heading_place(sheet: Sheet, heading: Tree) -> Span:
         if match:
             group = "a" if match["a"] else "b"
             return sheet.at(match.start(group), match.end(group))
-    return sheet.place(said(heading))
+    return sheet.place(reading_text(heading))
 
 
 def _sections(sheet: Sheet) -> Iterator[tuple[Tree, Tree]]:

@@ -1,9 +1,9 @@
 """The faces a style names, as font files of one weight each.
 
-In: `FontFace` entries (a variable font and a weight, or a static font). Out: `Face`s with their
-bytes: a variable font is cut to the one weight wanted, because WeasyPrint would otherwise do so for
-every galley (OpenType 1.9, "Font variations overview"). Glyph ids stay as they are, so that galleys
-share them. The same input gives the same bytes.
+In: `FontFace` entries (a variable font and a weight, or a static font). Out: `FontInstance`s with
+their bytes: a variable font is cut to the one weight wanted, because WeasyPrint would otherwise do
+so for every galley (OpenType 1.9, "Font variations overview"). Glyph ids stay as they are, so that
+galleys share them. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from publisher.model.style import Face, FontFace
+from publisher.model.style import FontFace, FontInstance
 
 _NAMES = {
     "300": "Light",
@@ -26,16 +26,18 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cutting:
+class FontSource:
     """A task: the font file that `font` names, wherever it lies on this machine."""
 
     font: FontFace
     data: bytes
 
 
-def cuttings(fonts: tuple[FontFace, ...]) -> tuple[Cutting, ...]:
+def font_sources(fonts: tuple[FontFace, ...]) -> tuple[FontSource, ...]:
     """What each of `fonts` is cut from; `OSError` where a file cannot be read."""
-    return tuple(Cutting(replace(font, path=font.name), _read(Path(font.path))) for font in fonts)
+    return tuple(
+        FontSource(replace(font, path=font.name), _read(Path(font.path))) for font in fonts
+    )
 
 
 @lru_cache(maxsize=32)
@@ -43,13 +45,13 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def cut(cutting: Cutting) -> Face:
+def cut_font(cutting: FontSource) -> FontInstance:
     """The face of `cutting`."""
     font, data = cutting.font, cutting.data
     if b"fvar" in data[:400]:
         data = _cut(data, font)
     name = f"{font.name.split('[')[0].removesuffix('.ttf')}-{font.weight}.ttf"
-    return Face(font.family, font.style, font.weight, name.replace(" ", ""), data)
+    return FontInstance(font.family, font.style, font.weight, name.replace(" ", ""), data)
 
 
 def _cut(data: bytes, font: FontFace) -> bytes:
@@ -61,10 +63,10 @@ def _cut(data: bytes, font: FontFace) -> bytes:
     plan.pin_all_axes_to_default(face)
     plan.pin_axis_location(face, "wght", float(font.weight))
     plan.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
-    return _named(uharfbuzz.subset(face, plan).blob.data, font)
+    return _with_weight_names(uharfbuzz.subset(face, plan).blob.data, font)
 
 
-def _named(data: bytes, font: FontFace) -> bytes:
+def _with_weight_names(data: bytes, font: FontFace) -> bytes:
     """`data` with the names of its weight: two weights under one name would be merged in a PDF."""
     from fontTools.ttLib import TTFont
 

@@ -60,7 +60,9 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         templates = place.texts("templates", ".html")
         if base := settings.get("extends"):
             templates = {**_ours(base).texts("templates", ".html"), **templates}
-        own = {} if volume is None else _Place(Folder(volume), ".").texts("templates", ".html")
+        own = (
+            {} if volume is None else _StyleFolder(Folder(volume), ".").texts("templates", ".html")
+        )
         templates |= own
         return Style(
             name=name,
@@ -132,7 +134,7 @@ def _lengths(size: str) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _StyleFolder:
     """Where a style lies: the folder it may read, and where in it."""
 
     root: Folder
@@ -168,23 +170,23 @@ _LARGEST = 4 << 20
 """Bytes of a template or a style sheet."""
 
 
-def _place(name: str, volume: Path | None) -> _Place:
+def _place(name: str, volume: Path | None) -> _StyleFolder:
     if volume is not None and PurePosixPath(name).name == name:
-        own = _Place(Folder(volume), f"styles/{name}")
+        own = _StyleFolder(Folder(volume), f"styles/{name}")
         if (volume / "styles" / name / "style.toml").is_file():
             return own
     return _ours(name)
 
 
-def _ours(name: str) -> _Place:
+def _ours(name: str) -> _StyleFolder:
     """The place of a style that comes with Publisher."""
     if name in style_names():
-        return _Place(Folder(styles_folder()), name)
-    known = ", ".join(style_names())
-    raise NoStyle(f"there is no style `{name}`; styles that are there: {known}")
+        return _StyleFolder(Folder(styles_folder()), name)
+    names = ", ".join(style_names())
+    raise NoStyle(f"there is no style `{name}`; styles that are there: {names}")
 
 
-def _sheets(place: _Place, settings: dict[str, Any]) -> dict[str, str]:
+def _sheets(place: _StyleFolder, settings: dict[str, Any]) -> dict[str, str]:
     """For each medium the style sheets that `[css]` lists, in order, as one text."""
     sheets: dict[str, str] = {}
     for medium, names in settings.get("css", {}).items():
@@ -216,8 +218,8 @@ def _formula_face(settings: dict[str, Any]) -> FormulaFace:
     set in, and how the math font is fitted to it."""
     if "formulas" not in settings:
         return EB_GARAMOND
-    told = dict(settings["formulas"])
-    family = told.pop("family")
+    keys = dict(settings["formulas"])
+    family = keys.pop("family")
     files = {
         font.get("style", "normal"): (font["package"], font["file"])
         for font in reversed(settings.get("fonts", ()))
@@ -226,7 +228,7 @@ def _formula_face(settings: dict[str, Any]) -> FormulaFace:
     if missing := {"normal", "italic"} - files.keys():
         raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}")
     (package, roman), (_, italic) = files["normal"], files["italic"]
-    return FormulaFace(package, roman, italic, **told)
+    return FormulaFace(package, roman, italic, **keys)
 
 
 def _system_font(font: dict[str, Any]) -> SystemFont:

@@ -16,7 +16,7 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from publisher.model.style import Face
+from publisher.model.style import FontInstance
 
 LATIN = ((0x0, 0x24F), (0x2B0, 0x36F), (0x1E00, 0x1EFF), (0x2000, 0x20CF), (0x2100, 0x218F),
          (0x2190, 0x2193), (0x2212, 0x2212), (0xFB00, 0xFB06))  # fmt: skip
@@ -29,11 +29,11 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class FontPart:
     """A task: the glyphs of `face` for `ranges`, all where there are none. `part` names the file.
     `math` keeps what sets formulas."""
 
-    face: Face
+    face: FontInstance
     part: str
     ranges: Ranges
 
@@ -44,29 +44,31 @@ class Cut:
         return f"{stem}-{self.part}.woff2"
 
 
-def cuts(faces: Iterable[Face], formulas: bool) -> tuple[Cut, ...]:
+def font_parts(faces: Iterable[FontInstance], formulas: bool) -> tuple[FontPart, ...]:
     """The files of `faces`, in two parts each, and that of the face for `formulas` if there are
     any."""
     parts = tuple(
-        Cut(face, part, ranges)
+        FontPart(face, part, ranges)
         for face in faces
         for part, ranges in (("latin", LATIN), ("other", OTHER))
     )
     return (*parts, *_math()) if formulas else parts
 
 
-def _math() -> Iterable[Cut]:
+def _math() -> Iterable[FontPart]:
     """STIX Two Math (OFL), which print takes its symbols from; none where it is not installed."""
     spec = find_spec("ziamath")
     if spec is not None and spec.origin is not None:
         path = Path(spec.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
         if path.is_file():
-            yield Cut(
-                Face("STIX Two Math", "normal", "400", path.name, path.read_bytes()), "all", ()
+            yield FontPart(
+                FontInstance("STIX Two Math", "normal", "400", path.name, path.read_bytes()),
+                "all",
+                (),
             )
 
 
-def woff2(cut: Cut) -> bytes | None:
+def woff2(cut: FontPart) -> bytes | None:
     """The file of `cut`: a task; `None` where the face has nothing of that range but spaces."""
     data = _subset(cut.face.data, cut.ranges)
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
@@ -89,16 +91,16 @@ def _subset(data: bytes, ranges: Ranges) -> bytes:
     else:
         order.keep_everything()
         order.flags |= hb.SubsetFlags.NO_HINTING
-    made: bytes = hb.subset(hb.Face(hb.Blob(data)), order).blob.data
-    return made
+    font_data: bytes = hb.subset(hb.Face(hb.Blob(data)), order).blob.data
+    return font_data
 
 
-def sheet(made: Iterable[tuple[Cut, bytes]]) -> str:
+def font_sheet(files: Iterable[tuple[FontPart, bytes]]) -> str:
     """The ``@font-face`` rules of what was made."""
-    return "".join(_rule(cut) for cut, data in made if data)
+    return "".join(_rule(cut) for cut, data in files if data)
 
 
-def _rule(cut: Cut) -> str:
+def _rule(cut: FontPart) -> str:
     face = cut.face
     weight = "700" if int(face.weight) >= 600 else "400"
     ranges = ", ".join(

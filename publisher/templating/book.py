@@ -19,7 +19,7 @@ from publisher.metadata.index import (
     has_subjects,
     subject_index,
 )
-from publisher.model.book import Book, Entry, Group
+from publisher.model.book import Book, ContentsEntry, Group
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
@@ -100,10 +100,10 @@ def make_chapter(
 
 
 def _by_paper(faults: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    found: dict[str, list[Diagnostic]] = {}
+    by_paper: dict[str, list[Diagnostic]] = {}
     for fault in faults:
-        found.setdefault(fault.paper or "", []).append(fault)
-    return found
+        by_paper.setdefault(fault.paper or "", []).append(fault)
+    return by_paper
 
 
 def _chapter(
@@ -126,25 +126,25 @@ def _chapter(
     return papers.failed_chapter(templates, volume, manuscript, faults)
 
 
-def _plain_group(volume: Volume, chapters: Sequence[Chapter], *more: Entry) -> Group:
+def _plain_group(volume: Volume, chapters: Sequence[Chapter], *more: ContentsEntry) -> Group:
     """Front or back matter: lines under no heading."""
     return Group("", "", (*(_entry(volume, chapter) for chapter in chapters), *more))
 
 
-def _entry(volume: Volume, chapter: Chapter) -> Entry:
+def _entry(volume: Volume, chapter: Chapter) -> ContentsEntry:
     """The line of `chapter`; a title in a language that is not the volume's says which."""
     authors = () if chapter.kind == "preface" else chapter.authors
     title, lang = chapter.title_html, escape(chapter.lang)
     if chapter.lang != volume.language:
         title = f'<span lang="{lang}" xml:lang="{lang}">{title}</span>'
-    return Entry(chapter.id, title, authors)
+    return ContentsEntry(chapter.id, title, authors)
 
 
-def _index_entries(volume: Volume) -> tuple[Entry, ...]:
-    said = words(volume.language)
-    authors = Entry(frame.AUTHORS, said["author_index"])
+def _index_entries(volume: Volume) -> tuple[ContentsEntry, ...]:
+    vocabulary = words(volume.language)
+    authors = ContentsEntry(frame.AUTHORS, vocabulary["author_index"])
     if has_subjects(volume):
-        return authors, Entry(frame.SUBJECTS, said["subject_index"])
+        return authors, ContentsEntry(frame.SUBJECTS, vocabulary["subject_index"])
     return (authors,)
 
 
@@ -170,10 +170,12 @@ class Frame:
         their chapters where none are given."""
         titles = titles or {chapter.id: chapter.title for chapter in self.book.body}
         authors, subjects = self.listed
-        made = frame.author_index(self.templates, self.volume, authors, titles, page_map)
+        authors_chapter = frame.author_index(self.templates, self.volume, authors, titles, page_map)
         if len(self.index_ids) == 1:
-            return (made,)
-        return made, frame.subject_index(self.templates, self.volume, subjects, titles, page_map)
+            return (authors_chapter,)
+        return authors_chapter, frame.subject_index(
+            self.templates, self.volume, subjects, titles, page_map
+        )
 
     def contents(self, page_map: PageMap) -> tuple[Chapter]:
         """The contents."""

@@ -37,24 +37,24 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class TemplateResult:
     """The text of a template, or the `fault` that it has."""
 
     text: str = ""
     fault: str = ""
 
 
-Away = Callable[[Filling], Filled]
+Away = Callable[[Filling], TemplateResult]
 """Who fills a template where it can do no harm."""
 
 
-def filled(filling: Filling) -> Filled:
+def fill_template(filling: Filling) -> TemplateResult:
     """Task: what comes of `filling`."""
     try:
         values = pickle.loads(filling.values)
-        return Filled(_filled(_prepared(filling.templates), filling.name, values))
+        return TemplateResult(_filled(_prepared(filling.templates), filling.name, values))
     except TemplatingError as error:
-        return Filled(fault=str(error))
+        return TemplateResult(fault=str(error))
 
 
 @lru_cache(maxsize=1)
@@ -75,15 +75,15 @@ def environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
 
 def _of_books(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     """An environment of `templates`, with the filters that those of books use."""
-    made = environment(templates)
-    made.filters |= {"day": day, "listing": listing, "link": _link}
-    made.globals |= {"days": days}
-    return made
+    env = environment(templates)
+    env.filters |= {"day": day, "listing": listing, "link": _link}
+    env.globals |= {"days": days}
+    return env
 
 
-def _filled(made: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
+def _filled(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, Any]) -> str:
     try:
-        return made.get_template(name).render(values)
+        return env.get_template(name).render(values)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         place = f"{name}, line {line}" if line else name
@@ -114,15 +114,15 @@ class Templates:
         """The template `name` filled with `values`; `TemplatingError` where that fails."""
         if self._away is None:
             return _filled(self._environment, name, values)
-        made = self._away(Filling(self._templates, name, pickle.dumps(dict(values), protocol=5)))
-        if made.fault:
-            raise TemplatingError(made.fault)
-        return made.text
+        result = self._away(Filling(self._templates, name, pickle.dumps(dict(values), protocol=5)))
+        if result.fault:
+            raise TemplatingError(result.fault)
+        return result.text
 
 
 def _link(url: str) -> Markup:
     """A web address as a link that shows itself without its scheme."""
-    shown = url.removeprefix("https://").removeprefix("http://").rstrip("/")
+    label = url.removeprefix("https://").removeprefix("http://").rstrip("/")
     if not url.startswith(("https://", "http://")):
         return Markup("{}").format(url)
-    return Markup('<a href="{}">{}</a>').format(url, shown)
+    return Markup('<a href="{}">{}</a>').format(url, label)

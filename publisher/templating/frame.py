@@ -52,7 +52,7 @@ def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **valu
 
 def title_page(templates: Templates, volume: Volume) -> Chapter:
     """The title page; its kicker is the series, else the word for proceedings."""
-    event, said = volume.event, words(volume.language)
+    event, vocabulary = volume.event, words(volume.language)
     place = ", ".join(part for part in (event.place, event.country) if part)
     house = volume.publisher
     return _chapter(
@@ -61,7 +61,7 @@ def title_page(templates: Templates, volume: Volume) -> Chapter:
         TITLE,
         volume.title,
         subtitle=volume.subtitle,
-        kicker=_series(volume) or said["proceedings"],
+        kicker=_series(volume) or vocabulary["proceedings"],
         editors=listing((e.person.display for e in volume.editors), volume.language)
         if volume.editors
         else "",
@@ -81,18 +81,18 @@ def _series(volume: Volume) -> str:
 
 def copyright_page(templates: Templates, volume: Volume) -> Chapter:
     """The copyright page: holder, licence, numbers, publisher, and the tool that made the book."""
-    said = words(volume.language)
+    vocabulary = words(volume.language)
     return _chapter(
         templates,
         volume,
         COPYRIGHT,
-        said["copyright_page"],
+        vocabulary["copyright_page"],
         lines=tuple(_imprint(volume)),
     )
 
 
 def _imprint(volume: Volume) -> Iterable[str | Markup]:
-    said, owner, house = words(volume.language), volume.copyright, volume.publisher
+    vocabulary, owner, house = words(volume.language), volume.copyright, volume.publisher
     yield f"{volume.title}{': ' + volume.subtitle if volume.subtitle else ''}"
     if series := _series(volume):
         yield series
@@ -100,16 +100,16 @@ def _imprint(volume: Volume) -> Iterable[str | Markup]:
     if holder or owner.year:
         yield "© " + " ".join(str(part) for part in (owner.year, holder) if part)
     if volume.license:
-        yield said["licensed"].format(license=volume.license)
+        yield vocabulary["licensed"].format(license=volume.license)
     elif any(getattr(paper, "license", "") for paper in volume.papers):
-        yield said["licensed_apart"]
+        yield vocabulary["licensed_apart"]
     if house.name:
         line = ", ".join(part for part in (house.name, house.place) if part)
         url = Markup('<br/><a href="{0}">{1}</a>').format(house.url, _bare(house.url))
-        yield Markup("{} {}").format(said["published_by"], line) + (url if house.url else "")
+        yield Markup("{} {}").format(vocabulary["published_by"], line) + (url if house.url else "")
     for form in ("print", "epub", "pdf"):
         if number := getattr(volume.isbn, form):
-            yield f"ISBN {number} ({said[f'isbn_{form}']})"
+            yield f"ISBN {number} ({vocabulary[f'isbn_{form}']})"
     if volume.issn:
         yield f"ISSN {volume.issn}"
     if volume.doi:
@@ -125,8 +125,8 @@ def contents(
     templates: Templates, volume: Volume, groups: Sequence[Group], page_map: PageMap
 ) -> Chapter:
     """The contents with the folio of every entry."""
-    said = words(volume.language)
-    shown = [
+    vocabulary = words(volume.language)
+    rows = [
         {
             "title": Markup(group.title_html),
             "target": f"volume:{group.chapter}" if group.chapter else "",
@@ -142,7 +142,7 @@ def contents(
         }
         for group in groups
     ]
-    return _chapter(templates, volume, CONTENTS, said["contents"], groups=shown)
+    return _chapter(templates, volume, CONTENTS, vocabulary["contents"], groups=rows)
 
 
 def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> Chapter:
@@ -150,9 +150,9 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
 
     `groups` are those of the sessions, in the order of `volume.sessions`.
     """
-    said, lang = words(volume.language), volume.language
+    vocabulary, lang = words(volume.language), volume.language
     event = volume.event
-    shown = [
+    rows = [
         {
             "details": " · ".join(
                 part for part in (session_label(volume, number), day(session.date, lang)) if part
@@ -173,7 +173,7 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
     place = ", ".join(part for part in (event.place, event.country) if part)
     occasion = ", ".join(p for p in (event.name, place, days(event.start, event.end, lang)) if p)
     return _chapter(
-        templates, volume, PROGRAMME, said["programme"], sessions=shown, occasion=occasion
+        templates, volume, PROGRAMME, vocabulary["programme"], sessions=rows, occasion=occasion
     )
 
 
@@ -217,19 +217,19 @@ def session_opening(
 
 def committees(templates: Templates, volume: Volume) -> Chapter:
     """Committees and sponsors; headed by the word for whichever there is."""
-    said = words(volume.language)
+    vocabulary = words(volume.language)
     name = "committees" if volume.committees else "sponsors"
     return _chapter(
         templates,
         volume,
         COMMITTEES,
-        said[name],
+        vocabulary[name],
         committees=[
             {"name": c.name, "members": [_member(m, volume) for m in c.members]}
             for c in volume.committees
         ],
         sponsors=volume.sponsors,
-        sponsors_label=said["sponsors"] if volume.committees else "",
+        sponsors_label=vocabulary["sponsors"] if volume.committees else "",
     )
 
 
@@ -328,6 +328,8 @@ def _places(
 
 def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:
     """How the book was made."""
-    said = words(volume.language)
-    text = said["made_with"].format(version=__version__, faces=listing(faces, volume.language))
-    return _chapter(templates, volume, COLOPHON, said["colophon"], text=text)
+    vocabulary = words(volume.language)
+    text = vocabulary["made_with"].format(
+        version=__version__, faces=listing(faces, volume.language)
+    )
+    return _chapter(templates, volume, COLOPHON, vocabulary["colophon"], text=text)

@@ -61,32 +61,32 @@ def author_lines(paper: Paper, notes: Sequence[str] = ()) -> tuple[AuthorLine, .
 
 def note_lines(notes: Sequence[str]) -> tuple[NoteLine, ...]:
     """The notes to names, in the order of the names."""
-    found = zip(_signs(notes), notes, strict=True)
-    return tuple(NoteLine(sign, Markup(note)) for sign, note in found if sign)
+    pairs = zip(_signs(notes), notes, strict=True)
+    return tuple(NoteLine(sign, Markup(note)) for sign, note in pairs if sign)
 
 
 def _signs(notes: Sequence[str]) -> list[str]:
     """The sign of each note; empty for none."""
-    signs, told = [], 0
+    signs, count = [], 0
     for note in notes:
-        signs.append(_SIGNS[told % len(_SIGNS)] * (told // len(_SIGNS) + 1) if note else "")
-        told += bool(note)
+        signs.append(_SIGNS[count % len(_SIGNS)] * (count // len(_SIGNS) + 1) if note else "")
+        count += bool(note)
     return signs
 
 
 def affiliation_lines(paper: Paper) -> tuple[AffiliationLine, ...]:
     """The affiliations somebody has, numbered from 1 where there are several."""
-    shown = shown_affiliations(paper)
+    affiliations = shown_affiliations(paper)
     return tuple(
-        AffiliationLine(str(number) if len(shown) > 1 else "", affiliation_text(affiliation))
-        for number, affiliation in enumerate(shown, 1)
+        AffiliationLine(str(number) if len(affiliations) > 1 else "", affiliation_text(affiliation))
+        for number, affiliation in enumerate(affiliations, 1)
     )
 
 
 def shown_affiliations(paper: Paper) -> tuple[Affiliation, ...]:
     """The affiliations of `paper` that an author has, in the order given."""
-    used = {key for author in paper.authors for key in author.affiliations}
-    return tuple(a for a in paper.affiliations if a.key in used)
+    keys = {key for author in paper.authors for key in author.affiliations}
+    return tuple(a for a in paper.affiliations if a.key in keys)
 
 
 def affiliation_text(affiliation: Affiliation) -> str:

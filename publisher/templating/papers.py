@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from publisher.diagnostics import Diagnostic, printable
+from publisher.diagnostics import Diagnostic, page_text
 from publisher.languages.bookwords import day, days, listing, words
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
@@ -63,7 +63,7 @@ def paper_chapter(
     return _made(templates.render(template, values), paper, text, names, plain(running))
 
 
-def said_plainly(volume: Volume, texts: Mapping[str, Text]) -> Volume:
+def with_plain_keywords(volume: Volume, texts: Mapping[str, Text]) -> Volume:
     """`volume` with the keywords of its papers as records and indexes say them, without markup."""
 
     def told(paper: Paper | FailedPaper) -> Paper | FailedPaper:
@@ -113,7 +113,7 @@ def failed_chapter(
     templates: Templates, volume: Volume, paper: FailedPaper, faults: Sequence[Diagnostic]
 ) -> Chapter:
     """The page of a paper that failed: it keeps its place and says why."""
-    title = printable(paper.title)
+    title = page_text(paper.title)
     values = {
         "lang": volume.language,
         "words": words(volume.language),
@@ -138,9 +138,9 @@ def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
     return [
         {
             "code": f.code,
-            "message": printable(f.message),
-            "place": printable(str(f.span or "")),
-            "help": printable(f.help or ""),
+            "message": page_text(f.message),
+            "place": page_text(str(f.span or "")),
+            "help": page_text(f.help or ""),
         }
         for f in faults
         if f.is_error
@@ -194,7 +194,7 @@ def _surnames(paper: Paper) -> str:
 def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str, Any]:
     """What stands over the text of `paper`: over the title the session and the kind of paper, under
     that of an address where and when it was given: the event, its place, the day."""
-    said, event, held = words(paper.lang), volume.event, volume.sessions[session - 1]
+    vocabulary, event, held = words(paper.lang), volume.event, volume.sessions[session - 1]
     kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
     label = session_label(volume, session)
     given = days(event.start, event.end, volume.language)
@@ -202,7 +202,7 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         given = day(paper.date or held.date, volume.language)
     occasion = ", ".join(p for p in (event.name, event.place, event.country, given) if p)
     dated = (("received", paper.received), ("accepted", paper.accepted))
-    dates = [f"{said[name]} {day(value, paper.lang)}" for name, value in dated if value]
+    dates = [f"{vocabulary[name]} {day(value, paper.lang)}" for name, value in dated if value]
     return {
         "kind": paper.kind,
         "lang": paper.lang,
@@ -213,22 +213,22 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "subtitle": Markup(text.subtitle_html),
         "authors": author_lines(paper, text.author_notes),
         "author_notes": note_lines(text.author_notes),
-        "and_": f" {said['and']} " if said["and"] not in "·・" else said["and"],
+        "and_": f" {vocabulary['and']} " if vocabulary["and"] not in "·・" else vocabulary["and"],
         "affiliations": affiliation_lines(paper),
         "occasion": occasion if paper.kind == "address" else "",
         "dates": " · ".join(dates),
-        "words": said,
+        "words": vocabulary,
     }
 
 
 def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
-    said = words(paper.lang)
+    vocabulary = words(paper.lang)
     blocks = [
         ("acknowledgements", text.acknowledgements_html, "acknowledgments", "doc-acknowledgments"),
         ("funding", text.funding_html, "", ""),
     ]
     return [
-        {"label": said[name], "html": Markup(html), "type": kind, "role": role}
+        {"label": vocabulary[name], "html": Markup(html), "type": kind, "role": role}
         for name, html, kind, role in blocks
         if html
     ]
@@ -236,10 +236,10 @@ def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
 
 def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     """What stands small at the end of a paper: ways to reach its authors, identifiers, licence."""
-    said = words(paper.lang)
+    vocabulary = words(paper.lang)
     lines: list[str | Markup] = []
     if any(author.equal_contrib for author in paper.authors):
-        lines.append(said["equal_contribution"])
+        lines.append(vocabulary["equal_contribution"])
     mails = [
         Markup('{}, <a href="mailto:{}">{}</a>').format(
             a.person.display, quote(a.email, safe="@"), a.email
@@ -248,22 +248,24 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
         if a.email and a.corresponding
     ]
     if mails:
-        lines.append(Markup("{}: {}").format(said["correspondence"], Markup("; ").join(mails)))
+        lines.append(
+            Markup("{}: {}").format(vocabulary["correspondence"], Markup("; ").join(mails))
+        )
     if orcids := [a.person for a in paper.authors if a.person.orcid]:
-        shown = Markup("; ").join(
+        links = Markup("; ").join(
             Markup('{0} <a href="https://orcid.org/{1}">{1}</a>').format(p.display, p.orcid)
             for p in orcids
         )
-        lines.append(Markup("ORCID: {}").format(shown))
+        lines.append(Markup("ORCID: {}").format(links))
     if paper.translation_of:
-        lines.append(f"{said['translation_of']}: {paper.translation_of}")
+        lines.append(f"{vocabulary['translation_of']}: {paper.translation_of}")
     if paper.recording:
         link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
-        lines.append(Markup("{}: {}").format(said["recording"], link))
+        lines.append(Markup("{}: {}").format(vocabulary["recording"], link))
     if paper.doi:
         lines.append(
             Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(paper.doi)
         )
     if paper.license:
-        lines.append(said["licensed"].format(license=paper.license))
+        lines.append(vocabulary["licensed"].format(license=paper.license))
     return lines

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import uharfbuzz
 
-from publisher.model.style import Face
+from publisher.model.style import FontInstance
 
 _SLACK = 1.02
 _SLACK_OF_CAPTIONS = 1.06
@@ -29,7 +29,9 @@ CODE_LETTER = 0.52
 """The width of a letter of code in em of the text around it."""
 
 
-def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, face: Face) -> None:
+def balance(
+    root: ET.Element, sizes: Mapping[str, float], measure_em: float, face: FontInstance
+) -> None:
     """Narrow the titles below `root`.
 
     `sizes` maps the class of an element that holds an `h1` to the size of that `h1` in em of the
@@ -47,7 +49,7 @@ def balance(root: ET.Element, sizes: Mapping[str, float], measure_em: float, fac
     _balance_captions(root, measure_em / _CAPTION, face)
 
 
-def _balance_captions(root: ET.Element, measure_em: float, face: Face) -> None:
+def _balance_captions(root: ET.Element, measure_em: float, face: FontInstance) -> None:
     """Narrow the centred captions below `root`; `measure_em` is the measure in em of captions."""
     for caption in root.iter("figcaption"):
         if "long" not in caption.get("class", "").split():
@@ -57,7 +59,7 @@ def _balance_captions(root: ET.Element, measure_em: float, face: Face) -> None:
                 caption.set("style", f"max-width:{width:.3f}em;margin-left:auto;margin-right:auto")
 
 
-def _widths(title: ET.Element, face: Face) -> list[float]:
+def _widths(title: ET.Element, face: FontInstance) -> list[float]:
     """The widths of the words of `title`; pieces with no space between them are one word."""
     widths: list[float] = []
     is_open = False
@@ -111,7 +113,7 @@ def _lines(widths: list[float], space: float, measure: float) -> int:
 
 
 @lru_cache(maxsize=4096)
-def word_width(word: str, face: Face) -> float:
+def word_width(word: str, face: FontInstance) -> float:
     """The width of `word` in em."""
     font = _font(face)
     buffer = uharfbuzz.Buffer()
@@ -122,5 +124,5 @@ def word_width(word: str, face: Face) -> float:
 
 
 @lru_cache(maxsize=8)
-def _font(face: Face) -> uharfbuzz.Font:
+def _font(face: FontInstance) -> uharfbuzz.Font:
     return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(face.data)))

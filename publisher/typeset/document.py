@@ -180,8 +180,8 @@ def _close_piles(root: ET.Element) -> None:
         piece.tail = piece.tail and _MARKED.sub(_close_pile, piece.tail)
 
 
-def _close_pile(found: re.Match[str]) -> str:
-    runs = groupby(found.group(), key=lambda sign: unicodedata.category(sign)[0] == "M")
+def _close_pile(match: re.Match[str]) -> str:
+    runs = groupby(match.group(), key=lambda sign: unicodedata.category(sign)[0] == "M")
     return "".join("".join(run)[: _PILE if is_pile else None] for is_pile, run in runs)
 
 
@@ -205,9 +205,9 @@ def _part_texts(root: ET.Element) -> None:
 def _parted(text: str | None) -> tuple[str | None, list[ET.Element]]:
     """The first part of `text`, and the others in spans."""
     parts = []
-    while text and len(text) > _PART and (found := _END_OF_PART.match(text)):
-        parts.append(found.group())
-        text = text[found.end() :]
+    while text and len(text) > _PART and (match := _END_OF_PART.match(text)):
+        parts.append(match.group())
+        text = text[match.end() :]
     if not parts:
         return text, []
     spans = [ET.Element("span") for _ in (*parts[1:], text)]
@@ -237,11 +237,11 @@ def _size(root: ET.Element) -> None:
     for element in root.iter():
         if element.tag not in ("img", "col"):
             continue
-        wanted = {n: element.get(f"data-{n}") for n in ("width", "height")}
-        if element.tag == "img" and not all(wanted.values()):
-            rules = _fitting(element, wanted["width"], wanted["height"])
+        lengths = {n: element.get(f"data-{n}") for n in ("width", "height")}
+        if element.tag == "img" and not all(lengths.values()):
+            rules = _fitting(element, lengths["width"], lengths["height"])
         else:
-            rules = [f"{name}:{value}" for name, value in wanted.items() if value]
+            rules = [f"{name}:{value}" for name, value in lengths.items() if value]
         if rules:
             add_style(element, *rules)
 

@@ -34,7 +34,7 @@ class Break(NamedTuple):
     `end` is the width of all text up to here as if it stood in one line, with a hyphen where one is
     set and without the space that is lost here; `begin` is that of all text before the next line.
     `spaces` and `lost` count spaces up to `end` and up to `begin`. `hyphen` is true where the line
-    ends in one, `divided` where it is set only if the line ends there.
+    ends in one, `is_divided` where it is set only if the line ends there.
     """
 
     end: float
@@ -42,7 +42,7 @@ class Break(NamedTuple):
     spaces: int
     lost: int
     hyphen: bool = False
-    divided: bool = False
+    is_divided: bool = False
 
 
 class Line(NamedTuple):
@@ -61,8 +61,8 @@ _Best = tuple[float, int, int, float | None]
 
 
 def fit_evenly(breaks: Sequence[Break], measure: float, space: float) -> list[Line] | None:
-    """What `fit` finds, if no line of it is looser than `EVEN` and the last no scrap: then no word
-    need be divided. `None` if that is not so.
+    """What `fit_lines` finds, if no line of it is looser than `EVEN` and the last no scrap: then no
+    word need be divided. `None` if that is not so.
 
     Looser lines are not tried at first: what is found without them is the best there is, if all of
     it costs no more than one of them would.
@@ -70,7 +70,7 @@ def fit_evenly(breaks: Sequence[Break], measure: float, space: float) -> list[Li
     ways = _ways(breaks, measure, space, EVEN)
     if not ways:
         return None
-    if min(way[0] for way in ways[-1].values()) > _paid(EVEN):
+    if min(way[0] for way in ways[-1].values()) > _least_cost(EVEN):
         ways = _ways(breaks, measure, space)
     lines = _back(ways, breaks)
     return lines if _is_even(lines, measure) else None
@@ -86,13 +86,13 @@ def _is_scrap(width: float, measure: float) -> bool:
     return width < measure * _SCRAP_SHARE
 
 
-def fit(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
+def fit_lines(breaks: Sequence[Break], measure: float, space: float) -> list[Line]:
     """The best lines of a paragraph with these `breaks`, `measure` wide; `space` is the width of a
     space. What is followed is a break and the number of hyphens in a row that end there."""
     return _back(_ways(breaks, measure, space), breaks)
 
 
-def _paid(ratio: float) -> float:
+def _least_cost(ratio: float) -> float:
     """What a line of that ratio costs at least."""
     return (_LINE + 100 * ratio**3) ** 2
 
@@ -117,7 +117,7 @@ def _ways(
         end, _, spaces, _, hyphen, _ = breaks[at]
         while low < at and end - begins[low] - shrink * (spaces - losts[low]) > measure:
             low += 1
-        found: dict[int, _Best] = {}
+        best: dict[int, _Best] = {}
         for start in range(low, at):
             spare = measure - end + begins[start]
             gaps = spaces - losts[start]
@@ -129,7 +129,7 @@ def _ways(
                 line = _SCRAP if _is_scrap(measure - spare, measure) else _LINE**2
                 line += _LAST if breaks[start].hyphen else 0.0
                 ratio = 0.0
-            elif ratio > bound and (found or loosest is not None):
+            elif ratio > bound and (best or loosest is not None):
                 break
             else:
                 line = (_LINE + 100 * abs(ratio) ** 3) ** 2
@@ -141,15 +141,15 @@ def _ways(
                 if hyphen:
                     state = min(before + 1, 2)
                     cost += _HYPHEN + _ROW[before]
-                if state not in found or cost < found[state][0]:
-                    found[state] = (cost, start, before, ratio)
-        if found:
+                if state not in best or cost < best[state][0]:
+                    best[state] = (cost, start, before, ratio)
+        if best:
             reached = at
         elif loosest is None:
-            found = {0: _forced(ways[at - 1], at - 1)}
+            best = {0: _forced(ways[at - 1], at - 1)}
         elif reached < low:
             return []
-        ways.append(found)
+        ways.append(best)
     return ways if ways[-1] else []
 
 

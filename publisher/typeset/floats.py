@@ -39,7 +39,7 @@ class Place(dict[int, Any]):
 
 
 @dataclass(slots=True)
-class Waiting:
+class WaitingFigures:
     """The figures of a text that may wait, and `after`, what comes after all figures before it:
     what holds figures that may not, and what stands behind the text; each with where it stands. Of
     the page that is being made, `left` are the figures that waited and have no room on it,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from publisher.model.pagemap import Numbering, label
+from publisher.model.pagemap import Numbering, folio_label
 from publisher.typeset.job import SHEET, Look
 from publisher.typeset.weasy.press import page_pdf
 
@@ -23,5 +23,5 @@ def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:
     body = ET.SubElement(html, "body", {"class": f"folios {numbering}"})
     for number in range(first, first + SHEET):
         side = "recto" if number % 2 else "verso"
-        ET.SubElement(body, "p", {"class": f"folio {side}"}).text = label(number, numbering)
+        ET.SubElement(body, "p", {"class": f"folio {side}"}).text = folio_label(number, numbering)
     return page_pdf(html, look, "recto", b"folios", tagged=False)

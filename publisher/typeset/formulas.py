@@ -55,11 +55,11 @@ class Formulas:
         return ET.Element("img", attributes | {"src": source, "style": size + shift})
 
     def _tell(self, alt: str, scale: float) -> None:
-        shown = alt if len(alt) < 60 else alt[:59] + "…"
+        label = alt if len(alt) < 60 else alt[:59] + "…"
         self.diagnostics.append(
             Diagnostic(
                 "MTH008",
-                f"the formula `{shown}` is set at {scale:.0%} of its size to fit the measure",
+                f"the formula `{label}` is set at {scale:.0%} of its size to fit the measure",
                 help="break it into lines with an `aligned` environment",
                 paper=self._chapter,
             )

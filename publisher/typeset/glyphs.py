@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import uharfbuzz
 
-from publisher.model.style import Face
+from publisher.model.style import FontInstance
 
 _SHOWN_WITHOUT = ("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs")
 """Categories of characters that need no glyph of their own, or are told elsewhere."""
@@ -26,18 +26,18 @@ _PACKAGES = (
 _OTHERWISE = "fonts-noto-core"
 
 
-def missing(text: str, faces: Iterable[Face]) -> Iterator[tuple[str, str]]:
+def missing_characters(text: str, faces: Iterable[FontInstance]) -> Iterator[tuple[str, str]]:
     """Each character of `text` that no font here has, and the Debian package that brings one."""
     covered = frozenset().union(*(_covered(face) for face in faces))
     for character in sorted(set(text) - covered):
         if unicodedata.category(character) in _SHOWN_WITHOUT:
             continue
         if not _some_font_has(ord(character)):
-            yield character, package(character)
+            yield character, font_package(character)
 
 
 @lru_cache(maxsize=32)
-def _covered(face: Face) -> frozenset[str]:
+def _covered(face: FontInstance) -> frozenset[str]:
     return frozenset(map(chr, uharfbuzz.Face(face.data).unicodes))
 
 
@@ -47,13 +47,13 @@ def _some_font_has(code: int) -> bool:
     lister = shutil.which("fc-list")
     if lister is None:
         return True
-    asked = subprocess.run(
+    process = subprocess.run(
         [lister, f":charset={code:x}", "family"], capture_output=True, check=False, timeout=20
     )
-    return asked.returncode != 0 or bool(asked.stdout.strip())
+    return process.returncode != 0 or bool(process.stdout.strip())
 
 
-def package(character: str) -> str:
+def font_package(character: str) -> str:
     """The Debian package of fonts that brings `character`."""
     name = unicodedata.name(character, "")
     for beginnings, package in _PACKAGES:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Side
-from publisher.model.style import EB_GARAMOND, Face, FormulaFace, PageGeometry
+from publisher.model.style import EB_GARAMOND, FontInstance, FormulaFace, PageGeometry
 
 SHEET = 100
 """Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TypesettingJob:
     """What one galley is made from. `blind` is true where no page prints a folio; `turns` where
     the galley may come to stand on the other side."""
 
@@ -30,7 +30,7 @@ class Look:
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
     to the size of its title, in em of the text; `formulas` is what formulas are set in."""
 
-    faces: tuple[Face, ...]
+    faces: tuple[FontInstance, ...]
     page: PageGeometry
     css: str
     accent: str = "#000"

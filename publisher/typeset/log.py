@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Chapter
-from publisher.typeset.glyphs import package
+from publisher.typeset.glyphs import font_package
 
 _QUIET = (
     re.compile(r"^Ignored `.*: -epub-|^Ignored `word-break: keep-all"),
@@ -27,26 +27,26 @@ _SIGN = re.compile(r"\(U\+([0-9A-F]{4,6})\)\Z")
 
 
 def as_diagnostics(
-    said: Iterable[logging.LogRecord], chapter: Chapter, without_font: Collection[str] = ()
+    records: Iterable[logging.LogRecord], chapter: Chapter, without_font: Collection[str] = ()
 ) -> tuple[Diagnostic, ...]:
     """Each record once, in the order logged. What is said of characters `without_font` is told by
     `missing_glyph`, with its place."""
-    told: dict[str, Diagnostic] = {}
-    for record in said:
+    by_message: dict[str, Diagnostic] = {}
+    for record in records:
         message = record.getMessage()
-        if message in told or any(pattern.search(message) for pattern in _QUIET):
+        if message in by_message or any(pattern.search(message) for pattern in _QUIET):
             continue
         if _NOTDEF in message and any(character in message for character in without_font):
             continue
-        told[message] = _retell(message, chapter)
-    return tuple(told.values())
+        by_message[message] = _retell(message, chapter)
+    return tuple(by_message.values())
 
 
 def _retell(message: str, chapter: Chapter) -> Diagnostic:
     sign = _SIGN.search(message) if _NOTDEF in message else None
     if sign:
         character = chr(int(sign[1], 16))
-        return missing_glyph(character, chapter, package(character))
+        return missing_glyph(character, chapter, font_package(character))
     if "image" in message.lower():
         return Diagnostic(
             "TYP002", f"a picture could not be printed: {_short(message)}", paper=chapter.id

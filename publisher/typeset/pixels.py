@@ -29,7 +29,7 @@ def in_pixels(image: Image) -> Image | None:
     return replace(image, media_type="image/png", data=data) if data else None
 
 
-def told(image: Image, chapter: Chapter, came_right: bool) -> Diagnostic:
+def figure_finding(image: Image, chapter: Chapter, came_right: bool) -> Diagnostic:
     """What there is to say of a drawing that came out otherwise, and right in pixels or not."""
     place = Span("", text=image.source or image.name)
     if came_right:

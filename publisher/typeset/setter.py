@@ -1,8 +1,8 @@
 """Typesetting one chapter.
 
-In: a `Job` (a chapter, the side it starts on) and the `Look` of its book. Out: a `Galley`. A pure
-function of its input. Here the chapter's tree is made ready for print; `publisher.typeset.weasy`
-prints it.
+In: a `TypesettingJob` (a chapter, the side it starts on) and the `Look` of its book. Out: a
+`Galley`. A pure function of its input. Here the chapter's tree is made ready for print;
+`publisher.typeset.weasy` prints it.
 """
 
 from __future__ import annotations
@@ -16,64 +16,64 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
-from publisher.typeset.glyphs import missing
-from publisher.typeset.job import Job, Look
+from publisher.typeset.glyphs import missing_characters
+from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.listings import fit_listings
 from publisher.typeset.log import as_diagnostics, missing_glyph
-from publisher.typeset.pixels import in_pixels, told
+from publisher.typeset.pixels import figure_finding, in_pixels
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.weasy.press import listening, print_chapter, warm_up
 
 
-def typeset(job: Job, look: Look) -> Galley:
+def typeset(job: TypesettingJob, look: Look) -> Galley:
     """Set `job`'s chapter as a tagged PDF with everything but folios.
 
     Raises nothing for bad content: what WeasyPrint says becomes diagnostics of the galley. A
     drawing that comes out otherwise than it looked is set again in pixels.
     """
-    galley, odd = _set(job, look)
+    galley, odd = _typeset_once(job, look)
     if not odd:
         return galley
     still, chapter = odd, job.chapter
-    pixels = {image.name: made for image in odd if (made := in_pixels(image))}
+    pixels = {image.name: pixel_image for image in odd if (pixel_image := in_pixels(image))}
     if pixels:
         images = tuple(pixels.get(image.name, image) for image in chapter.images)
-        galley, still = _set(replace(job, chapter=replace(chapter, images=images)), look)
+        galley, still = _typeset_once(replace(job, chapter=replace(chapter, images=images)), look)
     wrong = {image.name for image in still}
-    found = (told(image, chapter, image.name not in wrong) for image in odd)
-    return replace(galley, diagnostics=(*galley.diagnostics, *found))
+    findings = (figure_finding(image, chapter, image.name not in wrong) for image in odd)
+    return replace(galley, diagnostics=(*galley.diagnostics, *findings))
 
 
-def _set(job: Job, look: Look) -> tuple[Galley, tuple[Image, ...]]:
+def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image, ...]]:
     """The galley of `job`, and the pictures that came out otherwise in it."""
-    said: list[logging.LogRecord] = []
-    with listening(said):
+    records: list[logging.LogRecord] = []
+    with listening(records):
         formulas = Formulas(job.chapter.id, look.measure_em, look.formulas)
         root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
         fit_listings(root, look.measure_em)
-        made = print_chapter(root, job, look, formulas.images)
-    unknown = tuple(missing("".join(root[1].itertext()), look.faces))
+        pages = print_chapter(root, job, look, formulas.images)
+    unknown = tuple(missing_characters("".join(root[1].itertext()), look.faces))
     galley = Galley(
         chapter=job.chapter.id,
-        pdf=made.pdf,
-        pages=made.pages,
+        pdf=pages.pdf,
+        pages=pages.pages,
         side=job.side,
-        blind=frozenset(range(made.pages)) if job.blind else frozenset(),
-        anchors=made.anchors,
-        starts=made.starts,
-        notes=made.notes,
+        blind=frozenset(range(pages.pages)) if job.blind else frozenset(),
+        anchors=pages.anchors,
+        starts=pages.starts,
+        notes=pages.notes,
         diagnostics=(
-            *as_diagnostics(said, job.chapter, [character for character, _ in unknown]),
+            *as_diagnostics(records, job.chapter, [character for character, _ in unknown]),
             *formulas.diagnostics,
-            *made.findings,
+            *pages.findings,
             *(missing_glyph(c, job.chapter, font) for c, font in unknown),
         ),
-        overleaf=made.overleaf,
-        unshown=made.unshown,
+        overleaf=pages.overleaf,
+        unshown=pages.unshown,
     )
-    return galley, made.odd
+    return galley, pages.odd
 
 
 _SPECIMEN = """\
@@ -86,7 +86,7 @@ when it is first called.</p></section>
 def make_ready(look: Look) -> None:
     """Do once what the first chapter set with `look` in a process pays for all after it."""
     warm_up(look)
-    typeset(Job(Chapter("specimen", "address", "en", "", "", _SPECIMEN), "recto"), look)
+    typeset(TypesettingJob(Chapter("specimen", "address", "en", "", "", _SPECIMEN), "recto"), look)
 
 
 def _long_note(page: PageGeometry) -> int:

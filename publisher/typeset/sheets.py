@@ -7,12 +7,12 @@ CSS Paged Media 3, section 4 (page boxes) and CSS Fonts 4, section 4 (`@font-fac
 from __future__ import annotations
 
 from publisher.model.galley import Side
-from publisher.model.style import Face, PageGeometry
+from publisher.model.style import FontInstance, PageGeometry
 
 FONT_SCHEME = "font:"
 
 
-def prelude(faces: tuple[Face, ...], page: PageGeometry, side: Side, accent: str) -> str:
+def prelude(faces: tuple[FontInstance, ...], page: PageGeometry, side: Side, accent: str) -> str:
     """Faces, page box, margins and the custom properties that the style's rules are written in.
 
     `--line` is the distance of baselines, `--size` the type size, `--measure` the width of the
@@ -31,7 +31,7 @@ html {{ break-before: {side}; font-size: {page.size:g}pt; line-height: {page.lin
 """
 
 
-def _font_face(font: Face) -> str:
+def _font_face(font: FontInstance) -> str:
     return (
         f'@font-face {{ font-family: "{font.family}"; font-style: {font.style}; '
         f'font-weight: {font.weight}; src: url("{FONT_SCHEME}{font.name}") }}'

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from publisher.model.style import Face
+from publisher.model.style import FontInstance
 from publisher.typeset.balance import CODE, CODE_LETTER, word_width
 from publisher.typeset.classes import add_class, add_style
-from publisher.xhtml.cells import placed
+from publisher.xhtml.cells import place_cells
 
 SIZE = 0.9
 """The size of a table in em of the text, as the styles have it."""
@@ -35,7 +35,7 @@ _BREAKS = re.compile(r"(?<=\w[-\u2010/])(?=[^\W\d])|[\s\u200b]+")
 """Where lines end without a hyphen being set (Unicode Standard Annex 14)."""
 
 
-def fit_tables(root: ET.Element, measure_em: float, face: Face) -> None:
+def fit_tables(root: ET.Element, measure_em: float, face: FontInstance) -> None:
     """Set the tables below `root` to fit `measure_em`, the measure in em of the text."""
     for table in root.iter("table"):
         columns = _columns(table, face)
@@ -71,10 +71,10 @@ def _fair(columns: list[float], room: float) -> float:
     return max(rest, 0) / max(many, 1)
 
 
-def _let_break(table: ET.Element, widest: float, face: Face) -> None:
+def _let_break(table: ET.Element, widest: float, face: FontInstance) -> None:
     """Let words wider than `widest` (in em of the table) break in the cells of `table`; their
     columns are no narrower than that."""
-    for cell, _, across in placed(table):
+    for cell, _, across in place_cells(table):
         if max(_words(cell, face), default=0.0) > widest:
             add_class(cell, "broken")
             if across == 1:
@@ -87,46 +87,46 @@ def _widen(table: ET.Element, columns: list[float], room: float) -> None:
     shares = [_SHARE.search(col.get("style", "")) for col in cols]
     if len(cols) != len(columns) or not all(shares):
         return
-    wanted = [float(share[1]) / 100 for share in shares if share]
+    shares_asked = [float(share[1]) / 100 for share in shares if share]
     needed = [(word + _PADDING) / room for word in columns]
-    fitted = _fitted(wanted, needed)
-    if fitted != wanted:
+    fitted = _fitted(shares_asked, needed)
+    if fitted != shares_asked:
         for col, width in zip(cols, fitted, strict=True):
             col.set("style", _SHARE.sub(f"width:{width:.2%}", col.get("style", "")))
 
 
-def _fitted(wanted: list[float], needed: list[float]) -> list[float]:
-    """The shares `wanted`, each at least what is `needed`: what is lacking comes from the rest."""
-    short = {i for i, need in enumerate(needed) if wanted[i] < need}
+def _fitted(shares: list[float], needed: list[float]) -> list[float]:
+    """The shares `shares`, each at least what is `needed`: what is lacking comes from the rest."""
+    short = {i for i, need in enumerate(needed) if shares[i] < need}
     while short:
-        rest = sum(wanted) - sum(needed[i] for i in short)
-        asked = sum(share for i, share in enumerate(wanted) if i not in short)
-        if rest <= 0 or not asked:
-            return wanted
-        made = [needed[i] if i in short else s * rest / asked for i, s in enumerate(wanted)]
-        more = {i for i, need in enumerate(needed) if made[i] < need - 1e-9} - short
+        rest = sum(shares) - sum(needed[i] for i in short)
+        share_sum = sum(share for i, share in enumerate(shares) if i not in short)
+        if rest <= 0 or not share_sum:
+            return shares
+        widths = [needed[i] if i in short else s * rest / share_sum for i, s in enumerate(shares)]
+        more = {i for i, need in enumerate(needed) if widths[i] < need - 1e-9} - short
         if not more:
-            return made
+            return widths
         short |= more
-    return wanted
+    return shares
 
 
-def _columns(table: ET.Element, face: Face) -> list[float]:
+def _columns(table: ET.Element, face: FontInstance) -> list[float]:
     """The width of the longest word of each column, in em of the table."""
     columns: list[float] = []
-    for cell, at, across in placed(table):
+    for cell, at, across in place_cells(table):
         columns += [0.0] * (at + across - len(columns))
         if across == 1:
             columns[at] = max(columns[at], *_words(cell, face), 0.0)
     return columns
 
 
-def _words(element: ET.Element, face: Face, code: bool = False) -> Iterator[float]:
+def _words(element: ET.Element, face: FontInstance, code: bool = False) -> Iterator[float]:
     """The widths of the words and pictures in `element`."""
     code = code or element.tag in CODE
     if element.tag == "img":
-        found = _WIDTH.search(element.get("style", ""))
-        yield float(found[1]) if found else 0.0
+        match = _WIDTH.search(element.get("style", ""))
+        yield float(match[1]) if match else 0.0
     for text in [element.text, *(child.tail for child in element)]:
         for word in filter(None, _BREAKS.split(text or "")):
             yield len(word) * CODE_LETTER if code else word_width(word, face)

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from publisher.model.galley import Galley, Point
 
 
-def turned(galley: Galley) -> Galley:
+def turn_galley(galley: Galley) -> Galley:
     """`galley` on the other side: a task. `ValueError` where it was not made to be turned."""
     if not galley.overleaf:
         raise ValueError(f"galley {galley.chapter} is to be set again, not turned")

@@ -16,10 +16,10 @@ from lxml import etree
 from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Chapter, Image
 from publisher.web.notes import place_notes
-from publisher.xhtml.chapters import opened, title_alone
-from publisher.xhtml.headings import level
+from publisher.xhtml.chapters import open_chapter_tree, title_alone
+from publisher.xhtml.headings import close_heading_gaps
 from publisher.xhtml.links import AddressBook, rewrite
-from publisher.xhtml.marks import Mark, insert
+from publisher.xhtml.marks import PageMark, insert_marks
 from publisher.xhtml.mathwords import MATH, MATHML
 from publisher.xhtml.tables import let_scroll
 from publisher.xhtml.tree import (
@@ -28,7 +28,7 @@ from publisher.xhtml.tree import (
     XHTML,
     XML_LANG,
     Element,
-    cut,
+    cut_out,
     direction,
     element,
     h,
@@ -47,7 +47,7 @@ class Leaf:
     of a printed page is called, with ``{page}`` in it. `heading` is the level of its title."""
 
     chapter: Chapter
-    marks: tuple[Mark, ...]
+    marks: tuple[PageMark, ...]
     file: str
     page: str
     starts: Mapping[str, str] = field(default_factory=dict)
@@ -67,28 +67,28 @@ class Article:
 def article(leaf: Leaf) -> Article:
     """The article of `leaf`: a task. A chapter that is no XML gives its title alone and says so."""
     chapter = leaf.chapter
-    root, found = opened(chapter, title_alone)
+    root, findings = open_chapter_tree(chapter, title_alone)
     section = root.find(h("body"))[0]
-    insert(section, leaf.marks)
-    level(root)
+    insert_marks(section, leaf.marks)
+    close_heading_gaps(root)
     let_scroll(root, chapter.title, 2)
     place_notes(section)
-    found += _pictures(section, chapter)
-    found += _links(root, leaf)
+    findings += _pictures(section, chapter)
+    findings += _links(root, leaf)
     _folios(section, leaf.page)
     _as_html(section, leaf)
-    return Article(_written(section), chapter.images, tuple(found))
+    return Article(_article_html(section), chapter.images, tuple(findings))
 
 
 def _pictures(section: Element, chapter: Chapter) -> list[Diagnostic]:
     """Lead pictures to their files, their room kept free while they load."""
     images = {f"{IMAGES}{image.name}": image for image in chapter.images}
-    found = []
+    findings = []
     for picture in list(section.iter(h("img"))):
         image = images.get(picture.get("src") or "")
         if image is None:
             message = f"the picture `{picture.get('src')}` is missing"
-            found.append(Diagnostic("WEB002", message, paper=chapter.id))
+            findings.append(Diagnostic("WEB002", message, paper=chapter.id))
             picture.tag = h("span")
             picture.text = f"[{picture.get('alt') or '—'}]"
             for name in ("src", "alt"):
@@ -98,7 +98,7 @@ def _pictures(section: Element, chapter: Chapter) -> list[Diagnostic]:
         if image.width and image.height:
             picture.set("width", str(round(image.width)))
             picture.set("height", str(round(image.height)))
-    return found
+    return findings
 
 
 def _links(root: Element, leaf: Leaf) -> list[Diagnostic]:
@@ -150,7 +150,7 @@ def _lift(mark: Element) -> None:
     around = [node for node in mark.iterancestors() if node.tag in _CLOSED]
     if around:
         outer = around[-1].getparent() if around[-1].tag == h("caption") else around[-1]
-        cut(mark)
+        cut_out(mark)
         outer.addprevious(mark)
 
 
@@ -197,7 +197,7 @@ _LOOKS = {
 def _without_style(node: Element) -> None:
     style = node.attrib.pop("style", "")
     if style and node.tag.startswith(f"{{{MATHML}}}"):
-        looks = [name for said, name in _LOOKS.items() if re.search(said, style)]
+        looks = [name for pattern, name in _LOOKS.items() if re.search(pattern, style)]
         if looks:
             node.set("class", " ".join([*node.get("class", "").split(), *looks]))
     if aligned := _ALIGNED.search(style):
@@ -227,7 +227,7 @@ def _html_alone(node: Element, heading: int) -> None:
             node.set("tabindex", "0")
 
 
-def _written(section: Element) -> str:
+def _article_html(section: Element) -> str:
     etree.cleanup_namespaces(section)
     section.tail = None
     text = str(etree.tostring(section, encoding="unicode"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from publisher.xhtml.tree import Element, cut, h, has_type
+from publisher.xhtml.tree import Element, cut_out, h, has_type
 
 _BLOCKS = frozenset(map(h, ("p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6",
                             "blockquote", "div")))  # fmt: skip
@@ -29,12 +29,12 @@ def place_notes(section: Element) -> None:
         if note is None or block is None or note in call.iterancestors():
             continue
         notes.pop(note.get("id"))
-        cut(note)
+        cut_out(note)
         _put(note, block, last.get(block))
         last[block] = note
     for ends in [s for s in section.iter(h("section")) if has_type(s, "endnotes")]:
         if next(ends.iter(h("aside")), None) is None:
-            cut(ends)
+            cut_out(ends)
 
 
 def _put(note: Element, block: Element, before: Element | None) -> None:

@@ -12,24 +12,24 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Chapter
-from publisher.xhtml.tree import Element, element, h, parse
+from publisher.xhtml.tree import Element, element, h, parse_body
 
 
 def body_of(chapter: Chapter) -> Element | None:
     """The tree of the body of `chapter` as it stands; `None` where that is not well-formed, which
-    `opened` tells."""
+    `open_chapter_tree` tells."""
     try:
-        return parse(chapter.body, chapter.lang)[1]
+        return parse_body(chapter.body, chapter.lang)[1]
     except etree.XMLSyntaxError:
         return None
 
 
-def opened(
+def open_chapter_tree(
     chapter: Chapter, instead: Callable[[Chapter], Element]
 ) -> tuple[Element, list[Diagnostic]]:
     """The document of `chapter`, or of the section `instead` where it is not well-formed."""
     try:
-        root = parse(chapter.body, chapter.lang)
+        root = parse_body(chapter.body, chapter.lang)
         # Code runs from the left, also in a text that runs from the right. By attribute: a style
         # sheet of an EPUB may not say so (EPUB 3.3 §6.3.1.2).
         for node in root.iter(h("code"), h("pre")) if root.get("dir") == "rtl" else ():
@@ -38,8 +38,8 @@ def opened(
     except etree.XMLSyntaxError as error:
         message = f"the chapter “{chapter.title}” is not well-formed XML: {error.msg}".rstrip(".")
         body = etree.tostring(instead(chapter), encoding="unicode")
-        found = Diagnostic("EPB001", message, paper=chapter.id)
-        return parse(str(body), chapter.lang), [found]
+        diagnostic = Diagnostic("EPB001", message, paper=chapter.id)
+        return parse_body(str(body), chapter.lang), [diagnostic]
 
 
 def title_alone(chapter: Chapter) -> Element:

@@ -13,16 +13,16 @@ from xml.etree import ElementTree as ET
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 COUNTED = re.compile(rf"[^\s{''.join(map(chr, _INVISIBLE))}]")
-"""A character that counts: what `fold` leaves."""
+"""A character that counts: what `countable_text` leaves."""
 _APART = ("math", "svg", "script", "style", "rt", "rp")
 
 
-def fold(text: str) -> str:
+def countable_text(text: str) -> str:
     """`text` without white space and invisible characters."""
     return "".join(text.translate(_INVISIBLE).split())
 
 
-def is_apart(element: ET.Element) -> bool:
+def is_not_running(element: ET.Element) -> bool:
     """Whether `element` holds no running text: formulas, drawings, notes (at the end of the chapter
     or moved to their calls), a paper's imprint (at its end, or in print at the foot of its
     opening), page marks, readings of ruby."""
@@ -35,7 +35,7 @@ def is_apart(element: ET.Element) -> bool:
 
 def running_text(root: ET.Element) -> Iterator[str]:
     """The pieces of running text below `root`, in document order, as they stand (not folded)."""
-    if is_apart(root):
+    if is_not_running(root):
         return
     yield root.text or ""
     for child in root:

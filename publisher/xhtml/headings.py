@@ -10,13 +10,13 @@ from __future__ import annotations
 from publisher.xhtml.tree import XHTML, Element, h
 
 
-def level(root: Element) -> None:
+def close_heading_gaps(root: Element) -> None:
     """Close the gaps between the levels of the headings of `root`."""
     open_: list[tuple[int, int]] = []  # (level as written, level as set), outer to inner
     for node in root.iter(*(h(f"h{number}") for number in range(1, 7))):
-        written = int(node.tag.removeprefix(f"{{{XHTML}}}h"))
-        while open_ and open_[-1][0] >= written:
+        old_level = int(node.tag.removeprefix(f"{{{XHTML}}}h"))
+        while open_ and open_[-1][0] >= old_level:
             open_.pop()
-        made = min(written, open_[-1][1] + 1) if open_ else written
-        open_.append((written, made))
-        node.tag = h(f"h{made}")
+        new_level = min(old_level, open_[-1][1] + 1) if open_ else old_level
+        open_.append((old_level, new_level))
+        node.tag = h(f"h{new_level}")

@@ -42,8 +42,8 @@ class AddressBook:
         if not anchor:
             return self.starts.get(chapter)
         name = self.anchors.get((chapter, anchor))
-        named = self.ids.get((chapter, anchor), anchor)
-        return None if name is None else f"{name}#{quote(named, safe=_SAFE)}"
+        new_anchor = self.ids.get((chapter, anchor), anchor)
+        return None if name is None else f"{name}#{quote(new_anchor, safe=_SAFE)}"
 
 
 def relative(address: str, document: str) -> str:
@@ -71,7 +71,7 @@ def volume_links(chapter: Chapter) -> set[tuple[str, str]]:
         return set()  # most chapters name no other, and looking takes no time
     body = body_of(chapter)
     named = (link.get("href", "") for link in body.iter(h("a"))) if body is not None else ()
-    return {found for href in named if href.startswith(VOLUME) and (found := target(href, ""))}
+    return {goal for href in named if href.startswith(VOLUME) and (goal := target(href, ""))}
 
 
 def web_address(href: str) -> str | None:
@@ -105,11 +105,11 @@ def rewrite(root: Element, chapter: str, document: str, book: AddressBook) -> li
         href = link.get("href")
         if href is None:
             continue
-        found = target(href, chapter)
-        if found is None:
+        goal = target(href, chapter)
+        if goal is None:
             address = web_address(href)
         else:
-            place = book.find(*found)
+            place = book.find(*goal)
             address = relative(place, document) if place else None
         if address is None:
             dead.append((href, "".join(link.itertext()).strip()))

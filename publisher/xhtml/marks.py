@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap, label
-from publisher.xhtml.countabletext import COUNTED, fold, is_apart
+from publisher.model.pagemap import PageMap, folio_label
+from publisher.xhtml.countabletext import COUNTED, countable_text, is_not_running
 from publisher.xhtml.mathwords import MATH
-from publisher.xhtml.tree import TYPE, Element, cut, element, h, has_type
+from publisher.xhtml.tree import TYPE, Element, cut_out, element, h, has_type
 
 _WHOLE = frozenset(h(name) for name in ("ruby", "abbr", "sub", "sup"))
 """Elements that a page never begins inside of for a reader: the mark goes before them."""
@@ -26,10 +26,10 @@ by what they hold, and a picture comes before the caption that a page is found b
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A printed page: `offset` characters of the chapter's running text stand before it; `label` is
-    its folio as a citation names it. A page behind the text that begins in a note set there has
-    that `note`: its id, and how many characters of it stand before."""
+class PageMark:
+    """A printed page: `offset` characters of the chapter's running text stand before it;
+    `folio_label` is its folio as a citation names it. A page behind the text that begins in a note
+    set there has that `note`: its id, and how many characters of it stand before."""
 
     offset: int
     label: str
@@ -41,7 +41,7 @@ class PageMarks:
     """The marks of each chapter, by chapter id, in order; `source` names the print edition they
     come from, as ``dc:source`` gives it (an ISBN or DOI as URI, or words)."""
 
-    chapters: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    chapters: Mapping[str, Sequence[PageMark]] = field(default_factory=dict)
     source: str = ""
 
 
@@ -52,9 +52,9 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     """
     chapters = {
         place.chapter: tuple(
-            Mark(
+            PageMark(
                 start,
-                label(place.first + number, place.numbering),
+                folio_label(place.first + number, place.numbering),
                 galleys[place.chapter].notes.get(number),
             )
             for number, start in enumerate(galleys[place.chapter].starts)
@@ -65,7 +65,7 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
     return PageMarks(chapters, source)
 
 
-def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
+def insert_marks(section: Element, marks: Sequence[PageMark]) -> list[PageMark]:
     """Put `marks` (by rising offset) into the chapter `section`; returns those of no text it has.
 
     A mark stands before the word that its page begins with; where that is the first of a heading,
@@ -74,14 +74,14 @@ def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
     a page behind the text stands in its note, or where the text has ended: figures that had no room
     before, and stand on it alone, are on pages before it here.
     """
-    taken = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
+    ids = {node.get("id") for node in section.iter() if isinstance(node.tag, str)}
     waiting = list(marks)
     for place in range(len(waiting)):
         if waiting[0].offset == 0:
-            section.insert(place, _made(waiting.pop(0), taken))
+            section.insert(place, _mark_element(waiting.pop(0), ids))
     if not waiting:
         return []
-    walk = _Walk(waiting, taken)
+    walk = _MarkWalk(waiting, ids)
     walk.through(section)
     notes = {
         note.get("id"): note for note in section.iter(h("aside")) if has_type(note, "footnote")
@@ -89,14 +89,14 @@ def insert(section: Element, marks: Sequence[Mark]) -> list[Mark]:
     for mark in [mark for mark in waiting if mark.offset <= walk.at]:
         waiting.remove(mark)
         name, before = mark.note or ("", 0)
-        inside = _Walk([replace(mark, offset=before)], taken)
+        inside = _MarkWalk([replace(mark, offset=before)], ids)
         if name in notes:
             inside.through(notes[name])
-            walk.made += inside.made
-        if not inside.made:
-            section.insert(_end(section), _made(mark, taken))
-    for made in walk.made:
-        _lead(made, section)
+            walk.elements += inside.elements
+        if not inside.elements:
+            section.insert(_end(section), _mark_element(mark, ids))
+    for marker in walk.elements:
+        _lead(marker, section)
     return waiting
 
 
@@ -119,24 +119,24 @@ def _lead(mark: Element, section: Element) -> None:
         led = parent if parent.tag in _LED else led
         node = parent
     if led is not None:
-        cut(mark)
+        cut_out(mark)
         led.addprevious(mark)
 
 
 def _is_first(node: Element) -> bool:
     """Whether neither text nor a formula stands before `node` in its parent."""
     before = list(node.itersiblings(preceding=True))
-    return not fold(node.getparent().text or "") and not any(
-        _length(other) or fold(other.tail or "") or any(True for _ in other.iter(MATH))
+    return not countable_text(node.getparent().text or "") and not any(
+        _length(other) or countable_text(other.tail or "") or any(True for _ in other.iter(MATH))
         for other in before
     )
 
 
-def _made(mark: Mark, taken: set[str | None]) -> Element:
+def _mark_element(mark: PageMark, ids: set[str | None]) -> Element:
     name = "page-" + "".join(c if c.isalnum() else "-" for c in mark.label)
-    while name in taken:
+    while name in ids:
         name += "-x"
-    taken.add(name)
+    ids.add(name)
     return element(
         "span",
         {TYPE: "pagebreak", "role": "doc-pagebreak", "id": name, "aria-label": mark.label},
@@ -144,18 +144,18 @@ def _made(mark: Mark, taken: set[str | None]) -> Element:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _MarkWalk:
     """A walk over the running text that drops marks on the way. `at` counts characters passed."""
 
-    waiting: list[Mark]
-    taken: set[str | None]
+    waiting: list[PageMark]
+    ids: set[str | None]
     at: int = 0
-    made: list[Element] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
 
     def _next(self) -> Element:
         """The mark of the page that begins here."""
-        self.made.append(_made(self.waiting.pop(0), self.taken))
-        return self.made[-1]
+        self.elements.append(_mark_element(self.waiting.pop(0), self.ids))
+        return self.elements[-1]
 
     def through(self, node: Element) -> None:
         """Walk `node`, which is not apart."""
@@ -165,7 +165,7 @@ class _Walk:
         for child in children:
             if not self.waiting:
                 return
-            if not is_apart(child):
+            if not is_not_running(child):
                 self._child(node, child)
             if self.waiting and child.tail:
                 self._text(node, child)
@@ -182,29 +182,29 @@ class _Walk:
     def _text(self, node: Element, before: Element | None) -> None:
         """Walk the text that stands in `node` after its child `before` (`None`: at its start)."""
         text = (node.text if before is None else before.tail) or ""
-        length = len(fold(text))
+        length = len(countable_text(text))
         while self.waiting and self.waiting[0].offset < self.at + length:
             at = _word_start(text, _position(text, self.waiting[0].offset - self.at))
-            made = self._next()
-            made.tail = text[at:]
+            marker = self._next()
+            marker.tail = text[at:]
             if before is None:
                 node.text = text[:at]
-                node.insert(0, made)
+                node.insert(0, marker)
             else:
                 before.tail = text[:at]
-                node.insert(node.index(before) + 1, made)
-            self.at += len(fold(text[:at]))
-            before, text = made, text[at:]
-            length = len(fold(text))
+                node.insert(node.index(before) + 1, marker)
+            self.at += len(countable_text(text[:at]))
+            before, text = marker, text[at:]
+            length = len(countable_text(text))
         self.at += length
 
 
 def _length(node: Element) -> int:
     """The number of characters of running text in `node`."""
-    if is_apart(node):
+    if is_not_running(node):
         return 0
-    tails = sum(_length(child) + len(fold(child.tail or "")) for child in node)
-    return len(fold(node.text or "")) + tails
+    tails = sum(_length(child) + len(countable_text(child.tail or "")) for child in node)
+    return len(countable_text(node.text or "")) + tails
 
 
 def _position(text: str, count: int) -> int:

@@ -29,12 +29,12 @@ class _Unsayable(Exception):
 def linear(math: Any) -> str:
     """The formula `math`, an element of any ElementTree, as a line of text."""
     try:
-        return " ".join(_said(math).split())
+        return " ".join(_words_of(math).split())
     except _Unsayable:
         return str(math.get("alttext", ""))
 
 
-def _said(node: Any) -> str:
+def _words_of(node: Any) -> str:
     name = node.tag.removeprefix(f"{{{MATHML}}}")
     if name in _TOKENS:
         text = "".join(node.itertext())
@@ -45,7 +45,7 @@ def _said(node: Any) -> str:
         return " "
     parts = [child for child in node if child.tag != f"{{{MATHML}}}annotation"]
     if name in _ROWS:
-        return "".join(_said(part) for part in parts)
+        return "".join(_words_of(part) for part in parts)
     return _arranged(name, parts)
 
 
@@ -58,26 +58,28 @@ def _operator(sign: str) -> str:
 def _arranged(name: str, parts: list[Any]) -> str:
     """A base with what stands above, below or beside it."""
     if name in ("msup", "msub") and len(parts) == 2:
-        return _said(parts[0]) + _script(parts[1], name)
+        return _words_of(parts[0]) + _script(parts[1], name)
     if name == "msubsup" and len(parts) == 3:
-        return _said(parts[0]) + _script(parts[1], "msub") + _script(parts[2], "msup")
+        return _words_of(parts[0]) + _script(parts[1], "msub") + _script(parts[2], "msup")
     if name == "mfrac" and len(parts) == 2:
         return "/".join(map(_grouped, parts))
     if name == "msqrt":
-        return "√" + (_grouped(parts[0]) if len(parts) == 1 else f"({''.join(map(_said, parts))})")
+        return "√" + (
+            _grouped(parts[0]) if len(parts) == 1 else f"({''.join(map(_words_of, parts))})"
+        )
     raise _Unsayable
 
 
 def _script(node: Any, name: str) -> str:
     signs = _RAISED if name == "msup" else _LOWERED
-    said = _said(node).replace(" ", "")
-    if said in ("′", "″", "*", "∗", "†"):
-        return said
-    if all(sign in signs for sign in said):
-        return "".join(signs[sign] for sign in said)
+    words = _words_of(node).replace(" ", "")
+    if words in ("′", "″", "*", "∗", "†"):
+        return words
+    if all(sign in signs for sign in words):
+        return "".join(signs[sign] for sign in words)
     raise _Unsayable
 
 
 def _grouped(node: Any) -> str:
-    said = _said(node).strip()
-    return said if said.isalnum() else f"({said})"
+    words = _words_of(node).strip()
+    return words if words.isalnum() else f"({words})"

@@ -20,21 +20,21 @@ def _is_lossy(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class Names:
+class FileNames:
     """File names made from chapter ids: plain ASCII, no two alike even where case is not seen."""
 
-    taken: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
-    def make(self, wanted: str) -> str:
-        """A name for `wanted`; where its letters are not those of ASCII, with a sign of the whole,
-        so that the name does not depend on what else there is."""
-        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_of(wanted)).strip("-._").lower()
-        if _is_lossy(wanted):
-            sign = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    def make(self, chapter_id: str) -> str:
+        """A name for `chapter_id`; where its letters are not those of ASCII, with a sign of the
+        whole, so that the name does not depend on what else there is."""
+        stem = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_of(chapter_id)).strip("-._").lower()
+        if _is_lossy(chapter_id):
+            sign = hashlib.sha256(chapter_id.encode("utf-8", "surrogatepass")).hexdigest()[:6]
             stem = f"{stem[:70] or 'chapter'}-{sign}"
         stem = stem or "chapter"
         name, number = stem[:80], 2
-        while name in self.taken:
+        while name in self.names:
             name, number = f"{stem[:80]}-{number}", number + 1
-        self.taken.add(name)
+        self.names.add(name)
         return name

@@ -6,7 +6,7 @@ keyboard can reach (WCAG 2.2 §2.1.1). Narrow tables wrap, which reads better on
 
 from __future__ import annotations
 
-from publisher.xhtml.tree import Element, element, h, text
+from publisher.xhtml.tree import Element, element, h, text_of_node
 
 WIDE = 5
 """Columns from which a table is wide for a telephone."""
@@ -42,4 +42,4 @@ def _label(table: Element) -> str:
     caption = table.find(h("caption"))
     if caption is None and figure is not None:
         caption = figure.find(f".//{h('figcaption')}")
-    return text(caption)[:120] if caption is not None else ""
+    return text_of_node(caption)[:120] if caption is not None else ""

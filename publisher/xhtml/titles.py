@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from publisher.xhtml.mathwords import MATH, linear
-from publisher.xhtml.tree import Element, cut, h, inner, parse
+from publisher.xhtml.tree import Element, cut_out, h, inner, parse_body
 
 _MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|(?<![*\w])\*((?:[^*]|\*\*[^*]+\*\*)+)\*(?![*\w])")
 
@@ -43,7 +43,7 @@ def without_notes(html: str) -> str:
         return html
     root = _opened(html)
     for call in [link for link in root.iter(h("a")) if link.get("role") == _CALL]:
-        cut(call)
+        cut_out(call)
     return inner(root)
 
 
@@ -68,4 +68,4 @@ _CALL = "doc-noteref"
 
 def _opened(html: str) -> Element:
     """The tree of an element that holds `html`."""
-    return parse(html, "")[1]
+    return parse_body(html, "")[1]

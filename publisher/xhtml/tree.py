@@ -44,21 +44,21 @@ def direction(lang: str) -> str:
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def clean(words: str) -> str:
+def without_controls(words: str) -> str:
     """`words` without the characters XML cannot hold (XML 1.0 §2.2)."""
     return _FORBIDDEN.sub("", words)
 
 
-def parse(body: str, lang: str) -> Element:
+def parse_body(body: str, lang: str) -> Element:
     """The ``html`` element of a new document in `lang` that holds `body`.
 
     Raises `lxml.etree.XMLSyntaxError` where `body` is not well-formed; its first line is line 1.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    turned = ' dir="rtl"' if direction(lang) == "rtl" else ""
+    dir_attribute = ' dir="rtl"' if direction(lang) == "rtl" else ""
     lang = escape(lang)
     text = (
-        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"{turned}>'
+        f'<html xmlns="{XHTML}" xmlns:epub="{OPS}" lang="{lang}" xml:lang="{lang}"{dir_attribute}>'
         f"<head/><body>{body}</body></html>"
     )
     return etree.fromstring(text.encode(), parser)
@@ -66,11 +66,11 @@ def parse(body: str, lang: str) -> Element:
 
 def element(name: str, attributes: dict[str, str] | None = None, *content: Any) -> Element:
     """An XHTML element with `content`: texts and elements, in order."""
-    cleaned = {key: clean(value) for key, value in (attributes or {}).items()}
-    made = etree.Element(h(name), cleaned, nsmap={None: XHTML, "epub": OPS})
+    cleaned = {key: without_controls(value) for key, value in (attributes or {}).items()}
+    out = etree.Element(h(name), cleaned, nsmap={None: XHTML, "epub": OPS})
     for piece in content:
-        append(made, piece)
-    return made
+        append(out, piece)
+    return out
 
 
 def append(parent: Element, piece: Any) -> None:
@@ -78,7 +78,7 @@ def append(parent: Element, piece: Any) -> None:
     if not isinstance(piece, str):
         parent.append(piece)
         return
-    piece = clean(piece)
+    piece = without_controls(piece)
     if not piece:
         return
     if len(parent):
@@ -87,7 +87,7 @@ def append(parent: Element, piece: Any) -> None:
         parent.text = (parent.text or "") + piece
 
 
-def cut(node: Element) -> None:
+def cut_out(node: Element) -> None:
     """Take `node` out of its tree; the text behind it stays."""
     before, parent = node.getprevious(), node.getparent()
     if node.tail:
@@ -105,7 +105,7 @@ def inner(node: Element) -> str:
     return whole[whole.index(">") + 1 : whole.rindex("<")] if len(node) or node.text else ""
 
 
-def write(root: Element) -> bytes:
+def document_bytes(root: Element) -> bytes:
     """`root` as the bytes of a document, UTF-8, with the HTML doctype."""
     etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
     data: bytes = etree.tostring(
@@ -124,7 +124,7 @@ def head(root: Element, title: str, sheets: tuple[str, ...], authors: tuple[str,
         place.append(element("link", {"rel": "stylesheet", "type": "text/css", "href": sheet}))
 
 
-def text(node: Element) -> str:
+def text_of_node(node: Element) -> str:
     """The text of `node` with runs of white space made one space; math as a line of text."""
     return _SPACE.sub(" ", "".join(_pieces(node))).strip()
 
@@ -136,11 +136,11 @@ def _pieces(node: Element) -> list[str]:
         return [linear(node)]
     if node.tag == h("img"):
         return [node.get("alt", "")]
-    found = [node.text or ""]
+    pieces = [node.text or ""]
     for child in node:
-        found += _pieces(child)
-        found.append(child.tail or "")
-    return found
+        pieces += _pieces(child)
+        pieces.append(child.tail or "")
+    return pieces
 
 
 def has_type(node: Element, name: str) -> bool:
@@ -159,15 +159,15 @@ _INLINE = frozenset({"em", "i", "strong", "b", "cite", "sub", "sup", "span", "bd
 _KEPT = ("lang", XML_LANG, "dir")
 
 
-def inline(html: str, lang: str) -> Element:
+def inline_span(html: str, lang: str) -> Element:
     """A ``span`` of the inline markup `html` that a heading or title holds, fit for a link.
 
     Links, ids and images go, their text stays; math becomes a line of text.
     """
-    root = parse(f"<span>{html}</span>", lang)
-    made = element("span")
-    _copy_inline(root.find(h("body"))[0], made)
-    return made
+    root = parse_body(f"<span>{html}</span>", lang)
+    span = element("span")
+    _copy_inline(root.find(h("body"))[0], span)
+    return span
 
 
 def _copy_inline(node: Element, into: Element) -> None:
@@ -175,14 +175,14 @@ def _copy_inline(node: Element, into: Element) -> None:
     for child in node:
         name = child.tag.removeprefix(f"{{{XHTML}}}") if isinstance(child.tag, str) else None
         if name in _INLINE:
-            kept = element(name, {key: child.get(key) for key in _KEPT if child.get(key)})
-            _copy_inline(child, kept)
-            into.append(kept)
+            copy = element(name, {key: child.get(key) for key in _KEPT if child.get(key)})
+            _copy_inline(child, copy)
+            into.append(copy)
         elif name is not None and not has_type(child, "noteref"):
             if child.tag.startswith(f"{{{XHTML}}}") and name not in {"img", "svg"}:
                 _copy_inline(child, into)
             else:
-                append(into, text(child))
+                append(into, text_of_node(child))
         append(into, child.tail or "")
 
 

@@ -9,7 +9,7 @@ import weasyprint
 
 from publisher.bind import Bookmark, Description, FolioSheets
 from publisher.model.galley import Galley, Point
-from publisher.model.pagemap import lay
+from publisher.model.pagemap import make_page_map
 from publisher.typeset.weasy.tagging import own_tags
 
 STYLE = """
@@ -92,7 +92,7 @@ def galleys(typeset) -> dict[str, Galley]:
 
 @pytest.fixture(scope="session")
 def page_map(galleys):
-    return lay([galleys["preface"]], [galleys["kim"], galleys["lee"]])
+    return make_page_map([galleys["preface"]], [galleys["kim"], galleys["lee"]])
 
 
 @pytest.fixture(scope="session")

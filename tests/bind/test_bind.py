@@ -12,8 +12,8 @@ import pytest
 from pikepdf import Name
 
 from publisher.bind import Attachment, Bookmark, FolioSheets, bind
-from publisher.bind.gathering import gather
-from publisher.model.pagemap import Folio, PageMap, Place, lay
+from publisher.bind.gathering import gather_pages
+from publisher.model.pagemap import Folio, GalleyPlace, PageMap, make_page_map
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def link_targets(book: pikepdf.Pdf) -> list[str]:
 def test_printed_folios_are_those_of_the_page_map(bound, page_map):
     """Every page shows the folio that the page map gives it, and the silent ones show none."""
     read = [folio_read(text) for text in texts(bound.pdf)]
-    assert read == [folio.label if folio.printed else None for folio in page_map.folios]
+    assert read == [folio.label if folio.is_printed else None for folio in page_map.folios]
     assert any(read) and None in read
 
 
@@ -68,7 +68,7 @@ def test_pages_are_gathered_in_time_that_grows_with_them(galleys, page_map):
             return getattr(self._book, name)
 
     with pikepdf.new() as book:
-        gatherings = gather(Listless(book), galleys, page_map)
+        gatherings = gather_pages(Listless(book), galleys, page_map)
         assert len(book.pages) == len(page_map.folios)
         for gathering in gatherings:
             sheets = range(gathering.place.sheet, gathering.place.sheet + gathering.place.pages)
@@ -118,7 +118,7 @@ def test_links_go_to_names_that_exist(book):
 def test_an_offprint_keeps_its_folios_and_leaves_by_web_address(galleys, folios, description):
     """One galley bound from page 23 prints 23; links to other papers go where `outside` says."""
     kim = galleys["kim"]
-    place = Place("kim", 0, 23, kim.pages, "arabic", kim.anchors, kim.blind)
+    place = GalleyPlace("kim", 0, 23, kim.pages, "arabic", kim.anchors, kim.blind)
     pages = tuple(Folio(n, 23 + n, "arabic", n > 0, "kim") for n in range(kim.pages))
     address = {"lee": "https://doi.org/10.1/lee"}
     title = (Bookmark("Kim on kites", "kim"),)
@@ -138,7 +138,7 @@ def test_an_offprint_keeps_its_folios_and_leaves_by_web_address(galleys, folios,
 def test_a_link_that_leads_nowhere_is_taken_out_and_told(galleys, folios, description):
     """A link to an unknown chapter leaves the page and the tree; its text becomes a Span."""
     kim = galleys["kim"]
-    offprint = bind({"kim": kim}, lay([], [kim]), folios, (), description)
+    offprint = bind({"kim": kim}, make_page_map([], [kim]), folios, (), description)
     assert {d.code for d in offprint.diagnostics} == {"PDF001"}
     assert {d.paper for d in offprint.diagnostics} == {"kim"}
     with pikepdf.open(io.BytesIO(offprint.pdf)) as book:
@@ -163,7 +163,9 @@ def _dangling(book: pikepdf.Pdf) -> list[str]:
 def test_a_link_without_address_outside_goes_silently(galleys, folios, description):
     """A chapter known to be elsewhere, without an address, costs the link but no diagnostic."""
     kim = galleys["kim"]
-    offprint = bind({"kim": kim}, lay([], [kim]), folios, (), description, outside={"lee": ""})
+    offprint = bind(
+        {"kim": kim}, make_page_map([], [kim]), folios, (), description, outside={"lee": ""}
+    )
     assert offprint.diagnostics == ()
 
 
@@ -171,7 +173,7 @@ def test_an_anchor_unknown_sends_the_link_to_its_chapter(typeset, folios, descri
     """A link to a heading that a chapter lacks goes to the chapter, and is told."""
     a = typeset("a", '<h1 id="t">A</h1><p><a href="volume:b#nowhere">b</a>')
     b = typeset("b", "<h1 id=t>B</h1>", side="verso")
-    result = bind({"a": a, "b": b}, lay([], [a, b]), folios, (), description)
+    result = bind({"a": a, "b": b}, make_page_map([], [a, b]), folios, (), description)
     assert [d.code for d in result.diagnostics] == ["PDF002"]
     with pikepdf.open(io.BytesIO(result.pdf)) as book:
         assert link_targets(book) == ["b"]
@@ -182,7 +184,7 @@ def test_a_folio_without_a_sheet_is_told(galleys, page_map, folios, description)
     some = FolioSheets(folios.roman)
     result = bind(galleys, page_map, some, (), description)
     assert {d.code for d in result.diagnostics} == {"PDF003"}
-    printed = [f for f in page_map.folios if f.printed and f.numbering == "arabic"]
+    printed = [f for f in page_map.folios if f.is_printed and f.numbering == "arabic"]
     assert len(result.diagnostics) == len(printed)
 
 
@@ -197,7 +199,9 @@ def test_a_bookmark_without_its_chapter_lends_its_place(galleys, folios, descrip
     """In an offprint, bookmarks of other chapters are gone and their children move up."""
     kim = galleys["kim"]
     outline = (Bookmark("Session", "session-1", None, (Bookmark("Kim", "kim", "nowhere"),)),)
-    result = bind({"kim": kim}, lay([], [kim]), folios, outline, description, outside={"lee": ""})
+    result = bind(
+        {"kim": kim}, make_page_map([], [kim]), folios, outline, description, outside={"lee": ""}
+    )
     assert [d.code for d in result.diagnostics] == ["PDF004"]
     with pikepdf.open(io.BytesIO(result.pdf)) as book, book.open_outline() as tree:
         assert [item.title for item in tree.root] == ["Kim"]
@@ -219,7 +223,7 @@ def test_facing_pages_face_as_in_the_book(galleys, folios, description):
     """An offprint from a left-hand page opens with a left-hand page."""
     kim = galleys["kim"]
     for first, layout in ((23, Name.TwoPageRight), (24, Name.TwoPageLeft)):
-        place = Place("kim", 0, first, kim.pages, "arabic", kim.anchors, kim.blind)
+        place = GalleyPlace("kim", 0, first, kim.pages, "arabic", kim.anchors, kim.blind)
         pages = tuple(Folio(n, first + n, "arabic", False, "kim") for n in range(kim.pages))
         result = bind({"kim": kim}, PageMap((place,), pages), folios, (), description,
                       outside={"lee": ""})  # fmt: skip
@@ -262,7 +266,7 @@ def test_a_file_with_a_sign_that_no_font_has_claims_no_standard(
     (found,) = [d for d in whole.diagnostics if d.code == "PDF005"]
     assert found.paper is None
     assert not _claimed(whole.pdf)
-    alone = bind(odd, lay([], [odd["lee"]]), folios, (), described)
+    alone = bind(odd, make_page_map([], [odd["lee"]]), folios, (), described)
     assert not [d for d in alone.diagnostics if d.code == "PDF005"]
     assert _claimed(alone.pdf) == ({"pdfaid", "pdfuaid"} if standard == "ua1" else {"pdfuaid"})
 

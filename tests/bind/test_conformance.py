@@ -16,7 +16,7 @@ import pytest
 from publisher.bind import Attachment, bind
 from publisher.judges import outside
 from publisher.judges.outside import JUDGES
-from publisher.model.pagemap import lay
+from publisher.model.pagemap import make_page_map
 
 RICH = """
 <section role="doc-toc"><h1>All there is</h1><ol><li><a href="volume:kim">Kim <span>23</span></a>
@@ -45,7 +45,7 @@ def bound_as(tmp_path_factory, typeset, galleys, folios, outline, description):
     style = "<style>img { image-rendering: crisp-edges }</style>"
     rich = typeset("rich", style + RICH.replace("DOT", dot))
     book = galleys | {"rich": rich}
-    page_map = lay([galleys["preface"]], [galleys["kim"], galleys["lee"], rich])
+    page_map = make_page_map([galleys["preface"]], [galleys["kim"], galleys["lee"], rich])
     file = Attachment("kim.bib", b"@article{kim}", "application/x-bibtex", "BibTeX", "Supplement")
 
     def make(standard):
@@ -102,7 +102,7 @@ def test_proof_holds_each_file_against_its_own_standard(file, file2, verapdf_say
         asked.append(command[-2:])
         return subprocess.CompletedProcess(command, 0, "\n".join(verapdf_says(*command[-2:])), "")
 
-    monkeypatch.setattr(outside, "run", run)
+    monkeypatch.setattr(outside, "run_judge", run)
     (vera,) = [judge for judge in JUDGES if judge.name == "veraPDF"]
     assert [list(vera.findings(path)) for path in (file, file2)] == [[], []]
     assert asked == [["PDFUA-1,PDFA-3A", file], ["PDFUA-2-ISO32005", file2]]

@@ -22,7 +22,7 @@ from publisher.bind.fonts.maps import (
     width_array,
 )
 from publisher.model.galley import Galley
-from publisher.model.pagemap import lay
+from publisher.model.pagemap import make_page_map
 
 TEXTS = {
     "en": "The quick brown fox jumps over the lazy dog 0123456789",
@@ -41,7 +41,7 @@ def galley(chapter: str, text: str, font: str) -> Galley:
 
 def bound(galleys: list[Galley], description) -> bytes:
     by_chapter = {one.chapter: one for one in galleys}
-    return bind(by_chapter, lay([], galleys), FolioSheets(), (), description).pdf
+    return bind(by_chapter, make_page_map([], galleys), FolioSheets(), (), description).pdf
 
 
 def pictures(pdf: bytes, folder) -> list[bytes]:

@@ -17,7 +17,7 @@ from publisher.bind.inspection import inspect
 from publisher.bind.press import BadProfile, PrintOrder, condition, own_profile, press
 from publisher.bind.press.inks import Inks
 from publisher.bind.press.repaint import as_mask, repaint
-from publisher.model.pagemap import lay, padded
+from publisher.model.pagemap import make_page_map, pad_page_map
 
 MM = 72 / 25.4
 
@@ -66,7 +66,7 @@ def order():
 
 @pytest.fixture(scope="module")
 def book_map(galleys, painted):
-    return lay([galleys["preface"]], [painted, galleys["kim"], galleys["lee"]])
+    return make_page_map([galleys["preface"]], [painted, galleys["kim"], galleys["lee"]])
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_the_text_of_every_page_is_that_of_the_screen(
     )
     shown, inked = pdf_text(screen, "-raw"), pdf_text(file, "-raw")
     assert inked[: len(shown)] == shown
-    assert len(inked) == len(padded(book_map, 4).folios)
+    assert len(inked) == len(pad_page_map(book_map, 4).folios)
     assert [text.strip() for text in inked[len(shown) :]] == [""] * (len(inked) - len(shown))
 
 
@@ -225,7 +225,7 @@ def test_transparency_is_blended_in_inks(book, book_map):
 def test_a_file_without_marks_ends_at_the_bleed(galleys, folios, said, order):
     """For printers who draw their own."""
     plain = replace(order, marks=False, bleed=5)
-    result = press(galleys, lay([], [galleys["kim"]]), folios, said, plain)
+    result = press(galleys, make_page_map([], [galleys["kim"]]), folios, said, plain)
     with pikepdf.open(io.BytesIO(result.pdf)) as book:
         page = book.pages[0].obj
         assert [float(v) for v in page.MediaBox] == [float(v) for v in page.BleedBox]
@@ -290,7 +290,7 @@ def test_colours_reach_their_plates(run, printed, file, book_map, tmp_path):
 
     bar = inks(150, 250)
     assert bar["Magenta"] < 60 and bar["Yellow"] < 90 and bar["Cyan"] > 190
-    photo = inspect(printed.pdf).pages[number - 1].painted.pictures[-1]
+    photo = inspect(printed.pdf).pages[number - 1].paint.pictures[-1]
     left, bottom, right, top = photo.box
     blue = inks((left + right) / 2, (bottom + top) / 2)
     assert blue["Cyan"] < 60 and blue["Yellow"] > 220 and blue["Black"] > 200
@@ -313,12 +313,12 @@ def test_what_bleeds_goes_to_the_bleed_and_no_further(run, file, book_map, tmp_p
 def test_a_style_that_bleeds_is_trimmed_on_the_screen(typeset, folios, outline, description):
     """`@page { bleed }` is for the press: a reader sees the page as it is cut."""
     galley = typeset("kim", "<style>@page { bleed: 9pt; background: #eee }</style><p>Text")
-    bound = bind({"kim": galley}, lay([], [galley]), folios, outline[1:1], description)
+    bound = bind({"kim": galley}, make_page_map([], [galley]), folios, outline[1:1], description)
     with pikepdf.open(io.BytesIO(bound.pdf)) as book:
         page = book.pages[0].obj
         assert [float(v) for v in page.MediaBox] == pytest.approx([0, 0, 300, 400], abs=0.01)
     order = PrintOrder(own_profile(), bleed=3)
-    result = press({"kim": galley}, lay([], [galley]), folios, description, order)
+    result = press({"kim": galley}, make_page_map([], [galley]), folios, description, order)
     with pikepdf.open(io.BytesIO(result.pdf)) as book:
         trim = [float(v) for v in book.pages[0].obj.TrimBox]
         assert trim == pytest.approx([0, 0, 300, 400], abs=0.01)

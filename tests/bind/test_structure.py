@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Name
 
 from publisher.bind import bind
-from publisher.model.pagemap import lay
+from publisher.model.pagemap import make_page_map
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_identifiers_of_two_chapters_do_not_meet(typeset, folios, description):
     """Notes of one name in two chapters are two, each found by chapter and name."""
     body = '<h1>T</h1><aside role="doc-footnote" id="n1"><p>A note.</p></aside>'
     a, b = typeset("a", body), typeset("b", body, side="verso")
-    pdf = bind({"a": a, "b": b}, lay([], [a, b]), folios, (), description).pdf
+    pdf = bind({"a": a, "b": b}, make_page_map([], [a, b]), folios, (), description).pdf
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         names = pikepdf.NameTree(opened.Root.StructTreeRoot.IDTree)
         assert {name: str(element.ID) for name, element in names.items()} == {
@@ -79,7 +79,7 @@ def test_identifiers_of_two_chapters_do_not_meet(typeset, folios, description):
 def test_a_chapter_in_another_language_says_so(typeset, folios, description):
     """A part has a language where it is not the book's."""
     a, b = typeset("a", "<h1>T</h1>"), typeset("b", "<h1>Titel</h1>", side="verso", lang="de")
-    pdf = bind({"a": a, "b": b}, lay([], [a, b]), folios, (), description).pdf
+    pdf = bind({"a": a, "b": b}, make_page_map([], [a, b]), folios, (), description).pdf
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (document,) = opened.Root.StructTreeRoot.K
         assert [str(part.get(Name.Lang, "")) for part in document.K] == ["", "de"]

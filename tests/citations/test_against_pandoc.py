@@ -16,10 +16,10 @@ from typing import NamedTuple
 import pytest
 
 from publisher.citations.citing.citation import with_affixes
-from publisher.citations.citing.references import Cited, cite
+from publisher.citations.citing.references import CitationResult, set_citations
 from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
-from publisher.citations.reading.bibliography import load
+from publisher.citations.reading.bibliography import load_library
 from publisher.files import Folder
 
 STYLES = ("apa", "ieee")
@@ -69,7 +69,7 @@ def sources(folder: Path, keys: set[str]) -> list[str]:
 def pairs(bib: Path, style: str) -> list[Pair]:
     """The citations and entries of one paper, all works listed."""
     paper = bib.parent.name
-    library, _ = load(Folder(bib.parent), (bib.name,))
+    library, _ = load_library(Folder(bib.parent), (bib.name,))
     written = sources(bib.parent, set(library.entries))
     if not written:
         return []
@@ -92,14 +92,14 @@ def pairs(bib: Path, style: str) -> list[Pair]:
     return [*out, Pair(f"{paper}/the order", " ".join(entries), order)]
 
 
-def made(written: list[str], library: object, style: str) -> Cited:
+def made(written: list[str], library: object, style: str) -> CitationResult:
     """The citations `written`, each of them alone in its text, and all works."""
     clusters = [scan_all(text)[0] for text in written]
     without_stars = [
         with_affixes(c, lambda t, at: html.escape(re.sub(r"\*([^*]*)\*", r"\1", t)))
         for c in clusters
     ]
-    return cite(without_stars, library, style, "en-US", nocite=["*"])  # type: ignore[arg-type]
+    return set_citations(without_stars, library, style, "en-US", nocite=["*"])  # type: ignore[arg-type]
 
 
 def by_rule(pair: Pair, style: str) -> bool:

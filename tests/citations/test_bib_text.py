@@ -19,7 +19,7 @@ def test_tex_becomes_tagged_text(given: str, expected: str) -> None:
 @pytest.mark.cases("names")
 def test_names_are_read(given: str, expected: str) -> None:
     """A list of names reads as BibTeX reads it."""
-    assert names.read(given) == [json.loads(line) for line in expected.splitlines()]
+    assert names.read_names(given) == [json.loads(line) for line in expected.splitlines()]
 
 
 @pytest.mark.cases("sentence")
@@ -67,5 +67,5 @@ def test_dates_of_bibtex(fields: tuple[str, str, str], expected: object) -> None
 
 def test_addresses_are_not_tex() -> None:
     """What people escape in an address is unescaped, and nothing else is changed."""
-    assert tex.verbatim(r"http://a.b/c\_d\%20{e}") == "http://a.b/c_d%20e"
-    assert tex.verbatim(r"\url{http://x.y/~z}") == "http://x.y/~z"
+    assert tex.verbatim_text(r"http://a.b/c\_d\%20{e}") == "http://a.b/c_d%20e"
+    assert tex.verbatim_text(r"\url{http://x.y/~z}") == "http://x.y/~z"

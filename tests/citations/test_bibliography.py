@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.citations.citing.references import cite, find_style
+from publisher.citations.citing.references import find_style, set_citations
 from publisher.citations.citing.syntax import scan_all
-from publisher.citations.reading.bibliography import Library, load
+from publisher.citations.reading.bibliography import Library, load_library
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Bundle, Folder
 
@@ -25,7 +25,7 @@ def bib() -> Bib:
     def made(**files: str) -> tuple[Library, list[Diagnostic]]:
         named = {name.replace("_", "."): text for name, text in files.items()}
         contents = tuple((name, text.encode()) for name, text in named.items())
-        return load(Bundle(contents, tuple(named)), tuple(named), "papers/kim")
+        return load_library(Bundle(contents, tuple(named)), tuple(named), "papers/kim")
 
     return made
 
@@ -38,14 +38,14 @@ def codes(diagnostics: list[Diagnostic]) -> list[str]:
 def test_entries_are_set(given: str, expected: str, bib: Bib) -> None:
     """An entry of a .bib file reads in the default style as it should."""
     library, _ = bib(refs_bib=given)
-    assert cite([], library, nocite=["k"]).references[0].html == expected
+    assert set_citations([], library, nocite=["k"]).references[0].html == expected
 
 
 def test_and_others_shorten_a_citation_as_a_name_does(bib: Bib) -> None:
     """Two names and others are three."""
     author = "Alpha, A. and Beta, B. and others"
     library, _ = bib(refs_bib=f"@article{{k, author={{{author}}}, title={{T}}, year=2002}}")
-    made = cite([scan_all(text)[0] for text in ("@k", "[@k]")], library)
+    made = set_citations([scan_all(text)[0] for text in ("@k", "[@k]")], library)
     read = [re.sub(r"<[^>]+>", "", citation.html) for citation in made.citations]
     assert read == ["Alpha et al. (2002)", "(Alpha et al., 2002)"]
 
@@ -54,7 +54,7 @@ def test_a_work_without_a_date_is_never_its_key(bib: Bib) -> None:
     """The term that says so stands for the date."""
     library, _ = bib(refs_bib="@misc{k, author={Gamma, G.}, title={T}, howpublished={Manuscript}}")
     texts = ["@k", "[@k]", "@k [p. 3]", "[-@k]"]
-    made = cite([scan_all(text)[0] for text in texts], library)
+    made = set_citations([scan_all(text)[0] for text in texts], library)
     read = [re.sub(r"<[^>]+>", "", citation.html) for citation in made.citations]
     assert read == ["Gamma (n.d.)", "(Gamma, n.d.)", "Gamma (n.d., p. 3)", "(n.d.)"]
 
@@ -130,7 +130,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "in" / "Good.bib").write_text("@book{a, title={A}}")
     place = Span("paper.md", 3, 1)
     names = ("no.bib", "../out.bib", "latin.bib", "good.bib")
-    library, found = load(Folder(tmp_path / "in"), names, span=place)
+    library, found = load_library(Folder(tmp_path / "in"), names, span=place)
     assert codes(found) == ["REF002", "REF003", "REF006"]
     assert [d.span for d in found[:2]] == [place, place]
     assert "a" in library.entries and "z" not in library.entries
@@ -150,10 +150,13 @@ def test_a_pointer_of_git_lfs_is_no_bibliography(tmp_path: Path) -> None:
     """It is told once, with what brings the file; its keys are not told each."""
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
     (tmp_path / "refs.bib").write_text(pointer)
-    library, found = load(Folder(tmp_path), ("refs.bib",))
+    library, found = load_library(Folder(tmp_path), ("refs.bib",))
     assert codes(found) == ["REF016"]
     assert "git lfs pull" in (found[0].help or "")
-    assert cite(scan_all("[@a; @b]"), library, find_style("apa", None, None)[0]).diagnostics == ()
+    assert (
+        set_citations(scan_all("[@a; @b]"), library, find_style("apa", None, None)[0]).diagnostics
+        == ()
+    )
 
 
 def test_csl_json(bib: Bib) -> None:
@@ -185,7 +188,7 @@ def test_csl_yaml(bib: Bib) -> None:
 def test_three_thousand_entries(corpus: Path) -> None:
     """A large file that many papers share costs its reading, not its conversion."""
     started = time.perf_counter()
-    library, found = load(Folder(corpus / "hostile" / "made-55-bib-3000"), ("paper.bib",))
+    library, found = load_library(Folder(corpus / "hostile" / "made-55-bib-3000"), ("paper.bib",))
     assert len(library.entries) == 3000 and found == []
     assert time.perf_counter() - started < 3
 
@@ -195,7 +198,7 @@ def test_every_bibliography_of_the_corpus(corpus: Path) -> None:
     told."""
     told = []
     for path in sorted(corpus.glob("*/*/*.bib")):
-        library, found = load(Folder(path.parent), (path.name,))
+        library, found = load_library(Folder(path.parent), (path.name,))
         told += found
         for key in library.entries:
             item, faults = library.item(key)
@@ -210,9 +213,9 @@ def test_every_bibliography_of_the_corpus(corpus: Path) -> None:
 
 def test_a_particle_with_an_apostrophe_stays_with_its_name():
     """``d'Alembert`` is one word to BibTeX; what stands apart from it is left out of citations."""
-    from publisher.citations.reading.names import read
+    from publisher.citations.reading.names import read_names
 
-    assert read("d'Alembert, Jean and Guillaume de l'Hôpital") == [
+    assert read_names("d'Alembert, Jean and Guillaume de l'Hôpital") == [
         {"family": "Alembert", "given": "Jean", "non-dropping-particle": "d’"},
         {"family": "Hôpital", "given": "Guillaume", "dropping-particle": "de",
          "non-dropping-particle": "l’"},

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from publisher.citations.citing.citation import with_affixes
-from publisher.citations.citing.references import Cited, anchor, cite, find_style
+from publisher.citations.citing.references import CitationResult, anchor, find_style, set_citations
 from publisher.citations.citing.syntax import scan_all
 from publisher.citations.csl import style as styles
-from publisher.citations.csl.node import StyleError
+from publisher.citations.csl.node import CslError
 from publisher.citations.csl.style import from_xml
-from publisher.citations.reading.bibliography import Library, load
+from publisher.citations.reading.bibliography import Library, load_library
 from publisher.diagnostics import Span
 from publisher.files import Bundle, Folder
 
@@ -25,15 +25,15 @@ FIXTURES = Path(__file__).parent / "fixtures"
 @pytest.fixture(scope="module")
 def works() -> Library:
     """The works of ``fixtures/works.yaml``."""
-    library, found = load(Folder(FIXTURES), ("works.yaml",))
+    library, found = load_library(Folder(FIXTURES), ("works.yaml",))
     assert found == []
     return library
 
 
-def cited(text: str, library: Library, style: str = "", lang: str = "en") -> Cited:
+def cited(text: str, library: Library, style: str = "", lang: str = "en") -> CitationResult:
     """The citations of `text`, set."""
     clusters = [with_affixes(c, lambda t, at: html.escape(t)) for c in scan_all(text)]
-    return cite(clusters, library, style, lang)
+    return set_citations(clusters, library, style, lang)
 
 
 @pytest.mark.cases("styles")
@@ -52,7 +52,7 @@ def test_styles(given: str, expected: str, works: Library) -> None:
 def test_an_unknown_key_is_an_error_at_its_place(works: Library) -> None:
     """The error stands at the key and names keys that are close; the citation shows it."""
     text = "so [@one; @smith-q]"
-    made = cite(
+    made = set_citations(
         scan_all(text),
         works,
         place=lambda index, start, end: Span("p.md", 1, start + 1, end - start),
@@ -66,22 +66,22 @@ def test_an_unknown_key_is_an_error_at_its_place(works: Library) -> None:
 
 def test_a_paper_without_bibliography_is_told_so() -> None:
     """A citation where no bibliography is named says what to add: once, with the keys."""
-    made = cite(scan_all("[@a; @b] and @a"), Library())
+    made = set_citations(scan_all("[@a; @b] and @a"), Library())
     assert [d.code for d in made.diagnostics] == ["REF011"]
     assert made.diagnostics[0].message.startswith("citation of `a`, `b`, and")
     assert made.references == ()
-    many = cite(scan_all(" ".join(f"@key{n}" for n in range(12))), Library())
+    many = set_citations(scan_all(" ".join(f"@key{n}" for n in range(12))), Library())
     assert "`key7` and 4 more, and" in many.diagnostics[0].message
 
 
 def test_only_what_is_cited_is_listed(works: Library) -> None:
     """The list has the works cited and those named in `nocite`; a star names all."""
-    assert [r.key for r in cite(scan_all("[@two]"), works).references] == ["two"]
-    listed = cite(scan_all("[@two]"), works, nocite=["@one"])
+    assert [r.key for r in set_citations(scan_all("[@two]"), works).references] == ["two"]
+    listed = set_citations(scan_all("[@two]"), works, nocite=["@one"])
     assert [r.key for r in listed.references] == ["one", "two"]
-    assert len(cite([], works, nocite=["*"]).references) == len(works.entries)
-    assert cite([], works).references == ()
-    assert [d.code for d in cite([], works, nocite=["nope"]).diagnostics] == ["REF001"]
+    assert len(set_citations([], works, nocite=["*"]).references) == len(works.entries)
+    assert set_citations([], works).references == ()
+    assert [d.code for d in set_citations([], works, nocite=["nope"]).diagnostics] == ["REF001"]
 
 
 def test_typed_keys_lead_to_the_work(works: Library) -> None:
@@ -106,22 +106,24 @@ def test_affixes_keep_their_markup(works: Library) -> None:
         )
         for c in scan_all("[*x* @one, p. 3 *x*]")
     ]
-    made = cite(clusters, works).citations[0].html
+    made = set_citations(clusters, works).citations[0].html
     assert made.count('<i>x</i> <math alttext="y"><mi>y</mi></math>') == 2
 
 
 def test_formulas_are_set_by_the_caller() -> None:
     """A formula in a title is handed over as TeX."""
     bib = rb"@book{a, title={On $\frac{1}{2}$}}"
-    library, _ = load(Bundle((("r.bib", bib),)), ("r.bib",))
-    made = cite([], library, nocite=["a"], math=lambda tex: f"<math>{html.escape(tex)}</math>")
+    library, _ = load_library(Bundle((("r.bib", bib),)), ("r.bib",))
+    made = set_citations(
+        [], library, nocite=["a"], math=lambda tex: f"<math>{html.escape(tex)}</math>"
+    )
     assert r"<math>\frac{1}{2}</math>" in made.references[0].html
 
 
 def test_dangerous_addresses_are_no_links(corpus: Path) -> None:
     """Nothing of a hostile bibliography becomes markup or a link that runs."""
-    library, _ = load(Folder(corpus / "hostile" / "made-51-bib-broken"), ("paper.bib",))
-    made = cite([], library, nocite=["*"])
+    library, _ = load_library(Folder(corpus / "hostile" / "made-51-bib-broken"), ("paper.bib",))
+    made = set_citations([], library, nocite=["*"])
     text = " ".join(r.html for r in made.references)
     assert "<script" not in text and 'href="javascript' not in text
     assert "&lt;script&gt;" in text
@@ -166,7 +168,7 @@ def test_a_style_of_the_volume(works: Library) -> None:
     """A .csl file beside the paper is a style; without bibliography it lists nothing."""
     style, faults = find_style("my.csl", Bundle((("my.csl", CSL),)), None)
     assert faults == []
-    made = cite(scan_all("[@two]"), works, style)
+    made = set_citations(scan_all("[@two]"), works, style)
     assert "{" in made.citations[0].html and made.references == ()
 
 
@@ -195,7 +197,7 @@ def test_a_macro_that_calls_itself_is_refused() -> None:
     loop = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
     <macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro>
     <citation><layout><text macro="a"/></layout></citation></style>"""
-    with pytest.raises(StyleError, match="calls itself"):
+    with pytest.raises(CslError, match="calls itself"):
         from_xml(loop, "loop")
 
 
@@ -209,7 +211,7 @@ def test_macros_that_call_without_end_are_refused(calls: int, macros: int, why: 
     style = f"""<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
     {told}<macro name="m{macros}"><text value="x"/></macro>
     <citation><layout><text macro="m0"/></layout></citation></style>"""
-    with pytest.raises(StyleError, match=why):
+    with pytest.raises(CslError, match=why):
         from_xml(style.encode(), "bomb")
 
 
@@ -223,8 +225,8 @@ def test_the_same_input_gives_the_same_output(works: Library) -> None:
 def test_a_range_of_months_keeps_its_space_from_the_year(style: str) -> None:
     """May to June of one year is set as one month is, before the year or after it."""
     bib = b"@article{k, author={Sub, T.}, title={Main}, date={2018-05/2018-06}, journal={J}}"
-    library, _ = load(Bundle((("r.bib", bib),), ("r.bib",)), ("r.bib",), "p")
-    made = cite([], library, style, nocite=["k"]).references[0].html
+    library, _ = load_library(Bundle((("r.bib", bib),), ("r.bib",)), ("r.bib",), "p")
+    made = set_citations([], library, style, nocite=["k"]).references[0].html
     assert re.search(r"(?:^|\W)(?:May–Jun\.? 2018|2018 May–Jun)\b", made)
 
 
@@ -235,5 +237,5 @@ def test_a_note_opens_with_a_capital_where_words_of_the_style_do(works: Library)
     style = from_xml(f"{head}<citation><layout>{layout}</layout></citation></style>".encode(), "s")
     clusters = [with_affixes(c, lambda t, at: html.escape(t)) for c in scan_all("[@one]")]
     amid = [dataclasses.replace(c, note=1, opens=False) for c in clusters]
-    notes = [cite(some, works, style).citations[0].note for some in (clusters, amid)]
+    notes = [set_citations(some, works, style).citations[0].note for some in (clusters, amid)]
     assert [">In On" in notes[0], ">in On" in notes[1]] == [True, True]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from publisher.citations.citing.citation import with_affixes
-from publisher.citations.citing.references import cite
+from publisher.citations.citing.references import set_citations
 from publisher.citations.citing.syntax import scan_all
 from publisher.citations.reading import names, tex
-from publisher.citations.reading.bibliography import load
+from publisher.citations.reading.bibliography import load_library
 from publisher.files import Bundle
 
 MARKS = st.text(
@@ -39,8 +39,8 @@ def test_scanning_never_raises(text: str) -> None:
 def test_tex_and_names_never_raise(text: str) -> None:
     """Any value of a field can be read."""
     tex.convert(text)
-    tex.verbatim(text)
-    names.read(text)
+    tex.verbatim_text(text)
+    names.read_names(text)
 
 
 @settings(max_examples=150, deadline=None)
@@ -50,12 +50,12 @@ def test_setting_never_raises_and_is_well_formed(
 ) -> None:
     """Whatever an entry and an affix hold, the XHTML is well-formed."""
     bib = f"@article{{k, title={{{title}}}, author={{{author}}}, year={{2020}}, pages={{{title}}}}}"
-    library, _ = load(Bundle((("r.bib", bib.encode("utf-8", "replace")),)), ("r.bib",))
+    library, _ = load_library(Bundle((("r.bib", bib.encode("utf-8", "replace")),)), ("r.bib",))
     clusters = [
         with_affixes(c, lambda t, at: "<em>x</em>")
         for c in scan_all(f"[@k, {suffix}] @k [-@k; see @other]")
     ]
-    made = cite(clusters, library, style, nocite=["k"])
+    made = set_citations(clusters, library, style, nocite=["k"])
     for text in [c.html + c.note for c in made.citations] + [r.html for r in made.references]:
         etree.fromstring(f"<p>{text}</p>")
         assert not ODD.search(text)
@@ -67,6 +67,6 @@ def test_any_file_can_be_loaded(text: str) -> None:
     """A .bib file of anything gives entries or diagnostics, and every entry an item."""
     data = text.encode("utf-8", "replace")
     for name in ("r.bib", "r.json", "r.yaml"):
-        library, _ = load(Bundle(((name, data),)), (name,))
+        library, _ = load_library(Bundle(((name, data),)), (name,))
         for key in library.entries:
             library.item(key)

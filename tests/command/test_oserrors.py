@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from publisher.command.cli import app
-from publisher.command.crash import reported
-from publisher.command.oserrors import trouble
+from publisher.command.crash import crash_reporting
+from publisher.command.oserrors import explain_os_error
 from publisher.command.terminal import progress
 from publisher.pipeline import build
 
@@ -51,14 +51,17 @@ def test_a_trouble_is_told_with_its_cure(words, tmp_path, monkeypatch):
 
 def test_a_fault_of_our_own_is_no_trouble_of_the_machine():
     """It goes to the report of a crash."""
-    assert trouble(ValueError("x")) is None
-    assert trouble(RuntimeError("x")) is None
+    assert explain_os_error(ValueError("x")) is None
+    assert explain_os_error(RuntimeError("x")) is None
 
 
 def test_the_report_of_a_crash_holds_no_manuscript_text(capsys):
     """Messages and values of variables may quote a manuscript; they stay out."""
     secret = "the words of an author"
-    with pytest.raises(SystemExit) as ended, reported(["publisher", "build", secret, "--strict"]):
+    with (
+        pytest.raises(SystemExit) as ended,
+        crash_reporting(["publisher", "build", secret, "--strict"]),
+    ):
         raise ValueError(secret)
     assert ended.value.code == 2
     place = capsys.readouterr().err.split("the file ")[1].strip()
@@ -72,7 +75,7 @@ def test_the_report_of_a_crash_holds_no_manuscript_text(capsys):
 
 def test_a_trouble_before_a_command_began_is_told_as_well(capsys):
     """A package that cannot be loaded is met by the first import."""
-    with pytest.raises(SystemExit) as ended, reported(["publisher", "check"]):
+    with pytest.raises(SystemExit) as ended, crash_reporting(["publisher", "check"]):
         raise ImportError("libxml2.so.2: cannot open shared object file")
     assert ended.value.code == 2
     assert "error: a package cannot be loaded: libxml2.so.2" in capsys.readouterr().err
@@ -81,7 +84,7 @@ def test_a_trouble_before_a_command_began_is_told_as_well(capsys):
 def test_a_report_that_cannot_be_written_is_said(capsys, monkeypatch, tmp_path):
     """Where the folder of temporary files is full or not there, a crash is still one sentence."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(SystemExit) as ended, reported(["publisher", "build"]):
+    with pytest.raises(SystemExit) as ended, crash_reporting(["publisher", "build"]):
         raise ValueError("x")
     assert ended.value.code == 2
     assert "no report can be written (no such file or directory)" in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pytest
 
 LIVES = """\
 import atexit, sys
-from publisher.command.shutdown import leave
+from publisher.command.shutdown import exit_quickly
 
 class Heavy:
     def __del__(self):
@@ -29,7 +29,7 @@ def _run(lines):
 @pytest.mark.parametrize(("status", "code"), [("None", 0), ("0", 0), ("1", 1), ("130", 130)])
 def test_all_is_said_and_done_and_nothing_taken_apart(status, code):
     """The status is the command's."""
-    ended = _run(f"leave({status})\n")
+    ended = _run(f"exit_quickly({status})\n")
     assert (ended.returncode, ended.stdout) == (code, "said\n")
     assert ended.stderr == "done at the end\n"
 
@@ -37,10 +37,10 @@ def test_all_is_said_and_done_and_nothing_taken_apart(status, code):
 @pytest.mark.parametrize(
     "lines",
     [
-        "leave('no status')\n",
+        "exit_quickly('no status')\n",
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=(1,)).start()\n"
-        "leave(3)\n",
+        "exit_quickly(3)\n",
     ],
     ids=["words", "a thread at work"],
 )
@@ -54,4 +54,4 @@ def test_python_ends_what_is_not_ended_simply(lines):
 def test_an_output_that_cannot_be_written_is_not_passed_over():
     """Python tells it by status 120."""
     full = "sys.stdout = open('/dev/full', 'w')\nprint('more')\n"
-    assert _run(full + "leave(0)\n").returncode == 120
+    assert _run(full + "exit_quickly(0)\n").returncode == 120

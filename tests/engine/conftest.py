@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.engine import Cache, Engine, Limits, Task
+from publisher.engine import Cache, Engine, Task, TaskLimits
 
 FUNCTIONS = Path(__file__).parent / "functions"
 
@@ -30,7 +30,7 @@ def cache(tmp_path) -> Cache:
 @pytest.fixture
 def engine(cache) -> Iterator[Engine]:
     """Two workers that may take two seconds and 300 MiB."""
-    with Engine(cache, jobs=2, limits=Limits(2.0, 300 << 20)) as made:
+    with Engine(cache, jobs=2, limits=TaskLimits(2.0, 300 << 20)) as made:
         yield made
 
 

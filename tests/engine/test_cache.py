@@ -38,10 +38,10 @@ def value(engine: Engine, task) -> object:
 
 def test_a_cache_knows_when_it_was_last_written(cache):
     """By which a check guesses whether there will be work: not at all before the first entry."""
-    assert cache.written() == 0
+    assert cache.last_written() == 0
     before = time.time()
     cache.put(KEY, "int", b"body")
-    assert before - 1 < cache.written() < before + 60
+    assert before - 1 < cache.last_written() < before + 60
 
 
 def test_what_is_put_is_got(cache):
@@ -122,7 +122,7 @@ def test_an_entry_is_read_as_the_type_that_is_expected_or_made_again(cache, task
     """Who can write into the cache folder, with a true seal, can spoil a result: what is no value
     of its type calls nothing, makes no object, and is BLD005."""
     marker = tmp_path / "marker"
-    doubled = task("double", 21, made=int)
+    doubled = task("double", 21, result_type=int)
     with Engine(cache, inline=True) as engine:
         value(engine, doubled)
         name = entry(cache)
@@ -136,7 +136,7 @@ def test_an_entry_is_read_as_the_type_that_is_expected_or_made_again(cache, task
 def test_an_entry_belongs_to_its_key_and_its_kind(cache, task):
     """One that was put in the place of another is not believed, however whole it is; nor is one
     that was made for a task of another type."""
-    one, other = (task("double", n, made=int) for n in (1, 2))
+    one, other = (task("double", n, result_type=int) for n in (1, 2))
     with Engine(cache, inline=True) as engine:
         value(engine, one)
         place = entry(cache)
@@ -146,7 +146,7 @@ def test_an_entry_belongs_to_its_key_and_its_kind(cache, task):
         entry(cache).write_bytes(bytes_of_one)
         assert value(engine, other) == 4
         assert codes(engine) == ["BLD005"]
-        assert value(engine, replace(other, made=float)) == 4.0
+        assert value(engine, replace(other, result_type=float)) == 4.0
         assert engine.counts["chore"].hits == 0
 
 

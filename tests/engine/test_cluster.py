@@ -60,7 +60,7 @@ class Cluster:
     def client(self, lines: str, *arguments: str) -> subprocess.Popen:
         head = (
             "import sys, os\nfrom pathlib import Path\n"
-            "from publisher.engine import Cache, Engine, EngineRefused, Limits, Shared, Task\n"
+            "from publisher.engine import Cache, Engine, EngineRefused, TaskLimits, Shared, Task\n"
             f"address = {self.address!r}\n"
         )
         return subprocess.Popen(
@@ -142,9 +142,11 @@ RUN = """
 words = tuple(f"word{n}" for n in range(40))
 def values(**more):
     shared = Shared(("style", bytes(200_000)))
-    with Engine(None, limits=Limits(60, 400 << 20), **more) as engine:
-        tasks = [Task(str(n), "chores:order_of_set", (*words, n), made=tuple) for n in range(60)]
-        tasks += [Task("p", "chores:process", n, shared, made=tuple) for n in range(60)]
+    with Engine(None, limits=TaskLimits(60, 400 << 20), **more) as engine:
+        tasks = [Task(str(n), "chores:order_of_set", (*words, n), result_type=tuple)
+             for n in range(60)]
+        tasks += [Task("p", "chores:process", n, shared, result_type=tuple)
+             for n in range(60)]
         done = [o.value for o in engine.run("chore", tasks)]
         if more.get("scheduler"):
             there = engine._executor.client.run(lambda dask_worker: list(dask_worker.data))
@@ -178,7 +180,7 @@ def test_what_is_too_large_to_be_carried_is_done_here(pair):
 def test_faults_there_are_faults_here(pair):
     """A task that dies, hangs, grows or raises on the cluster fails alone, as it would here."""
     code = (
-        "with Engine(None, limits=Limits(3, 300 << 20), scheduler=address) as engine:\n"
+        "with Engine(None, limits=TaskLimits(3, 300 << 20), scheduler=address) as engine:\n"
         "    crimes = 'die hang grow fail'.split()\n"
         "    tasks = [Task(c, 'chores:' + c, 'x') for c in crimes]\n"
         "    tasks += [Task('good', 'chores:double', n) for n in range(5)]\n"
@@ -193,7 +195,7 @@ def test_a_worker_killed_half_way_costs_nothing(cluster):
     victim = cluster.worker()
     cluster.worker()
     code = (
-        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
         "    tasks = [Task(str(n), 'chores:slow', n / 1000) for n in range(60, 120)]\n"
         "    done = []\n"
         "    told = lambda o: (done.append(o), len(done) == 10 and print('ten', flush=True))\n"
@@ -236,10 +238,10 @@ def test_a_worker_that_joins_later_is_compared_as_well():
     pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
     from publisher.engine import cluster
     from publisher.engine.packing import unpack
-    from publisher.engine.task import Report, Work
+    from publisher.engine.task import WorkerReport, WorkItem
 
-    said = cluster._run_there(Work("chores:double", b""), None, (1, None, (), ""), "another")
-    report = unpack(said, Report)
+    said = cluster._run_there(WorkItem("chores:double", b""), None, (1, None, (), ""), "another")
+    report = unpack(said, WorkerReport)
     assert report.kind == "differs"
     assert "not those here" in report.message
 
@@ -273,7 +275,7 @@ def test_a_worker_of_a_cluster_that_lies_is_told(cluster):
     cluster.worker("--preload", "lying", env=cluster.env | {"LIAR": "yes"})
     code = (
         "tasks = [Task(name, 'chores:same', name) for name in ('object', 'shape', 'raise')]\n"
-        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
         "    print(*(o.diagnostics[0].code for o in engine.run('chore', tasks)))\n"
     )
     assert finish(cluster.client(code)) == "BLD010 BLD010 BLD010"
@@ -326,7 +328,7 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
     worker = cluster.worker()
     code = (
         "from publisher.engine import cluster; cluster._BACK_WITHIN = 1\n"
-        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
         "    tasks = [Task('a', 'chores:slow', n / 10) for n in range(30)]\n"
         "    told = lambda o: print('one', flush=True)\n"
         "    outcomes = list(engine.run('chore', tasks, told))\n"
@@ -359,7 +361,7 @@ def test_a_result_that_goes_with_the_scheduler_is_no_fault():
 def test_tasks_for_a_scheduler_that_was_stopped_are_lost(pair):
     """It closes its clients at once, while its workers are still believed to be there."""
     code = (
-        "with Engine(None, limits=Limits(60), scheduler=address) as engine:\n"
+        "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
         "    tasks = [Task('a', 'chores:double', n) for n in range(9)]\n"
         "    list(engine.run('chore', tasks))\n"
         "    there = engine._executor\n"

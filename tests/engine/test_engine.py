@@ -21,7 +21,11 @@ def test_the_heaviest_task_is_begun_first(cache, task):
     ended = []
     with Engine(cache, jobs=1) as engine:
         tasks = [task("double", n, weight=w) for n, w in ((1, 1.0), (2, 3.0), (3, 2.0))]
-        list(engine.run("chore", tasks, told=lambda outcome: ended.append(outcome.task.payload)))
+        list(
+            engine.run(
+                "chore", tasks, on_outcome=lambda outcome: ended.append(outcome.task.payload)
+            )
+        )
     assert ended == [2, 3, 1]
 
 
@@ -47,7 +51,7 @@ def test_equal_tasks_of_one_run_are_done_once(cache, task):
     """Twins share one result, and each is told under its own name."""
     with Engine(cache, jobs=2) as engine:
         outcomes = list(
-            engine.run("chore", [task("process", 7, name=n, made=tuple) for n in "abc"])
+            engine.run("chore", [task("process", 7, name=n, result_type=tuple) for n in "abc"])
         )
     assert len({outcome.value for outcome in outcomes}) == 1
     assert [outcome.task.name for outcome in outcomes] == ["a", "b", "c"]
@@ -81,12 +85,12 @@ def test_a_shared_value_is_one_object_in_a_worker(cache, task):
     """It is sent once, not with every task; its content is part of the key."""
     shared = Shared(("style", bytes(100_000)))
     with Engine(cache, jobs=2) as engine:
-        tasks = [task("process", n, shared=shared, made=tuple) for n in range(40)]
+        tasks = [task("process", n, shared=shared, result_type=tuple) for n in range(40)]
         seen = {outcome.value for outcome in engine.run("chore", tasks)}
         workers = {pid for pid, _ in seen}
         assert len(seen) == len(workers) <= 2
-        again = [task("process", 1, shared=Shared(("style", bytes(100_000))), made=tuple)]
-        other = [task("process", 1, shared=Shared(("style", bytes(100_001))), made=tuple)]
+        again = [task("process", 1, shared=Shared(("style", bytes(100_000))), result_type=tuple)]
+        other = [task("process", 1, shared=Shared(("style", bytes(100_001))), result_type=tuple)]
         assert [next(engine.run("chore", t)).hit for t in (again, other)] == [True, False]
 
 

@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from publisher.engine import Engine, EngineRefused, Limits
+from publisher.engine import Engine, EngineRefused, TaskLimits
 from publisher.engine.engine import _diagnostic
-from publisher.engine.task import Report
+from publisher.engine.task import WorkerReport
 
 CRIMES = [
     ("die", "BLD001", "killed by SIGKILL"),
@@ -62,8 +62,8 @@ def test_a_failure_is_not_kept(engine, task):
 
 @pytest.mark.parametrize(
     ("crime", "code", "most", "more"),
-    [("hang", "BLD002", Limits(1), Limits(1.5)),
-     ("grow", "BLD003", Limits(memory=200 << 20), Limits(memory=250 << 20))],
+    [("hang", "BLD002", TaskLimits(1), TaskLimits(1.5)),
+     ("grow", "BLD003", TaskLimits(memory=200 << 20), TaskLimits(memory=250 << 20))],
 )  # fmt: skip
 def test_a_limit_that_was_met_is_not_paid_again(cache, task, crime, code, most, more):
     """As long as neither the task nor the limit is another; it is told as before, and how to try
@@ -124,7 +124,7 @@ def test_the_nursery_may_die_too(engine, task):
 
 def test_memory_does_not_add_up_over_tasks(cache, task):
     """A worker that has used half of what it may retires, and the next task has a young one."""
-    with Engine(cache, jobs=1, limits=Limits(10, 300 << 20)) as engine:
+    with Engine(cache, jobs=1, limits=TaskLimits(10, 300 << 20)) as engine:
         pids = [o.value for o in engine.run("chore", [task("grow_to", 200 + n) for n in range(3)])]
     assert len(set(pids)) == 3
 
@@ -156,14 +156,14 @@ def test_where_one_worker_lives_it_does_the_work_of_all(cache, task, tmp_path, m
     """A machine may have no process more to give; the one there is does no task less."""
     (tmp_path / "one_birth.py").write_text(ONE_BIRTH, "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    with Engine(cache, jobs=3, preload=("one_birth",)) as engine:
+    with Engine(cache, jobs=3, modules=("one_birth",)) as engine:
         outcomes = list(engine.run("chore", [task("slow", n / 50) for n in range(8)]))
     assert [outcome.value for outcome in outcomes] == [n / 50 for n in range(8)]
 
 
 def test_a_limit_is_kept_while_nobody_listens(cache, task):
     """A task that hangs while the caller is busy elsewhere is stopped when it comes back."""
-    with Engine(cache, jobs=2, limits=Limits(0.5)) as engine:
+    with Engine(cache, jobs=2, limits=TaskLimits(0.5)) as engine:
         outcomes = engine.run("chore", [task("double", 1), task("hang", 1), task("double", 2)])
         assert next(outcomes).value == 2
         time.sleep(1)
@@ -173,7 +173,7 @@ def test_a_limit_is_kept_while_nobody_listens(cache, task):
 @pytest.mark.parametrize(("kind", "code"), [("differs", "BLD009"), ("lost", "BLD010")])
 def test_what_a_cluster_did_not_do_names_the_paper(kind, code):
     """As every other task that brought no value."""
-    found = _diagnostic("typeset", "kim", Report(kind, message="gone"), Limits(), False)
+    found = _diagnostic("typeset", "kim", WorkerReport(kind, message="gone"), TaskLimits(), False)
     assert (found.code, found.paper) == (code, "kim")
     assert "`kim`" in found.message and "gone" in found.message and found.help
 
@@ -208,7 +208,7 @@ def test_a_run_may_stand_inside_another(cache, task, crime, jobs):
     so have the others."""
     tasks = [task(crime, 1, name="bad"), *(task("double", n, name=str(n)) for n in range(8))]
     got = []
-    with Engine(cache, jobs=jobs, limits=Limits(1.0)) as engine:
+    with Engine(cache, jobs=jobs, limits=TaskLimits(1.0)) as engine:
         for outcome in engine.run("outer", tasks):
             if outcome.failed or outcome.value == 6:
                 inner = [task("double", 100 + n) for n in range(3)]
@@ -220,7 +220,7 @@ def test_a_run_may_stand_inside_another(cache, task, crime, jobs):
 
 def test_a_run_that_is_left_ends_no_other(cache, task):
     """Who loses interest in an inner run has still all outcomes of the outer one."""
-    with Engine(cache, jobs=2, limits=Limits(10.0)) as engine:
+    with Engine(cache, jobs=2, limits=TaskLimits(10.0)) as engine:
         outer = engine.run("outer", [task("slow", n / 20) for n in range(6)])
         values = [next(outer).value]
         inner = engine.run("inner", [task("double", n) for n in range(6)])
@@ -240,14 +240,14 @@ def test_a_worker_that_lies_is_ended(engine, task, tmp_path):
 
 def test_a_result_of_another_type_is_a_fault_of_its_task(engine, task):
     """It reaches nobody."""
-    (outcome,) = engine.run("chore", [task("double", 21, made=str)])
+    (outcome,) = engine.run("chore", [task("double", 21, result_type=str)])
     assert outcome.value is None
     assert "what it made cannot be read: it is no str" in outcome.diagnostics[0].message
 
 
 def test_a_stopped_worker_is_replaced(cache, task, tmp_path):
     """Who stops a worker does its task no harm: when its time is over another does it."""
-    with Engine(cache, jobs=2, limits=Limits(1.0)) as engine:
+    with Engine(cache, jobs=2, limits=TaskLimits(1.0)) as engine:
         marker = str(tmp_path / "marker")
         outcomes = list(engine.run("chore", [task("stop_once", marker), task("double", 2)]))
     assert [outcome.value for outcome in outcomes] == ["alive", 4]
@@ -259,7 +259,7 @@ def test_a_stopped_nursery_is_replaced(cache, task, monkeypatch):
 
     monkeypatch.setattr(processes, "_STALL", 1)
     monkeypatch.setattr(pool, "_BORN_WITHIN", 2.0)
-    with Engine(cache, jobs=1, limits=Limits(10)) as engine:
+    with Engine(cache, jobs=1, limits=TaskLimits(10)) as engine:
         list(engine.run("chore", [task("double", 1)]))
         os.kill(engine._executor.nursery.pid, signal.SIGSTOP)
         outcomes = list(engine.run("chore", [task("die", 1), task("double", 5)]))

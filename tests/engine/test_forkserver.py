@@ -10,8 +10,8 @@ import time
 import pytest
 
 from publisher.engine import Engine, Shared
-from publisher.engine.forkserver import _Nursery
-from publisher.engine.worker import find
+from publisher.engine.forkserver import _ForkServer
+from publisher.engine.worker import find_object
 from publisher.pipeline import build
 from publisher.pipeline.settings import Settings
 
@@ -35,7 +35,7 @@ def patient(tmp_path, monkeypatch, cache):
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     with Engine(
-        cache, jobs=1, preload=("chores", "patience"), needs={"chores:imported": ("chores",)}
+        cache, jobs=1, modules=("chores", "patience"), needs={"chores:imported": ("chores",)}
     ) as engine:
         yield engine, go
 
@@ -61,8 +61,8 @@ def test_what_needs_the_first_module_does_not_wait_for_the_others(patient, task)
 def test_the_first_worker_imports_itself_what_it_needs(patient, task, until):
     """Though the nursery is importing another module, which others will need."""
     engine, go = patient
-    engine.preload = ("patience", "chores")
-    engine.warm("chores:imported")
+    engine.modules = ("patience", "chores")
+    engine.start_workers("chores:imported")
     assert until((go.parent / "begun").exists)
     assert _value(engine.run("early", [task("imported", "chores", keep=False)])) is True
     assert not go.exists()
@@ -80,8 +80,8 @@ def test_modules_that_nobody_waits_for_come_after_the_first_worker(
         ("early", "late", "chores"),
         {"chores:double": ("chores",), "chores:slow": ("early",)},
     )
-    with Engine(cache, jobs=2, preload=modules, needs=needs) as engine:
-        engine.warm("chores:double")
+    with Engine(cache, jobs=2, modules=modules, needs=needs) as engine:
+        engine.start_workers("chores:double")
         assert _value(engine.run("first", [task("double", 2, keep=False)])) == 4
         time.sleep(0.2)
         assert not mark.exists()
@@ -92,7 +92,7 @@ def test_modules_that_nobody_waits_for_come_after_the_first_worker(
 def test_a_worker_is_there_though_the_second_module_is_being_imported(patient, task, until):
     """The first is asked for when the nursery begins: its task waits for no import but its own."""
     engine, go = patient
-    engine.warm("chores:imported")
+    engine.start_workers("chores:imported")
     assert until((go.parent / "begun").exists)
     assert _value(engine.run("early", [task("imported", "patience", keep=False)])) is False
     assert not go.exists()
@@ -103,8 +103,8 @@ def test_what_is_made_ready_is_there_in_every_worker(patient, task):
     engine, go = patient
     go.touch()
     shared = Shared("a look")
-    engine.warm("chores:imported")
-    engine.prepare("chores:keep", shared)
+    engine.start_workers("chores:imported")
+    engine.preload("chores:keep", shared)
     assert _value(engine.run("late", [task("kept", 1, shared=shared)])) == [["a look"], "a look"]
     (worker,) = engine._executor.workers
     assert worker.knows == {shared.digest}
@@ -114,8 +114,8 @@ def test_what_cannot_be_made_ready_is_told_by_the_task_that_needs_it(patient, ta
     """And harms no other."""
     engine, go = patient
     go.touch()
-    engine.warm("chores:imported")
-    engine.prepare("chores:there_is_no_such", Shared(1))
+    engine.start_workers("chores:imported")
+    engine.preload("chores:there_is_no_such", Shared(1))
     assert _value(engine.run("late", [task("double", 2)])) == 4
 
 
@@ -129,15 +129,15 @@ def test_a_worker_that_cannot_be_born_harms_no_other(monkeypatch):
     monkeypatch.setattr(os, "fork", full)
     (asking, control), (ours, theirs) = socket.socketpair(), socket.socketpair()
     with asking, control, ours:
-        _Nursery(control, None, [])._bear(theirs.detach())
+        _ForkServer(control, None, [])._bear(theirs.detach())
         assert ours.recv(1) == b""
 
 
 def test_what_is_made_ready_before_there_is_a_worker_is_there_too(cache, task):
     """A build that learns late that it has something to do has it as well."""
     shared = Shared("a look")
-    with Engine(cache, jobs=1, preload=("chores",)) as engine:
-        engine.prepare("chores:keep", shared)
+    with Engine(cache, jobs=1, modules=("chores",)) as engine:
+        engine.preload("chores:keep", shared)
         kept = _value(engine.run("late", [task("kept", 1, shared=shared)]))
         assert kept == [["a look"], "a look"]
         (worker,) = engine._executor.workers
@@ -147,7 +147,7 @@ def test_what_is_made_ready_before_there_is_a_worker_is_there_too(cache, task):
 def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
     """A build that finds all in the cache begins no process."""
     with Engine(cache, jobs=1) as engine:
-        engine.prepare("chores:keep", Shared(1))
+        engine.preload("chores:keep", Shared(1))
         assert engine._executor is None
 
 
@@ -156,13 +156,13 @@ def test_who_makes_no_pages_imports_no_typesetter(tmp_path):
     for formats, first in (("epub", "markup.compose"), ("epub,web", "typeset.worker")):
         wanted = Settings(tmp_path, "v", formats=frozenset(formats.split(",")))
         with build.engine_for(wanted) as engine:
-            assert engine.preload[0] == f"publisher.{first}"
-            paged = {"publisher.typeset.worker", "publisher.bind.volume"} & set(engine.preload)
-            assert bool(paged) is wanted.paged
+            assert engine.modules[0] == f"publisher.{first}"
+            paged = {"publisher.typeset.worker", "publisher.bind.volume"} & set(engine.modules)
+            assert bool(paged) is wanted.needs_pages
 
 
 def test_what_the_pipeline_says_of_tasks_is_so():
     """The functions are there, and need no more than the modules said."""
     for function, modules in build._NEEDS.items():
-        assert callable(find(function))
+        assert callable(find_object(function))
         assert set(modules) <= set(build._BUILDING)

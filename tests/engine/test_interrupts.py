@@ -8,8 +8,8 @@ import time
 import pytest
 
 BUSY = """
-from publisher.engine import Cache, Engine, Limits, Task
-with Engine(Cache(cache), jobs=2, limits=Limits(60)) as engine:
+from publisher.engine import Cache, Engine, TaskLimits, Task
+with Engine(Cache(cache), jobs=2, limits=TaskLimits(60)) as engine:
     tasks = [Task(str(n), "chores:double", n) for n in range(50)]
     tasks += [Task("h", "chores:hang", 1), Task("d", "chores:hang_deaf", 1)]
     for outcome in engine.run("chore", tasks):

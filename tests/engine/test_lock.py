@@ -26,7 +26,7 @@ def test_a_second_build_waits_and_says_so_once(tmp_path):
     """It goes on when the first has ended."""
     told = []
     with VolumeLock(tmp_path):
-        second = VolumeLock(tmp_path, wait=10, told=lambda: told.append(time.monotonic()))
+        second = VolumeLock(tmp_path, wait=10, on_wait=lambda: told.append(time.monotonic()))
         got = []
 
         def build():

@@ -10,11 +10,11 @@ import pytest
 from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, Severity, Span
-from publisher.engine.packing import Unreadable, pack, unpack
+from publisher.engine.packing import UnreadableResult, pack, unpack
 from publisher.model.chapter import Heading, Image
 from publisher.model.galley import Galley, Overleaf, Point
 from publisher.model.text import Text
-from publisher.report.record import Artifact, PaperReport, Report
+from publisher.report.record import Artifact, BuildReport, PaperReport
 
 FOUND = Diagnostic("ED020", "it was", Span("p.md", 3, 1, 2, "words"), paper="kim")
 VALUES = [
@@ -35,12 +35,12 @@ VALUES = [
         Text,
     ),
     (
-        Report(
+        BuildReport(
             "v", "V", (PaperReport("kim", "K", "failed", "1", None, None, 3, (FOUND,)),), (),
             (Artifact("v.pdf", 3, "ab"),), {"read": 0.5}, {"hits": 1}, {"p": "1"},
             {"set": {"hits": 1}},
         ),
-        Report,
+        BuildReport,
     ),
     (None, bytes | None),
     (b"\x00\xff", bytes),
@@ -62,8 +62,8 @@ def vars_of(value):
     ("value", "made"), VALUES[:5], ids=[type(v).__name__ for v, _ in VALUES[:5]]
 )
 def test_bytes_that_were_changed_are_a_value_of_the_type_or_none(value, made):
-    """Whatever is done to them: nothing but `Unreadable` is raised, and nothing of another type is
-    made."""
+    """Whatever is done to them: nothing but `UnreadableResult` is raised, and nothing of another
+    type is made."""
     dice, whole = random.Random(7), pack(value)
     for _ in range(2000):
         data = bytearray(whole)
@@ -72,17 +72,17 @@ def test_bytes_that_were_changed_are_a_value_of_the_type_or_none(value, made):
             data[place : place + dice.randint(0, 2)] = dice.randbytes(dice.randint(0, 2))
         try:
             made_of = unpack(bytes(data), made)
-        except Unreadable:
+        except UnreadableResult:
             continue
         pack(made_of)  # every field is of a type that a result may hold
 
 
 def test_a_result_names_no_class_and_no_function():
     """What is no plain data is refused where it is made."""
-    for value in (print, Unreadable, object(), lambda: 1):
+    for value in (print, UnreadableResult, object(), lambda: 1):
         with pytest.raises(TypeError):
             pack(value)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableResult):
         unpack(pickle.dumps(FOUND), Diagnostic)
 
 

@@ -4,8 +4,8 @@ import resource
 
 import pytest
 
-from publisher.engine.task import Work
-from publisher.engine.worker import execute, roomy
+from publisher.engine.task import WorkItem
+from publisher.engine.worker import execute, with_deep_stack
 
 linux = pytest.mark.skipif(not hasattr(resource, "RUSAGE_THREAD"), reason="counts faults on Linux")
 
@@ -27,11 +27,11 @@ def faults_at(depth):
 @linux
 def test_no_loop_asks_for_a_piece_of_stack_at_every_call():
     """Whatever the depth it stands at: each piece of stack asked for is a page to be given."""
-    assert max(roomy(faults_at)(depth) for depth in range(250)) < 100
+    assert max(with_deep_stack(faults_at)(depth) for depth in range(250)) < 100
 
 
 def test_a_roomy_function_gives_and_raises_what_it_would():
     """The wrapping is not to be seen."""
-    assert roomy(divmod)(7, 2) == (3, 1)
-    report = execute(Work("operator:truediv", b"\x80\x05K\x01."), {})
+    assert with_deep_stack(divmod)(7, 2) == (3, 1)
+    report = execute(WorkItem("operator:truediv", b"\x80\x05K\x01."), {})
     assert (report.kind, "TypeError" in report.message) == ("raised", True)

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from PIL import Image as Pixels
 
-from publisher.epub import Mark, Packaged, PageMarks, book_fonts, package
+from publisher.epub import Packaged, PageMark, PageMarks, book_fonts, make_epub
 from publisher.model.chapter import Chapter, Heading, Image
 from publisher.model.dates import Day
 from publisher.model.paper import Paper, Source
@@ -253,7 +253,7 @@ def make() -> Callable[..., Opened]:
 
     def pack(made=None, book: Volume | None = None, **options) -> Opened:
         given = {"modified": WHEN, "stylesheets": {"epub.css": b"p { margin: 0 }"}, **options}
-        return Opened(package(book or volume(), made or chapters(), **given))
+        return Opened(make_epub(book or volume(), made or chapters(), **given))
 
     return pack
 
@@ -266,11 +266,11 @@ def style():
 
 MARKS = PageMarks(
     {
-        "title": (Mark(0, "i"),),
-        "preface": (Mark(0, "iii"), Mark(200, "iv")),
-        "session-1": (Mark(0, "1"),),
-        "keynote": (Mark(0, "3"), Mark(400, "4"), Mark(800, "5")),
-        "kim": (Mark(0, "7"), Mark(500, "8"), Mark(1009, "9"), Mark(1400, "10")),
+        "title": (PageMark(0, "i"),),
+        "preface": (PageMark(0, "iii"), PageMark(200, "iv")),
+        "session-1": (PageMark(0, "1"),),
+        "keynote": (PageMark(0, "3"), PageMark(400, "4"), PageMark(800, "5")),
+        "kim": (PageMark(0, "7"), PageMark(500, "8"), PageMark(1009, "9"), PageMark(1400, "10")),
     },
     "urn:isbn:9783161484117",
 )

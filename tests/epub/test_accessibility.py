@@ -82,10 +82,10 @@ def test_the_summary_is_in_the_language_of_the_book(make, sample):
 
 def test_without_a_print_isbn_the_page_list_names_its_edition(make, sample):
     """`pageBreakSource` is derived: an ISBN, or the printed edition by its name."""
-    from publisher.epub import Mark, PageMarks
+    from publisher.epub import PageMark, PageMarks
     from publisher.model.volume import Isbn
 
-    marks = PageMarks({"kim": (Mark(0, "1"),)})
+    marks = PageMarks({"kim": (PageMark(0, "1"),)})
     made = make(book=sample.volume(isbn=Isbn()), page_marks=marks)
     assert made.meta("pageBreakSource") == ["Pages and Marks (printed edition)"]
     made = make(page_marks=PageMarks(marks.chapters, "978-3-16-148411-7"))
@@ -94,10 +94,10 @@ def test_without_a_print_isbn_the_page_list_names_its_edition(make, sample):
 
 def test_a_report_tells_an_author_what_to_change(make, sample):
     """In words, with the reason and the cure; a paper in order is told so."""
-    from publisher.epub import reports
+    from publisher.epub import accessibility_reports
 
     made = make(bare(sample))
-    told = reports(sample.volume(), made.packaged)
+    told = accessibility_reports(sample.volume(), made.packaged)
     assert set(told) == {"keynote", "kim", "müller"}
     assert (
         "1. **The figure “Figure 1. The colour of a page.” has no text alternative**" in told["kim"]

@@ -87,10 +87,10 @@ def test_a_figure_that_has_a_number_alone_is_named_by_its_file(make, sample):
 def test_a_paper_that_no_line_of_the_contents_leads_to_is_told(sample):
     """EPB011."""
     from publisher.epub.checks import missing_papers
-    from publisher.epub.nav import contents
+    from publisher.epub.nav import contents_entries
 
     kim, other = sample.chapters()[6:8]
-    entries = contents([(kim, "text/kim.xhtml", {})])
+    entries = contents_entries([(kim, "text/kim.xhtml", {})])
     starts = {"kim": "text/kim.xhtml", "müller": "text/muller.xhtml"}
     assert [(one.code, one.paper) for one in missing_papers((kim, other), entries, starts)] == [
         ("EPB011", "müller")

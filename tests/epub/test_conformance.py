@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.epub import Mark, PageMarks, book_fonts
+from publisher.epub import PageMark, PageMarks, book_fonts
 
 
 @pytest.mark.judge
@@ -56,7 +56,7 @@ def test_a_volume_of_160_papers_is_packaged_in_three_seconds(make, sample, style
     body = sample.paper_body("Marks", "Minji Kim", extra=filler)
     papers = [replace(kim, id=f"p{n}", body=body) for n in range(160)]
     marks = PageMarks(
-        {f"p{n}": tuple(Mark(m * 1500, str(n * 10 + m)) for m in range(10)) for n in range(160)}
+        {f"p{n}": tuple(PageMark(m * 1500, str(n * 10 + m)) for m in range(10)) for n in range(160)}
     )
     start = time.process_time()
     made = make(papers, fonts=book_fonts(style.fonts), page_marks=marks)

@@ -5,7 +5,7 @@ import io
 from PIL import Image, ImageColor
 
 from publisher.epub import book_fonts
-from publisher.epub.coverart import GROUND, INK, PALE, SHADE, draw
+from publisher.epub.coverart import GROUND, INK, PALE, SHADE, draw_cover_art
 from publisher.languages.epubwords import words_for
 from publisher.model.volume import Copyright, Event, House, Series
 
@@ -43,14 +43,14 @@ def test_the_page_says_what_is_on_it(whole):
 def test_what_the_volume_says_shows(sample, style):
     """Title, subtitle, series, event, editors, publisher: take one away, the picture changes."""
     fonts, words = book_fonts(style.fonts), words_for("en")
-    whole = draw(sample.volume(), words, fonts)
-    assert draw(sample.volume(), words, fonts) == whole
+    whole = draw_cover_art(sample.volume(), words, fonts)
+    assert draw_cover_art(sample.volume(), words, fonts) == whole
     seen = {whole}
     for change in (
         {"title": "Marks"}, {"subtitle": ""}, {"series": Series()}, {"event": Event()},
         {"editors": ()}, {"publisher": House()},
     ):  # fmt: skip
-        seen.add(draw(sample.volume(**change), words, fonts))
+        seen.add(draw_cover_art(sample.volume(**change), words, fonts))
     assert len(seen) == 7
 
 
@@ -59,7 +59,7 @@ def test_any_title_fits(sample, style):
     fonts, words = book_fonts(style.fonts), words_for("en")
     for title in ("A", "Pages and marks " * 13, "Wort" * 30, "책은 오래 남는 대화 " * 6, "本" * 60):
         bare = sample.volume(title=title, series=Series(), event=Event(), copyright=Copyright())
-        data = draw(bare, words, fonts)
+        data = draw_cover_art(bare, words, fonts)
         image = Image.open(io.BytesIO(data)).convert("L")
         edge = image.crop((1470, 0, 1600, 2560)).getextrema()
         assert edge[0] == edge[1], title[:20]

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from publisher.epub.documents import open_chapter
-from publisher.xhtml.names import Names
-from publisher.xhtml.tree import inline, text, write
+from publisher.xhtml.names import FileNames
+from publisher.xhtml.tree import document_bytes, inline_span, text_of_node
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPS = "{http://www.idpf.org/2007/ops}type"
@@ -51,7 +51,7 @@ def test_a_chapter_that_is_no_xml_keeps_its_place_and_its_words(make, sample, ep
     broken = replace(sample.chapters()[6], body="<section><p>Some <b>words</p> & more</section>")
     made = make((*sample.chapters()[:6], broken, *sample.chapters()[8:]))
     assert "EPB001" in made.codes()
-    assert "Some words" in text(made.tree("text/kim.xhtml"))
+    assert "Some words" in text_of_node(made.tree("text/kim.xhtml"))
     path = tmp_path / "book.epub"
     path.write_bytes(made.packaged.epub)
     assert epubcheck(path) == []
@@ -72,12 +72,12 @@ def test_two_chapters_with_one_id_are_told_and_both_kept(make, sample):
 )  # fmt: skip
 def test_file_names_are_plain(wanted, name):
     """A file of the book is named in ASCII whatever its paper is called."""
-    assert Names().make(wanted) == name
+    assert FileNames().make(wanted) == name
 
 
 def test_no_two_files_share_a_name_even_without_case():
     """Some file systems do not see case."""
-    names = Names()
+    names = FileNames()
     assert [names.make("Kim"), names.make("kim"), names.make("KIM")] == ["kim", "kim-2", "kim-3"]
 
 
@@ -88,8 +88,8 @@ def test_notes_carry_both_vocabularies(sample):
         '<section role="doc-endnotes"><aside epub:type="footnote" id="n"><p>'
         '<a role="doc-backlink" href="#r">1</a> Note</p></aside></section></section>'
     )
-    document, _ = open_chapter(replace(sample.chapters()[6], body=body), Names())
-    source = write(document.root).decode()
+    document, _ = open_chapter(replace(sample.chapters()[6], body=body), FileNames())
+    source = document_bytes(document.root).decode()
     for meaning in ("noteref", "backlink", "footnote", "endnotes"):
         assert f'epub:type="{meaning}"' in source and f'role="doc-{meaning}"' in source
 
@@ -97,7 +97,7 @@ def test_notes_carry_both_vocabularies(sample):
 def test_a_book_from_the_right_says_so_in_every_document(sample):
     """The direction follows the language."""
     chapter = replace(sample.chapters()[2], lang="ar")
-    document, _ = open_chapter(chapter, Names())
+    document, _ = open_chapter(chapter, FileNames())
     assert document.root.get("dir") == "rtl"
 
 
@@ -105,20 +105,20 @@ def test_code_in_a_text_from_the_right_runs_from_the_left(sample):
     """In Hebrew, brackets and quotation marks of code would change places."""
     body = '<section><h1>ספר</h1><p>קוד <code>print("שלום")</code></p></section>'
     chapter = replace(sample.chapters()[6], lang="he", body=body, headings=())
-    (code,) = open_chapter(chapter, Names())[0].root.iter("{*}code")
+    (code,) = open_chapter(chapter, FileNames())[0].root.iter("{*}code")
     assert code.get("dir") == "ltr"
-    (code,) = open_chapter(replace(chapter, lang="en"), Names())[0].root.iter("{*}code")
+    (code,) = open_chapter(replace(chapter, lang="en"), FileNames())[0].root.iter("{*}code")
     assert code.get("dir") is None
 
 
 def test_a_title_in_a_link_loses_links_notes_and_ids():
     """Inline markup stays, formulas become their words."""
     math = '<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="x squared"><mi>x</mi></math>'
-    made = inline(
+    made = inline_span(
         f'On <em id="a">pages</em> of <a href="#x">{math}</a>'
         '<a epub:type="noteref" href="#fn1">1</a> here', "en"
     )  # fmt: skip
-    assert text(made) == "On pages of x here"
+    assert text_of_node(made) == "On pages of x here"
     assert [child.get("id") for child in made] == [None]
 
 

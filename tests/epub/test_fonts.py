@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from publisher.epub import BookFont, book_fonts, system_fonts
 from publisher.epub.fonts import Characters, embed, subset
 from publisher.model.style import SystemFont
-from publisher.xhtml.tree import parse
+from publisher.xhtml.tree import parse_body
 
 
 def fonts(opened) -> dict[str, TTFont]:
@@ -82,7 +82,7 @@ SPOKEN = """<section><h1>머리</h1><p>Page <span lang="ja">本</span><span lang
 def asked(**options) -> str:
     """The characters that a face is asked for by a page in four languages, sorted."""
     characters = Characters()
-    characters.add(parse(SPOKEN, "en"), "en")
+    characters.add(parse_body(SPOKEN, "en"), "en")
     face = BookFont("Noto Serif CJK KR", Path("x"), **options)
     return "".join(sorted(characters.of(face, ("ja", "ko"))))
 

@@ -8,17 +8,17 @@ from lxml import etree
 
 from publisher.epub.documents import open_chapter
 from publisher.model.galley import Galley
-from publisher.model.pagemap import lay
-from publisher.xhtml.countabletext import fold, running_text
-from publisher.xhtml.marks import Mark, insert, page_marks
-from publisher.xhtml.names import Names
-from publisher.xhtml.tree import OPS, h, parse
+from publisher.model.pagemap import make_page_map
+from publisher.xhtml.countabletext import countable_text, running_text
+from publisher.xhtml.marks import PageMark, insert_marks, page_marks
+from publisher.xhtml.names import FileNames
+from publisher.xhtml.tree import OPS, h, parse_body
 
 
 def marked(body: str, *offsets: int) -> str:
     """The section `body` with marks at `offsets`, each written as `|`."""
-    section = parse(f"<section>{body}</section>", "en").find(h("body"))[0]
-    rest = insert(section, [Mark(offset, str(n)) for n, offset in enumerate(offsets, 1)])
+    section = parse_body(f"<section>{body}</section>", "en").find(h("body"))[0]
+    rest = insert_marks(section, [PageMark(offset, str(n)) for n, offset in enumerate(offsets, 1)])
     for mark in section.iter(h("span")):
         if mark.get("role") == "doc-pagebreak":
             mark.text = "|"
@@ -108,9 +108,9 @@ def test_the_mark_of_a_page_of_notes_alone_stands_where_it_begins_in_them():
         '<aside epub:type="footnote" role="doc-footnote" id="a"><p>First.</p></aside><aside '
         'epub:type="footnote" role="doc-footnote" id="b"><p><a href="#c">2</a> Second.</p></aside>'
     )
-    section = parse(f'<section xmlns:epub="{OPS}">{body}</section>', "en").find(h("body"))[0]
-    marks = [Mark(0, "7"), Mark(6, "8", ("b", 0)), Mark(6, "9", ("b", 4))]
-    assert insert(section, marks) == []
+    section = parse_body(f'<section xmlns:epub="{OPS}">{body}</section>', "en").find(h("body"))[0]
+    marks = [PageMark(0, "7"), PageMark(6, "8", ("b", 0)), PageMark(6, "9", ("b", 4))]
+    assert insert_marks(section, marks) == []
     (eight,), (nine,) = (section.xpath(f'//*[@aria-label="{label}"]') for label in "89")
     assert eight.getparent().getparent().get("id") == "b"
     assert eight.getnext().text == "2"
@@ -128,15 +128,15 @@ def test_marks_stand_where_galley_and_chapter_agree(sample):
     """For any pages at all: what stands before a mark is what the galley counted."""
     chance = random.Random(7)
     chapter = sample.chapters()[6]
-    whole = fold("".join(running_text(parse(chapter.body, "en").find(h("body"))[0])))
+    whole = countable_text("".join(running_text(parse_body(chapter.body, "en").find(h("body"))[0])))
     for _ in range(20):
         offsets = sorted(chance.sample(range(len(whole)), 12))
-        marks = [Mark(offset, str(n)) for n, offset in enumerate(offsets, 1)]
-        document, told = open_chapter(chapter, Names(), marks)
+        marks = [PageMark(offset, str(n)) for n, offset in enumerate(offsets, 1)]
+        document, told = open_chapter(chapter, FileNames(), marks)
         assert told == []
         texts, before = [], ""
         for kind, piece in _pieces(document.section):
-            before += fold(piece) if kind == "text" else ""
+            before += countable_text(piece) if kind == "text" else ""
             if kind == "mark":
                 texts.append((int(piece), len(before)))
         assert [label for label, _ in texts] == list(range(1, 13))
@@ -151,9 +151,9 @@ def _pieces(node):
     if node.get("role") == "doc-pagebreak":
         yield "mark", node.get("aria-label")
         return
-    from publisher.xhtml.countabletext import is_apart
+    from publisher.xhtml.countabletext import is_not_running
 
-    if is_apart(node):
+    if is_not_running(node):
         return
     yield "text", node.text or ""
     for child in node:
@@ -165,7 +165,9 @@ def _pieces(node):
 def test_a_mark_takes_no_id_that_is_taken(sample):
     """A section may be called `page-8` already."""
     body = sample.paper_body("T", "A", extra='<p id="page-8">x</p>')
-    document, _ = open_chapter(replace(sample.chapters()[6], body=body), Names(), (Mark(9, "8"),))
+    document, _ = open_chapter(
+        replace(sample.chapters()[6], body=body), FileNames(), (PageMark(9, "8"),)
+    )
     ids = document.root.xpath("//@id")
     assert len(ids) == len(set(ids))
 
@@ -177,12 +179,12 @@ def test_the_marks_of_a_bound_book_are_the_folios_of_its_galleys():
         for name, starts in (("preface", (0, 120)), ("kim", (0, 90, 180)), ("lee", (0,)))
     }
     galleys["kim"] = replace(galleys["kim"], notes={2: ("fn-2", 0)})
-    pages = lay([galleys["preface"]], [galleys["kim"], galleys["lee"]])
+    pages = make_page_map([galleys["preface"]], [galleys["kim"], galleys["lee"]])
     made = page_marks(pages, galleys, "urn:isbn:9783161484117")
     assert made.chapters == {
-        "preface": (Mark(0, "i"), Mark(120, "ii")),
-        "kim": (Mark(0, "1"), Mark(90, "2"), Mark(180, "3", ("fn-2", 0))),
-        "lee": (Mark(0, "5"),),
+        "preface": (PageMark(0, "i"), PageMark(120, "ii")),
+        "kim": (PageMark(0, "1"), PageMark(90, "2"), PageMark(180, "3", ("fn-2", 0))),
+        "lee": (PageMark(0, "5"),),
     }
 
 
@@ -190,5 +192,5 @@ def test_a_page_past_the_end_of_the_text_is_told(make):
     """EPB015: a galley of other text than the chapter's."""
     from publisher.epub import PageMarks
 
-    made = make(page_marks=PageMarks({"kim": (Mark(0, "1"), Mark(10**6, "2"))}))
+    made = make(page_marks=PageMarks({"kim": (PageMark(0, "1"), PageMark(10**6, "2"))}))
     assert made.codes() == ["EPB015"]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from publisher.epub.metadata import identifier, licence_address, metadata
+from publisher.epub.metadata import book_identifier, licence_address, package_metadata
 from publisher.model.dates import Day
 from publisher.model.people import Author, Person
 from publisher.model.volume import Committee, Event, Isbn
@@ -93,7 +93,7 @@ def test_titles_identifiers_series_event_and_rights(whole):
 def test_the_time_is_stated_in_utc(sample):
     """A clock in Seoul and one in London give the same line."""
     seoul = datetime(2026, 5, 4, 12, 2, 1, tzinfo=timezone(timedelta(hours=9)))
-    lines = {dict(m.attributes).get("property"): m.text for m in metadata(
+    lines = {dict(m.attributes).get("property"): m.text for m in package_metadata(
         sample.volume(), ["en"], seoul)}  # fmt: skip
     assert lines["dcterms:modified"] == "2026-05-04T03:02:01Z"
 
@@ -101,10 +101,10 @@ def test_the_time_is_stated_in_utc(sample):
 def test_a_book_without_isbn_has_a_name_that_lasts(sample):
     """The same volume keeps its identifier when its text changes, another volume has another."""
     bare = sample.volume(isbn=Isbn())
-    assert identifier(bare).startswith("urn:uuid:")
-    assert identifier(bare) == identifier(sample.volume(isbn=Isbn(), sessions=()))
-    assert identifier(bare) != identifier(sample.volume(isbn=Isbn(), id="marks-2027"))
-    assert identifier(sample.volume(isbn=Isbn(epub="978-X"))).startswith("urn:uuid:")
+    assert book_identifier(bare).startswith("urn:uuid:")
+    assert book_identifier(bare) == book_identifier(sample.volume(isbn=Isbn(), sessions=()))
+    assert book_identifier(bare) != book_identifier(sample.volume(isbn=Isbn(), id="marks-2027"))
+    assert book_identifier(sample.volume(isbn=Isbn(epub="978-X"))).startswith("urn:uuid:")
 
 
 def test_an_empty_volume_says_only_what_it_knows(make, sample, epubcheck, tmp_path):

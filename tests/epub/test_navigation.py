@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from publisher.xhtml.tree import text
+from publisher.xhtml.tree import text_of_node
 
 OPS = "{http://www.idpf.org/2007/ops}type"
 
@@ -10,7 +10,7 @@ OPS = "{http://www.idpf.org/2007/ops}type"
 def outline(listed, depth=0):
     """The lines of a list of the nav, with their depth."""
     for item in listed:
-        yield depth, text(item[0])
+        yield depth, text_of_node(item[0])
         for below in item[1:]:
             yield from outline(below, depth + 1)
 
@@ -48,7 +48,7 @@ def test_of_a_collaboration_six_are_named(make, sample):
                  for c in sample.chapters()])  # fmt: skip
     wanted = f"Marks in the Text — {', '.join(many[:6])} et al."
     assert (1, wanted) in outline(nav(made, "toc").find("{*}ol"))
-    assert wanted in [text(label) for label in made.tree("toc.ncx").iter("{*}text")]
+    assert wanted in [text_of_node(label) for label in made.tree("toc.ncx").iter("{*}text")]
 
 
 def test_sections_are_for_the_reading_system_and_hidden_on_the_page(whole):
@@ -60,7 +60,7 @@ def test_sections_are_for_the_reading_system_and_hidden_on_the_page(whole):
 
 def test_a_title_in_another_language_says_so(whole):
     """A screen reader changes its voice for one line of the contents."""
-    link = next(a for a in nav(whole, "toc").iter("{*}a") if "Seiten" in text(a))
+    link = next(a for a in nav(whole, "toc").iter("{*}a") if "Seiten" in text_of_node(a))
     assert link.get("lang") == "de"
 
 
@@ -83,7 +83,7 @@ def test_landmarks_lead_to_each_part_once(whole):
 
 def test_the_page_list_has_every_folio_in_order(whole):
     """Roman and arabic, as printed."""
-    folios = [text(a) for a in nav(whole, "page-list").iter("{*}a")]
+    folios = [text_of_node(a) for a in nav(whole, "page-list").iter("{*}a")]
     assert folios == ["i", "iii", "iv", "1", "3", "4", "5", "7", "8", "9", "10"]
 
 
@@ -137,8 +137,8 @@ def test_lists_of_figures_and_tables_lead_to_their_papers(whole):
     """Each caption, below the title of its paper."""
     figures = whole.tree("text/list-of-figures.xhtml")
     assert figures.xpath("//@href")[2:] == ["kim.xhtml#fig-x", "muller.xhtml#fig-x"]
-    assert "Figure 1. The colour of a page." in text(figures)
-    assert "Marks in the Text" in text(figures)
+    assert "Figure 1. The colour of a page." in text_of_node(figures)
+    assert "Marks in the Text" in text_of_node(figures)
 
 
 def test_a_book_with_one_figure_has_no_list_of_figures(make, sample):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from publisher.xhtml.tree import text
+from publisher.xhtml.tree import text_of_node
 
 
 def test_a_picture_of_two_papers_is_in_the_book_once(whole):
@@ -19,7 +19,7 @@ def test_a_missing_picture_is_told_and_its_words_stand_for_it(make, sample):
     """EPB004: the alternative text takes its place."""
     made = make((*sample.chapters()[:6], replace(sample.chapters()[6], images=())))
     assert made.codes() == ["EPB004"]
-    assert "[A plain field of the colour of paper]" in text(made.tree("text/kim.xhtml"))
+    assert "[A plain field of the colour of paper]" in text_of_node(made.tree("text/kim.xhtml"))
 
 
 def test_a_picture_from_the_web_is_missing(make, sample):

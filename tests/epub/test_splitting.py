@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.epub import Mark, PageMarks
+from publisher.epub import PageMark, PageMarks
 from publisher.epub.documents import open_chapter
-from publisher.epub.splitting import split
-from publisher.xhtml.names import Names
-from publisher.xhtml.tree import text
+from publisher.epub.splitting import split_document
+from publisher.xhtml.names import FileNames
+from publisher.xhtml.tree import text_of_node
 
 LIMIT = 20_000
 
@@ -33,40 +33,44 @@ def long(sample):
 @pytest.fixture
 def parts(sample):
     """The parts of the long paper."""
-    document, _ = open_chapter(long(sample), Names())
-    return split(document, LIMIT, Names())
+    document, _ = open_chapter(long(sample), FileNames())
+    return split_document(document, LIMIT, FileNames())
 
 
 def test_a_document_within_the_size_stays_whole(sample):
     """One document a paper is the rule."""
-    document, _ = open_chapter(long(sample), Names())
-    assert split(document, 10**6, Names()) == [document]
+    document, _ = open_chapter(long(sample), FileNames())
+    assert split_document(document, 10**6, FileNames()) == [document]
 
 
 def test_no_part_is_much_over_the_size_and_there_are_no_crumbs(parts):
     """Parts are filled in order."""
-    from publisher.xhtml.tree import write
+    from publisher.xhtml.tree import document_bytes
 
-    sizes = [len(write(part.root)) for part in parts]
+    sizes = [len(document_bytes(part.root)) for part in parts]
     assert len(sizes) >= 4 and max(sizes) < LIMIT * 1.4 and min(sizes[:-1]) > LIMIT // 3
 
 
 def test_every_word_is_there_once_and_in_order(sample, parts):
     """What the parts say is what the chapter says, but that notes stand with their calls."""
-    document, _ = open_chapter(long(sample), Names())
-    whole = [text(p) for p in document.root.iter("{*}p", "{*}h1") if "This is" not in text(p)]
+    document, _ = open_chapter(long(sample), FileNames())
+    whole = [
+        text_of_node(p)
+        for p in document.root.iter("{*}p", "{*}h1")
+        if "This is" not in text_of_node(p)
+    ]
     cut = [
-        text(p)
+        text_of_node(p)
         for part in parts
         for p in part.root.iter("{*}p", "{*}h1")
-        if "This is" not in text(p)
+        if "This is" not in text_of_node(p)
     ]
     assert cut == whole and len(cut) > 250
 
 
 def test_every_id_is_there_once(sample, parts):
     """Containers begun in an earlier part leave their ids there."""
-    document, _ = open_chapter(long(sample), Names())
+    document, _ = open_chapter(long(sample), FileNames())
     ids = [name for part in parts for name in part.root.xpath("//@id")]
     assert sorted(ids) == sorted(document.root.xpath("//@id"))
     roles = [role for part in parts for role in part.root.xpath("//@role")]
@@ -85,7 +89,7 @@ def test_a_note_stands_in_the_part_that_calls_it(parts):
 def test_a_heading_is_never_the_last_of_its_part(parts):
     """It goes with what it heads."""
     for part in parts:
-        blocks = [n for n in part.root.iter("{*}p", "{*}h2") if text(n)]
+        blocks = [n for n in part.root.iter("{*}p", "{*}h2") if text_of_node(n)]
         assert not blocks[-1].tag.endswith("h2")
 
 
@@ -94,7 +98,7 @@ def test_links_contents_and_pages_find_the_right_part(make, sample, epubcheck, t
     from publisher.model.chapter import Heading
 
     headings = tuple(Heading(f"h-{n}", 2, f"Part {n}", f"Part {n}") for n in range(1, 13))
-    marks = PageMarks({"kim": tuple(Mark(n * 2500, str(n + 1)) for n in range(20))})
+    marks = PageMarks({"kim": tuple(PageMark(n * 2500, str(n + 1)) for n in range(20))})
     chapter = replace(long(sample), headings=headings)
     made = make((*sample.chapters()[:6], chapter), split_over=LIMIT, page_marks=marks)
     assert "EPUB/text/kim-part-2.xhtml" in made.names()
@@ -115,7 +119,7 @@ def test_a_block_that_cannot_be_cut_stays_whole(sample):
     """A table of any size is one table."""
     rows = "".join(f"<tr><th>{n}</th><td>{sample.SENTENCE}</td></tr>" for n in range(300))
     body = f"<section><h1>T</h1><p>a</p><table>{rows}</table><p>z</p></section>"
-    document, _ = open_chapter(replace(sample.chapters()[6], body=body), Names())
-    made = split(document, LIMIT, Names())
+    document, _ = open_chapter(replace(sample.chapters()[6], body=body), FileNames())
+    made = split_document(document, LIMIT, FileNames())
     assert sum(len(list(part.root.iter("{*}table"))) for part in made) == 1
-    assert [text(p) for part in made for p in part.root.iter("{*}p")] == ["a", "z"]
+    assert [text_of_node(p) for part in made for p in part.root.iter("{*}p")] == ["a", "z"]

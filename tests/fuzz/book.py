@@ -28,14 +28,14 @@ from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper, Source
-from publisher.style.fontinstances import cut, cuttings
+from publisher.style.fontinstances import cut_font, font_sources
 from publisher.style.styles import geometry, load_style
 from publisher.typeset import setter
-from publisher.typeset.job import Job, Look
+from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.weasy import press
-from publisher.typeset.weasy.replacing import replaced
-from publisher.xhtml.marks import Mark, insert
-from publisher.xhtml.tree import h, parse
+from publisher.typeset.weasy.replacing import replacing
+from publisher.xhtml.marks import PageMark, insert_marks
+from publisher.xhtml.tree import h, parse_body
 
 LETTERS = "bcdfghjklmnpqrstvxz"
 """Without vowels no word is divided."""
@@ -144,7 +144,7 @@ def look() -> Look:
     """The style of the house on small pages."""
     style = load_style("proceedings")
     return Look(
-        tuple(map(cut, cuttings(style.fonts))),
+        tuple(map(cut_font, font_sources(style.fonts))),
         geometry(style, "105mm 105mm"),
         style.css["print"],
         style.settings["accent"],
@@ -180,8 +180,8 @@ def check(drawn: list[Any]) -> None:
         laid.append(lay_out(*arguments, **more))
         return laid[-1]
 
-    with replaced(press, lay_out=kept):
-        galley = setter.typeset(Job(chapter, "recto"), look())
+    with replacing(press, lay_out=kept):
+        galley = setter.typeset(TypesettingJob(chapter, "recto"), look())
     pages = [_Page(page._page_box) for page in laid[-1].pages]
 
     for kind in "wf":
@@ -195,12 +195,12 @@ def check(drawn: list[Any]) -> None:
 
     assert len(galley.starts) == galley.pages == len(pages) and galley.starts[0] == 0
     assert list(galley.starts) == sorted(galley.starts)
-    root = parse(section, "en").find(h("body"))[0]
+    root = parse_body(section, "en").find(h("body"))[0]
     marks = [
-        Mark(start, str(number), galley.notes.get(number))
+        PageMark(start, str(number), galley.notes.get(number))
         for number, start in enumerate(galley.starts)
     ]
-    assert insert(root, marks) == []
+    assert insert_marks(root, marks) == []
     listed = [e.get("aria-label") for e in root.iter(h("span")) if e.get("role") == "doc-pagebreak"]
     assert listed == [mark.label for mark in marks]
     plain = " ".join(root.itertext())

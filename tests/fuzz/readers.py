@@ -36,7 +36,7 @@ from lxml import etree
 
 from publisher.citations.citing import references
 from publisher.citations.citing.citation import Cite, Cluster
-from publisher.citations.csl.node import StyleError
+from publisher.citations.csl.node import CslError
 from publisher.citations.csl.style import from_xml
 from publisher.citations.reading import bibliography
 from publisher.diagnostics import Diagnostic, render
@@ -123,17 +123,17 @@ def markup(data: bytes) -> None:
 
 def _bibliography(name: str) -> Callable[[bytes], None]:
     def read(data: bytes) -> None:
-        library, faults = bibliography.load(Bundle(((name, data),)), (name,))
+        library, faults = bibliography.load_library(Bundle(((name, data),)), (name,))
         told(faults)
         clusters = [Cluster((Cite(key),)) for key in library.entries]
-        cited = references.cite(clusters, library, nocite=("*",))
+        cited = references.set_citations(clusters, library, nocite=("*",))
         told(cited.diagnostics)
         _inert_citations(cited)
 
     return read
 
 
-def _inert_citations(cited: references.Cited) -> None:
+def _inert_citations(cited: references.CitationResult) -> None:
     for each in (*cited.citations, *cited.references):
         inert(f"<x>{each.html}</x>")
 
@@ -141,17 +141,17 @@ def _inert_citations(cited: references.Cited) -> None:
 @cache
 def _works() -> bibliography.Library:
     path = TESTS / "citations/fixtures/works.yaml"
-    return bibliography.load(Bundle(((path.name, path.read_bytes()),)), (path.name,))[0]
+    return bibliography.load_library(Bundle(((path.name, path.read_bytes()),)), (path.name,))[0]
 
 
 def style(data: bytes) -> None:
     """A CSL style, and what it makes of works of every type."""
     try:
         chosen = from_xml(data, "a.csl")
-    except StyleError:
+    except CslError:
         return
     clusters = [Cluster((Cite(key),)) for key in list(_works().entries)[:12]]
-    _inert_citations(references.cite(clusters, _works(), chosen))
+    _inert_citations(references.set_citations(clusters, _works(), chosen))
 
 
 def tex(data: bytes) -> None:

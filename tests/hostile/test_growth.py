@@ -30,7 +30,7 @@ from publisher.markup import Text, compose_text
 from publisher.markup.constructs import links
 from publisher.math.tex import macros, to_mathml
 from publisher.model.paper import Paper, Source
-from publisher.pictures import Limits, svg
+from publisher.pictures import PictureLimits, svg
 
 ROOT = Path(__file__).parents[2]
 _EXAMPLE = re.compile(
@@ -338,21 +338,21 @@ def test_time_grows_with_the_text(case):
 def test_names_take_time_as_they_grow():
     """Each space was looked at from each other, for the comma at the end."""
     before = time.process_time()
-    assert len(bib_names.read("Ann Ash and " * (LENGTH // 8) + "Bo Beech")) == LENGTH // 8 + 1
+    assert len(bib_names.read_names("Ann Ash and " * (LENGTH // 8) + "Bo Beech")) == LENGTH // 8 + 1
     assert time.process_time() - before < LEAST
-    assert bib_names.read("R Core Team,") == [{"literal": "R Core Team"}]
+    assert bib_names.read_names("R Core Team,") == [{"literal": "R Core Team"}]
 
 
 def test_strings_of_strings_are_bounded():
     """Ten of ten of ten: a field of no more than a thousand pieces is read."""
     strings = {f"s{n}": " # ".join([f"s{n + 1}"] * 10) for n in range(10)} | {"s10": "{x}"}
-    assert bibtex.value("s8", strings, []) == "x" * 100
+    assert bibtex.field_text("s8", strings, []) == "x" * 100
     with pytest.raises(OverflowError):
-        bibtex.value("s0", strings, [])
+        bibtex.field_text("s0", strings, [])
     chain = {f"c{n}": f"c{n + 1}" for n in range(5000)}
     missing: list[str] = []
-    assert bibtex.value("c0", chain, missing) == missing[0]
-    assert bibtex.value("a # b", {"a": "b # {x}", "b": "a"}, []) == "axbx"
+    assert bibtex.field_text("c0", chain, missing) == missing[0]
+    assert bibtex.field_text("a # b", {"a": "b # {x}", "b": "a"}, []) == "axbx"
 
 
 def test_braces_that_never_close_take_time_as_they_grow():
@@ -414,7 +414,7 @@ def test_brackets_in_a_drawing_are_counted_as_css_has_them(unit):
         f"<g fill='a{escape(unit) * 9999}'/>",
     ):
         source = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}<g/></svg>'
-        made = svg.make(source.encode(), Limits())
+        made = svg.make_svg(source.encode(), PictureLimits())
         assert made.image or [each.code for each in made.remarks] == ["IMG003"]
 
 
@@ -422,7 +422,7 @@ def test_a_length_of_a_drawing_takes_time_as_it_grows():
     """Each digit was tried as the last before the point."""
     before = time.process_time()
     source = f'<svg xmlns="http://www.w3.org/2000/svg" width="{"1" * 20 * LENGTH} q q"><g/></svg>'
-    assert svg.make(source.encode(), Limits()).image
+    assert svg.make_svg(source.encode(), PictureLimits()).image
     assert time.process_time() - before < LEAST
 
 
@@ -431,7 +431,7 @@ def test_attributes_of_a_drawing_are_bounded():
     before = time.process_time()
     many = " ".join(f'a{n}="b"' for n in range(2 * LENGTH))
     source = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g {many}/></svg>'
-    made = svg.make(source.encode(), Limits())
+    made = svg.make_svg(source.encode(), PictureLimits())
     assert time.process_time() - before < LEAST
     assert [each.code for each in made.remarks] == ["IMG005"]
     assert "--limit attributes" in made.remarks[0].help

@@ -12,8 +12,8 @@ from publisher.manuscripts.volumes import read_volume
 from publisher.markup import compose_text
 from publisher.markup.reader.options import MarkupOptions
 from publisher.model.paper import Paper, Source
-from publisher.proof.chapter import content
-from publisher.proof.completeness import Proving, Script, proved
+from publisher.proof.chapter import chapter_content
+from publisher.proof.completeness import Proving, Script, prove_chapter
 from publisher.style.styles import load_style
 from publisher.templating import papers
 from publisher.templating.environment import Templates
@@ -54,16 +54,16 @@ def test_any_text_makes_a_well_formed_chapter(room, text, title):
     paper = manuscript(text, title)
     composed = compose_text(paper, Bundle(()), MarkupOptions(), {})
     chapter = papers.paper_chapter(templates, volume, 1, paper, composed, ())
-    found = content(chapter.body)
+    found = chapter_content(chapter.body)
     assert found.things["formula"] == chapter.body.count("<math")
-    proved(Proving("a", chapter.body, Script("a.md", text, 1)))
+    prove_chapter(Proving("a", chapter.body, Script("a.md", text, 1)))
 
 
 @FEW
 @given(text=TEXT)
 def test_a_manuscript_proves_itself(text):
     """What is in a text is found in that text, whatever it is."""
-    from publisher.proof.skimming import Claims, runs, unclaimed
+    from publisher.proof.skimming import Claims, unclaimed_stretches, word_runs
 
-    words = [run.text for run in runs(text)]
-    assert list(unclaimed(text, Claims(words, ()))) == []
+    words = [run.text for run in word_runs(text)]
+    assert list(unclaimed_stretches(text, Claims(words, ()))) == []

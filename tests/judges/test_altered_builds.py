@@ -9,7 +9,7 @@ import pytest
 
 from publisher.bind import painted
 from publisher.judges import container
-from publisher.judges.folder import NothingBuilt, judge
+from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.judges.preflight import preflight
 
 RECORD = {"papers": [], "artifacts": [
@@ -29,7 +29,7 @@ def folder(tmp_path):
         record = json.dumps(RECORD) if record is None else record
         for name, data in ({"build.json": record.encode()} | files).items():
             (place / name).write_bytes(data)
-        return [(one.code, one.message) for one in judge(place, (), inline=True).diagnostics]
+        return [(one.code, one.message) for one in judge_folder(place, (), inline=True).diagnostics]
 
     return lay
 
@@ -79,7 +79,7 @@ def test_a_link_in_the_web_edition_is_not_followed(tmp_path):
     record = {"papers": [], "artifacts": [{"path": "web/index.html"}]}
     (tmp_path / "build/build.json").write_text(json.dumps(record))
     with pytest.raises(NothingBuilt, match=r"other\.html is a link"):
-        judge(tmp_path / "build", (), inline=True)
+        judge_folder(tmp_path / "build", (), inline=True)
 
 
 @pytest.mark.parametrize(("pdf", "epub"), [
@@ -136,7 +136,7 @@ def test_a_file_that_ends_who_reads_it_is_told_and_the_others_are_judged(tmp_pat
     names = ("v.pdf", "offprints/a.pdf", "offprints/b.pdf")
     record = {"papers": [], "artifacts": [{"path": name, "sha256": "other"} for name in names]}
     (tmp_path / "build.json").write_text(json.dumps(record))
-    found = [(one.code, str(one.span)) for one in judge(tmp_path, ()).diagnostics]
+    found = [(one.code, str(one.span)) for one in judge_folder(tmp_path, ()).diagnostics]
     assert sorted(found) == [
         ("OUT016", str(tmp_path / "offprints/b.pdf")),
         ("OUT016", str(tmp_path / "v.pdf")),

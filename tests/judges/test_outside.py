@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 from publisher.command.cli import app
 from publisher.diagnostics import Severity
-from publisher.judges.folder import NothingBuilt, judge, place_of
+from publisher.judges.folder import NothingBuilt, judge_folder, place_of
 from publisher.judges.heads import is_running_head
-from publisher.judges.outside import EXPLAINED, JUDGES, CannotJudge, Finding, Judge
+from publisher.judges.outside import EXPLAINED, JUDGES, CannotJudge, Judge, JudgeFinding
 from publisher.judges.pitch import is_in_one_pitch
 
 PAPER = "---\ntitle: Kim\n---\n\nFirst words.\n\nThe tide comes twice a day at noon.\n"
@@ -60,7 +60,7 @@ def saying(*findings, absent=None, fails=None):
         if fails:
             raise CannotJudge(fails)
         for finding in findings:
-            yield Finding(finding.pop("rule"), finding.pop("message"), file, **finding)
+            yield JudgeFinding(finding.pop("rule"), finding.pop("message"), file, **finding)
 
     return Judge("Solomon", "OUT020", lambda _: True, lambda: absent, "ask the king", told)
 
@@ -69,7 +69,7 @@ def test_a_fault_of_a_document_is_retold_at_the_manuscript(folder):
     """Line 3 of the chapter is line 7 of the paper."""
     one = saying({"rule": "RSC-005", "message": "not so.", "inside": "EPUB/text/kim.xhtml",
                   "line": 3, "column": 4})  # fmt: skip
-    (found,) = judge(folder, [one], inline=True).diagnostics
+    (found,) = judge_folder(folder, [one], inline=True).diagnostics
     assert found.paper == "kim"
     assert str(found.span) == f"{folder / 'kim.md'}:7:1"
     assert found.message == "Solomon says of v.epub, EPUB/text/kim.xhtml line 3 (RSC-005): not so"
@@ -86,13 +86,13 @@ def test_a_fault_of_a_part_of_a_chapter_has_its_manuscript(folder, inside):
     )
     (folder / "build.json").write_text(json.dumps(told), "utf-8")
     one = saying({"rule": "x", "message": "no", "inside": inside, "words": "tide comes twice"})
-    (found,) = judge(folder, [one], inline=True).diagnostics
+    (found,) = judge_folder(folder, [one], inline=True).diagnostics
     assert (found.paper, found.span.line) == ("김", 7)
 
 
 def test_a_warning_of_a_judge_stays_one(folder):
     """And has the file for its place where no more is known."""
-    (found,) = judge(
+    (found,) = judge_folder(
         folder, [saying({"rule": "", "message": "hm", "is_error": False})], inline=True
     ).diagnostics
     assert found.severity is Severity.WARNING
@@ -101,14 +101,14 @@ def test_a_warning_of_a_judge_stays_one(folder):
 
 def test_a_judge_who_is_not_here_is_named(folder):
     """With the way to get him; nobody fails for it."""
-    verdict = judge(folder, [saying(absent="he is out")], inline=True)
+    verdict = judge_folder(folder, [saying(absent="he is out")], inline=True)
     assert verdict.absent == (("Solomon", "he is out", "ask the king"),)
     assert verdict.diagnostics == ()
 
 
 def test_a_judge_who_breaks_down_is_an_error(folder):
     """Silence is no acquittal."""
-    (found,) = judge(folder, [saying(fails="old Java")], inline=True).diagnostics
+    (found,) = judge_folder(folder, [saying(fails="old Java")], inline=True).diagnostics
     assert (found.code, found.is_error) == ("OUT026", True)
 
 
@@ -117,7 +117,7 @@ def test_what_each_judge_says_has_a_code_of_his_own(folder, one):
     """In our form, as an error."""
     heard = saying({"rule": "r", "message": "not so"}).findings
     here = replace(one, judges=lambda _: True, absent=lambda: None, findings=heard)
-    (found,) = judge(folder, [here], inline=True).diagnostics
+    (found,) = judge_folder(folder, [here], inline=True).diagnostics
     assert (found.code, found.is_error) == (one.code, True)
     assert found.message == f"{one.name} says of v.epub (r): not so"
 
@@ -125,7 +125,7 @@ def test_what_each_judge_says_has_a_code_of_his_own(folder, one):
 def test_a_file_that_is_gone_is_told(folder):
     """build.json names it."""
     (folder / "v.epub").unlink()
-    assert [d.code for d in judge(folder, [], inline=True).diagnostics] == ["OUT016"]
+    assert [d.code for d in judge_folder(folder, [], inline=True).diagnostics] == ["OUT016"]
 
 
 PAGE = """\
@@ -154,14 +154,14 @@ def site(folder):
 def test_a_fault_of_a_page_is_retold_at_the_manuscript(site):
     """Line 3 of the page is line 7 of the paper."""
     said = saying({"rule": "", "message": "no", "inside": "papers/kim.html", "line": 3})
-    found = judge(site, [replace(said, judges=Path.is_dir)], inline=True).diagnostics
+    found = judge_folder(site, [replace(said, judges=Path.is_dir)], inline=True).diagnostics
     (one,) = [d for d in found if d.code == said.code]
     assert (one.paper, str(one.span)) == ("kim", f"{site / 'kim.md'}:7:1")
 
 
 def test_a_page_that_is_gone_is_told_and_so_is_the_link_to_it(site):
     """OUT016 for the file, WEB005 at the line of the link; the pages that are there are sound."""
-    dead, gone = judge(site, [], inline=True).diagnostics
+    dead, gone = judge_folder(site, [], inline=True).diagnostics
     assert (dead.code, gone.code) == ("WEB005", "OUT016")
     assert str(dead.span) == f"{site / 'web/papers/kim.html'}:3:1"
 
@@ -171,13 +171,13 @@ def test_a_page_that_was_changed_is_told(site):
     told = json.loads((site / "build.json").read_text("utf-8"))
     told["artifacts"][1]["sha256"] = "0" * 64
     (site / "build.json").write_text(json.dumps(told), "utf-8")
-    assert "OUT017" in [d.code for d in judge(site, [], inline=True).diagnostics]
+    assert "OUT017" in [d.code for d in judge_folder(site, [], inline=True).diagnostics]
 
 
 def test_a_folder_without_a_build_is_refused(tmp_path):
     """Exit status 2, and what to do."""
     with pytest.raises(NothingBuilt):
-        judge(tmp_path)
+        judge_folder(tmp_path)
     result = CliRunner().invoke(app, ["proof", str(tmp_path)])
     assert result.exit_code == 2
     (tmp_path / "build.json").write_text("[]", "utf-8")
@@ -313,6 +313,6 @@ def test_who_judges_a_standard_reads_the_files_that_claim_it(tmp_path, claim):
     record = {"papers": [], "artifacts": [{"path": "v.pdf"}]}
     (tmp_path / "build.json").write_text(json.dumps(record))
     judges = [replace(one, absent=lambda: None, findings=lambda _: iter(())) for one in JUDGES]
-    readers = set(judge(tmp_path, judges, inline=True).heard)
+    readers = set(judge_folder(tmp_path, judges, inline=True).heard)
     assert ({"veraPDF", "page-validation"} <= readers) is claim
     assert "qpdf" in readers

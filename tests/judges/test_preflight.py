@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from publisher.bind.press.order import own_profile
 from publisher.diagnostics import Severity
-from publisher.judges.preflight import Limits, preflight
+from publisher.judges.preflight import PressLimits, preflight
 
 PACKET = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion> <xmp:CreateDate>2026</xmp:CreateDate>
@@ -44,7 +44,7 @@ def judged(book: Pdf, **limits) -> list[tuple[str, str]]:
     """Code and message of each finding."""
     file = io.BytesIO()
     book.save(file, force_version="1.6", fix_metadata_version=False)
-    found = preflight(file.getvalue(), shown="book.pdf", limits=Limits(**limits))
+    found = preflight(file.getvalue(), shown="book.pdf", limits=PressLimits(**limits))
     assert all(str(d.span) == "book.pdf" for d in found)
     return [(d.code, d.message) for d in found]
 

@@ -24,12 +24,12 @@ from publisher.manuscripts.pagesizes import page_size
 )
 def test_orcid_in_its_spellings(text):
     """URL, prefix, bare digits and typographic dashes are the same ORCID."""
-    assert identifiers.orcid(text) == "0000-0002-1825-0097"
+    assert identifiers.parse_orcid(text) == "0000-0002-1825-0097"
 
 
 def test_orcid_with_the_check_character_x():
     """The check digit ten is an X."""
-    assert identifiers.orcid("0000-0002-9079-593x") == "0000-0002-9079-593X"
+    assert identifiers.parse_orcid("0000-0002-9079-593x") == "0000-0002-9079-593X"
 
 
 @given(st.integers(0, 15), st.integers(1, 9))
@@ -37,22 +37,22 @@ def test_orcid_with_one_digit_wrong_is_never_right(place, by):
     """Every change of one digit is seen by the check digit."""
     digits = "0000000218250097"
     changed = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]
-    assert isinstance(identifiers.orcid(changed), Wrong)
+    assert isinstance(identifiers.parse_orcid(changed), Wrong)
 
 
 def test_isbn_of_ten_and_thirteen_digits():
     """Both lengths are checked, and stay hyphenated as given."""
-    assert identifiers.isbn("ISBN 978-3-16-148410-0") == "978-3-16-148410-0"
-    assert identifiers.isbn("0-8044-2957-X") == "0-8044-2957-X"
-    assert identifiers.isbn("978-3-16-148410-1") == Wrong("978-3-16-148410-1", "0")
-    assert identifiers.isbn("1234") is None
+    assert identifiers.parse_isbn("ISBN 978-3-16-148410-0") == "978-3-16-148410-0"
+    assert identifiers.parse_isbn("0-8044-2957-X") == "0-8044-2957-X"
+    assert identifiers.parse_isbn("978-3-16-148410-1") == Wrong("978-3-16-148410-1", "0")
+    assert identifiers.parse_isbn("1234") is None
 
 
 def test_issn():
     """The hyphen may be left out; the check digit may not be wrong."""
-    assert identifiers.issn("ISSN 25759752") == "2575-9752"
-    assert identifiers.issn("2434-561x") == "2434-561X"
-    assert identifiers.issn("2575-9753") == Wrong("2575-9753", "2")
+    assert identifiers.parse_issn("ISSN 25759752") == "2575-9752"
+    assert identifiers.parse_issn("2434-561x") == "2434-561X"
+    assert identifiers.parse_issn("2575-9753") == Wrong("2575-9753", "2")
 
 
 def test_doi():
@@ -62,18 +62,18 @@ def test_doi():
         "doi:10.25080/HWGA5253",
         "https://dx.doi.org/10.25080/HWGA5253",
     ):
-        assert identifiers.doi(text) == "10.25080/HWGA5253"
-    assert identifiers.doi("10.1000/182(x)-y;z") == "10.1000/182(x)-y;z"
-    assert identifiers.doi("10.3847/xxxxx <- update this") is None
+        assert identifiers.parse_doi(text) == "10.25080/HWGA5253"
+    assert identifiers.parse_doi("10.1000/182(x)-y;z") == "10.1000/182(x)-y;z"
+    assert identifiers.parse_doi("10.3847/xxxxx <- update this") is None
 
 
 def test_language_tags():
     """A tag is put in its usual case; a language's name is no tag."""
-    assert identifiers.language("zh_hant") == "zh-Hant"
-    assert identifiers.language("EN-gb") == "en-GB"
-    assert identifiers.language("de-CH-1996") == "de-CH-1996"
-    assert identifiers.language("english") is None
-    assert identifiers.language("en--GB") is None
+    assert identifiers.parse_language("zh_hant") == "zh-Hant"
+    assert identifiers.parse_language("EN-gb") == "en-GB"
+    assert identifiers.parse_language("de-CH-1996") == "de-CH-1996"
+    assert identifiers.parse_language("english") is None
+    assert identifiers.parse_language("en--GB") is None
 
 
 @given(st.text())

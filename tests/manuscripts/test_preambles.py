@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.markup.latex.commands import defined
+from publisher.markup.latex.commands import macro_sources
 
 HEAD = "title: A\nauthors: [Kim Seoyeon]\n"
 
@@ -30,11 +30,11 @@ HEAD = "title: A\nauthors: [Kim Seoyeon]\n"
 def test_the_macros_of_front_matter_are_the_papers(paper, yaml, macros):
     """In each shape that pandoc, Quarto and MyST have; what else stands there is no fault."""
     read, found = paper(HEAD + yaml)
-    assert list(defined(read.preamble)) == macros
+    assert list(macro_sources(read.preamble)) == macros
     assert found == ()
 
 
 def test_macros_of_a_myst_project_are_those_of_its_papers(lay, paper):
     """`myst.yml` says them for all."""
     lay({"kim/myst.yml": "project:\n  math:\n    '\\R': R"})
-    assert list(defined(paper(HEAD)[0].preamble)) == [r"\newcommand{\R}[0]{R}"]
+    assert list(macro_sources(paper(HEAD)[0].preamble)) == [r"\newcommand{\R}[0]{R}"]

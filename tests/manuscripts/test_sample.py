@@ -12,7 +12,7 @@ import pytest
 
 from publisher.diagnostics import render
 from publisher.manuscripts.importing import import_files
-from publisher.manuscripts.importing import render as told
+from publisher.manuscripts.importing import import_summary as told
 from publisher.manuscripts.schema import front_matter_schema, volume_schema
 from publisher.manuscripts.volumes import read_volume
 
@@ -61,7 +61,7 @@ def test_the_import_shown_is_the_import_done(fences, tmp_path, monkeypatch):
     done = import_files([Path("address.txt")], Path("tides"))
     report = " ".join(told(done).split())
     lines = re.findall(r"^  (address\.txt:\d+: .*(?:\n {10,}.*)*)", shown, re.MULTILINE)
-    assert len(lines) == len(done.moved) + len(done.removed)
+    assert len(lines) == len(done.moves) + len(done.removals)
     for line in lines:
         assert " ".join(line.split()) in report
     for key in re.findall(r"quoin\.md:(\d+: \w+)", shown):

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from publisher.manuscripts.fences import split
+from publisher.manuscripts.fences import split_front_matter
 from publisher.manuscripts.forms import AuthorForm, PaperForm
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.schema import front_matter_schema, volume_schema
@@ -55,7 +55,7 @@ def test_templates_follow_the_schemas():
     volume = (templates / "volume.yaml").read_text("utf-8").replace("{id}", "v")
     assert list(VOLUME.iter_errors(load(volume))) == []
     for name in ("paper.md", "preface.md"):
-        parts = split((templates / name).read_text("utf-8"))
+        parts = split_front_matter((templates / name).read_text("utf-8"))
         assert list(FRONT_MATTER.iter_errors(load(parts.yaml))) == []
 
 
@@ -63,7 +63,7 @@ def test_template_uncommented_follows_the_schema():
     """The keys that the template proposes in comments are right as well."""
     templates = resources.files("publisher.manuscripts") / "templates"
     text = (templates / "paper.md").read_text("utf-8")
-    _, keys = split(text).yaml.split("\n\n", 1)
+    _, keys = split_front_matter(text).yaml.split("\n\n", 1)
     lines = [line.replace("# ", "", 1) if line.lstrip().startswith("# ") else line
              for line in keys.split("\n")]  # fmt: skip
     data = load("\n".join(lines))
@@ -78,7 +78,7 @@ def test_whole_joss_papers_follow_the_schema(shelves):
         _, found = read_paper(path, path.name)
         if found:
             continue
-        data = load(split(path.read_text("utf-8")).yaml)
+        data = load(split_front_matter(path.read_text("utf-8")).yaml)
         data["date"] = str(data.get("date", ""))
         errors = [f"{path}: {error.json_path}" for error in FRONT_MATTER.iter_errors(data)]
         assert errors == []

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.codes import CODES
 from publisher.diagnostics import Severity, Span
-from publisher.markup import Limits, MarkupOptions, PaperRef
+from publisher.markup import MarkupLimits, MarkupOptions, PaperRef
 
 # The body begins on line 3 of the file: code, Markdown, line and column in the body, length.
 PLACES = [
@@ -166,12 +166,12 @@ def test_findings_of_one_code_are_folded(compose):
 @pytest.mark.parametrize(
     ("limits", "body"),
     [
-        (Limits(characters=10), "a" * 11),
-        (Limits(paragraph=10), "a" * 11),
-        (Limits(nesting=3), "- a\n  - b\n    - c\n      - d\n        - e"),
-        (Limits(formulas=1), "$a$ $b$"),
-        (Limits(citations=1), "[@a] [@b]"),
-        (Limits(notes=1), "a^[b] c^[d]"),
+        (MarkupLimits(characters=10), "a" * 11),
+        (MarkupLimits(paragraph=10), "a" * 11),
+        (MarkupLimits(nesting=3), "- a\n  - b\n    - c\n      - d\n        - e"),
+        (MarkupLimits(formulas=1), "$a$ $b$"),
+        (MarkupLimits(citations=1), "[@a] [@b]"),
+        (MarkupLimits(notes=1), "a^[b] c^[d]"),
     ],
 )
 def test_limits(limits, body, compose):

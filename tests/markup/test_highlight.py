@@ -23,7 +23,7 @@ def test_every_lexer_keeps_every_character(code):
     lost = {
         language: text
         for language in LEXERS
-        if (text := "".join(highlight.highlighted(code, language, NONE).itertext())) != code
+        if (text := "".join(highlight.highlight_code(code, language, NONE).itertext())) != code
     }
     assert lost == {}
     assert len(LEXERS) > 500
@@ -37,14 +37,14 @@ def test_a_lexer_that_trips_leaves_the_code_plain(monkeypatch):
             raise IndexError
 
     monkeypatch.setattr(highlight, "_lexer", lambda language: Tripping())
-    pre = highlight.highlighted("a\nb", "python", NONE)
+    pre = highlight.highlight_code("a\nb", "python", NONE)
     assert "".join(pre.itertext()) == "a\nb"
     assert pre.find(".//span") is None
 
 
 def test_what_a_lexer_calls_an_error_looks_like_any_code():
     """A lexer reads one version of one language; code in another is as sound."""
-    pre = highlight.highlighted("@dataclass\nlevel: str = (1)", "toml", NONE)
+    pre = highlight.highlight_code("@dataclass\nlevel: str = (1)", "toml", NONE)
     assert not [span for span in pre.iter("span") if "err" in span.get("class", "")]
 
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from publisher.files import Folder
-from publisher.markup import Limits, MarkupOptions, compose_text
+from publisher.markup import MarkupLimits, MarkupOptions, compose_text
 from publisher.model.paper import Paper, Source
 from publisher.pipeline.composing import composing
 
@@ -17,11 +17,11 @@ from publisher.pipeline.composing import composing
 def whole(tmp_path: Path):
     """Compose a paper in `papers/p` of a volume, from the files that travel with its task."""
 
-    def run(body: str, limits: Limits | None = None):
+    def run(body: str, limits: MarkupLimits | None = None):
         folder = tmp_path / "papers" / "p"
         source = Source(path="p/paper.md", folder=folder, text=body, body=body, body_line=1)
         paper = Paper(id="p", kind="paper", title="T", source=source)
-        options = MarkupOptions(limits=limits or Limits())
+        options = MarkupOptions(limits=limits or MarkupLimits())
         job = composing(Folder(tmp_path), paper, options, {})
         return compose_text(job.paper, job.files, job.options, job.papers)
 
@@ -97,7 +97,7 @@ def test_what_is_not_included_is_told(whole, name, why):
 def test_files_included_over_and_over_end_at_a_limit(whole):
     """Together they are no longer than a manuscript may be."""
     body = "```{include} parts/one.md\n```\n\n" * 50
-    text = whole(body, Limits(characters=2_000))
+    text = whole(body, MarkupLimits(characters=2_000))
     assert text.body.count("<em>Said</em>") < 50
     assert "more than the limit" in next(d for d in text.diagnostics if d.code == "MD017").message
 

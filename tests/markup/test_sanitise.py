@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from publisher.markup.finish.sanitise import sanitise
-from publisher.markup.reader.options import Limits, MarkupOptions
+from publisher.markup.reader.options import MarkupLimits, MarkupOptions
 from publisher.markup.reader.work import Work
 
 WIDE = 'colspan="99999999"'
@@ -51,7 +51,7 @@ def test_cells_that_span_what_is_there_are_left_alone():
     assert table.find("col").get("span") == "3"
 
 
-FEW = MarkupOptions(limits=Limits(cells=100))
+FEW = MarkupOptions(limits=MarkupLimits(cells=100))
 """A hundred cells a table; the limit is a thousand times as many."""
 
 RAGGED = {

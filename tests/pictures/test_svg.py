@@ -9,15 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from publisher.pictures import Limits, load
-from publisher.pictures.svg import make
+from publisher.pictures import PictureLimits, load_picture
+from publisher.pictures.svg import make_svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
 
 
 def cleaned(inner, attributes='viewBox="0 0 10 10"'):
     """The text of a drawing with `inner` in it, made safe, and what was remarked."""
-    made = make(f"{HEAD}{attributes}>{inner}</svg>".encode(), Limits())
+    made = make_svg(f"{HEAD}{attributes}>{inner}</svg>".encode(), PictureLimits())
     assert made.image is not None, made.remarks
     return made.image.data.decode(), [remark.code for remark in made.remarks]
 
@@ -176,7 +176,7 @@ def test_font_carried_inside_is_kept():
 )
 def test_size_is_always_known(attributes, width, height, box):
     """Every drawing has a width, a height and a viewBox, in pixels of CSS."""
-    made = make(f"{HEAD}{attributes}/>".encode(), Limits())
+    made = make_svg(f"{HEAD}{attributes}/>".encode(), PictureLimits())
     root = etree.fromstring(made.image.data)
     assert (made.image.width, made.image.height) == (width, height)
     assert root.get("viewBox") == box and float(root.get("width")) == width
@@ -207,7 +207,7 @@ def test_nothing_is_read_from_elsewhere(source, tmp_path):
     """External entities, DTDs and sheets are never read, and do not stand in the result."""
     secret = tmp_path / "secret.txt"
     secret.write_text("what the file elsewhere holds")
-    made = make(source.replace("SECRET", str(secret)).encode(), Limits())
+    made = make_svg(source.replace("SECRET", str(secret)).encode(), PictureLimits())
     if made.image is not None:
         assert b"evil" not in made.image.data and b"DOCTYPE" not in made.image.data
         assert b"elsewhere" not in made.image.data
@@ -217,21 +217,25 @@ def test_entities_of_drawing_programs_are_resolved():
     """Namespaces given by entities, as old drawing programs write them, are understood."""
     entity = '<!DOCTYPE svg [<!ENTITY s "http://www.w3.org/2000/svg">]>'
     source = f'{entity}<svg xmlns="&s;"><path d="M0 0"/></svg>'
-    assert b"M0 0" in make(source.encode(), Limits()).image.data
+    assert b"M0 0" in make_svg(source.encode(), PictureLimits()).image.data
 
 
 def test_entity_bomb_ends_at_once():
     """Entities that multiply are an error, not a full memory."""
     lines = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
     source = f'<!DOCTYPE svg [<!ENTITY e0 "lol">{lines}]>{HEAD}><text>&e12;</text></svg>'
-    assert make(source.encode(), Limits()).image is None
+    assert make_svg(source.encode(), PictureLimits()).image is None
 
 
 def test_limits_on_elements_and_depth():
     """A drawing of too many parts, or too deep, is an error."""
-    many = make((HEAD + ">" + "<g/>" * 200 + "</svg>").encode(), Limits(elements=100))
-    deep = make((HEAD + ">" + "<g>" * 150 + "</g>" * 150 + "</svg>").encode(), Limits(depth=100))
-    deeper = make((HEAD + ">" + "<g>" * 5000 + "</g>" * 5000 + "</svg>").encode(), Limits())
+    many = make_svg((HEAD + ">" + "<g/>" * 200 + "</svg>").encode(), PictureLimits(elements=100))
+    deep = make_svg(
+        (HEAD + ">" + "<g>" * 150 + "</g>" * 150 + "</svg>").encode(), PictureLimits(depth=100)
+    )
+    deeper = make_svg(
+        (HEAD + ">" + "<g>" * 5000 + "</g>" * 5000 + "</svg>").encode(), PictureLimits()
+    )
     assert [made.remarks[0].code for made in (many, deep)] == ["IMG005", "IMG005"]
     assert deeper.image is None
 
@@ -239,9 +243,9 @@ def test_limits_on_elements_and_depth():
 def test_packed_svg(folder, put):
     """A gzipped drawing is unpacked; one that unpacks without end is an error."""
     packed = gzip.compress(f"{HEAD}/>".encode())
-    assert load(folder, put("a.svgz", packed))[0].media_type == "image/svg+xml"
+    assert load_picture(folder, put("a.svgz", packed))[0].media_type == "image/svg+xml"
     bomb = gzip.compress(b"<svg>" + b" " * 3_000_000)
-    image, (said,) = load(folder, put("b.svgz", bomb), Limits(bytes=1_000_000))
+    image, (said,) = load_picture(folder, put("b.svgz", bomb), PictureLimits(bytes=1_000_000))
     assert image is None and said.code == "IMG005"
 
 
@@ -252,14 +256,14 @@ def test_encodings(folder, put, encoding):
         "" if encoding.startswith("utf-8") else f'<?xml version="1.0" encoding="{encoding}"?>'
     )
     source = f"{declared}{HEAD}><text>é</text></svg>"
-    image, _ = load(folder, put("a.svg", source.encode(encoding)))
+    image, _ = load_picture(folder, put("a.svg", source.encode(encoding)))
     assert "é" in image.data.decode()
 
 
 def test_cleaning_twice_changes_nothing():
     """A drawing that is safe already comes out as it went in."""
     text, _ = cleaned('<g id="a"><path d="M0 0" fill="url(#g)"/></g><text>x</text>')
-    assert make(text.encode(), Limits()).image.data.decode() == text
+    assert make_svg(text.encode(), PictureLimits()).image.data.decode() == text
 
 
 PIECES = st.sampled_from(
@@ -274,7 +278,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_any_drawing_comes_out_safe_or_not_at_all(inner):
     """Whatever is mixed together, what comes out is well-formed and holds nothing active."""
-    made = make(f"{HEAD}>{inner}</svg>".encode(), Limits())
+    made = make_svg(f"{HEAD}>{inner}</svg>".encode(), PictureLimits())
     if made.image is not None:
         root = etree.fromstring(made.image.data)
         names = {etree.QName(element).localname for element in root.iter()}
@@ -306,7 +310,7 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_drawing_that_draws_itself_again_and_again_is_too_large(name):
     """Ten times ten times ten: it is counted, not drawn."""
-    made = make(f"{HEAD}>{BOMBS[name]}</svg>".encode(), Limits())
+    made = make_svg(f"{HEAD}>{BOMBS[name]}</svg>".encode(), PictureLimits())
     assert made.image is None
     assert [remark.code for remark in made.remarks] == ["IMG005"]
     assert "the SVG draws" in made.remarks[0].message
@@ -349,7 +353,9 @@ def test_a_marker_is_counted_at_each_vertex(name):
     """Also where it is inherited, by what is in a group or by what is used."""
     how = "marker-mid='url(#m{})'" if name != "ends" else "style='marker:url(#m{0})'"
     before = "<defs><path id='p' d='M0 0L1 1L2 2L3 3'/></defs>" if name == "use" else ""
-    made = make(f"{HEAD}>{before}{_marked(30, SHAPES[name], how)}</svg>".encode(), Limits())
+    made = make_svg(
+        f"{HEAD}>{before}{_marked(30, SHAPES[name], how)}</svg>".encode(), PictureLimits()
+    )
     assert made.image is None
     assert [remark.code for remark in made.remarks] == ["IMG005"]
 
@@ -405,7 +411,7 @@ def test_no_mutation_of_a_forbidden_token_is_written(css, where):
         "sheet": f"<style>{written}</style><rect/>", "attribute": f"<rect style='{written}'/>",
         "value": f"<rect fill='{written}'/>",
     }[where]  # fmt: skip
-    made = make(f"{HEAD}>{inner}</svg>".encode(), Limits())
+    made = make_svg(f"{HEAD}>{inner}</svg>".encode(), PictureLimits())
     assume(made.image is not None)
     root = etree.fromstring(made.image.data)
     for element in root.iter():

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from publisher.judges.folder import NothingBuilt, judge
+from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.pipeline.build import build, failed_build
 from publisher.pipeline.settings import Settings
 
@@ -71,7 +71,7 @@ def test_a_volume_that_cannot_be_read_leaves_no_green_board(small, built, tmp_pa
     assert [d["code"] for d in data["diagnostics"]] == ["VOL011"]
     assert "VOL011" in (output / "report.html").read_text("utf-8")
     with pytest.raises(NothingBuilt):
-        judge(output)
+        judge_folder(output)
 
 
 def test_a_volume_that_cannot_be_read_is_told_where_its_last_build_is(

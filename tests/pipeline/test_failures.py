@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from publisher.engine import Cache, Engine, worker
-from publisher.engine.task import Report
+from publisher.engine.task import WorkerReport
 
 WORDS = {
     "kim": "The first of them saw the harbour at dawn.",
@@ -39,18 +39,20 @@ PLACES = {
     "title": Place("publisher.typeset.worker:typeset_chapter", "title", says=True),
     "contents": Place("publisher.typeset.worker:typeset_chapter", "contents", says=True),
     "index": Place("publisher.typeset.worker:typeset_chapter", "authors", says=True),
-    "turn": Place("publisher.typeset.turning:turned", "kim", says=True),
+    "turn": Place("publisher.typeset.turning:turn_galley", "kim", says=True),
     "folios": Place("publisher.typeset.worker:folio_sheet", "folios arabic 1"),
     "citation": Place("publisher.typeset.worker:citation_sheet", "kim"),
-    "offprint": Place("publisher.pipeline.binding:bound", "kim", lost="offprints/kim.pdf"),
-    "book": Place("publisher.pipeline.binding:bound", "small.pdf", lost="small.pdf"),
-    "print": Place("publisher.pipeline.binding:pressed", "small-print.pdf", lost="small-print.pdf"),
-    "epub": Place("publisher.pipeline.packaging:packaged", "small.epub", lost="small.epub"),
-    "cover": Place("publisher.pipeline.packaging:drawn", "small"),
-    "picture": Place("publisher.pipeline.downscaling:smaller", ""),
-    "proof": Place("publisher.proof.completeness:proved", "kim"),
-    "count": Place("publisher.proof.boundfile:counted", "small.pdf"),
-    "count of an offprint": Place("publisher.proof.boundfile:counted", "kim"),
+    "offprint": Place("publisher.pipeline.binding:bind_file", "kim", lost="offprints/kim.pdf"),
+    "book": Place("publisher.pipeline.binding:bind_file", "small.pdf", lost="small.pdf"),
+    "print": Place(
+        "publisher.pipeline.binding:press_file", "small-print.pdf", lost="small-print.pdf"
+    ),
+    "epub": Place("publisher.pipeline.packaging:package_epub", "small.epub", lost="small.epub"),
+    "cover": Place("publisher.pipeline.packaging:draw_cover", "small"),
+    "picture": Place("publisher.pipeline.downscaling:downscale", ""),
+    "proof": Place("publisher.proof.completeness:prove_chapter", "kim"),
+    "count": Place("publisher.proof.boundfile:check_bound_file", "small.pdf"),
+    "count of an offprint": Place("publisher.proof.boundfile:check_bound_file", "kim"),
     "web page": Place("publisher.web:article", "kim"),
 }
 
@@ -101,7 +103,7 @@ def plant(monkeypatch):
 
         def executed(work, shared):
             if work.function == f"planted:{kind}":
-                return Report(kind, message="planted")
+                return WorkerReport(kind, message="planted")
             return execute(work, shared)
 
         def planting(self, stage, tasks, told=None):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.engine import EngineRefused, Limits
+from publisher.engine import EngineRefused, TaskLimits
 from publisher.engine import engine as engine_module
 from publisher.limits import VARIABLE, set_limits
 from publisher.pipeline import publishing, shared, typesetting
@@ -23,7 +23,7 @@ def test_papers_that_end_their_workers_fail_alone(
     workers there are; and so by the next build, which finds the neighbours in the cache."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
     monkeypatch.setattr(typesetting, "SET", "troubled:typeset")
-    monkeypatch.setattr(engine_module, "Limits", partial(Limits, SECONDS, MEMORY))
+    monkeypatch.setattr(engine_module, "TaskLimits", partial(TaskLimits, SECONDS, MEMORY))
     words = "Not a word of the neighbour is lost."
     names = ("hangs", "neighbour", "grows", "dies", "raises", "last")
     volume = small(dict.fromkeys(names, words))
@@ -60,7 +60,7 @@ def test_what_cannot_be_turned_or_packed_is_told(small, built, monkeypatch):
 
 def test_without_its_fonts_no_book_is_set(small, built, monkeypatch):
     """And what is said is why they could not be made ready, not that they are broken."""
-    monkeypatch.setattr(shared, "FACE", "publisher.style.fontinstances:none_such")
+    monkeypatch.setattr(shared, "CUT_FONT", "publisher.style.fontinstances:none_such")
     with pytest.raises(EngineRefused) as refused:
         built(small({"one": "Text."}), "pdf")
     assert refused.value.diagnostic.code == "BLD004"
@@ -93,7 +93,7 @@ def test_a_template_of_a_volume_that_never_ends_is_ended(small, built, monkeypat
     folder = small({"one": "Text."})
     (folder / "templates").mkdir()
     (folder / "templates/title.html").write_text(ENDLESS, "utf-8")
-    monkeypatch.setattr(engine_module, "Limits", lambda: Limits(4.0, 1 << 30))
+    monkeypatch.setattr(engine_module, "TaskLimits", lambda: TaskLimits(4.0, 1 << 30))
     with pytest.raises(TemplatingError, match=r"title\.html.*was stopped at its limit of 4 s"):
         built(folder, "epub", jobs=1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.engine import Cache, Engine, Limits
+from publisher.engine import Cache, Engine, TaskLimits
 from publisher.manuscripts.volumes import read_volume
 from publisher.model.volume import FailedPaper
 from publisher.pipeline import reading
@@ -29,7 +29,7 @@ def volume(tmp_path, monkeypatch):
 
 def read(volume, **more):
     """The volume as a build reads it, its findings, and how many were in the cache."""
-    with Engine(jobs=2, preload=("stubborn",), **more) as engine:
+    with Engine(jobs=2, modules=("stubborn",), **more) as engine:
         made, found = read_volume(volume, "v", reading.InWorkers(engine))
         return made, found, engine.counts["read"].hits
 
@@ -39,7 +39,7 @@ def test_front_matter_that_ends_its_worker_fails_alone(volume, monkeypatch, tmp_
     monkeypatch.setattr(reading, "PAPER", "stubborn:read")
     for hits in (0, 3):
         kept = Cache(tmp_path / "cache")
-        made, found, known = read(volume, cache=kept, limits=Limits(4.0, None))
+        made, found, known = read(volume, cache=kept, limits=TaskLimits(4.0, None))
         assert [type(paper) is FailedPaper for paper in made.papers] == [True, True, True, False]
         assert [paper.id for paper in made.papers] == ["hangs", "dies", "raises", "sound"]
         told = {(one.code, one.paper, one.span.path) for one in found}
@@ -52,7 +52,7 @@ def test_front_matter_that_ends_its_worker_fails_alone(volume, monkeypatch, tmp_
 def test_a_volume_file_that_hangs_is_told(volume, monkeypatch):
     """No book is made of it, and nobody waits for ever."""
     monkeypatch.setattr(reading, "SHEET", "stubborn:sheet")
-    made, (found,), _ = read(volume, limits=Limits(2.0, None))
+    made, (found,), _ = read(volume, limits=TaskLimits(2.0, None))
     assert made is None
     assert (found.code, found.span.path, found.paper) == ("BLD002", "v/volume.yaml", None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from publisher.xhtml.countabletext import fold
+from publisher.xhtml.countabletext import countable_text
 
 LINE = re.compile(
     r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</line>', re.S
@@ -44,7 +44,9 @@ def pages(real_volume, run):
 def headings(real_volume):
     """The headings of all papers, folded."""
     texts = (Path(paper.source).read_text("utf-8") for paper in real_volume.report.papers)
-    return {fold(heading) for text in texts for heading in HEADING.findall(CODE.sub("", text))}
+    return {
+        countable_text(heading) for text in texts for heading in HEADING.findall(CODE.sub("", text))
+    }
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +63,7 @@ def test_no_heading_is_the_last_line_of_a_page(pages, headings, ends):
     the end of a paper, above nothing."""
     seen = 0
     for number, page in enumerate(pages):
-        texts = [fold(line[4]) for line in page]
+        texts = [countable_text(line[4]) for line in page]
         seen += sum(text in headings for text in texts)
         assert not texts or texts[-1] not in headings or number in ends
     assert seen > 100

@@ -14,7 +14,7 @@ from publisher.engine import VolumeBusy, VolumeLock
 from publisher.pipeline import proving
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.unchanged import build_key
-from publisher.report.record import written
+from publisher.report.record import last_paths
 
 TEXT = "Kites rise against the wind, and never with it.\n"
 
@@ -71,7 +71,7 @@ def test_a_record_that_came_with_a_paper_hides_none_of_its_edits(again, tmp_path
 def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(tmp_path):
     """Nobody is at its other end."""
     os.mkfifo(tmp_path / "build.json")
-    assert written(tmp_path) == frozenset()
+    assert last_paths(tmp_path) == frozenset()
 
 
 def test_fresh_recalls_nothing(again):

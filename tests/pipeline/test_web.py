@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from publisher.style.webfonts import cuts
+from publisher.style.webfonts import font_parts
 
 
 @pytest.fixture
 def site(small, built, tmp_path, monkeypatch):
     """A function that builds the web edition of papers, each time into the same folder; without
     fonts, which take the longest."""
-    monkeypatch.setattr("publisher.pipeline.publishing.cuts", lambda faces, formulas: [])
+    monkeypatch.setattr("publisher.pipeline.publishing.font_parts", lambda faces, formulas: [])
 
     def make(papers):
         folder = small(papers, extra="url: https://proceedings.example/2026\n")
@@ -42,7 +42,7 @@ def test_an_edition_says_where_it_stands_and_forgets_a_paper_that_is_taken_out(s
 
 def test_what_the_first_page_says_beside_the_title_is_no_repetition(small, built, monkeypatch):
     """Words of the title page that stand in the name of the book, a session's in the contents."""
-    monkeypatch.setattr("publisher.pipeline.publishing.cuts", lambda faces, formulas: [])
+    monkeypatch.setattr("publisher.pipeline.publishing.font_parts", lambda faces, formulas: [])
     extra = (
         "subtitle: Proceedings of a Colloquium\nevent: {name: A Colloquium, place: Quire-on-Sea}\n"
         "publisher: {name: Quire-on-Sea Press, place: Quire-on-Sea}\n"
@@ -83,9 +83,9 @@ def test_the_font_for_formulas_is_there_where_a_page_has_one(site, monkeypatch):
         asked.append(formulas)
         return []
 
-    monkeypatch.setattr("publisher.pipeline.publishing.cuts", cut)
+    monkeypatch.setattr("publisher.pipeline.publishing.font_parts", cut)
     for text in ("One.", "One is $x$.", MARKED):
         site({"kim": text})
     assert asked == [False, True, True]
-    assert cuts((), formulas=False) == ()
-    assert [one.name for one in cuts((), formulas=True)] == ["STIXTwoMath-Regular-all.woff2"]
+    assert font_parts((), formulas=False) == ()
+    assert [one.name for one in font_parts((), formulas=True)] == ["STIXTwoMath-Regular-all.woff2"]

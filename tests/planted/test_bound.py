@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from publisher.judges.folder import judge
+from publisher.judges.folder import judge_folder
 from publisher.proof import boundfile
-from publisher.proof.boundfile import Beginning, Counting, counted, misled
-from publisher.proof.pdftext import Opened, structure
+from publisher.proof.boundfile import Beginning, Counting, check_bound_file, misleading_bookmarks
+from publisher.proof.pdftext import PdfReader, structure_counts
 
 PAPERS = {
     "oak": "Of Oak Doors",
@@ -154,7 +154,7 @@ def counting(made):
     with pikepdf.open(made.output / "v.pdf") as pdf:
         pages = [page.label for page in pdf.pages]
     data = (made.output / "v.pdf").read_bytes()
-    there = structure(data)
+    there = structure_counts(data)
     wanted = {kind: there[kind] for kind in ("Figure", "Table", "TH", "Note", "Alt")}
     wanted["H"] = sum(there[f"H{level}"] for level in range(1, 7))
     begins = tuple(
@@ -170,8 +170,8 @@ def test_what_binding_would_get_wrong_is_found_by_the_build(counting, tmp_path, 
     plant, code = BOUND[name]
     (tmp_path / "v.pdf").write_bytes(counting.pdf)
     tampered(tmp_path / "v.pdf", plant)
-    assert counted(counting) == ()
-    found = counted(replace(counting, pdf=(tmp_path / "v.pdf").read_bytes()))
+    assert check_bound_file(counting) == ()
+    found = check_bound_file(replace(counting, pdf=(tmp_path / "v.pdf").read_bytes()))
     assert [one.code for one in found] == [code], found
 
 
@@ -183,7 +183,7 @@ def test_tags_that_a_volume_lacks_are_told_of_the_paper_that_lacks_them(counting
     (tmp_path / "v.pdf").write_bytes(counting.pdf)
     tampered(tmp_path / "v.pdf", plant)
     begins = []
-    with Opened(counting.pdf) as file:
+    with PdfReader(counting.pdf) as file:
         for begin in counting.beginnings:
             sheets = range(begin.sheet, begin.sheet + begin.pages)
             there = sum((file.text_and_tags(sheet)[1] for sheet in sheets), Counter())
@@ -192,7 +192,7 @@ def test_tags_that_a_volume_lacks_are_told_of_the_paper_that_lacks_them(counting
             wanted["Alt"] = there["described"]
             begins.append(replace(begin, tags=tuple(wanted.items())))
     data = (tmp_path / "v.pdf").read_bytes()
-    found = counted(replace(counting, beginnings=tuple(begins), pdf=data))
+    found = check_bound_file(replace(counting, beginnings=tuple(begins), pdf=data))
     (told,) = found
     assert told.code == "OUT032" and told.paper in {begin.chapter for begin in begins}
 
@@ -201,8 +201,8 @@ def test_of_chapters_with_one_title_a_bookmark_leads_to_either():
     """A title page has no bookmark, and its title may be that of the only session."""
     begins = (Beginning("title", "The Volume", 0, 1), Beginning("s1", "The Volume", 4, 1))
     job = Counting("v.pdf", b"", 5, beginnings=begins)
-    assert list(misled(job, [(0, "The Volume", 4)])) == []
-    assert [one.code for one in misled(job, [(0, "The Volume", 3)])] == ["OUT019"]
+    assert list(misleading_bookmarks(job, [(0, "The Volume", 4)])) == []
+    assert [one.code for one in misleading_bookmarks(job, [(0, "The Volume", 3)])] == ["OUT019"]
 
 
 def test_an_offprint_of_another_paper_is_found_by_the_build(made):
@@ -210,7 +210,7 @@ def test_an_offprint_of_another_paper_is_found_by_the_build(made):
     job = Counting("offprints/oak.pdf", (made.output / "offprints/elm.pdf").read_bytes(),
                    made.paper("elm").pages, "oak",
                    beginnings=(Beginning("oak", PAPERS["oak"], 0, 2),))  # fmt: skip
-    assert "OUT030" in [one.code for one in counted(job)]
+    assert "OUT030" in [one.code for one in check_bound_file(job)]
 
 
 @pytest.fixture
@@ -222,7 +222,9 @@ def folder(made, tmp_path):
 
 def codes(folder):
     """What `proof` finds beyond that a file was changed: code and name of the file."""
-    found = [one for one in judge(folder, (), inline=True).diagnostics if one.code != "OUT017"]
+    found = [
+        one for one in judge_folder(folder, (), inline=True).diagnostics if one.code != "OUT017"
+    ]
     return {(one.code, one.paper) for one in found}
 
 
@@ -257,7 +259,9 @@ def test_a_running_head_of_another_paper_is_found_by_proof(folder, built, shelf)
     """Where the same page of the volume has another."""
     other = built(written(shelf / "other", PAPERS["elm"]), "offprints", cache=shelf / "cache")
     shutil.copy(other.output / "offprints/ash.pdf", folder / "offprints/ash.pdf")
-    found = [one for one in judge(folder, (), inline=True).diagnostics if one.code != "OUT017"]
+    found = [
+        one for one in judge_folder(folder, (), inline=True).diagnostics if one.code != "OUT017"
+    ]
     assert [(one.code, one.paper) for one in found] == [("OUT031", "ash")]
     assert PAPERS["ash"] in found[0].message or PAPERS["elm"] in found[0].message
 
@@ -293,21 +297,23 @@ def test_a_section_called_as_a_chapter_is_has_a_bookmark_of_its_own():
     begins = (Beginning("oak", "Of Oak", 0, 4), Beginning("colophon", "Colophon", 4, 1))
     job = Counting("v.pdf", b"", 5, beginnings=begins)
     within = [(0, "Of Oak", 0), (1, "Colophon", 3), (0, "Colophon", 4)]
-    assert not list(misled(job, within))
+    assert not list(misleading_bookmarks(job, within))
     astray = [(0, "Of Oak", 0), (1, "Colophon", 3), (0, "Colophon", 2)]
-    assert [one.code for one in misled(job, astray)] == ["OUT019"]
+    assert [one.code for one in misleading_bookmarks(job, astray)] == ["OUT019"]
 
 
 def test_bookmarks_of_twice_the_chapters_are_twice_the_work(monkeypatch):
     """No title is read again for each bookmark."""
     read = []
-    monkeypatch.setattr(boundfile, "fold", lambda text: read.append(text) or text)
+    monkeypatch.setattr(boundfile, "fold_letters", lambda text: read.append(text) or text)
 
     def count(number):
         read.clear()
         begins = tuple(Beginning(f"p{n}", f"Of {n} doors", n, 1) for n in range(number))
         marks = [(0, begin.title, begin.sheet) for begin in begins]
-        assert not list(misled(Counting("v.pdf", b"", number, beginnings=begins), marks))
+        assert not list(
+            misleading_bookmarks(Counting("v.pdf", b"", number, beginnings=begins), marks)
+        )
         return len(read)
 
     assert count(40) == 2 * count(20)

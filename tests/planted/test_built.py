@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from publisher.judges.folder import judge
+from publisher.judges.folder import judge_folder
 from publisher.pipeline.build import build
 from publisher.pipeline.settings import Settings
 from publisher.templating import papers as papers_module
@@ -174,7 +174,7 @@ def proved(made, tmp_path_factory):
         del pdf.Root.OutputIntents
         del pdf.pages[3].obj.TrimBox
         pdf.save(folder / "v-print.pdf")
-    return judge(folder, (), inline=True).diagnostics
+    return judge_folder(folder, (), inline=True).diagnostics
 
 
 def _tamper_with_epub(path: Path):
@@ -212,4 +212,4 @@ def test_a_file_that_is_not_what_was_built_is_told(proved, code, file):
 
 def test_a_folder_that_nobody_touched_passes(made):
     """No alarm where there is no fault."""
-    assert judge(made[1], (), inline=True).diagnostics == ()
+    assert judge_folder(made[1], (), inline=True).diagnostics == ()

@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Array, Name
 
 from publisher.judges.differing import differences
-from publisher.judges.folder import judge
+from publisher.judges.folder import judge_folder
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><circle r="99"/></svg>'
 BIB = "@book{lark2001, author={Lark, Ada}, title={Halls}, year={2001}, publisher={Rooms}}\n"
@@ -362,7 +362,7 @@ def folder(made, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def verdict(folder):
-    return judge(folder[0], (), inline=True)
+    return judge_folder(folder[0], (), inline=True)
 
 
 def test_every_file_that_was_spoilt_is_told(folder, verdict):
@@ -388,7 +388,7 @@ def test_a_file_that_no_build_lists_is_told(verdict):
 
 def test_a_build_that_is_as_it_was_made_has_nothing_against_it(made):
     """Made again it is the same, byte for byte."""
-    verdict = judge(made, (), inline=True)
+    verdict = judge_folder(made, (), inline=True)
     assert (verdict.diagnostics, verdict.unmade) == ((), "")
 
 
@@ -398,7 +398,7 @@ def test_what_was_made_of_other_manuscripts_is_not_compared(made, tmp_path):
     told = json.loads((tmp_path / "out/build.json").read_text())
     told["asked"]["inputs"] = "of another day"
     (tmp_path / "out/build.json").write_text(json.dumps(told))
-    verdict = judge(tmp_path / "out", (), inline=True)
+    verdict = judge_folder(tmp_path / "out", (), inline=True)
     assert verdict.diagnostics == () and "not what they were" in verdict.unmade
 
 

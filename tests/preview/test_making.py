@@ -12,8 +12,8 @@ from publisher.engine import Cache, Engine
 from publisher.pipeline import shared
 from publisher.pipeline.settings import Settings
 from publisher.preview import making
-from publisher.preview.edition import Edition
-from publisher.preview.making import Maker
+from publisher.preview.edition import PreviewEdition
+from publisher.preview.making import EditionMaker
 from publisher.style.styles import styles_folder
 
 NAMES = ("ahn", "bell", "choi", "dunn")
@@ -24,7 +24,7 @@ class Making:
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder, self.engine = folder, engine
-        self.told: list[Edition] = []
+        self.told: list[PreviewEdition] = []
         self.watched: frozenset[str] = frozenset()
         self.overtaken = False
         (folder / "papers").mkdir(parents=True)
@@ -35,7 +35,7 @@ class Making:
             "id: seen\ntitle: A Volume Seen\nlanguage: en\npage: {start: next}\n"
             f"sessions:\n  - title: One\n    papers: [{', '.join(NAMES)}]\n", "utf-8",
         )  # fmt: skip
-        self.maker = Maker(
+        self.maker = EditionMaker(
             Settings(folder, "volume"), engine, self.told.append,
             watched=lambda: self.watched, overtaken=lambda: self.overtaken,
         )  # fmt: skip
@@ -43,7 +43,7 @@ class Making:
     def paper(self, name: str) -> Path:
         return self.folder / "papers" / f"{name}.md"
 
-    def save(self, path: Path, old: str, new: str) -> list[Edition]:
+    def save(self, path: Path, old: str, new: str) -> list[PreviewEdition]:
         """The editions told for a save that replaces `old` in `path`."""
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
         before = len(self.told)
@@ -63,13 +63,13 @@ def seen(tmp_path) -> Iterator[Making]:
         yield making_
 
 
-def sheets(edition: Edition) -> dict[tuple[str, int], str]:
+def sheets(edition: PreviewEdition) -> dict[tuple[str, int], str]:
     """The key of each page that is not blank, by chapter and page."""
     told = edition.as_json()["sheets"]
     return {(chapter, page): key for key, _, chapter, page in told if chapter}
 
 
-def changed(before: Edition, after: Edition) -> set[str]:
+def changed(before: PreviewEdition, after: PreviewEdition) -> set[str]:
     """The chapters of which a page is another."""
     old, new = sheets(before), sheets(after)
     return {name[0] for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
@@ -132,7 +132,7 @@ def test_a_font_that_cannot_be_cut_leaves_the_pages_there_are(seen, monkeypatch)
     """It is told, and gone with the next save when the font can be cut."""
     style = seen.folder / "styles" / "proceedings"
     shutil.copytree(styles_folder() / "proceedings", style)
-    monkeypatch.setattr(shared, "FACE", "publisher.style.fontinstances:none_such")
+    monkeypatch.setattr(shared, "CUT_FONT", "publisher.style.fontinstances:none_such")
     *_, kept = seen.save(style / "css" / "print.css", "p { text-indent: 0 }", "p { color: #111 }")
     assert kept.trouble
     assert [d.code for d in kept.diagnostics] == ["BLD004"]
@@ -170,7 +170,7 @@ def test_papers_that_come_and_go_are_seen(seen):
     assert not [d for d in found.diagnostics if d.is_error]
 
 
-def papers(edition: Edition) -> list[str]:
+def papers(edition: PreviewEdition) -> list[str]:
     """The papers that are shown, in their order."""
     known = (*NAMES, "endo")
     return [told["id"] for told in edition.as_json()["chapters"] if told["id"] in known]

@@ -7,7 +7,7 @@ import weasyprint
 
 from publisher.diagnostics import Span
 from publisher.model.text import Read
-from publisher.proof.completeness import Proving, Script, proved
+from publisher.proof.completeness import Proving, Script, prove_chapter
 
 MANUSCRIPT = """\
 Opening words that begin the paper, before anything else is said[^long].
@@ -119,7 +119,7 @@ def proof():
     def make(body=BODY, **job):
         return [
             (d.code, d.message, d.span.line if d.span else None)
-            for d in proved(Proving("tides", body, **job))
+            for d in prove_chapter(Proving("tides", body, **job))
         ]
 
     return make

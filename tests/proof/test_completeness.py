@@ -6,8 +6,8 @@ import pytest
 
 from publisher.model.chapter import Chapter
 from publisher.pipeline.proving import without_document
-from publisher.proof.boundfile import Counting, counted
-from publisher.proof.completeness import Proving, proved
+from publisher.proof.boundfile import Counting, check_bound_file
+from publisher.proof.completeness import Proving, prove_chapter
 
 LONG = " ".join(f"word{number}" for number in range(1500))
 
@@ -198,10 +198,12 @@ def test_pages_that_are_no_pdf_are_told(proof):
 def test_a_bound_file_with_other_pages_is_told(pages):
     """A page lost in binding would shift all that follow."""
     pdf = pages()
-    assert counted(Counting("a.pdf", pdf, 99))[0].code == "OUT015"
-    assert counted(Counting("a.pdf", b"no", 1))[0].code == "OUT016"
-    count = int(counted(Counting("a.pdf", pdf, 99))[0].message.split(" has ")[1].split()[0])
-    assert counted(Counting("a.pdf", pdf, count)) == ()
+    assert check_bound_file(Counting("a.pdf", pdf, 99))[0].code == "OUT015"
+    assert check_bound_file(Counting("a.pdf", b"no", 1))[0].code == "OUT016"
+    count = int(
+        check_bound_file(Counting("a.pdf", pdf, 99))[0].message.split(" has ")[1].split()[0]
+    )
+    assert check_bound_file(Counting("a.pdf", pdf, count)) == ()
 
 
 def test_letters_of_scripts_drawn_in_another_order_are_counted(proof, document):
@@ -274,7 +276,7 @@ def test_a_tangled_manuscript_is_read_in_time(text):
     from publisher.proof.completeness import Script
 
     begun = time.process_time()
-    proved(Proving("x", "<section><p>nothing</p></section>", Script("x.md", text, 1)))
+    prove_chapter(Proving("x", "<section><p>nothing</p></section>", Script("x.md", text, 1)))
     assert time.process_time() - begun < 5
 
 

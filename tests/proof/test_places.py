@@ -7,7 +7,7 @@ import pytest
 from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.paper import Paper, Source
-from publisher.proof.completeness import Proving, Script, proved
+from publisher.proof.completeness import Proving, Script, prove_chapter
 
 HEAD = "---\ntitle: T\n---\n"
 SECTION = """\
@@ -47,7 +47,7 @@ def text(tmp_path_factory):
     paper = Paper(id="p", kind="paper", title="T", source=source, bibliography=("refs.bib",))
     made = compose_text(paper, Folder(folder))
     parts = (made.title_html, made.body, made.references)
-    script = Script("p.md", BODY, 4, (), (), parts, made.read, made.markup, made.markup_beside)
+    script = Script("p.md", BODY, 4, (), (), parts, made.things, made.markup, made.markup_beside)
     return script, made.body, f"<section><h1>T</h1>{{}}{made.references}</section>"
 
 
@@ -76,7 +76,7 @@ def told(found):
 def test_what_the_chapter_lacks_is_told_where_it_is_written(text, code, begin, end, line, column):
     """The second of two that are the same: its line and column, not those of the first."""
     script, body, chapter = text
-    found = proved(Proving("p", chapter.format(last_gone(body, begin, end)), script))
+    found = prove_chapter(Proving("p", chapter.format(last_gone(body, begin, end)), script))
     assert (code, line, column) in told(found)
 
 
@@ -88,5 +88,5 @@ def test_words_that_a_book_for_screens_lacks_are_told_where_they_are_written(tex
     page = (
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="urn:e"><body>{left}</body></html>'
     )
-    found = proved(Proving("p", chapter.format(body), script, documents=(page.encode(),)))
+    found = prove_chapter(Proving("p", chapter.format(body), script, documents=(page.encode(),)))
     assert told(found) == {("OUT010", 6, 3)}

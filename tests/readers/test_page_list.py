@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from publisher.xhtml.countabletext import is_apart
+from publisher.xhtml.countabletext import is_not_running
 
 pytestmark = pytest.mark.judge
 
@@ -21,7 +21,7 @@ def split_at(
     elements `without` hold; the lines of numbered code with their numbers, as print has them."""
     if node.get("id") == name:
         seen.append(True)
-    if is_apart(node) or node.get("role") == "doc-noteref" or node in without:
+    if is_not_running(node) or node.get("role") == "doc-noteref" or node in without:
         return
     number = node.get("data-line")
     sides[bool(seen)].append(f"{number} " if number else "")

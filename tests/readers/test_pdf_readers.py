@@ -5,7 +5,7 @@ import re
 import pikepdf
 import pytest
 
-from publisher.xhtml.countabletext import fold
+from publisher.xhtml.countabletext import countable_text
 
 pytestmark = pytest.mark.judge
 
@@ -36,7 +36,7 @@ def test_pdfjs_opens_the_volume_and_follows_its_links(pdfjs, sample_volume, pdf_
 def _letters(page):
     """The letters of a page, in no order; without the hyphens at the ends of lines and the marks of
     direction, of which poppler takes out the ones and puts in the others."""
-    return sorted(fold(re.sub("[-\u202b\u202c]", "", page)))
+    return sorted(countable_text(re.sub("[-\u202b\u202c]", "", page)))
 
 
 def test_pdfjs_opens_every_offprint(pdfjs, offprints, sample_volume):

@@ -11,9 +11,9 @@ from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
 from publisher.pipeline.build import check
 from publisher.pipeline.settings import Settings
-from publisher.report.htmlpage import board
+from publisher.report.htmlpage import report_page
 from publisher.report.letters import letter
-from publisher.report.record import PaperReport, Report
+from publisher.report.record import BuildReport, PaperReport
 
 LINE = "As [@nobody] <b>says</b>."
 WRONG = Diagnostic(
@@ -27,7 +27,7 @@ def paper(name, *found, state="ok", **more):
 
 
 def report(*papers, found=()):
-    return Report("v", "The Volume", papers, found, (), {}, {}, {}, {}, ("Eda Itor",))
+    return BuildReport("v", "The Volume", papers, found, (), {}, {}, {}, {}, ("Eda Itor",))
 
 
 class Page(HTMLParser):
@@ -52,7 +52,7 @@ class Page(HTMLParser):
 def page():
     sound = paper("one", figures=3, authors=("Ada Lark",), email="ada@example.org")
     wrong = paper("two", WRONG, state="failed", authors=("Bo Rail",), email="bo@example.org")
-    return Page(board(report(sound, wrong, found=(Diagnostic("VOL001", "no such key"),))))
+    return Page(report_page(report(sound, wrong, found=(Diagnostic("VOL001", "no such key"),))))
 
 
 def test_a_finding_has_its_place_its_line_its_cure_and_what_its_code_means(page):
@@ -119,7 +119,7 @@ def test_a_letter_leaves_out_what_only_an_editor_can_do():
 def test_a_long_letter_is_copied_and_not_put_into_an_address():
     """Mail programs cut long addresses in silence."""
     many = paper("two", *[WRONG] * 60, state="failed", email="bo@example.org")
-    links = Page(board(report(many))).all("a", "href")
+    links = Page(report_page(report(many))).all("a", "href")
     (address,) = [link for link in links if link.startswith("mailto:")]
     assert "body=" not in address and len(address) < 500
 
@@ -128,7 +128,7 @@ def test_nothing_of_a_manuscript_is_more_than_text():
     """Titles, names, lines and addresses are escaped; template syntax stays as written."""
     span = Span(f"v/{SCRIPT}.md", 7, 1, 4, SCRIPT)
     evil = Diagnostic("MD001", f"`{SCRIPT}`", span, SCRIPT, paper="two")
-    data = board(
+    data = report_page(
         report(paper("two", evil, authors=(SCRIPT,), email=f'"onclick="x{SCRIPT}'), found=(evil,))
     )
     page = Page(data)
@@ -165,7 +165,7 @@ def test_check_writes_the_board_where_it_is_told_to(tmp_path):
 def test_axe_finds_no_barrier(root, browse, tmp_path):
     """On a phone and a desk, by day and by night; its own policy stops nothing."""
     sound, wrong = paper("one", email="ada@example.org"), paper("two", WRONG, state="failed")
-    (tmp_path / "r.html").write_bytes(board(report(sound, wrong, found=(WRONG,))))
+    (tmp_path / "r.html").write_bytes(report_page(report(sound, wrong, found=(WRONG,))))
     for seen in browse(root / "tests/web/look.mjs", tmp_path, '["r.html"]'):
         assert (seen["axe"], seen["errors"]) == ([], []) and seen["overflow"] <= 0, seen
 
@@ -185,7 +185,7 @@ def test_a_doubt_about_our_own_work_is_in_no_letter():
 
 def test_doubts_about_our_own_work_stand_apart():
     """Not among what is to be corrected in a paper, whose state says so; the cure is to report."""
-    made = board(report(paper("two", DOUBT, state="failed"), paper("one"))).decode()
+    made = report_page(report(paper("two", DOUBT, state="failed"), paper("one"))).decode()
     before, doubts = made.split('<section class="doubts"')
     doubts, after = doubts.split("</section>", 1)
     assert "the words" in doubts and "the words" not in before + after

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from publisher.codes import CODES
-from publisher.diagnostics import Diagnostic, Span, harmless, render
+from publisher.diagnostics import Diagnostic, Span, render, terminal_text
 from publisher.pipeline.build import check
 from publisher.pipeline.settings import Settings
 from publisher.report import explanations, machinereadable
@@ -43,15 +43,15 @@ def test_no_finding_begins_a_line_that_a_machine_obeys():
     """Whatever a manuscript or a file's name holds: a workflow command is one line, and that of
     the finding itself; the same in the words for a terminal."""
     for said, commands in ((machinereadable.as_github([HOSTILE]), 1), (render(HOSTILE), 0)):
-        begin = [line.lstrip() for line in re.split("[\n\r\x85]", harmless(said))]
+        begin = [line.lstrip() for line in re.split("[\n\r\x85]", terminal_text(said))]
         assert sum(line.startswith("::") for line in begin) == commands
-        harmless(said).encode()
+        terminal_text(said).encode()
 
 
 def test_no_finding_makes_a_link_or_breaks_the_log():
     """SARIF makes links of what looks like Markdown's, and a reader of the log follows them; a name
     that is no Unicode is written as its bytes."""
-    said = machinereadable.escaped(machinereadable.as_sarif([HOSTILE]))
+    said = machinereadable.escape_controls(machinereadable.as_sarif([HOSTILE]))
     (result,) = json.loads(said)["runs"][0]["results"]
     assert "](" not in result["message"]["text"]
     uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -62,7 +62,7 @@ def test_no_finding_makes_a_link_or_breaks_the_log():
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_explained(code):
     """With its reason and its cure; those of rules with an example."""
-    said = explanations.explained(code)
+    said = explanations.explanation(code)
     assert CODES[code].why in said and CODES[code].cure in said
     assert ("Example of the fault" in said) == (code in explaining_cases())
 

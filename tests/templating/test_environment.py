@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.style.styles import StyleError, load_style
-from publisher.templating.environment import Templates, TemplatingError, filled
+from publisher.templating.environment import Templates, TemplatingError, fill_template
 
 
 @pytest.mark.parametrize("template", [
@@ -16,7 +16,10 @@ from publisher.templating.environment import Templates, TemplatingError, filled
 def test_whatever_goes_wrong_in_a_template_is_told_as_its_fault(template):
     """Filled here or in a worker: the message names the template."""
     style = replace(load_style("proceedings"), templates={"title.html": template}, brought=True)
-    for templates in (Templates(style, filled), Templates(replace(style, brought=False), filled)):
+    for templates in (
+        Templates(style, fill_template),
+        Templates(replace(style, brought=False), fill_template),
+    ):
         with pytest.raises(TemplatingError, match=r"title\.html"):
             templates.render("title.html", {})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.model.chapter import Chapter
-from publisher.style.fontinstances import cut, cuttings
+from publisher.style.fontinstances import cut_font, font_sources
 from publisher.style.styles import geometry, load_style
 from publisher.typeset.job import Look
 
@@ -13,7 +13,7 @@ def look():
     """The style on A5."""
     style = load_style("proceedings")
     return Look(
-        tuple(map(cut, cuttings(style.fonts))),
+        tuple(map(cut_font, font_sources(style.fonts))),
         geometry(style, "A5"),
         style.css["print"],
         style.settings["accent"],

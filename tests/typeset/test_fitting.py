@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from publisher.typeset.fitting import EVEN, Break, fit, fit_evenly
+from publisher.typeset.fitting import EVEN, Break, fit_evenly, fit_lines
 
 
 def breaks(text):
@@ -12,7 +12,7 @@ def breaks(text):
     at, spaces, places = 0.0, 0, [Break(0, 0, 0, 0)]
     for character in text:
         if character == "|":
-            places.append(Break(at + 1, at, spaces, spaces, hyphen=True, divided=True))
+            places.append(Break(at + 1, at, spaces, spaces, hyphen=True, is_divided=True))
             continue
         at += 1
         if character == " ":
@@ -24,10 +24,10 @@ def breaks(text):
 def lines(text, measure):
     """The lines of `text`, hyphens set."""
     places, plain = breaks(text), text.replace("|", "")
-    found = fit(places, measure, 1)
+    found = fit_lines(places, measure, 1)
     return [
         plain[int(places[line.start].begin) : int(places[line.end].begin)].strip()
-        + ("-" if places[line.end].divided else "")
+        + ("-" if places[line.end].is_divided else "")
         for line in found
     ]
 
@@ -42,7 +42,7 @@ def test_spaces_shrink_so_far_and_no_further():
     places = breaks(
         "It was resolved that no thing said here in the hall be lost to those not in it"
     )
-    ratios = [line.ratio for measure in range(12, 40) for line in fit(places, measure, 1)]
+    ratios = [line.ratio for measure in range(12, 40) for line in fit_lines(places, measure, 1)]
     assert -1 <= min(ratios) < -0.5
 
 
@@ -56,7 +56,7 @@ def test_three_hyphens_never_follow_each_other(measure):
 
 def test_a_word_wider_than_the_measure_stands_alone():
     """It runs out of the line; the lines around it are whole."""
-    found = fit(breaks("aa bb cccccccccccc dd ee"), 5, 1)
+    found = fit_lines(breaks("aa bb cccccccccccc dd ee"), 5, 1)
     assert [line.ratio is None for line in found] == [False, True, False]
 
 
@@ -79,7 +79,7 @@ def test_what_is_even_is_the_best_there_is():
         draw = random.Random(seed)
         text = " ".join("a" * draw.randint(1, 9) for _ in range(draw.randint(1, 40)))
         places, measure = breaks(text), draw.uniform(12, 60)
-        best = fit(places, measure, 1)
+        best = fit_lines(places, measure, 1)
         even = all(line.ratio is not None and line.ratio <= EVEN for line in best)
         scrap = len(best) > 1 and best[-1].width < measure * 0.08
         assert fit_evenly(places, measure, 1) == (best if even and not scrap else None)

@@ -6,7 +6,7 @@ import re
 import pikepdf
 import pytest
 
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
 
 STARTED = (
@@ -22,7 +22,7 @@ def markers(chapter, look, run, tmp_path):
 
     def read(text):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(typeset(Job(chapter(text), "recto"), look).pdf)
+        path.write_bytes(typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         lines = run("pdftotext", "-layout", "-nopgbrk", path, "-").stdout
         found = re.findall(r"^ *(\(?[\w-]+[.)]) +([a-z]+)$", lines, re.MULTILINE)
         return {word: marker for marker, word in found}
@@ -76,7 +76,7 @@ def test_examples_are_numbered_through_the_paper(markers):
 
 def test_the_tags_of_a_started_list_say_its_numbering(chapter, look):
     """Each list has the kind of numbering that its items show."""
-    pdf = pikepdf.open(io.BytesIO(typeset(Job(chapter(STARTED), "recto"), look).pdf))
+    pdf = pikepdf.open(io.BytesIO(typeset(TypesettingJob(chapter(STARTED), "recto"), look).pdf))
     lists = [item for item in pdf.objects if _type(item) == "/L"]
     kinds = sorted(str(item.A.ListNumbering) for item in lists)
     assert kinds == ["/Decimal", "/Decimal", "/Decimal", "/LowerRoman"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
 
 KOREAN = (
@@ -22,7 +22,7 @@ def lines(chapter, look, run, tmp_path):
 
     def read(text):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(typeset(Job(chapter(text), "recto"), look).pdf)
+        path.write_bytes(typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         parts = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
         return [
             (float(re.search(r'yMin="([\d.]+)"', part)[1]), re.findall(r">([^<>\n]+)</word>", part))
@@ -101,7 +101,9 @@ def test_the_number_of_an_equation_stands_at_the_edge_in_japanese_too(chapter, l
         path = tmp_path / f"{lang}.pdf"
         made = chapter(equation)
         body = made.body.replace('lang="en"', f'lang="{lang}"')
-        path.write_bytes(typeset(Job(replace(made, lang=lang, body=body), "recto"), look).pdf)
+        path.write_bytes(
+            typeset(TypesettingJob(replace(made, lang=lang, body=body), "recto"), look).pdf
+        )
         shown = run("pdftotext", "-bbox", path, "-").stdout
         places.append(re.search(r'<word xMin="([\d.]+)".*xMax="([\d.]+)".*>\(7\)<', shown).groups())
     assert places[0] == places[1]

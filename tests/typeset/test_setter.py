@@ -6,10 +6,10 @@ import re
 import pytest
 
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
 from publisher.typeset.tables import fit_tables
-from publisher.xhtml.countabletext import fold, running_text
+from publisher.xhtml.countabletext import countable_text, running_text
 
 WORDS = "The committee resolved that nothing said in the hall should be lost to those outside it. "
 
@@ -32,21 +32,23 @@ def paragraphs(count):
 
 def plain(text):
     """Text as a page shows it, hyphens at line ends undone."""
-    return fold(text.replace("-\n", "").replace("\u2010\n", ""))
+    return countable_text(text.replace("-\n", "").replace("\u2010\n", ""))
 
 
 def test_the_same_chapter_gives_the_same_bytes(chapter, look):
     """A galley is a pure function of what it is made from."""
-    job = Job(chapter(paragraphs(3)), "recto")
+    job = TypesettingJob(chapter(paragraphs(3)), "recto")
     assert typeset(job, look).pdf == typeset(job, look).pdf
 
 
 def test_every_page_begins_where_its_map_says(chapter, look, text_of):
     """The characters before a page, counted in the chapter, lead to the words at its head."""
-    job = Job(chapter(paragraphs(30), running_verso="Verso", running_recto="Recto"), "recto")
+    job = TypesettingJob(
+        chapter(paragraphs(30), running_verso="Verso", running_recto="Recto"), "recto"
+    )
     galley = typeset(job, look)
     tree = chapter_tree(job.chapter, lambda math: math, 1000)
-    text = "".join(fold(piece) for piece in running_text(tree.find("body")))
+    text = "".join(countable_text(piece) for piece in running_text(tree.find("body")))
     pages = text_of(galley)
     assert galley.pages == len(pages) == len(galley.starts) > 4
     assert galley.starts[0] == 0
@@ -60,7 +62,7 @@ def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(chapter, note, look
     call, aside = note(1, "The note itself.")
     text = paragraphs(8).replace("Paragraph 3.", f"Paragraph 3 calls.{call}")
     notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
-    pages = text_of(typeset(Job(chapter(text, notes), "recto"), look))
+    pages = text_of(typeset(TypesettingJob(chapter(text, notes), "recto"), look))
     called = next(page for page in pages if "Paragraph 3 calls." in page)
     assert "The note itself." in called
     assert not any("Notes" in page for page in pages)
@@ -71,8 +73,8 @@ def test_a_note_longer_than_a_page_comes_out_whole(chapter, note, look, text_of)
     said = " ".join(f"word{number}" for number in range(1500))
     call, aside = note(1, said)
     notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
-    galley = typeset(Job(chapter(f"<p>Called.{call}</p>", notes), "recto"), look)
-    printed = fold("".join(text_of(galley)))
+    galley = typeset(TypesettingJob(chapter(f"<p>Called.{call}</p>", notes), "recto"), look)
+    printed = countable_text("".join(text_of(galley)))
     assert all(f"word{number}" in printed for number in range(1500))
 
 
@@ -81,7 +83,7 @@ def test_margins_are_mirrored(chapter, look, run, tmp_path):
     lefts = []
     for side in ("recto", "verso"):
         path = tmp_path / f"{side}.pdf"
-        path.write_bytes(typeset(Job(chapter(paragraphs(1)), side), look).pdf)
+        path.write_bytes(typeset(TypesettingJob(chapter(paragraphs(1)), side), look).pdf)
         words = run("pdftotext", "-bbox", path, "-").stdout
         lefts.append(min(float(part.split('"')[1]) for part in words.split("<word ")[1:]))
     inner, outer = look.page.inner / 25.4 * 72, look.page.outer / 25.4 * 72
@@ -91,7 +93,7 @@ def test_margins_are_mirrored(chapter, look, run, tmp_path):
 def test_openings_carry_no_running_head(chapter, look, text_of):
     """Heads begin on the second page: volume or session on the left, paper on the right."""
     made = chapter(paragraphs(20), running_verso="The Session", running_recto="Kim · A title")
-    pages = text_of(typeset(Job(made, "recto"), look))
+    pages = text_of(typeset(TypesettingJob(made, "recto"), look))
     assert "The Session" not in pages[0]
     assert "Kim · A title" not in pages[0]
     assert pages[1].startswith("The Session")
@@ -101,8 +103,12 @@ def test_openings_carry_no_running_head(chapter, look, text_of):
 def test_only_faces_of_the_style_are_embedded(chapter, look, run, tmp_path):
     """Fonts of the machine would give other page breaks on another one."""
     path = tmp_path / "galley.pdf"
-    path.write_bytes(typeset(Job(chapter("<p>Text, <em>emphasis</em>, <code>code</code>.</p>"),
-                                 "recto"), look).pdf)  # fmt: skip
+    path.write_bytes(
+        typeset(
+            TypesettingJob(chapter("<p>Text, <em>emphasis</em>, <code>code</code>.</p>"), "recto"),
+            look,
+        ).pdf
+    )
     fonts = [line.split()[0] for line in run("pdffonts", path).stdout.splitlines()[2:]]
     assert sorted(font.split("+")[1] for font in fonts) == [
         "EB-Garamond", "EB-Garamond-Italic", "IBM-Plex-Mono",
@@ -111,7 +117,7 @@ def test_only_faces_of_the_style_are_embedded(chapter, look, run, tmp_path):
 
 def test_a_missing_picture_is_a_diagnostic(chapter, look):
     """WeasyPrint logs and goes on; we tell."""
-    job = Job(chapter('<p><img src="images/none.png" alt="none"/></p>'), "recto")
+    job = TypesettingJob(chapter('<p><img src="images/none.png" alt="none"/></p>'), "recto")
     assert [d.code for d in typeset(job, look).diagnostics] == ["TYP002"]
 
 
@@ -123,14 +129,14 @@ def test_nothing_is_read_from_disk_or_network(chapter, look, tmp_path):
         f'<img src="{url}" alt="x"/>'
         for url in (f"file://{secret}", "http://localhost:9/x.png", "../secret.png")
     )
-    galley = typeset(Job(chapter(f"<p>{body}</p>"), "recto"), look)
+    galley = typeset(TypesettingJob(chapter(f"<p>{body}</p>"), "recto"), look)
     assert [d.code for d in galley.diagnostics] == ["TYP002"] * 3
 
 
 def test_titles_of_several_lines_are_balanced(chapter, look, text_of):
     """No line of a title holds a single word where two even lines would do."""
     title = "Trade after sanctions: a model and its estimates"
-    first = text_of(typeset(Job(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
+    first = text_of(typeset(TypesettingJob(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
     lines = first.strip().splitlines()
     assert lines[:2] == ["Trade after sanctions: a", "model and its estimates"]
 
@@ -138,7 +144,7 @@ def test_titles_of_several_lines_are_balanced(chapter, look, text_of):
 def test_code_in_a_title_is_measured_as_code(chapter, look, text_of):
     """The letters of a typewriter are wider: the last word does not fall into a line of its own."""
     title = "<code>swiftsimio</code>: A python library for reading SWIFT data"
-    first = text_of(typeset(Job(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
+    first = text_of(typeset(TypesettingJob(chapter("<p>Text.</p>", title=title), "recto"), look))[0]
     lines = [line for line in first.splitlines() if line.strip()]
     assert lines[:2] == ["swiftsimio: A python library", "for reading SWIFT data"]
 
@@ -147,7 +153,7 @@ def test_the_last_page_of_a_paper_holds_more_than_two_lines(chapter, look, text_
     """Four lines of a paragraph go over, or the paragraph before it gives some."""
     for before in range(18, 24):
         text = f"{'<p>One line.</p>' * before}{paragraphs(1)}"
-        last = text_of(typeset(Job(chapter(text), "recto"), look))[-1]
+        last = text_of(typeset(TypesettingJob(chapter(text), "recto"), look))[-1]
         assert len(last.strip().splitlines()) >= 4
 
 
@@ -157,14 +163,14 @@ def test_references_end_with_two_entries_on_a_page(chapter, look, text_of):
     for before in range(8, 14):
         listed = f'<ul class="references">{entry * before}</ul>'
         made = chapter("<p>Text.</p>", f'<section role="doc-bibliography">{listed}</section>')
-        assert text_of(typeset(Job(made, "recto"), look))[-1].count("1999.") >= 2
+        assert text_of(typeset(TypesettingJob(made, "recto"), look))[-1].count("1999.") >= 2
 
 
 def test_a_heading_is_never_the_last_line_of_a_page(chapter, look, text_of):
     """Whatever stands before it, a heading takes two lines of text with it."""
     for before in range(6, 14):
         text = f"{paragraphs(4)}{'<p>One line.</p>' * before}<h2>Heading here</h2>{paragraphs(2)}"
-        for page in text_of(typeset(Job(chapter(text), "recto"), look)):
+        for page in text_of(typeset(TypesettingJob(chapter(text), "recto"), look)):
             lines = [line for line in page.strip().splitlines() if line.strip()]
             if "Heading here" in lines:
                 assert len(lines) - lines.index("Heading here") > 2
@@ -173,7 +179,7 @@ def test_a_heading_is_never_the_last_line_of_a_page(chapter, look, text_of):
 def test_the_lead_in_of_an_address_is_set_once(chapter, look, run, tmp_path):
     """Small capitals for the first words, and not again where the paragraph runs on to a page."""
     text = f"<p>{WORDS * 40}</p>"
-    galley = typeset(Job(chapter(text, kind="address"), "recto"), look)
+    galley = typeset(TypesettingJob(chapter(text, kind="address"), "recto"), look)
     path = tmp_path / "galley.pdf"
     path.write_bytes(galley.pdf)
     assert galley.pages > 1
@@ -191,7 +197,9 @@ def test_a_note_keeps_every_word_when_its_way_back_is_dropped(chapter, look, tex
     )
     call = '<a epub:type="noteref" role="doc-noteref" href="#fn-1" id="fnref-1">1</a>'
     notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
-    (page,) = text_of(typeset(Job(chapter(f"<p>Called.{call} On.</p>", notes), "recto"), look))
+    (page,) = text_of(
+        typeset(TypesettingJob(chapter(f"<p>Called.{call} On.</p>", notes), "recto"), look)
+    )
     assert "1. It was said in the hall itself." in page
     assert "Twice." in page
     assert "On." in page
@@ -201,7 +209,9 @@ def test_a_note_is_broken_where_its_lines_are_full(chapter, look, note, text_of)
     """The breaks of the manuscript's lines are spaces in a note, as they are in the text."""
     call, aside = note(1, "Exergy is\nthe work\nof energy.")
     notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
-    (page,) = text_of(typeset(Job(chapter(f"<p>Called.{call}</p>", notes), "recto"), look))
+    (page,) = text_of(
+        typeset(TypesettingJob(chapter(f"<p>Called.{call}</p>", notes), "recto"), look)
+    )
     assert "Exergy is the work of energy." in page
 
 
@@ -223,7 +233,7 @@ def test_no_picture_is_smoothed_even_inside_a_drawing(chapter, look):
     ).encode()
     images = (Image("a.svg", "image/svg+xml", svg, 40, 40),)
     made = chapter('<p><img src="images/a.svg" alt="red"/></p>', images=images)
-    with pikepdf.open(io.BytesIO(typeset(Job(made, "recto"), look).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(typeset(TypesettingJob(made, "recto"), look).pdf)) as pdf:
         found = [o for o in pdf.objects if isinstance(o, pikepdf.Stream)
                  and o.get("/Subtype") == "/Image"]  # fmt: skip
         assert found
@@ -239,12 +249,12 @@ def test_a_table_wider_than_the_page_is_set_smaller_and_not_cut(chapter, look, r
     row = "".join(f"<td>{word}{column}</td>" for column in range(columns))
     text = f"<table><tbody><tr>{row}</tr></tbody></table>"
     path = tmp_path / "galley.pdf"
-    path.write_bytes(typeset(Job(chapter(text), "recto"), look).pdf)
+    path.write_bytes(typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
     boxes = run("pdftotext", "-bbox", path, "-").stdout.split("<word ")[1:]
     right = (look.page.width - look.page.outer) / 25.4 * 72
     assert max(float(box.split('xMax="')[1].split('"')[0]) for box in boxes) <= right + 1
-    said = fold("".join(box.split(">")[1].split("<")[0] for box in boxes))
-    assert all(character in said for character in fold(word))
+    said = countable_text("".join(box.split(">")[1].split("<")[0] for box in boxes))
+    assert all(character in said for character in countable_text(word))
 
 
 def test_a_table_that_fits_keeps_its_size(chapter, look):
@@ -261,7 +271,7 @@ def test_a_table_that_runs_on_has_three_rows_on_either_side(chapter, look, text_
     table = f"<table><tbody>{'<tr><td>cell</td><td>cell</td></tr>' * rows}</tbody></table>"
     for before in range(14, 24):
         text = f"{'<p>One line.</p>' * before}{table}<p>After.</p>"
-        pages = text_of(typeset(Job(chapter(text), "recto"), look))
+        pages = text_of(typeset(TypesettingJob(chapter(text), "recto"), look))
         counts = [page.count("cell") // 2 for page in pages]
         assert all(count >= 3 for count in counts if count)
 
@@ -270,14 +280,14 @@ def test_a_caption_is_not_broken_at_the_width_of_a_narrow_table(chapter, look, t
     """It runs on beside the table, where there is room."""
     caption = "<caption>Table 3: A simple table.</caption>"
     text = f"<table>{caption}<tr><td>Octavo</td><td>8</td></tr></table>"
-    (page,) = text_of(typeset(Job(chapter(text), "recto"), look))
+    (page,) = text_of(typeset(TypesettingJob(chapter(text), "recto"), look))
     assert "Table 3: A simple table." in page
 
 
 def test_examples_are_numbered_in_brackets(chapter, look, text_of):
     """As references to them are; a marker with content of its own WeasyPrint cannot measure."""
     text = '<table><tr><td><ol class="example"><li>One</li><li>Two</li></ol></td></tr></table>'
-    (page,) = text_of(typeset(Job(chapter(text), "recto"), look))
+    (page,) = text_of(typeset(TypesettingJob(chapter(text), "recto"), look))
     assert re.findall(r"\(\d\)", page) == ["(1)", "(2)"]
 
 
@@ -286,5 +296,5 @@ def test_a_line_that_leads_into_a_table_stands_with_it(chapter, look, text_of):
     table = "<table>" + "<tr><td>cell</td><td>cell</td></tr>" * 6 + "</table>"
     for before in range(20, 30):
         text = f"{'<p>One line.</p>' * before}<p>Table 1: by hand</p>{table}"
-        for page in text_of(typeset(Job(chapter(text), "recto"), look)):
+        for page in text_of(typeset(TypesettingJob(chapter(text), "recto"), look)):
             assert ("by hand" in page) == ("cell" in page) or "One line." not in page

@@ -7,7 +7,7 @@ import pytest
 
 from publisher.typeset import setter
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.tables import LEAST, fit_tables
 
 
@@ -57,7 +57,7 @@ def left(chapter, look, run, tmp_path):
 
     def read(table):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(chapter(table), "recto"), look).pdf)
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(table), "recto"), look).pdf)
         shown = run("pdftotext", "-bbox", path, "-").stdout
         return [(float(x), word) for x, word in
                 re.findall(r'<word xMin="([\d.]+)".*?>(.*?)</word>', shown)]  # fmt: skip

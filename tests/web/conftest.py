@@ -9,7 +9,7 @@ import pytest
 
 from publisher.model.chapter import Chapter
 from publisher.web import Leaf, article
-from publisher.xhtml.marks import Mark
+from publisher.xhtml.marks import PageMark
 
 HERE = Path(__file__).parent
 
@@ -21,7 +21,7 @@ def made():
     def make(inside, marks=(), lang="en", heading=1, starts=(), anchors=(), images=()):
         body = f'<section class="chapter" lang="{lang}" xml:lang="{lang}">{inside}</section>'
         chapter = Chapter("kim", "paper", lang, "A Title", "A Title", body, images=tuple(images))
-        marks = tuple(Mark(*mark) for mark in marks)
+        marks = tuple(PageMark(*mark) for mark in marks)
         return article(Leaf(chapter, marks, "papers/kim.html", "Page {page}", dict(starts),
                             dict(anchors), heading))  # fmt: skip
 

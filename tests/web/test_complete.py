@@ -1,12 +1,12 @@
 """Nothing lost between a chapter and its page of the web edition."""
 
-from publisher.proof.completeness import Proving, proved
+from publisher.proof.completeness import Proving, prove_chapter
 
 BODY = "<section><p>These words stand in the book, every one of them.</p><h2>Head</h2></section>"
 
 
 def codes(page):
-    return [d.code for d in proved(Proving("kim", BODY, pages=(page.encode(),)))]
+    return [d.code for d in prove_chapter(Proving("kim", BODY, pages=(page.encode(),)))]
 
 
 def test_a_page_with_all_words_is_complete():

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from fontTools.ttLib import TTFont
 
-from publisher.proof.webedition import broken
-from publisher.style.webfonts import cuts
+from publisher.proof.webedition import broken_addresses
+from publisher.style.webfonts import font_parts
 
 
 def files(folder):
@@ -20,7 +20,7 @@ def files(folder):
 def test_every_address_inside_it_leads_somewhere(edition):
     """And every page is XML, and none asks for anything from elsewhere."""
     found = files(edition)
-    assert [d.message for d in broken(found, "web")] == []
+    assert [d.message for d in broken_addresses(found, "web")] == []
     for name in (name for name in found if name.endswith(".html")):
         ET.fromstring(found[name])
         text = found[name].decode()
@@ -32,7 +32,7 @@ def test_a_dead_address_is_found():
     """WEB005: a file, and a place in one."""
     pages = {"a.html": b'<a href="b.html">x</a><a href="#no">y</a><a href="a.html#yes">z</a>'
                        b'<p id="yes"></p>'}  # fmt: skip
-    found = list(broken(pages, "web"))
+    found = list(broken_addresses(pages, "web"))
     assert [d.code for d in found] == ["WEB005", "WEB005"]
     assert "`b.html`" in found[0].message and "`#no`" in found[1].message
 
@@ -88,7 +88,7 @@ def test_axe_finds_no_barrier(edition, look):
 
 def test_the_font_for_formulas_has_every_sign_and_no_hints(edition):
     """Hints were a quarter of it, and no screen of today needs them."""
-    (cut,) = cuts((), formulas=True)
+    (cut,) = font_parts((), formulas=True)
     whole, font = TTFont(io.BytesIO(cut.face.data)), TTFont(edition / "assets/fonts" / cut.name)
     assert font.getGlyphOrder() == whole.getGlyphOrder()
     assert font.getBestCmap() == whole.getBestCmap()

@@ -36,7 +36,7 @@ class _Widths:
 
 
 @dataclass(slots=True)
-class _Face:
+class _MergedFace:
     """The fonts that show one face: their outlines laid together, their texts and widths. `lines`
     of their ToUnicode maps are in `unicode`."""
 
@@ -51,15 +51,15 @@ class _Face:
 
 def merge_fonts(book: Pdf, gatherings: Iterable[Gathering]) -> None:
     """Let all pages share one font for each face, as far as their subsets agree."""
-    faces: dict[tuple[str, str], list[_Face]] = {}
-    done: dict[tuple[int, int], tuple[_Face, _Widths] | None] = {}
+    faces: dict[tuple[str, str], list[_MergedFace]] = {}
+    by_font: dict[tuple[int, int], tuple[_MergedFace, _Widths] | None] = {}
     for fonts in _font_dictionaries(gatherings):
         for name, font in fonts.items():
-            if font.objgen not in done:
-                done[font.objgen] = _take_in(font, faces)
-            known = done[font.objgen]
-            if known is not None:
-                known[1].places.append((fonts, name))
+            if font.objgen not in by_font:
+                by_font[font.objgen] = _take_in(font, faces)
+            earlier = by_font[font.objgen]
+            if earlier is not None:
+                earlier[1].places.append((fonts, name))
     for of_name in faces.values():
         for face in of_name:
             _write(book, face)
@@ -67,18 +67,20 @@ def merge_fonts(book: Pdf, gatherings: Iterable[Gathering]) -> None:
 
 def _font_dictionaries(gatherings: Iterable[Gathering]) -> list[Object]:
     """Every font resource dictionary once; WeasyPrint shares one among all pages and forms."""
-    found: dict[tuple[int, int], Object] = {}
+    dictionaries: dict[tuple[int, int], Object] = {}
     for gathering in gatherings:
         for page in gathering.pages:
             fonts = page.Resources.get(Name.Font)
             if fonts is not None:
-                found.setdefault(fonts.objgen if fonts.is_indirect else (-len(found), 0), fonts)
-    return list(found.values())
+                dictionaries.setdefault(
+                    fonts.objgen if fonts.is_indirect else (-len(dictionaries), 0), fonts
+                )
+    return list(dictionaries.values())
 
 
 def _take_in(
-    font: Object, faces: dict[tuple[str, str], list[_Face]]
-) -> tuple[_Face, _Widths] | None:
+    font: Object, faces: dict[tuple[str, str], list[_MergedFace]]
+) -> tuple[_MergedFace, _Widths] | None:
     """Lay `font` to the first face of its name that it agrees with, else to a new one. `None` for
     a font that is not one of WeasyPrint's plain composite fonts."""
     if font.get(Name.Encoding) != Name("/Identity-H") or Name.DescendantFonts not in font:
@@ -98,13 +100,13 @@ def _take_in(
         outlines = TrueTypeUnion() if kind == "/FontFile2" else CffUnion()
         if not outlines.take(program, table.keys()):
             return None
-        face = _Face(outlines, descriptor)
+        face = _MergedFace(outlines, descriptor)
         of_name.append(face)
     _describe(face, descriptor, font)
     return face, _fitting(face, table)
 
 
-def _describe(face: _Face, descriptor: Object, font: Object) -> None:
+def _describe(face: _MergedFace, descriptor: Object, font: Object) -> None:
     face.boxes.append([float(side) for side in descriptor.FontBBox.as_list()])
     face.flags &= int(descriptor.Flags)
     lines = unicode_lines(font.ToUnicode.read_bytes()) - face.lines
@@ -113,18 +115,18 @@ def _describe(face: _Face, descriptor: Object, font: Object) -> None:
         face.unicode[glyph] = better(face.unicode.get(glyph), text)
 
 
-def _fitting(face: _Face, table: dict[int, str]) -> _Widths:
+def _fitting(face: _MergedFace, table: dict[int, str]) -> _Widths:
     """The width table of `face` that says nothing else than `table`, with `table` added."""
     for widths in face.widths:
-        known = widths.table
-        if all(known.get(glyph, width) == width for glyph, width in table.items()):
-            known.update(table)
+        merged = widths.table
+        if all(merged.get(glyph, width) == width for glyph, width in table.items()):
+            merged.update(table)
             return widths
     face.widths.append(_Widths(dict(table), []))
     return face.widths[-1]
 
 
-def _write(book: Pdf, face: _Face) -> None:
+def _write(book: Pdf, face: _MergedFace) -> None:
     """Make the fonts of `face` and put them where its subsets were."""
     program = face.outlines.program()
     name = _subset_name(face, program)
@@ -152,7 +154,7 @@ def _write(book: Pdf, face: _Face) -> None:
             fonts[key] = font
 
 
-def _inner(book: Pdf, face: _Face, widths: _Widths, name: Name, descriptor: Object) -> Object:
+def _inner(book: Pdf, face: _MergedFace, widths: _Widths, name: Name, descriptor: Object) -> Object:
     inner = Dictionary(
         Type=Name.Font,
         Subtype=Name("/" + face.outlines.subtype),
@@ -166,7 +168,7 @@ def _inner(book: Pdf, face: _Face, widths: _Widths, name: Name, descriptor: Obje
     return book.make_indirect(inner)
 
 
-def _subset_name(face: _Face, program: bytes) -> Name:
+def _subset_name(face: _MergedFace, program: bytes) -> Name:
     """The face's name behind six letters made from the program (ISO 32000-1, 9.6.4)."""
     digest = md5(program, usedforsecurity=False).digest()
     letters = "".join(chr(65 + byte % 26) for byte in digest[:6])

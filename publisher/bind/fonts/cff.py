@@ -27,7 +27,7 @@ class _FontDict:
     matrix: bytes
 
 
-class _Program:
+class _CffFont:
     """One CFF font, bare or in an OpenType file."""
 
     def __init__(self, data: bytes) -> None:
@@ -83,24 +83,24 @@ class CffUnion:
         self._matrix: bytes | None = None
         self._glyphs: dict[int, tuple[bytes, _FontDict]] = {}
 
-    def take(self, data: bytes, used: Iterable[int]) -> bool:
-        """Add the glyphs `used` of the font file `data`. False, and nothing added, where it is no
-        subset of the same font or one that cannot be laid together."""
+    def take(self, data: bytes, numbers: Iterable[int]) -> bool:
+        """Add the glyphs `numbers` of the font file `data`. False, and nothing added, where it is
+        no subset of the same font or one that cannot be laid together."""
         try:
-            program = _Program(data)
+            program = _CffFont(data)
             glyphs = {
                 number: (program.charstrings[number], program.font_dict(number))
-                for number in (0, *used)
+                for number in (0, *numbers)
             }
         except (KeyError, struct.error, IndexError, ValueError):
             return False
-        known = self._glyphs
+        merged = self._glyphs
         if self._matrix not in (None, program.matrix):
             return False
-        if any(known.get(number, glyph) != glyph for number, glyph in glyphs.items()):
+        if any(merged.get(number, glyph) != glyph for number, glyph in glyphs.items()):
             return False
         self._matrix = program.matrix
-        known.update(glyphs)
+        merged.update(glyphs)
         return True
 
     def entries(self, program: bytes) -> dict[str, object]:
@@ -197,7 +197,7 @@ def _as_index(items: list[bytes]) -> bytes:
 
 def _dict(data: bytes) -> _Dict:
     """Operators of a DICT with their operands and themselves, as bytes (5176, 4)."""
-    found: _Dict = {}
+    entries: _Dict = {}
     at = begin = 0
     while at < len(data):
         byte = data[at]
@@ -207,7 +207,7 @@ def _dict(data: bytes) -> _Dict:
             if byte == 12:
                 operator = (12, data[at])
                 at += 1
-            found[operator] = data[begin:at]
+            entries[operator] = data[begin:at]
             begin = at
         elif byte == 30:
             at += 1
@@ -216,30 +216,30 @@ def _dict(data: bytes) -> _Dict:
             at += 1
         else:
             at += 3 if byte == 28 else 5 if byte == 29 else 1 if byte < 247 else 2
-    return found
+    return entries
 
 
 def _integers(operands: bytes) -> list[int]:
     """The integers before an operator."""
-    found: list[int] = []
+    integers: list[int] = []
     at = 0
     while at < len(operands) and operands[at] > 21:
         byte = operands[at]
         if byte == 28:
-            found.append(struct.unpack_from(">h", operands, at + 1)[0])
+            integers.append(struct.unpack_from(">h", operands, at + 1)[0])
             at += 3
         elif byte == 29:
-            found.append(struct.unpack_from(">l", operands, at + 1)[0])
+            integers.append(struct.unpack_from(">l", operands, at + 1)[0])
             at += 5
         elif byte < 247:
-            found.append(byte - 139)
+            integers.append(byte - 139)
             at += 1
         else:
             low = operands[at + 1]
-            found.append((byte - 247) * 256 + low + 108 if byte < 251
+            integers.append((byte - 247) * 256 + low + 108 if byte < 251
                          else -(byte - 251) * 256 - low - 108)  # fmt: skip
             at += 2
-    return found
+    return integers
 
 
 def _number(value: int) -> bytes:

@@ -25,10 +25,10 @@ _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 
 def read_widths(array: bytes) -> dict[int, str]:
     """The widths, as they are spelt, in a ``W`` array of the form ``first [w w …]``."""
-    found: dict[int, str] = {}
+    by_glyph: dict[int, str] = {}
     for first, widths in _WIDTHS.findall(array):
-        found.update(enumerate(widths.decode().split(), int(first)))
-    return found
+        by_glyph.update(enumerate(widths.decode().split(), int(first)))
+    return by_glyph
 
 
 def width_array(widths: dict[int, str]) -> bytes:
@@ -67,9 +67,9 @@ def unicode_map(texts: dict[int, str]) -> bytes:
     return _HEAD + body.encode() + _TAIL
 
 
-def better(known: str | None, text: str) -> str:
+def better(other: str | None, text: str) -> str:
     """Of two texts for one glyph the plainer: some text rather than none, a character rather than
     its compatibility form (a space rather than a no-break space), the lower code point."""
-    if known is None or known == text:
+    if other is None or other == text:
         return text
-    return min(known, text, key=lambda t: (not t, not is_normalized("NFKC", t), len(t), t))
+    return min(other, text, key=lambda t: (not t, not is_normalized("NFKC", t), len(t), t))

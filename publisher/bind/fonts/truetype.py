@@ -16,7 +16,7 @@ _KEPT = ("cvt ", "fpgm", "prep")
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x8, 0x20, 0x40, 0x80
 
 
-class _Program:
+class _TrueTypeFont:
     """One font file: its tables, and where each glyph is."""
 
     def __init__(self, data: bytes) -> None:
@@ -46,7 +46,7 @@ class _Program:
         bearing = 4 * self._metrics + 2 * (number - self._metrics)
         return table[last : last + 2] + table[bearing : bearing + 2]
 
-    def has(self, number: int, shape: _Shape | None) -> bool:
+    def has(self, number: int, shape: _GlyphShape | None) -> bool:
         """Whether the glyph is `shape` and that is made of no others."""
         return (
             shape is not None
@@ -55,7 +55,7 @@ class _Program:
             and shape.metrics == self.metrics(number)
         )
 
-    def shape(self, number: int) -> _Shape:
+    def shape(self, number: int) -> _GlyphShape:
         """The glyph with what it is made of. Parts above the last used glyph have lost the number
         they have in the face, so a part is known by its shape alone."""
         outline = bytearray(self.glyph(number))
@@ -63,16 +63,16 @@ class _Program:
         for place in _parts(outline) if outline[:1] >= b"\x80" else ():
             parts.append(self.shape(struct.unpack_from(">H", outline, place)[0]))
             outline[place : place + 2] = b"\0\0"
-        return _Shape(bytes(outline), self.metrics(number), tuple(parts))
+        return _GlyphShape(bytes(outline), self.metrics(number), tuple(parts))
 
 
-class _Shape(NamedTuple):
+class _GlyphShape(NamedTuple):
     """An outline, its four bytes of metrics, and the shapes a composite is made of (their numbers
     in `outline` are zero)."""
 
     outline: bytes
     metrics: bytes
-    parts: tuple[_Shape, ...]
+    parts: tuple[_GlyphShape, ...]
 
 
 def _parts(glyph: bytes | bytearray) -> list[int]:
@@ -94,18 +94,20 @@ class TrueTypeUnion:
     subtype = "CIDFontType2"
 
     def __init__(self) -> None:
-        self._first: _Program | None = None
-        self._glyphs: dict[int, _Shape] = {}
+        self._first: _TrueTypeFont | None = None
+        self._glyphs: dict[int, _GlyphShape] = {}
         self._heads: list[bytes] = []
         self._profiles: list[bytes] = []
 
-    def take(self, data: bytes, used: Iterable[int]) -> bool:
-        """Add the glyphs `used` of the font file `data`. False, and nothing added, where it is no
-        subset of the same font: another scale, other instructions, another shape for a glyph."""
+    def take(self, data: bytes, numbers: Iterable[int]) -> bool:
+        """Add the glyphs `numbers` of the font file `data`. False, and nothing added, where it is
+        no subset of the same font: another scale, other instructions, another shape for a glyph."""
         try:
-            program = _Program(data)
-            known = self._glyphs
-            glyphs = {n: program.shape(n) for n in (0, *used) if not program.has(n, known.get(n))}
+            program = _TrueTypeFont(data)
+            merged = self._glyphs
+            glyphs = {
+                n: program.shape(n) for n in (0, *numbers) if not program.has(n, merged.get(n))
+            }
         except (KeyError, struct.error, IndexError):
             return False
         if not self._agrees(program, glyphs):
@@ -116,14 +118,14 @@ class TrueTypeUnion:
         self._profiles.append(program.tables["maxp"])
         return True
 
-    def _agrees(self, program: _Program, glyphs: dict[int, _Shape]) -> bool:
+    def _agrees(self, program: _TrueTypeFont, glyphs: dict[int, _GlyphShape]) -> bool:
         if self._first is None:
             return True
-        known = self._glyphs
+        merged = self._glyphs
         return (
             self._first.tables["head"][18:20] == program.tables["head"][18:20]
             and all(self._first.tables.get(t) == program.tables.get(t) for t in _KEPT)
-            and all(known.get(number, glyph) == glyph for number, glyph in glyphs.items())
+            and all(merged.get(number, glyph) == glyph for number, glyph in glyphs.items())
         )
 
     def entries(self, program: bytes) -> dict[str, int]:
@@ -161,7 +163,7 @@ class TrueTypeUnion:
         numbers = {shape: number for number, shape in sorted(self._glyphs.items(), reverse=True)}
         ahead = [(number, self._glyphs[number]) for number in sorted(self._glyphs)]
         free = ahead[-1][0] + 1
-        done: dict[int, tuple[bytes, bytes]] = {}
+        renumbered_glyphs: dict[int, tuple[bytes, bytes]] = {}
         for number, shape in ahead:
             outline = bytearray(shape.outline)
             for place, part in zip(
@@ -172,8 +174,8 @@ class TrueTypeUnion:
                     ahead.append((free, part))
                     free += 1
                 struct.pack_into(">H", outline, place, numbers[part])
-            done[number] = bytes(outline), shape.metrics
-        return done
+            renumbered_glyphs[number] = bytes(outline), shape.metrics
+        return renumbered_glyphs
 
     def _head(self) -> bytes:
         """`head` with the box around all glyphs, long offsets, and no check sum yet."""

@@ -17,7 +17,7 @@ from pikepdf import Name, ObjectStreamMode, Pdf
 from publisher.bind.book import Bound, Description, FolioSheets
 from publisher.bind.folios import stamp
 from publisher.bind.fonts import merge_fonts
-from publisher.bind.gathering import gather
+from publisher.bind.gathering import gather_pages
 from publisher.bind.outline import label_pages
 from publisher.bind.press.claims import claim
 from publisher.bind.press.inks import inks_of
@@ -25,7 +25,7 @@ from publisher.bind.press.order import BadProfile, PrintOrder, condition, own_pr
 from publisher.bind.press.painting import paint
 from publisher.bind.press.sheet import lay_out, registration_colour
 from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap, padded
+from publisher.model.pagemap import PageMap, pad_page_map
 
 __all__ = ["BadProfile", "PrintOrder", "condition", "own_profile", "press"]
 
@@ -44,9 +44,9 @@ def press(
     Blank pages are added at the end up to a multiple of `order.multiple`. `KeyError` where the map
     names a chapter without a galley, `BadProfile` where the order's profile is for no press.
     """
-    page_map = padded(page_map, order.multiple)
+    page_map = pad_page_map(page_map, order.multiple)
     with pikepdf.new() as book:
-        gatherings = gather(book, galleys, page_map)
+        gatherings = gather_pages(book, galleys, page_map)
         diagnostics = stamp(book, gatherings, page_map, folios)
         merge_fonts(book, gatherings)
         label_pages(book, page_map)

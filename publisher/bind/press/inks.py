@@ -103,11 +103,11 @@ def _blacks(profile: Any, srgb: Any) -> list[int]:
     inks.putdata([(0, 0, 0, 255 - step) for step in range(256)])
     greys = Image.new("RGB", (256, 1))
     greys.putdata([(step, step, step) for step in range(256)])
-    printed, shown = _lightness(inks, profile), _lightness(greys, srgb)
+    printed, screen = _lightness(inks, profile), _lightness(greys, srgb)
     full, paper = printed[0], printed[-1]
     rising = [max(printed[: step + 1]) for step in range(256)]
-    wanted = (full + value / shown[-1] * (paper - full) for value in shown)
-    return [255 - min(bisect_left(rising, value - 0.01), 255) for value in wanted]
+    targets = (full + value / screen[-1] * (paper - full) for value in screen)
+    return [255 - min(bisect_left(rising, value - 0.01), 255) for value in targets]
 
 
 def _lightness(image: Image.Image, profile: Any) -> list[float]:

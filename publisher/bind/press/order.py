@@ -71,13 +71,13 @@ def condition(profile: bytes) -> Condition:
     Raises `BadProfile` for what is no CMYK output profile (ISO 15930-7, 6.2.2).
     """
     try:
-        known = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+        icc = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
     except (OSError, ValueError) as error:
         raise BadProfile("the file is no ICC profile") from error
-    kind, space = known.device_class, known.xcolor_space.strip()
+    kind, space = icc.device_class, icc.xcolor_space.strip()
     if (kind, space) != ("prtr", "CMYK"):
         raise BadProfile(f"the profile is for `{kind}` in {space}, not for a press in CMYK")
-    description = " ".join((known.profile_description or "").split())
+    description = " ".join((icc.profile_description or "").split())
     for pattern, name in _KNOWN:
         if match := re.search(pattern, description, re.IGNORECASE):
             return Condition(match.expand(name), description)

@@ -48,15 +48,15 @@ def paint(book: Pdf, inks: Inks) -> None:
 
 def _contents(book: Pdf) -> set[tuple[int, int]]:
     """The streams that are contents of pages, or glyphs drawn by content (Type 3 fonts)."""
-    found = set()
+    ids = set()
     for page in book.pages:
         contents = page.obj.get(Name.Contents, Array())
         streams = contents.as_list() if isinstance(contents, Array) else [contents]
-        found |= {stream.objgen for stream in streams}
+        ids |= {stream.objgen for stream in streams}
     for item in book.objects:
         if isinstance(item, Dictionary) and item.get(Name.Subtype) == Name.Type3:
-            found |= {glyph.objgen for _, glyph in item.CharProcs.items()}
-    return found
+            ids |= {glyph.objgen for _, glyph in item.CharProcs.items()}
+    return ids
 
 
 def _paints(stream: Object) -> bool:
@@ -65,7 +65,7 @@ def _paints(stream: Object) -> bool:
 
 def _masks(book: Pdf) -> set[tuple[int, int]]:
     """The forms whose light is a soft mask (ISO 32000-1, 11.6.5.3)."""
-    found = set()
+    ids = set()
     for item in book.objects:
         states = [item] if isinstance(item, Dictionary) else []
         if isinstance(item, Dictionary | Stream):
@@ -74,8 +74,8 @@ def _masks(book: Pdf) -> set[tuple[int, int]]:
         for state in states:
             mask = state.get(Name.SMask)
             if isinstance(mask, Dictionary) and mask.get(Name.S) == Name.Luminosity:
-                found.add(mask.G.objgen)
-    return found
+                ids.add(mask.G.objgen)
+    return ids
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:
@@ -88,11 +88,13 @@ def _lets_through(resources: Object, depth: int = 0) -> bool:
         alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
         if alpha < 1 or isinstance(state.get(Name.SMask), Dictionary) or Name.BM in state:
             return True
-    shown = [v for key in (Name.XObject, Name.Pattern) for _, v in _entries(resources.get(key))]
+    resources_used = [
+        v for key in (Name.XObject, Name.Pattern) for _, v in _entries(resources.get(key))
+    ]
     return any(
         Name.SMask in item
         or (depth < 12 and _lets_through(item.get(Name.Resources, Dictionary()), depth + 1))
-        for item in shown
+        for item in resources_used
     )
 
 
@@ -111,9 +113,9 @@ def _shadings(item: Object, inks: Inks) -> None:
         shading = item.Shading
         if Name.ShadingType in shading:
             _shading(shading, inks)
-        for _, named in _entries(shading):
-            if isinstance(named, Dictionary):
-                _shadings(named, inks)
+        for _, entry in _entries(shading):
+            if isinstance(entry, Dictionary):
+                _shadings(entry, inks)
     for _, pattern in _entries(item.get(Name.Pattern)):
         if not isinstance(pattern, Stream):
             _shadings(pattern, inks)

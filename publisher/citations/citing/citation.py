@@ -9,7 +9,7 @@ from publisher.citations.csl import cites
 
 
 @dataclass(frozen=True, slots=True)
-class Cite(cites.Cite):
+class Cite(cites.CslCite):
     """One work in an author's citation.
 
     `written` is the key as it stands in the manuscript; `intent` is the CiTO property before it
@@ -27,7 +27,7 @@ class Cite(cites.Cite):
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster(cites.Cluster):
+class Cluster(cites.CslCluster):
     """One citation as it stands in a text. `start` and `end` are offsets, brackets included."""
 
     cites: tuple[Cite, ...]

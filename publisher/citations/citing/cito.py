@@ -19,14 +19,14 @@ PROPERTIES = frozenset(
 )
 
 
-def split(key: str) -> tuple[str, str]:
+def split_intent(key: str) -> tuple[str, str]:
     """The CiTO properties before the colons of `key`, joined by colons, and the rest; ("", `key`)
     for none. Authors give several: ``@citesAsAuthority:usesMethodIn:key``."""
-    found: list[str] = []
+    properties: list[str] = []
     while True:
         head, colon, rest = key.partition(":")
         name = re.sub(r"_([a-z])", lambda match: match[1].upper(), head)
         if not (colon and rest and name in PROPERTIES):
-            return ":".join(found), key
-        found.append(name)
+            return ":".join(properties), key
+        properties.append(name)
         key = rest

@@ -63,7 +63,7 @@ class Located(NamedTuple):
     at: int
 
 
-def split(suffix: str, terms: Mapping[str, str] = ENGLISH) -> Located:
+def split_locator(suffix: str, terms: Mapping[str, str] = ENGLISH) -> Located:
     """The locator at the head of `suffix`, by `terms` (lower-case spelling → CSL locator type)."""
     head = re.match(r",?\s*", suffix)
     start = head.end() if head else 0

@@ -1,9 +1,9 @@
 """Sets the citations of one paper and makes its list of references.
 
 In: clusters in the order of the text (affixes as XHTML), a `Library`, a style's name, a language.
-Out: `Cited`: XHTML for every cluster, the entries of the bibliography in the style's order, and
-diagnostics. A pure function of these; the styles and locales are read once a process. The processor
-(`csl/`) follows CSL 1.0.2; docs/explanation/citations.md says why it is our own.
+Out: `CitationResult`: XHTML for every cluster, the entries of the bibliography in the style's
+order, and diagnostics. A pure function of these; the styles and locales are read once a process.
+The processor (`csl/`) follows CSL 1.0.2; docs/explanation/citations.md says why it is our own.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 
 from publisher.citations.citing.citation import Cluster
 from publisher.citations.csl import style as styles
-from publisher.citations.csl.node import MAX_BYTES, StyleError
+from publisher.citations.csl.node import MAX_BYTES, CslError
 from publisher.citations.csl.output import xhtml
-from publisher.citations.csl.process import Processor, Set
+from publisher.citations.csl.process import ClusterRendering, Processor
 from publisher.citations.csl.process import processor as make_processor
 from publisher.citations.csl.rich import WORDS, Run, Runs
 from publisher.citations.csl.state import Item
-from publisher.citations.csl.style import Style
+from publisher.citations.csl.style import CslStyle
 from publisher.citations.csl.textcase import change
 from publisher.citations.reading.bibliography import Library
 from publisher.diagnostics import Diagnostic, Span
@@ -33,7 +33,7 @@ Math = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferenceEntry:
     """An entry of the bibliography: `id` is its anchor, `html` inline XHTML."""
 
     key: str
@@ -54,18 +54,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitationResult:
     """The citations in the order given, the bibliography in the style's order, what is wrong.
 
-    `hanging` says whether entries hang; `aligned` whether each begins with a label in the margin
+    `hanging` says whether entries hang; `has_labels` whether each begins with a label in the margin
     (``span.csl-left-margin``, then ``span.csl-right-inline``).
     """
 
     citations: tuple[Citation, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ReferenceEntry, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     hanging: bool = False
-    aligned: bool = False
+    has_labels: bool = False
     note_style: bool = False
 
 
@@ -77,7 +77,7 @@ def anchor(key: str) -> str:
 
 def find_style(
     name: str, folder: Files | None, span: Span | None
-) -> tuple[Style, list[Diagnostic]]:
+) -> tuple[CslStyle, list[Diagnostic]]:
     """The style `name`: a ``.csl`` file of `folder`, or an installed style; empty is the default.
 
     What cannot be found or used gives way to the default style, and a diagnostic says so at `span`.
@@ -96,7 +96,7 @@ def find_style(
         help = f"styles that are close: {close}" if close else ""
         message = f"unknown citation style `{name}`"
         return default, [Diagnostic("REF009", message, span, help or None)]
-    except (StyleError, ValueError, OSError) as error:
+    except (CslError, ValueError, OSError) as error:
         place = Span(name, getattr(error, "line", 0)) if getattr(error, "line", 0) else span
         return default, [Diagnostic("REF010", f"style `{name}` cannot be used: {error}", place)]
 
@@ -107,25 +107,25 @@ def _file(name: str, folder: Files | None) -> bytes | None:
         return None
     if not name.endswith(".csl") and "/" not in name:
         return None
-    found = folder.find(name)
-    if found is None:
+    path = folder.find(name)
+    if path is None:
         if "/" in name:
             raise KeyError(name)
         return None
-    return folder.read(found, MAX_BYTES)
+    return folder.read(path, MAX_BYTES)
 
 
-def cite(
+def set_citations(
     clusters: Sequence[Cluster],
     library: Library,
-    style: Style | str = "",
+    style: CslStyle | str = "",
     lang: str = "en",
     *,
     nocite: Iterable[str] = (),
     place: Place | None = None,
     math: Math | None = None,
     nocite_span: Span | None = None,
-) -> Cited:
+) -> CitationResult:
     """The citations `clusters` and their bibliography, in `style` and the language `lang`.
 
     `nocite` are keys that are listed without being cited (``*`` for all). `place(index, start,
@@ -143,26 +143,26 @@ def cite(
         resolved = [replace(cluster, note=i) for i, cluster in enumerate(resolved, start=1)]
     sets = processor.citations(resolved)
     set_math = math or _plain_math
-    return Cited(
+    return CitationResult(
         tuple(_citation(s, c, processor, set_math) for s, c in zip(sets, clusters, strict=True)),
         tuple(
-            Reference(key, anchor(key), _xhtml(runs, processor, set_math) or html.escape(key))
+            ReferenceEntry(key, anchor(key), _xhtml(runs, processor, set_math) or html.escape(key))
             for key, runs in processor.bibliography()
         ),
         (*faults, *unknown, *wrong),
         hanging=_option(style, "hanging-indent") == "true",
-        aligned=bool(_option(style, "second-field-align")),
+        has_labels=bool(_option(style, "second-field-align")),
         note_style=style.note,
     )
 
 
-def _option(style: Style, name: str) -> str:
+def _option(style: CslStyle, name: str) -> str:
     return style.bibliography.attrs.get(name, "") if style.bibliography else ""
 
 
-def _key(cite_key: str, written: str, library: Library) -> str:
+def _key(cite_key: str, spelling: str, library: Library) -> str:
     """The key meant: as written where an entry has it with its CiTO property, else without."""
-    return written if written in library.entries else cite_key
+    return spelling if spelling in library.entries else cite_key
 
 
 def _resolved(clusters: Sequence[Cluster], library: Library) -> list[Cluster]:
@@ -196,8 +196,8 @@ def _items(
     items: dict[str, Item] = {}
     for key in dict.fromkeys(keys):
         if key in library.entries:
-            items[key], found = library.item(key, lang)
-            faults += found
+            items[key], more_faults = library.item(key, lang)
+            faults += more_faults
     return items, faults
 
 
@@ -207,7 +207,7 @@ def _unknown(
     faults: list[Diagnostic] = []
     if library.lacking and not library.entries:
         return faults  # one fault, told where the file is named
-    if not library.named:
+    if not library.has_file:
         return _unnamed(clusters, library, place)
     for index, cluster in enumerate(clusters):
         for c in cluster.cites:
@@ -234,32 +234,34 @@ def _unnamed(
     if not cited:
         return []
     keys = list(dict.fromkeys(c.key for _, c in cited))
-    said = ", ".join(f"`{key}`" for key in keys[:_TOLD])
+    names = ", ".join(f"`{key}`" for key in keys[:_TOLD])
     more = f" and {len(keys) - _TOLD} more" if len(keys) > _TOLD else ""
     index, first = cited[0]
     span = place(index, first.start, first.end) if place else None
-    message = f"citation of {said}{more}, and the paper names no bibliography"
+    message = f"citation of {names}{more}, and the paper names no bibliography"
     return [
         Diagnostic("REF011", message, span, "add `bibliography: paper.bib` to the front matter")
     ]
 
 
 def _missing(key: str, library: Library, span: Span | None) -> Diagnostic:
-    close = ", ".join(f"`{found}`" for found in library.nearest(key))
+    close = ", ".join(f"`{near_key}`" for near_key in library.nearest(key))
     help = f"keys that are close: {close}" if close else "add the work to the bibliography"
     return Diagnostic("REF001", f"citation key `{key}` is in no bibliography", span, help)
 
 
-def _citation(made: Set, cluster: Cluster, processor: Processor, math: Math) -> Citation:
+def _citation(
+    rendering: ClusterRendering, cluster: Cluster, processor: Processor, math: Math
+) -> Citation:
     keys = tuple(dict.fromkeys(c.key for c in cluster.cites if c.key in processor.items))
-    shown = [run for run in made.text if run.text]
-    hugs = bool(shown) and "sup" in shown[0].marks
-    note_runs = made.note
+    runs = [run for run in rendering.text if run.text]
+    hugs = bool(runs) and "sup" in runs[0].marks
+    note_runs = rendering.note
     # A note begins with a capital where words of the author's or the style's open it.
     head = next((run for run in note_runs if run.text.strip()), None)
     if cluster.opens and head and (cluster.cites[0].prefix or WORDS in head.marks):
         note_runs = change(note_runs, "capitalize-first", True)
-    text, note = _xhtml(made.text, processor, math), _xhtml(note_runs, processor, math)
+    text, note = _xhtml(rendering.text, processor, math), _xhtml(note_runs, processor, math)
     if not text and not note:  # a style that has nothing to say of a work; its key is better
         text = html.escape(", ".join(keys))
     return Citation(text, note, hugs, keys)

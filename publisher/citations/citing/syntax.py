@@ -38,7 +38,7 @@ def scan(text: str, index: int, terms: Mapping[str, str] = locators.ENGLISH) -> 
 
 def scan_all(text: str, terms: Mapping[str, str] = locators.ENGLISH) -> list[Cluster]:
     """Every citation of `text`, in order; those inside another citation's affixes not counted."""
-    found: list[Cluster] = []
+    clusters: list[Cluster] = []
     at = 0
     while match := _ANCHOR.search(text, at):
         if match[1]:
@@ -46,9 +46,9 @@ def scan_all(text: str, terms: Mapping[str, str] = locators.ENGLISH) -> list[Clu
             continue
         cluster = scan(text, match.start(), terms)
         if cluster:
-            found.append(cluster)
+            clusters.append(cluster)
         at = cluster.end if cluster else match.start() + 1
-    return found
+    return clusters
 
 
 _ANCHOR = re.compile(r"(\\.|(`+)(?!`).*?(?<!`)\2(?!`))|\[|-?@", re.DOTALL)
@@ -139,11 +139,11 @@ def _cites(
 
 
 def _cite(key: re.Match[str], prefix: str, prefix_at: int) -> Cite:
-    written = key[1] or key[2] or key[3]
-    intent, name = cito.split(written)
+    spelling = key[1] or key[2] or key[3]
+    intent, name = cito.split_intent(spelling)
     return Cite(
         key=name,
-        written=written,
+        written=spelling,
         mode="suppress" if key[0][0] == "-" else "normal",
         prefix=prefix,
         intent=intent,
@@ -155,7 +155,7 @@ def _cite(key: re.Match[str], prefix: str, prefix_at: int) -> Cite:
 
 
 def _suffixed(cite: Cite, text: str, start: int, end: int, terms: Mapping[str, str]) -> Cite:
-    label, locator, rest, at = locators.split(text[start:end].rstrip(), terms)
+    label, locator, rest, at = locators.split_locator(text[start:end].rstrip(), terms)
     return replace(cite, label=label, locator=locator, suffix=rest, suffix_at=start + at)
 
 

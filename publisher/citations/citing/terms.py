@@ -20,9 +20,9 @@ def locator_terms(lang: str) -> Mapping[str, str]:
     from publisher.citations.csl.locale import for_language
 
     locale = for_language(lang)
-    found = dict(ENGLISH)
+    spellings = dict(ENGLISH)
     for kind in dict.fromkeys(ENGLISH.values()):
         for form in _FORMS:
             if entry := locale.terms.get((kind, form)):
-                found |= {word.lower(): kind for word in (entry.single, entry.multiple) if word}
-    return {word: kind for word, kind in found.items() if word not in _CIRCA}
+                spellings |= {word.lower(): kind for word in (entry.single, entry.multiple) if word}
+    return {word: kind for word, kind in spellings.items() if word not in _CIRCA}

@@ -3,15 +3,16 @@
     >>> from publisher.citations import csl
     >>> item = csl.normal({"id": "a", "type": "book", "title": "T", "author": [{"family": "Doe"}]})
     >>> works = csl.processor(csl.by_name("apa"), {"a": item}, "en-US")
-    >>> made = works.citations([csl.Cluster((csl.Cite("a", locator="3", label="page"),))])
+    >>> made = works.citations([csl.CslCluster((csl.CslCite("a", locator="3", label="page"),))])
     >>> csl.text_of(made[0].text)
     '(Doe, n.d., p. 3)'
     >>> [csl.xhtml(runs, works.locale.quotes, str) for _, runs in works.bibliography()]
     ['Doe. (n.d.). <i>T</i>.']
 
-`Style`, `by_name` and `from_xml` are the door to styles, and styles bring their locales; `normal`
-takes an item of CSL-JSON; `processor` sets `Cluster` after `Cluster` of `Cite` and the bibliography
-as runs, of which `xhtml` and `text_of` make text. What is asked for is imported then, not before.
+`CslStyle`, `by_name` and `from_xml` are the door to styles, and styles bring their locales;
+`normal` takes an item of CSL-JSON; `processor` sets `CslCluster` after `CslCluster` of `CslCite`
+and the bibliography as runs, of which `xhtml` and `text_of` make text. What is asked for is
+imported then, not before.
 """
 
 from __future__ import annotations
@@ -20,22 +21,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publisher.citations.csl.cites import Cite, Cluster
+    from publisher.citations.csl.cites import CslCite, CslCluster
     from publisher.citations.csl.items import normal
-    from publisher.citations.csl.node import StyleError
+    from publisher.citations.csl.node import CslError
     from publisher.citations.csl.output import xhtml
     from publisher.citations.csl.process import Processor, processor
     from publisher.citations.csl.rich import text_of
-    from publisher.citations.csl.style import Style, by_name, from_xml
+    from publisher.citations.csl.style import CslStyle, by_name, from_xml
 
 __all__ = [
-    "Cite", "Cluster", "Processor", "Style", "StyleError", "by_name", "from_xml", "normal",
-    "processor", "text_of", "xhtml",
+    "CslCite",
+    "CslCluster",
+    "CslError",
+    "CslStyle",
+    "Processor",
+    "by_name",
+    "from_xml",
+    "normal",
+    "processor",
+    "text_of",
+    "xhtml",
 ]  # fmt: skip
 
 _PLACES = {
-    "Cite": "cites", "Cluster": "cites", "normal": "items", "StyleError": "node",
-    "Processor": "process", "processor": "process", "text_of": "rich", "Style": "style",
+    "CslCite": "cites", "CslCluster": "cites", "normal": "items", "CslError": "node",
+    "Processor": "process", "processor": "process", "text_of": "rich", "CslStyle": "style",
     "by_name": "style", "from_xml": "style", "xhtml": "output",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ Mode = Literal["normal", "suppress", "narrative", "author", "year", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class CslCite:
     """One work in a citation.
 
     `key` is the item's id, `written` what is shown where no item has it (empty for the key).
@@ -29,7 +29,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class CslCluster:
     """One citation, of one work or several.
 
     `note` is the number of the note it stands in, 0 for none. Amid other words in a note it neither
@@ -37,7 +37,7 @@ class Cluster:
     wanted.
     """
 
-    cites: tuple[Cite, ...]
+    cites: tuple[CslCite, ...]
     note: int = 0
     opens: bool = True
     closes: bool = True

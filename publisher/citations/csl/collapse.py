@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from publisher.citations.csl.cites import Cite
+from publisher.citations.csl.cites import CslCite
 from publisher.citations.csl.rich import Run, Runs, text_of
 from publisher.citations.csl.state import State
-from publisher.citations.csl.style import Style
+from publisher.citations.csl.style import CslStyle
 
-Work = tuple[Cite, State | None]
-SetOne = Callable[[Cite, State | None], Runs]
+Work = tuple[CslCite, State | None]
+SetOne = Callable[[CslCite, State | None], Runs]
 
 
-def collapsed(works: Sequence[Work], one: SetOne, style: Style) -> Runs:
+def collapse_works(works: Sequence[Work], one: SetOne, style: CslStyle) -> Runs:
     """The runs of `works` with the layout's delimiter, grouped and collapsed."""
     attrs = style.citation.attrs
     layout = style.citation.child("layout")
@@ -85,7 +85,7 @@ def _next(work: Work, after: Work) -> bool:
 
 
 def _years(
-    works: Sequence[Work], one: SetOne, style: Style, delimiter: str, after: str
+    works: Sequence[Work], one: SetOne, style: CslStyle, delimiter: str, after: str
 ) -> list[Piece]:
     """Works of the same authors side by side, their names but once."""
     attrs = style.citation.attrs
@@ -119,7 +119,7 @@ def _groups(works: Sequence[Work], one: SetOne, note: bool, bare: bool) -> list[
     return [group for _, group in groups]
 
 
-def _names(cite: Cite, state: State | None, one: SetOne) -> str:
+def _names(cite: CslCite, state: State | None, one: SetOne) -> str:
     if state is None:
         return ""
     trial = state.again()
@@ -127,7 +127,9 @@ def _names(cite: Cite, state: State | None, one: SetOne) -> str:
     return text_of(trial.names or [])
 
 
-def _group(group: list[Work], one: SetOne, style: Style, between: str, after: str) -> list[Piece]:
+def _group(
+    group: list[Work], one: SetOne, style: CslStyle, between: str, after: str
+) -> list[Piece]:
     """Works of the same authors, named with the first; of one year, where the style wants it, with
     their suffixes alone after the first."""
     attrs = style.citation.attrs
@@ -170,13 +172,13 @@ def _with_suffixes(runs: Runs, works: list[Work], delimiter: str, ranged: bool) 
         return runs
     linked = {mark for mark in runs[last].marks if mark.startswith("a:#")}
     looks = runs[last].marks - linked
-    found = [
+    members = [
         Run(state.hints.suffix, looks | ({f"a:#{cite.key}"} if linked else set()))
         for cite, state in works
         if state is not None
     ]
-    said = _letters(found, delimiter, ranged)
-    return [*runs[: last + 1], *said[1:], *runs[last + 1 :]]
+    suffixes = _letters(members, delimiter, ranged)
+    return [*runs[: last + 1], *suffixes[1:], *runs[last + 1 :]]
 
 
 def _suffixed(first: Work, other: Work) -> bool:
@@ -219,7 +221,7 @@ def _after(suffix: str) -> str:
     return head + chr(ord(last) + 1) if last < "z" else (_after(head) if head else "a") + "a"
 
 
-def _year(cite: Cite, state: State, one: SetOne) -> str:
+def _year(cite: CslCite, state: State, one: SetOne) -> str:
     """A work's citation without names and year suffix."""
     trial = state.again(skip_names=True, hints=replace(state.hints, suffix=""))
     return text_of(one(replace(cite, prefix="", suffix="", locator=""), trial))

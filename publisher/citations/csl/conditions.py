@@ -11,26 +11,26 @@ Test = Callable[[State, str], bool]
 Tests = tuple[str, tuple[tuple[Test, str], ...]]
 
 
-def read(attrs: Mapping[str, str]) -> Tests:
+def read_conditions(attrs: Mapping[str, str]) -> Tests:
     """The conditions of ``cs:if``: how many have to hold (all, any, none), and each."""
     match = attrs.get("match", "all")
     tests: list[tuple[Test, str]] = []
-    for name, wanted in attrs.items():
+    for name, words in attrs.items():
         if (test := _TESTS.get(name)) is None:
             continue
         # No work is of several types at once; styles that ask for all of them mean any.
         alone = name == "type" and match == "all"
-        tests += [(test, word) for word in ([wanted] if alone else wanted.split())]
+        tests += [(test, word) for word in ([words] if alone else words.split())]
     return match, tuple(tests)
 
 
-def holds(tests: Tests, state: State) -> bool:
+def conditions_hold(tests: Tests, state: State) -> bool:
     """Whether the conditions hold (CSL 1.0.2, "Choose")."""
     match, each = tests
     if match == "all":
         return all(test(state, word) for test, word in each)
-    found = any(test(state, word) for test, word in each)
-    return found if match == "any" else not found
+    is_met = any(test(state, word) for test, word in each)
+    return is_met if match == "any" else not is_met
 
 
 def _is_uncertain(state: State, name: str) -> bool:
@@ -45,34 +45,34 @@ def _has(state: State, name: str) -> bool:
     return bool(state.item.get(name) or value(state, name))
 
 
-def _ambiguous(state: State, wanted: str) -> bool:
+def _ambiguous(state: State, word: str) -> bool:
     if state.conditions < state.hints.condition:
         state.conditions += 1
-        return wanted == "true"
-    return wanted != "true"
+        return word == "true"
+    return word != "true"
 
 
-def _position(state: State, wanted: str) -> bool:
+def _position(state: State, word: str) -> bool:
     if state.section == "bibliography":
         return False
     at = state.position
-    if wanted == "subsequent":
+    if word == "subsequent":
         return at != "first"
-    if wanted == "ibid":
+    if word == "ibid":
         return at in ("ibid", "ibid-with-locator")
-    return state.near if wanted == "near-note" else at == wanted
+    return state.near if word == "near-note" else at == word
 
 
 def _numeric(state: State, name: str) -> bool:
     return numbers.is_numeric(value(state, name))
 
 
-def _type(state: State, wanted: str) -> bool:
-    return state.item.get("type") in wanted.split()
+def _type(state: State, words: str) -> bool:
+    return state.item.get("type") in words.split()
 
 
-def _locator(state: State, wanted: str) -> bool:
-    return bool(state.locator) and state.label == wanted.replace("sub verbo", "sub-verbo")
+def _locator(state: State, word: str) -> bool:
+    return bool(state.locator) and state.label == word.replace("sub verbo", "sub-verbo")
 
 
 _TESTS: dict[str, Callable[[State, str], bool]] = {

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from publisher.citations.csl.format import affixed, formatted
+from publisher.citations.csl.format import affix_runs, format_runs
 from publisher.citations.csl.locale import Locale
-from publisher.citations.csl.node import Node
+from publisher.citations.csl.node import CslNode
 from publisher.citations.csl.numbers import ordinal
 from publisher.citations.csl.rich import Run, Runs, parse
 from publisher.citations.csl.state import State
@@ -21,14 +21,14 @@ _ORDER = ("year", "month", "day")
 _WANTED = {"year": ("year",), "year-month": ("year", "month")}
 
 
-def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> Runs:
+def render_date(node: CslNode, state: State, locale: Locale, suffixed: bool = True) -> Runs:
     """The date of the variable that `node` names; no runs where there is none.
 
     `suffixed`: the year carries the year suffix, for which the style has no place of its own.
     """
     name = node.attrs.get("variable", "")
     date = state.item.get(name)
-    if not isinstance(date, dict) or name in state.spent:
+    if not isinstance(date, dict) or name in state.used_variables:
         return []
     parts = _parts(node, locale)
     suffix = _suffix(state, name) if suffixed else []
@@ -37,13 +37,13 @@ def render(node: Node, state: State, locale: Locale, suffixed: bool = True) -> R
     else:
         base = locale.dates.get(node.attrs.get("form", ""), node)
         delimiter = node.attrs.get("delimiter", base.attrs.get("delimiter", ""))
-        runs = _dated(date, parts, delimiter, locale, suffix)
+        runs = _date_runs(date, parts, delimiter, locale, suffix)
     if runs and suffix:
         state.suffix_done = True
-    return affixed(formatted(runs, node.attrs, locale), node.attrs) if runs else []
+    return affix_runs(format_runs(runs, node.attrs, locale), node.attrs) if runs else []
 
 
-def wanted(node: Node) -> frozenset[str]:
+def parts_of(node: CslNode) -> frozenset[str]:
     """The parts of a date that `node` sets."""
     if node.attrs.get("form"):
         return frozenset(_WANTED.get(node.attrs.get("date-parts", ""), _ORDER))
@@ -64,7 +64,7 @@ def sort_key(date: Any, parts_wanted: frozenset[str] = frozenset(_ORDER)) -> str
     return "-".join(keys) if keys else str(date.get("literal", ""))
 
 
-def _parts(node: Node, locale: Locale) -> list[Node]:
+def _parts(node: CslNode, locale: Locale) -> list[CslNode]:
     """The ``date-part`` elements to set: the locale's, changed by `node`'s, or `node`'s own."""
     form = node.attrs.get("form")
     if not form:
@@ -76,7 +76,7 @@ def _parts(node: Node, locale: Locale) -> list[Node]:
     return [
         replace(part, attrs={**part.attrs, **own.get(part.attrs.get("name", ""), {})})
         for part in base.children
-        if part.tag == "date-part" and part.attrs.get("name") in wanted(node)
+        if part.tag == "date-part" and part.attrs.get("name") in parts_of(node)
     ]
 
 
@@ -87,8 +87,8 @@ def _suffix(state: State, name: str) -> Runs:
     return [Run(state.hints.suffix, frozenset({"suffix"}))]
 
 
-def _dated(
-    date: Mapping[str, Any], parts: Sequence[Node], delimiter: str, locale: Locale, suffix: Runs
+def _date_runs(
+    date: Mapping[str, Any], parts: Sequence[CslNode], delimiter: str, locale: Locale, suffix: Runs
 ) -> Runs:
     """`date`, or both its ends without what they share at the ends of the format."""
     ends = [_values(end, date) for end in date.get("date-parts") or [] if end]
@@ -112,10 +112,10 @@ def _dated(
     out = _set(head, delimiter, locale, [] if late else suffix)
     while out and not out[-1].text.strip(" ,"):
         out.pop()
-    joined = _set([*rest, *tail], delimiter, locale, suffix if late else [])
-    if joined and joined[0].text.isspace():
-        joined = joined[1:]
-    return [*out, Run(parts[largest].attrs.get("range-delimiter", "–")), *joined]
+    rest_runs = _set([*rest, *tail], delimiter, locale, suffix if late else [])
+    if rest_runs and rest_runs[0].text.isspace():
+        rest_runs = rest_runs[1:]
+    return [*out, Run(parts[largest].attrs.get("range-delimiter", "–")), *rest_runs]
 
 
 def _values(end: Sequence[int], date: Mapping[str, Any]) -> dict[str, int]:
@@ -127,7 +127,7 @@ def _values(end: Sequence[int], date: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _set(
-    parts: Sequence[tuple[Node, dict[str, int]]], delimiter: str, locale: Locale, suffix: Runs
+    parts: Sequence[tuple[CslNode, dict[str, int]]], delimiter: str, locale: Locale, suffix: Runs
 ) -> Runs:
     runs: Runs = []
     for part, values in parts:
@@ -138,11 +138,11 @@ def _set(
         piece = [Run(text)] + (suffix if name == "year" else [])
         if runs and delimiter:
             runs.append(Run(delimiter))
-        runs += affixed(formatted(piece, part.attrs, locale), part.attrs)
+        runs += affix_runs(format_runs(piece, part.attrs, locale), part.attrs)
     return runs
 
 
-def _year(values: dict[str, int], part: Node, locale: Locale) -> str:
+def _year(values: dict[str, int], part: CslNode, locale: Locale) -> str:
     year = values.get("year")
     if not year:
         return ""
@@ -153,7 +153,7 @@ def _year(values: dict[str, int], part: Node, locale: Locale) -> str:
     return f"{year}{locale.term('ad')}" if year < 1000 else str(year)
 
 
-def _month(values: dict[str, int], part: Node, locale: Locale) -> str:
+def _month(values: dict[str, int], part: CslNode, locale: Locale) -> str:
     month, form = values.get("month"), part.attrs.get("form", "long")
     if month is None or not 1 <= month <= 24:
         return ""
@@ -166,7 +166,7 @@ def _month(values: dict[str, int], part: Node, locale: Locale) -> str:
     return locale.term(f"month-{month:02d}", form)
 
 
-def _day(values: dict[str, int], part: Node, locale: Locale) -> str:
+def _day(values: dict[str, int], part: CslNode, locale: Locale) -> str:
     day, form = values.get("day"), part.attrs.get("form", "numeric")
     if not day:
         return ""

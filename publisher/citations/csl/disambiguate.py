@@ -40,13 +40,13 @@ class Ambiguity:
             self._add_names(
                 group, by_cite and self._asked("add-givenname"), self._asked("add-names")
             )
-            for left in self._ambiguous(group):
+            for keys in self._ambiguous(group):
                 # The condition is the last resort (CSL 1.0.2, "Choose", `disambiguate`).
                 if self._asked("add-year-suffix"):
-                    for index, key in enumerate(left):
+                    for index, key in enumerate(keys):
                         self.hints[key] = replace(self.hints[key], suffix=letters(index))
-            for left in self._ambiguous(group):
-                self._add_condition(left)
+            for keys in self._ambiguous(group):
+                self._add_condition(keys)
         return self.hints
 
     def _asked(self, what: str) -> bool:
@@ -75,21 +75,21 @@ class Ambiguity:
         while waiting:
             group, added, index = waiting.pop()
             states = [self.cite(key, self.hints[key])[1] for key in group]
-            shown = max(len(state.name_list or ()) - added for state in states)
+            count = max(len(state.name_list or ()) - added for state in states)
             people = max(len(names.clear(_people(state))) for state in states)
-            known = dict(self.hints[group[0]].given)
+            levels = dict(self.hints[group[0]].given)
             while True:
                 changes: dict[str, Any] = {}
                 parts = [group]
                 # A name that is shown may show more: its initials, then all of it.
-                while given and index < shown + added and len(parts) == 1:
+                while given and index < count + added and len(parts) == 1:
                     for level in (1, 2):
-                        changes = {"given": {**known, index: level}, "more_names": added}
+                        changes = {"given": {**levels, index: level}, "more_names": added}
                         parts = self._parted(group, changes)
                         if len(parts) > 1:
                             break
                     index += 1
-                if len(parts) == 1 and more and shown + added < min(people, _MAX_NAMES):
+                if len(parts) == 1 and more and count + added < min(people, _MAX_NAMES):
                     added += 1
                     changes = {"more_names": added}
                     parts = self._parted(group, changes)
@@ -105,12 +105,12 @@ class Ambiguity:
 
     def _given_names(self, rule: str) -> None:
         """Given names for namesakes, in every citation (rules ``all-names``, ``primary-name``)."""
-        shown = {key: self.cite(key, self.hints[key])[1] for key in self.keys}
+        states = {key: self.cite(key, self.hints[key])[1] for key in self.keys}
         namesakes: dict[str, dict[str, names.Name]] = defaultdict(dict)
-        for state in shown.values():
+        for state in states.values():
             for name in _listed(state, rule):
                 namesakes[_family(name)].setdefault(_given(name), name)
-        for key, state in shown.items():
+        for key, state in states.items():
             given = {
                 index: level
                 for index, name in enumerate(_listed(state, rule))
@@ -169,8 +169,8 @@ def _listed(state: State, rule: str) -> list[names.Name]:
     if not state.name_list:
         return []
     people = names.clear(_people(state))
-    shown = people if people[:1] == list(state.name_list[:1]) else list(state.name_list)
-    return shown[:1] if rule.startswith("primary-name") else shown
+    row = people if people[:1] == list(state.name_list[:1]) else list(state.name_list)
+    return row[:1] if rule.startswith("primary-name") else row
 
 
 def _family(name: names.Name) -> str:

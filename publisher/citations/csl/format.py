@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from publisher.citations.csl import textcase
 from publisher.citations.csl.locale import Locale
-from publisher.citations.csl.rich import CLOSE, OPEN, WORDS, Run, Runs, marked
+from publisher.citations.csl.rich import CLOSE, OPEN, WORDS, Run, Runs, mark_runs
 
 _MARKS = {
     ("font-style", "italic"): "i", ("font-style", "oblique"): "i", ("font-weight", "bold"): "b",
@@ -21,7 +21,7 @@ _PREFIX = frozenset((WORDS,))
 FORMATS = frozenset((*_TYPES, "text-case", "quotes", "strip-periods"))
 
 
-def formatted(
+def format_runs(
     runs: Runs, attrs: Mapping[str, str], locale: Locale, english: bool | None = None
 ) -> Runs:
     """`runs` in the case, without periods, in quotation marks and type that `attrs` ask for.
@@ -37,20 +37,20 @@ def formatted(
     if attrs.get("quotes") == "true":
         runs = [Run(OPEN), *runs, Run(CLOSE)]
     marks = [mark for name in _TYPES if (mark := _MARKS.get((name, attrs.get(name, ""))))]
-    return marked(runs, *marks) if marks else runs
+    return mark_runs(runs, *marks) if marks else runs
 
 
-def affixed(runs: Runs, attrs: Mapping[str, str]) -> Runs:
+def affix_runs(runs: Runs, attrs: Mapping[str, str]) -> Runs:
     """`runs` between `prefix` and `suffix`, with `display`; nothing stays nothing."""
     if not runs:
         return runs
     prefix, suffix = attrs.get("prefix"), attrs.get("suffix")
     out = [Run(prefix, _PREFIX), *runs] if prefix else runs
     out = [*out, Run(suffix)] if suffix else out
-    return marked(out, f"d:{attrs['display']}") if attrs.get("display") else out
+    return mark_runs(out, f"d:{attrs['display']}") if attrs.get("display") else out
 
 
-def joined(parts: Sequence[Runs], delimiter: str) -> Runs:
+def join_runs(parts: Sequence[Runs], delimiter: str) -> Runs:
     """The runs of `parts` that hold any, with `delimiter` between them, unless what comes brings a
     comma of its own."""
     out: Runs = []

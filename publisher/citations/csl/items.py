@@ -27,14 +27,14 @@ DATES = frozenset("accessed available-date event-date issued original-date submi
 def normal(entry: Item) -> Item:
     """`entry` with names, dates and texts in the one form that the processor reads."""
     item: Item = {}
-    for name, given in (entry | _noted(entry)).items():
+    for name, value in (entry | _noted(entry)).items():
         name = str(name)
         if name in NAMES:
-            item[name] = [n for n in map(_name, given if isinstance(given, list) else [given]) if n]
+            item[name] = [n for n in map(_name, value if isinstance(value, list) else [value]) if n]
         elif name in DATES:
-            item[name] = _date(given)
-        elif isinstance(given, str | int | float):
-            item[name] = _text(given)
+            item[name] = _date(value)
+        elif isinstance(value, str | int | float):
+            item[name] = _text(value)
     item["id"], item["type"] = _text(entry["id"]), _text(entry.get("type") or "")
     if "event" in item and "event-title" not in item:
         item["event-title"] = item["event"]
@@ -60,32 +60,32 @@ def _noted(entry: Item) -> Item:
     note = entry.get("note")
     if not isinstance(note, str) or ":" not in note:
         return {}
-    found: Item = {}
+    item: Item = {}
     for name, text in _NOTED.findall(note):
         low = name.strip().lower().replace(" ", "-")
-        known = next((v for v in (name.strip(), name.strip().upper(), low) if v in _TEXTS), "")
+        canonical = next((v for v in (name.strip(), name.strip().upper(), low) if v in _TEXTS), "")
         if low in NAMES:
-            family, _, given = (part.strip() for part in text.partition("||"))
-            one = {"family": family, "given": given} if given else {"literal": family}
-            found.setdefault(low, []).append(one)
+            family, _, given_name = (part.strip() for part in text.partition("||"))
+            one = {"family": family, "given": given_name} if given_name else {"literal": family}
+            item.setdefault(low, []).append(one)
         elif low in DATES:
-            found[low] = text.strip()
-        elif known:
-            found[known] = text.strip()
-    return {k: v for k, v in found.items() if k == "type" or not entry.get(k)}
+            item[low] = text.strip()
+        elif canonical:
+            item[canonical] = text.strip()
+    return {k: v for k, v in item.items() if k == "type" or not entry.get(k)}
 
 
-def _text(given: Any) -> str:
+def _text(value: Any) -> str:
     """What JSON and YAML can write by its number may be no character of XML."""
-    return NO_CHARACTER.sub("\ufffd", str(given))
+    return NO_CHARACTER.sub("\ufffd", str(value))
 
 
-def _name(given: Any) -> dict[str, str]:
-    if isinstance(given, str):
-        return {"literal": _text(given)}
-    if not isinstance(given, dict):
+def _name(value: Any) -> dict[str, str]:
+    if isinstance(value, str):
+        return {"literal": _text(value)}
+    if not isinstance(value, dict):
         return {}
-    name = {str(k): _text(v) for k, v in given.items() if isinstance(v, str | int) and str(v)}
+    name = {str(k): _text(v) for k, v in value.items() if isinstance(v, str | int) and str(v)}
     return _parsed(name) if "family" in name else name
 
 
@@ -98,13 +98,13 @@ def _parsed(name: dict[str, str]) -> dict[str, str]:
     """`name` with the particles and the suffix that citation managers leave in its parts: small
     letters before a family name and after a given name. Quotation marks forbid it."""
     family, given = name["family"], name.get("given", "")
-    if quoted := _QUOTED.fullmatch(family):
-        return name | {"family": quoted[1]}
+    if quotation := _QUOTED.fullmatch(family):
+        return name | {"family": quotation[1]}
     if not given or {"non-dropping-particle", "dropping-particle"} & name.keys():
         return name
-    if "suffix" not in name and (found := _SUFFIX.fullmatch(given)) and not found[3][0].islower():
-        given, name = found[1], name | {"given": found[1], "suffix": found[3]}
-        if found[2]:
+    if "suffix" not in name and (match := _SUFFIX.fullmatch(given)) and not match[3][0].islower():
+        given, name = match[1], name | {"given": match[1], "suffix": match[3]}
+        if match[2]:
             name["comma-suffix"] = "true"
     # `d'Aubignac`, `al-One`: the particle's mark joins it to what follows.
     words = re.findall(r"\S+\s*", family)
@@ -123,24 +123,24 @@ def _parsed(name: dict[str, str]) -> dict[str, str]:
     return name
 
 
-def _date(given: Any) -> Date | None:
-    if isinstance(given, str | int):
-        return edtf(str(given))
-    if isinstance(given, list):  # pandoc's YAML: [{year: 2020, month: 5}]
-        given = {
+def _date(value: Any) -> Date | None:
+    if isinstance(value, str | int):
+        return edtf(str(value))
+    if isinstance(value, list):  # pandoc's YAML: [{year: 2020, month: 5}]
+        value = {
             "date-parts": [
-                [e.get(p) for p in ("year", "month", "day")] for e in given if isinstance(e, dict)
+                [e.get(p) for p in ("year", "month", "day")] for e in value if isinstance(e, dict)
             ]
         }
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         return None
-    if "year" in given:
-        given = {"date-parts": [[given.get(part) for part in ("year", "month", "day")]]}
-    parts = [_numbers(part) for part in given.get("date-parts") or [] if isinstance(part, list)]
+    if "year" in value:
+        value = {"date-parts": [[value.get(part) for part in ("year", "month", "day")]]}
+    parts = [_numbers(part) for part in value.get("date-parts") or [] if isinstance(part, list)]
     if any(part and part[0] for part in parts):
-        extra = {name: given[name] for name in ("season", "circa") if given.get(name)}
+        extra = {name: value[name] for name in ("season", "circa") if value.get(name)}
         return {"date-parts": [part for part in parts if part], **extra}
-    text = given.get("literal") or given.get("raw")
+    text = value.get("literal") or value.get("raw")
     return edtf(str(text)) if text else None
 
 

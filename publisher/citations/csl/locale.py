@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.citations.csl.node import Node, parse_xml
+from publisher.citations.csl.node import CslNode, parse_xml
 from publisher.citations.csl.output import Quotes
 
 # CSL 1.0.2, "Locale Fallback": the dialect that stands for a language.
@@ -48,19 +48,19 @@ class Locale:
 
     lang: str
     terms: Mapping[Key, Term] = field(default_factory=dict)
-    dates: Mapping[str, Node] = field(default_factory=dict)
+    dates: Mapping[str, CslNode] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
     def term(self, name: str, form: str = "long", plural: bool = False) -> str:
         """The term, in the nearest form there is; empty for none."""
-        found = self.entry(name, form)
-        return "" if found is None else found.multiple if plural else found.single
+        entry = self.entry(name, form)
+        return "" if entry is None else entry.multiple if plural else entry.single
 
     def entry(self, name: str, form: str = "long") -> Term | None:
         """The term `name` in `form` or the form it falls back to (CSL 1.0.2, "Terms")."""
         while True:
-            if found := self.terms.get((name, form)):
-                return found
+            if term := self.terms.get((name, form)):
+                return term
             if form not in _FORMS:
                 return None
             form = _FORMS[form]
@@ -82,13 +82,13 @@ class Locale:
         return self.lang.startswith("en")
 
 
-def for_language(lang: str, overrides: tuple[Node, ...] = ()) -> Locale:
+def for_language(lang: str, overrides: tuple[CslNode, ...] = ()) -> Locale:
     """The locale of `lang` with the style's `overrides`, the most particular last."""
     tag = resolve(lang)
     base = _file(tag)
     for node in sorted(overrides, key=lambda n: len(n.attrs.get("lang", ""))):
-        wanted = node.attrs.get("lang", "")
-        if wanted in ("", tag, tag.partition("-")[0], lang):
+        node_lang = node.attrs.get("lang", "")
+        if node_lang in ("", tag, tag.partition("-")[0], lang):
             base = _laid_over(base, _read(node, tag))
     return base
 
@@ -123,22 +123,22 @@ def _file(tag: str) -> Locale:
 def _laid_over(base: Locale, top: Locale) -> Locale:
     # Ordinals of a locale replace those below as a whole (CSL 1.0.2, "Ordinal Suffixes").
     ordinals = any(name.startswith("ordinal") for name, _ in top.terms)
-    kept = {
+    remaining = {
         key: term
         for key, term in base.terms.items()
         if not (ordinals and key[0].startswith("ordinal"))
     }
     return Locale(
         top.lang,
-        kept | dict(top.terms),
+        remaining | dict(top.terms),
         {**base.dates, **top.dates},
         {**base.options, **top.options},
     )
 
 
-def _read(root: Node, tag: str) -> Locale:
+def _read(root: CslNode, tag: str) -> Locale:
     terms: dict[Key, Term] = {}
-    dates: dict[str, Node] = {}
+    dates: dict[str, CslNode] = {}
     options: dict[str, str] = {}
     for node in root.children:
         if node.tag == "terms":
@@ -150,7 +150,7 @@ def _read(root: Node, tag: str) -> Locale:
     return Locale(tag, terms, dates, options)
 
 
-def _term(node: Node) -> tuple[Key, Term]:
+def _term(node: CslNode) -> tuple[Key, Term]:
     name, form = node.attrs.get("name", ""), node.attrs.get("form", "long")
     if name.endswith("-quote"):  # a mark has one form, whichever a style says
         form = "long"

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.citations.csl.format import FORMATS, affixed, formatted, joined
+from publisher.citations.csl.format import FORMATS, affix_runs, format_runs, join_runs
 from publisher.citations.csl.locale import Locale
-from publisher.citations.csl.node import Node
-from publisher.citations.csl.rich import Run, Runs, marked, parse
+from publisher.citations.csl.node import CslNode
+from publisher.citations.csl.rich import Run, Runs, mark_runs, parse
 from publisher.citations.csl.state import Hints
 
 Name = Mapping[str, str]
@@ -32,9 +32,9 @@ class Options:
     """How names are set: the inheritable options, and the elements name, et-al and label."""
 
     options: Mapping[str, str]
-    name: Node
-    et_al: Node | None = None
-    label: Node | None = None
+    name: CslNode
+    et_al: CslNode | None = None
+    label: CslNode | None = None
     label_first: bool = False
     between: str | None = None
     """What stands between the lists of several variables; `None` where nothing says."""
@@ -76,17 +76,17 @@ def whole(number: str) -> int:
     return int(number) if number.isdigit() else 1
 
 
-def shown(names: Sequence[Name], options: Options, position: str, hints: Hints) -> int:
+def count_shown(names: Sequence[Name], options: Options, position: str, hints: Hints) -> int:
     """How many of `names` are shown before et-al; all of them where it is not set."""
     least, first, _ = limits(options, position)
     # "and others" are others still, and count as a name.
-    told = len(names) - (bool(names) and names[-1].get("literal") == "others")
+    total = len(names) - (bool(names) and names[-1].get("literal") == "others")
     if not least or len(names) < least:
-        return told
-    return min(told, first + hints.more_names)
+        return total
+    return min(total, first + hints.more_names)
 
 
-def render(
+def render_names(
     names: Sequence[Name],
     options: Options,
     locale: Locale,
@@ -94,14 +94,14 @@ def render(
     position: str,
     hints: Hints,
     narrative: bool = False,
-    told: bool = False,
+    numbered: bool = False,
 ) -> Runs:
-    """The list `names` as the style sets it; where `told`, each name marked with its number."""
+    """The list `names` as the style sets it; where `numbered`, each name marked with its number."""
     others = bool(names) and names[-1].get("literal") == "others"
     people = names[:-1] if others else names
     if options.form == "count":
-        return [Run(str(shown(names, options, position, hints)))]
-    count = shown(names, options, position, hints)
+        return [Run(str(count_shown(names, options, position, hints)))]
+    count = count_shown(names, options, position, hints)
     order = options.get("name-as-sort-order")
     inverted = [
         bool(name.get("given")) and (order == "all" or (order == "first" and i == 0))
@@ -113,12 +113,12 @@ def render(
     set_ = []
     for i, name in enumerate(people[:count]):
         runs = _name(name, options, locale, habits, inverted[i], hints.given.get(i, 0))
-        runs = affixed(formatted(runs, looks, locale) if looks else runs, each)
-        set_.append(marked(runs, f"name:{i}") if told else runs)
+        runs = affix_runs(format_runs(runs, looks, locale) if looks else runs, each)
+        set_.append(mark_runs(runs, f"name:{i}") if numbered else runs)
     cut = others or count < len(people)
     if cut and limits(options, position)[2] and not others and len(people) - count > 1:
-        last = affixed(_name(people[-1], options, locale, habits, order == "all", 0), each)
-        return [*joined(set_, options.delimiter), Run(f"{options.delimiter}… "), *last]
+        last = affix_runs(_name(people[-1], options, locale, habits, order == "all", 0), each)
+        return [*join_runs(set_, options.delimiter), Run(f"{options.delimiter}… "), *last]
     if cut:
         return _et_al(set_, options, locale, inverted)
     return _list(set_, options, locale, inverted, narrative)
@@ -145,7 +145,7 @@ def _list(
     if and_ == "&" and narrative:
         and_ = locale.term("and")
     if not and_ or len(parts) < 2:
-        return joined(parts, options.delimiter)
+        return join_runs(parts, options.delimiter)
     rule = options.get("delimiter-precedes-last", "contextual")
     comma = (
         rule == "always"
@@ -155,14 +155,14 @@ def _list(
     between = options.delimiter if comma else " "
     if between and not between.endswith(" "):
         between += " "
-    return [*joined(parts[:-1], options.delimiter), Run(f"{between}{and_} "), *parts[-1]]
+    return [*join_runs(parts[:-1], options.delimiter), Run(f"{between}{and_} "), *parts[-1]]
 
 
 def _et_al(parts: list[Runs], options: Options, locale: Locale, inverted: list[bool]) -> Runs:
     attrs = options.et_al.attrs if options.et_al else {}
     term = locale.term(attrs.get("term", "et-al"))
     if not term or not parts:
-        return joined(parts, options.delimiter)
+        return join_runs(parts, options.delimiter)
     rule = options.get("delimiter-precedes-et-al", "contextual")
     comma = (
         rule == "always"
@@ -170,7 +170,11 @@ def _et_al(parts: list[Runs], options: Options, locale: Locale, inverted: list[b
         or (rule == "after-inverted-name" and inverted[len(parts) - 1])
     )
     between = options.delimiter if comma else "" if _UNSPACED.match(term) else " "
-    return [*joined(parts, options.delimiter), Run(between), *formatted([Run(term)], attrs, locale)]
+    return [
+        *join_runs(parts, options.delimiter),
+        Run(between),
+        *format_runs([Run(term)], attrs, locale),
+    ]
 
 
 def _name(
@@ -204,12 +208,12 @@ def _natural(name: Name, given: str, options: Options, locale: Locale) -> Runs:
     """Given name first. What is set as the family name holds particles and suffix too."""
     dropping = _looks("given", parse(name.get("dropping-particle", "")), options, locale)
     family = parse(_spaced(name.get("non-dropping-particle", ""), name["family"]))
-    family = _glued(dropping, _looks("family", family, options, locale))
+    family = _join_parts(dropping, _looks("family", family, options, locale))
     if suffix := name.get("suffix", ""):
         family = [*family, Run(", " if name.get("comma-suffix") else " "), *parse(suffix)]
     family = _between("family", family, options)
     first = _looks("given", parse(given), options, locale)
-    return _glued(_between("given", first, options), family)
+    return _join_parts(_between("given", first, options), family)
 
 
 def _inverted(name: Name, given: str, options: Options, locale: Locale, habits: Habits) -> Runs:
@@ -223,7 +227,7 @@ def _inverted(name: Name, given: str, options: Options, locale: Locale, habits: 
         if particle:
             first = [*first, Run(" "), *_looks("family", particle, options, locale)]
     else:
-        family = _glued(particle, parse(name["family"]))
+        family = _join_parts(particle, parse(name["family"]))
     comma = options.get("sort-separator", ", ")
     runs = _between("family", _looks("family", family, options, locale), options)
     if first:
@@ -233,7 +237,7 @@ def _inverted(name: Name, given: str, options: Options, locale: Locale, habits: 
     return runs
 
 
-def _glued(before: Runs, after: Runs) -> Runs:
+def _join_parts(before: Runs, after: Runs) -> Runs:
     """Two parts of a name with a space between, unless the first ends in a mark that joins."""
     if not before or not after:
         return before or after
@@ -261,13 +265,13 @@ def _part_attrs(which: str, options: Options) -> Mapping[str, str]:
 def _looks(which: str, runs: Runs, options: Options, locale: Locale) -> Runs:
     """`runs` as the ``name-part`` for `which` wants them to look."""
     attrs = _part_attrs(which, options)
-    return formatted(runs, attrs, locale) if attrs else runs
+    return format_runs(runs, attrs, locale) if attrs else runs
 
 
 def _between(which: str, runs: Runs, options: Options) -> Runs:
     """`runs` between the affixes of the ``name-part`` for `which`."""
     attrs = _part_attrs(which, options)
-    return affixed(runs, attrs) if attrs else runs
+    return affix_runs(runs, attrs) if attrs else runs
 
 
 def _part(which: str, runs: Runs, options: Options, locale: Locale) -> Runs:
@@ -294,9 +298,9 @@ def initials(given: str, options: Options, habits: Habits) -> str:
         elif keep and not (len(bare) == 1 or _SHORT.fullmatch(bare)):
             out = f"{out.rstrip()} {word} " if out else f"{word} "
         else:
-            made = _word_initials(bare, mark, habits)
-            tail = made[len(made.rstrip()) :]
-            out += f"{start}{made.rstrip()}{end}{tail}"
+            letters = _word_initials(bare, mark, habits)
+            tail = letters[len(letters.rstrip()) :]
+            out += f"{start}{letters.rstrip()}{end}{tail}"
     return out.strip()
 
 
@@ -324,9 +328,9 @@ def sort_text(
 
     Between names stands what sorts before anything: Doe, J. and Roe, R. before Doe, J. P.
     """
-    listed = [*names, *([last] if last else [])]
+    row = [*names, *([last] if last else [])]
     return f" {NOTHING} ".join(
-        _sort_one(name, habits, options) for name in listed if name.get("literal") != "others"
+        _sort_one(name, habits, options) for name in row if name.get("literal") != "others"
     )
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 MAX_BYTES = 4_000_000
 
 
-class StyleError(ValueError):
+class CslError(ValueError):
     """A CSL file that cannot be used; `line` is 1-based, 0 where it is not known."""
 
     def __init__(self, message: str, line: int = 0) -> None:
@@ -21,23 +21,23 @@ class StyleError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class CslNode:
     """`tag` without namespace, attributes, text and child elements."""
 
     tag: str
     attrs: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[Node, ...] = ()
+    children: tuple[CslNode, ...] = ()
     text: str = ""
 
-    def child(self, tag: str) -> Node | None:
+    def child(self, tag: str) -> CslNode | None:
         """The first child element `tag`."""
         return next((node for node in self.children if node.tag == tag), None)
 
 
-def parse_xml(data: bytes) -> Node:
-    """The tree of `data`; entities, DTDs and addresses are refused. Raises `StyleError`."""
+def parse_xml(data: bytes) -> CslNode:
+    """The tree of `data`; entities, DTDs and addresses are refused. Raises `CslError`."""
     if len(data) > MAX_BYTES:
-        raise StyleError("the style is too large")
+        raise CslError("the style is too large")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -49,18 +49,18 @@ def parse_xml(data: bytes) -> Node:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        raise StyleError(f"not well-formed: {error.msg}".lower(), line) from None
+        raise CslError(f"not well-formed: {error.msg}".lower(), line) from None
     if root.getroottree().docinfo.doctype:
-        raise StyleError("a style has no document type", 1)
+        raise CslError("a style has no document type", 1)
     return _node(root, 0)
 
 
-def _node(element: Any, depth: int) -> Node:
+def _node(element: Any, depth: int) -> CslNode:
     if depth > 80:
-        raise StyleError("elements are too deep", element.sourceline or 0)
+        raise CslError("elements are too deep", element.sourceline or 0)
     attrs = {_local(name): _curved(str(text)) for name, text in element.attrib.items()}
     children = tuple(_node(child, depth + 1) for child in element if isinstance(child.tag, str))
-    return Node(_local(element.tag), attrs, children, _curved(element.text or ""))
+    return CslNode(_local(element.tag), attrs, children, _curved(element.text or ""))
 
 
 _ELISION = re.compile(r"(?<=[^\W\d_])'(?=\w|\Z)")

@@ -24,9 +24,9 @@ def is_plural(text: str, locale: Locale) -> bool:
 def _pieces(text: str, locale: Locale) -> list[str]:
     """The numbers of `text` and, between them, what parts them: commas, ``&``, ``and``."""
     words = "|".join(re.escape(w) for w in {"and", "et", "und", locale.term("and").strip()} if w)
-    found = re.split(rf"((?:\s*[,;&]\s*|\s+)(?:(?:{words}|&)\s+)?(?=\S*\d))", text.strip())
-    pieces = [found[0]]
-    for between, piece in zip(found[1::2], found[2::2], strict=True):
+    parts = re.split(rf"((?:\s*[,;&]\s*|\s+)(?:(?:{words}|&)\s+)?(?=\S*\d))", text.strip())
+    pieces = [parts[0]]
+    for between, piece in zip(parts[1::2], parts[2::2], strict=True):
         if between.strip() and pieces[-1]:
             pieces += [between, piece]
         else:

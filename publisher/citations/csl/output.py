@@ -119,13 +119,13 @@ def _inline(runs: Runs, math: Callable[[str], str]) -> str:
     for run in runs:
         if not run.text:
             continue
-        wanted = _wanted(run.marks)
+        tags = _tags_for(run.marks)
         keep = 0
-        while keep < min(len(wanted), len(open_tags)) and wanted[keep] == open_tags[keep]:
+        while keep < min(len(tags), len(open_tags)) and tags[keep] == open_tags[keep]:
             keep += 1
         out += [end for _, end in reversed(open_tags[keep:])]
-        out += [start for start, _ in wanted[keep:]]
-        open_tags = wanted
+        out += [start for start, _ in tags[keep:]]
+        open_tags = tags
         if "raw" in run.marks:
             out.append(run.text)
         else:
@@ -135,13 +135,13 @@ def _inline(runs: Runs, math: Callable[[str], str]) -> str:
     return "".join(out + [end for _, end in reversed(open_tags)])
 
 
-def _wanted(marks: Marks) -> list[tuple[str, str]]:
-    wanted = []
+def _tags_for(marks: Marks) -> list[tuple[str, str]]:
+    tags = []
     for kind in _ORDER:
         if kind == "a:":
             if link := _link(marks):
                 role = ' role="doc-biblioref"' if link.startswith("a:#") else ""
-                wanted.append((f'<a href="{html.escape(link[2:])}"{role}>', "</a>"))
+                tags.append((f'<a href="{html.escape(link[2:])}"{role}>', "</a>"))
         elif kind in marks:
-            wanted.append(_TAGS[kind])
-    return wanted
+            tags.append(_TAGS[kind])
+    return tags

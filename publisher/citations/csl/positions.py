@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from publisher.citations.csl.cites import Cite, Cluster
+from publisher.citations.csl.cites import CslCite, CslCluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Position:
     first: int = 0
 
 
-def positions(clusters: Sequence[Cluster], distance: int) -> list[list[Position]]:
+def positions(clusters: Sequence[CslCluster], distance: int) -> list[list[Position]]:
     """The positions of every cite; `distance` is `near-note-distance`, in notes, or in citations
     where they stand in none. What stands in notes and what stands in the text are two series."""
     last: dict[str, int] = {}
     first: dict[str, int] = {}
-    before: dict[bool, list[tuple[int, Cite]]] = {True: [], False: []}
+    before: dict[bool, list[tuple[int, CslCite]]] = {True: [], False: []}
     out: list[list[Position]] = []
     for index, cluster in enumerate(clusters):
         at = cluster.note or index
@@ -44,7 +44,7 @@ def positions(clusters: Sequence[Cluster], distance: int) -> list[list[Position]
     return out
 
 
-def _earlier(series: Sequence[tuple[int, Cite]], cluster: Cluster) -> Cite | None:
+def _earlier(series: Sequence[tuple[int, CslCite]], cluster: CslCluster) -> CslCite | None:
     """The cite that "ibid." at the head of `cluster` would mean: the one before it in its note, or
     that of the note before where all of that note is of one work."""
     if not series:
@@ -60,7 +60,7 @@ def _earlier(series: Sequence[tuple[int, Cite]], cluster: Cluster) -> Cite | Non
     return cite
 
 
-def _again(cite: Cite, before: Cite | None) -> str:
+def _again(cite: CslCite, before: CslCite | None) -> str:
     if before is None or before.key != cite.key:
         return "subsequent"
     if (cite.locator, cite.label) == (before.locator, before.label):

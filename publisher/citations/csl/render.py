@@ -1,7 +1,7 @@
 """Sets one work by a style: the rendering elements of CSL (CSL 1.0.2, "Rendering Elements").
 
-In: a `Style`, a `Locale`, a `State` with the item. Out: runs. Each element also answers whether it
-called variables and whether any held something, by which ``cs:group`` decides whether to be.
+In: a `CslStyle`, a `Locale`, a `State` with the item. Out: runs. Each element also answers whether
+it called variables and whether any held something, by which ``cs:group`` decides whether to be.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from publisher.citations.csl import conditions, dates, names, numbers
-from publisher.citations.csl.format import affixed, formatted, joined
+from publisher.citations.csl.format import affix_runs, format_runs, join_runs
 from publisher.citations.csl.locale import Locale
 from publisher.citations.csl.names import Name, Options
-from publisher.citations.csl.node import Node
-from publisher.citations.csl.rich import WORDS, Run, Runs, marked, parse, text_of
+from publisher.citations.csl.node import CslNode
+from publisher.citations.csl.rich import WORDS, Run, Runs, mark_runs, parse, text_of
 from publisher.citations.csl.state import Hints, State, value
-from publisher.citations.csl.style import Style
+from publisher.citations.csl.style import CslStyle
 
 # What an element says of its variables.
 SILENT, EMPTY, FILLED = 0, 1, 2
 Out = tuple[Runs, int]
 NOTHING: Out = ([], SILENT)
 
-_EMPTY_NAME = Node("name")
+_EMPTY_NAME = CslNode("name")
 _TERM, _LABEL, _SUFFIX = frozenset(("term", WORDS)), frozenset((WORDS,)), frozenset(("suffix",))
 # Variables whose place in a citation the processor has to find again.
 _TOLD = {"citation-number": "number", "locator": "locator", "year-suffix": "suffix"}
@@ -42,10 +42,10 @@ _COUNTS = frozenset(("number-of-pages", "number-of-volumes"))
 class Renderer:
     """A style in a language."""
 
-    style: Style
+    style: CslStyle
     locale: Locale
     cache: dict[tuple[int, int, str], Options] = field(default_factory=dict)
-    tests: dict[Node, conditions.Tests] = field(default_factory=dict)
+    tests: dict[CslNode, conditions.Tests] = field(default_factory=dict)
     habits: names.Habits = field(init=False)
     substitutes: bool = field(init=False)
     """Whether names that are those of the entry before are replaced."""
@@ -60,42 +60,42 @@ class Renderer:
         marks = root is not None and "subsequent-author-substitute" in root.attrs
         object.__setattr__(self, "substitutes", marks)
 
-    def layout(self, layout: Node, state: State) -> Runs:
+    def layout(self, layout: CslNode, state: State) -> Runs:
         """The children of ``cs:layout`` for the work of `state`, without the layout's affixes."""
-        return joined([self.render(node, state)[0] for node in layout.children], "")
+        return join_runs([self.render(node, state)[0] for node in layout.children], "")
 
-    def render(self, node: Node, state: State) -> Out:
+    def render(self, node: CslNode, state: State) -> Out:
         """`node` for the work of `state`."""
         method = _ELEMENTS.get(node.tag)
         return method(self, node, state) if method else NOTHING
 
-    def children(self, nodes: Iterable[Node], state: State, delimiter: str = "") -> Out:
+    def children(self, nodes: Iterable[CslNode], state: State, delimiter: str = "") -> Out:
         parts, status = self.parts(nodes, state)
-        return joined(parts, delimiter), status
+        return join_runs(parts, delimiter), status
 
-    def parts(self, nodes: Iterable[Node], state: State) -> tuple[list[Runs], int]:
+    def parts(self, nodes: Iterable[CslNode], state: State) -> tuple[list[Runs], int]:
         """What each of `nodes` sets; ``cs:choose`` gives the parts of its branch one by one, so
         that the delimiter around it goes between them."""
         parts: list[Runs] = []
         status = SILENT
         for node in nodes:
             if node.tag == "choose":
-                more, said = self.parts(self.branch(node, state), state)
+                more, state_of_parts = self.parts(self.branch(node, state), state)
                 parts += more
             else:
-                runs, said = self.render(node, state)
+                runs, state_of_parts = self.render(node, state)
                 if runs:
                     parts.append(runs)
-            status = max(status, said)
+            status = max(status, state_of_parts)
         return parts, status
 
-    def _dressed(self, runs: Runs, node: Node, status: int, state: State | None = None) -> Out:
+    def _dressed(self, runs: Runs, node: CslNode, status: int, state: State | None = None) -> Out:
         english = state.english if state else None
-        return affixed(formatted(runs, node.attrs, self.locale, english), node.attrs), status
+        return affix_runs(format_runs(runs, node.attrs, self.locale, english), node.attrs), status
 
     # cs:text
 
-    def text(self, node: Node, state: State) -> Out:
+    def text(self, node: CslNode, state: State) -> Out:
         attrs = node.attrs
         if "macro" in attrs:
             macro = self.style.macros[attrs["macro"]]
@@ -108,10 +108,10 @@ class Renderer:
         if "term" in attrs:
             return self._term(node, state)
         if "value" in attrs:
-            return self._dressed(marked(parse(attrs["value"]), WORDS), node, SILENT)
+            return self._dressed(mark_runs(parse(attrs["value"]), WORDS), node, SILENT)
         return self._variable(node, state)
 
-    def _term(self, node: Node, state: State) -> Out:
+    def _term(self, node: CslNode, state: State) -> Out:
         name = node.attrs["term"]
         plural = node.attrs.get("plural") == "true"
         term = self.locale.term(name, node.attrs.get("form", "long"), plural)
@@ -127,7 +127,7 @@ class Renderer:
             state.suffix_done = True
         return self._dressed(runs, node, FILLED)
 
-    def _variable(self, node: Node, state: State) -> Out:
+    def _variable(self, node: CslNode, state: State) -> Out:
         name = node.attrs.get("variable", "")
         if name in ("year-suffix", "citation-label") and state.hints.suffix:
             state.suffix_done = True
@@ -143,7 +143,7 @@ class Renderer:
         if name in _LINKS:
             runs = _link(name, text)
         elif name in _TOLD:
-            runs = marked(runs, _TOLD[name])
+            runs = mark_runs(runs, _TOLD[name])
         return self._dressed(runs, node, FILLED, state)
 
     def _numbered(self, name: str, text: str) -> str:
@@ -154,7 +154,7 @@ class Renderer:
 
     # cs:number, cs:label
 
-    def number(self, node: Node, state: State) -> Out:
+    def number(self, node: CslNode, state: State) -> Out:
         name = node.attrs.get("variable", "")
         text = value(state, name)
         if not text:
@@ -167,10 +167,10 @@ class Renderer:
             text = numbers.form(text, how, self.locale, name)
         runs = parse(text)
         if name == "citation-number":
-            runs = marked(runs, "number")
+            runs = mark_runs(runs, "number")
         return self._dressed(runs, node, FILLED)
 
-    def label(self, node: Node, state: State) -> Out:
+    def label(self, node: CslNode, state: State) -> Out:
         name = node.attrs.get("variable", "")
         text = value(state, name)
         term = state.label if name == "locator" else _TERMS.get(name, name)
@@ -183,36 +183,38 @@ class Renderer:
 
     # cs:date
 
-    def date(self, node: Node, state: State) -> Out:
+    def date(self, node: CslNode, state: State) -> Out:
         if state.sorting is not None:
-            key = dates.sort_key(state.item.get(node.attrs.get("variable", "")), dates.wanted(node))
+            key = dates.sort_key(
+                state.item.get(node.attrs.get("variable", "")), dates.parts_of(node)
+            )
             return ([Run(key)], FILLED) if key else ([], EMPTY)
         if state.comparing and node.attrs.get("variable") == "accessed":
             return [], EMPTY
         explicit = "year-suffix" in self.style.variables
-        runs = dates.render(node, state, self.locale, not explicit)
+        runs = dates.render_date(node, state, self.locale, not explicit)
         if runs:
             state.use(node.attrs.get("variable", ""))
         return (runs, FILLED) if runs else ([], EMPTY)
 
     # cs:names
 
-    def names(self, node: Node, state: State) -> Out:
+    def names(self, node: CslNode, state: State) -> Out:
         runs, status = self._names(node, state)
         if state.names is None and runs and state.over is None:
             if self.substitutes and not any("names" in run.marks for run in runs):
-                runs = marked(runs, "names")  # a title in the author's place
+                runs = mark_runs(runs, "names")  # a title in the author's place
             state.names = runs
             if state.skip_names:
                 return [], EMPTY
         return runs, status
 
-    def _options(self, node: Node, state: State) -> Options:
+    def _options(self, node: CslNode, state: State) -> Options:
         """The options of `node`; inside ``cs:substitute`` those of the names it stands for."""
         over = state.over
         key = (id(node), id(over) if over else 0, state.section)
-        if (found := self.cache.get(key)) is not None:
-            return found
+        if (cached := self.cache.get(key)) is not None:
+            return cached
         name, et_al, label = node.child("name"), node.child("et-al"), node.child("label")
         order = [child.tag for child in node.children]
         options = Options(
@@ -228,7 +230,7 @@ class Renderer:
         self.cache[key] = options
         return options
 
-    def _names(self, node: Node, state: State) -> Out:
+    def _names(self, node: CslNode, state: State) -> Out:
         options = self._options(node, state)
         variables = node.attrs.get("variable", "").split()
         parts = self._lists(variables, state, options)
@@ -239,7 +241,7 @@ class Renderer:
             between = options.between
             if between is None:
                 between = options.options.get("names-delimiter", "")
-            return self._dressed(joined(parts, between), node, FILLED)
+            return self._dressed(join_runs(parts, between), node, FILLED)
         substitute = node.child("substitute")
         if substitute is None:
             return [], EMPTY
@@ -247,53 +249,55 @@ class Renderer:
         return self._dressed(runs, node, status)
 
     def _lists(self, variables: list[str], state: State, options: Options) -> list[Runs]:
-        people = {v: names.clear(state.item.get(v)) for v in variables if v not in state.spent}
-        people = {v: found for v, found in people.items() if found}
+        people = {
+            v: names.clear(state.item.get(v)) for v in variables if v not in state.used_variables
+        }
+        people = {v: persons for v, persons in people.items() if persons}
         state.use(*people)
         editors = people.get("editor")
         both = options.label is not None and editors and editors == people.get("translator")
         if both and self.locale.term("editortranslator"):
             people = {"editortranslator": editors or []} | {
-                v: found for v, found in people.items() if v not in ("editor", "translator")
+                v: persons for v, persons in people.items() if v not in ("editor", "translator")
             }
         parts = []
-        told = self.substitutes and state.section == "bibliography"
-        for variable, found in people.items():
+        numbered = self.substitutes and state.section == "bibliography"
+        for variable, persons in people.items():
             if state.sorting is not None and options.form != "count":
-                parts.append([Run(self._sort_text(found, options, state))])
+                parts.append([Run(self._sort_text(persons, options, state))])
                 continue
-            runs = names.render(
-                found,
+            runs = names.render_names(
+                persons,
                 options,
                 self.locale,
                 self.habits,
                 state.position,
                 state.hints,
                 state.narrative,
-                told,
+                numbered,
             )
             if runs and state.name_list is None:
-                count = names.shown(found, options, state.position, state.hints)
-                state.name_list, state.name_options = tuple(found[:count]), options
+                count = names.count_shown(persons, options, state.position, state.hints)
+                state.name_list, state.name_options = tuple(persons[:count]), options
             if runs and options.form != "count":
-                runs = marked(runs, "names") if told else runs
+                runs = mark_runs(runs, "names") if numbered else runs
                 attrs = options.name.attrs
-                runs = runs if names.around_each(attrs) else affixed(runs, attrs)
-            parts.append(self._labelled(runs, variable, len(found), options, state))
+                runs = runs if names.around_each(attrs) else affix_runs(runs, attrs)
+            parts.append(self._labelled(runs, variable, len(persons), options, state))
         return parts
 
-    def _sort_text(self, found: Sequence[Name], options: Options, state: State) -> str:
+    def _sort_text(self, persons: Sequence[Name], options: Options, state: State) -> str:
         """A list of names as a sort key, as long as `names-min` or the style's et-al leaves it."""
         keys = state.sorting or {}
         least, first = keys.get("names-min", ""), keys.get("names-use-first", "1")
         if least.isdigit():
-            count = names.whole(first) if len(found) >= int(least) else len(found)
+            count = names.whole(first) if len(persons) >= int(least) else len(persons)
             last = keys.get("names-use-last") == "true"
         else:
-            count = names.shown(found, options, "first", Hints())
+            count = names.count_shown(persons, options, "first", Hints())
             last = names.limits(options, "first")[2]
-        end = found[-1] if last and count < len(found) else None
-        return names.sort_text(found[:count], self.habits, options, end)
+        end = persons[-1] if last and count < len(persons) else None
+        return names.sort_text(persons[:count], self.habits, options, end)
 
     def _labelled(
         self, runs: Runs, variable: str, count: int, options: Options, state: State
@@ -307,21 +311,21 @@ class Renderer:
         label = self._dressed([Run(word, _LABEL)] if word else [], node, SILENT)[0]
         return [*label, *runs] if options.label_first else [*runs, *label]
 
-    def _substitute(self, substitute: Node, state: State, options: Options) -> Out:
+    def _substitute(self, substitute: CslNode, state: State, options: Options) -> Out:
         """The first child of ``cs:substitute`` that sets anything; what it sets is used up."""
         over, state.over = state.over, options
         try:
             for child in self.alternatives(substitute.children, state):
-                spent = set(state.spent)
+                spent = set(state.used_variables)
                 runs, status = self.render(child, state)
                 if runs and status != EMPTY:
                     return runs, FILLED if status == FILLED else EMPTY
-                state.spent = spent
+                state.used_variables = spent
         finally:
             state.over = over
         return [], EMPTY
 
-    def alternatives(self, nodes: Iterable[Node], state: State) -> Iterator[Node]:
+    def alternatives(self, nodes: Iterable[CslNode], state: State) -> Iterator[CslNode]:
         """The children of ``cs:substitute`` to be tried, those of a ``cs:choose`` one by one."""
         for node in nodes:
             if node.tag == "choose":
@@ -331,23 +335,23 @@ class Renderer:
 
     # cs:group, cs:choose
 
-    def group(self, node: Node, state: State) -> Out:
+    def group(self, node: CslNode, state: State) -> Out:
         runs, status = self.children(node.children, state, node.attrs.get("delimiter", ""))
         if status == EMPTY or not runs:
             return [], status
         return self._dressed(runs, node, status, state)
 
-    def choose(self, node: Node, state: State) -> Out:
+    def choose(self, node: CslNode, state: State) -> Out:
         return self.children(self.branch(node, state), state)
 
-    def branch(self, node: Node, state: State) -> tuple[Node, ...]:
+    def branch(self, node: CslNode, state: State) -> tuple[CslNode, ...]:
         """The children of the branch of ``cs:choose`` whose conditions hold."""
         for branch in node.children:
             if branch.tag == "else":
                 return branch.children
             if (tests := self.tests.get(branch)) is None:
-                tests = self.tests[branch] = conditions.read(branch.attrs)
-            if conditions.holds(tests, state):
+                tests = self.tests[branch] = conditions.read_conditions(branch.attrs)
+            if conditions.conditions_hold(tests, state):
                 return branch.children
         return ()
 
@@ -356,7 +360,7 @@ def _link(name: str, text: str) -> Runs:
     """The value of an identifier as a link, where its address is one that may be followed."""
     target = text if "://" in text else _LINKS[name] + text
     runs = [Run(text, frozenset({"nocase"}))]
-    return marked(runs, f"a:{target}") if target.lower().startswith(_SAFE_URL) else runs
+    return mark_runs(runs, f"a:{target}") if target.lower().startswith(_SAFE_URL) else runs
 
 
 _TERMS = {"number-of-pages": "page", "number-of-volumes": "volume", "page-first": "page",
@@ -370,7 +374,7 @@ def _many(name: str, text: str, locale: Locale) -> bool:
     return numbers.is_plural(text, locale)
 
 
-_ELEMENTS: dict[str, Callable[[Renderer, Node, State], Out]] = {
+_ELEMENTS: dict[str, Callable[[Renderer, CslNode, State], Out]] = {
     "text": Renderer.text,
     "number": Renderer.number,
     "label": Renderer.label,

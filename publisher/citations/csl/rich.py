@@ -55,19 +55,19 @@ def parse(text: str) -> Runs:
     text = plain(text)
     # Tags without a fellow are text.
     tags: list[re.Match[str]] = []
-    opened: list[tuple[str, re.Match[str]]] = []
+    open_tags: list[tuple[str, re.Match[str]]] = []
     for match in _TAG.finditer(text) if "<" in text else ():
         name = match["tag"] or "span"
         if match["math"] is not None:
             tags.append(match)
         elif match["shut"] or match["end"]:
-            while opened and any(one == name for one, _ in opened):
-                one, start = opened.pop()
+            while open_tags and any(one == name for one, _ in open_tags):
+                one, start = open_tags.pop()
                 if one == name:
                     tags += [start, match]
                     break
         else:
-            opened.append((name, match))
+            open_tags.append((name, match))
     tags.sort(key=lambda match: match.start())
     # Quotation marks pair over the tags between them.
     pieces: list[tuple[str, Marks]] = []
@@ -122,12 +122,12 @@ def quotes(text: str, curly: bool = True) -> str:
     pairs made `OPEN` and `CLOSE`: how they look depends on those they stand in. Other single marks
     are apostrophes.
     """
-    found = [match for match in _QUOTE.finditer(text) if curly or match[0] in "\"'"]
-    if not found:
+    matches = [match for match in _QUOTE.finditer(text) if curly or match[0] in "\"'"]
+    if not matches:
         return text
     chars = list(text)
-    opened: list[int] = []
-    for match in found:
+    open_marks: list[int] = []
+    for match in matches:
         at, char = match.start(), match[0]
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         # A mark may open before a word and where none ends, and close after one.
@@ -139,15 +139,15 @@ def quotes(text: str, curly: bool = True) -> str:
         closes = char in "”’\"'" and bool(before) and not before.isspace() and not (
             char in "'’" and after.isalnum() and before.isalnum()
         )  # fmt: skip
-        fellow = next((i for i in reversed(opened) if _FELLOWS[text[i]] == char), None)
+        fellow = next((i for i in reversed(open_marks) if _FELLOWS[text[i]] == char), None)
         if closes and fellow is not None:
             chars[fellow], chars[at] = OPEN, CLOSE
-            del opened[opened.index(fellow) :]
+            del open_marks[open_marks.index(fellow) :]
         elif opens:
-            opened.append(at)
+            open_marks.append(at)
         elif char == "'":
             chars[at] = "’"
-    for index in opened:
+    for index in open_marks:
         chars[index] = {"'": "’"}.get(text[index], text[index])
     return "".join(chars)
 
@@ -208,7 +208,7 @@ _LOOKS = frozenset(("i", "b", "u", "sc", "sup", "sub"))
 _REFUSALS = frozenset(("nodecor", "no:i", "no:b", "no:u", "no:sc", "no:sup"))
 
 
-def marked(runs: Runs, *marks: str) -> Runs:
+def mark_runs(runs: Runs, *marks: str) -> Runs:
     """`runs` with `marks` added; italics on italics turn upright (CSL-JSON, "flip-flopping")."""
     if not marks:
         return runs

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from publisher.citations.csl import dates, names
-from publisher.citations.csl.node import Node
+from publisher.citations.csl.node import CslNode
 from publisher.citations.csl.render import Renderer
 from publisher.citations.csl.rich import text_of
 from publisher.citations.csl.state import State, value
@@ -53,7 +53,10 @@ def _rank(char: str) -> tuple[int, str]:
 
 
 def sort(
-    works: Sequence[Any], keys: Sequence[Node], renderer: Renderer, state_of: Callable[[Any], State]
+    works: Sequence[Any],
+    keys: Sequence[CslNode],
+    renderer: Renderer,
+    state_of: Callable[[Any], State],
 ) -> list[Any]:
     """`works` in the order of `keys`; works that are equal stay as they were."""
     if not keys or len(works) < 2:
@@ -66,22 +69,22 @@ def sort(
     empty = groups.pop((), [])
     order = sorted(groups, reverse=key.attrs.get("sort") == "descending")
     # Only works that this key leaves equal are asked for the next.
-    parts = [*(groups[found] for found in order), empty]
+    parts = [*(groups[sort_key] for sort_key in order), empty]
     return [work for part in parts for work in sort(part, rest, renderer, state_of)]
 
 
-def key_text(key: Node, renderer: Renderer, state: State) -> str:
+def key_text(key: CslNode, renderer: Renderer, state: State) -> str:
     """The text by which the work of `state` sorts under `key`."""
     state.sorting = key.attrs
     if macro := key.attrs.get("macro"):
         node = renderer.style.macros[macro]
         return text_of(renderer.children(node.children, state)[0])
     name = key.attrs.get("variable", "")
-    found = state.item.get(name)
-    if isinstance(found, list):
-        return names.sort_text(names.clear(found), renderer.habits)
-    if isinstance(found, dict):
-        return dates.sort_key(found)
+    variable = state.item.get(name)
+    if isinstance(variable, list):
+        return names.sort_text(names.clear(variable), renderer.habits)
+    if isinstance(variable, dict):
+        return dates.sort_key(variable)
     text = value(state, name)
     if name == "title":
         text = re.sub(r"<[^<>]*>", "", text)

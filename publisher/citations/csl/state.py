@@ -36,12 +36,12 @@ class State:
 
     `skip_names` leaves the first names out (suppressed author); `names` are then, and always, the
     first names that were set; `name_list` is that list as far as it was shown, `name_options` how.
-    `over` are the options of the names that a substitution stands for, while it is made, `spent`
-    the variables that one used up. `number` is the citation number, `first_note` that of the note
-    that cited the work first. `narrative` sets names as running text does ("and" for "&").
-    `conditions` counts the tests ``disambiguate`` that were answered yes.
-    `comparing` sets only what tells works apart: no date but that of publication.
-    `ibid_alone` has "ibid." stand for the variables of its group, where nothing else is set.
+    `over` are the options of the names that a substitution stands for, while it is made,
+    `used_variables` the variables that one used up. `number` is the citation number, `first_note`
+    that of the note that cited the work first. `narrative` sets names as running text does ("and"
+    for "&"). `conditions` counts the tests ``disambiguate`` that were answered yes. `comparing`
+    sets only what tells works apart: no date but that of publication. `ibid_alone` has "ibid."
+    stand for the variables of its group, where nothing else is set.
     """
 
     item: Item
@@ -57,7 +57,7 @@ class State:
     names: Runs | None = None
     name_list: tuple[Any, ...] | None = None
     name_options: Any = None
-    spent: set[str] = field(default_factory=set)
+    used_variables: set[str] = field(default_factory=set)
     over: Any = None
     suffix_done: bool = False
     sorting: Mapping[str, str] | None = None
@@ -74,18 +74,18 @@ class State:
 
     def again(self, **changes: Any) -> State:
         """This state before anything was set, with `changes`."""
-        fresh = replace(self, names=None, name_list=None, name_options=None, spent=set())
+        fresh = replace(self, names=None, name_list=None, name_options=None, used_variables=set())
         return replace(fresh, suffix_done=False, conditions=0, **changes)
 
     def use(self, *variables: str) -> None:
         """Inside a substitution, `variables` are not set again."""
         if self.over is not None:
-            self.spent.update(variables)
+            self.used_variables.update(variables)
 
 
 def value(state: State, name: str) -> str:
     """The text of the variable `name`; empty for none."""
-    if name in state.spent:
+    if name in state.used_variables:
         return ""
     if name == "citation-number":
         return str(state.number) if state.number else ""
@@ -97,13 +97,13 @@ def value(state: State, name: str) -> str:
         return state.locator.strip()
     if name == "year-suffix":
         return state.hints.suffix
-    found = state.item.get(name)
-    if found is None and name == "page-first":
+    variable = state.item.get(name)
+    if variable is None and name == "page-first":
         page = str(state.item.get("page", ""))
         return page.replace("–", "-").split("-")[0].split(",")[0].strip()
-    if found is None:
-        found = state.item.get(_ALSO.get(name, ""))
-    return found if isinstance(found, str) else ""
+    if variable is None:
+        variable = state.item.get(_ALSO.get(name, ""))
+    return variable if isinstance(variable, str) else ""
 
 
 def label(item: Item) -> str:

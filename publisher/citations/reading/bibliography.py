@@ -16,7 +16,7 @@ from publisher.citations.reading import biblatex, bibtex, cslfile
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import LFS_CURE, Files, OutsideFolder, is_pointer
 from publisher.manuscripts.conflicts import CURE, conflicts
-from publisher.manuscripts.decoding import Bad, clean, decode
+from publisher.manuscripts.decoding import Bad, clean, decode_utf8
 
 MAX_BYTES = 32_000_000
 _MAX_DEPTH = 8
@@ -31,7 +31,7 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibEntry:
     """A work as its file gives it: `raw` (.bib) or `item` (CSL). `span` is its place."""
 
     key: str
@@ -43,11 +43,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The works of a paper's bibliographies, by key. `named` says whether any file was named,
+    """The works of a paper's bibliographies, by key. `has_file` says whether any file was named,
     `lacking` whether one of them could not be had, which is told."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    named: bool = False
+    entries: Mapping[str, BibEntry] = field(default_factory=dict)
+    has_file: bool = False
     lacking: bool = False
 
     def nearest(self, key: str, count: int = 3) -> list[str]:
@@ -68,7 +68,7 @@ class Library:
         item = biblatex.to_csl(entry.raw.kind, fields, lang)
         return item | {"id": key}, faults + _judged(entry, item, fields)
 
-    def _fields(self, entry: Entry, depth: int) -> tuple[dict[str, str], list[Diagnostic]]:
+    def _fields(self, entry: BibEntry, depth: int) -> tuple[dict[str, str], list[Diagnostic]]:
         """The fields of `entry` as texts, with those it inherits."""
         missing: list[str] = []
         if entry.raw is None:
@@ -77,7 +77,7 @@ class Library:
         faults: list[Diagnostic] = []
         for name, text in entry.raw.fields.items():
             try:
-                fields[name] = bibtex.value(text, entry.strings, missing)
+                fields[name] = bibtex.field_text(text, entry.strings, missing)
             except OverflowError:
                 message = f"`{name}` is put together of more than {bibtex.MOST_PARTS:,} strings"
                 faults.append(Diagnostic("REF004", message, entry.span, "write it out"))
@@ -91,17 +91,17 @@ class Library:
         return fields, faults
 
     def _inherit(
-        self, fields: dict[str, str], entry: Entry, link: str, parent: str, depth: int
+        self, fields: dict[str, str], entry: BibEntry, link: str, parent: str, depth: int
     ) -> list[Diagnostic]:
         source = self.entries.get(parent)
         if source is None or source.raw is None or depth >= _MAX_DEPTH:
             why = "leads back to itself" if source is not None and source.raw else "is not there"
             message = f"`{link}` of `{entry.key}` {why}: `{parent}`"
             return [Diagnostic("REF008", message, entry.span)] if depth in (0, _MAX_DEPTH) else []
-        given, faults = self._fields(source, depth + 1)
+        parent_fields, faults = self._fields(source, depth + 1)
         kind = entry.raw.kind if entry.raw else ""
         whole = link == "xdata" or not (kind.startswith(("in", "supp")) or kind == "conference")
-        for name, text in given.items():
+        for name, text in parent_fields.items():
             if name in _OWN and link == "crossref":
                 continue
             target = name if whole else _RENAMED.get(name, name)
@@ -110,19 +110,20 @@ class Library:
         return faults
 
 
-def load(
-    folder: Files, names: tuple[str, ...], shown: str = "", span: Span | None = None
+def load_library(
+    folder: Files, names: tuple[str, ...], shown_folder: str = "", span: Span | None = None
 ) -> tuple[Library, list[Diagnostic]]:
     """The works of the files `names`, looked for in `folder`.
 
-    `shown` is the folder as diagnostics show it (no slash at its end), `span` the place where the
-    files are named. A later entry replaces an earlier one of the same key, and a warning says so.
+    `shown_folder` is the folder as diagnostics show it (no slash at its end), `span` the place
+    where the files are named. A later entry replaces an earlier one of the same key, and a warning
+    says so.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, BibEntry] = {}
     diagnostics: list[Diagnostic] = []
     lacking = False
     for name in names:
-        path = f"{shown}/{name}" if shown else name
+        path = f"{shown_folder}/{name}" if shown_folder else name
         text, fault = _text(folder, name, path, span)
         if fault:
             diagnostics.append(fault)
@@ -130,9 +131,9 @@ def load(
         for conflict in conflicts(text.split("\n")) if "<<<<<<<" in text else ():
             span = Span(path, conflict.marks[0][0] + 1)
             diagnostics.append(Diagnostic("REF017", conflict.message, span, CURE))
-        found, faults = _entries(text, path) if text else ([], [])
+        entries_of_file, faults = _entries(text, path) if text else ([], [])
         diagnostics += faults
-        for entry in found:
+        for entry in entries_of_file:
             if entry.key in entries:
                 diagnostics.append(_doubled(entry, entries[entry.key]))
             entries[entry.key] = entry
@@ -154,7 +155,7 @@ def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, 
     if is_pointer(data):
         message = f"bibliography `{name}` is a pointer of Git LFS"
         return "", Diagnostic("REF016", message, Span(path, 1), LFS_CURE)
-    text = decode(data)
+    text = decode_utf8(data)
     if isinstance(text, Bad):
         help = f"it looks like {text.guess}; save it as UTF-8"
         span = Span(path, text.line, text.column)
@@ -162,23 +163,23 @@ def _text(folder: Files, name: str, path: str, span: Span | None) -> tuple[str, 
     return clean(text)[0], None
 
 
-def _entries(text: str, path: str) -> tuple[list[Entry], list[Diagnostic]]:
+def _entries(text: str, path: str) -> tuple[list[BibEntry], list[Diagnostic]]:
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in (".json", ".yaml", ".yml"):
         reader = cslfile.read_json if suffix == ".json" else cslfile.read_yaml
         items, faults = reader(text, path)
-        return [Entry(item["id"], span, None, item) for item, span in items], faults
-    file = bibtex.read(text, path)
-    entries = [Entry(raw.key, raw.span, raw, None, file.strings) for raw in file.entries]
+        return [BibEntry(item["id"], span, None, item) for item, span in items], faults
+    file = bibtex.read_bibtex(text, path)
+    entries = [BibEntry(raw.key, raw.span, raw, None, file.strings) for raw in file.entries]
     return entries, list(file.diagnostics)
 
 
-def _doubled(entry: Entry, earlier: Entry) -> Diagnostic:
+def _doubled(entry: BibEntry, earlier: BibEntry) -> Diagnostic:
     help = f"first at {earlier.span}"
     return Diagnostic("REF005", f"key `{entry.key}` is used twice", entry.span, help)
 
 
-def _judged(entry: Entry, item: biblatex.Item, fields: Mapping[str, str]) -> list[Diagnostic]:
+def _judged(entry: BibEntry, item: biblatex.Item, fields: Mapping[str, str]) -> list[Diagnostic]:
     """What is wrong with a .bib entry that is cited."""
     faults = []
     kind = entry.raw.kind if entry.raw else ""

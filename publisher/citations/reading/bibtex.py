@@ -40,7 +40,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class BibFile:
     """A .bib file: its entries in order (keys may be doubled), and its ``@string`` definitions."""
 
     entries: tuple[Raw, ...]
@@ -48,7 +48,7 @@ class File:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(text: str, path: str) -> File:
+def read_bibtex(text: str, path: str) -> BibFile:
     """The entries of `text`; `path` is the file as diagnostics show it."""
     lines = text.split("\n")
     entries: list[Raw] = []
@@ -65,7 +65,7 @@ def read(text: str, path: str) -> File:
             entries.append(raw)
         if fault:
             diagnostics.append(fault)
-    return File(tuple(entries), strings, tuple(diagnostics))
+    return BibFile(tuple(entries), strings, tuple(diagnostics))
 
 
 def _entry(block: Block, lines: list[str], path: str) -> tuple[Raw | None, Diagnostic | None]:
@@ -112,15 +112,15 @@ def _stripped(value: str) -> str:
     value = re.sub(r'^"(.*)"$', r"\1", value, flags=re.DOTALL)
     if value.startswith("{") and _closes(value, 0) == len(value):
         value = value[1:-1]
-    alone, opened = set(), []
+    alone, open_braces = set(), []
     for index, char in enumerate(value):
         if char == "{":
-            opened.append(index)
-        elif char == "}" and opened:
-            opened.pop()
+            open_braces.append(index)
+        elif char == "}" and open_braces:
+            open_braces.pop()
         elif char == "}":
             alone.add(index)
-    alone.update(opened)
+    alone.update(open_braces)
     return "".join(char for index, char in enumerate(value) if index not in alone).strip()
 
 
@@ -150,7 +150,7 @@ MOST_PARTS = 1000
 _DEEPEST = 50
 
 
-def value(raw: str, strings: Mapping[str, str], missing: list[str]) -> str:
+def field_text(raw: str, strings: Mapping[str, str], missing: list[str]) -> str:
     """`raw` (``jt # " Extra"``, ``{…}``, ``2020``) as the text it stands for.
 
     Names that no ``@string`` defines stand for themselves and are added to `missing`. Raises
@@ -165,17 +165,17 @@ def _parts(
     strings: Mapping[str, str],
     missing: list[str],
     within: tuple[str, ...],
-    left: Iterator[int],
+    budget: Iterator[int],
 ) -> Iterator[str]:
     """The texts of the parts of `raw`; `within` are the strings it is a part of."""
     for part in _concatenated(raw):
-        if next(left, None) is None:
+        if next(budget, None) is None:
             raise OverflowError
         name = part.lower()
         if part[:1] == "{" or part[:1] == '"':
             yield part[1:-1] if len(part) > 1 else ""
         elif name in strings and name not in within and len(within) < _DEEPEST:
-            yield from _parts(strings[name], strings, missing, (*within, name), left)
+            yield from _parts(strings[name], strings, missing, (*within, name), budget)
         else:
             if name not in MONTHS and re.fullmatch(r"[A-Za-z][\w:.-]*", part):
                 missing.append(part)
@@ -184,14 +184,14 @@ def _parts(
 
 def _concatenated(raw: str) -> Iterator[str]:
     """The parts of `raw` between ``#`` outside braces and quotes."""
-    depth, quoted, start = 0, False, 0
+    depth, in_quotes, start = 0, False, 0
     for match in re.finditer(r"\\.|[{}\"#]", raw, re.DOTALL):
         char = match[0]
         if char in "{}":
             depth += 1 if char == "{" else -1
         elif char == '"' and depth == 0:
-            quoted = not quoted
-        elif char == "#" and depth == 0 and not quoted:
+            in_quotes = not in_quotes
+        elif char == "#" and depth == 0 and not in_quotes:
             yield raw[start : match.start()].strip()
             start = match.end()
     yield raw[start:].strip()

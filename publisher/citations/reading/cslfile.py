@@ -37,16 +37,16 @@ def read_yaml(text: str, path: str) -> Found:
     body = re.sub(
         r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\Z", r"\n\1\n", text.rstrip(), flags=re.DOTALL
     )
-    node, findings = yamltree.load(body, yamltree.Setting(path, tuple(lines)))
+    node, findings = yamltree.load_yaml(body, yamltree.YamlPlace(path, tuple(lines)))
     faults = [Diagnostic("REF006", f.message, f.span, f.help) for f in findings]
     return ([], faults) if node is None else _merge(_items(_plain(node), path, lines), faults)
 
 
-def _merge(found: Found, faults: list[Diagnostic]) -> Found:
-    return found[0], faults + found[1]
+def _merge(items_and_faults: Found, faults: list[Diagnostic]) -> Found:
+    return items_and_faults[0], faults + items_and_faults[1]
 
 
-def _plain(node: yamltree.Node) -> Any:
+def _plain(node: yamltree.YamlNode) -> Any:
     value = node.value
     if isinstance(value, list):
         return [_plain(item) for item in value]
@@ -61,7 +61,7 @@ def _items(data: Any, path: str, lines: list[str]) -> Found:
     if not isinstance(data, list):
         fault = Diagnostic("REF006", "no list of works", Span(path), "CSL data is a list of items")
         return [], [fault]
-    found: list[tuple[Item, Span]] = []
+    items: list[tuple[Item, Span]] = []
     faults: list[Diagnostic] = []
     at = 0
     for entry in data:
@@ -72,8 +72,8 @@ def _items(data: Any, path: str, lines: list[str]) -> Found:
         at = _line(key, lines, at)
         column = lines[at].find(key) + 1
         span = Span(path, at + 1 if column else 0, column or 1, len(key), lines[at])
-        found.append((normal(entry), span))
-    return found, faults
+        items.append((normal(entry), span))
+    return items, faults
 
 
 def _line(key: str, lines: list[str], after: int) -> int:

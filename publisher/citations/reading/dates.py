@@ -37,7 +37,7 @@ def from_fields(year: str, month: str, day: str) -> Date | None:
     year = year.strip().strip("{}")
     if not re.fullmatch(r"-?\d{1,4}", year):
         return from_edtf(year)
-    words = re.findall(r"[a-z]+|\d+", tex.plain(month).lower())
+    words = re.findall(r"[a-z]+|\d+", tex.plain_text(month).lower())
     months = [MONTHS[word] for word in words if word in MONTHS]
     seasons = [_SEASONS[word] for word in words if word in _SEASONS]
     numbers = [int(word) for word in words if word.isdigit()]

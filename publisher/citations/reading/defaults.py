@@ -17,11 +17,11 @@ def bibliographies(names: Iterable[str], manuscript: str) -> tuple[str, ...]:
     means where it names none: in a folder of its own all, as MyST has it; in one that it shares
     that of its own name, else the only one."""
     names = tuple(names)
-    found = tuple(name for name in names if name.casefold().endswith(".bib"))
-    if len(found) < 2 or sum(map(is_manuscript, names)) < 2:
-        return found
+    files = tuple(name for name in names if name.casefold().endswith(".bib"))
+    if len(files) < 2 or sum(map(is_manuscript, names)) < 2:
+        return files
     own = PurePosixPath(manuscript).stem.casefold()
-    return tuple(name for name in found if PurePosixPath(name).stem.casefold() == own)
+    return tuple(name for name in files if PurePosixPath(name).stem.casefold() == own)
 
 
 def is_project(names: Iterable[str]) -> bool:

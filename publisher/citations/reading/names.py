@@ -20,16 +20,16 @@ _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]+|\d(?:st|nd|rd|th)|ph\.?d|m\
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*)", re.S)
 
 
-def read(value: str, useprefix: bool = False) -> list[Name]:
+def read_names(value: str, useprefix: bool = False) -> list[Name]:
     """The names in `value`, in order; where none are joined by ``and``, commas may part them. A
     single one that ends in a comma has no given names: ``R Core Team,``. `useprefix` is biblatex's
     option: particles are part of the family name."""
-    found = _read(value)
-    for name in found if useprefix else ():
+    names = _read(value)
+    for name in names if useprefix else ():
         if apart := name.pop("dropping-particle", ""):
             joined = name.get("non-dropping-particle", "")
             name["non-dropping-particle"] = f"{apart} {joined}".strip()
-    return found
+    return names
 
 
 def _read(value: str) -> list[Name]:
@@ -39,13 +39,13 @@ def _read(value: str) -> list[Name]:
         and re.search(r"\s", alone)
         and not re.search(r"[,{}]|\sand\s", alone[:-1])
     ):
-        return [{"literal": tex.plain(value.strip().rstrip(","))}]
+        return [{"literal": tex.plain_text(value.strip().rstrip(","))}]
     value = re.sub(r"\A\s*and\s+|\s+and\s*\Z", " ", value)
-    parts = [part.strip().strip(",") for part in split(value, r"\s+and\s+")]
+    parts = [part.strip().strip(",") for part in split_names(value, r"\s+and\s+")]
     return [name for part in parts if part for name in _read_one(part, alone=len(parts) == 1)]
 
 
-def split(value: str, separator: str) -> list[str]:
+def split_names(value: str, separator: str) -> list[str]:
     """`value` cut where `separator` (a regular expression) matches outside braces."""
     pattern = re.compile(rf"(\\.)|({separator})|([{{}}])", re.IGNORECASE | re.DOTALL)
     parts, start, depth = [], 0, 0
@@ -62,15 +62,15 @@ def _read_one(part: str, alone: bool) -> list[Name]:
     if part in ("others", "{others}") or re.fullmatch(r"et\.?\s+al\.?", part):
         return [OTHERS]
     if _whole(part):
-        return [{"literal": tex.plain(part)}]
-    pieces = [piece.strip() for piece in split(part, ",")]
+        return [{"literal": tex.plain_text(part)}]
+    pieces = [piece.strip() for piece in split_names(part, ",")]
     if extended := [match for piece in pieces if (match := _EXTENDED.fullmatch(piece))]:
         return [_extended({match[1]: match[2] for match in extended})]
     pieces = [piece for piece in pieces if piece]
     # `Last, Jr, First` is BibTeX's; three that are each a name of several words are a list.
-    listed = len(pieces) == 3 and alone and all(len(_words(piece)) > 1 for piece in pieces)
-    if len(pieces) > 3 or (listed and not _SUFFIX.fullmatch(pieces[1])):
-        return [_parts(*_listed(piece), "") for piece in pieces]
+    is_list = len(pieces) == 3 and alone and all(len(_words(piece)) > 1 for piece in pieces)
+    if len(pieces) > 3 or (is_list and not _SUFFIX.fullmatch(pieces[1])):
+        return [_parts(*_in_list(piece), "") for piece in pieces]
     if len(pieces) == 1:
         return [_parts(*_natural(pieces[0]), "")]
     particle, family = _particle(_words(pieces[0]))
@@ -88,7 +88,7 @@ def _whole(part: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in split(text, r"[\s~]+") if word]
+    return [word for word in split_names(text, r"[\s~]+") if word]
 
 
 def _natural(text: str) -> tuple[str, str, str]:
@@ -116,7 +116,7 @@ def _elided(family: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def _listed(text: str) -> tuple[str, str, str]:
+def _in_list(text: str) -> tuple[str, str, str]:
     """As `_natural`, for a name in a list with commas, where initials may follow: ``Smith J.``."""
     words = _words(text)
     if len(words) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,3}", words[-1]) and len(words[0]) > 2:
@@ -147,18 +147,18 @@ def _parts(given: str, particle: str, family: str, suffix: str) -> Name:
     if not joined.endswith(("'", "’")):
         apart, joined = particle, ""
     name = {
-        "family": tex.plain(family),
-        "given": re.sub(r"(?<=\.)(?=[^\W\d_])", " ", tex.plain(given)),
-        "dropping-particle": tex.plain(apart),
-        "non-dropping-particle": tex.plain(joined),
-        "suffix": tex.plain(suffix),
+        "family": tex.plain_text(family),
+        "given": re.sub(r"(?<=\.)(?=[^\W\d_])", " ", tex.plain_text(given)),
+        "dropping-particle": tex.plain_text(apart),
+        "non-dropping-particle": tex.plain_text(joined),
+        "suffix": tex.plain_text(suffix),
     }
     return {key: value for key, value in name.items() if value}
 
 
 def _extended(parts: dict[str, Any]) -> Name:
     name = _parts(parts.get("given", ""), "", parts.get("family", ""), parts.get("suffix", ""))
-    if prefix := tex.plain(parts.get("prefix", "")):
+    if prefix := tex.plain_text(parts.get("prefix", "")):
         uses = str(parts.get("useprefix", "")).strip().lower() == "true"
         name["non-dropping-particle" if uses else "dropping-particle"] = prefix
     return name

@@ -91,18 +91,18 @@ def bibstring(source: str) -> str:
 
 def convert(source: str, *, protect: bool = True) -> str:
     """`source` as tagged text. `protect` says whether braces keep case (titles) or mean nothing."""
-    text = _Reader(source, protect).group(0)
+    text = _TexReader(source, protect).group(0)
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return re.sub(r"[ \t\n\r]+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def plain(source: str) -> str:
+def plain_text(source: str) -> str:
     """`source` as text without tags."""
     return re.sub(r"</?(?:i|b|sc|sup|sub|math|span)\b[^<>]*>", "", convert(source, protect=False))
 
 
-def verbatim(source: str) -> str:
+def verbatim_text(source: str) -> str:
     """`source` as a field that TeX does not read (an address, a DOI), whatever people escape."""
     source = re.sub(r"\\(?:url|path|href|nolinkurl)\s*\{([^{}]*)\}(?:\{.*\})?", r"\1", source)
     source = re.sub(r"\{?\\(?:textasciitilde|~)\s*(?:\{\s*\})?\}?|\$\\sim\$", "~", source)
@@ -111,7 +111,7 @@ def verbatim(source: str) -> str:
     return re.sub(r"[{}\s]+", "", source) if "{" in source else re.sub(r"\s+", "", source)
 
 
-class _Reader:
+class _TexReader:
     """One pass over a field; `at` is the offset of the next token."""
 
     def __init__(self, source: str, protect: bool) -> None:
@@ -164,7 +164,7 @@ class _Reader:
 
     def _mark(self, mark: str, depth: int) -> str:
         if mark in ACCENTS and mark not in "-":
-            return accented(self._argument(depth), ACCENTS[mark])
+            return with_accent(self._argument(depth), ACCENTS[mark])
         if mark in "()":  # \( … \)
             end = self.source.find("\\)", self.at) if mark == "(" else -1
             if end >= 0:
@@ -178,9 +178,9 @@ class _Reader:
                 self.at += 2
             return SYMBOLS.get(name, name)
         if name in ACCENTS:
-            return accented(self._argument(depth), ACCENTS[name])
+            return with_accent(self._argument(depth), ACCENTS[name])
         if name in ("url", "path", "nolinkurl"):
-            return verbatim(self._raw())
+            return verbatim_text(self._raw())
         if name == "href":
             self._raw()
             return self._argument(depth)
@@ -243,7 +243,7 @@ def _quote(text: str, before: str) -> str:
     return "‘" if text == "`" else "’"
 
 
-def accented(text: str, mark: str) -> str:
+def with_accent(text: str, mark: str) -> str:
     """`text` with the combining `mark` after its first letter (over the first two for a tie)."""
     if not text:
         return ""

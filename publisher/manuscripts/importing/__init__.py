@@ -18,24 +18,30 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import write_whole
 from publisher.limits import cure, limit
 from publisher.manuscripts.importing import shelf, transcript, webpage, word
-from publisher.manuscripts.importing.decoding import decode, is_text
+from publisher.manuscripts.importing.decoding import decode_any, is_text
 from publisher.manuscripts.importing.draft import Draft, Occasion
 from publisher.manuscripts.importing.frontmatter import manuscript
-from publisher.manuscripts.importing.names import family, slug
-from publisher.manuscripts.importing.report import Blank, ImportReport, Moved, Removed, render
-from publisher.manuscripts.importing.tree import TooMuch
+from publisher.manuscripts.importing.names import family_name, file_slug
+from publisher.manuscripts.importing.report import (
+    ImportReport,
+    MissingValue,
+    Moved,
+    Removed,
+    import_summary,
+)
+from publisher.manuscripts.importing.tree import PageTooLarge
 from publisher.manuscripts.new import write_schemas
 
 __all__ = [
-    "Blank",
-    "File",
     "ImportReport",
+    "MissingValue",
     "Moved",
     "Reading",
     "Removed",
+    "SourceFile",
     "import_files",
-    "read_file",
-    "render",
+    "import_summary",
+    "read_draft",
 ]
 
 _PAGES = frozenset((".htm", ".html", ".xhtml"))
@@ -50,17 +56,17 @@ _INSTEAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedDraft:
     """A draft that has its place: `name` as volume.yaml says it, and its files."""
 
     draft: Draft
     name: str
     files: tuple[tuple[Path, bytes], ...]
-    blanks: tuple[Blank, ...]
+    blanks: tuple[MissingValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class SourceFile:
     """A file to be imported: its `name` as told to the user, and its bytes."""
 
     name: str
@@ -75,7 +81,7 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-Readers = Callable[[Sequence[File]], Iterable[Reading]]
+Readers = Callable[[Sequence[SourceFile]], Iterable[Reading]]
 """Reads files, in their order."""
 
 
@@ -84,57 +90,57 @@ def import_files(files: Sequence[Path], volume: Path, read: Readers | None = Non
 
     A file that cannot be imported is told of and does not stop the others; no manuscript is
     overwritten. Faults are in the report's diagnostics; nothing is raised for bad input. `read` is
-    `read_file` for each, by default in this process.
+    `read_draft` for each, by default in this process.
     """
-    opened = [_opened(path) for path in files]
-    read_all = iter((read or _read_here)([one for one in opened if isinstance(one, File)]))
-    readings = [next(read_all) if isinstance(one, File) else one for one in opened]
+    sources = [_open_source(path) for path in files]
+    read_all = iter((read or _read_here)([one for one in sources if isinstance(one, SourceFile)]))
+    readings = [next(read_all) if isinstance(one, SourceFile) else one for one in sources]
     faults = [fault for reading in readings for fault in reading.diagnostics]
-    placed: list[_Placed] = []
+    items: list[_PlacedDraft] = []
     for draft in (reading.draft for reading in readings):
         if draft is not None:
             faults += draft.diagnostics
-            result = _place(draft, volume, {p.name for p in placed})
+            result = _place(draft, volume, {p.name for p in items})
             faults += [result] if isinstance(result, Diagnostic) else []
-            placed += [result] if isinstance(result, _Placed) else []
-    for item in placed:
+            items += [result] if isinstance(result, _PlacedDraft) else []
+    for item in items:
         for path, data in item.files:
             write_whole(path, data)
-    return _bound(placed, faults, volume)
+    return _bound(items, faults, volume)
 
 
-def _opened(path: Path) -> File | Reading:
+def _open_source(path: Path) -> SourceFile | Reading:
     """The bytes of a file, or why there are none."""
     name = str(path)
     try:
         data = disk.read_file(path, largest := limit("import"))
     except OSError as error:
         why = error.strerror or "it cannot be read"
-        told = Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name))
-        return Reading(None, (told,))
+        diagnostic = Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name))
+        return Reading(None, (diagnostic,))
     except ValueError:
-        return _too_much(name, TooMuch("import", f"it is larger than {largest:,} bytes"))
-    return File(name, data)
+        return _too_much(name, PageTooLarge("import", f"it is larger than {largest:,} bytes"))
+    return SourceFile(name, data)
 
 
-def _read_here(files: Sequence[File]) -> Iterable[Reading]:
-    return map(read_file, files)
+def _read_here(files: Sequence[SourceFile]) -> Iterable[Reading]:
+    return map(read_draft, files)
 
 
-def read_file(file: File) -> Reading:
+def read_draft(file: SourceFile) -> Reading:
     """The draft of one file, or why there is none: a task."""
     try:
-        draft, told = _read(file.data, file.name)
-    except TooMuch as error:
+        draft, diagnostics = _read(file.data, file.name)
+    except PageTooLarge as error:
         return _too_much(file.name, error)
-    return Reading(draft, told)
+    return Reading(draft, diagnostics)
 
 
-def _too_much(name: str, error: TooMuch) -> Reading:
+def _too_much(name: str, error: PageTooLarge) -> Reading:
     help = cure(error.name, CODES["IMP010"].help) if error.name else None
     why = f"{name} is more than a manuscript can be: {error}"
-    told = Diagnostic("IMP010", why, Span(name), help)
-    return Reading(None, (told,))
+    diagnostic = Diagnostic("IMP010", why, Span(name), help)
+    return Reading(None, (diagnostic,))
 
 
 def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
@@ -148,8 +154,8 @@ def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]
         what = kind if kind else "this form"
         return None, (Diagnostic("IMP002", f"cannot import {what} files", Span(name), help),)
     if len(data) > (most := limit("text")):
-        raise TooMuch("text", f"it is longer than {most:,} bytes")
-    decoded = decode(data, name)
+        raise PageTooLarge("text", f"it is longer than {most:,} bytes")
+    decoded = decode_any(data, name)
     page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
     draft = (webpage if page else transcript).read(decoded.text, name)
     return _with_text(draft, decoded.diagnostics)
@@ -160,29 +166,29 @@ def _word(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]
         return _with_text(word.read(data, name), ())
     except word.Damaged as error:
         reason = " ".join(str(error).split())[:120]
-        told = Diagnostic(
+        diagnostic = Diagnostic(
             "IMP008",
             f"not a Word document that can be read: {reason}",
             Span(name),
             "open it in Word or LibreOffice and save it again as .docx",
         )
-        return None, (told,)
+        return None, (diagnostic,)
 
 
 def _with_text(
-    draft: Draft, told: tuple[Diagnostic, ...]
+    draft: Draft, diagnostics: tuple[Diagnostic, ...]
 ) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     """`draft`, or a fault where it has no text."""
     if any(re.search(r"\w", block.text) for block in draft.blocks) or draft.images:
-        return draft, told
+        return draft, diagnostics
     help = "see whether the file holds the text; a scanned document must be read by OCR first"
-    return None, (*told, Diagnostic("IMP003", "no text in the file", Span(draft.path), help))
+    return None, (*diagnostics, Diagnostic("IMP003", "no text in the file", Span(draft.path), help))
 
 
-def _place(draft: Draft, volume: Path, taken: set[str]) -> _Placed | Diagnostic:
+def _place(draft: Draft, volume: Path, names: set[str]) -> _PlacedDraft | Diagnostic:
     """A place in `papers/` for `draft`, or a fault where the volume has its text already."""
     for name in _names(draft):
-        if name in taken:
+        if name in names:
             continue
         there = _existing(volume, name)
         if there is None:
@@ -201,9 +207,9 @@ def _names(draft: Draft) -> Sequence[str]:
     """Names a manuscript may have, best first: family name, with given name, title, file."""
     front = draft.front
     speaker = front.speakers[0].name if front.speakers else ""
-    title = "-".join(slug(front.title).split("-")[:4])
-    stem = slug(Path(draft.path).stem)
-    bases = [slug(family(speaker)), slug(speaker), title, stem, "paper"]
+    title = "-".join(file_slug(front.title).split("-")[:4])
+    stem = file_slug(Path(draft.path).stem)
+    bases = [file_slug(family_name(speaker)), file_slug(speaker), title, stem, "paper"]
     names = list(dict.fromkeys(base for base in bases if base))
     return [*names, *(f"{names[0]}-{n}" for n in range(2, 10_000))]
 
@@ -236,60 +242,64 @@ def _runs(text: str) -> Sequence[tuple[str, ...]]:
     return [tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))]
 
 
-def _at(draft: Draft, volume: Path, name: str) -> _Placed:
+def _at(draft: Draft, volume: Path, name: str) -> _PlacedDraft:
     """`draft` as files: one, or a folder where it has images."""
     text, blanks = manuscript(draft)
     folder = volume / "papers"
     path = folder / name / "paper.md" if draft.images else folder / f"{name}.md"
     images = tuple((folder / name / image, data) for image, data in draft.images)
-    told = tuple(Blank(str(path), line, key, hint) for line, key, hint in blanks)
-    return _Placed(draft, name, ((path, text.encode("utf-8")), *images), told)
+    marks = tuple(MissingValue(str(path), line, key, hint) for line, key, hint in blanks)
+    return _PlacedDraft(draft, name, ((path, text.encode("utf-8")), *images), marks)
 
 
-def _bound(placed: Sequence[_Placed], faults: Sequence[Diagnostic], volume: Path) -> ImportReport:
+def _bound(
+    items: Sequence[_PlacedDraft], faults: Sequence[Diagnostic], volume: Path
+) -> ImportReport:
     """The report, after `volume.yaml` was made or added to."""
-    written = [path for item in placed for path, _ in item.files]
-    blanks = [blank for item in placed for blank in item.blanks]
-    found = list(faults)
-    refused: set[int] = set()
+    paths = [path for item in items for path, _ in item.files]
+    blanks = [blank for item in items for blank in item.blanks]
+    diagnostics = list(faults)
+    refusals: set[int] = set()
     path = volume / "volume.yaml"
-    if placed:
+    if items:
         try:
-            made, refused = _volume_text(path, placed)
-            write_whole(path, made.text.encode("utf-8"))
-            written += [path, *write_schemas(volume)]
-            blanks += [Blank(str(path), line, key, hint) for line, key, hint in made.blanks]
+            volume_text, refusals = _volume_text(path, items)
+            write_whole(path, volume_text.text.encode("utf-8"))
+            paths += [path, *write_schemas(volume)]
+            blanks += [
+                MissingValue(str(path), line, key, hint) for line, key, hint in volume_text.blanks
+            ]
         except (shelf.NotInOrder, OSError, UnicodeDecodeError) as error:
-            found.append(_not_added(path, placed, error))
-            refused = set(range(len(placed)))
-    moved, removed = _accounts(placed, refused)
+            diagnostics.append(_not_added(path, items, error))
+            refusals = set(range(len(items)))
+    moved, removed = _accounts(items, refusals)
     return ImportReport(
-        written=tuple(written),
-        removed=removed,
-        moved=moved,
+        written=tuple(paths),
+        removals=removed,
+        moves=moved,
         blanks=tuple(blanks),
-        changes=tuple(change for item in placed for change in item.draft.changes),
-        diagnostics=tuple(found),
+        changes=tuple(change for item in items for change in item.draft.changes),
+        diagnostics=tuple(diagnostics),
     )
 
 
-def _volume_text(path: Path, placed: Sequence[_Placed]) -> tuple[shelf.VolumeText, set[int]]:
+def _volume_text(path: Path, items: Sequence[_PlacedDraft]) -> tuple[shelf.VolumeText, set[int]]:
     """The new text of `volume.yaml`, and the indices of drafts whose event it does not say."""
-    occasions = [item.draft.front.occasion for item in placed]
-    said = next((occasion for occasion in occasions if occasion != Occasion()), Occasion())
-    names = [item.name for item in placed]
+    occasions = [item.draft.front.occasion for item in items]
+    event = next((occasion for occasion in occasions if occasion != Occasion()), Occasion())
+    names = [item.name for item in items]
     if path.exists():
-        made = shelf.extended(path.read_bytes().decode("utf-8"), said, names)
+        volume_text = shelf.extend_volume(path.read_bytes().decode("utf-8"), event, names)
     else:
-        lang = next((item.draft.lang for item in placed if item.draft.lang), "")
-        made = shelf.fresh(path.parent, said, names, lang)
-    others = {i for i, o in enumerate(occasions) if o != Occasion() and o != said}
-    same = {i for i, o in enumerate(occasions) if o == said and o != Occasion()}
-    return made, others if made.event_taken else others | same
+        lang = next((item.draft.lang for item in items if item.draft.lang), "")
+        volume_text = shelf.new_volume_text(path.parent, event, names, lang)
+    others = {i for i, o in enumerate(occasions) if o != Occasion() and o != event}
+    same = {i for i, o in enumerate(occasions) if o == event and o != Occasion()}
+    return volume_text, others if volume_text.event_taken else others | same
 
 
-def _not_added(path: Path, placed: Sequence[_Placed], error: Exception) -> Diagnostic:
-    names = ", ".join(f"`{item.name}`" for item in placed)
+def _not_added(path: Path, items: Sequence[_PlacedDraft], error: Exception) -> Diagnostic:
+    names = ", ".join(f"`{item.name}`" for item in items)
     return Diagnostic(
         "IMP006",
         f"{names} could not be added to the volume: {error}",
@@ -299,19 +309,19 @@ def _not_added(path: Path, placed: Sequence[_Placed], error: Exception) -> Diagn
 
 
 def _accounts(
-    placed: Sequence[_Placed], refused: set[int]
+    items: Sequence[_PlacedDraft], refusals: set[int]
 ) -> tuple[tuple[Moved, ...], tuple[Removed, ...]]:
     """Lines moved and lines removed: a line about an event not taken into volume.yaml is gone."""
-    moved: list[Moved] = []
-    removed: list[Removed] = []
-    for i, item in enumerate(placed):
-        removed += item.draft.removed
-        for line in item.draft.moved:
-            if i in refused and "event" in line.to:
+    moves: list[Moved] = []
+    removals: list[Removed] = []
+    for i, item in enumerate(items):
+        removals += item.draft.removals
+        for line in item.draft.moves:
+            if i in refusals and "event" in line.to:
                 rest = [to for to in line.to.split(", ") if "event" not in to]
-                moved += [replace(line, to=", ".join(rest))] if rest else []
+                moves += [replace(line, to=", ".join(rest))] if rest else []
                 reason = "event; volume.yaml was not given it"
-                removed += [] if rest else [Removed(line.path, line.line, line.text, reason)]
+                removals += [] if rest else [Removed(line.path, line.line, line.text, reason)]
             else:
-                moved.append(line)
-    return tuple(moved), tuple(removed)
+                moves.append(line)
+    return tuple(moves), tuple(removals)

@@ -59,7 +59,7 @@ _WEEKDAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """`start` and `end` (equal for one day) in `text[at:to]`; `doubt` says why a figure date has
     two readings, in which case `start` knows only its year."""
 
@@ -70,47 +70,47 @@ class Found:
     doubt: str = ""
 
 
-def find(text: str) -> Found | None:
+def find_date(text: str) -> DateMatch | None:
     """The first date in `text`; the most precise form where several fit."""
     for form in _FORMS:
         for match in form.finditer(text):
-            found = _read(match)
-            if found is not None:
-                return found
+            date = _read(match)
+            if date is not None:
+                return date
     return None
 
 
 def is_only_date(text: str) -> bool:
     """Whether `text` says nothing but a date (with a weekday or "on" before it)."""
-    found = find(text)
-    if found is None:
+    date = find_date(text)
+    if date is None:
         return False
-    rest = text[: found.at] + " " + text[found.to :]
+    rest = text[: date.at] + " " + text[date.to :]
     return bool(_WEEKDAY.match(rest))
 
 
-def _read(match: re.Match[str]) -> Found | None:
+def _read(match: re.Match[str]) -> DateMatch | None:
     """The date in a match, `None` where there is no such day."""
     groups = match.groupdict()
-    year, written = int(groups["year"]), match[0]
+    year, text = int(groups["year"]), match[0]
     if "a" in groups:
         return _figures(match, year)
     first = _number(groups, "m1", "n1")
     last = _number(groups, "m2", "n2") or first
     first = first or last
-    start = _day(year, first, groups.get("d1"), written)
-    end = _day(year, last, groups.get("d2") or groups.get("d1"), written)
+    start = _day(year, first, groups.get("d1"), text)
+    end = _day(year, last, groups.get("d2") or groups.get("d1"), text)
     if start is None or end is None or start.iso > end.iso:
         return None
-    return Found(start, end, match.start(), match.end())
+    return DateMatch(start, end, match.start(), match.end())
 
 
 def _number(groups: dict[str, str | None], figure: str, name: str) -> int | None:
     """The month a match gives in figures or by name."""
     if groups.get(figure):
         return int(str(groups[figure]))
-    written = groups.get(name)
-    return _MONTHS.get(written.rstrip(".").lower()) if written else None
+    text = groups.get(name)
+    return _MONTHS.get(text.rstrip(".").lower()) if text else None
 
 
 def _day(year: int, month: int | None, day: str | None, text: str) -> Date | None:
@@ -122,7 +122,7 @@ def _day(year: int, month: int | None, day: str | None, text: str) -> Date | Non
     return Date(year=year, month=month, day=int(day) if day else None, text=text)
 
 
-def _figures(match: re.Match[str], year: int) -> Found | None:
+def _figures(match: re.Match[str], year: int) -> DateMatch | None:
     """``1/20/1961`` has one reading, ``3/4/1861`` two: the second is never guessed."""
     a, b, text = int(match["a"]), int(match["b"]), match[0]
     readings = {day for day in (_day(year, a, str(b), text), _day(year, b, str(a), text)) if day}
@@ -135,4 +135,4 @@ def _figures(match: re.Match[str], year: int) -> Found | None:
             Date(year=year, text=text),
             f"{text} has two readings: which of {a} and {b} is the month?",
         )
-    return Found(day, day, match.start(), match.end(), doubt)
+    return DateMatch(day, day, match.start(), match.end(), doubt)

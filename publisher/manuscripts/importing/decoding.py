@@ -37,12 +37,12 @@ class Decoded:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def decode(data: bytes, path: str) -> Decoded:
+def decode_any(data: bytes, path: str) -> Decoded:
     """The text of `data`; `path` is for the diagnostics. Never raises."""
     text, encoding, sure = _decode(data)
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     if not sure:
-        found.append(
+        diagnostics.append(
             Diagnostic(
                 "IMP005",
                 f"the file is not in UTF-8; it was read as {encoding}",
@@ -53,7 +53,7 @@ def decode(data: bytes, path: str) -> Decoded:
     clean, places = _clean(text)
     if places or "\ufffd" in clean:
         line = places[0] if places else clean[: clean.index("\ufffd")].count("\n") + 1
-        found.append(
+        diagnostics.append(
             Diagnostic(
                 "IMP009",
                 "the file holds characters that stand for nothing",
@@ -61,7 +61,7 @@ def decode(data: bytes, path: str) -> Decoded:
                 "look at the place in the original and write what is meant",
             )
         )
-    return Decoded(clean, encoding, tuple(found))
+    return Decoded(clean, encoding, tuple(diagnostics))
 
 
 def is_text(data: bytes) -> bool:
@@ -92,16 +92,16 @@ def _decode(data: bytes) -> tuple[str, str, bool]:
     wide = _wide(data[:8192])
     if wide:
         return data.decode(wide, "replace"), wide, False
-    declared = _declared(data[:4096])
+    declared = _declared_encoding(data[:4096])
     for encoding in filter(None, (declared, "utf-8")):
         try:
             return data.decode(encoding), encoding, True
         except (UnicodeDecodeError, LookupError):
             continue
-    return _guessed(data)
+    return _guess(data)
 
 
-def _declared(head: bytes) -> str:
+def _declared_encoding(head: bytes) -> str:
     """The encoding an HTML or XML document says it has, or nothing."""
     match = _PROLOG.search(head) or _META.search(head)
     if not match:
@@ -116,7 +116,7 @@ def _declared(head: bytes) -> str:
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
 
 
-def _guessed(data: bytes) -> tuple[str, str, bool]:
+def _guess(data: bytes) -> tuple[str, str, bool]:
     """The likeliest reading of `data`: windows-1252 unless its bytes speak for another script."""
     best = from_bytes(data[:200_000]).best()
     name = best.encoding if best is not None else "cp1252"

@@ -82,8 +82,8 @@ class Draft:
     kind: str = "address"
     lang: str = ""
     images: tuple[tuple[str, bytes], ...] = ()
-    removed: tuple[Removed, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    removals: tuple[Removed, ...] = ()
+    moves: tuple[Moved, ...] = ()
     changes: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -31,7 +31,7 @@ _CAPTION = re.compile(r"^([Tt]able\s*):")
 _COLON = re.compile(r"^:(?=\s|:|$)")
 
 
-def escape(text: str, brackets: bool = False) -> str:
+def escape_text(text: str, brackets: bool = False) -> str:
     """`text` with everything escaped that would be markup inside a line; `brackets` says that
     markup stands beside it, so that no square bracket is safe."""
     text = _ENTITY.sub("&amp;", text)
@@ -46,8 +46,8 @@ def escape(text: str, brackets: bool = False) -> str:
 
 
 def escape_line(text: str) -> str:
-    """`escape`, and what would be markup at the beginning of a line."""
-    return escape_start(escape(text))
+    """`escape_text`, and what would be markup at the beginning of a line."""
+    return escape_start(escape_text(text))
 
 
 def escape_start(text: str) -> str:
@@ -63,5 +63,5 @@ def escape_start(text: str) -> str:
 
 
 def escape_heading(text: str) -> str:
-    """`escape` for the text of an ATX heading: closing ``#`` would be taken for its fence."""
-    return re.sub(r"#(?=#*$)", r"\\#", escape(text))
+    """`escape_text` for the text of an ATX heading: closing ``#`` would be taken for its fence."""
+    return re.sub(r"#(?=#*$)", r"\\#", escape_text(text))

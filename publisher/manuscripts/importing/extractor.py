@@ -38,9 +38,9 @@ def metadata(source: str) -> Metadata:
     """What the page says of itself. Dates are not looked for in running text: that would guess."""
     config = {"extensive_search": False, "original_date": True}
     try:
-        found = trafilatura.extract_metadata(source, date_config=config)
+        document = trafilatura.extract_metadata(source, date_config=config)
     except Exception:  # metadata are a help; without them there are blanks
         return Metadata()
-    if found is None:
+    if document is None:
         return Metadata()
-    return Metadata(found.title or "", found.author or "", found.date or "")
+    return Metadata(document.title or "", document.author or "", document.date or "")

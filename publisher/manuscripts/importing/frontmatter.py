@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 
 from publisher.manuscripts.importing.draft import BLANK, Draft, Occasion
-from publisher.manuscripts.importing.escaping import escape
+from publisher.manuscripts.importing.escaping import escape_text
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.,’()/–—&;+“” -]|:(?=\S)|'(?=\w))*")
 _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "~"])
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class YamlLine:
     """A line of YAML: `key` and `value` as written; `hint` where the value is a blank."""
 
     indent: str
@@ -37,9 +37,9 @@ def scalar(text: str) -> str:
     return text if plain and text == text.strip() else json.dumps(text, ensure_ascii=False)
 
 
-def blank(indent: str, key: str, hint: str) -> Entry:
+def blank(indent: str, key: str, hint: str) -> YamlLine:
     """A marked blank."""
-    return Entry(indent, key, f'"{BLANK}"', hint)
+    return YamlLine(indent, key, f'"{BLANK}"', hint)
 
 
 def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
@@ -54,34 +54,34 @@ def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
     return "\n".join([*lines, "---", "", draft.body]), blanks
 
 
-def entries_of(draft: Draft) -> tuple[Entry, ...]:
+def entries_of(draft: Draft) -> tuple[YamlLine, ...]:
     """The front matter, key by key."""
     front = draft.front
     title = " ".join(front.title.split())
     entries = [
-        Entry("", "title", scalar(escape(title)))
+        YamlLine("", "title", scalar(escape_text(title)))
         if title
         else blank("", "title", "the title, as the contents should print it")
     ]
     if front.subtitle:
-        entries.append(Entry("", "subtitle", scalar(escape(front.subtitle))))
-    entries.append(Entry("", "kind", draft.kind))
+        entries.append(YamlLine("", "subtitle", scalar(escape_text(front.subtitle))))
+    entries.append(YamlLine("", "kind", draft.kind))
     if draft.lang:
-        entries.append(Entry("", "lang", draft.lang))
+        entries.append(YamlLine("", "lang", draft.lang))
     return (*entries, *_authors(draft), *_date(draft))
 
 
-def _authors(draft: Draft) -> tuple[Entry, ...]:
+def _authors(draft: Draft) -> tuple[YamlLine, ...]:
     """Names and roles; a role is asked for where the opening page will print one."""
-    entries = [Entry("", "authors", "")]
+    entries = [YamlLine("", "authors", "")]
     role = "the office of the speaker, as Professor of History, Utrecht"
     if not draft.front.speakers:
         who = "the speaker's name" if draft.kind == "address" else "the first author's name"
         entries.append(blank("  - ", "name", who))
     for speaker in draft.front.speakers:
-        entries.append(Entry("  - ", "name", scalar(speaker.name)))
+        entries.append(YamlLine("  - ", "name", scalar(speaker.name)))
         if speaker.role:
-            entries.append(Entry("    ", "role", scalar(speaker.role)))
+            entries.append(YamlLine("    ", "role", scalar(speaker.role)))
         elif draft.kind == "address":
             entries.append(blank("    ", "role", role))
     if not draft.front.speakers and draft.kind == "address":
@@ -89,11 +89,11 @@ def _authors(draft: Draft) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _date(draft: Draft) -> tuple[Entry, ...]:
+def _date(draft: Draft) -> tuple[YamlLine, ...]:
     """The day of an address, or why it is blank."""
     front = draft.front
     if front.date is not None:
-        return (Entry("", "date", front.date.iso),)
+        return (YamlLine("", "date", front.date.iso),)
     if draft.kind != "address" and not front.doubt:
         return ()
     return (blank("", "date", front.doubt or f"the day it was given{_between(front.occasion)}"),)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from publisher.manuscripts.importing import dates, names
 from publisher.manuscripts.importing.draft import Front, Occasion, Speaker
-from publisher.manuscripts.importing.lines import Line, words
+from publisher.manuscripts.importing.lines import NumberedLine, count_words
 from publisher.manuscripts.importing.report import Moved
 
 _GENRE = (
@@ -57,34 +57,34 @@ Rule = Callable[[str, Front], Front | None]
 
 
 def propose(
-    lines: Sequence[Line], known: Front | None = None
-) -> tuple[Front, tuple[Moved, ...], tuple[Line, ...]]:
-    """What `lines` say beyond what is `known`; the lines that went into it (their path empty); the
+    lines: Sequence[NumberedLine], start: Front | None = None
+) -> tuple[Front, tuple[Moved, ...], tuple[NumberedLine, ...]]:
+    """What `lines` say beyond what is `start`; the lines that went into it (their path empty); the
     lines left over."""
-    front = known or Front()
-    moved: list[Moved] = []
-    left: list[Line] = []
+    front = start or Front()
+    moves: list[Moved] = []
+    rest: list[NumberedLine] = []
     rules = _rules(lines)
     for line in lines:
         text = " ".join(line.text.split())
         after = _read(text, front, rules)
         if after is None:
-            left.append(line)
+            rest.append(line)
         else:
-            moved.append(Moved("", line.number, line.text.strip(), _told(front, after)))
+            moves.append(Moved("", line.number, line.text.strip(), _told(front, after)))
             front = after
-    return _event_from_title(front), tuple(moved), tuple(left)
+    return _event_from_title(front), tuple(moves), tuple(rest)
 
 
-def _rules(lines: Sequence[Line]) -> tuple[Rule, ...]:
+def _rules(lines: Sequence[NumberedLine]) -> tuple[Rule, ...]:
     """The rules for `lines`: where one says "by" or "speaker:", a line that looks like a bare
     name (``Golden Roofs``) is none."""
     texts = [" ".join(line.text.split()) for line in lines]
-    told = any(_BY.match(text) or _REMARKS_BY.match(text) for text in texts) or any(
+    has_author = any(_BY.match(text) or _REMARKS_BY.match(text) for text in texts) or any(
         match and match[1].lower() in ("speaker", "author", "presenter", "by")
         for match in map(_LABEL.match, texts)
     )
-    return tuple(rule for rule in RULES if not (told and rule is _spoken))
+    return tuple(rule for rule in RULES if not (has_author and rule is _spoken))
 
 
 def _read(text: str, front: Front, rules: Sequence[Rule]) -> Front | None:
@@ -110,9 +110,9 @@ def _told(before: Front, after: Front) -> str:
 
 def _repeated(text: str, front: Front) -> Front | None:
     """A line that says the title, or the only speaker's name, again."""
-    said = [front.title, *(s.name for s in front.speakers)]
+    texts = [front.title, *(s.name for s in front.speakers)]
     bare = re.sub(r"^by:?\s+", "", text.casefold())
-    return front if bare in {s.casefold() for s in said if s} else None
+    return front if bare in {s.casefold() for s in texts if s} else None
 
 
 def _labelled(text: str, front: Front) -> Front | None:
@@ -143,7 +143,7 @@ def _by(text: str, front: Front) -> Front | None:
 def _remarks_by(text: str, front: Front) -> Front | None:
     """``Keynote Address by Jane Smith``: the whole line is the title, too."""
     match = _REMARKS_BY.match(text)
-    if not match or dates.find(text):
+    if not match or dates.find_date(text):
         return None
     after = _spoken(match[2], front)
     return replace(after, title=front.title or text) if after else None
@@ -152,7 +152,7 @@ def _remarks_by(text: str, front: Front) -> Front | None:
 def _name_and_title(text: str, front: Front) -> Front | None:
     """``T. Kimiya: Address to …``."""
     match = _COLON.match(text)
-    if not match or front.title or front.speakers or dates.find(text):
+    if not match or front.title or front.speakers or dates.find_date(text):
         return None
     after = _spoken(match[1], front)
     return replace(after, title=match[2]) if after else None
@@ -160,26 +160,26 @@ def _name_and_title(text: str, front: Front) -> Front | None:
 
 def _dated(text: str, front: Front) -> Front | None:
     """A line with a date: the event and the place may stand beside it."""
-    found = dates.find(text)
-    if found is None:
+    date = dates.find_date(text)
+    if date is None:
         return None
-    before = re.sub(r"(?:[\s,;()|–—-]|\s(?:on|in|of))+$", "", text[: found.at])
-    rest = before + text[found.to :].rstrip(" .)")
+    before = re.sub(r"(?:[\s,;()|–—-]|\s(?:on|in|of))+$", "", text[: date.at])
+    rest = before + text[date.to :].rstrip(" .)")
     if dates.is_only_date(text):
         rest = ""
-    front = _with_date(front, found)
+    front = _with_date(front, date)
     return _occasion(rest, front) if rest.strip(" ,;") else front
 
 
-def _with_date(front: Front, found: dates.Found) -> Front:
+def _with_date(front: Front, date: dates.DateMatch) -> Front:
     """A single day is the day of the address; a range is the event's."""
-    if found.doubt:
-        return front if front.date else replace(front, doubt=found.doubt)
-    if found.start == found.end and found.start.day is not None:
-        return front if front.date else replace(front, date=found.start, doubt="")
+    if date.doubt:
+        return front if front.date else replace(front, doubt=date.doubt)
+    if date.start == date.end and date.start.day is not None:
+        return front if front.date else replace(front, date=date.start, doubt="")
     if front.occasion.start:
         return front
-    return replace(front, occasion=replace(front.occasion, start=found.start, end=found.end))
+    return replace(front, occasion=replace(front.occasion, start=date.start, end=date.end))
 
 
 def _occasion(text: str, front: Front) -> Front | None:
@@ -243,7 +243,7 @@ def _role(text: str, front: Front) -> Front | None:
     """A line below a name that says what the person is."""
     if not front.speakers or front.speakers[-1].role or not _ROLE.search(text):
         return None
-    if _EVENT.search(text) or _IS_TITLE.search(text) or words(text) > 16:
+    if _EVENT.search(text) or _IS_TITLE.search(text) or count_words(text) > 16:
         return None
     return replace(front, speakers=(*front.speakers[:-1], replace(front.speakers[-1], role=text)))
 
@@ -258,13 +258,15 @@ def _named_event(text: str, front: Front) -> Front | None:
 def _place(text: str, front: Front) -> Front | None:
     """``Seoul, Korea``: two or three names, the last a country."""
     parts = text.split(", ")
-    known = 2 <= len(parts) <= 3 and names.is_country(parts[-1]) and all(map(names.is_place, parts))
-    return replace(front, occasion=_placed(front.occasion, parts)) if known else None
+    is_certain = (
+        2 <= len(parts) <= 3 and names.is_country(parts[-1]) and all(map(names.is_place, parts))
+    )
+    return replace(front, occasion=_placed(front.occasion, parts)) if is_certain else None
 
 
 def _title(text: str, front: Front) -> Front | None:
     """The first line that is none of those is the title."""
-    if front.title or _NEVER_TITLE.match(text) or words(text) < 1:
+    if front.title or _NEVER_TITLE.match(text) or count_words(text) < 1:
         return None
     return replace(front, title=text)
 

@@ -79,7 +79,7 @@ def _backlinks(bodies: dict[str, Element]) -> frozenset[Element]:
     )
 
 
-def blocks(
+def markdown_blocks(
     body: Element, images: dict[str, str] | None = None, shift_to: int = 2
 ) -> tuple[tuple[Block, ...], tuple[Element, ...]]:
     """The blocks of `body`, its highest heading made level `shift_to`; and the leaves that stand
@@ -87,22 +87,24 @@ def blocks(
     notes = notes_of(body)
     context = Context(notes.calls, notes.backlinks, images or {})
     levels = [HEADINGS.index(e.tag) + 1 for e in leaves(body) if e.tag in HEADINGS]
-    writer = _Writer(context, frozenset(notes.bodies.values()), shift_to - min(levels, default=1))
+    writer = _MarkdownWriter(
+        context, frozenset(notes.bodies.values()), shift_to - min(levels, default=1)
+    )
     flow = tuple(writer.flow(body))
     defined = tuple(writer.note(label, holder) for label, holder in notes.bodies.items())
-    unseen = tuple(leaf for leaf in leaves(body) if leaf not in writer.seen)
+    unseen = tuple(leaf for leaf in leaves(body) if leaf not in writer.leaves_written)
     return flow + defined, unseen
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """Blocks of a tree: `notes` are set at the end, `shift` is added to levels of headings; `seen`
-    gathers the leaves that were written."""
+class _MarkdownWriter:
+    """Blocks of a tree: `notes` are set at the end, `shift` is added to levels of headings;
+    `leaves_written` gathers the leaves that were written."""
 
     context: Context
     notes: frozenset[Element]
     shift: int
-    seen: set[Element] = field(default_factory=set)
+    leaves_written: set[Element] = field(default_factory=set)
 
     def flow(self, container: Element) -> Iterator[Block]:
         """The blocks in `container`, boxes opened."""
@@ -123,19 +125,19 @@ class _Writer:
 
     def leaf(self, leaf: Element) -> Iterator[Block]:
         text = text_of(leaf)
-        self.seen.update((leaf, *leaves(leaf)))
+        self.leaves_written.update((leaf, *leaves(leaf)))
         if leaf.tag == "pre":
             yield from self.code(leaf)
             return
-        made = markdown(leaf, self.context, block=leaf.tag not in HEADINGS)
-        if not made:
+        source = markdown(leaf, self.context, block=leaf.tag not in HEADINGS)
+        if not source:
             return
         if leaf.tag in HEADINGS:
             level = min(6, max(2, HEADINGS.index(leaf.tag) + 1 + self.shift))
-            line = re.sub(r"#(?=#*$)", r"\\#", " ".join(made.split()))
+            line = re.sub(r"#(?=#*$)", r"\\#", " ".join(source.split()))
             yield Block(line_of(leaf), text, f"{'#' * level} {line}", "heading")
         else:
-            yield Block(line_of(leaf), text, made)
+            yield Block(line_of(leaf), text, source)
 
     def code(self, leaf: Element) -> Iterator[Block]:
         """A fenced block, with its language where a class names one."""
@@ -143,14 +145,14 @@ class _Writer:
         classes = " ".join(e.get("class", "") for e in leaf.iter())
         language = re.search(r"\b(?:language|lang|highlight-source)-([\w+-]+)", classes)
         fence = "`" * max(3, max((len(r) for r in re.findall(r"`+", text)), default=0) + 1)
-        told = f"{fence}{language[1] if language else ''}\n{text}\n{fence}"
-        yield Block(line_of(leaf), text, told, "other")
+        source = f"{fence}{language[1] if language else ''}\n{text}\n{fence}"
+        yield Block(line_of(leaf), text, source, "other")
 
     def quote(self, element: Element) -> Iterator[Block]:
         inner = tuple(self.flow(element))
         if inner:
-            told = "\n\n".join(block.markdown for block in inner)
-            yield _other(element, inner, "\n".join(f"> {x}".rstrip() for x in told.split("\n")))
+            source = "\n\n".join(block.markdown for block in inner)
+            yield _other(element, inner, "\n".join(f"> {x}".rstrip() for x in source.split("\n")))
 
     def list(self, element: Element) -> Iterator[Block]:
         """Items with their content indented by four, so that every Markdown nests them."""
@@ -164,27 +166,27 @@ class _Writer:
                 items.append((mark, inner))
         if items:
             loose = any(sum(b.kind == "paragraph" for b in inner) > 1 for _, inner in items)
-            told = ("\n\n" if loose else "\n").join(
+            source = ("\n\n" if loose else "\n").join(
                 _item(mark, inner, loose) for mark, inner in items
             )
-            yield _other(element, tuple(b for _, inner in items for b in inner), told)
+            yield _other(element, tuple(b for _, inner in items for b in inner), source)
 
     def definitions(self, element: Element) -> Iterator[Block]:
         """Terms and definitions (Python-Markdown, "Definition Lists")."""
         inner: list[Block] = []
-        told: list[str] = []
+        pieces: list[str] = []
         for child in _own(element, "dt", "dd"):
-            made = tuple(self.flow(child) if child.tag == "dd" else self.leaf(child))
-            if not made:
+            blocks_inside = tuple(self.flow(child) if child.tag == "dd" else self.leaf(child))
+            if not blocks_inside:
                 continue
-            inner += made
-            text = "\n\n".join(b.markdown for b in made)
+            inner += blocks_inside
+            text = "\n\n".join(b.markdown for b in blocks_inside)
             if child.tag == "dt":
-                told.append(("\n" if told else "") + text)
+                pieces.append(("\n" if pieces else "") + text)
             else:
-                told.append(_hang(":   ", text))
+                pieces.append(_hang(":   ", text))
         if inner:
-            yield _other(element, tuple(inner), "\n".join(told))
+            yield _other(element, tuple(inner), "\n".join(pieces))
 
     def table(self, element: Element) -> Iterator[Block]:
         """A pipe table where every cell is one line; a table that only lays out is opened."""
@@ -199,7 +201,7 @@ class _Writer:
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in cells]
         lines.insert(1, "|" + " --- |" * width)
         for caption in _own(element, "caption"):
-            self.seen.update(leaves(caption))
+            self.leaves_written.update(leaves(caption))
             lines += ["", f": {markdown(caption, self.context, block=False)}"]
         yield Block(line_of(element), text_of(element), "\n".join(lines), "other")
 
@@ -212,7 +214,7 @@ class _Writer:
 
     def cell(self, cell: Element) -> str:
         """A cell on one line; bars in it escaped."""
-        self.seen.update(leaves(cell))
+        self.leaves_written.update(leaves(cell))
         parts = [markdown(leaf, self.context, block=False) for leaf in leaves(cell)]
         return " ".join(" ".join(parts).split()).replace("|", r"\|")
 
@@ -224,12 +226,14 @@ class _Writer:
         if len(captions) != 1 or len(images) != 1 or others:
             yield from self.flow(element)
             return
-        self.seen.update(leaves(element))
+        self.leaves_written.update(leaves(element))
         caption = markdown(captions[0], self.context, block=False)
         alt = " ".join(images[0].get("alt", "").split()).replace('"', "”")
-        said = f'{{alt="{alt}"}}' if alt and alt != text_of(captions[0]) else ""
+        attributes = f'{{alt="{alt}"}}' if alt and alt != text_of(captions[0]) else ""
         name = self.context.images[images[0].get("src")]
-        yield Block(line_of(element), text_of(captions[0]), f"![{caption}]({name}){said}", "other")
+        yield Block(
+            line_of(element), text_of(captions[0]), f"![{caption}]({name}){attributes}", "other"
+        )
 
     def rule(self, element: Element) -> Iterator[Block]:
         yield Block(line_of(element), "", "* * *", "other")
@@ -243,14 +247,14 @@ class _Writer:
         return _other(holder, inner, _hang(f"[^{label}]: ", text))
 
 
-_WRITERS: dict[str, Callable[[_Writer, Element], Iterator[Block]]] = {
-    "blockquote": _Writer.quote,
-    "ul": _Writer.list,
-    "ol": _Writer.list,
-    "dl": _Writer.definitions,
-    "table": _Writer.table,
-    "figure": _Writer.figure,
-    "hr": _Writer.rule,
+_WRITERS: dict[str, Callable[[_MarkdownWriter, Element], Iterator[Block]]] = {
+    "blockquote": _MarkdownWriter.quote,
+    "ul": _MarkdownWriter.list,
+    "ol": _MarkdownWriter.list,
+    "dl": _MarkdownWriter.definitions,
+    "table": _MarkdownWriter.table,
+    "figure": _MarkdownWriter.figure,
+    "hr": _MarkdownWriter.rule,
 }
 
 
@@ -272,17 +276,17 @@ def _verbatim(element: Element) -> Iterator[str | None]:
         yield child.tail or ""
 
 
-def _other(element: Element, inner: Sequence[Block], told: str) -> Block:
+def _other(element: Element, inner: Sequence[Block], source: str) -> Block:
     line = line_of(element) or (inner[0].line if inner else 0)
-    return Block(line, "\n".join(block.text for block in inner), told, "other")
+    return Block(line, "\n".join(block.text for block in inner), source, "other")
 
 
 def _item(mark: str, inner: Sequence[Block], loose: bool) -> str:
     """A list item: what follows its first line is indented by four."""
     parts = [inner[0].markdown]
     for before, block in pairwise(inner):
-        listed = block.kind == "other" and re.match(r"- |\d+\. ", block.markdown)
-        tight = listed and before.kind == "paragraph" and not loose
+        is_list = block.kind == "other" and re.match(r"- |\d+\. ", block.markdown)
+        tight = is_list and before.kind == "paragraph" and not loose
         parts.append(("\n" if tight else "\n\n") + block.markdown)
     return _hang(f"{mark} ", "".join(parts))
 

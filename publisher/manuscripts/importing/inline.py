@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape as html_escape
 
-from publisher.manuscripts.importing.escaping import escape, escape_start
+from publisher.manuscripts.importing.escaping import escape_start, escape_text
 from publisher.manuscripts.importing.tree import Element, text_of
 
 _EMPHASIS = {"em": "*", "i": "*", "cite": "*", "var": "*", "dfn": "*", "strong": "**", "b": "**"}
@@ -51,7 +51,7 @@ def markdown(leaf: Element, context: Context, block: bool = True) -> str:
 def _render(pieces: list[_Piece]) -> str:
     """Plain pieces escaped, all joined, white space single."""
     beside = any(piece.markup for piece in pieces)
-    parts = [p.text if p.markup else escape(_SPACE.sub(" ", p.text), beside) for p in pieces]
+    parts = [p.text if p.markup else escape_text(_SPACE.sub(" ", p.text), beside) for p in pieces]
     return re.sub(r" +(?= |\n)|(?<=\n) +", "", "".join(parts))
 
 
@@ -135,7 +135,7 @@ def _script(element: Element, context: Context) -> Iterator[_Piece]:
     text = text_of(element)
     fence = _SCRIPT[element.tag]
     if re.fullmatch(r"[\w.,+\-−()′*†‡]+", text) and not len(element):
-        yield _Piece(f"{fence}{escape(text, True)}{fence}", True)
+        yield _Piece(f"{fence}{escape_text(text, True)}{fence}", True)
     elif text:
         inner = _render(_merged(_pieces(element, context)))
         yield _Piece(f"<{element.tag}>{inner}</{element.tag}>", True)
@@ -173,7 +173,7 @@ def _image(element: Element, context: Context) -> Iterator[_Piece]:
     """An image whose file came with the document; others are told of by `removed`."""
     name = context.images.get(element.get("src", ""))
     if name:
-        alt = escape(" ".join(element.get("alt", "").split()), True)
+        alt = escape_text(" ".join(element.get("alt", "").split()), True)
         yield _Piece(f"![{alt}]({name})", True)
 
 

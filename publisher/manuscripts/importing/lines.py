@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberedLine:
     """`number` is 1-based in the file; `text` has no newline and no white space at its end."""
 
     number: int
@@ -27,12 +27,12 @@ class Line:
         return not self.text.strip()
 
 
-def numbered(text: str) -> tuple[Line, ...]:
+def numbered_lines(text: str) -> tuple[NumberedLine, ...]:
     """The lines of `text`."""
-    return tuple(Line(n, line.rstrip()) for n, line in enumerate(text.split("\n"), start=1))
+    return tuple(NumberedLine(n, line.rstrip()) for n, line in enumerate(text.split("\n"), start=1))
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """Words in `text`; in a script without spaces, characters count as half a word each."""
     cjk = len(_CJK.findall(text))
     return len(_WORD.findall(_CJK.sub(" ", text))) + (cjk + 1) // 2
@@ -52,5 +52,5 @@ def starts_high(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether `text` is surely running text, no heading or scrap: long, or a sentence."""
-    count = words(text)
+    count = count_words(text)
     return count >= 25 or (count >= 9 and ends_sentence(text))

@@ -35,23 +35,23 @@ _OUTSIDE = "outside the main text"
 _SQUASH = re.compile(r"\W+")
 
 
-def left_out(source: str, found: Sequence[Element]) -> dict[Element, str]:
-    """Reasons for those of the leaves `found` that are not the page's main text."""
-    reasons = {leaf: why for leaf in found if (why := _furniture(leaf))}
-    rest = [leaf for leaf in found if leaf not in reasons]
-    said = _squash(main_text(source))
-    hits = [leaf for leaf in rest if _squash(text_of(leaf)) and _squash(text_of(leaf)) in said]
+def left_out(source: str, leaves: Sequence[Element]) -> dict[Element, str]:
+    """Reasons for those of the leaves `leaves` that are not the page's main text."""
+    reasons = {leaf: why for leaf in leaves if (why := _furniture(leaf))}
+    rest = [leaf for leaf in leaves if leaf not in reasons]
+    squashed = _squash(main_text(source))
+    hits = [leaf for leaf in rest if _squash(text_of(leaf)) and _squash(text_of(leaf)) in squashed]
     if not hits:
         return reasons
     main = _main(hits)
     first, last = rest.index(hits[0]), rest.index(hits[-1])
     whole = _is_article(main)
-    known = set(hits)
+    hit_set = set(hits)
     for at, leaf in enumerate(rest):
         inside = leaf is main or main in leaf.iterancestors()
-        if leaf not in known and not (inside and (whole or first <= at <= last)):
+        if leaf not in hit_set and not (inside and (whole or first <= at <= last)):
             reasons[leaf] = _OUTSIDE
-    notes = _notes(found, reasons)
+    notes = _notes(leaves, reasons)
     return {leaf: why for leaf, why in reasons.items() if leaf not in notes}
 
 
@@ -101,11 +101,11 @@ def _main(hits: Sequence[Element]) -> Element:
     return next((a for a in main.iterancestors() if _is_article(a)), main)
 
 
-def _notes(found: Sequence[Element], reasons: dict[Element, str]) -> frozenset[Element]:
+def _notes(leaves: Sequence[Element], reasons: dict[Element, str]) -> frozenset[Element]:
     """Footnotes the text refers to are text, wherever they stand."""
-    wanted = {
+    ids = {
         link.get("href", "")[1:]
-        for leaf in found
+        for leaf in leaves
         if leaf not in reasons
         for link in leaf.iter("a")
         if re.fullmatch(r"#.+", link.get("href", ""))
@@ -115,5 +115,5 @@ def _notes(found: Sequence[Element], reasons: dict[Element, str]) -> frozenset[E
         leaf
         for leaf, why in reasons.items()
         if why in outside
-        and any(e.get("id") in wanted for e in (*leaf.iterancestors(), *leaf.iter()) if e.get("id"))
+        and any(e.get("id") in ids for e in (*leaf.iterancestors(), *leaf.iter()) if e.get("id"))
     )

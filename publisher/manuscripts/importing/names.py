@@ -84,18 +84,18 @@ def honorific(text: str) -> str:
     return match[0].strip() if match and person(text) else ""
 
 
-def family(name: str) -> str:
+def family_name(name: str) -> str:
     """The part of `name` a file may be called by: its last word, suffixes gone."""
     if "," in _SUFFIX.sub("", name):
         return name.split(",")[0].strip()
     return _SUFFIX.sub("", name).split(" ")[-1]
 
 
-def slug(text: str, limit: int = 48) -> str:
+def file_slug(text: str, limit: int = 48) -> str:
     """`text` as a file name of small ASCII letters, figures and hyphens; scripts that do not fold
     to ASCII give nothing."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", folded))
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", ascii_text))
     out = ""
     for part in parts:
         if len(out) + len(part) + 1 > limit:

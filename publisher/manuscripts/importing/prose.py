@@ -13,7 +13,12 @@ from statistics import median
 
 from publisher.manuscripts.importing.draft import Block
 from publisher.manuscripts.importing.escaping import escape_heading, escape_line
-from publisher.manuscripts.importing.lines import Line, ends_sentence, starts_high, words
+from publisher.manuscripts.importing.lines import (
+    NumberedLine,
+    count_words,
+    ends_sentence,
+    starts_high,
+)
 
 _BULLET = re.compile(r"^\s*[-*•·‣▪◦–]\s+(?=\S)")
 _NUMBER = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
@@ -24,23 +29,23 @@ _CLOCK = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _VERSE = 45
 _CJK_EDGE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
-Group = tuple[Line, ...]
+Group = tuple[NumberedLine, ...]
 
 
-def groups(lines: Sequence[Line]) -> tuple[Group, ...]:
+def groups(lines: Sequence[NumberedLine]) -> tuple[Group, ...]:
     """Runs of lines between blank lines."""
-    found: list[Group] = []
-    run: list[Line] = []
-    for line in (*lines, Line(0, "")):
+    out: list[Group] = []
+    run: list[NumberedLine] = []
+    for line in (*lines, NumberedLine(0, "")):
         if line.blank:
-            found += [tuple(run)] if run else []
+            out += [tuple(run)] if run else []
             run = []
         else:
             run.append(line)
-    return tuple(found)
+    return tuple(out)
 
 
-def width(lines: Sequence[Line]) -> int:
+def width(lines: Sequence[NumberedLine]) -> int:
     """The width in characters at which a program broke the lines, 0 where none did.
 
     A line was broken at the width when the first word of the next would not have fitted on it.
@@ -61,7 +66,7 @@ def _fits_not(a: str, b: str, measure: int) -> bool:
     return len(a) + 1 + len(first) > measure * 0.93
 
 
-def blocks(lines: Sequence[Line], head_done: bool = True) -> tuple[Block, ...]:
+def blocks(lines: Sequence[NumberedLine], head_done: bool = True) -> tuple[Block, ...]:
     """The blocks of `lines`."""
     measure = width(lines)
     units = [unit for group in groups(lines) for unit in _units(group, measure)]
@@ -70,7 +75,7 @@ def blocks(lines: Sequence[Line], head_done: bool = True) -> tuple[Block, ...]:
 
 def _units(group: Group, measure: int) -> Iterator[tuple[Block, bool]]:
     """Blocks of one group of lines, and whether each may be a heading by its place."""
-    if len(group) == 2 and _UNDERLINE.match(group[1].text) and words(group[0].text) <= 16:
+    if len(group) == 2 and _UNDERLINE.match(group[1].text) and count_words(group[0].text) <= 16:
         yield _heading(group[0]), False
         return
     items = _list(group)
@@ -85,7 +90,7 @@ def _units(group: Group, measure: int) -> Iterator[tuple[Block, bool]]:
 
 def _unwrapped(group: Group) -> list[Group]:
     """Where lines are not wrapped each is a paragraph, but verse and postal addresses are one."""
-    short = all(len(line.text) <= _VERSE and words(line.text) <= 9 for line in group)
+    short = all(len(line.text) <= _VERSE and count_words(line.text) <= 9 for line in group)
     verse = len(group) >= 3 and short and not any(_STARS.match(line.text) for line in group)
     return [group] if verse else [(line,) for line in group]
 
@@ -93,7 +98,7 @@ def _unwrapped(group: Group) -> list[Group]:
 def _paragraphs(group: Group, measure: int) -> list[Group]:
     """A wrapped group cut where a paragraph ends inside it: before an indented line, and after a
     line that ends a sentence well short of the width."""
-    parts: list[list[Line]] = [[group[0]]]
+    parts: list[list[NumberedLine]] = [[group[0]]]
     for a, b in pairwise(group):
         indented = _indent(b.text) > _indent(a.text) and len(parts[-1]) > 0 and _indent(b.text) >= 2
         ended = not _fits_not(a.text, b.text, measure) and ends_sentence(a.text)
@@ -126,12 +131,12 @@ def _joined(texts: Sequence[str]) -> str:
     text = texts[0]
     for more in texts[1:]:
         hyphen = text.endswith("-") and not text.endswith(("--", " -")) and len(text) > 1
-        closed = hyphen or (_CJK_EDGE.match(text[-1:]) and _CJK_EDGE.match(more[:1]))
-        text = f"{text}{more}" if closed else f"{text} {more}"
+        is_closed = hyphen or (_CJK_EDGE.match(text[-1:]) and _CJK_EDGE.match(more[:1]))
+        text = f"{text}{more}" if is_closed else f"{text} {more}"
     return text
 
 
-def _heading(line: Line) -> Block:
+def _heading(line: NumberedLine) -> Block:
     text = " ".join(line.text.split())
     return Block(line.number, text, f"## {escape_heading(text)}", "heading")
 
@@ -145,9 +150,9 @@ def _list(group: Group) -> Block | None:
     return None
 
 
-def _items(group: Group, mark: re.Pattern[str]) -> list[list[Line]]:
+def _items(group: Group, mark: re.Pattern[str]) -> list[list[NumberedLine]]:
     """The items of a list, or nothing where the group is none."""
-    items: list[list[Line]] = []
+    items: list[list[NumberedLine]] = []
     for line in group:
         if mark.match(line.text):
             items.append([line])
@@ -158,21 +163,21 @@ def _items(group: Group, mark: re.Pattern[str]) -> list[list[Line]]:
     return items if len(items) >= 2 else []
 
 
-def _counts_up(items: list[list[Line]]) -> bool:
+def _counts_up(items: list[list[NumberedLine]]) -> bool:
     """Whether the numbers are 1, 2, 3…: Markdown counts for itself, so others are left as text."""
     numbers = [int(match[1]) for item in items if (match := _NUMBER.match(item[0].text))]
     return numbers == list(range(1, len(numbers) + 1))
 
 
-def _list_block(items: list[list[Line]], mark: re.Pattern[str]) -> Block:
+def _list_block(items: list[list[NumberedLine]], mark: re.Pattern[str]) -> Block:
     texts, marks = [], []
     for number, item in enumerate(items, start=1):
         first = mark.sub("", item[0].text)
         texts.append(_joined([" ".join(t.split()) for t in (first, *(x.text for x in item[1:]))]))
         marks.append("- " if mark is _BULLET else f"{number}. ")
     markdown = "\n".join(f"{m}{escape_line(t)}" for m, t in zip(marks, texts, strict=True))
-    told = texts if mark is _BULLET else [f"{n}. {t}" for n, t in enumerate(texts, start=1)]
-    return Block(items[0][0].number, "\n".join(told), markdown, "other")
+    lines = texts if mark is _BULLET else [f"{n}. {t}" for n, t in enumerate(texts, start=1)]
+    return Block(items[0][0].number, "\n".join(lines), markdown, "other")
 
 
 def _headings(units: Sequence[tuple[Block, bool]]) -> Iterator[Block]:
@@ -183,7 +188,7 @@ def _headings(units: Sequence[tuple[Block, bool]]) -> Iterator[Block]:
             _runs(after) or (_may_head(after.text) and _runs_at(units, i + 2))
         )
         if alone and block.kind == "paragraph" and below and _may_head(block.text):
-            yield _heading(Line(block.line, block.text))
+            yield _heading(NumberedLine(block.line, block.text))
         else:
             yield block
 
@@ -194,14 +199,14 @@ def _runs_at(units: Sequence[tuple[Block, bool]], i: int) -> bool:
 
 def _runs(block: Block) -> bool:
     """Whether `block` is running text, such as stands below a heading."""
-    return block.kind == "other" or words(block.text) >= 15
+    return block.kind == "other" or count_words(block.text) >= 15
 
 
 def _may_head(text: str) -> bool:
     """Whether a line alone can be a heading by its looks: short, begun high, not ended as a
     sentence, no note on the audience, no clock, no speaker's name."""
     return (
-        words(text) <= 12
+        count_words(text) <= 12
         and len(text) <= 90
         and any(c.isalpha() for c in text)
         and starts_high(text)

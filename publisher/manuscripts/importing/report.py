@@ -38,7 +38,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class MissingValue:
     """Something only the editor knows: the `key` at `line` of the file written, and a `hint`."""
 
     path: str
@@ -53,24 +53,24 @@ class ImportReport:
     that were set otherwise than they stood (decoded entities, rejoined lines)."""
 
     written: tuple[Path, ...] = ()
-    removed: tuple[Removed, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    blanks: tuple[Blank, ...] = ()
+    removals: tuple[Removed, ...] = ()
+    moves: tuple[Moved, ...] = ()
+    blanks: tuple[MissingValue, ...] = ()
     changes: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def render(report: ImportReport) -> str:
+def import_summary(report: ImportReport) -> str:
     """`report` as text, one line for each thing; diagnostics are left to whoever prints those."""
     parts = [
         _part("written", (str(path) for path in report.written)),
         _part(
             "put in the front matter",
-            (f"{m.path}:{m.line}: {_short(m.text)}  ({m.to})" for m in report.moved),
+            (f"{m.path}:{m.line}: {_short(m.text)}  ({m.to})" for m in report.moves),
         ),
         _part(
             "taken out",
-            (f"{r.path}:{r.line}: {_short(r.text)}  ({r.reason})" for r in report.removed),
+            (f"{r.path}:{r.line}: {_short(r.text)}  ({r.reason})" for r in report.removals),
         ),
         _part("changed", report.changes),
         _part(

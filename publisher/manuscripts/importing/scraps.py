@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from publisher.manuscripts.importing import dates
-from publisher.manuscripts.importing.lines import Line, words
+from publisher.manuscripts.importing.lines import NumberedLine, count_words
 
 
 def _full(*patterns: str) -> re.Pattern[str]:
@@ -118,23 +118,23 @@ def reason(text: str, edge: bool) -> str:
 def _is_menu(text: str) -> bool:
     """Three or more short pieces between bars: ``Home | About | Contact``."""
     pieces = [piece for piece in _PIECE.split(text.strip()) if piece]
-    return len(pieces) >= 3 and all(words(piece) <= 3 for piece in pieces)
+    return len(pieces) >= 3 and all(count_words(piece) <= 3 for piece in pieces)
 
 
-def calendar(lines: Sequence[Line]) -> frozenset[int]:
+def calendar(lines: Sequence[NumberedLine]) -> frozenset[int]:
     """Numbers of the lines that make a month's calendar: two or more rows of days, with the month
     and the weekdays above them."""
     rows = [i for i, line in enumerate(lines) if _DAYS.match(line.text) and _is_week(line.text)]
-    found: set[int] = set()
+    indexes: set[int] = set()
     for i in rows:
         if i + 1 in rows or i - 1 in rows:
-            found |= {i}
-    for i in sorted(found):
+            indexes |= {i}
+    for i in sorted(indexes):
         j = i - 1
-        while j >= 0 and j not in found and _above(lines[j]):
-            found.add(j)
+        while j >= 0 and j not in indexes and _above(lines[j]):
+            indexes.add(j)
             j -= 1
-    return frozenset(lines[i].number for i in found)
+    return frozenset(lines[i].number for i in indexes)
 
 
 def _is_week(text: str) -> bool:
@@ -146,14 +146,14 @@ def _is_week(text: str) -> bool:
     )
 
 
-def _above(line: Line) -> bool:
+def _above(line: NumberedLine) -> bool:
     """Whether a line can be the head of a calendar."""
     return bool(_WEEKDAYS.match(line.text)) or (
-        dates.is_only_date(line.text) and dates.find(line.text).start.day is None  # type: ignore[union-attr]
+        dates.is_only_date(line.text) and dates.find_date(line.text).start.day is None  # type: ignore[union-attr]
     )
 
 
-def page_numbers(lines: Sequence[Line]) -> frozenset[int]:
+def page_numbers(lines: Sequence[NumberedLine]) -> frozenset[int]:
     """Numbers of the lines that hold nothing but a page's number: three or more, counting up by
     one through the file. A lone figure is text."""
     bare = [

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from publisher.manuscripts.importing.draft import Occasion
-from publisher.manuscripts.importing.frontmatter import Entry, blank, scalar
-from publisher.manuscripts.importing.names import slug
+from publisher.manuscripts.importing.frontmatter import YamlLine, blank, scalar
+from publisher.manuscripts.importing.names import file_slug
 from publisher.manuscripts.listing import CannotList, with_paper
-from publisher.manuscripts.yamltree import Node, Setting, load
+from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 
 SCHEMA_LINE = "# yaml-language-server: $schema=.schemas/volume.json"
 
@@ -34,20 +34,22 @@ class VolumeText:
     event_taken: bool = True
 
 
-def fresh(folder: Path, occasion: Occasion, papers: Sequence[str], lang: str) -> VolumeText:
+def new_volume_text(
+    folder: Path, occasion: Occasion, papers: Sequence[str], lang: str
+) -> VolumeText:
     """A new `volume.yaml` for `folder`, commented, naming `papers` in one session."""
     title = occasion.name
     head = [
-        Entry("", "id", scalar(slug(folder.resolve().name) or "volume")),
-        Entry("", "title", scalar(title))
+        YamlLine("", "id", scalar(file_slug(folder.resolve().name) or "volume")),
+        YamlLine("", "title", scalar(title))
         if title
         else blank("", "title", "the title of the volume"),
     ]
-    lines: list[Entry | str] = [SCHEMA_LINE, *head]
+    lines: list[YamlLine | str] = [SCHEMA_LINE, *head]
     if title:
         lines.append("# subtitle: Proceedings")
     lines += _event(occasion) if occasion != Occasion() else ["# event: {name: …, place: …}"]
-    lines.append(Entry("", "language", lang) if lang else blank("", "language", "en, ko, ja …"))
+    lines.append(YamlLine("", "language", lang) if lang else blank("", "language", "en, ko, ja …"))
     lines += [
         "# editors:",
         "#   - name: …",
@@ -63,21 +65,21 @@ def fresh(folder: Path, occasion: Occasion, papers: Sequence[str], lang: str) ->
         "  - papers:",
         *(f"      - {scalar(paper)}" for paper in papers),
     ]
-    numbered = [(n, line) for n, line in enumerate(lines, start=1) if isinstance(line, Entry)]
-    blanks = tuple((n, entry.key, entry.hint) for n, entry in numbered if entry.hint)
+    entries = [(n, line) for n, line in enumerate(lines, start=1) if isinstance(line, YamlLine)]
+    blanks = tuple((n, entry.key, entry.hint) for n, entry in entries if entry.hint)
     return VolumeText("\n".join(map(str, lines)) + "\n", blanks)
 
 
-def _event(occasion: Occasion) -> list[Entry | str]:
+def _event(occasion: Occasion) -> list[YamlLine | str]:
     """The `event` of a volume, as far as it is known."""
-    told: list[Entry | str] = [Entry("", "event", "")]
+    entries: list[YamlLine | str] = [YamlLine("", "event", "")]
     if not occasion.name:
-        told.append(blank("  ", "name", "the name of the event"))
+        entries.append(blank("  ", "name", "the name of the event"))
     for field in fields(occasion):
         value = getattr(occasion, field.name)
         if value:
-            told.append(Entry("  ", field.name, _value(value)))
-    return told
+            entries.append(YamlLine("  ", field.name, _value(value)))
+    return entries
 
 
 def _value(value: Any) -> str:
@@ -85,14 +87,14 @@ def _value(value: Any) -> str:
     return str(value.iso) if hasattr(value, "iso") else scalar(value)
 
 
-def extended(text: str, occasion: Occasion, papers: Sequence[str]) -> VolumeText:
+def extend_volume(text: str, occasion: Occasion, papers: Sequence[str]) -> VolumeText:
     """`text` with `papers` at the end of its last session, and with the event where it has none.
 
     Raises `NotInOrder`.
     """
     if "\r\n" in text:
-        made = extended(text.replace("\r\n", "\n"), occasion, papers)
-        return replace(made, text=made.text.replace("\n", "\r\n"))
+        volume_text = extend_volume(text.replace("\r\n", "\n"), occasion, papers)
+        return replace(volume_text, text=volume_text.text.replace("\n", "\r\n"))
     try:
         for paper in papers:
             text = with_paper(text, scalar(paper))
@@ -111,22 +113,22 @@ def extended(text: str, occasion: Occasion, papers: Sequence[str]) -> VolumeText
 
 def _why(text: str) -> str:
     """What is wrong with a file that cannot be changed."""
-    _, findings = load(text, Setting("", tuple(text.split("\n"))))
+    _, findings = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))
     return findings[0].message if findings else "its list of papers cannot be read with certainty"
 
 
-def _event_of(text: str) -> Node | None:
+def _event_of(text: str) -> YamlNode | None:
     """The file's `event`; `None` where it has none."""
-    root, _ = load(text, Setting("", tuple(text.split("\n"))))
+    root, _ = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))
     if root is None or not isinstance(root.value, dict):
         return None
     return next((root.value[key][1] for key in ("event", "conference") if key in root.value), None)
 
 
-def _same(event: Node, occasion: Occasion) -> bool:
+def _same(event: YamlNode, occasion: Occasion) -> bool:
     """Whether the file's event says all that the occasion says."""
     if not isinstance(event.value, dict):
         return False
-    told = {key: str(child.value).strip() for key, (_, child) in event.value.items()}
-    known = {f.name: getattr(occasion, f.name) for f in fields(occasion)}
-    return all(told.get(k) == (v.iso if hasattr(v, "iso") else v) for k, v in known.items() if v)
+    theirs = {key: str(child.value).strip() for key, (_, child) in event.value.items()}
+    ours = {f.name: getattr(occasion, f.name) for f in fields(occasion)}
+    return all(theirs.get(k) == (v.iso if hasattr(v, "iso") else v) for k, v in ours.items() if v)

@@ -22,18 +22,18 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 def strip(line: str) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Pieces of `line` between tags that break paragraphs (one where none does), the tags taken
     out, and how many entities were decoded."""
-    taken: list[str] = []
+    tags: list[str] = []
 
     def out(match: re.Match[str]) -> str:
-        taken.append(match[0])
+        tags.append(match[0])
         return "\n" if _BREAK.fullmatch(match["name"]) else " " if _spaced(match) else ""
 
     bare = _TAG.sub(out, line)
     decoded, count = _decode(bare)
     pieces = tuple(re.sub(r" {2,}", " ", piece).strip() for piece in decoded.split("\n"))
-    if not taken and not count:
+    if not tags and not count:
         return (line,), (), 0
-    return tuple(piece for piece in pieces if piece) or ("",), tuple(taken), count
+    return tuple(piece for piece in pieces if piece) or ("",), tuple(tags), count
 
 
 def _spaced(match: re.Match[str]) -> bool:

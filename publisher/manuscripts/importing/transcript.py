@@ -14,7 +14,13 @@ from dataclasses import replace
 from publisher.manuscripts.importing import dates, heads, prose, scraps, tags
 from publisher.manuscripts.importing.draft import Draft, Front, Speaker
 from publisher.manuscripts.importing.languages import language_of
-from publisher.manuscripts.importing.lines import Line, ends_sentence, is_prose, numbered, words
+from publisher.manuscripts.importing.lines import (
+    NumberedLine,
+    count_words,
+    ends_sentence,
+    is_prose,
+    numbered_lines,
+)
 from publisher.manuscripts.importing.report import Moved, Removed
 
 _HEAD = 8
@@ -25,82 +31,86 @@ _TYPED_DASH = re.compile(r"(?<=[^\s-])\s?--(?=[^\s-])|(?<=[^\s-])--(?=\s|$)")
 
 def read(text: str, path: str) -> Draft:
     """The draft of a transcript; `path` is what the report calls the file."""
-    lines, taken, changes = _without_tags(numbered(text), path)
+    lines, tag_removals, changes = _without_tags(numbered_lines(text), path)
     lines, dashes = _dashed(lines)
     changes += (f"{path}: {dashes} typed -- set as a dash (—)",) if dashes else ()
     record = _record(lines)
     if record:
-        front, moved, body = record
-        removed: tuple[Removed, ...] = ()
+        front, moves, body = record
+        removals: tuple[Removed, ...] = ()
     else:
-        body, removed = _without_scraps(lines, path)
-        front, moved, body = _headed(body)
-    found = prose.blocks(body)
+        body, removals = _without_scraps(lines, path)
+        front, moves, body = _headed(body)
+    blocks = prose.blocks(body)
     changes += _rejoined(body, path)
     front = _acronym(front, text)
     return Draft(
         path=path,
         front=front,
-        blocks=found,
-        lang=language_of("\n".join(block.text for block in found)),
-        removed=tuple(sorted((*taken, *removed), key=lambda r: r.line)),
-        moved=tuple(replace(m, path=path) for m in moved),
+        blocks=blocks,
+        lang=language_of("\n".join(block.text for block in blocks)),
+        removals=tuple(sorted((*tag_removals, *removals), key=lambda r: r.line)),
+        moves=tuple(replace(m, path=path) for m in moves),
         changes=changes,
     )
 
 
 def _without_tags(
-    lines: Sequence[Line], path: str
-) -> tuple[tuple[Line, ...], tuple[Removed, ...], tuple[str, ...]]:
+    lines: Sequence[NumberedLine], path: str
+) -> tuple[tuple[NumberedLine, ...], tuple[Removed, ...], tuple[str, ...]]:
     """Lines with HTML's tags out and entities decoded, the tags, and what to tell of it."""
-    out: list[Line] = []
-    removed: list[Removed] = []
+    out: list[NumberedLine] = []
+    removals: list[Removed] = []
     entities = 0
     for line in lines:
-        pieces, taken, count = tags.strip(line.text)
-        removed += [Removed(path, line.number, tag, "stray HTML tag") for tag in taken]
+        pieces, tags_of_line, count = tags.strip(line.text)
+        removals += [Removed(path, line.number, tag, "stray HTML tag") for tag in tags_of_line]
         entities += count
         for i, piece in enumerate(pieces):
-            out += [Line(line.number, "")] if i else []
-            out.append(Line(line.number, piece))
-    told = (f"{path}: {entities} HTML entities decoded",) if entities else ()
-    return tuple(out), tuple(removed), told
+            out += [NumberedLine(line.number, "")] if i else []
+            out.append(NumberedLine(line.number, piece))
+    changes = (f"{path}: {entities} HTML entities decoded",) if entities else ()
+    return tuple(out), tuple(removals), changes
 
 
-def _dashed(lines: Sequence[Line]) -> tuple[tuple[Line, ...], int]:
+def _dashed(lines: Sequence[NumberedLine]) -> tuple[tuple[NumberedLine, ...], int]:
     """Lines with typed dashes made dashes, and how many."""
     results = [_TYPED_DASH.subn("—", line.text) for line in lines]
-    made = tuple(Line(line.number, text) for line, (text, _) in zip(lines, results, strict=True))
-    return made, sum(count for _, count in results)
+    new_lines = tuple(
+        NumberedLine(line.number, text) for line, (text, _) in zip(lines, results, strict=True)
+    )
+    return new_lines, sum(count for _, count in results)
 
 
-def _record(lines: Sequence[Line]) -> tuple[Front, tuple[Moved, ...], tuple[Line, ...]] | None:
+def _record(
+    lines: Sequence[NumberedLine],
+) -> tuple[Front, tuple[Moved, ...], tuple[NumberedLine, ...]] | None:
     """The form ``Name<TAB>date<TAB>text``; `None` where the first line is not of it."""
     at = next((i for i, line in enumerate(lines) if not line.blank), None)
     if at is None or lines[at].text.count("\t") < 2:
         return None
     line = lines[at]
-    name, written, text = (part.strip() for part in line.text.split("\t", 2))
-    found = dates.find(written)
-    if found is None or not dates.is_only_date(written) or not 1 <= words(name) <= 8:
+    name, date_text, text = (part.strip() for part in line.text.split("\t", 2))
+    date = dates.find_date(date_text)
+    if date is None or not dates.is_only_date(date_text) or not 1 <= count_words(name) <= 8:
         return None
     front = Front(
         speakers=(Speaker(name),),
-        date=None if found.doubt or found.start.day is None else found.start,
-        doubt=found.doubt,
+        date=None if date.doubt or date.start.day is None else date.start,
+        doubt=date.doubt,
     )
-    moved = (Moved("", line.number, name, "authors"), Moved("", line.number, written, "date"))
-    return front, moved, (Line(line.number, text), *lines[at + 1 :])
+    moves = (Moved("", line.number, name, "authors"), Moved("", line.number, date_text, "date"))
+    return front, moves, (NumberedLine(line.number, text), *lines[at + 1 :])
 
 
 def _without_scraps(
-    lines: Sequence[Line], path: str
-) -> tuple[tuple[Line, ...], tuple[Removed, ...]]:
+    lines: Sequence[NumberedLine], path: str
+) -> tuple[tuple[NumberedLine, ...], tuple[Removed, ...]]:
     """Lines that are text, and those that a page left around it."""
     first, last = _running(lines)
     calendars, pages = scraps.calendar(lines), scraps.page_numbers(lines)
-    kept: list[Line] = []
-    removed: list[Removed] = []
+    rest: list[NumberedLine] = []
+    removals: list[Removed] = []
     for i, line in enumerate(lines):
         why = (
             "calendar of the page"
@@ -110,13 +120,13 @@ def _without_scraps(
             else scraps.reason(line.text.strip(), edge=not first <= i <= last)
         )
         if why and not line.blank:
-            removed.append(Removed(path, line.number, line.text.strip(), why))
+            removals.append(Removed(path, line.number, line.text.strip(), why))
         else:
-            kept.append(line)
-    return tuple(kept), tuple(removed)
+            rest.append(line)
+    return tuple(rest), tuple(removals)
 
 
-def _running(lines: Sequence[Line]) -> tuple[int, int]:
+def _running(lines: Sequence[NumberedLine]) -> tuple[int, int]:
     """Indices of the first and the last line that are surely running text; all lines where none
     is, so that a text of short lines has no edge to lose."""
     numbers = {line.number for group in prose.groups(lines) if _runs_on(group) for line in group}
@@ -133,14 +143,16 @@ def _notice(text: str) -> bool:
     return bool(scraps.reason(text.strip(), edge=True))
 
 
-def _headed(lines: Sequence[Line]) -> tuple[Front, tuple[Moved, ...], tuple[Line, ...]]:
+def _headed(
+    lines: Sequence[NumberedLine],
+) -> tuple[Front, tuple[Moved, ...], tuple[NumberedLine, ...]]:
     """Front matter from the lines above the text, and the lines that stay."""
     head = _head(lines)
-    front, moved, left = heads.propose([line for line in lines[:head] if not line.blank])
-    stay = {line.number for line in left}
+    front, moves, rest = heads.propose([line for line in lines[:head] if not line.blank])
+    stay = {line.number for line in rest}
     return (
         front,
-        moved,
+        moves,
         (
             *(line for line in lines[:head] if line.number in stay or line.blank),
             *lines[head:],
@@ -148,36 +160,36 @@ def _headed(lines: Sequence[Line]) -> tuple[Front, tuple[Moved, ...], tuple[Line
     )
 
 
-def _head(lines: Sequence[Line]) -> int:
+def _head(lines: Sequence[NumberedLine]) -> int:
     """How many lines stand above the text: those before the first that runs, that ends as a
     sentence or salutation, or that notes the audience. A text without running text has no head."""
-    seen = 0
+    count = 0
     for i, line in enumerate(lines):
         if line.blank:
             continue
         text = line.text.strip()
-        asks = text[-1] in "?!" and seen == 0 and _heads(lines[i + 1 :])
-        if seen == _HEAD or words(text) >= 25 or _wraps(lines, i):
+        asks = text[-1] in "?!" and count == 0 and _heads(lines[i + 1 :])
+        if count == _HEAD or count_words(text) >= 25 or _wraps(lines, i):
             return i
         if _speaks(text) and not asks:
             return i
-        seen += 1
+        count += 1
     return 0
 
 
-def _heads(lines: Sequence[Line]) -> bool:
+def _heads(lines: Sequence[NumberedLine]) -> bool:
     """Whether the first of `lines` that is not blank is a heading line: a question or a cry above
     it is then a title, and no greeting."""
     text = next((line.text.strip() for line in lines if not line.blank), "")
-    return bool(text) and words(text) < 25 and not _speaks(text)
+    return bool(text) and count_words(text) < 25 and not _speaks(text)
 
 
 def _speaks(text: str) -> bool:
     """Whether a short line is spoken: a sentence, a salutation, ``[Applause]``, ``JOHN SMITH:``."""
-    return (ends_sentence(text) and not dates.find(text)) or text[:1] in "[(“\"'"
+    return (ends_sentence(text) and not dates.find_date(text)) or text[:1] in "[(“\"'"
 
 
-def _wraps(lines: Sequence[Line], i: int) -> bool:
+def _wraps(lines: Sequence[NumberedLine], i: int) -> bool:
     """Whether a wrapped paragraph begins at line `i`."""
     group = prose.groups(lines[i : i + 6])[0]
     return _runs_on(group) or (len(group) >= 3 and all(len(line.text) >= 50 for line in group[:2]))
@@ -189,12 +201,12 @@ def _runs_on(group: prose.Group) -> bool:
         len(group) >= 2
         and len(group[0].text) >= 45
         and ends_sentence(group[-1].text)
-        and sum(words(line.text) for line in group) >= 12
-        and not any(dates.find(line.text) or _notice(line.text) for line in group)
+        and sum(count_words(line.text) for line in group) >= 12
+        and not any(dates.find_date(line.text) or _notice(line.text) for line in group)
     )
 
 
-def _rejoined(lines: Sequence[Line], path: str) -> tuple[str, ...]:
+def _rejoined(lines: Sequence[NumberedLine], path: str) -> tuple[str, ...]:
     """What to tell where lines were wrapped."""
     measure = prose.width(lines)
     return (f"{path}: lines broken at {measure} characters were joined again",) if measure else ()
@@ -203,5 +215,7 @@ def _rejoined(lines: Sequence[Line], path: str) -> tuple[str, ...]:
 def _acronym(front: Front, text: str) -> Front:
     """The event's initials, where the source uses them as a word."""
     initials = "".join(word[0] for word in front.occasion.name.split() if word[0].isupper())
-    known = len(initials) >= 2 and re.search(rf"\b{initials}\b", text)
-    return replace(front, occasion=replace(front.occasion, acronym=initials)) if known else front
+    is_certain = len(initials) >= 2 and re.search(rf"\b{initials}\b", text)
+    return (
+        replace(front, occasion=replace(front.occasion, acronym=initials)) if is_certain else front
+    )

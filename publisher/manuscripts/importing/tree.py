@@ -51,7 +51,7 @@ def _texts(element: Element) -> Iterator[str]:
     yield buffer
 
 
-class TooMuch(ValueError):
+class PageTooLarge(ValueError):
     """A page that holds more than a manuscript can: `name` is the limit that it passes, empty
     where that is a parser's own."""
 
@@ -60,9 +60,10 @@ class TooMuch(ValueError):
         self.name = name
 
 
-def parse(source: str) -> Element:
-    """The tree of `source`, tidied; an empty ``body`` where there is nothing. Raises `TooMuch`."""
-    check(source)
+def parse_page(source: str) -> Element:
+    """The tree of `source`, tidied; an empty ``body`` where there is nothing. Raises
+    `PageTooLarge`."""
+    check_size(source)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
@@ -70,11 +71,11 @@ def parse(source: str) -> Element:
         root = html.document_fromstring("<body></body>")
     depth = depth_of(root)
     if depth > (most := limit("layers")):
-        raise TooMuch("layers", f"its text stands {depth} elements deep, more than {most}")
+        raise PageTooLarge("layers", f"its text stands {depth} elements deep, more than {most}")
     for element in root.iter(etree.Element):
         element.set(LINE, str(element.sourceline or 0))
-        element.text = _shown(element.text)
-        element.tail = _shown(element.tail)
+        element.text = _without_controls(element.text)
+        element.tail = _without_controls(element.tail)
     return root
 
 
@@ -82,14 +83,14 @@ _TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-def check(source: str) -> None:
-    """Raises `TooMuch` where reading `source`, HTML or XML, would take the machine."""
+def check_size(source: str) -> None:
+    """Raises `PageTooLarge` where reading `source`, HTML or XML, would take the machine."""
     if (count := source.count("<")) > (most := limit("tags")):
-        raise TooMuch("tags", f"it has {count:,} tags, more than {most:,}")
+        raise PageTooLarge("tags", f"it has {count:,} tags, more than {most:,}")
     most = limit("attributes")
     for tag in _TAG.finditer(source):
         if len(_QUOTED.sub(" ", tag.group()).split()) > most:
-            raise TooMuch("attributes", f"an element has more than {most:,} attributes")
+            raise PageTooLarge("attributes", f"an element has more than {most:,} attributes")
 
 
 def depth_of(root: Element) -> int:
@@ -101,12 +102,12 @@ def depth_of(root: Element) -> int:
     return deepest
 
 
-def _shown(text: str | None) -> str | None:
+def _without_controls(text: str | None) -> str | None:
     """`text` without the control characters that a reference (``&#1;``) can make."""
     return _CONTROL.sub("", text) if text else text
 
 
-def tidy(root: Element) -> Element:
+def tidy_tree(root: Element) -> Element:
     """The ``body`` of `root`, in place: silent elements gone, loose text in paragraphs."""
     body = root.find("body")
     body = body if body is not None else root
@@ -139,7 +140,7 @@ def _gather(container: Element) -> None:
     for child in children:
         container.remove(child)
     container.text = None
-    run = _Run(container)
+    run = _OpenParagraph(container)
     run.say(text)
     for at, child in enumerate(children):
         tail, child.tail = tails[at], None
@@ -163,7 +164,7 @@ def _breaks(children: list[Element], tails: list[str | None], at: int) -> bool:
     return before or after
 
 
-class _Run:
+class _OpenParagraph:
     """A paragraph being gathered inside `container`."""
 
     def __init__(self, container: Element) -> None:
@@ -195,13 +196,13 @@ class _Run:
 
 def leaves(root: Element) -> tuple[Element, ...]:
     """The leaves of a tidied tree that hold text or an image, in order."""
-    found = [
+    elements = [
         element
         for element in root.iter(*LEAVES)
         if not any(is_block(child) for child in element)
         and (text_of(element) or next(element.iter("img"), None) is not None)
     ]
-    return tuple(found)
+    return tuple(elements)
 
 
 def line_of(element: Element) -> int:

@@ -15,9 +15,16 @@ from publisher.manuscripts.importing import dates, heads, htmlmark, maintext, na
 from publisher.manuscripts.importing.draft import Block, Draft, Front, Speaker
 from publisher.manuscripts.importing.extractor import metadata
 from publisher.manuscripts.importing.languages import language_of
-from publisher.manuscripts.importing.lines import Line, ends_sentence, words
+from publisher.manuscripts.importing.lines import NumberedLine, count_words, ends_sentence
 from publisher.manuscripts.importing.report import Moved, Removed
-from publisher.manuscripts.importing.tree import Element, leaves, line_of, parse, text_of, tidy
+from publisher.manuscripts.importing.tree import (
+    Element,
+    leaves,
+    line_of,
+    parse_page,
+    text_of,
+    tidy_tree,
+)
 
 _HEAD = 8
 _NOWHERE = "stands where HTML allows no text"
@@ -25,40 +32,40 @@ _NOWHERE = "stands where HTML allows no text"
 
 def read(source: str, path: str) -> Draft:
     """The draft of the page `source`; `path` is what the report calls the file."""
-    root = parse(source)
+    root = parse_page(source)
     lang = (root.get("lang") or root.get("xml:lang") or "").strip()
-    front = declared(source)
+    front = page_front(source)
     title = next((text_of(e) for e in root.iter("title")), "")
-    body = tidy(root)
-    found = leaves(body)
-    reasons = maintext.left_out(source, found)
-    removed = [Removed(path, line_of(leaf), text_of(leaf), why) for leaf, why in reasons.items()]
-    removed += _images(body, path)
-    moved = _retitled(found, reasons, front, removed, path)
+    body = tidy_tree(root)
+    elements = leaves(body)
+    reasons = maintext.left_out(source, elements)
+    removals = [Removed(path, line_of(leaf), text_of(leaf), why) for leaf, why in reasons.items()]
+    removals += _images(body, path)
+    moves = _retitled(elements, reasons, front, removals, path)
     for leaf in reasons:
         leaf.drop_tree()
-    written, unseen = htmlmark.blocks(body)
-    removed += [Removed(path, line_of(leaf), text_of(leaf), _NOWHERE) for leaf in unseen]
-    draft = drafted(written, front, path)
+    blocks, unseen = htmlmark.markdown_blocks(body)
+    removals += [Removed(path, line_of(leaf), text_of(leaf), _NOWHERE) for leaf in unseen]
+    draft = draft_of(blocks, front, path)
     return replace(
         draft,
         lang=draft.lang
         or (lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) else ""),
-        removed=tuple(sorted((r for r in removed if r.text), key=lambda r: r.line)),
-        moved=(*_window(title, front, path), *moved, *draft.moved),
+        removals=tuple(sorted((r for r in removals if r.text), key=lambda r: r.line)),
+        moves=(*_window(title, front, path), *moves, *draft.moves),
         diagnostics=_unreached(body, path),
     )
 
 
-def declared(source: str) -> Front:
+def page_front(source: str) -> Front:
     """What the page's metadata say: title, authors and day, empty where they are silent."""
     meta = metadata(source)
     people = [names.person(name) for name in re.split(r";|,\s+(?=\S+\s)", meta.author)]
-    found = dates.find(meta.date)
+    date = dates.find_date(meta.date)
     return Front(
         title=" ".join(meta.title.split()),
         speakers=tuple(Speaker(name) for name in people if name),
-        date=found.start if found else None,
+        date=date.start if date else None,
     )
 
 
@@ -69,49 +76,55 @@ def _window(title: str, front: Front, path: str) -> tuple[Moved, ...]:
 
 
 def _retitled(
-    found: Sequence[Element],
+    elements: Sequence[Element],
     reasons: dict[Element, str],
     front: Front,
-    removed: list[Removed],
+    removals: list[Removed],
     path: str,
 ) -> list[Moved]:
     """Leaves that only say the title, wherever they stand: they become the front matter's."""
-    said = [
+    titles = [
         leaf
-        for leaf in found
+        for leaf in elements
         if front.title and text_of(leaf).casefold() == front.title.casefold() and leaf.tag != "pre"
     ][:1]
-    moved = [Moved(path, line_of(leaf), text_of(leaf), "title") for leaf in said]
-    for leaf in said:
-        removed[:] = [r for r in removed if (r.line, r.text) != (line_of(leaf), text_of(leaf))]
+    moves = [Moved(path, line_of(leaf), text_of(leaf), "title") for leaf in titles]
+    for leaf in titles:
+        removals[:] = [r for r in removals if (r.line, r.text) != (line_of(leaf), text_of(leaf))]
         reasons[leaf] = "title"
-    return moved
+    return moves
 
 
-def drafted(blocks: Sequence[Block], front: Front, path: str) -> Draft:
+def draft_of(blocks: Sequence[Block], front: Front, path: str) -> Draft:
     """A draft of `blocks`, whose first short lines complete `front`."""
     head = _head(blocks)
-    lines = [Line(at, block.text) for at, block in enumerate(blocks[:head])]
-    front, moved, left = heads.propose(lines, front)
-    stay = {line.number for line in left}
-    kept = tuple(b for at, b in enumerate(blocks) if at >= head or at in stay)
-    text = "\n".join(block.text for block in kept)
+    lines = [NumberedLine(at, block.text) for at, block in enumerate(blocks[:head])]
+    front, moves, rest = heads.propose(lines, front)
+    stay = {line.number for line in rest}
+    body = tuple(b for at, b in enumerate(blocks) if at >= head or at in stay)
+    text = "\n".join(block.text for block in body)
     return Draft(
         path=path,
         front=front,
-        blocks=kept,
-        kind=_kind(kept),
+        blocks=body,
+        kind=_kind(body),
         lang=language_of(text),
-        moved=tuple(replace(m, path=path, line=blocks[m.line].line) for m in moved),
+        moves=tuple(replace(m, path=path, line=blocks[m.line].line) for m in moves),
     )
 
 
 def _head(blocks: Sequence[Block]) -> int:
     """How many blocks stand above the text; a heading ends them unless it is the first."""
     for at, block in enumerate(blocks[: _HEAD + 1]):
-        spoken = ends_sentence(block.text) and not dates.find(block.text)
+        spoken = ends_sentence(block.text) and not dates.find_date(block.text)
         ends = block.kind == "other" or (block.kind == "heading" and at > 0)
-        if ends or spoken or words(block.text) >= 25 or block.text[:1] in "[(“\"'" or at == _HEAD:
+        if (
+            ends
+            or spoken
+            or count_words(block.text) >= 25
+            or block.text[:1] in "[(“\"'"
+            or at == _HEAD
+        ):
             return at
     return 0
 

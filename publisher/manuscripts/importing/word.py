@@ -27,15 +27,15 @@ from publisher.manuscripts.importing.report import Moved, Removed
 from publisher.manuscripts.importing.tree import (
     LINE,
     Element,
-    TooMuch,
-    check,
+    PageTooLarge,
+    check_size,
     leaves,
     line_of,
-    parse,
+    parse_page,
     text_of,
-    tidy,
+    tidy_tree,
 )
-from publisher.manuscripts.importing.webpage import drafted
+from publisher.manuscripts.importing.webpage import draft_of
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -81,25 +81,25 @@ class Damaged(ValueError):
 def read(data: bytes, path: str) -> Draft:
     """The draft of a document. Raises `Damaged`."""
     parts = _parts(data)
-    source, images, told = _converted(data, path)
-    body = tidy(parse(source))
-    found = leaves(body)
-    for number, leaf in enumerate(found, start=1):
+    source, images, diagnostics = _converted(data, path)
+    body = tidy_tree(parse_page(source))
+    elements = leaves(body)
+    for number, leaf in enumerate(elements, start=1):
         for element in leaf.iter(etree.Element):
             element.set(LINE, str(number))
-    front, styled, moved = _styled(found, path)
+    front, styled, moves = _styled(elements, path)
     missing = _missing(parts, body, path)
     for leaf in styled:
         leaf.drop_tree()
     _caption(body)
-    written, _ = htmlmark.blocks(body, {name: name for name, _ in images})
-    draft = drafted(written, front, path)
+    blocks, _ = htmlmark.markdown_blocks(body, {name: name for name, _ in images})
+    draft = draft_of(blocks, front, path)
     return replace(
         draft,
         images=images,
-        removed=missing,
-        moved=(*moved, *draft.moved),
-        diagnostics=told + _lost(missing, path),
+        removals=missing,
+        moves=(*moves, *draft.moves),
+        diagnostics=diagnostics + _lost(missing, path),
     )
 
 
@@ -108,12 +108,12 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check(package)
-            known = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
+            names = [name for name in package.namelist() if re.fullmatch(r"word/\w+\.xml", name)]
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            parts = {name: etree.fromstring(package.read(name), parser) for name in known}
+            parts = {name: etree.fromstring(package.read(name), parser) for name in names}
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
-            raise TooMuch(
+            raise PageTooLarge(
                 "", "parts of the document stand more than 256 deep in one another"
             ) from error
         raise Damaged(str(error)) from error
@@ -125,21 +125,21 @@ def _parts(data: bytes) -> dict[str, etree._Element]:
 
 
 def _check(package: zipfile.ZipFile) -> None:
-    """Raises `TooMuch` where a document would unpack to what no text is, before it does: the sizes
-    that a package declares are those that zipfile reads, whatever is packed."""
+    """Raises `PageTooLarge` where a document would unpack to what no text is, before it does: the
+    sizes that a package declares are those that zipfile reads, whatever is packed."""
     members = package.infolist()
     if len(members) > (most := limit("members")):
-        raise TooMuch("members", f"the document is {len(members):,} files, more than {most:,}")
+        raise PageTooLarge("members", f"the document is {len(members):,} files, more than {most:,}")
     if sum(info.file_size for info in members) > (most := limit("unpacked")):
-        raise TooMuch("unpacked", f"the document unpacks to more than {most:,} bytes")
+        raise PageTooLarge("unpacked", f"the document unpacks to more than {most:,} bytes")
     texts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
     if sum(info.file_size for info in texts) > (most := limit("text")):
-        raise TooMuch("text", f"the document's text unpacks to more than {most:,} bytes")
+        raise PageTooLarge("text", f"the document's text unpacks to more than {most:,} bytes")
     for info in texts:
         source = package.read(info).decode("utf-8", "replace")
         if "<!DOCTYPE" in source or "<!ENTITY" in source:
             raise Damaged(f"{info.filename} declares entities, as no part of a document does")
-        check(source)
+        check_size(source)
 
 
 def _converted(
@@ -173,7 +173,7 @@ def _converted(
         )
     except Exception as error:  # mammoth raises whatever it trips over in a broken package
         raise Damaged(str(error) or type(error).__name__) from error
-    told = tuple(
+    diagnostics = tuple(
         Diagnostic(
             "IMP007",
             f"the picture {name} is in a form that books cannot show",
@@ -190,25 +190,25 @@ def _converted(
         )
         for why in linked
     )
-    return result.value, tuple(images.items()), told
+    return result.value, tuple(images.items()), diagnostics
 
 
 def _styled(
-    found: tuple[Element, ...], path: str
+    elements: tuple[Element, ...], path: str
 ) -> tuple[Front, tuple[Element, ...], tuple[Moved, ...]]:
     """Front matter from paragraphs in Word's styles Title, Subtitle, Author and Date."""
     front = Front()
     styled: list[Element] = []
-    moved: list[Moved] = []
-    for leaf in found:
+    moves: list[Moved] = []
+    for leaf in elements:
         text, style = text_of(leaf), leaf.get("class", "")
         after = _with_style(front, style, text)
         if after is not None:
             front = after
             styled.append(leaf)
             key = {"author": "authors"}.get(style, style)
-            moved.append(Moved(path, line_of(leaf), text, key))
-    return front, tuple(styled), tuple(moved)
+            moves.append(Moved(path, line_of(leaf), text, key))
+    return front, tuple(styled), tuple(moves)
 
 
 def _with_style(front: Front, style: str, text: str) -> Front | None:
@@ -223,7 +223,7 @@ def _with_style(front: Front, style: str, text: str) -> Front | None:
         ]
         return replace(front, speakers=(*front.speakers, *(Speaker(p) for p in people if p)))
     if style == "date" and not front.date and dates.is_only_date(text):
-        day = dates.find(text)
+        day = dates.find_date(text)
         if day and not day.doubt and day.start == day.end:
             return replace(front, date=day.start)
     return None
@@ -248,15 +248,15 @@ def _caption(body: Element) -> None:
 def _missing(parts: dict[str, etree._Element], body: Element, path: str) -> tuple[Removed, ...]:
     """Text of the document that is not in the HTML, paragraph by paragraph."""
     got = _squash("".join(body.itertext()))
-    removed: list[Removed] = []
+    removals: list[Removed] = []
     for number, paragraph in enumerate(_paragraphs(parts["word/document.xml"]), start=1):
-        removed += [Removed(path, number, text, why) for text, why in _pieces(paragraph, got)]
+        removals += [Removed(path, number, text, why) for text, why in _pieces(paragraph, got)]
     for name, root in parts.items():
         for pattern, why in _SIDE_PARTS:
             text = " ".join(" ".join(_text(p) for p in root.iter(f"{_W}p")).split())
             if pattern.fullmatch(name) and text:
-                removed.append(Removed(path, 0, text, why))
-    return tuple(removed)
+                removals.append(Removed(path, 0, text, why))
+    return tuple(removals)
 
 
 def _paragraphs(document: etree._Element) -> Iterator[etree._Element]:
@@ -299,14 +299,14 @@ def _squash(text: str) -> str:
 
 def _lost(missing: tuple[Removed, ...], path: str) -> tuple[Diagnostic, ...]:
     """A diagnostic for each missing piece that the author would want in the book."""
-    wanted = ("equation of Word", "text that could not be carried over")
+    reasons = ("equation of Word", "text that could not be carried over")
     return tuple(
         Diagnostic(
             "IMP007",
-            f"{removed.reason}: `{removed.text[:60]}`",
-            Span(path, removed.line),
+            f"{removal.reason}: `{removal.text[:60]}`",
+            Span(path, removal.line),
             "write it by hand in the manuscript: equations as `$…$`",
         )
-        for removed in missing
-        if removed.reason in wanted
+        for removal in missing
+        if removal.reason in reasons
     )

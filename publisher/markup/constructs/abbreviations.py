@@ -27,34 +27,34 @@ def _collect(scan: Scan) -> None:
 
 def explain(root: Tree, work: Work) -> None:
     """Wrap every abbreviation that the paper explains into ``abbr``."""
-    known = dict(list(work.abbreviations.items())[:_MOST])
-    if not known:
+    meanings = dict(list(work.abbreviations.items())[:_MOST])
+    if not meanings:
         return
-    longest_first = sorted(known, key=len, reverse=True)
+    longest_first = sorted(meanings, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag.startswith("{"):
             continue
-        closed = element.tag in _CLOSED or any(a.tag in _CLOSED for a in element.iterancestors())
-        if not closed and element.text and pattern.search(element.text):
+        is_closed = element.tag in _CLOSED or any(a.tag in _CLOSED for a in element.iterancestors())
+        if not is_closed and element.text and pattern.search(element.text):
             text, element.text = element.text, None
-            _spread(element, None, text, pattern, known)
+            _spread(element, None, text, pattern, meanings)
         parent = element.getparent()
         inside = parent is not None and (
             parent.tag in _CLOSED or any(a.tag in _CLOSED for a in parent.iterancestors())
         )
         if parent is not None and not inside and element.tail and pattern.search(element.tail):
             text, element.tail = element.tail, None
-            _spread(parent, element, text, pattern, known)
+            _spread(parent, element, text, pattern, meanings)
 
 
 def _spread(parent: Tree, after: Tree | None, text: str, pattern: re.Pattern[str],
-            known: dict[str, str]) -> None:  # fmt: skip
+            meanings: dict[str, str]) -> None:  # fmt: skip
     """Put `text`, its abbreviations marked, into `parent`: after a child, or before all."""
     at = 0
     for match in pattern.finditer(text):
         before = text[at : match.start()]
-        abbr = etree.Element("abbr", {"title": known[match.group()]})
+        abbr = etree.Element("abbr", {"title": meanings[match.group()]})
         abbr.text = match.group()
         if after is None:
             parent.text = before
@@ -68,6 +68,6 @@ def _spread(parent: Tree, after: Tree | None, text: str, pattern: re.Pattern[str
         after.tail = text[at:]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Abbreviations; `explain` finishes them."""
-    shared.scanner.collector(_collect)
+    dialect.scanner.collector(_collect)

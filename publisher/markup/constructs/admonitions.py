@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.constructs.divs import admonition, named
+from publisher.markup.constructs.divs import admonition, named_container
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
@@ -23,12 +23,12 @@ def _open(scan: Scan, match: re.Match[str]) -> int | None:
 class Admonition(BlockProcessor):
     """A block that begins with an admonition's token, and the indented blocks after it."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def _token(self, block: str) -> Token | None:
-        token = self.shared.work.tokens.get(block[0]) if block[:1] >= "\U000f0000" else None
+        token = self.dialect.work.tokens.get(block[0]) if block[:1] >= "\U000f0000" else None
         return token if token and token.kind == "admonition" else None
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
@@ -47,11 +47,11 @@ class Admonition(BlockProcessor):
             blocks.insert(0, rest)
         match: re.Match[str] = token.data
         name, *classes = match["classes"].split()
-        container = named(name, match["title"], *classes)
-        admonition(self.shared, parent, token, container, "\n\n".join(text))
+        container = named_container(name, match["title"], *classes)
+        admonition(self.dialect, parent, token, container, "\n\n".join(text))
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Python-Markdown's admonitions."""
-    shared.scanner.line(_OPENING, _open, stop="!!! ?[\\w]", priority=35)
-    shared.md.parser.blockprocessors.register(Admonition(shared), "admonition", 98)
+    dialect.scanner.line(_OPENING, _open, stop="!!! ?[\\w]", priority=35)
+    dialect.md.parser.blockprocessors.register(Admonition(dialect), "admonition", 98)

@@ -45,7 +45,7 @@ def _stamp(scan: Scan, match: re.Match[str]) -> int | None:
     return scan.chunk(match.end())
 
 
-class Blank(BlockProcessor):
+class BlankBlock(BlockProcessor):
     """Blocks of nothing."""
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
@@ -55,7 +55,7 @@ class Blank(BlockProcessor):
         blocks.pop(0)
 
 
-class Rule(BlockProcessor):
+class RuleBlock(BlockProcessor):
     """A line of three or more ``*``, ``-`` or ``_``."""
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
@@ -74,9 +74,9 @@ class Rule(BlockProcessor):
 class Paragraph(BlockProcessor):
     """Everything else."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return True
@@ -91,21 +91,21 @@ class Paragraph(BlockProcessor):
     def _advise(self, block: str) -> None:
         """Tell of the first line that looks like another block, once of each kind. One item alone
         may be the middle of a sentence: it is told only where a list is announced, or begins."""
-        told: set[str] = set()
+        kinds: set[str] = set()
         lines = list(_MISSED.finditer(block))
         items = [line for line in lines if line["item"]]
         for line in lines:
             kind = line.lastgroup or ""
             announced = re.search(r":\s*$", block[: line.start()])
-            if kind in told or (
+            if kind in kinds or (
                 kind == "item"
                 and len(items) < 2
                 and line["number"] not in ("1", "#")
                 and not announced
             ):
                 continue
-            told.add(kind)
-            work, token = self.shared.work, first_token(self.shared, block)
+            kinds.add(kind)
+            work, token = self.dialect.work, first_token(self.dialect, block)
             first = work.tokens.restore(block[line.start() + 1 :]).split("\n")[0].strip()
             before = work.tokens.restore(block[: line.start()]).rpartition("\n")[2].strip()
             like, what = _LIKE[kind]
@@ -122,8 +122,8 @@ def line_below(work: Work, token: Token, line: str) -> tuple[int, int] | None:
     """The offsets of the first line from that of `token` on that ends with `line`."""
     text, base = work.scanned(token.start)
     ends = re.compile(rf"{re.escape(line)}[ \t]*$", re.MULTILINE)
-    found = ends.search(text, text.rfind("\n", 0, token.start - base) + 1)
-    return (base + found.start(), base + found.start() + len(line)) if found else None
+    match = ends.search(text, text.rfind("\n", 0, token.start - base) + 1)
+    return (base + match.start(), base + match.start() + len(line)) if match else None
 
 
 def _below_a_heading(work: Work, before: str, line: str) -> tuple[int, int] | None:
@@ -131,26 +131,26 @@ def _below_a_heading(work: Work, before: str, line: str) -> tuple[int, int] | No
     mark of its place from."""
     text, base = work.scanned(work.body[0])
     pair = rf"^[ \t>]*{re.escape(before)}[ \t]*\n[ \t>]*(?P<line>{re.escape(line)})[ \t]*$"
-    found = re.search(pair, text, re.MULTILINE)
-    return (base + found.start("line"), base + found.end("line")) if found else None
+    match = re.search(pair, text, re.MULTILINE)
+    return (base + match.start("line"), base + match.end("line")) if match else None
 
 
-def first_token(shared: Dialect, text: str) -> Token | None:
+def first_token(dialect: Dialect, text: str) -> Token | None:
     """The first token in `text`: the nearest thing to its place."""
     match = TOKEN.search(text)
-    return shared.work.tokens.get(match.group()) if match else None
+    return dialect.work.tokens.get(match.group()) if match else None
 
 
-def nested(shared: Dialect, parent: ElementTree.Element, text: str, state: str = "") -> None:
+def parse_nested(dialect: Dialect, parent: ElementTree.Element, text: str, state: str = "") -> None:
     """Parse `text` into `parent`, one level deeper; too deep, it becomes a paragraph and MD001."""
-    work, parser = shared.work, shared.md.parser
+    work, parser = dialect.work, dialect.md.parser
     if work.depth >= work.options.limits.nesting:
         if not work.lasting.get("too deep"):
             work.lasting["too deep"] = True
             work.say(
                 "MD001",
                 f"blocks nested deeper than the limit of {work.options.limits.nesting}",
-                first_token(shared, text),
+                first_token(dialect, text),
                 cure("nesting", "write it flatter"),
             )
         ElementTree.SubElement(parent, "p").text = re.sub(r"\n\s*\n", "\n", text)
@@ -164,10 +164,10 @@ def nested(shared: Dialect, parent: ElementTree.Element, text: str, state: str =
         work.depth -= 1
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Paragraphs and rules."""
-    processors = shared.md.parser.blockprocessors
-    shared.scanner.line(_STAMPABLE, _stamp, priority=-100)
-    processors.register(Blank(shared.md.parser), "empty", 100)
-    processors.register(Rule(shared.md.parser), "hr", 50)
-    processors.register(Paragraph(shared), "paragraph", 10)
+    processors = dialect.md.parser.blockprocessors
+    dialect.scanner.line(_STAMPABLE, _stamp, priority=-100)
+    processors.register(BlankBlock(dialect.md.parser), "empty", 100)
+    processors.register(RuleBlock(dialect.md.parser), "hr", 50)
+    processors.register(Paragraph(dialect), "paragraph", 10)

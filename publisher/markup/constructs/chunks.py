@@ -30,7 +30,7 @@ _FALSE = ("false", "f", "no")
 class Chunk:
     """A chunk: `code` is its text without its options; `label` and `caption` are those of what it
     would make, a `kind` of float, all empty where it says none; `parts` are the captions of its
-    parts, which are labelled by their numbers. `shown` is whether its author lets the code be
+    parts, which are labelled by their numbers. `is_shown` is whether its author lets the code be
     seen."""
 
     language: str
@@ -38,43 +38,43 @@ class Chunk:
     label: str = ""
     caption: str = ""
     kind: str = ""
-    shown: bool = True
+    is_shown: bool = True
     parts: tuple[str, ...] = ()
 
 
-def chunk(info: str, body: str) -> Chunk | None:
+def read_chunk(info: str, body: str) -> Chunk | None:
     """The chunk whose fence has `info` and holds `body`; `None` where that is no chunk's head."""
     head = _HEAD.fullmatch(info)
     if head is None:
         return None
-    said: dict[str, str] = {}
+    options: dict[str, str] = {}
     for match in _SAID.finditer(head["said"] or ""):
         if match["key"]:
-            said[_normal(match["key"])] = match["value"].strip().strip("\"'")
+            options[_normal(match["key"])] = match["value"].strip().strip("\"'")
         else:
-            said.setdefault("label", match["name"])
+            options.setdefault("label", match["name"])
     lines = body.split("\n")
     lists: dict[str, list[str]] = {}
     at, key = 0, ""
     while at < len(lines) and (line := _OPTION.match(lines[at])):
         if pair := _PAIR.match(line["said"]):
             key = _normal(pair["key"])
-            said[key] = pair["value"].strip("\"'")
+            options[key] = pair["value"].strip("\"'")
         elif item := _ITEM.match(line["said"]):
             lists.setdefault(key, []).append(item["value"].strip("\"'"))
         at += 1
-    label, caption, kind = said.get("label", ""), "", ""
+    label, caption, kind = options.get("label", ""), "", ""
     parts = [text for key in ("fig-subcap", "tbl-subcap") for text in lists.get(key, ())]
     for prefix, name in _KINDS.items():
-        own = said.get(f"{prefix}-cap", "")
+        own = options.get(f"{prefix}-cap", "")
         if label.startswith((f"{prefix}-", f"{prefix}:")):
             caption, kind = own, name
         elif own and not kind:  # R Markdown's labels have no prefix; bookdown gives them one
             caption, kind, label = own, name, f"{prefix}:{label}" if label else ""
-    shown = not any(said.get(key, "").lower() in _FALSE for key in ("include", "echo"))
+    is_shown = not any(options.get(key, "").lower() in _FALSE for key in ("include", "echo"))
     code = "\n".join(lines[at:])
     return Chunk(
-        head["language"], code, label if kind else "", caption, kind, shown,
+        head["language"], code, label if kind else "", caption, kind, is_shown,
         tuple(parts) if kind else (),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from publisher.citations.citing.citation import Cluster
 from publisher.citations.citing.terms import locator_terms
 from publisher.markup.constructs.links import swallow
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
 
@@ -24,13 +24,13 @@ _KEY = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation; its cluster's offsets count from `base`. `bracketed` is false for ``@a`` in
+class TextCitation:
+    """A citation; its cluster's offsets count from `base`. `in_brackets` is false for ``@a`` in
     text."""
 
     cluster: Cluster
     base: int
-    bracketed: bool
+    in_brackets: bool
 
 
 def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
@@ -41,7 +41,7 @@ def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     cluster = syntax.scan(window, bracket.start - begin, locator_terms(scan.work.lang))
     if cluster is None or cluster.end + begin != pos + 1:
         return None
-    data = Cited(cluster, scan.base + begin, True)
+    data = TextCitation(cluster, scan.base + begin, True)
     return swallow(scan, bracket, "cite", pos + 1, data)
 
 
@@ -62,7 +62,9 @@ def _narrative(scan: Scan, pos: int) -> int | None:
         cluster = syntax.scan(window[: cluster.cites[0].end], start - begin, terms) or cluster
     if start < pos:
         scan.out[-1] = scan.out[-1][:-1]
-    return scan.emit("cite", start, begin + cluster.end, Cited(cluster, scan.base + begin, False))
+    return scan.emit(
+        "cite", start, begin + cluster.end, TextCitation(cluster, scan.base + begin, False)
+    )
 
 
 def _inside_bracket(scan: Scan, cluster: Cluster) -> bool:
@@ -70,14 +72,16 @@ def _inside_bracket(scan: Scan, cluster: Cluster) -> bool:
     return bool(scan.brackets) and cluster.end > cluster.cites[0].end
 
 
-def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
-    shared.work.citations.append(token)
-    number = str(len(shared.work.citations) - 1)
+def _build(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    dialect.work.citations.append(token)
+    number = str(len(dialect.work.citations) - 1)
     return [Element("citation", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Citations."""
-    shared.scanner.claims.insert(0, _claim)
-    shared.scanner.inline("@", _narrative)
-    shared.builders["cite"] = _build
+    dialect.scanner.claims.insert(0, _claim)
+    dialect.scanner.inline("@", _narrative)
+    dialect.builders["cite"] = _build

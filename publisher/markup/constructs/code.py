@@ -14,13 +14,13 @@ from xml.etree import ElementTree
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import AtomicString
 
-from publisher.markup.constructs.blocks import nested
-from publisher.markup.constructs.chunks import DRAWN, Chunk, chunk
-from publisher.markup.constructs.highlight import highlighted
+from publisher.markup.constructs.blocks import parse_nested
+from publisher.markup.constructs.chunks import DRAWN, Chunk, read_chunk
+from publisher.markup.constructs.highlight import highlight_code
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import PREFIX, Scan
 from publisher.markup.reader.tokens import TOKEN, Token
 
@@ -64,13 +64,13 @@ def fence_at(scan: Scan, match: re.Match[str]) -> Fence | None:
     mark, prefix = match["fence"], match["prefix"]
     if mark[0] == "`" and "`" in match["info"] and not _BRACED.fullmatch(match["info"]):
         return None
-    known = scan.lasting.setdefault("unclosed", {})
-    if known.get(mark, -1) >= 0:
+    unclosed = scan.lasting.setdefault("unclosed", {})
+    if unclosed.get(mark, -1) >= 0:
         return None
     closing = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
     close = closing.search(scan.text, match.end()) if match.end() < len(scan.text) else None
     if not close:
-        known[mark] = match.start()
+        unclosed[mark] = match.start()
         return None
     inside = match.end(), max(match.end(), close.start())
     end = close.end() + 1
@@ -119,14 +119,14 @@ def _listing(fence: Fence) -> Listing:
     bare = _LANGUAGE.match(info)
     if bare:
         language, info = bare.group(), info[bare.end() :].strip()
-    if not language and (found := chunk(info, fence.body)):
-        given = Attributes(found.label, (), {"caption": found.caption} if found.kind else {})
-        return Listing(found.code, found.language, given, found)
+    if not language and (cell := read_chunk(info, fence.body)):
+        attrs = Attributes(cell.label, (), {"caption": cell.caption} if cell.kind else {})
+        return Listing(cell.code, cell.language, attrs, cell)
     braced = attributes.match_at(info, 0) if info.startswith("{") else None
-    given = braced[0] if braced else attributes.NONE
-    if not language and given.classes:
-        language = next((c for c in given.classes if c.casefold() != "numberlines"), "")
-    return Listing(fence.body, language, given)
+    attrs = braced[0] if braced else attributes.NONE
+    if not language and attrs.classes:
+        language = next((c for c in attrs.classes if c.casefold() != "numberlines"), "")
+    return Listing(fence.body, language, attrs)
 
 
 def _indented(scan: Scan, match: re.Match[str]) -> int | None:
@@ -167,35 +167,39 @@ def _span(scan: Scan, pos: int) -> int | None:
 
 def _found_span(scan: Scan, start: int, inner: int, outer: int, end: int) -> int:
     text = re.sub(r"(?<![ \t])[ \t]*\n[ \t>]*", " ", scan.text[inner:outer]).strip(" \t\n")
-    found = attributes.match_at(scan.text, end)
-    given, after = found if found else (attributes.NONE, end)
-    kind = "rawinline" if given.raw else "code"
-    return scan.emit(kind, start, after, Listing(text, "", given))
+    match = attributes.match_at(scan.text, end)
+    attrs, after = match if match else (attributes.NONE, end)
+    kind = "rawinline" if attrs.raw else "code"
+    return scan.emit(kind, start, after, Listing(text, "", attrs))
 
 
-def _code(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _code(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     listing: Listing = token.data
     attrib = {"class": " ".join(listing.attributes.classes)} if listing.attributes.classes else {}
-    return [Element("code", attrib, [Text(listing.text, literal=True)], opaque=True)]
+    return [Element("code", attrib, [TextNode(listing.text, literal=True)], opaque=True)]
 
 
-def _raw(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _raw(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     if token.data.attributes.raw in _TEX:
-        return shared.engine.parse(_tex(shared, token))
-    _tell_raw(shared, token)
+        return dialect.engine.parse(_tex(dialect, token))
+    _tell_raw(dialect, token)
     return []
 
 
-def _tex(shared: Dialect, token: Token) -> str:
+def _tex(dialect: Dialect, token: Token) -> str:
     """A raw block or span of LaTeX without its comments, scanned."""
-    return shared.scan_again(re.sub(r"(?m)(?<!\\)%[^\n]*", "", token.data.text), token)
+    return dialect.scan_again(re.sub(r"(?m)(?<!\\)%[^\n]*", "", token.data.text), token)
 
 
-def _tell_raw(shared: Dialect, token: Token) -> None:
+def _tell_raw(dialect: Dialect, token: Token) -> None:
     listing: Listing = token.data
     if listing.attributes.raw != "comment":
-        shown = f"raw {listing.attributes.raw} is left out: `{shorten(listing.text)}`"
-        shared.work.say("MD010", shown, token)
+        message = f"raw {listing.attributes.raw} is left out: `{shorten(listing.text)}`"
+        dialect.work.say("MD010", message, token)
 
 
 def shorten(text: str, length: int = 60) -> str:
@@ -205,69 +209,69 @@ def shorten(text: str, length: int = 60) -> str:
 
 
 def _listing_block(
-    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
     listing: Listing = token.data
-    if listing.chunk is not None and _tell_chunk(shared, token, listing.chunk):
+    if listing.chunk is not None and _tell_chunk(dialect, token, listing.chunk):
         return
-    parent.append(listing_element(shared, token, listing))
+    parent.append(listing_element(dialect, token, listing))
 
 
-def _tell_chunk(shared: Dialect, token: Token, chunk: Chunk) -> bool:
+def _tell_chunk(dialect: Dialect, token: Token, chunk: Chunk) -> bool:
     """Tell that a chunk is not run, where that is missed; whether its code is not to be seen."""
     if chunk.kind and chunk.kind != "listing":
-        shared.work.say(
+        dialect.work.say(
             "MD016", f"code is not run: it stands in the place of the {chunk.kind} it makes", token,
             f"run it, and show what it makes: `![caption](file){{#{chunk.label or 'fig-…'}}}`",
         )  # fmt: skip
         return False
     if chunk.language in DRAWN:
-        shared.work.say(
+        dialect.work.say(
             "MD016", f"the diagram is not drawn: it stands as {chunk.language}’s source", token,
             "export it as a picture (SVG or PDF), and show that: `![caption](file){#fig-…}`",
         )  # fmt: skip
         return False
-    if not chunk.shown and chunk.code.strip():
-        shared.work.say(
+    if not chunk.is_shown and chunk.code.strip():
+        dialect.work.say(
             "MD016", f"code that is not to be shown is left out: `{shorten(chunk.code)}`", token
         )
-    return not chunk.shown
+    return not chunk.is_shown
 
 
 def _raw_block(
-    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
     if token.data.attributes.raw in _TEX:
-        nested(shared, parent, _tex(shared, token))
+        parse_nested(dialect, parent, _tex(dialect, token))
     else:
-        _tell_raw(shared, token)
+        _tell_raw(dialect, token)
 
 
-def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementTree.Element:
+def listing_element(dialect: Dialect, token: Token, listing: Listing) -> ElementTree.Element:
     """``<pre><code>``, in a figure where it has a caption; its label stays an attribute for
     later."""
-    given = listing.attributes
-    pre = highlighted(listing.text, listing.language, given)
+    attrs = listing.attributes
+    pre = highlight_code(listing.text, listing.language, attrs)
     pre.set("data-at", str(token.start))
-    caption = given.get("caption") or given.get("lst-cap")
-    made = listing.chunk.kind if listing.chunk else ""
-    if not caption and not made:
-        if given.id:
-            pre.set("id", given.id)
+    caption = attrs.get("caption") or attrs.get("lst-cap")
+    kind = listing.chunk.kind if listing.chunk else ""
+    if not caption and not kind:
+        if attrs.id:
+            pre.set("id", attrs.id)
         return pre
     figure = ElementTree.Element("figure", {"class": "listing", "data-at": str(token.start)})
-    if made:
-        figure.set("kind", made)
-    if given.id:
-        figure.set("id", given.id)
-    ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(caption, token)
+    if kind:
+        figure.set("kind", kind)
+    if attrs.id:
+        figure.set("id", attrs.id)
+    ElementTree.SubElement(figure, "figcaption").text = dialect.scan_again(caption, token)
     figure.append(pre)
-    for number, said in enumerate(listing.chunk.parts if listing.chunk else (), 1):
+    for number, part_element in enumerate(listing.chunk.parts if listing.chunk else (), 1):
         part = ElementTree.SubElement(figure, "div", {"class": "part"})
-        if given.id:
-            part.set("id", f"{given.id}-{number}")
-        ElementTree.SubElement(part, "p", {"class": "subcaption"}).text = shared.scan_again(
-            said, token
+        if attrs.id:
+            part.set("id", f"{attrs.id}-{number}")
+        ElementTree.SubElement(part, "p", {"class": "subcaption"}).text = dialect.scan_again(
+            part_element, token
         )
     return figure
 
@@ -275,16 +279,16 @@ def listing_element(shared: Dialect, token: Token, listing: Listing) -> ElementT
 class TokenBlocks(BlockProcessor):
     """Blocks that the scanner has taken whole: a token alone on its line."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def _find(self, block: str) -> tuple[int, int, Token] | None:
         if _CONTAINER.match(block) and not TOKEN.match(block.lstrip(" ")):
             return None
         for match in TOKEN.finditer(block):
-            token = self.shared.work.tokens.get(match.group())
-            if token and token.kind in self.shared.blocks:
+            token = self.dialect.work.tokens.get(match.group())
+            if token and token.kind in self.dialect.blocks:
                 start = block.rfind("\n", 0, match.start()) + 1
                 end = block.find("\n", match.start())
                 end = len(block) if end < 0 else end
@@ -297,64 +301,64 @@ class TokenBlocks(BlockProcessor):
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        found = self._find(block)
-        assert found is not None
-        start, end, token = found
+        span = self._find(block)
+        assert span is not None
+        start, end, token = span
         if block[:start].strip():
             self.parser.parseBlocks(parent, [block[:start].rstrip("\n")])
         rest = block[end + 1 :]
         if rest.strip():
             blocks.insert(0, rest)
-        self.shared.blocks[token.kind](self.shared, parent, token, blocks)
+        self.dialect.blocks[token.kind](self.dialect, parent, token, blocks)
 
 
 class IndentedCode(BlockProcessor):
     """Indented code inside lists and quotations."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return block.startswith("    ")
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         code, rest = self.detab(blocks.pop(0))
-        text = unplaced(self.shared, code, 4)
+        text = restore_tokens(self.dialect, code, 4)
         last = parent[-1] if len(parent) else None
         if last is not None and last.tag == "pre" and last.get("class") == "indented":
             inner = last[0]
             inner.text = AtomicString(f"{inner.text or ''}\n\n{text}")
         else:
-            pre = highlighted(text, "", attributes.NONE)
+            pre = highlight_code(text, "", attributes.NONE)
             pre.set("class", "indented")
             parent.append(pre)
         if rest:
             blocks.insert(0, rest)
 
 
-def unplaced(shared: Dialect, text: str, removed: int) -> str:
+def restore_tokens(dialect: Dialect, text: str, removed: int) -> str:
     """`text` with tokens put back; lines inside a token lose the indentation that `text` lost."""
 
     def source(match: re.Match[str]) -> str:
-        token = shared.work.tokens.get(match.group())
+        token = dialect.work.tokens.get(match.group())
         return re.sub(rf"\n {{0,{removed}}}", "\n", token.source) if token else ""
 
     return TOKEN.sub(source, text)
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Code spans, fenced and indented blocks."""
-    shared.scanner.line(
+    dialect.scanner.line(
         FENCE,
         _fenced,
         stop=rf"`{{3,}}(?:[^`\n]*|[ \t]*{_BRACED.pattern})$|~{{3,}}",
         priority=50,
     )
-    shared.scanner.line(r"(?: {4}| {0,3}\t)", _indented, priority=10)
-    shared.scanner.inline("`", _span)
-    shared.builders.update({"code": _code, "rawinline": _raw})
-    shared.blocks.update({"listing": _listing_block, "rawblock": _raw_block})
-    processors = shared.md.parser.blockprocessors
-    processors.register(TokenBlocks(shared), "tokens", 95)
-    processors.register(IndentedCode(shared), "code", 80)
+    dialect.scanner.line(r"(?: {4}| {0,3}\t)", _indented, priority=10)
+    dialect.scanner.inline("`", _span)
+    dialect.builders.update({"code": _code, "rawinline": _raw})
+    dialect.blocks.update({"listing": _listing_block, "rawblock": _raw_block})
+    processors = dialect.md.parser.blockprocessors
+    processors.register(TokenBlocks(dialect), "tokens", 95)
+    processors.register(IndentedCode(dialect), "code", 80)

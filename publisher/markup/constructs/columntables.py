@@ -93,16 +93,16 @@ def _simple(scan: Scan, match: re.Match[str]) -> int | None:
     spans = _spans(match["marks"])
     rows: list[tuple[str, int]] = []
     after = match.end()
-    closed = False
+    is_closed = False
     for line, pos in _lines(scan, match.end()):
         if not line.strip():
             break
         after = min(len(scan.text), pos + len(line) + 1)
         if _DASHES.match(line) and set(line.strip()) <= {"-", " "}:
-            closed = True
+            is_closed = True
             break
         rows.append((line, pos))
-    if not rows or (not head and not closed):
+    if not rows or (not head and not is_closed):
         return None
     cut_head = _cut(head.rstrip("\n"), match.start(), scan.base, spans) if head else []
     basis = cut_head or _cut(rows[0][0], rows[0][1], scan.base, spans)
@@ -185,19 +185,19 @@ def _put(scan: Scan, start: int, end: int, table: Columns) -> int:
     return end
 
 
-def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
-    found: Columns = token.data
+def _build(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    layout: Columns = token.data
     table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
-    columns(table, found.widths)
-    if any(found.head):
-        _row(shared, ElementTree.SubElement(table, "thead"), found.head, found.aligns, "th")
+    columns(table, layout.widths)
+    if any(layout.head):
+        _row(dialect, ElementTree.SubElement(table, "thead"), layout.head, layout.aligns, "th")
     body = ElementTree.SubElement(table, "tbody")
-    for row in found.rows:
-        _row(shared, body, row, found.aligns, "td")
-    caption_after(shared, table, blocks)
+    for row in layout.rows:
+        _row(dialect, body, row, layout.aligns, "td")
+    caption_after(dialect, table, blocks)
 
 
-def _row(shared: Dialect, section: ElementTree.Element, cells: tuple[tuple[Line, ...], ...],
+def _row(dialect: Dialect, section: ElementTree.Element, cells: tuple[tuple[Line, ...], ...],
          aligns: tuple[str, ...], tag: str) -> None:  # fmt: skip
     line = ElementTree.SubElement(section, "tr")
     for cell, align in zip(cells, aligns, strict=False):
@@ -206,11 +206,11 @@ def _row(shared: Dialect, section: ElementTree.Element, cells: tuple[tuple[Line,
             element.set("scope", "col")
         if align:
             element.set("class", align)
-        fill_cell(shared, element, cell)
+        fill_cell(dialect, element, cell)
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Simple and multiline tables."""
-    shared.scanner.line(_MULTI, _multiline, priority=44)
-    shared.scanner.line(_SIMPLE, _simple, priority=43)
-    shared.blocks["simpletable"] = _build
+    dialect.scanner.line(_MULTI, _multiline, priority=44)
+    dialect.scanner.line(_SIMPLE, _simple, priority=43)
+    dialect.blocks["simpletable"] = _build

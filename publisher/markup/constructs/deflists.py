@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.tables import starts_table
 from publisher.markup.reader.dialect import Dialect
 
@@ -17,9 +17,9 @@ _DEFINITION = re.compile(r"(?P<mark> {0,2}[:~] {1,3})(?=\S)")
 class DefinitionList(BlockProcessor):
     """A term followed by definitions, right under it or after a blank line."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         lines = block.split("\n", 2)
@@ -33,7 +33,7 @@ class DefinitionList(BlockProcessor):
         if loose and not (
             len(blocks) > 1
             and _DEFINITION.match(blocks[1])
-            and not (len(blocks) > 2 and starts_table(self.shared, blocks[2]))
+            and not (len(blocks) > 2 and starts_table(self.dialect, blocks[2]))
             and not _DEFINITION.match(first)
         ):
             return False
@@ -74,7 +74,7 @@ class DefinitionList(BlockProcessor):
         while blocks and re.match(rf" {{{min(width, 4)},}}\S", blocks[0]):
             text.append("\n".join(_dedent(line, width) for line in blocks.pop(0).split("\n")))
         definition = ElementTree.SubElement(element, "dd")
-        nested(self.shared, definition, "\n\n".join(text), "list")
+        parse_nested(self.dialect, definition, "\n\n".join(text), "list")
         if not loose and len(definition) and definition[0].tag == "p" and len(text) == 1:
             first = definition[0]
             definition.text = first.text
@@ -86,6 +86,6 @@ def _dedent(line: str, width: int) -> str:
     return line[min(room, max(width, 4) if room >= 4 else width) :]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Definition lists."""
-    shared.md.parser.blockprocessors.register(DefinitionList(shared), "deflist", 35)
+    dialect.md.parser.blockprocessors.register(DefinitionList(dialect), "deflist", 35)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.links import common
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
@@ -80,7 +80,7 @@ class Container:
     build: Callable[[Dialect, ElementTree.Element, Token, Container, str], None] | None = None
 
 
-def named(name: str, title: str | None, *classes: str) -> Container:
+def named_container(name: str, title: str | None, *classes: str) -> Container:
     """A box called `name`; without a title and a word for it, the name is its title."""
     if title is None and name not in ADMONITIONS:
         title = name.capitalize()
@@ -108,12 +108,12 @@ def close_container(scan: Scan, prefix: str, start: int, end: int) -> None:
 
 
 def _fence(scan: Scan, match: re.Match[str]) -> int | None:
-    opened = scan.lasting.setdefault("containers", [])
+    containers = scan.lasting.setdefault("containers", [])
     info, start = match["info"].strip(), match.start("fence")
     if not info:
-        if not any(entry[0] for entry in opened):
+        if not any(entry[0] for entry in containers):
             return None
-        while not opened[-1][0]:
+        while not containers[-1][0]:
             _element_unclosed(scan)
         close_container(scan, match["prefix"], start, match.end())
         return match.end()
@@ -121,26 +121,26 @@ def _fence(scan: Scan, match: re.Match[str]) -> int | None:
         after: int | None = directive(scan, match)
         if after is not None:
             return after
-    given = _given(info)
-    if given is None:
+    attrs = _attributes_of(info)
+    if attrs is None:
         return None
-    name = next((c for c in given.classes if c in ADMONITIONS), "")
-    name = name or _QUARTO.get(re.split("[-:]", given.id)[0], "")
-    open_container(scan, match["prefix"], start, match.end(), Container(name, given),
+    name = next((c for c in attrs.classes if c in ADMONITIONS), "")
+    name = name or _QUARTO.get(re.split("[-:]", attrs.id)[0], "")
+    open_container(scan, match["prefix"], start, match.end(), Container(name, attrs),
                    len(match["fence"]))  # fmt: skip
     return match.end()
 
 
-def _given(info: str) -> Attributes | None:
+def _attributes_of(info: str) -> Attributes | None:
     word = _WORD.match(info)
     rest = info[word.end() :].strip() if word else info
-    found = attributes.match_at(rest, 0) if rest.startswith("{") else None
-    if rest and not found:
+    match = attributes.match_at(rest, 0) if rest.startswith("{") else None
+    if rest and not match:
         return None
-    given = found[0] if found else attributes.NONE
+    attrs = match[0] if match else attributes.NONE
     if word:
-        given = Attributes(given.id, (word.group(), *given.classes), given.pairs)
-    return given
+        attrs = Attributes(attrs.id, (word.group(), *attrs.classes), attrs.pairs)
+    return attrs
 
 
 def _unclosed(scan: Scan) -> None:
@@ -166,7 +166,7 @@ def _element_unclosed(scan: Scan) -> None:
 
 
 def _container(
-    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
     """Take the blocks up to the end of the container."""
     inner: list[str] = []
@@ -184,18 +184,18 @@ def _container(
     container: Container = token.data
     text = "\n\n".join(inner)
     if container.build is not None:
-        container.build(shared, parent, token, container, text)
+        container.build(dialect, parent, token, container, text)
     elif container.name:
-        admonition(shared, parent, token, container, text)
+        admonition(dialect, parent, token, container, text)
     else:
         div = ElementTree.SubElement(parent, "div", common(container.attributes))
         div.set("data-at", str(token.start))
         if container.attributes.get("layout-ncol"):
             div.set("ncol", container.attributes.get("layout-ncol"))
-        nested(shared, div, text)
+        parse_nested(dialect, div, text)
 
 
-def admonition(shared: Dialect, parent: ElementTree.Element, token: Token, container: Container,
+def admonition(dialect: Dialect, parent: ElementTree.Element, token: Token, container: Container,
                text: str) -> None:  # fmt: skip
     """An ``aside`` with a title."""
     classes = dict.fromkeys(("admonition", container.name, *container.attributes.classes))
@@ -209,35 +209,35 @@ def admonition(shared: Dialect, parent: ElementTree.Element, token: Token, conta
     if title and container.attributes.id.startswith(_CALLOUTS):
         container = replace(container, options={**container.options, "name": title})
         title = ""
-    scanned = shared.scan_again(title, token) if title else ""
+    scanned = dialect.scan_again(title, token) if title else ""
     if not title and title is not container.title:
-        scanned, text = _titled(shared, aside, container, text, token)
+        scanned, text = _titled(dialect, aside, container, text, token)
     if scanned:
         heading = ElementTree.SubElement(aside, "p", {"class": "admonition-title"})
         heading.text = scanned
-    nested(shared, aside, text)
+    parse_nested(dialect, aside, text)
 
 
-def _titled(shared: Dialect, aside: ElementTree.Element, container: Container, text: str,
+def _titled(dialect: Dialect, aside: ElementTree.Element, container: Container, text: str,
             token: Token) -> tuple[str, str]:  # fmt: skip
     """The title of an admonition that is given none, scanned, and what is left of its text: the
     word for it; a theorem has its name after the word, a callout of Quarto the heading that begins
     it."""
-    word = _name(container.name, shared.work.lang)
-    said = container.options.get("name") or container.attributes.get("name")
-    said = shared.scan_again(said, token) if said else ""
+    word = _name(container.name, dialect.work.lang)
+    own_title = container.options.get("name") or container.attributes.get("name")
+    own_title = dialect.scan_again(own_title, token) if own_title else ""
     begins = _TITLE.match(text)
     statement = container.name in STATEMENTS
-    numbered = container.attributes.id.startswith(_CALLOUTS)
-    if begins and not said and (statement or container.name.startswith("callout-")):
-        said, text = begins[1], text[begins.end() :]
+    has_number = container.attributes.id.startswith(_CALLOUTS)
+    if begins and not own_title and (statement or container.name.startswith("callout-")):
+        own_title, text = begins[1], text[begins.end() :]
     if statement:
         aside.set("data-word", word)
-        return f"{word} ({said})" if said else word, text
-    if numbered:
+        return f"{word} ({own_title})" if own_title else word, text
+    if has_number:
         aside.set("data-word", word)
-        return f"{word}: {said}" if said else word, text
-    return said or word, text
+        return f"{word}: {own_title}" if own_title else word, text
+    return own_title or word, text
 
 
 def _name(name: str, lang: str) -> str:
@@ -245,13 +245,13 @@ def _name(name: str, lang: str) -> str:
     return translated.get(name.removeprefix("callout-"), ADMONITIONS.get(name, ""))
 
 
-def _end(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+def _end(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     """An end whose beginning stood elsewhere: nothing is left of it."""
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Fenced divs."""
-    shared.scanner.line(_FENCE, _fence, stop=":{3,}", priority=40)
-    shared.scanner.finisher(_unclosed)
-    shared.blocks["container"] = _container
-    shared.blocks["endcontainer"] = _end
+    dialect.scanner.line(_FENCE, _fence, stop=":{3,}", priority=40)
+    dialect.scanner.finisher(_unclosed)
+    dialect.blocks["container"] = _container
+    dialect.blocks["endcontainer"] = _end

@@ -14,14 +14,14 @@ _NAME = re.compile(r"(?<![\w:/]):([a-z0-9][a-z0-9_+-]{0,60}|[+-]1):(?![\w:])")
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, str]:
+def _emoji_names() -> dict[str, str]:
     """The characters by name, other names included; pictures that are no characters left out."""
     main = {name: _character(entry) for name, entry in gemoji_db.emoji.items()}
-    known = {name.strip(":"): found for name, found in main.items() if found}
+    signs = {name.strip(":"): sign for name, sign in main.items() if sign}
     for other, name in gemoji_db.aliases.items():
         if main.get(name):
-            known[other.strip(":")] = main[name]
-    return known
+            signs[other.strip(":")] = main[name]
+    return signs
 
 
 def _character(entry: dict[str, str]) -> str:
@@ -31,10 +31,10 @@ def _character(entry: dict[str, str]) -> str:
 
 def _emoji(scan: Scan, pos: int) -> int | None:
     match = _NAME.match(scan.text, pos, scan.limit)
-    found = _known().get(match[1]) if match else None
-    return scan.emit("literal", pos, match.end(), found) if match and found else None
+    sign = _emoji_names().get(match[1]) if match else None
+    return scan.emit("literal", pos, match.end(), sign) if match and sign else None
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Emoji by name."""
-    shared.scanner.inline(":", _emoji, pattern=r":[a-z0-9+-][a-z0-9_+-]*:")
+    dialect.scanner.inline(":", _emoji, pattern=r":[a-z0-9+-][a-z0-9_+-]*:")

@@ -10,7 +10,7 @@ import html
 import re
 
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -70,21 +70,27 @@ def _spaces(scan: Scan, pos: int) -> int | None:
     return match.end()
 
 
-def _literal(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
-    return [Text(token.data, literal=True)]
+def _literal(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    return [TextNode(token.data, literal=True)]
 
 
-def _hard(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _hard(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return [Element("br")]
 
 
-def _nothing(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _nothing(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return []
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Escapes, entities, hard breaks."""
-    shared.scanner.inline("\\", _escape)
-    shared.scanner.inline("&", _entity)
-    shared.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
-    shared.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})
+    dialect.scanner.inline("\\", _escape)
+    dialect.scanner.inline("&", _entity)
+    dialect.scanner.inline(" ", _spaces, pattern=r"(?<! ) {2,}\n")
+    dialect.builders.update({"literal": _literal, "break": _hard, "stamp": _nothing})

@@ -37,8 +37,8 @@ def _mark(scan: Scan, pos: int) -> int | None:
     return scan.emit("literal", pos, match.end(), f"({number})") if number else None
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Numbered examples."""
-    scanner = shared.scanner
+    scanner = dialect.scanner
     scanner.collector(_collect)
     scanner.inline("(", _mark, pattern=r"\(@")

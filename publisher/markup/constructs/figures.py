@@ -15,7 +15,7 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Severity, Span
 from publisher.files import Files
-from publisher.markup.constructs.looselabels import attach
+from publisher.markup.constructs.looselabels import attach_labels
 from publisher.markup.reader.tree import Tree, move_children, text_of
 from publisher.markup.reader.work import Work
 from publisher.model.chapter import Image
@@ -42,10 +42,10 @@ class Pictures:
             name = source
             if not _ELSEWHERE.match(source):
                 name = posixpath.normpath(posixpath.join(self.folder, source))
-            from publisher.pictures import load  # most addresses have no picture
+            from publisher.pictures import load_picture  # most addresses have no picture
 
-            image, found = load(self.files, self._suffixed(name), span=span)
-            work.diagnostics += [_milder(d) for d in found]
+            image, findings = load_picture(self.files, self._suffixed(name), span=span)
+            work.diagnostics += [_milder(d) for d in findings]
             if image is not None:
                 image = replace_fields(image, source=source)
             self._known[source] = image
@@ -73,10 +73,14 @@ _DESCRIBED = {
 """Where each way to write a picture has its description."""
 
 
-def _milder(found: Diagnostic) -> Diagnostic:
+def _milder(diagnostic: Diagnostic) -> Diagnostic:
     """An image on the network is a figure the book lacks, not a fault in the paper: its place holds
     a link to it."""
-    return replace_fields(found, severity=Severity.WARNING) if found.code == "IMG006" else found
+    return (
+        replace_fields(diagnostic, severity=Severity.WARNING)
+        if diagnostic.code == "IMG006"
+        else diagnostic
+    )
 
 
 def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
@@ -145,7 +149,7 @@ def _from_holder(div: Tree) -> None:
     """A directive that makes a figure of what it holds: of one image, of several as its parts, of
     code, a table or a link. Its paragraphs are the caption."""
     del div.attrib["holds"]
-    attach(div)
+    attach_labels(div)
     images, texts = list(div.iter("image")), _texts(div)
     for image in images:
         holder = image.getparent()
@@ -295,10 +299,10 @@ def _inline(image: Tree, pictures: Pictures, work: Work) -> None:
     parent = image.getparent()
     assert parent is not None
     own = text_of(image)
-    said = "" if own else _said_by(image)
-    made = _img(image, pictures, work, own or said, bool(said), image)
-    made.tail = image.tail
-    parent.replace(image, made)
+    alt = "" if own else _said_by(image)
+    img = _img(image, pictures, work, own or alt, bool(alt), image)
+    img.tail = image.tail
+    parent.replace(image, img)
 
 
 def _said_by(image: Tree) -> str:
@@ -329,11 +333,11 @@ def _img(image: Tree, pictures: Pictures, work: Work, caption: str, figure: bool
     picture = pictures.get(source, span, work)
     if picture is None:
         missing = etree.Element("span", {"class": "missing-image"})
-        shown = f"[{alt or source}]" if not figure else f"[{source}]"
+        label = f"[{alt or source}]" if not figure else f"[{source}]"
         if source.startswith(("http://", "https://")):
-            etree.SubElement(missing, "a", {"href": source}).text = shown
+            etree.SubElement(missing, "a", {"href": source}).text = label
         else:
-            missing.text = shown
+            missing.text = label
         return missing
     out = etree.Element("img", {"src": f"images/{picture.name}", "alt": alt})
     if is_ornament:

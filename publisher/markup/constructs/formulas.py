@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -105,8 +105,8 @@ def _myst(scan: Scan, end: int) -> re.Match[str] | None:
 
 def _shown(code: re.Match[str]) -> str:
     """Code in a formula, as words of it."""
-    said = _SIGN.sub(lambda sign: " " if sign["other"] else f"\\{sign[0]}", code["code"])
-    return rf"\text{{{said}}}"
+    plain = _SIGN.sub(lambda sign: " " if sign["other"] else f"\\{sign[0]}", code["code"])
+    return rf"\text{{{plain}}}"
 
 
 def _unquoted(tex: str) -> str:
@@ -139,7 +139,9 @@ def _environment(scan: Scan, pos: int) -> int | None:
     ))  # fmt: skip
 
 
-def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _build(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return [formula(token.data)]
 
 
@@ -147,18 +149,18 @@ def formula(math: Math) -> Element:
     """The element that stands for a formula until it is set."""
     attrib = {"data-at": str(math.at), "display": "block" if math.display else "inline"}
     tex, label = math.tex, math.label
-    told = _BOOKDOWN.findall(tex)
-    if len(told) == 1 and not label:  # what follows keeps its place in the source
-        tex, label = _BOOKDOWN.sub(lambda found: " " * len(found[0]), tex), told[0]
-    elif told:
+    labels = _BOOKDOWN.findall(tex)
+    if len(labels) == 1 and not label:  # what follows keeps its place in the source
+        tex, label = _BOOKDOWN.sub(lambda match: " " * len(match[0]), tex), labels[0]
+    elif labels:
         tex = _BOOKDOWN.sub(r"\\label{\1}", tex)
     if label:
         attrib["label"] = label
-    return Element("formula", attrib, [Text(tex, literal=True)], opaque=True)
+    return Element("formula", attrib, [TextNode(tex, literal=True)], opaque=True)
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Math."""
-    shared.scanner.inline("$", _dollar)
-    shared.scanner.inline("\\", _environment, priority=20)
-    shared.builders["math"] = _build
+    dialect.scanner.inline("$", _dollar)
+    dialect.scanner.inline("\\", _environment, priority=20)
+    dialect.builders["math"] = _build

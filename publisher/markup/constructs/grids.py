@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.tables import caption_after, columns
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.places import LinesOrigin
@@ -57,7 +57,7 @@ class Grid:
 
 
 @dataclass(slots=True)
-class _Drawing:
+class _GridDrawing:
     """The lines of the drawing, each padded, one character a column of the screen (wide
     characters of East Asia take two: the second is NUL)."""
 
@@ -87,7 +87,7 @@ def _grid(scan: Scan, match: re.Match[str]) -> int | None:
         lines.append(inside.rstrip())
         offsets.append(scan.base + pos + width)
         pos = end + 1
-    grid = read(lines, offsets)
+    grid = read_grid(lines, offsets)
     if grid is None:
         if len(lines) > 2:
             scan.say("MD041", "this looks like a grid table, but its lines do not meet",
@@ -97,15 +97,15 @@ def _grid(scan: Scan, match: re.Match[str]) -> int | None:
     return min(pos, len(scan.text))
 
 
-def read(lines: list[str], offsets: list[int]) -> Grid | None:
+def read_grid(lines: list[str], offsets: list[int]) -> Grid | None:
     """The grid drawn by `lines`; `None` where the drawing is no closed grid."""
     if len(lines) < 3 or not re.fullmatch(r"\+(?:[-=:]+\+)+", lines[-1]):
         return None
-    drawing = _Drawing([_screen(line) for line in lines], offsets)
+    drawing = _GridDrawing([_screen(line) for line in lines], offsets)
     separators = [
         i for i, line in enumerate(lines) if re.fullmatch(r"\+(?:[=:]+\+)+", line) and "=" in line
     ]
-    flat = _Drawing([_plain(line) for line in drawing.lines], offsets)
+    flat = _GridDrawing([_plain(line) for line in drawing.lines], offsets)
     cells = _trace(flat)
     if cells is None or not cells:
         return None
@@ -113,7 +113,7 @@ def read(lines: list[str], offsets: list[int]) -> Grid | None:
     cols = sorted({left for _, left, _, _ in cells} | {right for _, _, _, right in cells})
     if len(cols) > _MOST:
         return None
-    made = tuple(
+    grid_cells = tuple(
         GridCell(
             _inside(drawing, top, left, bottom, right), rows.index(top), cols.index(left),
             rows.index(bottom) - rows.index(top), cols.index(right) - cols.index(left),
@@ -131,7 +131,7 @@ def read(lines: list[str], offsets: list[int]) -> Grid | None:
     marked = lines[separators[0]] if heads and separators else lines[0]
     aligns = tuple(_align(marked, a, b) for a, b in pairwise(cols))
     widths = tuple(b - a - 1 for a, b in pairwise(cols))
-    return Grid(made, len(rows) - 1, heads, min(feet, len(rows) - 1 - heads), aligns, widths)
+    return Grid(grid_cells, len(rows) - 1, heads, min(feet, len(rows) - 1 - heads), aligns, widths)
 
 
 def _screen(line: str) -> str:
@@ -148,11 +148,11 @@ def _plain(line: str) -> str:
     return re.sub(r"[=:]", "-", line) if re.fullmatch(r"[+|]?(?:[-=:+]+)[+|]?", line) else line
 
 
-def _trace(drawing: _Drawing) -> list[tuple[int, int, int, int]] | None:
+def _trace(drawing: _GridDrawing) -> list[tuple[int, int, int, int]] | None:
     """The cells as (top, left, bottom, right) of their borders, found as docutils finds them: from
     each upper left corner to the right, down, and back."""
     height, width = len(drawing.lines), max(len(line) for line in drawing.lines)
-    done = [-1] * width
+    depths = [-1] * width
     corners = [(0, 0)]
     cells: list[tuple[int, int, int, int]] = []
     steps = 0
@@ -161,21 +161,21 @@ def _trace(drawing: _Drawing) -> list[tuple[int, int, int, int]] | None:
         if steps > 20_000:
             return None
         top, left = corners.pop(0)
-        if top >= height - 1 or left >= width - 1 or top <= done[left]:
+        if top >= height - 1 or left >= width - 1 or top <= depths[left]:
             continue
-        found = _cell(drawing, top, left)
-        if found is None:
+        corner = _cell(drawing, top, left)
+        if corner is None:
             continue
-        bottom, right = found
+        bottom, right = corner
         for column in range(left, right):
-            done[column] = bottom - 1
+            depths[column] = bottom - 1
         cells.append((top, left, bottom, right))
         corners += [(top, right), (bottom, left)]
         corners.sort()
-    return cells if all(value == height - 2 for value in done[: width - 1]) else None
+    return cells if all(value == height - 2 for value in depths[: width - 1]) else None
 
 
-def _cell(drawing: _Drawing, top: int, left: int) -> tuple[int, int] | None:
+def _cell(drawing: _GridDrawing, top: int, left: int) -> tuple[int, int] | None:
     """The lower right corner of the cell whose upper left corner is given."""
     if drawing.at(top, left) != "+":
         return None
@@ -191,7 +191,7 @@ def _cell(drawing: _Drawing, top: int, left: int) -> tuple[int, int] | None:
     return None
 
 
-def _down(drawing: _Drawing, top: int, left: int, right: int) -> int | None:
+def _down(drawing: _GridDrawing, top: int, left: int, right: int) -> int | None:
     for bottom in range(top + 1, len(drawing.lines)):
         char = drawing.at(bottom, right)
         if char == "+":
@@ -207,7 +207,7 @@ def _down(drawing: _Drawing, top: int, left: int, right: int) -> int | None:
 
 
 def _inside(
-    drawing: _Drawing, top: int, left: int, bottom: int, right: int
+    drawing: _GridDrawing, top: int, left: int, bottom: int, right: int
 ) -> tuple[tuple[str, int], ...]:
     """The lines of a cell without the margin they share."""
     rows = []
@@ -231,7 +231,7 @@ def _align(line: str, left: int, right: int) -> str:
     return "left" if part.startswith(":") else "right" if part.endswith(":") else ""
 
 
-def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+def _build(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     grid: Grid = token.data
     table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
     columns(table, grid.widths)
@@ -249,12 +249,12 @@ def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: l
         for row in rows:
             line = ElementTree.SubElement(section, "tr")
             for cell in sorted((c for c in grid.cells if c.row == row), key=lambda c: c.column):
-                _put(shared, line, cell, grid, tag == "thead")
-    caption_after(shared, table, blocks)
+                _put(dialect, line, cell, grid, tag == "thead")
+    caption_after(dialect, table, blocks)
 
 
 def _put(
-    shared: Dialect, line: ElementTree.Element, cell: GridCell, grid: Grid, head: bool
+    dialect: Dialect, line: ElementTree.Element, cell: GridCell, grid: Grid, head: bool
 ) -> None:
     heads = head and bool(cell.lines)
     element = ElementTree.SubElement(line, "th" if heads else "td")
@@ -266,23 +266,23 @@ def _put(
         element.set("rowspan", str(cell.rows))
     if grid.aligns[cell.column]:
         element.set("class", grid.aligns[cell.column])
-    fill_cell(shared, element, cell.lines)
+    fill_cell(dialect, element, cell.lines)
 
 
 def fill_cell(
-    shared: Dialect, element: ElementTree.Element, lines: Sequence[tuple[str, int]]
+    dialect: Dialect, element: ElementTree.Element, lines: Sequence[tuple[str, int]]
 ) -> None:
     """Parse the lines of a cell as blocks; a single paragraph needs no element of its own."""
     text = "\n".join(line for line, _ in lines)
     if not text.strip():
         return
-    nested(shared, element, shared.scan(text, LinesOrigin.of(shared.work, lines)))
+    parse_nested(dialect, element, dialect.scan(text, LinesOrigin.of(dialect.work, lines)))
     if len(element) == 1 and element[0].tag == "p" and not len(element[0]):
         element.text = element[0].text
         element.remove(element[0])
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Grid tables."""
-    shared.scanner.line(_TOP, _grid, priority=45)
-    shared.blocks["gridtable"] = _build
+    dialect.scanner.line(_TOP, _grid, priority=45)
+    dialect.blocks["gridtable"] = _build

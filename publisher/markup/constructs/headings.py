@@ -41,20 +41,20 @@ def _collect(scan: Scan) -> None:
     """Note the text of every heading, for links by it."""
     for match in _ANY.finditer(scan.text):
         text = _CLOSING.sub("", _COMMENT.sub("", match[1] or match[2]).rstrip())
-        found = attributes.match_end(text)
-        scan.work.headings.add(normal(text[: found[1]] if found else text))
+        tail = attributes.match_end(text)
+        scan.work.headings.add(normal(text[: tail[1]] if tail else text))
 
 
-class Heading(BlockProcessor):
+class HeadingBlock(BlockProcessor):
     """A block that begins with a heading."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def _later(self, block: str) -> int:
         """Where a heading begins under a paragraph, as CommonMark has it; 0 where none does."""
-        if not self.shared.work.lasting.get("commonmark"):
+        if not self.dialect.work.lasting.get("commonmark"):
             return 0
         match = _UNDER.search(block)
         return match.end() if match else 0
@@ -98,15 +98,15 @@ class Heading(BlockProcessor):
             blocks.insert(0, rest)
 
     def _element(self, level: int, text: str) -> ElementTree.Element:
-        found = attributes.match_end(text)
-        given, text = (found[0], text[: found[1]]) if found else (attributes.NONE, text)
-        heading = ElementTree.Element(f"h{level}", common(given))
+        match = attributes.match_end(text)
+        attrs, text = (match[0], text[: match[1]]) if match else (attributes.NONE, text)
+        heading = ElementTree.Element(f"h{level}", common(attrs))
         heading.text = text.strip()
         return heading
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Headings."""
-    shared.scanner.collector(_collect)
-    shared.scanner.line(_EMPTY, _empty)
-    shared.md.parser.blockprocessors.register(Heading(shared), "heading", 70)
+    dialect.scanner.collector(_collect)
+    dialect.scanner.line(_EMPTY, _empty)
+    dialect.md.parser.blockprocessors.register(HeadingBlock(dialect), "heading", 70)

@@ -27,33 +27,33 @@ def _lexer(language: str) -> Lexer | None:
         return None
 
 
-def highlighted(text: str, language: str, given: Attributes) -> ElementTree.Element:
-    """The ``pre`` element for `text`. `given` may ask for line numbers (class ``numberLines``, key
+def highlight_code(text: str, language: str, attrs: Attributes) -> ElementTree.Element:
+    """The ``pre`` element for `text`. `attrs` may ask for line numbers (class ``numberLines``, key
     ``startFrom``) and mark lines (``hl_lines="1 3-5"``, counted from the block's first line)."""
     language = language.strip("{}.").casefold()
     pre = ElementTree.Element("pre")
     code = ElementTree.SubElement(pre, "code")
     if language and re.fullmatch(r"[\w+#.-]+", language):
         code.set("class", f"language-{language}")
-    numbered = any(c.casefold() in ("numberlines", "number-lines") for c in given.classes)
-    marked = _numbers(given.get("hl_lines") or given.get("emphasize-lines"))
+    has_numbers = any(c.casefold() in ("numberlines", "number-lines") for c in attrs.classes)
+    marked = _numbers(attrs.get("hl_lines") or attrs.get("emphasize-lines"))
     lexer = _lexer(language) if language and len(text) <= _LONGEST else None
-    if not lexer and not numbered and not marked:
+    if not lexer and not has_numbers and not marked:
         code.text = AtomicString(text)
         return pre
-    if numbered:
+    if has_numbers:
         pre.set("class", "numbered")
-    first = given.get("startFrom") or given.get("start-from") or "1"
-    _lines(code, _tokens(text, lexer), int(first) if first.isdigit() else 1, numbered, marked)
+    first = attrs.get("startFrom") or attrs.get("start-from") or "1"
+    _lines(code, _tokens(text, lexer), int(first) if first.isdigit() else 1, has_numbers, marked)
     return pre
 
 
 def _numbers(text: str) -> frozenset[int]:
-    found: set[int] = set()
+    lines: set[int] = set()
     for part in re.findall(r"\d{1,5}(?:-\d{1,5})?", text):
         first, _, last = part.partition("-")
-        found.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
-    return frozenset(found)
+        lines.update(range(int(first), min(int(last or first), int(first) + 10_000) + 1))
+    return frozenset(lines)
 
 
 def _tokens(text: str, lexer: Lexer | None) -> list[tuple[str, str]]:
@@ -86,10 +86,10 @@ def _tokens(text: str, lexer: Lexer | None) -> list[tuple[str, str]]:
     return out
 
 
-def _lines(code: ElementTree.Element, tokens: list[tuple[str, str]], number: int, numbered: bool,
+def _lines(code: ElementTree.Element, tokens: list[tuple[str, str]], number: int, has_numbers: bool,
            marked: frozenset[int]) -> None:  # fmt: skip
     """Fill `code`; lines get elements of their own only where they are numbered or marked."""
-    if not numbered and not marked:
+    if not has_numbers and not marked:
         for name, value in tokens:
             _put(code, name, value)
         return
@@ -106,7 +106,7 @@ def _lines(code: ElementTree.Element, tokens: list[tuple[str, str]], number: int
         line = ElementTree.SubElement(
             code, "mark" if index + 1 in marked else "span", {"class": "line"}
         )
-        if numbered:
+        if has_numbers:
             line.set("data-line", str(number + index))
         for name, value in row:
             _put(line, name, value)

@@ -43,6 +43,6 @@ class LineBlock(BlockProcessor):
         return out
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Line blocks."""
-    shared.md.parser.blockprocessors.register(LineBlock(shared.md.parser), "lineblock", 60)
+    dialect.md.parser.blockprocessors.register(LineBlock(dialect.md.parser), "lineblock", 60)

@@ -17,7 +17,7 @@ from typing import Any
 from publisher.markup.reader import attributes
 from publisher.markup.reader.attributes import Attributes
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.work import Definition
@@ -86,13 +86,13 @@ def _collect(scan: Scan) -> None:
         if match.start() != end and not _BEFORE.match(scan.text, max(0, line), match.start()):
             continue
         end = match.end()
-        found = attributes.match_at(match["attrs"] or "", 0)
+        match_of_attrs = attributes.match_at(match["attrs"] or "", 0)
         scan.work.definitions.setdefault(
             normal(match["label"]),
             Definition(
                 _url(match["url"]),
                 _plain((match["title"] or "")[1:-1]),
-                found[0] if found else attributes.NONE,
+                match_of_attrs[0] if match_of_attrs else attributes.NONE,
             ),
         )
         scan.skips[match.start()] = match.end()
@@ -100,15 +100,17 @@ def _collect(scan: Scan) -> None:
 
 def _fences(text: str) -> list[tuple[int, int]]:
     """Where fenced code stands, near enough to tell definitions from examples of them."""
-    out, opened = [], None
+    out, opening = [], None
     for match in re.finditer(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)$", text, re.MULTILINE):
-        if opened is None:
-            opened = match
+        if opening is None:
+            opening = match
         elif (
-            match[1][0] == opened[1][0] and len(match[1]) >= len(opened[1]) and not match[2].strip()
+            match[1][0] == opening[1][0]
+            and len(match[1]) >= len(opening[1])
+            and not match[2].strip()
         ):
-            out.append((opened.start(), match.end()))
-            opened = None
+            out.append((opening.start(), match.end()))
+            opening = None
     return out
 
 
@@ -176,20 +178,20 @@ def _parenthesis(scan: Scan, pos: int) -> int | None:
     match = _DESTINATION.match(text, pos, limit)
     if match:
         return match.end()
-    known = scan.closed("(", ")").get(pos)
-    if known is None:
+    end = scan.closed("(", ")").get(pos)
+    if end is None:
         return None
-    if not _HIDES.search(text, pos, known):
-        return known
-    depth, i, quoted = 0, pos, ""
+    if not _HIDES.search(text, pos, end):
+        return end
+    depth, i, quote = 0, pos, ""
     while i < min(limit, pos + 4000):
         c = text[i]
         if c == "\\":
             i += 1
-        elif quoted:
-            quoted = "" if c == quoted else quoted
+        elif quote:
+            quote = "" if c == quote else quote
         elif c in "\"'" and text[i - 1].isspace() and text.find(c, i + 1, min(limit, i + 500)) > 0:
-            quoted = c
+            quote = c
         elif c in "()":
             depth += 1 if c == "(" else -1
             if not depth:
@@ -203,12 +205,12 @@ def _reference(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     inner = scan.text[bracket.after : pos]
     match = _REFERENCE.match(scan.text, pos + 1, scan.limit)
     label, end = (match[1] or inner, match.end()) if match else (inner, pos + 1)
-    found = _defined(scan, label)
-    if found is None and match and not match[1]:
+    definition = _defined(scan, label)
+    if definition is None and match and not match[1]:
         return None
-    if found is None and match:
-        found, end = _defined(scan, inner), pos + 1
-    return _finish(scan, bracket, pos, end, found) if found else None
+    if definition is None and match:
+        definition, end = _defined(scan, inner), pos + 1
+    return _finish(scan, bracket, pos, end, definition) if definition else None
 
 
 def _defined(scan: Scan, label: str) -> Definition | None:
@@ -222,19 +224,19 @@ def _span(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     """``[text]{.class key=value}``"""
     if scan.text[pos + 1 : pos + 2] != "{":
         return None
-    found = attributes.match_at(scan.text, pos + 1)
-    if not found or found[1] > scan.limit:
+    match = attributes.match_at(scan.text, pos + 1)
+    if not match or match[1] > scan.limit:
         return None
     if bracket.kind == "image":
         return None
-    return enclose(scan, bracket, "span", pos, found[1], found[0])
+    return enclose(scan, bracket, "span", pos, match[1], match[0])
 
 
 def _finish(scan: Scan, bracket: Bracket, pos: int, end: int, target: Definition) -> int:
-    found = attributes.match_at(scan.text, end)
-    given, end = found if found and found[1] <= scan.limit else (target.attributes, end)
+    match = attributes.match_at(scan.text, end)
+    attrs, end = match if match and match[1] <= scan.limit else (target.attributes, end)
     kind = bracket.kind if bracket.kind in ("link", "image") else "link"
-    return enclose(scan, bracket, kind, pos, end, Definition(target.url, target.title, given))
+    return enclose(scan, bracket, kind, pos, end, Definition(target.url, target.title, attrs))
 
 
 def enclose(scan: Scan, bracket: Bracket, kind: str, pos: int, end: int, data: Any) -> int:
@@ -257,7 +259,7 @@ def swallow(scan: Scan, bracket: Bracket, kind: str, end: int, data: Any) -> int
 class Address:
     """An address that is its own text."""
 
-    shown: str
+    label: str
     href: str
 
 
@@ -266,8 +268,8 @@ def _auto(scan: Scan, pos: int) -> int | None:
     match = _AUTO.match(scan.text, pos, scan.limit)
     if match is None:
         return None
-    shown = match["url"] or match["mail"]
-    address = Address(shown, shown if match["url"] else f"mailto:{shown}")
+    label = match["url"] or match["mail"]
+    address = Address(label, label if match["url"] else f"mailto:{label}")
     return scan.emit("autolink", pos, match.end(), address)
 
 
@@ -279,22 +281,22 @@ def _bare(scan: Scan, pos: int) -> int | None:
     match = _BARE.match(scan.text, pos, scan.limit)
     if not match:
         return None
-    found = match.group()
+    address = match.group()
     for opens, closes in ("()", "[]", "{}"):
-        if found.count(closes) > found.count(opens):
-            found = found[: _unopened(found, opens, closes)]
+        if address.count(closes) > address.count(opens):
+            address = address[: _unopened(address, opens, closes)]
     while (
-        found
-        and found[-1] in _TAIL
-        and not (found.endswith(")") and found.count("(") == found.count(")"))
+        address
+        and address[-1] in _TAIL
+        and not (address.endswith(")") and address.count("(") == address.count(")"))
     ):
-        found = found[:-1]
-    shown = re.sub(r"\\([_~#&%*])", r"\1", found)
-    host = shown.partition("://")[2] or shown
-    if not re.match(r"[\w\[]", host) or ("://" not in shown and host.count(".") < 2):
-        return scan.emit("literal", pos, pos + len(found), shown) if found else None
-    href = shown if "://" in shown else f"http://{shown}"
-    return scan.emit("autolink", pos, pos + len(found), Address(shown, href))
+        address = address[:-1]
+    label = re.sub(r"\\([_~#&%*])", r"\1", address)
+    host = label.partition("://")[2] or label
+    if not re.match(r"[\w\[]", host) or ("://" not in label and host.count(".") < 2):
+        return scan.emit("literal", pos, pos + len(address), label) if address else None
+    href = label if "://" in label else f"http://{label}"
+    return scan.emit("autolink", pos, pos + len(address), Address(label, href))
 
 
 def _is_closed(text: str) -> bool:
@@ -322,25 +324,27 @@ def _mail(scan: Scan, pos: int) -> int | None:
     start = pos - len(before.group())
     if start < scan.begin or scan.text[start:pos] != before.group():
         return None
-    shown = scan.text[start : domain.end()]
+    label = scan.text[start : domain.end()]
     scan.out[-1] = scan.out[-1][: before.start()]
-    return scan.emit("autolink", start, domain.end(), Address(shown, f"mailto:{shown}"))
+    return scan.emit("autolink", start, domain.end(), Address(label, f"mailto:{label}"))
 
 
-def common(given: Attributes) -> dict[str, str]:
+def common(attrs: Attributes) -> dict[str, str]:
     """The attributes of an element that authors may set on any inline construct."""
     out = {}
-    if given.id:
-        out["id"] = given.id
-    if given.classes:
-        out["class"] = " ".join(given.classes)
+    if attrs.id:
+        out["id"] = attrs.id
+    if attrs.classes:
+        out["class"] = " ".join(attrs.classes)
     for key in ("lang", "dir", "title"):
-        if given.get(key):
-            out[key] = given.get(key)
+        if attrs.get(key):
+            out[key] = attrs.get(key)
     return out
 
 
-def _link(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _link(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     target: Definition = token.data
     attrib = common(target.attributes) | {"href": target.url, "data-at": str(token.start)}
     if target.title:
@@ -348,9 +352,9 @@ def _link(shared: Dialect, token: Token, children: list[Element | Text]) -> list
     return [Element("a", attrib, _without_links(children))]
 
 
-def _without_links(nodes: list[Element | Text]) -> list[Element | Text]:
+def _without_links(nodes: list[Element | TextNode]) -> list[Element | TextNode]:
     """A link cannot stand in a link: the outer one is kept, as pandoc has it."""
-    out: list[Element | Text] = []
+    out: list[Element | TextNode] = []
     for node in nodes:
         if isinstance(node, Element):
             node.children = _without_links(node.children)
@@ -361,7 +365,9 @@ def _without_links(nodes: list[Element | Text]) -> list[Element | Text]:
     return out
 
 
-def _image(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _image(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     """An image with its caption inside, until the pass over the tree knows whether it is a
     figure."""
     target: Definition = token.data
@@ -375,13 +381,15 @@ def _image(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     return [Element("image", attrib, children)]
 
 
-def _styled(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
-    given: Attributes = token.data
-    attrib = common(given) | {"data-at": str(token.start)}
-    if given.get("label"):
-        attrib["label"] = given.get("label")
+def _styled(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    attrs: Attributes = token.data
+    attrib = common(attrs) | {"data-at": str(token.start)}
+    if attrs.get("label"):
+        attrib["label"] = attrs.get("label")
     tags = {"mark": "mark", "kbd": "kbd", "ul": "u", "underline": "u", "del": "del", "ins": "ins"}
-    for name in given.classes:
+    for name in attrs.classes:
         if name in tags:
             attrib.pop("class")
             return [Element(tags[name], attrib, children)]
@@ -389,16 +397,16 @@ def _styled(shared: Dialect, token: Token, children: list[Element | Text]) -> li
 
 
 def _autolink(
-    shared: Dialect, token: Token, children: list[Element | Text]
-) -> list[Element | Text]:
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     address: Address = token.data
     attrib = {"href": address.href, "class": "uri", "data-at": str(token.start)}
-    return [Element("a", attrib, [Text(address.shown, literal=True)])]
+    return [Element("a", attrib, [TextNode(address.label, literal=True)])]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Links, images, spans, automatic links."""
-    scanner = shared.scanner
+    scanner = dialect.scanner
     scanner.inline("[!", _open)
     scanner.inline("]", _close)
     scanner.inline("<", _auto, priority=5)
@@ -407,4 +415,6 @@ def install(shared: Dialect) -> None:
     scanner.inline("@", _mail, priority=5)
     scanner.collector(_collect)
     scanner.claims += [_destination, _span, _reference]
-    shared.builders.update({"link": _link, "image": _image, "span": _styled, "autolink": _autolink})
+    dialect.builders.update(
+        {"link": _link, "image": _image, "span": _styled, "autolink": _autolink}
+    )

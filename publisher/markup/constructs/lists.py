@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.constructs.blocks import RULE, nested
+from publisher.markup.constructs.blocks import RULE, parse_nested
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.tokens import TOKEN
 
@@ -31,7 +31,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 @dataclass(slots=True)
-class _Item:
+class _ListItem:
     lines: list[str] = field(default_factory=list)
     blank_after: bool = False
 
@@ -97,9 +97,9 @@ def _indent(line: str) -> int:
 class List(BlockProcessor):
     """A block that begins with a list marker; inside a list, also one that holds a marker."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         if marker_at(block.split("\n", 1)[0]):
@@ -108,7 +108,7 @@ class List(BlockProcessor):
 
     def _inner(self, block: str) -> int:
         """The line of `block` where a list begins under the text of an item; 0 where none does."""
-        if not (self.parser.state.isstate("list") or self.shared.work.lasting.get("commonmark")):
+        if not (self.parser.state.isstate("list") or self.dialect.work.lasting.get("commonmark")):
             return 0
         lines = block.split("\n")
         return next((i for i, line in enumerate(lines) if i and marker_at(line)), 0)
@@ -123,10 +123,10 @@ class List(BlockProcessor):
                 if added.tag == "p":
                     added.set("data-plain", "")
             blocks.insert(0, "\n".join(lines[first:]))
-        lines, used = self._gather(blocks), 0
-        while used < len(lines) and marker_at(lines[used]):
-            used = self._list(parent, lines, used)
-        rest = "\n".join(lines[used:]).strip("\n")
+        lines, count = self._gather(blocks), 0
+        while count < len(lines) and marker_at(lines[count]):
+            count = self._list(parent, lines, count)
+        rest = "\n".join(lines[count:]).strip("\n")
         if rest:
             blocks[:0] = rest.split("\n\n")
 
@@ -142,7 +142,7 @@ class List(BlockProcessor):
         match = marker_at(lines[at])
         assert match is not None
         kind = _kind(match)
-        items: list[_Item] = []
+        items: list[_ListItem] = []
         while at < len(lines):
             match = marker_at(lines[at])
             if not match and items and not items[-1].blank_after:
@@ -161,12 +161,12 @@ class List(BlockProcessor):
 
     def _item(
         self, match: re.Match[str], lines: list[str], at: int, kind: _Kind
-    ) -> tuple[_Item, int]:
+    ) -> tuple[_ListItem, int]:
         """The item of `kind`, with its own number, that begins at line `at`; and the line after
         it."""
         width = match.end() if 0 < len(match["space"]) <= 4 else match.end("marker") + 1
         least = min(width, len(match["indent"]) + 2)
-        item = _Item([lines[at][width:]])
+        item = _ListItem([lines[at][width:]])
         at += 1
         while at < len(lines):
             line = lines[at]
@@ -206,8 +206,8 @@ class List(BlockProcessor):
             return indent < width
         match = TOKEN.fullmatch(line.strip())
         if match and indent < width:
-            token = self.shared.work.tokens.get(match.group())
-            return token is not None and token.kind in self.shared.blocks
+            token = self.dialect.work.tokens.get(match.group())
+            return token is not None and token.kind in self.dialect.blocks
         return False
 
     def _element(self, kind: _Kind, count: int) -> ElementTree.Element:
@@ -216,8 +216,8 @@ class List(BlockProcessor):
         element = ElementTree.Element("ol")
         start = kind.start
         if kind.style == "@":
-            start = self.shared.work.lasting.get("example", 0) + 1
-            self.shared.work.lasting["example"] = start - 1 + count
+            start = self.dialect.work.lasting.get("example", 0) + 1
+            self.dialect.work.lasting["example"] = start - 1 + count
             element.set("class", "example")
         elif kind.style != "1":
             element.set("type", kind.style)
@@ -225,12 +225,12 @@ class List(BlockProcessor):
             element.set("start", str(start))
         return element
 
-    def _fill(self, element: ElementTree.Element, items: list[_Item]) -> None:
+    def _fill(self, element: ElementTree.Element, items: list[_ListItem]) -> None:
         loose = False
         for index, item in enumerate(items):
             child = ElementTree.SubElement(element, "li")
             self._task(child, item)
-            nested(self.shared, child, "\n".join(item.lines), "list")
+            parse_nested(self.dialect, child, "\n".join(item.lines), "list")
             last = index == len(items) - 1
             loose = _has_paragraph(child, item.blank_after and not last) or loose
         for child in element:
@@ -240,12 +240,12 @@ class List(BlockProcessor):
                 _tighten(child)
 
     @staticmethod
-    def _task(child: ElementTree.Element, item: _Item) -> None:
+    def _task(child: ElementTree.Element, item: _ListItem) -> None:
         match = _TASK.match(item.lines[0] + "\n")
         if match:
-            done = match[2] != " "
-            child.set("class", "task done" if done else "task")
-            item.lines[0] = match[1] + ("☒ " if done else "☐ ") + item.lines[0][match.end() :]
+            is_done = match[2] != " "
+            child.set("class", "task done" if is_done else "task")
+            item.lines[0] = match[1] + ("☒ " if is_done else "☐ ") + item.lines[0][match.end() :]
 
 
 def _has_paragraph(item: ElementTree.Element, blank_after: bool) -> bool:
@@ -265,6 +265,6 @@ def _tighten(item: ElementTree.Element) -> None:
         item.remove(paragraph)
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Lists."""
-    shared.md.parser.blockprocessors.register(List(shared), "list", 40)
+    dialect.md.parser.blockprocessors.register(List(dialect), "list", 40)

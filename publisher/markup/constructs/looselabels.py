@@ -12,7 +12,7 @@ from lxml import etree
 from publisher.markup.reader.tree import Tree, remove, replace
 
 
-def settle(root: Tree) -> None:
+def give_stray_labels(root: Tree) -> None:
     """A label that stands outside of a caption or a formula belongs to what is right before it."""
     for span in list(root.iter("span")):
         if span.get("label"):
@@ -81,7 +81,7 @@ def _owner(label: Tree) -> Tree | None:
     return None
 
 
-def attach(root: Tree) -> None:
+def attach_labels(root: Tree) -> None:
     """Give each target's label to what comes next."""
     for target in list(root.iter("target")):
         following = target.getnext()

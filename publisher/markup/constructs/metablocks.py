@@ -27,6 +27,6 @@ def _block(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end()
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Metadata blocks."""
-    shared.scanner.line(_BLOCK, _block, priority=60)
+    dialect.scanner.line(_BLOCK, _block, priority=60)

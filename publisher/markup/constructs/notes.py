@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.links import enclose, normal
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Bracket, Scan
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.work import Note
@@ -58,35 +58,39 @@ def _claim(scan: Scan, bracket: Bracket, pos: int) -> int | None:
     return enclose(scan, bracket, "note", pos, pos + 1, None)
 
 
-def _noteref(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _noteref(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     label: str = token.data
-    note = shared.work.notes.get(label)
+    note = dialect.work.notes.get(label)
     if note is None:
-        shared.work.say("MD031", f"there is no note `{label}`", token, _near(shared, label))
-        return [Text(token.source, literal=True)]
-    note.used = True
+        dialect.work.say("MD031", f"there is no note `{label}`", token, _near(dialect, label))
+        return [TextNode(token.source, literal=True)]
+    note.is_called = True
     return [Element("noteref", {"label": label, "data-at": str(token.start)})]
 
 
-def _near(shared: Dialect, label: str) -> str | None:
-    known = ", ".join(f"`{name}`" for name in list(shared.work.notes)[:5])
-    return f"notes of this paper: {known}" if known else "write it: `[^" + label + "]: …`"
+def _near(dialect: Dialect, label: str) -> str | None:
+    labels = ", ".join(f"`{name}`" for name in list(dialect.work.notes)[:5])
+    return f"notes of this paper: {labels}" if labels else "write it: `[^" + label + "]: …`"
 
 
-def _note(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _note(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return [Element("noteref", {"data-at": str(token.start)}, [Element("note", {}, children)])]
 
 
 class NoteText(BlockProcessor):
     """A block that begins with ``[^label]:``, and the indented blocks after it."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def _token(self, block: str) -> Token | None:
         match = _DEFINITION.match(block)
-        token = self.shared.work.tokens.get(match[1]) if match else None
+        token = self.dialect.work.tokens.get(match[1]) if match else None
         return token if token and token.kind == "notedef" else None
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
@@ -106,9 +110,9 @@ class NoteText(BlockProcessor):
             self._keep(token, text)
 
     def _keep(self, token: Token, text: list[str]) -> None:
-        notes = self.shared.work.notes
+        notes = self.dialect.work.notes
         if token.data in notes:
-            self.shared.work.say("MD032", f"there are two notes `{token.data}`", token)
+            self.dialect.work.say("MD032", f"there are two notes `{token.data}`", token)
             return
         notes[token.data] = Note(token.data, token.start, token.end, text)
 
@@ -116,12 +120,12 @@ class NoteText(BlockProcessor):
 class NoteTexts(Treeprocessor):
     """Parse the notes' texts into the end of the tree, before inline markup is read."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md)
+        self.dialect = dialect
 
     def run(self, root: ElementTree.Element) -> None:
-        work = self.shared.work
+        work = self.dialect.work
         parsed = work.lasting.setdefault("parsed notes", set())
         for label in list(work.notes):
             note = work.notes[label]
@@ -129,14 +133,14 @@ class NoteTexts(Treeprocessor):
                 continue
             parsed.add(label)
             element = ElementTree.SubElement(root, "note", {"label": label})
-            nested(self.shared, element, "\n\n".join(note.blocks))
+            parse_nested(self.dialect, element, "\n\n".join(note.blocks))
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Notes."""
-    shared.scanner.inline("[", _call, priority=10)
-    shared.scanner.inline("^", _inline, priority=10)
-    shared.scanner.claims.insert(0, _claim)
-    shared.builders.update({"noteref": _noteref, "note": _note})
-    shared.md.parser.blockprocessors.register(NoteText(shared), "notes", 96)
-    shared.md.treeprocessors.register(NoteTexts(shared), "notes", 30)
+    dialect.scanner.inline("[", _call, priority=10)
+    dialect.scanner.inline("^", _inline, priority=10)
+    dialect.scanner.claims.insert(0, _claim)
+    dialect.builders.update({"noteref": _noteref, "note": _note})
+    dialect.md.parser.blockprocessors.register(NoteText(dialect), "notes", 96)
+    dialect.md.treeprocessors.register(NoteTexts(dialect), "notes", 30)

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
 
-from publisher.markup.constructs.blocks import RULE, nested
-from publisher.markup.constructs.divs import admonition, named
+from publisher.markup.constructs.blocks import RULE, parse_nested
+from publisher.markup.constructs.divs import admonition, named_container
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
 
@@ -31,9 +31,9 @@ def _alert(scan: Scan, match: re.Match[str]) -> int | None:
 class Quotation(BlockProcessor):
     """A block that begins with ``>``."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return _MARK.match(block) is not None
@@ -47,16 +47,16 @@ class Quotation(BlockProcessor):
             blocks.insert(0, block[ends.start() + 1 :])
             block = block[: ends.start()]
         text = re.sub(r"\n(?:[ \t]*\n)+", "\n\n", _MARK.sub("", block))
-        token = self.shared.work.tokens.get(text[0]) if text else None
+        token = self.dialect.work.tokens.get(text[0]) if text else None
         if token and token.kind == "alert":
-            box = named(token.data["name"].lower(), token.data["title"] or None)
-            admonition(self.shared, parent, token, box, text[1:].strip("\n"))
+            box = named_container(token.data["name"].lower(), token.data["title"] or None)
+            admonition(self.dialect, parent, token, box, text[1:].strip("\n"))
             return
         quote = ElementTree.SubElement(parent, "blockquote")
-        nested(self.shared, quote, text, "quote")
+        parse_nested(self.dialect, quote, text, "quote")
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Block quotations."""
-    shared.scanner.line(_ALERT, _alert, stop=r"\[![A-Za-z][\w-]*\][-+]?[^\n]*$")
-    shared.md.parser.blockprocessors.register(Quotation(shared), "quote", 20)
+    dialect.scanner.line(_ALERT, _alert, stop=r"\[![A-Za-z][\w-]*\][-+]?[^\n]*$")
+    dialect.md.parser.blockprocessors.register(Quotation(dialect), "quote", 20)

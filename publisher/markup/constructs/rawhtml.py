@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.elements import DROPPED_WHOLE
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import TOKEN, Token
 
@@ -141,9 +141,9 @@ def _html(scan: Scan, pos: int) -> int | None:
 
 def _closes_told(scan: Scan, name: str, closes: bool) -> bool:
     """Whether a tag ends an element whose beginning was told, which is told once."""
-    opened: dict[str, int] = scan.memo.setdefault("told", {})
-    is_told = closes and opened.get(name, 0) > 0
-    opened[name] = opened.get(name, 0) + (-1 if is_told else 0 if closes else 1)
+    depths: dict[str, int] = scan.memo.setdefault("told", {})
+    is_told = closes and depths.get(name, 0) > 0
+    depths[name] = depths.get(name, 0) + (-1 if is_told else 0 if closes else 1)
     return is_told
 
 
@@ -158,7 +158,7 @@ def _active(scan: Scan, pos: int, match: re.Match[str], name: str) -> int:
 
 
 def _tag(scan: Scan, match: re.Match[str], name: str) -> Tag:
-    found: dict[str, str] = {}
+    attrib: dict[str, str] = {}
     for key, double, single, bare in _PAIR.findall(match["attrs"] or ""):
         lowered = key.lower()
         value = html.unescape(double or single or bare)
@@ -166,21 +166,21 @@ def _tag(scan: Scan, match: re.Match[str], name: str) -> Tag:
         if lowered.startswith("on"):
             scan.say("MD012", f"the event handler `{key}` is left out", match.start(), match.end())
         elif lowered in _KEPT:
-            found.setdefault(lowered, value)
+            attrib.setdefault(lowered, value)
         elif lowered == "align" and value.lower() in _ALIGNED:
-            found["class"] = f"{found.get('class', '')} {value.lower()}".strip()
+            attrib["class"] = f"{attrib.get('class', '')} {value.lower()}".strip()
         elif lowered == "name" and name == "a":
-            found.setdefault("id", value)
+            attrib.setdefault("id", value)
         elif lowered == "style":
             aligned = re.search(r"text-align:\s*(left|right|center)", value)
             if aligned:
-                found["class"] = f"{found.get('class', '')} {aligned[1]}".strip()
+                attrib["class"] = f"{attrib.get('class', '')} {aligned[1]}".strip()
             sized = re.search(r"(?<![-\w])width:\s*([\d.]+(?:%|px|cm|mm|in|pt|em))", value)
             if sized and name == "img":
-                found.setdefault("width", sized[1])
+                attrib.setdefault("width", sized[1])
     if name == "center":
-        found["class"] = "center"
-    return Tag(name, found)
+        attrib["class"] = "center"
+    return Tag(name, attrib)
 
 
 def _inline(scan: Scan, pos: int, match: re.Match[str], name: str) -> int:
@@ -214,16 +214,18 @@ def _block(scan: Scan, pos: int, match: re.Match[str], name: str) -> int | None:
     if "|" in line and not line.strip().startswith("<"):
         scan.say("MD011", f"`{match.group()}` cannot stand in a line of a table", pos, match.end())
         return match.end()
-    opened = scan.lasting.setdefault("containers", [])
+    containers = scan.lasting.setdefault("containers", [])
     if match["close"]:
-        return _close_block(scan, pos, match, name, opened)
-    while opened and opened[-1][0] == 0 and opened[-1][4] in _ENDS.get(name, _PARAGRAPH):
+        return _close_block(scan, pos, match, name, containers)
+    while (
+        containers and containers[-1][0] == 0 and containers[-1][4] in _ENDS.get(name, _PARAGRAPH)
+    ):
         _end(scan, pos, pos)
-    if len(opened) > 3 * scan.work.options.limits.nesting:
+    if len(containers) > 3 * scan.work.options.limits.nesting:
         return match.end()
     tag = _tag(scan, match, name)
     opener = scan.token("container", pos, match.end(), HtmlContainer(name, tag))
-    opened.append((0, opener, "", pos, name))
+    containers.append((0, opener, "", pos, name))
     _own_line(scan, pos, opener)
     return match.end()
 
@@ -236,9 +238,9 @@ class HtmlContainer:
     tag: Tag
     options: dict[str, str] = field(default_factory=dict)
 
-    def build(self, shared: Dialect, parent: ElementTree.Element, token: Token, container: object,
+    def build(self, dialect: Dialect, parent: ElementTree.Element, token: Token, container: object,
               text: str) -> None:  # fmt: skip
-        _build_block(shared, parent, token, self.tag, text)
+        _build_block(dialect, parent, token, self.tag, text)
 
 
 def _own_line(scan: Scan, pos: int, character: str) -> None:
@@ -250,9 +252,9 @@ def _own_line(scan: Scan, pos: int, character: str) -> None:
 
 
 def _close_block(scan: Scan, pos: int, match: re.Match[str], name: str,
-                 opened: list[tuple[int, str, str, int, str]]) -> int:  # fmt: skip
+                 containers: list[tuple[int, str, str, int, str]]) -> int:  # fmt: skip
     depth = 0
-    for entry in reversed(opened):
+    for entry in reversed(containers):
         depth += 1
         if entry[0] != 0:
             depth = 0
@@ -289,14 +291,14 @@ def _pre(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
 
 def _unindent(scan: Scan, match: re.Match[str]) -> int | None:
     """Inside block elements indentation means nothing: people indent HTML."""
-    opened = scan.lasting.get("containers")
-    if opened and opened[-1][0] == 0 and match.start() not in scan.levels.listed:
+    containers = scan.lasting.get("containers")
+    if containers and containers[-1][0] == 0 and match.start() not in scan.levels.list_lines:
         return match.end()
     return None
 
 
 def _build_block(
-    shared: Dialect, parent: ElementTree.Element, token: Token, tag: Tag, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, tag: Tag, text: str
 ) -> None:
     attrib = {
         k: v
@@ -305,7 +307,7 @@ def _build_block(
     }
     element = ElementTree.SubElement(parent, BLOCK[tag.name], attrib)
     element.set("data-at", str(token.start))
-    nested(shared, element, _outdented(text).strip("\n"))
+    parse_nested(dialect, element, _outdented(text).strip("\n"))
     only = [child for child in element if child.tag == "p"]
     if tag.name in (
         "p",
@@ -355,11 +357,15 @@ def _unwrap(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None
     parent.remove(paragraph)
 
 
-def _nothing(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+def _nothing(
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
     """A comment leaves nothing."""
 
 
-def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _void(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     tag: Tag = token.data
     if tag.name == "img":
         attrib = {
@@ -372,29 +378,31 @@ def _void(shared: Dialect, token: Token, children: list[Element | Text]) -> list
     return [Element(tag.name)] if tag.name in ("br", "wbr") else []
 
 
-def _pair(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _pair(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     tag: Tag = token.data
     if not token.mate:
-        shared.work.say(
+        dialect.work.say(
             "MD011", f"`{shorten(token.source)}` is never closed and is left out", token
         )
         return children
-    kept = {
+    attrib = {
         k: v
         for k, v in tag.attributes.items()
         if k not in ("src", "width", "height", "alt", "type", "start")
     }
     if tag.name == "a":
-        kept["data-at"] = str(token.start)
+        attrib["data-at"] = str(token.start)
     else:
-        kept.pop("href", None)
-    return [Element(INLINE[tag.name], kept, children)]
+        attrib.pop("href", None)
+    return [Element(INLINE[tag.name], attrib, children)]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """HTML in the text."""
-    shared.scanner.inline("<", _html)
-    shared.scanner.line(r"(?=<!--)", _comment_line, priority=20)
-    shared.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
-    shared.blocks["comment"] = _nothing
-    shared.builders.update({"htmlvoid": _void, "htmltag": _pair})
+    dialect.scanner.inline("<", _html)
+    dialect.scanner.line(r"(?=<!--)", _comment_line, priority=20)
+    dialect.scanner.line(r"[ \t]+(?=\S)", _unindent, priority=90)
+    dialect.blocks["comment"] = _nothing
+    dialect.builders.update({"htmlvoid": _void, "htmltag": _pair})

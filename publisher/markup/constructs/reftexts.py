@@ -20,23 +20,23 @@ def _collect(scan: Scan) -> None:
     """Note the words of each name that is used; their line is no text."""
     if "(ref:" not in scan.text:
         return
-    known: dict[str, tuple[str, int]] = scan.work.lasting.setdefault("reftexts", {})
+    definitions: dict[str, tuple[str, int]] = scan.work.lasting.setdefault("reftexts", {})
     for match in _DEFINITION.finditer(scan.text):
-        if match["name"] not in known and scan.text.count(match["mark"]) > 1:
-            known[match["name"]] = match["words"], scan.base + match.start("words")
+        if match["name"] not in definitions and scan.text.count(match["mark"]) > 1:
+            definitions[match["name"]] = match["words"], scan.base + match.start("words")
             scan.skips[match.start()] = match.end()
 
 
 def _read(scan: Scan, pos: int) -> int | None:
     match = _USE.match(scan.text, pos, scan.limit)
-    known: dict[str, tuple[str, int]] = scan.work.lasting.get("reftexts", {})
-    found = known.pop(match["name"], None) if match else None
-    if match is None or found is None:
+    definitions: dict[str, tuple[str, int]] = scan.work.lasting.get("reftexts", {})
+    definition = definitions.pop(match["name"], None) if match else None
+    if match is None or definition is None:
         return None
     end = scan.emit("stamp", pos, match.end())
-    base = scan.work.begin(found[0], LinesOrigin.of(scan.work, [found]))
-    scan.out.append(scan.scanner.scan(scan.work, found[0], base).strip())
-    known[match["name"]] = found
+    base = scan.work.begin(definition[0], LinesOrigin.of(scan.work, [definition]))
+    scan.out.append(scan.scanner.scan(scan.work, definition[0], base).strip())
+    definitions[match["name"]] = definition
     return end
 
 

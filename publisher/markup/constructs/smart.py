@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.tree import Tree
 
 _MARKS = {
@@ -35,32 +35,32 @@ _DECADE = re.compile(r"'\d0s\b")
 
 
 @dataclass(slots=True)
-class _Run:
+class _TypographicText:
     """The characters of a block's typographic text in order, with the text each belongs to."""
 
     characters: list[str]
-    owners: list[tuple[Text, int, int]]
+    owners: list[tuple[TextNode, int, int]]
 
 
-def apply(lang: str, nodes: list[Element | Text]) -> None:
+def apply(lang: str, nodes: list[Element | TextNode]) -> None:
     """Make the texts among `nodes` typographic, in place."""
     pieces = list(_walk(nodes))
-    joined: list[str] = []
-    places: list[tuple[Text, int, int]] = []
+    texts: list[str] = []
+    places: list[tuple[TextNode, int, int]] = []
     edges: dict[str, set[int]] = {_HEAD: set(), _TAIL: set()}
     length = 0
     for piece in pieces:
         if piece in (_HEAD, _TAIL):
             edges[piece].add(length)
         elif isinstance(piece, str):
-            joined.append(piece)
+            texts.append(piece)
             length += len(piece)
         else:
             value = _DASHES.sub(_dash, piece.value) if not piece.literal else piece.value
             places.append((piece, length, length + len(value)))
-            joined.append(value)
+            texts.append(value)
             length += len(value)
-    text = "".join(joined)
+    text = "".join(texts)
     marks = _quotes(
         text, edges[_HEAD], edges[_TAIL], _MARKS.get(lang.split("-")[0].lower(), _DEFAULT)
     )
@@ -84,16 +84,16 @@ def typographic(tree: Tree, lang: str) -> None:
                 slots.append((child, "tail"))
 
     gather(tree)
-    texts = [Text(getattr(element, slot) or "") for element, slot in slots]
+    texts = [TextNode(getattr(element, slot) or "") for element, slot in slots]
     apply(lang, list(texts))
     for (element, slot), text in zip(slots, texts, strict=True):
         setattr(element, slot, text.value)
 
 
-def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:
+def _walk(nodes: list[Element | TextNode]) -> Iterator[TextNode | str]:
     """The texts of `nodes`, and what stands for other things and for the edges of elements."""
     for node in nodes:
-        if isinstance(node, Text):
+        if isinstance(node, TextNode):
             yield node
         elif node.tag == "br":
             yield "\n"
@@ -106,12 +106,12 @@ def _walk(nodes: list[Element | Text]) -> Iterator[Text | str]:
 
 
 def _dash(match: re.Match[str]) -> str:
-    found = match.group()
-    if found == "...":
+    sign = match.group()
+    if sign == "...":
         return "…"
-    if len(found) > 6:
-        return found
-    return {2: "–", 3: "—", 4: "––", 5: "—–", 6: "——"}[len(found)]
+    if len(sign) > 6:
+        return sign
+    return {2: "–", 3: "—", 4: "––", 5: "—–", 6: "——"}[len(sign)]
 
 
 def _quotes(
@@ -120,7 +120,7 @@ def _quotes(
     """The mark for each straight quote of `text`, by its index; at `heads` elements begin, at
     `tails` they end."""
     out: dict[int, str] = {}
-    opened: list[tuple[str, int]] = []
+    openers: list[tuple[str, int]] = []
     for match in re.finditer("[\"']", text):
         at, mark = match.start(), match.group()
         before = text[at - 1] if at else " "
@@ -132,25 +132,25 @@ def _quotes(
             or (before == _OBJECT and _ENDING.match(text, at))
         ):
             out[at] = "’"
-        elif _can_open(before, after, opened, mark, at, at in heads):
+        elif _can_open(before, after, openers, mark, at, at in heads):
             out[at] = marks[2] if single else marks[0]
-            opened.append((mark, at))
-        elif opened and any(m == mark for m, _ in opened):
-            while opened[-1][0] != mark:
-                _settle(out, opened.pop())
-            opened.pop()
+            openers.append((mark, at))
+        elif openers and any(m == mark for m, _ in openers):
+            while openers[-1][0] != mark:
+                _settle(out, openers.pop())
+            openers.pop()
             out[at] = marks[3] if single else marks[1]
         elif not single and before.isdigit():
             out[at] = "″"
         else:
             out[at] = "’" if single else marks[1]
-    for left in opened:
-        _settle(out, left)
+    for opener in openers:
+        _settle(out, opener)
     return out
 
 
 def _can_open(
-    before: str, after: str, opened: list[tuple[str, int]], mark: str, at: int, head: bool
+    before: str, after: str, openers: list[tuple[str, int]], mark: str, at: int, head: bool
 ) -> bool:
     """Whether `mark`, at index `at` between `before` and `after`, may open; `head` tells that it
     begins an element."""
@@ -159,17 +159,17 @@ def _can_open(
     return (
         before in _OPENS_BEFORE
         or before in "“‘„‚«»"
-        or (bool(opened) and opened[-1][1] == at - 1)
-        or ((head or before == _OBJECT) and not any(m == mark for m, _ in opened))
+        or (bool(openers) and openers[-1][1] == at - 1)
+        or ((head or before == _OBJECT) and not any(m == mark for m, _ in openers))
     )
 
 
-def _settle(out: dict[int, str], left: tuple[str, int]) -> None:
+def _settle(out: dict[int, str], opener: tuple[str, int]) -> None:
     """A single quote that was never closed was an apostrophe."""
-    if left[0] == "'":
-        out[left[1]] = "’"
+    if opener[0] == "'":
+        out[opener[1]] = "’"
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Typographic punctuation."""
-    shared.smart = apply
+    dialect.smart = apply

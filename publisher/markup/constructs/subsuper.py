@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -58,22 +58,24 @@ def _begin(scan: Scan, pos: int, end: int, tag: str, width: int) -> int:
     return pos + width
 
 
-def _end(scan: Scan, pos: int, opened: tuple[str, int]) -> int:
-    opener, width = opened
+def _end(scan: Scan, pos: int, start: tuple[str, int]) -> int:
+    opener, width = start
     closer = scan.token("close", pos, pos + width)
     scan.pair(opener, closer)
     scan.out.append(closer)
     return pos + width
 
 
-def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _build(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     if token.data == "smallcaps":
         return [Element("span", {"class": "smallcaps"}, children)]
     return [Element(token.data, {}, children)]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Sub- and superscripts, struck text."""
-    shared.scanner.inline("~", _lower)
-    shared.scanner.inline("^", _raise)
-    shared.builders["script"] = _build
+    dialect.scanner.inline("~", _lower)
+    dialect.scanner.inline("^", _raise)
+    dialect.builders["script"] = _build

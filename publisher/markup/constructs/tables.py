@@ -40,22 +40,22 @@ def delimiters(line: str) -> list[tuple[str, int]] | None:
     """Alignment (``left right center`` or empty) and dashes of each column of a delimiter row."""
     if "-" not in line or not _DELIMITERS.fullmatch(line) or "|" not in line:
         return None
-    found = []
+    columns_found = []
     for cell in cells_of(line.replace("+", "|")):
         if not cell:
             return None
         left, right = cell.startswith(":"), cell.endswith(":")
         align = "center" if left and right else "left" if left else "right" if right else ""
-        found.append((align, cell.count("-")))
-    return found
+        columns_found.append((align, cell.count("-")))
+    return columns_found
 
 
 class PipeTable(BlockProcessor):
     """A block whose first or second line is a delimiter row."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return is_pipe_table(block)
@@ -65,12 +65,12 @@ class PipeTable(BlockProcessor):
         headless = delimiters(lines[0]) is not None
         marks = delimiters(lines[0]) or delimiters(lines[1]) or []
         self._unescape(lines)
-        place = first_token(self.shared, "\n".join(lines))
+        place = first_token(self.dialect, "\n".join(lines))
         head = [] if headless else self._row(lines[0], marks, place)
         rest = lines[1:] if headless else lines[2:]
         end = next((i for i, line in enumerate(rest) if not _is_row(line)), len(rest))
-        if len(marks) * end > self.shared.work.options.limits.cells:
-            refuse(self.shared.work, end, len(marks), place)
+        if len(marks) * end > self.dialect.work.options.limits.cells:
+            refuse(self.dialect.work, end, len(marks), place)
             ElementTree.SubElement(parent, "p").text = "\n".join(lines)
             return
         rows = [self._row(line, marks, place) for line in rest[:end]]
@@ -80,21 +80,21 @@ class PipeTable(BlockProcessor):
         if place:
             table.set("data-at", str(place.start))
         parent.append(table)
-        left = "\n".join(rest[end:])
-        if left.strip():
-            blocks.insert(0, left)
-        caption_after(self.shared, table, blocks)
+        remainder = "\n".join(rest[end:])
+        if remainder.strip():
+            blocks.insert(0, remainder)
+        caption_after(self.dialect, table, blocks)
 
     def _unescape(self, lines: list[str]) -> None:
         """Take the backslash from each bar in code: it stood there for the cell's sake (GFM 0.29,
         4.10)."""
         for match in TOKEN.finditer("\n".join(lines)):
-            token = self.shared.work.tokens.get(match.group())
+            token = self.dialect.work.tokens.get(match.group())
             if token and token.kind == "code" and "\\|" in token.data.text:
                 token.data = replace(token.data, text=token.data.text.replace("\\|", "|"))
 
     def _width(self, line: str) -> int:
-        return len(self.shared.work.tokens.restore(line))
+        return len(self.dialect.work.tokens.restore(line))
 
     def _row(self, line: str, marks: Sequence[tuple[str, int]], place: Token | None) -> list[str]:
         """The cells of `line`, as many as `marks`. Where there are more it is told: at the line,
@@ -104,7 +104,7 @@ class PipeTable(BlockProcessor):
         if len(cells) > count:
             extra = cells[count:]
             if any(extra):
-                work = self.shared.work
+                work = self.dialect.work
                 row = work.tokens.restore(line).strip()
                 work.say(
                     "MD040", f"a row of {len(cells)} cells in a table of {count} columns",
@@ -118,8 +118,8 @@ class PipeTable(BlockProcessor):
 def refuse(work: Work, rows: int, columns: int, at: Token | tuple[int, int] | None) -> None:
     """Tell that a table has more cells than it may."""
     limit = work.options.limits.cells
-    told = f"a table of {rows} rows and {columns} columns, more than {limit} cells"
-    work.say("MD001", told, at, cure("cells", "part the table"))
+    message = f"a table of {rows} rows and {columns} columns, more than {limit} cells"
+    work.say("MD001", message, at, cure("cells", "part the table"))
 
 
 _BLOCK = re.compile(rf" {{0,3}}(?:>|(?:#{{1,6}}|[-*+]|\d{{1,9}}[.)])[ \t]|{RULE.pattern})")
@@ -180,47 +180,47 @@ def _cell(row: ElementTree.Element, tag: str, text: str, align: str) -> None:
     cell.text = text or None
 
 
-def caption_after(shared: Dialect, table: ElementTree.Element, blocks: list[str]) -> None:
+def caption_after(dialect: Dialect, table: ElementTree.Element, blocks: list[str]) -> None:
     """Take the caption that follows the table, unless one came before it or belongs to the next."""
-    before = shared.work.lasting.pop("caption before", None)
+    before = dialect.work.lasting.pop("caption before", None)
     if before is not None:
-        set_caption(shared, table, before)
-    elif blocks and CAPTION.match(blocks[0]) and _follows(shared, blocks):
-        set_caption(shared, table, blocks.pop(0))
+        set_caption(dialect, table, before)
+    elif blocks and CAPTION.match(blocks[0]) and _follows(dialect, blocks):
+        set_caption(dialect, table, blocks.pop(0))
 
 
-def _follows(shared: Dialect, blocks: list[str]) -> bool:
+def _follows(dialect: Dialect, blocks: list[str]) -> bool:
     """Whether the caption that is the next block belongs to the table before it: no table comes
     after, or that has a caption of its own, or captions of this paper follow their tables."""
-    lasting = shared.work.lasting
-    between = len(blocks) > 1 and starts_table(shared, blocks[1])
+    lasting = dialect.work.lasting
+    between = len(blocks) > 1 and starts_table(dialect, blocks[1])
     later = len(blocks) > 2 and CAPTION.match(blocks[2]) is not None
     if not between or later:
         lasting["captions follow"] = True
     return bool(lasting.get("captions follow"))
 
 
-def starts_table(shared: Dialect, block: str) -> bool:
+def starts_table(dialect: Dialect, block: str) -> bool:
     """Whether `block` begins with any kind of table."""
     if is_pipe_table(block):
         return True
     match = TOKEN.match(block.lstrip(" "))
-    token = shared.work.tokens.get(match.group()) if match else None
+    token = dialect.work.tokens.get(match.group()) if match else None
     return token is not None and token.kind in ("gridtable", "simpletable")
 
 
-def set_caption(shared: Dialect, table: ElementTree.Element, block: str) -> None:
+def set_caption(dialect: Dialect, table: ElementTree.Element, block: str) -> None:
     """Give `table` the caption that `block` holds, with its marker."""
     match = CAPTION.match(block)
     text = block[match.end() :] if match else block
-    found = attributes.match_end(text)
-    given = attributes.NONE
-    if found:
-        given, text = found[0], text[: found[1]]
-    for key, value in common(given).items():
+    attribute_list = attributes.match_end(text)
+    attrs = attributes.NONE
+    if attribute_list:
+        attrs, text = attribute_list[0], text[: attribute_list[1]]
+    for key, value in common(attrs).items():
         table.set(key, value)
-    if given.get("label"):
-        table.set("label", given.get("label"))
+    if attrs.get("label"):
+        table.set("label", attrs.get("label"))
     caption = ElementTree.Element("caption")
     caption.text = "\n".join(line.strip() for line in text.strip().split("\n"))
     table.insert(0, caption)
@@ -229,22 +229,22 @@ def set_caption(shared: Dialect, table: ElementTree.Element, block: str) -> None
 class CaptionBefore(BlockProcessor):
     """A caption whose table comes next."""
 
-    def __init__(self, shared: Dialect) -> None:
-        super().__init__(shared.md.parser)
-        self.shared = shared
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect.md.parser)
+        self.dialect = dialect
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return CAPTION.match(block) is not None
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> bool | None:
-        if len(blocks) < 2 or not starts_table(self.shared, blocks[1]):
+        if len(blocks) < 2 or not starts_table(self.dialect, blocks[1]):
             return False
-        self.shared.work.lasting["caption before"] = blocks.pop(0)
+        self.dialect.work.lasting["caption before"] = blocks.pop(0)
         return None
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Pipe tables and captions."""
-    processors = shared.md.parser.blockprocessors
-    processors.register(CaptionBefore(shared), "caption", 97)
-    processors.register(PipeTable(shared), "pipetable", 75)
+    processors = dialect.md.parser.blockprocessors
+    processors.register(CaptionBefore(dialect), "caption", 97)
+    processors.register(PipeTable(dialect), "pipetable", 75)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from publisher.diagnostics import Span
-from publisher.markup.constructs.citations import Cited
+from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.constructs.smart import typographic
-from publisher.markup.finish.crossrefs import before_it, find, missing, phrase
+from publisher.markup.finish.crossrefs import before_it, find_target, missing_element, phrase
 from publisher.markup.finish.labels import PREFIXES, Labels, Target
 from publisher.markup.reader.tree import Tree, replace
 from publisher.markup.reader.work import Work
@@ -15,17 +15,17 @@ from publisher.markup.reader.work import Work
 PAPER = "paper:"
 
 
-def resolve(root: Tree, labels: Labels, work: Work) -> list[Tree]:
+def resolve_at_references(root: Tree, labels: Labels, work: Work) -> list[Tree]:
     """Replace the citations that are references; returns those left, in the order of the text."""
-    left = []
+    citations = []
     for element in list(root.iter("citation")):
-        cited: Cited = work.citations[int(element.get("n", "0"))].data
+        cited: TextCitation = work.citations[int(element.get("n", "0"))].data
         keys = [_label(cite.written, labels) for cite in cited.cluster.cites]
         if all(_refers(key, labels) for key in keys):
             _as_references(element, cited, labels, work)
         else:
-            left.append(element)
-    return left
+            citations.append(element)
+    return citations
 
 
 def _label(key: str, labels: Labels) -> str:
@@ -35,39 +35,43 @@ def _label(key: str, labels: Labels) -> str:
 
 
 def _refers(key: str, labels: Labels) -> bool:
-    return (key in labels.targets and key not in labels.made) or key.startswith((PAPER, *PREFIXES))
+    return (key in labels.targets and key not in labels.own_ids) or key.startswith(
+        (PAPER, *PREFIXES)
+    )
 
 
-def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> None:
+def _as_references(element: Tree, cited: TextCitation, labels: Labels, work: Work) -> None:
     parts: list[Tree | str] = []
     run: list[Target] = []
     before, form = before_it(element), "cref"
 
     def flush() -> None:
         if run:
-            said = parts[-1] if parts and isinstance(parts[-1], str) else "" if parts else before
-            parts.extend(phrase(list(run), form, work.lang, said))
+            preceding = (
+                parts[-1] if parts and isinstance(parts[-1], str) else "" if parts else before
+            )
+            parts.extend(phrase(list(run), form, work.lang, preceding))
             run.clear()
 
     for index, cite in enumerate(cited.cluster.cites):
         key = _label(cite.written, labels)
         span = work.span(cited.base + cite.start, cited.base + cite.end)
-        named = False
+        has_word = False
         if (form == "ref") != (cite.mode == "suppress"):
             flush()
         if cite.prefix or (index and key.startswith(PAPER)):
             flush()
             parts.append(("; " if index else "") + (f"{cite.prefix} " if cite.prefix else ""))
-            named = cite.prefix[:1].isupper()
+            has_word = cite.prefix[:1].isupper()
         if key.startswith(PAPER):
             parts.append(_paper(key.removeprefix(PAPER), span, work))
-        elif target := find(key, labels, span, work):
+        elif target := find_target(key, labels, span, work):
             run.append(target)
             # "Plate" in [Plate @fig-x] stands in the place of the word for the kind
-            form = "ref" if cite.mode == "suppress" or named else "cref"
+            form = "ref" if cite.mode == "suppress" or has_word else "cref"
         else:
             flush()
-            parts.append(missing(key))
+            parts.append(missing_element(key))
         if cite.suffix or cite.locator:
             flush()
             parts.append(cite.suffix if cite.suffix[:1] in ",;. " else f" {cite.suffix}")
@@ -76,19 +80,19 @@ def _as_references(element: Tree, cited: Cited, labels: Labels, work: Work) -> N
 
 
 def _paper(slug: str, span: Span | None, work: Work) -> Tree:
-    found = work.papers.get(slug)
-    if found is None:
-        known = ", ".join(f"`{name}`" for name in list(work.papers)[:8])
+    paper = work.papers.get(slug)
+    if paper is None:
+        names = ", ".join(f"`{name}`" for name in list(work.papers)[:8])
         work.say("REF042", f"there is no paper `{slug}` in the volume", span,
-                 f"papers of the volume: {known}" if known else None)  # fmt: skip
-        return missing(PAPER + slug)
+                 f"papers of the volume: {names}" if names else None)  # fmt: skip
+        return missing_element(PAPER + slug)
     try:
-        title = etree.fromstring(f"<a>{found.title_html}</a>")
+        title = etree.fromstring(f"<a>{paper.title_html}</a>")
     except etree.XMLSyntaxError:
         title = etree.Element("a")
-        title.text = found.title_html
+        title.text = paper.title_html
     if work.options.smart:
-        typographic(title, found.lang)
+        typographic(title, paper.lang)
     title.set("href", f"volume:{slug}")
     title.set("class", "paper-ref")
     return title

@@ -15,16 +15,16 @@ from pathlib import PurePath
 from lxml import etree
 
 from publisher.citations.citing.citation import Cluster, with_affixes
-from publisher.citations.citing.references import Citation, cite, find_style
-from publisher.citations.citing.references import Cited as Set
-from publisher.citations.csl.style import Style
-from publisher.citations.reading.bibliography import Entry, Library, load
+from publisher.citations.citing.references import Citation, find_style, set_citations
+from publisher.citations.citing.references import CitationResult as Set
+from publisher.citations.csl.style import CslStyle
+from publisher.citations.reading.bibliography import BibEntry, Library, load_library
 from publisher.citations.reading.defaults import bibliographies, is_project
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.languages import textwords
 from publisher.limits import cure
-from publisher.markup.constructs.citations import Cited
+from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.finish import endnotes
 from publisher.markup.reader.tree import Ids, Tree, replace
 from publisher.markup.reader.work import Work
@@ -35,46 +35,53 @@ Inline = Callable[[str, int], str]
 """Makes XHTML of an affix: its Markdown, and its offset in the scanned text."""
 
 
-def fill(root: Tree, left: list[Tree], paper: Paper, files: Files, work: Work, ids: Ids,
-         inline: Inline) -> Tree | None:  # fmt: skip
-    """Set `left`; returns the section of references where the author gave no place for it."""
+def fill_citations(
+    root: Tree,
+    elements: list[Tree],
+    paper: Paper,
+    files: Files,
+    work: Work,
+    ids: Ids,
+    inline: Inline,
+) -> Tree | None:
+    """Set `elements`; returns the section of references where the author gave no place for it."""
     limit = work.options.limits.citations
-    if len(left) > limit:
+    if len(elements) > limit:
         work.say(
             "MD001",
-            f"{len(left)} citations, more than the limit of {limit}",
+            f"{len(elements)} citations, more than the limit of {limit}",
             None,
             cure("citations", "split the paper"),
         )
-        for element in left[limit:]:
+        for element in elements[limit:]:
             replace(element, work.citations[int(element.get("n", "0"))].source)
-        left = left[:limit]
+        elements = elements[:limit]
     style, faults = find_style(
         _style(paper, files, work), files, paper.spans.get("csl") or Span(paper.source.path)
     )
     work.diagnostics += faults
 
-    def told(element: Tree) -> Cited:
-        cited: Cited = work.citations[int(element.get("n", "0"))].data
+    def told(element: Tree) -> TextCitation:
+        cited: TextCitation = work.citations[int(element.get("n", "0"))].data
         return cited
 
-    placed = endnotes.with_numbers(
-        root, left, lambda e: style.note and told(e).cluster.cites[0].mode != "author"
+    calls = endnotes.with_numbers(
+        root, elements, lambda e: style.note and told(e).cluster.cites[0].mode != "author"
     )
-    found = [told(element) for element, _ in placed]
+    citations = [told(element) for element, _ in calls]
     clusters = []
-    for element, number in placed:
+    for element, number in calls:
         opens, closes = _edges(element)
         cluster = _with_affixes(told(element), inline)
         clusters.append(dataclasses.replace(cluster, note=number, opens=opens, closes=closes))
-    made = _set(clusters, found, style, paper, files, work)
-    work.diagnostics += made.diagnostics
-    renamed = _rename(made, ids)
-    for (element, _), citation in zip(placed, made.citations, strict=True):
-        _place(element, citation, renamed)
-    if not made.references:
+    rendering = _set_paper(clusters, citations, style, paper, files, work)
+    work.diagnostics += rendering.diagnostics
+    new_ids = _rename(rendering, ids)
+    for (element, _), citation in zip(calls, rendering.citations, strict=True):
+        _place(element, citation, new_ids)
+    if not rendering.references:
         return None
-    return _bibliography(root, made, renamed, work, ids)
+    return _bibliography(root, rendering, new_ids, work, ids)
 
 
 def _edges(element: Tree) -> tuple[bool, bool]:
@@ -93,19 +100,23 @@ def _edges(element: Tree) -> tuple[bool, bool]:
     return not before.strip() or before.rstrip().endswith((".", "!", "?")), not after.strip()
 
 
-def _with_affixes(cited: Cited, inline: Inline) -> Cluster:
+def _with_affixes(cited: TextCitation, inline: Inline) -> Cluster:
     return with_affixes(cited.cluster, lambda text, at: inline(text, cited.base + at))
 
 
-def _set(
-    clusters: list[Cluster], found: list[Cited], style: Style, paper: Paper, files: Files,
+def _set_paper(
+    clusters: list[Cluster],
+    citations: list[TextCitation],
+    style: CslStyle,
+    paper: Paper,
+    files: Files,
     work: Work,
-) -> Set:  # fmt: skip
+) -> Set:
     def place(index: int, start: int, end: int) -> Span | None:
-        return work.span(found[index].base + start, found[index].base + end)
+        return work.span(citations[index].base + start, citations[index].base + end)
 
     library = by_doi(_library(paper, files, work), clusters, place, work)
-    return cite(
+    return set_citations(
         clusters, library, style, paper.lang, nocite=(*paper.nocite, *work.nocite), place=place,
         math=_math, nocite_span=paper.spans.get("nocite"),
     )  # fmt: skip
@@ -118,41 +129,41 @@ def by_doi(library: Library, clusters: list[Cluster],
            place: Callable[[int, int, int], Span | None], work: Work) -> Library:  # fmt: skip
     """`library` with an entry for each key that is a DOI (MyST): the one that has the DOI, or one
     that says nothing else, and REF020."""
-    added: dict[str, Entry] = {}
-    known: dict[str, Entry] | None = None
+    added: dict[str, BibEntry] = {}
+    entries: dict[str, BibEntry] | None = None
     for index, cluster in enumerate(clusters):
         for one in cluster.cites:
             match = _DOI.fullmatch(one.key)
             if not match or one.key in library.entries or one.key in added:
                 continue
-            known = _dois(library) if known is None else known
-            entry = known.get(match[1].lower())
+            entries = _dois(library) if entries is None else entries
+            entry = entries.get(match[1].lower())
             span = place(index, one.start, one.end) or Span("")
             if entry is None:
                 work.say("REF020", f"`{match[1]}` is cited by its DOI alone", span,
                          "add the work to the bibliography")  # fmt: skip
                 item = {"type": "document", "title": f"doi:{match[1]}", "DOI": match[1]}
-                entry = Entry(one.key, span, item={"id": one.key, **item})
+                entry = BibEntry(one.key, span, item={"id": one.key, **item})
             added[one.key] = dataclasses.replace(entry, key=one.key)
     return dataclasses.replace(library, entries={**library.entries, **added}) if added else library
 
 
-def _dois(library: Library) -> dict[str, Entry]:
-    found = {}
+def _dois(library: Library) -> dict[str, BibEntry]:
+    entries = {}
     for entry in library.entries.values():
         fields = (
             dict(entry.raw.fields) if entry.raw else {"doi": str((entry.item or {}).get("DOI", ""))}
         )
         match = _DOI.search(str(fields.get("doi", "")))
         if match:
-            found[match[1].strip('{}"').lower()] = entry
-    return found
+            entries[match[1].strip('{}"').lower()] = entry
+    return entries
 
 
 def _math(tex: str) -> str:
-    made = to_mathml(tex, False)
-    if made.mathml:
-        return made.mathml
+    formula = to_mathml(tex, False)
+    if formula.mathml:
+        return formula.mathml
     code = etree.Element("code", {"class": "math-failed"})
     code.text = tex
     return str(etree.tostring(code, encoding="unicode"))
@@ -168,7 +179,7 @@ def _library(paper: Paper, files: Files, work: Work) -> Library:
     folder = PurePath(paper.source.folder).as_posix()
     parent = posixpath.dirname(paper.source.path)
     shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
-    library, faults = load(files, names, shown, _named_at(paper))
+    library, faults = load_library(files, names, shown, _named_at(paper))
     work.diagnostics += faults
     return library
 
@@ -184,12 +195,16 @@ def _beside(paper: Paper, files: Files, work: Work) -> tuple[str, ...]:
         names = files.names(PurePath(paper.source.folder).as_posix())
     except (OSError, ValueError):
         return ()
-    found = bibliographies(names, paper.source.path)
-    if found and not is_project(names):
-        shown = ", ".join(f"`{PurePath(name).name}`" for name in found)
-        work.say("REF015", f"no bibliography is named, and {shown} is taken", paper.source.span(1),
-                 f"add `bibliography: {PurePath(found[0]).name}` to the front matter")  # fmt: skip
-    return found
+    bibs = bibliographies(names, paper.source.path)
+    if bibs and not is_project(names):
+        names_text = ", ".join(f"`{PurePath(name).name}`" for name in bibs)
+        work.say(
+            "REF015",
+            f"no bibliography is named, and {names_text} is taken",
+            paper.source.span(1),
+            f"add `bibliography: {PurePath(bibs[0]).name}` to the front matter",
+        )
+    return bibs
 
 
 def _style(paper: Paper, files: Files, work: Work) -> str:
@@ -205,17 +220,17 @@ def _style(paper: Paper, files: Files, work: Work) -> str:
         return below
 
 
-def _rename(made: Set, ids: Ids) -> dict[str, str]:
+def _rename(rendering: Set, ids: Ids) -> dict[str, str]:
     """The ids of the entries, where something in the paper has one of them already."""
     out = {}
-    for reference in made.references:
-        taken = ids.take(reference.id)
-        if taken != reference.id:
-            out[reference.id] = taken
+    for reference in rendering.references:
+        new_id = ids.take(reference.id)
+        if new_id != reference.id:
+            out[reference.id] = new_id
     return out
 
 
-def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
+def _element(tag: str, inner: str, new_ids: dict[str, str]) -> Tree:
     try:
         element = etree.fromstring(f"<{tag}>{inner}</{tag}>")
     except etree.XMLSyntaxError:
@@ -223,13 +238,13 @@ def _element(tag: str, inner: str, renamed: dict[str, str]) -> Tree:
         element.text = re.sub("<[^>]*>", "", inner)
     for link in element.iter("a"):
         name = link.get("href", "").removeprefix("#")
-        if name in renamed:
-            link.set("href", f"#{renamed[name]}")
+        if name in new_ids:
+            link.set("href", f"#{new_ids[name]}")
     return element
 
 
-def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
-    span = _element("span", citation.html, renamed)
+def _place(element: Tree, citation: Citation, new_ids: dict[str, str]) -> None:
+    span = _element("span", citation.html, new_ids)
     span.set("class", "citation")
     at = {"data-at": element.get("data-at", "")} if element.get("data-at") else {}
     span.attrib.update(at)
@@ -240,11 +255,11 @@ def _place(element: Tree, citation: Citation, renamed: dict[str, str]) -> None:
         replace(element, span)
         return
     call = etree.Element("noteref", at)
-    call.append(_element("note", citation.note, renamed))
+    call.append(_element("note", citation.note, new_ids))
     if inside:
-        said = _element("span", citation.note, renamed)
-        said.attrib.update({"class": "citation", **at})
-        replace(element, *([span, " "] if citation.html else []), said)
+        note_element = _element("span", citation.note, new_ids)
+        note_element.attrib.update({"class": "citation", **at})
+        replace(element, *([span, " "] if citation.html else []), note_element)
     else:
         replace(element, *([span] if citation.html else []), call)
 
@@ -260,19 +275,19 @@ def _close_up(element: Tree) -> None:
 
 
 def _bibliography(
-    root: Tree, made: Set, renamed: dict[str, str], work: Work, ids: Ids
+    root: Tree, rendering: Set, new_ids: dict[str, str], work: Work, ids: Ids
 ) -> Tree | None:
     """Put the list where the author wants it: a div ``#refs``, or a section whose heading says so
     (`publisher.markup.finish.outline:name_bibliography`)."""
     classes = [
         "references",
-        *(["hanging"] if made.hanging else []),
-        *(["aligned"] if made.aligned else []),
+        *(["hanging"] if rendering.hanging else []),
+        *(["aligned"] if rendering.has_labels else []),
     ]
     entries = etree.Element("ul", {"class": " ".join(classes)})
-    for reference in made.references:
-        item = _element("li", reference.html, renamed)
-        item.set("id", renamed.get(reference.id, reference.id))
+    for reference in rendering.references:
+        item = _element("li", reference.html, new_ids)
+        item.set("id", new_ids.get(reference.id, reference.id))
         item.set("class", "csl-entry")
         entries.append(item)
     for div in root.iter("div"):

@@ -15,35 +15,35 @@ from lxml import etree
 from publisher.diagnostics import Span
 from publisher.languages import textwords
 from publisher.markup.finish.labels import Labels, Target, place_of
-from publisher.markup.latex.commands import Reference
+from publisher.markup.latex.commands import TexReference
 from publisher.markup.reader.tree import Tree, replace, slug, text_of
 from publisher.markup.reader.work import Work
 
 
-def resolve(root: Tree, labels: Labels, work: Work) -> None:
+def resolve_references(root: Tree, labels: Labels, work: Work) -> None:
     """Put words and links in the place of every reference in TeX, and see that links lead
     somewhere. Authors' links first: they name labels, those that are made here name ids."""
     for link in list(root.iter("a")):
         _internal(link, labels, work)
     for element in list(root.iter("crossref")):
         token = work.references[int(element.get("n", "0"))]
-        found: Reference = token.data
+        reference: TexReference = token.data
         span = work.span(token.start, token.end)
-        if found.command == "embed" and found.labels[0] not in labels.targets:
+        if reference.command == "embed" and reference.labels[0] not in labels.targets:
             work.say(
-                "MD016", f"`{found.labels[0]}` is not in this paper: no notebook is run",
+                "MD016", f"`{reference.labels[0]}` is not in this paper: no notebook is run",
                 span,
             )  # fmt: skip
-            replace(element, missing(found.labels[0]))
+            replace(element, missing_element(reference.labels[0]))
             continue
-        known = [t for t in (find(n, labels, span, work) for n in found.labels) if t]
-        if known:
-            replace(element, *phrase(known, found.command, work.lang, before_it(element)))
+        targets = [t for t in (find_target(n, labels, span, work) for n in reference.labels) if t]
+        if targets:
+            replace(element, *phrase(targets, reference.command, work.lang, before_it(element)))
         else:
-            replace(element, missing(found.labels[0] if found.labels else ""))
+            replace(element, missing_element(reference.labels[0] if reference.labels else ""))
 
 
-def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
+def find_target(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
     """What `name` refers to; it is told at `span` where that is nothing, or has no number."""
     target = labels.targets.get(name)
     if target is not None and target.kind == "picture":
@@ -63,7 +63,7 @@ def find(name: str, labels: Labels, span: Span | None, work: Work) -> Target | N
     return target
 
 
-def missing(name: str) -> Tree:
+def missing_element(name: str) -> Tree:
     """What stands in the place of a reference that leads nowhere."""
     span = etree.Element("span", {"class": "missing-ref"})
     span.text = f"[{name}]"
@@ -91,16 +91,16 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
             parts += phrase([target], form, lang, before if not index else "")
         return parts
     kind = targets[0].kind
-    known = targets[0].word or kind in textwords._WORDS["en"]
-    if form == "nameref" or not known or not targets[0].number:
+    has_word = targets[0].word or kind in textwords._WORDS["en"]
+    if form == "nameref" or not has_word or not targets[0].number:
         return _titles(targets, form, lang, before)
     numbers = [f"({t.number})" if form == "eqref" else t.number for t in targets]
     bare = form in ("ref", "eqref", "pageref", "vref") or textwords.names_kind(before)
     if len(targets) == 1:
         return [_link(targets[0], _worded(targets[0], numbers[0], lang, bare))]
-    lead = "" if bare else textwords.word(kind, lang, True) + textwords.gap(lang)
+    lead = "" if bare else textwords.label_word(kind, lang, True) + textwords.gap(lang)
     out: list[Tree | str] = [lead] if lead else []
-    marks = textwords.joined(["\x00"] * len(targets), lang).split("\x00")
+    marks = textwords.join_words(["\x00"] * len(targets), lang).split("\x00")
     for index, target in enumerate(targets):
         if marks[index]:
             out.append(marks[index])
@@ -111,7 +111,7 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
 def _worded(target: Target, number: str, lang: str, bare: bool) -> str:
     if bare:
         return number
-    word = target.word or textwords.word(target.kind, lang)
+    word = target.word or textwords.label_word(target.kind, lang)
     return word + textwords.gap(lang) + number
 
 
@@ -128,7 +128,7 @@ def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tr
             and not textwords.names_kind(before)
         )
         if worded:
-            text = f"{textwords.word('section', lang)} {text}"
+            text = f"{textwords.label_word('section', lang)} {text}"
         out.append(_link(target, text))
     return out
 
@@ -167,11 +167,11 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
         return
     link.set("href", f"#{target.id}")
     if not len(link) and not (link.text or "").strip():
-        made = phrase([target], "autoref", work.lang, "")
-        link.text = "".join(p if isinstance(p, str) else text_of(p) for p in made)
+        words_and_links = phrase([target], "autoref", work.lang, "")
+        link.text = "".join(p if isinstance(p, str) else text_of(p) for p in words_and_links)
     elif "%s" in (link.text or "") or "{number}" in (link.text or ""):
-        shown = target.number or f"“{target.title}”"
-        link.text = (link.text or "").replace("%s", shown).replace("{number}", shown)
+        number = target.number or f"“{target.title}”"
+        link.text = (link.text or "").replace("%s", number).replace("{number}", number)
 
 
 def _paper(href: str, work: Work) -> str:
@@ -180,6 +180,6 @@ def _paper(href: str, work: Work) -> str:
     path, mark, place = unquote(href).partition("#")
     if not path or ":" in path:
         return ""
-    tried = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
-    found = next((ref.id for ref in work.papers.values() if ref.path in tried), "")
-    return f"{found}{mark}{place}" if found else ""
+    paths = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
+    paper_id = next((ref.id for ref in work.papers.values() if ref.path in paths), "")
+    return f"{paper_id}{mark}{place}" if paper_id else ""

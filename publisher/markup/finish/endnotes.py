@@ -27,7 +27,7 @@ _NOTE = {
 }  # fmt: skip
 
 
-def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
+def gather_notes(root: Tree, ids: Ids, work: Work) -> Tree | None:
     """Make calls and notes of every ``noteref``, in the order of the text; `None` without notes."""
     texts = {n.get("label", ""): n for n in root.iterchildren("note")}
     for note in texts.values():
@@ -35,21 +35,21 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
     section = etree.Element(
         "section", {"role": "doc-endnotes", "data-epub-type": "endnotes", "class": "notes"}
     )
-    known: dict[str, tuple[int, int]] = {}
+    numbers: dict[str, tuple[int, int]] = {}
     queue = deque(root.iter("noteref"))
     number = 0
     while queue:
         call = queue.popleft()
         label = call.get("label", "")
-        if label and label in known:
-            count, calls = known[label]
-            known[label] = (count, calls + 1)
+        if label and label in numbers:
+            count, calls = numbers[label]
+            numbers[label] = (count, calls + 1)
             replace(call, _call(count, ids.take(f"fnref-{count}"), work))
             continue
         number += 1
         if number > work.options.limits.notes:
-            told = f"more notes than the limit of {work.options.limits.notes}"
-            work.say("MD001", told, None, cure("notes", "split the paper"))
+            message = f"more notes than the limit of {work.options.limits.notes}"
+            work.say("MD001", message, None, cure("notes", "split the paper"))
             break
         text = texts.get(label) if label else call.find("note")
         aside = _aside(number, text, work)
@@ -57,7 +57,7 @@ def gather(root: Tree, ids: Ids, work: Work) -> Tree | None:
         section.append(aside)
         queue.extendleft(reversed(list(aside.iter("noteref"))))
         if label:
-            known[label] = (number, 1)
+            numbers[label] = (number, 1)
     for call in root.iter("noteref"):
         call.tag = "span"
     return section if number else None
@@ -70,36 +70,36 @@ def with_numbers(
     in, 0 for none. `notes` tells of one that stands in the text whether it will be a note itself.
     Those in notes that nobody calls come last."""
     texts = {n.get("label", ""): n for n in root.iterchildren("note")}
-    wanted = {element.tag for element in elements} | {"noteref"}
-    left = dict.fromkeys(elements)
+    tags = {element.tag for element in elements} | {"noteref"}
+    pending = dict.fromkeys(elements)
 
     def within(tree: Tree, home: Tree | None) -> list[Tree]:
-        found = tree.iter(*wanted)
-        return [e for e in found if next(e.iterancestors("note"), None) is home]
+        elements = tree.iter(*tags)
+        return [e for e in elements if next(e.iterancestors("note"), None) is home]
 
     out: list[tuple[Tree, int]] = []
-    known: set[str] = set()
+    labels: set[str] = set()
     queue = deque(within(root, None))
     number = 0
     while queue:
         element = queue.popleft()
-        if element in left:
-            del left[element]
+        if element in pending:
+            del pending[element]
             number += notes(element)
             out.append((element, number if notes(element) else 0))
         label = element.get("label", "")
-        if element.tag != "noteref" or label in known:
+        if element.tag != "noteref" or label in labels:
             continue
-        known |= {label} - {""}
+        labels |= {label} - {""}
         number += 1
         text = texts.get(label) if label else element.find("note")
         inside = within(text, text) if text is not None else []
         for one in inside:
-            if one in left:
-                del left[one]
+            if one in pending:
+                del pending[one]
                 out.append((one, number))
         queue.extendleft(reversed([one for one in inside if one.tag == "noteref"]))
-    return out + [(element, 0) for element in left]
+    return out + [(element, 0) for element in pending]
 
 
 def _call(number: int, name: str, work: Work) -> Tree:

@@ -25,12 +25,12 @@ def labels_of(formula: Tree) -> list[str]:
 
 def tags_of(formula: Tree) -> dict[str, str]:
     """What ``\\tag`` gives the labelled rows of a formula for a number."""
-    found: dict[str, str] = {}
+    by_label: dict[str, str] = {}
     for row in re.split(r"\\\\", formula.text or ""):
         if tag := _TAG.search(row):
             number = printed_tag(tag[1])
-            found |= dict.fromkeys(map(str.strip, _LABEL.findall(row)), number)
-    return found
+            by_label |= dict.fromkeys(map(str.strip, _LABEL.findall(row)), number)
+    return by_label
 
 
 def spread(root: Tree) -> None:
@@ -62,8 +62,8 @@ def set_all(root: Tree, work: Work, numbers: Mapping[str, str]) -> None:
     """Replace every ``formula`` by MathML. `numbers` maps labels to numbers as printed. One that
     only defines macros is no text: they are the paper's."""
     for formula in [f for f in root.iter("formula") if _DEFINES.search(f.text or "")]:
-        made = to_mathml(formula.text or "", True)
-        if made.error is not None and made.error.code == "MTH005":
+        result = to_mathml(formula.text or "", True)
+        if result.error is not None and result.error.code == "MTH005":
             work.macros.append(formula.text or "")
             _take_out(formula)
     formulas = list(root.iter("formula"))
@@ -99,29 +99,29 @@ def _set(
     formula: Tree, work: Work, defined: Mapping[str, Macro], numbers: Mapping[str, str]
 ) -> None:
     tex, display = formula.text or "", formula.get("display") == "block"
-    made = to_mathml(tex, display, defined)
-    if (made.labels and len(made.labels) > 1) or _REFERS.search(tex):
-        made = to_mathml(tex, display, defined, numbers)
-    if made.error is not None:
-        _tell(formula, made, work)
-    if made.error is not None and not made.mathml:
-        if made.error.code == "MTH005":
+    result = to_mathml(tex, display, defined)
+    if (result.labels and len(result.labels) > 1) or _REFERS.search(tex):
+        result = to_mathml(tex, display, defined, numbers)
+    if result.error is not None:
+        _tell(formula, result, work)
+    if result.error is not None and not result.mathml:
+        if result.error.code == "MTH005":
             replace(formula)
             return
-        new = _failed(made.tex)
+        new = _failed(result.tex)
     else:
-        new = etree.fromstring(made.mathml)
+        new = etree.fromstring(result.mathml)
     if at := formula.get("data-at"):
         new.set("data-at", at)
     own = [n for n in (numbers.get(label, "") for label in labels_of(formula)) if n]
-    number = made.tag or (own[0] if own else "")
-    shown = number if (made.tag and made.bare_tag) or not number else f"({number})"
+    number = result.tag or (own[0] if own else "")
+    shown = number if (result.tag and result.bare_tag) or not number else f"({number})"
     if display:
-        new = _displayed(formula, new, "" if made.rows else shown)
+        new = _display_element(formula, new, "" if result.rows else shown)
     replace(formula, new)
 
 
-def _displayed(formula: Tree, math: Tree, number: str) -> Tree:
+def _display_element(formula: Tree, math: Tree, number: str) -> Tree:
     parent = formula.getparent()
     alone = parent is not None and parent.tag == "div" and parent.get("class") == "equation"
     holder = (
@@ -149,8 +149,8 @@ def _failed(tex: str) -> Tree:
     return code
 
 
-def _tell(formula: Tree, made: Formula, work: Work) -> None:
-    fault = made.error
+def _tell(formula: Tree, result: Formula, work: Work) -> None:
+    fault = result.error
     assert fault is not None
     start = int(formula.get("data-at", "0")) + fault.offset
     work.say(fault.code, fault.message, (start, start + max(1, fault.length)), fault.help)

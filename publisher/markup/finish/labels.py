@@ -18,7 +18,7 @@ from lxml import etree
 from publisher.diagnostics import Span
 from publisher.languages import textwords
 from publisher.markup.constructs.divs import SHORT
-from publisher.markup.constructs.looselabels import settle
+from publisher.markup.constructs.looselabels import give_stray_labels
 from publisher.markup.finish.equations import labels_of, tags_of
 from publisher.markup.finish.sanitise import NAME
 from publisher.markup.reader.tree import Ids, Tree, remove, text_of
@@ -49,13 +49,13 @@ class Target:
 
 @dataclass(slots=True)
 class Labels:
-    """The labels of one paper. `made` are ids that no author wrote: links may use them, ``@`` means
-    a citation."""
+    """The labels of one paper. `own_ids` are ids that no author wrote: links may use them, ``@``
+    means a citation."""
 
     targets: dict[str, Target] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    made: set[str] = field(default_factory=set)
+    own_ids: set[str] = field(default_factory=set)
     _compared: int = 0
     _by_case: dict[str, Target] | None = None
 
@@ -82,8 +82,8 @@ class Labels:
 
 def collect(root: Tree, ids: Ids, work: Work) -> Labels:
     """Number everything that is numbered, give it an id, and note its labels."""
-    settle(root)
-    renamed = _named(root, ids)
+    give_stray_labels(root)
+    new_ids = _safe_ids(root, ids)
     labels = Labels()
     for element in root.iter("figure", "table", "formula", "section", "span", "div", "pre", "p",
                              "a", "img",
@@ -100,21 +100,21 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
             name = element.get("id", "")
             kind = "picture" if element.tag == "img" else "place"
             _note(labels, name, Target(name, kind, "", element.get("alt", "")), element, work)
-    for label, name in renamed.items():
+    for label, name in new_ids.items():
         if name in labels.targets:
             labels.targets.setdefault(label, labels.targets[name])
     return labels
 
 
-def _named(root: Tree, ids: Ids) -> dict[str, str]:
+def _safe_ids(root: Tree, ids: Ids) -> dict[str, str]:
     """The ids that XML has no room for (``{#a&b}``), and those they are given (XML 1.0, 2.3)."""
-    made: dict[str, str] = {}
+    ids_by_label: dict[str, str] = {}
     for element in root.iter():
         label = element.get("id")
         if label and not NAME.fullmatch(label):
-            made[label] = ids.take(f"id-{_ID.sub('-', label)}")
-            element.set("id", made[label])
-    return made
+            ids_by_label[label] = ids.take(f"id-{_ID.sub('-', label)}")
+            element.set("id", ids_by_label[label])
+    return ids_by_label
 
 
 def _note(labels: Labels, label: str, target: Target, element: Tree, work: Work) -> None:
@@ -157,8 +157,8 @@ def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     if caption is None and not names and not parts:
         return
     number = labels.next(kind)
-    for letter, (part, given) in zip(ascii_lowercase, parts, strict=False):
-        _part(part, given, letter, number, labels, ids, work)
+    for letter, (part, part_names) in zip(ascii_lowercase, parts, strict=False):
+        _part(part, part_names, letter, number, labels, ids, work)
     if not element.get("id"):
         element.set("id", ids.take(_ID.sub("-", names[0]) if names else f"{kind}-{number}"))
     target = Target(element.get("id", ""), kind, number)
@@ -173,8 +173,8 @@ def _is_part(element: Tree) -> bool:
 
 
 def _part_names(part: Tree) -> list[str]:
-    given = [part.get("id", "")] if part.get("id") else []
-    return given + _own_labels(part, part.iter("label"))
+    own = [part.get("id", "")] if part.get("id") else []
+    return own + _own_labels(part, part.iter("label"))
 
 
 def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels, ids: Ids,
@@ -187,19 +187,19 @@ def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels
     caption = part.find("p")
     if caption is None:
         return
-    said = (caption.text or "").lstrip()
-    if not re.match(rf"\(?{letter}\)", said):
-        caption.text = f"({letter}) {said}".rstrip() if not len(caption) else f"({letter}) {said}"
+    words = (caption.text or "").lstrip()
+    if not re.match(rf"\(?{letter}\)", words):
+        caption.text = f"({letter}) {words}".rstrip() if not len(caption) else f"({letter}) {words}"
 
 
 def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
     span = etree.Element("span", {"class": "caption-label"})
     space = textwords.gap(lang)
-    span.text = f"{textwords.word(kind, lang)}{space}{number}"
+    span.text = f"{textwords.label_word(kind, lang)}{space}{number}"
     first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
     if len(first) or (first.text or "").strip():
-        span.text += ":" if textwords.spaced(lang) else "："
-        span.tail = (" " if textwords.spaced(lang) else "") + (first.text or "").lstrip()
+        span.text += ":" if textwords.has_space(lang) else "："
+        span.tail = (" " if textwords.has_space(lang) else "") + (first.text or "").lstrip()
     first.text = None
     first.insert(0, span)
 
@@ -246,12 +246,12 @@ def _section(element: Tree, labels: Labels, work: Work) -> None:
     if not len(element) or not re.fullmatch("h[1-6]", str(element[0].tag)):
         return
     heading = element[0]
-    made = heading.attrib.pop("data-auto", None) is not None
-    if made:
-        labels.made.add(element.get("id", ""))
+    is_auto = heading.attrib.pop("data-auto", None) is not None
+    if is_auto:
+        labels.own_ids.add(element.get("id", ""))
     written = _own_labels(heading, heading.iter("label"))
     written += heading.attrib.pop("data-labels", "").split()
-    labels.made.difference_update(written)  # an author may write the id that would be made
+    labels.own_ids.difference_update(written)  # an author may write the id that would be made
     title = " ".join(text_of(heading).split())
     target = Target(element.get("id", ""), "section", heading.get("data-number", ""), title)
     for name in filter(None, (element.get("id", ""), *written)):

@@ -36,14 +36,14 @@ def drop_empty(body: Tree, work: Work) -> None:
             remove(heading)
 
 
-def shift(body: Tree, work: Work) -> None:
+def shift_headings(body: Tree, work: Work) -> None:
     """Make the topmost level used `FIRST`; tell of levels that are skipped (A11)."""
-    found = headings_of(body)
-    if not found:
+    headings = headings_of(body)
+    if not headings:
         return
-    top = min(int(h.tag[1]) for h in found)
+    top = min(int(h.tag[1]) for h in headings)
     before = FIRST - 1
-    for heading in found:
+    for heading in headings:
         level = int(heading.tag[1]) - top + FIRST
         if level > before + 1:
             at = int(heading.get("data-at", "-1"))
@@ -58,7 +58,7 @@ def shift(body: Tree, work: Work) -> None:
         heading.tag = f"h{min(level, 6)}"
 
 
-def identify(body: Tree, ids: Ids, work: Work) -> None:
+def identify_headings(body: Tree, ids: Ids, work: Work) -> None:
     """Give every heading an id: its author's, or one made of its text."""
     by_text: dict[str, str] = {}
     for heading in headings_of(body):
@@ -79,14 +79,14 @@ def _plain(heading: Tree) -> str:
     return "".join(parts)
 
 
-def number(body: Tree, wanted: bool) -> None:
+def number_headings(body: Tree, is_numbered: bool) -> None:
     """Put "2.1" before the headings that are to be numbered."""
     counters = [0] * 7
     for heading in body:
         if not isinstance(heading.tag, str) or not _HEADING.fullmatch(heading.tag):
             continue
         classes = heading.get("class", "").split()
-        if not wanted or "unnumbered" in classes:
+        if not is_numbered or "unnumbered" in classes:
             continue
         level = int(heading.tag[1])
         counters[level] += 1
@@ -94,7 +94,7 @@ def number(body: Tree, wanted: bool) -> None:
         heading.set("data-number", ".".join(str(n or 1) for n in counters[FIRST : level + 1]))
 
 
-def sections(body: Tree) -> None:
+def wrap_sections(body: Tree) -> None:
     """Wrap each heading and what follows it into a ``section`` that takes over its id."""
     children = list(body)
     stack: list[tuple[int, Tree]] = [(0, body)]
@@ -116,18 +116,18 @@ def sections(body: Tree) -> None:
 def name_bibliography(body: Tree) -> None:
     """Mark the last section whose heading names a bibliography (DPUB-ARIA 1.1, doc-bibliography):
     the list of what is cited stands there, or what the author typed."""
-    found = None
+    last = None
     for section in body.iter("section"):
         if len(section) and _HEADING.fullmatch(str(section[0].tag)):
             title = " ".join(text_of(section[0]).split()).casefold().rstrip(":.")
             if title in textwords.BIBLIOGRAPHY_TITLES:
-                found = section
-    if found is not None:
-        found.set("role", "doc-bibliography")
-        found.set("data-epub-type", "bibliography")
+                last = section
+    if last is not None:
+        last.set("role", "doc-bibliography")
+        last.set("data-epub-type", "bibliography")
 
 
-def listed(body: Tree) -> tuple[Heading, ...]:
+def headings_list(body: Tree) -> tuple[Heading, ...]:
     """The headings of `body` in order, after they are finished."""
     out = []
     for section in body.iter("section"):
@@ -136,7 +136,7 @@ def listed(body: Tree) -> tuple[Heading, ...]:
         heading = section[0]
         bare = etree.fromstring(etree.tostring(heading, with_tail=False))
         number = bare.find("span[@class='section-number']")
-        numbered = number.text if number is not None else ""
+        number_text = number.text if number is not None else ""
         if number is not None:
             remove(number)
         for element in list(bare.iter("a")):
@@ -144,7 +144,7 @@ def listed(body: Tree) -> tuple[Heading, ...]:
         out.append(
             Heading(
                 section.get("id", ""), int(heading.tag[1]), inner_xml(bare).strip(),
-                line_of(bare), numbered,
+                line_of(bare), number_text,
             )
         )  # fmt: skip
     return tuple(out)
@@ -161,9 +161,9 @@ def _bare_link(element: Tree) -> None:
 def show_numbers(body: Tree) -> None:
     """Set the numbers into the headings."""
     for heading in body.iter("h2", "h3", "h4", "h5", "h6"):
-        numbered = heading.attrib.pop("data-number", "")
-        if numbered:
+        number_text = heading.attrib.pop("data-number", "")
+        if number_text:
             span = etree.Element("span", {"class": "section-number"})
-            span.text, span.tail = numbered, " " + (heading.text or "")
+            span.text, span.tail = number_text, " " + (heading.text or "")
             heading.text = None
             heading.insert(0, span)

@@ -41,9 +41,9 @@ _LONGEST = 2_000
 and definitions of macros."""
 
 
-def read(root: Tree, work: Work) -> tuple[Read, ...]:
+def read_things(root: Tree, work: Work) -> tuple[Read, ...]:
     """The things of `root`, each with its place in the manuscript's file."""
-    found: list[Read] = []
+    things: list[Read] = []
     places: dict[str, tuple[int, int]] = {}
     line, column = 0, 0
     for element in root.iter():
@@ -61,27 +61,27 @@ def read(root: Tree, work: Work) -> tuple[Read, ...]:
             kind = "formula"
         if kind:
             words = "" if kind == "formula" else _words(element)
-            found.append(Read(kind, line, words, column))
-    return tuple(found)
+            things.append(Read(kind, line, words, column))
+    return tuple(things)
 
 
 def _words(element: Tree) -> str:
     """How the words of `element` begin."""
-    said = ""
+    text = ""
     for part in element.itertext():
-        said += part
-        if len(said) >= _NAMED:
+        text += part
+        if len(text) >= _NAMED:
             break
-    return said[:_NAMED].strip()
+    return text[:_NAMED].strip()
 
 
-def markup(work: Work) -> tuple[tuple[tuple[int, int], ...], str]:
+def markup_places(work: Work) -> tuple[tuple[tuple[int, int], ...], str]:
     """Where in the body of the manuscript markup stands, and what was told as left out, as pairs of
     places in it; and the source of what stands in the other texts of the paper."""
     begins, ends = work.body
     places: list[tuple[int, int]] = []
     pieces = [*work.macros]
-    for start, end in (*(place for token in work.tokens for place in _of(token)), *work.told):
+    for start, end in (*(place for token in work.tokens for place in _of(token)), *work.announced):
         if begins <= start <= ends:
             places.append((start - begins, end - begins))
         else:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from lxml import etree
 
 from publisher.markup.reader.tree import Tree, remove, unwrap
-from publisher.xhtml.cells import placed
+from publisher.xhtml.cells import place_cells
 
 BLOCKS = frozenset(
     """aside blockquote details div dl figure h1 h2 h3 h4 h5 h6 hr ol p pre section table ul footer
@@ -134,15 +134,15 @@ def _table(table: Tree) -> None:
     _head(table)
     _mark_inner(table)
     for name in ("colgroup", "caption"):
-        found = table.find(name)
-        if found is not None:
-            table.insert(0, found)
+        section = table.find(name)
+        if section is not None:
+            table.insert(0, section)
 
 
 def _mark_inner(table: Tree) -> None:
     """Give the last cell of a row the class ``inner`` where one from a row above stands behind it:
     a style sheet knows the last of a row, and means the last column."""
-    cells = list(placed(table))
+    cells = list(place_cells(table))
     columns = max((column + across for _, column, across in cells), default=0)
     for cell, column, across in cells:
         if cell.getnext() is None and column + across < columns:

@@ -190,8 +190,8 @@ def _mail_fields(address: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _plain_mail(address: str) -> str:
     to, fields = _mail_fields(address)
-    kept = "&".join(field for name, field in fields if name in _MAIL_FIELDS)
-    return f"{to}?{kept}" if kept else to
+    query = "&".join(field for name, field in fields if name in _MAIL_FIELDS)
+    return f"{to}?{query}" if query else to
 
 
 def _dropped(href: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from publisher.diagnostics import Span
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.divs import ADMONITIONS, Container, admonition
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
@@ -68,7 +68,7 @@ class Holder:
     labels: tuple[str, ...] = field(default=())
 
 
-def read(scan: Scan, pos: int, end: int, name: str) -> bool:
+def read_block(scan: Scan, pos: int, end: int, name: str) -> bool:
     """Put a token for the environment from `pos` to `end` in the output, if it holds blocks."""
     start = scan.text.index("}", pos) + 1
     close = scan.text.rindex("\\end", start, end)
@@ -77,8 +77,8 @@ def read(scan: Scan, pos: int, end: int, name: str) -> bool:
     elif name in _HOLDERS or (name in ADMONITIONS and name != "algorithm"):
         skipped = _ARGUMENTS.match(scan.text, start, close)
         begins = skipped.end() if skipped else start
-        said = _NAME.match(scan.text, start, begins) if name in ADMONITIONS else None
-        data = Holder(name, (_excerpt(scan, begins, close),), (said[1],) if said else ())
+        title = _NAME.match(scan.text, start, begins) if name in ADMONITIONS else None
+        data = Holder(name, (_excerpt(scan, begins, close),), (title[1],) if title else ())
     else:
         return False
     if not data.parts:
@@ -117,43 +117,43 @@ def _excerpt(scan: Scan, start: int, end: int) -> Excerpt:
     sources: list[int] = []
     size, at = 0, scan.base + start
     for line in source.split("\n"):
-        kept = line if verbatim else line.lstrip(" \t>" if marked and starts else " \t")
+        text = line if verbatim else line.lstrip(" \t>" if marked and starts else " \t")
         starts.append(size)
-        sources.append(at + len(line) - len(kept))
-        lines.append(kept)
-        size += len(kept) + 1
+        sources.append(at + len(line) - len(text))
+        lines.append(text)
+        size += len(text) + 1
         at += len(line) + 1
     return Excerpt("\n".join(lines), tuple(starts), tuple(sources), scan.work)
 
 
-def _build(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+def _build(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
     data: Holder = token.data
     if data.name in LISTS:
-        _list(shared, parent, token, data)
+        _list(dialect, parent, token, data)
         return
-    text = _scanned(shared, data.parts[0])
+    text = _scanned(dialect, data.parts[0])
     if data.name in ADMONITIONS:
-        said = {"name": data.labels[0]} if data.labels else {}
-        admonition(shared, parent, token, Container(data.name, options=said), text)
+        options = {"name": data.labels[0]} if data.labels else {}
+        admonition(dialect, parent, token, Container(data.name, options=options), text)
         return
-    tag, given = _HOLDERS[data.name]
+    tag, css_class = _HOLDERS[data.name]
     if tag:
-        attrib = {"data-at": str(token.start)} | ({"class": given} if given else {})
+        attrib = {"data-at": str(token.start)} | ({"class": css_class} if css_class else {})
         parent = ElementTree.SubElement(parent, tag, attrib)
-    nested(shared, parent, text)
+    parse_nested(dialect, parent, text)
 
 
-def _list(shared: Dialect, parent: ElementTree.Element, token: Token, data: Holder) -> None:
+def _list(dialect: Dialect, parent: ElementTree.Element, token: Token, data: Holder) -> None:
     tag = LISTS[data.name]
-    made = ElementTree.SubElement(parent, tag, {"data-at": str(token.start)})
+    list_element = ElementTree.SubElement(parent, tag, {"data-at": str(token.start)})
     for label, part in zip(data.labels, data.parts, strict=True):
-        text = _scanned(shared, part)
+        text = _scanned(dialect, part)
         if tag == "dl":
-            ElementTree.SubElement(made, "dt").text = shared.scan_again(label, token)
+            ElementTree.SubElement(list_element, "dt").text = dialect.scan_again(label, token)
         elif label and not label.startswith(("$", "\\")):
-            text = f"**{shared.scan_again(label, token)}** {text}"
-        item = ElementTree.SubElement(made, "dd" if tag == "dl" else "li")
-        nested(shared, item, text)
+            text = f"**{dialect.scan_again(label, token)}** {text}"
+        item = ElementTree.SubElement(list_element, "dd" if tag == "dl" else "li")
+        parse_nested(dialect, item, text)
         _tighten(item)
 
 
@@ -165,10 +165,10 @@ def _tighten(item: ElementTree.Element) -> None:
         item.remove(first)
 
 
-def _scanned(shared: Dialect, part: Excerpt) -> str:
-    return shared.scan(part.text, part)
+def _scanned(dialect: Dialect, part: Excerpt) -> str:
+    return dialect.scan(part.text, part)
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """LaTeX environments that hold paragraphs."""
-    shared.blocks["texblock"] = _build
+    dialect.blocks["texblock"] = _build

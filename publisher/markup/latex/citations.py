@@ -13,7 +13,7 @@ from publisher.citations.citing import syntax
 from publisher.citations.citing.citation import Cluster
 from publisher.citations.citing.terms import locator_terms
 from publisher.citations.csl.cites import Mode
-from publisher.markup.constructs.citations import Cited
+from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.reader.scanning import Scan
 
 _CITE = re.compile(
@@ -29,7 +29,7 @@ _MODES: dict[str, Mode] = {
 _SPACES = re.compile(r"~|\\[ ,;]")
 
 
-def read(scan: Scan, pos: int) -> int | None:
+def read_citation(scan: Scan, pos: int) -> int | None:
     """Put a token for the citing command at `pos` in the output; `None` where there is none."""
     match = _CITE.match(scan.text, pos, scan.limit)
     if not match:
@@ -45,7 +45,7 @@ def read(scan: Scan, pos: int) -> int | None:
     cites = tuple(
         replace(c, start=0, end=match.end() - pos, prefix_at=0, suffix_at=0) for c in cluster.cites
     )
-    data = Cited(replace(cluster, cites=cites), scan.base + pos, cites[0].mode == "normal")
+    data = TextCitation(replace(cluster, cites=cites), scan.base + pos, cites[0].mode == "normal")
     return scan.emit("cite", pos, match.end(), data)
 
 
@@ -54,11 +54,11 @@ def _cluster(scan: Scan, keys: list[str], notes: str, mode: Mode | None) -> Clus
     if mode is None or not keys:
         return None
     mode = "normal" if mode == "author" and len(keys) > 1 else mode
-    said = [_SPACES.sub(" ", note).strip() for note in re.findall(r"\[([^\[\]]*)\]", notes)]
-    before, after = [*[""] * (2 - len(said)), *said]
+    options = [_SPACES.sub(" ", note).strip() for note in re.findall(r"\[([^\[\]]*)\]", notes)]
+    before, after = [*[""] * (2 - len(options)), *options]
     works = "; ".join(f"@{{{key}}}" for key in keys)
-    written = f"[{before} {works}{', ' if after else ''}{after}]"
-    cluster = syntax.scan(written, 0, locator_terms(scan.work.lang))
+    source = f"[{before} {works}{', ' if after else ''}{after}]"
+    cluster = syntax.scan(source, 0, locator_terms(scan.work.lang))
     if cluster is None:
         return None
     first = 1 if mode == "narrative" and len(keys) == 1 else 0 if mode == "narrative" else len(keys)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from publisher.citations.reading.tex import ACCENTS, accented
+from publisher.citations.reading.tex import ACCENTS, with_accent
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.latex import blocks as texblocks
 from publisher.markup.latex import citations, floats, tables
@@ -32,7 +32,7 @@ from publisher.markup.latex.words import (
     STYLES,
 )
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -62,7 +62,7 @@ _WITHIN = re.compile(r"(?<=[^\W\d_]{2})\\(?P<mark>[\"'`^])(?P<letter>[aeiouAEIOU
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class TexReference:
     """A cross-reference in TeX: the command, and the labels it names."""
 
     command: str
@@ -73,7 +73,9 @@ def _tex(scan: Scan, pos: int) -> int | None:
     match = _REFERENCE.match(scan.text, pos, scan.limit)
     if match:
         labels = tuple(name.strip() for name in (match["labels"] or match["book"]).split(","))
-        return scan.emit("texref", pos, match.end(), Reference(match["command"] or "ref", labels))
+        return scan.emit(
+            "texref", pos, match.end(), TexReference(match["command"] or "ref", labels)
+        )
     match = _LABEL.match(scan.text, pos, scan.limit)
     if match:
         return scan.emit("texlabel", pos, match.end(), match["label"].strip())
@@ -94,7 +96,7 @@ def _tex(scan: Scan, pos: int) -> int | None:
     return _command(scan, pos, match) if match else None
 
 
-def defined(preamble: str) -> Iterator[str]:
+def macro_sources(preamble: str) -> Iterator[str]:
     """The sources of the macros that LaTeX defines; all else in it is passed over."""
     for match in _DEFINE.finditer(preamble):
         _, body = _defined(preamble, match.end())
@@ -132,7 +134,7 @@ def _environment(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     end = environment_end(scan, match.end(), name)
     if end is None:
         return _drop(scan, pos, match.end())
-    if floats.read(scan, pos, end, name) or texblocks.read(scan, pos, end, name):
+    if floats.read_float(scan, pos, end, name) or texblocks.read_block(scan, pos, end, name):
         return end
     return _drop(scan, pos, end)
 
@@ -141,30 +143,30 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     name = match.group()[1:].rstrip("*")
     if name in SIGNS:
         return _sign(scan, pos, match.end(), SIGNS[name])
-    for read in (_macro, _literal):
-        made = read(scan, pos, match)
-        if made is not None:
-            return made
-    if "cite" in name.lower() and (cited := citations.read(scan, pos)):
+    for reader in (_macro, _literal):
+        end_of_token = reader(scan, pos, match)
+        if end_of_token is not None:
+            return end_of_token
+    if "cite" in name.lower() and (cited := citations.read_citation(scan, pos)):
         return cited
-    end, given = arguments(scan, match.end())
+    end, args = arguments(scan, match.end())
     if name in _PAGES:
-        made = scan.emit("pagebreak", pos, end)
-    elif given:
-        made = _with_arguments(scan, pos, end, name, given)
+        end_of_token = scan.emit("pagebreak", pos, end)
+    elif args:
+        end_of_token = _with_arguments(scan, pos, end, name, args)
     elif name in MUTE:
-        made = scan.emit("stamp", pos, end)
-    return _drop(scan, pos, end) if made is None else made
+        end_of_token = scan.emit("stamp", pos, end)
+    return _drop(scan, pos, end) if end_of_token is None else end_of_token
 
 
-def _with_arguments(scan: Scan, pos: int, end: int, name: str, given: list[str]) -> int | None:
+def _with_arguments(scan: Scan, pos: int, end: int, name: str, args: list[str]) -> int | None:
     """A command with arguments in braces; `None` where it has no meaning here."""
     if name in HEADINGS and begins_line(scan, pos):
         return heading(scan, pos, name)
-    if name == "includegraphics" and floats.read(scan, pos, end, "figure"):
+    if name == "includegraphics" and floats.read_float(scan, pos, end, "figure"):
         return end
     if name in ("url", "href"):
-        return scan.emit("texurl", pos, end, (given[0], given[-1]))
+        return scan.emit("texurl", pos, end, (args[0], args[-1]))
     if name in STYLES or name in CLASSES or name == "footnote":
         return open_run(scan, pos, scan.text.index("{", pos) + 1, end, name)
     if name in BOXES:
@@ -182,75 +184,83 @@ def _sign(scan: Scan, pos: int, end: int, sign: str) -> int:
     return scan.emit("literal", pos, after + scan.text.startswith("\\ ", after), sign)
 
 
-def _accent(scan: Scan, pos: int, found: re.Match[str]) -> int:
+def _accent(scan: Scan, pos: int, match: re.Match[str]) -> int:
     """``\\v{s}``: a letter with an accent."""
-    letter = accented(found["letter"].lstrip("\\"), ACCENTS[found["mark"]])
-    return scan.emit("literal", pos, found.end(), letter)
+    letter = with_accent(match["letter"].lstrip("\\"), ACCENTS[match["mark"]])
+    return scan.emit("literal", pos, match.end(), letter)
 
 
 def _literal(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     """``\\verb|…|`` and its kin, as code."""
-    found = _VERB.match(scan.text, pos, scan.limit)
-    if found:
-        return scan.emit("code", pos, found.end(), Listing(found["text"]))
+    verb = _VERB.match(scan.text, pos, scan.limit)
+    if verb:
+        return scan.emit("code", pos, verb.end(), Listing(verb["text"]))
     if match.group()[1:] not in CODES:
         return None
-    end, given = arguments(scan, match.end())
-    return scan.emit("code", pos, end, Listing(given[-1].replace("\\", ""))) if given else None
+    end, args = arguments(scan, match.end())
+    return scan.emit("code", pos, end, Listing(args[-1].replace("\\", ""))) if args else None
 
 
 def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     """A command that the paper itself defines, replaced by what it stands for."""
-    known = scan.work.macros.known
+    definitions = scan.work.macros.known
     name = match.group()[1:]
-    if name not in known:
+    if name not in definitions:
         return None
-    count, _ = known[name]
+    count, _ = definitions[name]
     end = match.end() + 2 * scan.text.startswith("{}", match.end())
     if count:
         end = arguments(scan, match.end())[0]
-    text = tables.expand(scan.text[pos:end], scan.work.macros)
-    if any(found[1] in known for found in tables.COMMAND.finditer(text)):
+    text = tables.expand_macros(scan.text[pos:end], scan.work.macros)
+    if any(call[1] in definitions for call in tables.COMMAND.finditer(text)):
         return _drop(scan, pos, end)  # it calls itself
     return scan.emit("texmacro", pos, end, text.removesuffix("{}"))
 
 
 def _expanded(
-    shared: Dialect, token: Token, children: list[Element | Text]
-) -> list[Element | Text]:
-    return shared.engine.parse(shared.scan_again(token.data, token))
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    return dialect.engine.parse(dialect.scan_again(token.data, token))
 
 
 def _drop(scan: Scan, start: int, end: int) -> int:
     return scan.emit("texdropped", start, end)
 
 
-def _dropped(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
-    shared.work.say("MD010", f"raw LaTeX is left out: `{shorten(token.source)}`", token)
+def _dropped(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    dialect.work.say("MD010", f"raw LaTeX is left out: `{shorten(token.source)}`", token)
     return []
 
 
 def _reference(
-    shared: Dialect, token: Token, children: list[Element | Text]
-) -> list[Element | Text]:
-    shared.work.references.append(token)
-    number = str(len(shared.work.references) - 1)
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    dialect.work.references.append(token)
+    number = str(len(dialect.work.references) - 1)
     return [Element("crossref", {"n": number, "data-at": str(token.start)}, [], opaque=True)]
 
 
-def _label(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _label(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return [Element("label", {"name": token.data, "data-at": str(token.start)})]
 
 
-def _url(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _url(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     address, text = token.data
     attrib = {"href": address.replace("\\", ""), "data-at": str(token.start)}
     if address == text:
         attrib["class"] = "uri"
-    return [Element("a", attrib, [Text(text.replace("\\", ""), literal=True)])]
+    return [Element("a", attrib, [TextNode(text.replace("\\", ""), literal=True)])]
 
 
-def _break(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _break(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     return [Element("pagebreak")]
 
 
@@ -262,17 +272,17 @@ def _page(scan: Scan, match: re.Match[str]) -> int | None:
 
 
 def _page_block(
-    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
     ElementTree.SubElement(parent, "div", {"class": "page-break"})
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """LaTeX in the text."""
-    shared.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
-    shared.scanner.inline("\\", _tex, priority=10)
-    shared.builders.update({
+    dialect.scanner.line(_PAGE.pattern, _page, stop=r"\\(?:newpage|pagebreak|clearpage)[ \t]*$")
+    dialect.scanner.inline("\\", _tex, priority=10)
+    dialect.builders.update({
         "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
         "pagebreak": _break, "texmacro": _expanded,
     })  # fmt: skip
-    shared.blocks["pageblock"] = _page_block
+    dialect.blocks["pageblock"] = _page_block

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.markup.latex.tables import caption_of, labels_in, uncommented, without
+from publisher.markup.latex.tables import caption_of, labels_in, without_command, without_comments
 from publisher.markup.reader.macros import group_at
 
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
@@ -31,7 +31,7 @@ class Graphic:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FigurePart:
     """A part of a figure. `width` is as LaTeX has it, empty where none is given."""
 
     graphics: tuple[Graphic, ...]
@@ -47,38 +47,38 @@ class Float:
     graphics: tuple[Graphic, ...]
     caption: str = ""
     labels: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[FigurePart, ...] = ()
 
 
 def shows_only_pictures(source: str) -> bool:
     """Whether an environment holds pictures and no words beside their captions."""
-    source = uncommented(source)
-    rest = without(without(_GRAPHIC.sub("", source), "caption"), "captionof")
+    source = without_comments(source)
+    rest = without_command(without_command(_GRAPHIC.sub("", source), "caption"), "captionof")
     rest = re.sub(r"\\[A-Za-z]+\*?(?:\{[^{}]*\}|\[[^\]]*\])*", "", rest)
     return _GRAPHIC.search(source) is not None and not re.search(r"\w", rest)
 
 
-def figure(source: str) -> Float | None:
+def read_figure(source: str) -> Float | None:
     """What a ``figure`` environment shows."""
-    source = uncommented(source)
-    found = list(_parts(source))[:_MOST_PARTS]
-    outside = _cut(source, [span for span, _ in found])
-    if len(found) == 1 and "\\caption" not in outside:
-        outside, found = source, []
+    source = without_comments(source)
+    pairs = list(_parts(source))[:_MOST_PARTS]
+    outside = _cut(source, [span for span, _ in pairs])
+    if len(pairs) == 1 and "\\caption" not in outside:
+        outside, pairs = source, []
     caption, labels, graphics = caption_of(outside), labels_in(outside), _graphics(outside)
-    parts = tuple(part for _, part in found)
+    parts = tuple(part for _, part in pairs)
     return Float(graphics, caption, labels, parts) if graphics or parts else None
 
 
 def _graphics(text: str) -> tuple[Graphic, ...]:
-    found = []
+    graphics = []
     for match in _GRAPHIC.finditer(text):
         options = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer(match["options"] or "")}
-        found.append(Graphic(match["path"].strip(), options))
-    return tuple(found)
+        graphics.append(Graphic(match["path"].strip(), options))
+    return tuple(graphics)
 
 
-def _parts(source: str) -> Iterator[tuple[tuple[int, int], Part]]:
+def _parts(source: str) -> Iterator[tuple[tuple[int, int], FigurePart]]:
     """Each part of a figure that holds a picture, with its place."""
     at = 0
     while match := _PART.search(source, at):
@@ -86,14 +86,14 @@ def _parts(source: str) -> Iterator[tuple[tuple[int, int], Part]]:
         body = _environment(source, match) if match["env"] else _command(source, match)
         if body is None:
             continue
-        end, inside, said = body
+        end, inside, words = body
         graphics = _graphics(inside)
         if not graphics:
             continue
         at = end
-        caption = said or caption_of(inside)
+        caption = words or caption_of(inside)
         labels = labels_in(source[match.start() : end])
-        yield (match.start(), end), Part(graphics, caption, labels, match["width"] or "")
+        yield (match.start(), end), FigurePart(graphics, caption, labels, match["width"] or "")
 
 
 def _environment(source: str, match: re.Match[str]) -> tuple[int, str, str] | None:
@@ -104,20 +104,20 @@ def _environment(source: str, match: re.Match[str]) -> tuple[int, str, str] | No
 
 def _command(source: str, match: re.Match[str]) -> tuple[int, str, str] | None:
     """``\\subfloat[caption]{…}`` or ``\\subcaptionbox{caption}[width]{…}``: the same."""
-    at, said = match.end(), ""
+    at, words = match.end(), ""
     if source.startswith("[", at):
         end = _bracket(source, at)
-        said, at = source[at + 1 : end - 1], end
+        words, at = source[at + 1 : end - 1], end
     group = group_at(source, at)
     if group is None:
         return None
     if not _GRAPHIC.search(source, at, group):
-        said, at = source[at + 1 : group - 1], group
+        words, at = source[at + 1 : group - 1], group
         at = _bracket(source, at) if source.startswith("[", at) else at
         group = group_at(source, at)
     if group is None:
         return None
-    return group, source[at + 1 : group - 1], without(said, "label").strip()
+    return group, source[at + 1 : group - 1], without_command(words, "label").strip()
 
 
 def _bracket(text: str, at: int) -> int:
@@ -128,8 +128,8 @@ def _bracket(text: str, at: int) -> int:
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> str:
-    kept, at = [], 0
+    pieces, at = [], 0
     for start, end in spans:
-        kept.append(text[at:start])
+        pieces.append(text[at:start])
         at = end
-    return "".join([*kept, text[at:]])
+    return "".join([*pieces, text[at:]])

@@ -34,15 +34,15 @@ _OUTER = re.compile(r"\\(?:begin|end)\{algorithm\*?\}(?:\[[^\]\n]*\])?\n?")
 _LABEL = re.compile(r"\\label\s*\{([^{}\n]+)\}\n?")
 
 
-def read(scan: Scan, pos: int, end: int, name: str) -> bool:
+def read_float(scan: Scan, pos: int, end: int, name: str) -> bool:
     """Put a token for the environment from `pos` to `end` in the output, if it can be read."""
     source = scan.text[pos:end]
     if name in TABLES:
-        table = tables.table(source, scan.work.macros)
+        table = tables.read_table(source, scan.work.macros)
         if table is not None:
             return _put(scan, "textable", pos, end, table)
     if name in FIGURES or (name == "center" and figures.shows_only_pictures(source)):
-        figure = figures.figure(source)
+        figure = figures.read_figure(source)
         return figure is not None and _put(scan, "texfigure", pos, end, figure)
     if name in LISTINGS:
         return _put(scan, "listing", pos, end, _listing(source, name))
@@ -51,11 +51,11 @@ def read(scan: Scan, pos: int, end: int, name: str) -> bool:
             "MD014", f"`{name}` cannot be set: its source stands in its place",
             (scan.base + pos, scan.base + scan.text.index("}", pos) + 1),
         )  # fmt: skip
-        return _put(scan, "listing", pos, end, _shown(source))
+        return _put(scan, "listing", pos, end, _source_listing(source))
     return False
 
 
-def _shown(source: str) -> Listing:
+def _source_listing(source: str) -> Listing:
     """The source of a float as a listing that has its caption and label."""
     caption = tables.argument(source, "caption")
     label = _LABEL.search(source)
@@ -70,12 +70,12 @@ def _listing(source: str, name: str) -> Listing:
     if name == "verbatim":
         return Listing(inner.strip("\n"))
     head = _HEAD.match(inner)
-    given = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer((head and head["options"]) or "")}
-    language = (head and head["language"]) or given.get("language", "")
+    options = {m[1]: m[2].strip("{} ") for m in _OPTION.finditer((head and head["options"]) or "")}
+    language = (head and head["language"]) or options.get("language", "")
     body = inner[head.end() :] if head else inner
-    pairs = {"caption": given["caption"]} if given.get("caption") else {}
+    pairs = {"caption": options["caption"]} if options.get("caption") else {}
     return Listing(
-        body.strip("\n"), language.lower(), Attributes(given.get("label", ""), (), pairs)
+        body.strip("\n"), language.lower(), Attributes(options.get("label", ""), (), pairs)
     )
 
 
@@ -84,30 +84,33 @@ def _put(scan: Scan, kind: str, pos: int, end: int, data: object) -> bool:
     return True
 
 
-def _table(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
-    found: tables.Tabular = token.data
+def _table(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    tabular: tables.Tabular = token.data
     table = ElementTree.SubElement(parent, "table", {"data-at": str(token.start)})
-    if found.caption:
+    if tabular.caption:
         caption = ElementTree.SubElement(table, "caption")
-        caption.text = shared.scan_again(found.caption, token)
-    _label(table, found.labels)
-    for tag, rows in (("thead", found.rows[: found.heads]), ("tbody", found.rows[found.heads :])):
+        caption.text = dialect.scan_again(tabular.caption, token)
+    _label(table, tabular.labels)
+    for tag, rows in (
+        ("thead", tabular.rows[: tabular.heads]),
+        ("tbody", tabular.rows[tabular.heads :]),
+    ):
         if not rows:
             continue
         part = ElementTree.SubElement(table, tag)
         for row in rows:
             line = ElementTree.SubElement(part, "tr")
-            _row(shared, line, row, tag == "thead", token)
-    _notes(shared, parent, found.notes, token)
+            _row(dialect, line, row, tag == "thead", token)
+    _notes(dialect, parent, tabular.notes, token)
 
 
-def _notes(shared: Dialect, parent: ElementTree.Element, notes: str, token: Token) -> None:
+def _notes(dialect: Dialect, parent: ElementTree.Element, notes: str, token: Token) -> None:
     if notes:
-        made = ElementTree.SubElement(parent, "p", {"class": "table-notes"})
-        made.text = shared.scan_again(notes, token)
+        paragraph = ElementTree.SubElement(parent, "p", {"class": "table-notes"})
+        paragraph.text = dialect.scan_again(notes, token)
 
 
-def _row(shared: Dialect, line: ElementTree.Element, row: tuple[tables.Cell, ...], head: bool,
+def _row(dialect: Dialect, line: ElementTree.Element, row: tuple[tables.TexCell, ...], head: bool,
          token: Token) -> None:  # fmt: skip
     for cell in row:
         heads = head and bool(cell.text)
@@ -120,7 +123,7 @@ def _row(shared: Dialect, line: ElementTree.Element, row: tuple[tables.Cell, ...
         if cell.align:
             element.set("class", cell.align)
         if cell.text:
-            element.text = shared.scan_again(cell.text, token)
+            element.text = dialect.scan_again(cell.text, token)
 
 
 def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
@@ -130,18 +133,20 @@ def _label(element: ElementTree.Element, labels: tuple[str, ...]) -> None:
         ElementTree.SubElement(element, "label", {"name": name})
 
 
-def _figure(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
-    found: figures.Float = token.data
+def _figure(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    float_: figures.Float = token.data
     figure = ElementTree.SubElement(parent, "figure", {"data-at": str(token.start)})
-    _label(figure, found.labels)
-    for graphic in found.graphics:
+    _label(figure, float_.labels)
+    for graphic in float_.graphics:
         _image(figure, graphic, token)
-    if found.parts:
-        holder = ElementTree.SubElement(figure, "div", {"class": f"parts {_row_of(found.parts)}"})
-        for part in found.parts:
-            _part(shared, holder, part, token)
-    if found.caption:
-        ElementTree.SubElement(figure, "figcaption").text = shared.scan_again(found.caption, token)
+    if float_.parts:
+        holder = ElementTree.SubElement(figure, "div", {"class": f"parts {_row_of(float_.parts)}"})
+        for part in float_.parts:
+            _part(dialect, holder, part, token)
+    if float_.caption:
+        ElementTree.SubElement(figure, "figcaption").text = dialect.scan_again(
+            float_.caption, token
+        )
 
 
 def _image(parent: ElementTree.Element, graphic: figures.Graphic, token: Token,
@@ -155,24 +160,26 @@ def _image(parent: ElementTree.Element, graphic: figures.Graphic, token: Token,
     ElementTree.SubElement(parent, "image", attrib)
 
 
-def _part(shared: Dialect, holder: ElementTree.Element, part: figures.Part, token: Token) -> None:
+def _part(
+    dialect: Dialect, holder: ElementTree.Element, part: figures.FigurePart, token: Token
+) -> None:
     """A part of a figure; its pictures are as wide as it is."""
     division = ElementTree.SubElement(holder, "div", {"class": "part", "data-at": str(token.start)})
     _label(division, part.labels)
     for graphic in part.graphics:
         _image(division, graphic, token, sized=False)
     caption = ElementTree.SubElement(division, "p", {"class": "subcaption"})
-    caption.text = shared.scan_again(part.caption, token) if part.caption else None
+    caption.text = dialect.scan_again(part.caption, token) if part.caption else None
 
 
-def _row_of(parts: Sequence[figures.Part]) -> str:
+def _row_of(parts: Sequence[figures.FigurePart]) -> str:
     """The class that says how many parts stand side by side."""
-    given = parts[0].width or parts[0].graphics[0].options.get("width", "")
-    width = css_length(given)
+    width_text = parts[0].width or parts[0].graphics[0].options.get("width", "")
+    width = css_length(width_text)
     share = float(width.removesuffix("%")) if width.endswith("%") else 100 / min(len(parts), 3)
     return f"row-{max(1, min(4, len(parts), int(100 / max(share, 1))))}"
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Floats in LaTeX."""
-    shared.blocks.update({"textable": _table, "texfigure": _figure})
+    dialect.blocks.update({"textable": _table, "texfigure": _figure})

@@ -15,13 +15,13 @@ def environment_end(scan: Scan, pos: int, name: str) -> int | None:
     ends: dict[int, int] | None = scan.lasting.get("environments")
     if ends is None:
         ends = scan.lasting["environments"] = {}
-        opened: dict[str, list[int]] = {}
+        starts_by_name: dict[str, list[int]] = {}
         for match in _ENDS.finditer(scan.text):
-            begun = opened.setdefault(match[2], [])
+            starts = starts_by_name.setdefault(match[2], [])
             if match[1] == "begin":
-                begun.append(match.end())
-            elif begun:
-                ends[begun.pop()] = match.end()
+                starts.append(match.end())
+            elif starts:
+                ends[starts.pop()] = match.end()
     end = ends.get(pos)
     return end if end is not None and end - pos < 100_000 else None
 
@@ -50,23 +50,23 @@ def groups(scan: Scan) -> dict[int, int]:
 
 def arguments(scan: Scan, pos: int) -> tuple[int, list[str]]:
     """Where the arguments at `pos` end, and those in braces."""
-    found: list[str] = []
-    text, limit, closed = scan.text, scan.limit, groups(scan)
+    args: list[str] = []
+    text, limit, ends = scan.text, scan.limit, groups(scan)
     while pos < limit:
         if text[pos] == "[":
             close = text.find("]", pos, min(limit, pos + 500))
             if close < 0 or text.startswith("[@", pos):
-                return pos, found
+                return pos, args
             pos = close + 1
         elif text[pos] == "{":
-            end = closed.get(pos)
+            end = ends.get(pos)
             if end is None:
-                return pos, found
-            found.append(text[pos + 1 : end - 1])
+                return pos, args
+            args.append(text[pos + 1 : end - 1])
             pos = end
         else:
             break
-    return pos, found
+    return pos, args
 
 
 def begins_line(scan: Scan, pos: int) -> bool:

@@ -12,7 +12,7 @@ import re
 from publisher.markup.latex.groups import begins_line, groups
 from publisher.markup.latex.words import CLASSES, HEADINGS, STYLES, SWITCH, SWITCHES
 from publisher.markup.reader.dialect import Dialect
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.tokens import Token
 
@@ -88,7 +88,9 @@ def _unquoted(scan: Scan, pos: int) -> int | None:
     return pos + 2
 
 
-def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> list[Element | Text]:
+def _build(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
     name: str = token.data
     if name == "footnote":
         return [Element("noteref", {"data-at": str(token.start)}, [Element("note", {}, children)])]
@@ -99,10 +101,10 @@ def _build(shared: Dialect, token: Token, children: list[Element | Text]) -> lis
     return [Element(STYLES[name], {}, children)]
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """LaTeX that styles a run of text."""
-    shared.scanner.inline("}", _close)
-    shared.scanner.inline("{", _switch)
-    shared.scanner.inline("`", _quoted, priority=20)
-    shared.scanner.inline("'", _unquoted, pattern="''")
-    shared.builders["texstyle"] = _build
+    dialect.scanner.inline("}", _close)
+    dialect.scanner.inline("{", _switch)
+    dialect.scanner.inline("`", _quoted, priority=20)
+    dialect.scanner.inline("'", _unquoted, pattern="''")
+    dialect.builders["texstyle"] = _build

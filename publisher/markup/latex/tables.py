@@ -39,7 +39,7 @@ _LONGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TexCell:
     """A cell: `text` is Markdown with what is left of LaTeX in it; `span` counts its columns,
     `rows` its rows. `align` is empty or a class, `None` until its column is known."""
 
@@ -53,7 +53,7 @@ class Cell:
 class Tabular:
     """A table. `heads` counts the rows of its head."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TexCell, ...], ...]
     heads: int
     caption: str = ""
     labels: tuple[str, ...] = ()
@@ -62,11 +62,11 @@ class Tabular:
 
 @dataclass(slots=True)
 class _Table:
-    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    rows: list[tuple[TexCell, ...]] = field(default_factory=list)
     rules: list[int] = field(default_factory=list)
 
 
-def uncommented(source: str) -> str:
+def without_comments(source: str) -> str:
     """LaTeX without its comments, each with the end of its line, as TeX reads them."""
     return _COMMENT.sub(r"\g<break>", source)
 
@@ -92,11 +92,11 @@ def caption_of(source: str) -> str:
     return re.sub(r"\\label\s*\{[^{}]+\}", "", argument(source, "caption")).strip()
 
 
-def table(source: str, macros: Macros) -> Tabular | None:
+def read_table(source: str, macros: Macros) -> Tabular | None:
     """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
     if len(source) > _LONGEST:
         return None
-    source = _flat(uncommented(source))
+    source = _flat(without_comments(source))
     match = _TABULAR.search(source)
     if not match:
         return None
@@ -111,8 +111,8 @@ def table(source: str, macros: Macros) -> Tabular | None:
     inside = _once_headed(source[spec_end:end])
     caption = caption_of(outside) or caption_of(inside)
     labels = labels_in(outside) + labels_in(inside)
-    inside = without(without(inside, "caption"), "label")
-    parsed = _rows(expand(inside, macros))
+    inside = without_command(without_command(inside, "caption"), "label")
+    parsed = _rows(expand_macros(inside, macros))
     if not parsed.rows:
         return None
     aligns = _aligns(source[at + 1 : spec_end - 1])
@@ -150,7 +150,7 @@ def _flat(source: str) -> str:
     return source[:after] + lines
 
 
-def without(text: str, command: str) -> str:
+def without_command(text: str, command: str) -> str:
     """`text` without the first `command` and its argument."""
     match = re.search(rf"\\{command}\*?\s*(?:\[[^\]]*\])?\s*(?=\{{)", text)
     end = group_at(text, match.end()) if match else None
@@ -191,25 +191,25 @@ def _split(text: str, separator: str) -> list[str]:
 
 
 def _rows(text: str) -> _Table:
-    found = _Table()
+    layout = _Table()
     text = text.replace("\\tabularnewline", "\\\\")
     cells = 0
     for row in _split(text, "\\\\"):
         row = re.sub(r"^\s*\*?\[[^\]]*\]", "", row)
         if _RULES.search(row):
-            found.rules.append(len(found.rows))
+            layout.rules.append(len(layout.rows))
         row = _RULES.sub("", row)
         if not row.strip(" \n\t&") and not row.strip():
             continue
-        made = tuple(_cell(cell) for cell in _split(row, "&"))
-        cells += len(made)
+        row_cells = tuple(_cell(cell) for cell in _split(row, "&"))
+        cells += len(row_cells)
         if cells > _MOST_CELLS:
             break
-        found.rows.append(made)
-    return found
+        layout.rows.append(row_cells)
+    return layout
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> TexCell:
     """A cell as LaTeX has it between two ``&``."""
     text = " ".join(text.split())
     multi = _MULTI.match(text)
@@ -224,30 +224,30 @@ def _cell(text: str) -> Cell:
     row = _MULTIROW.match(text)
     end = group_at(text, row.end()) if row else None
     if row and end:
-        return Cell(text[row.end() + 1 : end - 1].strip(), 1, max(1, min(int(row[1]), 100)))
+        return TexCell(text[row.end() + 1 : end - 1].strip(), 1, max(1, min(int(row[1]), 100)))
     whole = group_at(text, 0) == len(text)
-    return Cell(text[1:-1].strip() if whole else text)
+    return TexCell(text[1:-1].strip() if whole else text)
 
 
-def _merged(rows: list[tuple[Cell, ...]], aligns: tuple[str, ...]) -> list[tuple[Cell, ...]]:
+def _merged(rows: list[tuple[TexCell, ...]], aligns: tuple[str, ...]) -> list[tuple[TexCell, ...]]:
     """`rows`, aligned, without the empty cells under one that goes over several rows."""
-    left: dict[int, int] = {}
+    spans: dict[int, int] = {}
     out = []
     for row in rows:
-        kept, column = [], 0
+        row_cells, column = [], 0
         for cell in row:
-            if left.get(column, 0) and not cell.text:
-                left[column] -= 1
+            if spans.get(column, 0) and not cell.text:
+                spans[column] -= 1
             else:
-                held = aligns[column] if column < len(aligns) else ""
-                kept.append(replace(cell, align=held if cell.align is None else cell.align))
-                left[column] = cell.rows - 1
+                align = aligns[column] if column < len(aligns) else ""
+                row_cells.append(replace(cell, align=align if cell.align is None else cell.align))
+                spans[column] = cell.rows - 1
             column += cell.span
-        out.append(tuple(kept))
+        out.append(tuple(row_cells))
     return _short(out)
 
 
-def _short(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+def _short(rows: list[tuple[TexCell, ...]]) -> list[tuple[TexCell, ...]]:
     """No cell goes over more rows than there are below it."""
     return [
         tuple(replace(cell, rows=min(cell.rows, len(rows) - index)) for cell in row)
@@ -255,50 +255,50 @@ def _short(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     ]
 
 
-def _heads(found: _Table) -> int:
+def _heads(layout: _Table) -> int:
     """The rows above the first rule that has rows on both sides."""
-    inner = [rule for rule in found.rules if 0 < rule < len(found.rows)]
-    every = len(set(inner)) >= len(found.rows) - 1
+    inner = [rule for rule in layout.rules if 0 < rule < len(layout.rows)]
+    every = len(set(inner)) >= len(layout.rows) - 1
     if not inner:
         return 0
-    if every and len(found.rows[0]) and any(c.span > 1 for c in found.rows[0]) and len(inner) > 1:
+    if every and len(layout.rows[0]) and any(c.span > 1 for c in layout.rows[0]) and len(inner) > 1:
         return sorted(set(inner))[1]
     return inner[0] if inner[0] <= 3 else 0
 
 
-def expand(text: str, macros: Macros, depth: int = 5) -> str:
+def expand_macros(text: str, macros: Macros, depth: int = 5) -> str:
     """`text` with the paper's macros replaced."""
-    known = macros.known
-    if not known:
+    definitions = macros.known
+    if not definitions:
         return text
     for _ in range(depth):
-        text, count = _once(text, known)
+        text, count = _once(text, definitions)
         if not count or len(text) > _LONGEST:
             break
     return text
 
 
-def _once(text: str, known: Mapping[str, tuple[int, str]]) -> tuple[str, int]:
+def _once(text: str, definitions: Mapping[str, tuple[int, str]]) -> tuple[str, int]:
     out, at, replaced = [], 0, 0
-    closed: dict[int, int] | None = None
+    ends: dict[int, int] | None = None
     for match in COMMAND.finditer(text):
-        if match.start() < at or match[1] not in known:
+        if match.start() < at or match[1] not in definitions:
             continue
-        count, body = known[match[1]]
+        count, body = definitions[match[1]]
         pos, arguments = match.end(), []
         for _ in range(count):
-            closed = _closed(text) if closed is None else closed
+            ends = _closed(text) if ends is None else ends
             spaces = _SPACES.match(text, pos)
             pos = spaces.end() if spaces else pos
-            end = closed.get(pos)
+            end = ends.get(pos)
             if end is None:
                 break
             arguments.append(text[pos + 1 : end - 1])
             pos = end
         if len(arguments) < count:
             continue
-        made = _filled(body, arguments)
-        out += [text[at : match.start()], made]
+        expansion = _filled(body, arguments)
+        out += [text[at : match.start()], expansion]
         at, replaced = pos, replaced + 1
     return "".join(out) + text[at:], replaced
 
@@ -306,12 +306,12 @@ def _once(text: str, known: Mapping[str, tuple[int, str]]) -> tuple[str, int]:
 def _closed(text: str) -> dict[int, int]:
     """Where each group of `text` ends, by its beginning."""
     ends: dict[int, int] = {}
-    opened: list[int] = []
+    starts: list[int] = []
     for match in _BRACE.finditer(text):
         if match.group() == "{":
-            opened.append(match.start())
-        elif match.group() == "}" and opened:
-            ends[opened.pop()] = match.end()
+            starts.append(match.start())
+        elif match.group() == "}" and starts:
+            ends[starts.pop()] = match.end()
     return ends
 
 

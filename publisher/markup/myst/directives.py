@@ -11,13 +11,13 @@ from markdown.util import AtomicString
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from publisher.markup.constructs.blocks import nested
+from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.chunks import DRAWN
 from publisher.markup.constructs.code import Listing, listing_element, shorten
 from publisher.markup.constructs.divs import ADMONITIONS, Container, admonition
 from publisher.markup.constructs.formulas import Math
 from publisher.markup.constructs.tables import columns
-from publisher.markup.latex.commands import Reference
+from publisher.markup.latex.commands import TexReference
 from publisher.markup.myst import including
 from publisher.markup.reader.attributes import NONE, Attributes
 from publisher.markup.reader.dialect import Dialect
@@ -31,13 +31,13 @@ _YAML_LINE = re.compile(r"^[ \t]*([A-Za-z][\w-]*):[ \t]*(.*)$", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Directive:
     """A directive as written; `at` is the offset in the scanned text where its body begins,
-    `argued` the one where its argument does."""
+    `argument_at` the one where its argument does."""
 
     name: str
     argument: str
     options: dict[str, str] = field(default_factory=dict)
     at: int = 0
-    argued: int = 0
+    argument_at: int = 0
 
     def get(self, *keys: str) -> str:
         return next((self.options[key] for key in keys if self.options.get(key)), "")
@@ -57,20 +57,20 @@ class Body:
 
 def options_of(text: str, start: int, end: int) -> tuple[dict[str, str], int]:
     """The options at the top of a body, and where they end."""
-    found: dict[str, str] = {}
+    options: dict[str, str] = {}
     block = _YAML.match(text, start, end)
     if block:
         for key, value in _YAML_LINE.findall(block["lines"]):
-            found[key.lower()] = value.strip().strip("\"'")
-        return found, block.end()
+            options[key.lower()] = value.strip().strip("\"'")
+        return options, block.end()
     at = start
     while at < end:
         match = _OPTION.match(text, at, end)
         if not match:
             break
-        found[match["key"].lower()] = match["value"].strip()
+        options[match["key"].lower()] = match["value"].strip()
         at = match.end()
-    return found, at
+    return options, at
 
 
 def is_language(name: str) -> bool:
@@ -86,13 +86,13 @@ def is_language(name: str) -> bool:
 
 
 def _math(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    tex = f"{made.argument}\n{text}".strip("\n") if made.argument else text
+    tex = f"{directive.argument}\n{text}".strip("\n") if directive.argument else text
     if not tex.strip():
         return
-    at = made.argued if made.argument else made.at
-    math = Math(tex, True, at, made.get("label", "name"))
+    at = directive.argument_at if directive.argument else directive.at
+    math = Math(tex, True, at, directive.get("label", "name"))
     paragraph = ElementTree.SubElement(parent, "p", {"data-at": str(token.start)})
     element = ElementTree.SubElement(
         paragraph, "formula", {"data-at": str(math.at), "display": "block"}
@@ -103,45 +103,47 @@ def _math(
 
 
 def _code(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     pairs = {}
-    if made.get("caption"):
-        pairs["caption"] = made.get("caption")
-    if made.get("emphasize-lines"):
-        pairs["hl_lines"] = made.get("emphasize-lines")
-    if made.get("lineno-start"):
-        pairs["startFrom"] = made.get("lineno-start")
-    numbered = (
-        "linenos" in made.options
-        or "lineno-start" in made.options
-        or "number-lines" in made.options
+    if directive.get("caption"):
+        pairs["caption"] = directive.get("caption")
+    if directive.get("emphasize-lines"):
+        pairs["hl_lines"] = directive.get("emphasize-lines")
+    if directive.get("lineno-start"):
+        pairs["startFrom"] = directive.get("lineno-start")
+    has_numbers = (
+        "linenos" in directive.options
+        or "lineno-start" in directive.options
+        or "number-lines" in directive.options
     )
-    given = Attributes(made.get("label", "name"), ("numberLines",) if numbered else (), pairs)
-    language = made.argument.split()[0] if made.argument else ""
-    parent.append(listing_element(shared, token, Listing(text.strip("\n"), language, given)))
+    attrs = Attributes(
+        directive.get("label", "name"), ("numberLines",) if has_numbers else (), pairs
+    )
+    language = directive.argument.split()[0] if directive.argument else ""
+    parent.append(listing_element(dialect, token, Listing(text.strip("\n"), language, attrs)))
 
 
 def _figure(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """``<image>`` with its caption inside, as a figure of the core dialect would be; without a
     file, what the body holds, of which `figures` makes one. What a notebook would draw
     (``{figure} #label``) is the picture that its author put in its place, if any."""
-    if made.argument.startswith("#"):
-        made = replace(made, argument=made.get("placeholder"))
-        if not made.argument:
-            shared.work.say(
+    if directive.argument.startswith("#"):
+        directive = replace(directive, argument=directive.get("placeholder"))
+        if not directive.argument:
+            dialect.work.say(
                 "MD016", "the figure is the output of a notebook, and no notebook is run", token,
                 "run it, and put what it draws here: a file, or an option `:placeholder: …`",
             )  # fmt: skip
-    if not made.argument:
-        _container(shared, parent, token, made, text)
+    if not directive.argument:
+        _container(dialect, parent, token, directive, text)
         parent[-1].set("holds", "")
         return
     paragraph = ElementTree.SubElement(parent, "p")
     attrib = {
-        "src": made.argument,
+        "src": directive.argument,
         "data-at": str(token.start),
         "figure": "",
         "written": "directive",
@@ -151,16 +153,16 @@ def _figure(
         ("alt", ("alt",)),
         ("class", ("class", "figclass")),
     ):
-        if made.get(*names):
-            attrib[key] = made.get(*names)
+        if directive.get(*names):
+            attrib[key] = directive.get(*names)
     for key in ("width", "height"):
-        if made.get(key):
-            attrib[key] = made.get(key)
+        if directive.get(key):
+            attrib[key] = directive.get(key)
     image = ElementTree.SubElement(paragraph, "image", attrib)
     if not text.strip():
         return
     holder = ElementTree.Element("holder")
-    nested(shared, holder, text.strip("\n"))
+    parse_nested(dialect, holder, text.strip("\n"))
     if len(holder) == 1 and holder[0].tag == "p":
         image.text = holder[0].text
     else:
@@ -168,91 +170,95 @@ def _figure(
 
 
 def _image(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    _figure(shared, parent, token, made, "")
+    _figure(dialect, parent, token, directive, "")
 
 
 def _container(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     attrib = {"data-at": str(token.start)}
-    if made.get("label", "name"):
-        attrib["id"] = made.get("label", "name")
+    if directive.get("label", "name"):
+        attrib["id"] = directive.get("label", "name")
     div = ElementTree.SubElement(parent, "div", attrib)
-    nested(shared, div, text)
+    parse_nested(dialect, div, text)
 
 
 def _iframe(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """A page within the page: in a book, a link to it with its caption."""
-    shared.work.say(
-        "MD012", f"a frame is a link in the book: `{shorten(made.argument)}`", token,
+    dialect.work.say(
+        "MD012", f"a frame is a link in the book: `{shorten(directive.argument)}`", token,
         "show a picture of what stands there, or leave the link",
     )  # fmt: skip
-    _container(shared, parent, token, made, "")
+    _container(dialect, parent, token, directive, "")
     div = parent[-1]
     div.set("holds", "")
     link = ElementTree.SubElement(
         ElementTree.SubElement(div, "div"), "a",
-        {"href": made.argument, "class": "uri", "data-at": str(token.start)},
+        {"href": directive.argument, "class": "uri", "data-at": str(token.start)},
     )  # fmt: skip
-    link.text = AtomicString(made.argument)
-    nested(shared, div, text)
+    link.text = AtomicString(directive.argument)
+    parse_nested(dialect, div, text)
 
 
 def _include(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """The text of another file of the paper's folder, or the lines of it that are asked for."""
-    work = shared.work
+    work = dialect.work
     try:
-        found = including.read(work, made.argument, made.options)
+        included = including.read_included(work, directive.argument, directive.options)
     except including.NotIncluded as problem:
-        work.say("MD017", f"`{shorten(made.argument)}` is not included: {problem}", token)
+        work.say("MD017", f"`{shorten(directive.argument)}` is not included: {problem}", token)
         return
-    if made.name == "literalinclude" or "literal" in made.options or made.get("lang"):
-        language = made.get("language", "lang") or made.argument.rpartition(".")[2]
-        given = replace(made, argument=language)
-        _code(shared, parent, token, given, found.text)
+    if (
+        directive.name == "literalinclude"
+        or "literal" in directive.options
+        or directive.get("lang")
+    ):
+        language = directive.get("language", "lang") or directive.argument.rpartition(".")[2]
+        literal = replace(directive, argument=language)
+        _code(dialect, parent, token, literal, included.text)
         return
     around: tuple[str, ...] = work.lasting.get("including", ())
-    work.lasting["including"] = (*around, found.name)
-    nested(shared, parent, shared.scan(found.text, found.origin))
+    work.lasting["including"] = (*around, included.name)
+    parse_nested(dialect, parent, dialect.scan(included.text, included.origin))
     work.lasting["including"] = around
 
 
 def _embed(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """What has the label, shown again: in a book, a reference to where it stands."""
-    label = made.argument.lstrip("#")
+    label = directive.argument.lstrip("#")
     paragraph = ElementTree.SubElement(parent, "p")
-    paragraph.text = shared.work.tokens.put(
-        Token("texref", token.source, token.start, token.end, Reference("embed", (label,)))
+    paragraph.text = dialect.work.tokens.put(
+        Token("texref", token.source, token.start, token.end, TexReference("embed", (label,)))
     )
 
 
-def _titled(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+def _box_with_title(
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """A tab or a card: paper has nothing to turn, so each is a box with its title."""
-    given = Attributes(made.get("label", "name"))
-    admonition(shared, parent, token, Container(made.name, given, made.argument), text)
+    attrs = Attributes(directive.get("label", "name"))
+    admonition(dialect, parent, token, Container(directive.name, attrs, directive.argument), text)
 
 
 def _table(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """A table, in whichever way it is written; its caption is the argument, or the paragraph that
     stands beside it."""
     before = len(parent)
-    nested(shared, parent, text)
+    parse_nested(dialect, parent, text)
     table = next((e for e in parent[before:] if e.tag == "table"), None)
     if table is None:
         return
-    _caption(shared, table, token, made)
+    _caption(dialect, table, token, directive)
     beside = [e for e in parent[before:] if e is not table]
     if table.find("caption") is None and len(beside) == 1 and beside[0].tag == "p":
         parent.remove(beside[0])
@@ -260,32 +266,34 @@ def _table(
         table.insert(0, beside[0])
 
 
-def _caption(shared: Dialect, table: ElementTree.Element, token: Token, made: Directive) -> None:
-    if made.get("label", "name"):
-        table.set("id", made.get("label", "name"))
+def _caption(
+    dialect: Dialect, table: ElementTree.Element, token: Token, directive: Directive
+) -> None:
+    if directive.get("label", "name"):
+        table.set("id", directive.get("label", "name"))
     table.set("data-at", str(token.start))
-    if made.argument and table.find("caption") is None:
+    if directive.argument and table.find("caption") is None:
         caption = ElementTree.Element("caption")
-        caption.text = shared.scan_again(made.argument, token)
+        caption.text = dialect.scan_again(directive.argument, token)
         table.insert(0, caption)
 
 
 def _list_table(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """A bullet list of bullet lists: each outer item a row, each inner one a cell."""
     holder = ElementTree.Element("holder")
-    nested(shared, holder, text)
+    parse_nested(dialect, holder, text)
     outer = next((e for e in holder if e.tag == "ul"), None)
     rows = [row.find("ul") for row in outer] if outer is not None else []
     if not rows or any(row is None for row in rows):
-        shared.work.say("MD023", "the list of a `list-table` is not a list of lists", token)
+        dialect.work.say("MD023", "the list of a `list-table` is not a list of lists", token)
         parent.extend(list(holder))
         return
-    heads = int(made.get("header-rows")) if made.get("header-rows").isdigit() else 0
-    stubs = int(made.get("stub-columns")) if made.get("stub-columns").isdigit() else 0
+    heads = int(directive.get("header-rows")) if directive.get("header-rows").isdigit() else 0
+    stubs = int(directive.get("stub-columns")) if directive.get("stub-columns").isdigit() else 0
     table = ElementTree.SubElement(parent, "table")
-    widths = [float(w) for w in re.findall(r"\d+(?:\.\d+)?", made.get("widths"))]
+    widths = [float(w) for w in re.findall(r"\d+(?:\.\d+)?", directive.get("widths"))]
     columns(table, widths)
     for part, chosen in (("thead", rows[:heads]), ("tbody", rows[heads:])):
         if chosen:
@@ -293,7 +301,7 @@ def _list_table(
             for row in chosen:
                 assert row is not None
                 _list_row(section, row, part == "thead", stubs)
-    _caption(shared, table, token, made)
+    _caption(dialect, table, token, directive)
 
 
 def _list_row(
@@ -310,48 +318,48 @@ def _list_row(
 
 
 def _admonition(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    name = made.name.removeprefix("prf:")
-    proof = made.name.startswith("prf:")
-    title = None if proof else made.argument or None
-    said = {"name": made.argument} if proof else {}
-    classes = tuple(made.get("class").split())
-    given = Attributes(made.get("label", "name"), classes)
-    admonition(shared, parent, token, Container(name, given, title, said), text)
+    name = directive.name.removeprefix("prf:")
+    proof = directive.name.startswith("prf:")
+    title = None if proof else directive.argument or None
+    options = {"name": directive.argument} if proof else {}
+    classes = tuple(directive.get("class").split())
+    attrs = Attributes(directive.get("label", "name"), classes)
+    admonition(dialect, parent, token, Container(name, attrs, title, options), text)
 
 
 def _aside(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    given = Attributes(made.get("label", "name"), ("aside",))
-    admonition(shared, parent, token, Container("aside", given, made.argument), text)
+    attrs = Attributes(directive.get("label", "name"), ("aside",))
+    admonition(dialect, parent, token, Container("aside", attrs, directive.argument), text)
 
 
 def _quote(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    quote = ElementTree.SubElement(parent, "blockquote", {"class": made.name})
-    nested(shared, quote, text)
+    quote = ElementTree.SubElement(parent, "blockquote", {"class": directive.name})
+    parse_nested(dialect, quote, text)
 
 
 def _details(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """A dropdown: paper has nothing to open, so it is shown as an aside with its title."""
-    admonition(shared, parent, token, Container("dropdown", NONE, made.argument), text)
+    admonition(dialect, parent, token, Container("dropdown", NONE, directive.argument), text)
 
 
 def _nothing(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
     """Directives that steer a web site, or ask for what the book makes by itself."""
 
 
 def _raw(
-    shared: Dialect, parent: ElementTree.Element, token: Token, made: Directive, text: str
+    dialect: Dialect, parent: ElementTree.Element, token: Token, directive: Directive, text: str
 ) -> None:
-    shared.work.say("MD010", f"raw {made.argument} is left out: `{shorten(text)}`", token)
+    dialect.work.say("MD010", f"raw {directive.argument} is left out: `{shorten(text)}`", token)
 
 
 _LABELLED = frozenset({"label", "name", "class", "nonumber", "enumerated"})
@@ -387,11 +395,11 @@ BODIES: dict[str, Body] = {
     "literalinclude": Body(_include, _INCLUDE | _CODE, raw=True),
     "embed": Body(_embed, _LABELLED | {"remove-input", "remove-output"}, raw=True),
     "tab-set": Body(_container, _LABELLED | {"sync-group"}),
-    "tab-item": Body(_titled, _LABELLED | {"sync", "selected"}),
-    "card": Body(_titled, _LABELLED | {"link", "url", "header", "footer"}),
+    "tab-item": Body(_box_with_title, _LABELLED | {"sync", "selected"}),
+    "card": Body(_box_with_title, _LABELLED | {"link", "url", "header", "footer"}),
     "grid": Body(_container, _LABELLED),
     "grid-item": Body(_container, _LABELLED),
-    "grid-item-card": Body(_titled, _LABELLED | {"link", "url", "header", "footer"}),
+    "grid-item-card": Body(_box_with_title, _LABELLED | {"link", "url", "header", "footer"}),
     "dropdown": Body(_details, _LABELLED | {"open"}),
     "aside": Body(_aside, _LABELLED),
     "margin": Body(_aside, _LABELLED),

@@ -30,7 +30,7 @@ class NotIncluded(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Included:
+class IncludedText:
     """A text that is included, its place, and the name of its file below the volume's folder."""
 
     text: str
@@ -38,27 +38,27 @@ class Included:
     name: str
 
 
-def place(folder: str, written: str, beside: str = "") -> str | None:
-    """The name below the volume's folder of the file `written` in a paper of `folder`, where it is
+def included_path(folder: str, path: str, beside: str = "") -> str | None:
+    """The name below the volume's folder of the file `path` in a paper of `folder`, where it is
     written in a file of the folder `beside`, by its name from that of the paper; `None` where it is
     not inside the paper's folder."""
-    if written.startswith("/") or "\\" in written or ":" in written:
+    if path.startswith("/") or "\\" in path or ":" in path:
         return None
-    inside = posixpath.normpath(posixpath.join(beside, written))
+    inside = posixpath.normpath(posixpath.join(beside, path))
     if inside.startswith("..") or inside == ".":
         return None
     return inside if folder in ("", ".") else posixpath.join(folder, inside)
 
 
-def read(work: Work, written: str, options: Mapping[str, str]) -> Included:
-    """The text of the file `written`, or what `options` choose of it; `NotIncluded`."""
+def read_included(work: Work, path: str, options: Mapping[str, str]) -> IncludedText:
+    """The text of the file `path`, or what `options` choose of it; `NotIncluded`."""
     around: Sequence[str] = work.lasting.get("including", ())
     beside = ""
     if around and work.folder not in ("", "."):
         beside = posixpath.dirname(posixpath.relpath(around[-1], work.folder))
     elif around:
         beside = posixpath.dirname(around[-1])
-    name = place(work.folder, written, beside)
+    name = included_path(work.folder, path, beside)
     if name is None:
         raise NotIncluded("it is not inside the paper's folder")
     if name in around:
@@ -66,28 +66,30 @@ def read(work: Work, written: str, options: Mapping[str, str]) -> Included:
     if len(around) >= DEEPEST:
         raise NotIncluded(f"files are included in files no more than {DEEPEST} deep")
     limit = work.options.limits.characters
-    left = limit - work.lasting.get("included", 0)
+    room = limit - work.lasting.get("included", 0)
     try:
-        found = work.files.find(name) if work.files else None
-        if not work.files or not found:
+        spelling = work.files.find(name) if work.files else None
+        if not work.files or not spelling:
             raise NotIncluded("there is no such file")
-        text = work.files.read(found, 4 * limit).decode("utf-8-sig")
+        text = work.files.read(spelling, 4 * limit).decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise NotIncluded("it is not a text in UTF-8") from problem
     except (OSError, OutsideFolder) as problem:
         raise NotIncluded("it cannot be read") from problem
     except ValueError as problem:
         raise NotIncluded("it is too large") from problem
-    if len(text) > left:
+    if len(text) > room:
         raise NotIncluded(f"all that is included is more than the limit of {limit} characters")
-    work.lasting["included"] = limit - left + len(text)
+    work.lasting["included"] = limit - room + len(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, last = _chosen(text, options)
-    shown = posixpath.join(
-        posixpath.dirname(work.source), posixpath.normpath(posixpath.join(beside, written))
+    origin_name = posixpath.join(
+        posixpath.dirname(work.source), posixpath.normpath(posixpath.join(beside, path))
     )
     line = text.count("\n", 0, first) + 1
-    return Included(text[first:last], FileOrigin(shown, clean(text[first:last])[0], line), name)
+    return IncludedText(
+        text[first:last], FileOrigin(origin_name, clean(text[first:last])[0], line), name
+    )
 
 
 def _chosen(text: str, options: Mapping[str, str]) -> tuple[int, int]:

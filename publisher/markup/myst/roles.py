@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from publisher.citations.citing import syntax
-from publisher.markup.constructs.citations import Cited
+from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.constructs.formulas import Math
-from publisher.markup.latex.commands import Reference
+from publisher.markup.latex.commands import TexReference
 from publisher.markup.reader.scanning import Scan
 from publisher.markup.reader.work import Definition
 
@@ -44,10 +44,10 @@ def _titled(text: str) -> tuple[str, str]:
 
 
 def _reference(scan: Scan, match: re.Match[str], text: str) -> int:
-    shown, target = _titled(text)
-    if shown:
-        return _linked(scan, match, shown, f"#{target}")
-    return scan.emit("texref", match.start(), match.end(), Reference("autoref", (target,)))
+    words, target = _titled(text)
+    if words:
+        return _linked(scan, match, words, f"#{target}")
+    return scan.emit("texref", match.start(), match.end(), TexReference("autoref", (target,)))
 
 
 def _number(scan: Scan, match: re.Match[str], text: str) -> int:
@@ -55,13 +55,15 @@ def _number(scan: Scan, match: re.Match[str], text: str) -> int:
 
 
 def _equation(scan: Scan, match: re.Match[str], text: str) -> int:
-    return scan.emit("texref", match.start(), match.end(), Reference("eqref", (_titled(text)[1],)))
+    return scan.emit(
+        "texref", match.start(), match.end(), TexReference("eqref", (_titled(text)[1],))
+    )
 
 
-def _linked(scan: Scan, match: re.Match[str], shown: str, href: str) -> int:
-    """A pair that links `shown`, which is text and nothing else."""
+def _linked(scan: Scan, match: re.Match[str], words: str, href: str) -> int:
+    """A pair that links `words`, which is text and nothing else."""
     opener = scan.token("link", match.start(), match.start(), Definition(href), source="")
-    inner = scan.token("literal", match.start(), match.end(), shown)
+    inner = scan.token("literal", match.start(), match.end(), words)
     closer = scan.token("close", match.end(), match.end(), source="")
     scan.pair(opener, closer)
     token = scan.work.tokens.get(opener)
@@ -81,20 +83,20 @@ def _citation(scan: Scan, match: re.Match[str], text: str) -> int:
     name = match["name"].lower()
     keys = [key.strip() for key in re.split("[,;]", text) if key.strip()]
     narrative = name in ("cite:t", "cite:ts", "citet", "cite:author") and len(keys) == 1
-    written = f"@{{{keys[0]}}}" if narrative else "[" + "; ".join(f"@{{{k}}}" for k in keys) + "]"
-    cluster = syntax.scan(written, 0) if keys else None
+    source = f"@{{{keys[0]}}}" if narrative else "[" + "; ".join(f"@{{{k}}}" for k in keys) + "]"
+    cluster = syntax.scan(source, 0) if keys else None
     if cluster is None:
         return scan.emit("code", match.start(), match.end(), Listing(text))
     width = match.end() - match.start()
     cites = tuple(replace(c, start=0, end=width, prefix_at=0, suffix_at=0) for c in cluster.cites)
-    data = Cited(replace(cluster, cites=cites), scan.base + match.start(), not narrative)
+    data = TextCitation(replace(cluster, cites=cites), scan.base + match.start(), not narrative)
     return scan.emit("cite", match.start(), match.end(), data)
 
 
 def _doi(scan: Scan, match: re.Match[str], text: str) -> int:
-    shown, target = _titled(text)
+    words, target = _titled(text)
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", target.strip())
-    return _linked(scan, match, shown or f"doi:{bare}", f"https://doi.org/{bare}")
+    return _linked(scan, match, words or f"doi:{bare}", f"https://doi.org/{bare}")
 
 
 def _styled(tag: str) -> Made:
@@ -110,10 +112,10 @@ def _styled(tag: str) -> Made:
 
 
 def _abbreviation(scan: Scan, match: re.Match[str], text: str) -> int:
-    found = _EXPLAINED.match(text)
-    if found:
-        scan.work.abbreviations.setdefault(found["text"], found["title"])
-        text = found["text"]
+    match_of_title = _EXPLAINED.match(text)
+    if match_of_title:
+        scan.work.abbreviations.setdefault(match_of_title["text"], match_of_title["title"])
+        text = match_of_title["text"]
     return scan.emit("literal", match.start(), match.end(), text)
 
 

@@ -16,11 +16,11 @@ _INCLUDE = PREFIX + r"\{\{< *include[ \t]+(?P<file>[^\s{}<>]+) *>\}\}[ \t]*(?:\n
 
 
 def _include(scan: Scan, match: re.Match[str]) -> int | None:
-    made = Directive("include", match["file"].strip("\"'"), {}, scan.base + match.end(),
+    directive = Directive("include", match["file"].strip("\"'"), {}, scan.base + match.end(),
                      scan.base + match.start("file"))  # fmt: skip
     scan.out.append("\n")
     start = match.end("prefix")
-    scan.block(match["prefix"], scan.token("directive", start, match.end(), (made, "")))
+    scan.block(match["prefix"], scan.token("directive", start, match.end(), (directive, "")))
     scan.out.append("\n")
     return match.end()
 
@@ -35,7 +35,7 @@ def _read(scan: Scan, pos: int) -> int | None:
     return scan.emit("stamp", pos, match.end())
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Shortcodes."""
-    shared.scanner.line(_INCLUDE, _include, stop=r"\{\{< *include ", priority=10)
-    shared.scanner.inline("{", _read, priority=10)
+    dialect.scanner.line(_INCLUDE, _include, stop=r"\{\{< *include ", priority=10)
+    dialect.scanner.inline("{", _read, priority=10)

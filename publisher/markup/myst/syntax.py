@@ -50,15 +50,25 @@ class _Opening:
     body: int
 
 
-def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
+def _directive(scan: Scan, opening_match: Fence | re.Match[str]) -> int | None:
     """Called by the modules of code and divs at each fence they meet."""
-    if isinstance(found, Fence):
+    if isinstance(opening_match, Fence):
         opening = _Opening(
-            found.prefix, "`", found.info, found.start + len(found.prefix), found.inside[0]
+            opening_match.prefix,
+            "`",
+            opening_match.info,
+            opening_match.start + len(opening_match.prefix),
+            opening_match.inside[0],
         )
     else:
-        info = found["info"]
-        opening = _Opening(found["prefix"], found["fence"], info, found.start("fence"), found.end())
+        info = opening_match["info"]
+        opening = _Opening(
+            opening_match["prefix"],
+            opening_match["fence"],
+            info,
+            opening_match.start("fence"),
+            opening_match.end(),
+        )
     match = _INFO.match(opening.info)
     if not match:
         return None
@@ -68,8 +78,8 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
         return None  # the head of a chunk
     if name.startswith("raw:"):  # `{raw:typst}` is `{raw} typst`
         name, argument = "raw", name.removeprefix("raw:")
-    if isinstance(found, Fence):
-        inside, after = found.inside, found.end
+    if isinstance(opening_match, Fence):
+        inside, after = opening_match.inside, opening_match.end
     else:
         raw = _colon_body(scan, opening) if name in BODIES and BODIES[name].raw else None
         inside, after = raw or ((opening.body, -1), -1)
@@ -77,22 +87,24 @@ def _directive(scan: Scan, found: Fence | re.Match[str]) -> int | None:
         scan.text, inside[0], inside[1] if inside[1] >= 0 else len(scan.text)
     )
     if match["given"]:  # `{figure #fig-a .wide width=50%}`
-        said = {"label": given.id, "class": " ".join(given.classes), **given.pairs}
-        options = {key: value for key, value in said.items() if value} | options
+        own_options = {"label": given.id, "class": " ".join(given.classes), **given.pairs}
+        options = {key: value for key, value in own_options.items() if value} | options
     argued = scan.base + max(opening.start, scan.text.find(argument, opening.start))
-    made = Directive(name, argument, options, scan.base + body, argued)
-    known = BODIES.get(name)
-    if known is None and isinstance(found, Fence) and is_language(name):
+    directive = Directive(name, argument, options, scan.base + body, argued)
+    option_names = BODIES.get(name)
+    if option_names is None and isinstance(opening_match, Fence) and is_language(name):
         return None  # a chunk of code, which `code` reads
-    if known is None:
+    if option_names is None:
         scan.say("MD023", f"unknown directive `{name}`", opening.start,
                  line_end(scan.text, opening.start), _near(name))  # fmt: skip
-        known = BODIES["unknown"]
+        option_names = BODIES["unknown"]
     else:
-        _check_options(scan, opening, made, known.options)
-    if known.raw and after >= 0:
+        _check_options(scan, opening, directive, option_names.options)
+    if option_names.raw and after >= 0:
         text = scan.text[body : inside[1]].removesuffix("\n")
-        token = scan.token("directive", opening.start, after, (made, _bare(text, opening.prefix)))
+        token = scan.token(
+            "directive", opening.start, after, (directive, _bare(text, opening.prefix))
+        )
         scan.out.append("\n")
         scan.block(opening.prefix, token)
         return after
@@ -142,24 +154,30 @@ def _near(name: str) -> str:
     )  # fmt: skip
 
 
-def _check_options(scan: Scan, opening: _Opening, made: Directive, known: frozenset[str]) -> None:
-    for key in made.options:
-        if key not in known:
-            scan.say("MD025", f"the directive `{made.name}` has no option `{key}`", opening.start,
-                     line_end(scan.text, opening.start),
-                     f"its options: {', '.join(f'`{k}`' for k in sorted(known))}")  # fmt: skip
+def _check_options(
+    scan: Scan, opening: _Opening, directive: Directive, options: frozenset[str]
+) -> None:
+    for key in directive.options:
+        if key not in options:
+            scan.say(
+                "MD025",
+                f"the directive `{directive.name}` has no option `{key}`",
+                opening.start,
+                line_end(scan.text, opening.start),
+                f"its options: {', '.join(f'`{k}`' for k in sorted(options))}",
+            )
 
 
-def _build(shared: Dialect, parent: ElementTree.Element, token: Token, container: Container,
+def _build(dialect: Dialect, parent: ElementTree.Element, token: Token, container: Container,
            text: str) -> None:  # fmt: skip
-    made = Directive(container.name, container.argument, container.options, token.end)
+    directive = Directive(container.name, container.argument, container.options, token.end)
     body = BODIES.get(container.name, BODIES["unknown"])
-    body.make(shared, parent, token, made, text)
+    body.make(dialect, parent, token, directive, text)
 
 
-def _raw(shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
-    made, text = token.data
-    BODIES[made.name].make(shared, parent, token, made, text)
+def _raw(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:
+    directive, text = token.data
+    BODIES[directive.name].make(dialect, parent, token, directive, text)
 
 
 def _target(scan: Scan, match: re.Match[str]) -> int | None:
@@ -170,7 +188,7 @@ def _target(scan: Scan, match: re.Match[str]) -> int | None:
 
 
 def _target_block(
-    shared: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
 ) -> None:
     ElementTree.SubElement(parent, "target", {"name": token.data, "data-at": str(token.start)})
 
@@ -179,12 +197,12 @@ def _comment(scan: Scan, match: re.Match[str]) -> int | None:
     return match.end() if scan.work.lasting.get("commonmark") else None
 
 
-def install(shared: Dialect) -> None:
+def install(dialect: Dialect) -> None:
     """Directives, roles and targets of MyST."""
-    scanner = shared.scanner
+    scanner = dialect.scanner
     scanner.collector(_collect)
     scanner.directives.append(_directive)
     scanner.line(_TARGET, _target, stop=r"\([^\s()]+\)=[ \t]*$", priority=30)
     scanner.line(_COMMENT, _comment, priority=30)
     scanner.inline("{", role)
-    shared.blocks.update({"directive": _raw, "target": _target_block})
+    dialect.blocks.update({"directive": _raw, "target": _target_block})

@@ -45,9 +45,9 @@ def parse(text: str) -> Attributes | None:
     """The attributes between the braces in `text` (without them); `None` where it is no list."""
     pos, ident, classes, pairs = 0, "", [], {}
     text = text.strip()
-    closed = text + "}"
+    source = text + "}"
     while pos < len(text):
-        match = _ITEM.match(closed, pos)
+        match = _ITEM.match(source, pos)
         if not match or match.end() == pos or match.end() > len(text):
             return None
         pos = match.end()
@@ -88,8 +88,8 @@ def match_end(text: str) -> tuple[Attributes, int] | None:
         return None
     start = text.rfind("{")
     while start >= 0:
-        found = match_at(text, start)
-        if found and found[1] == len(text):
-            return found[0], start
+        match = match_at(text, start)
+        if match and match[1] == len(text):
+            return match[0], start
         start = text.rfind("{", 0, start) if text.count("{", 0, start) < 8 else -1
     return None

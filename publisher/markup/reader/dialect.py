@@ -1,9 +1,9 @@
 """Publisher's part of a Markdown instance: scanner, builders, and the paper at work.
 
-`dialect` puts the scanner in the place of Python-Markdown's own preprocessors and the inline engine
-in the place of its inline patterns; the block parser, its registry and the tree processors stay
-Python-Markdown's, with the block processors of the constructs in them. Which constructs there are
-is the composer's list.
+`dialect_of` puts the scanner in the place of Python-Markdown's own preprocessors and the inline
+engine in the place of its inline patterns; the block parser, its registry and the tree processors
+stay Python-Markdown's, with the block processors of the constructs in them. Which constructs there
+are is the composer's list.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import Registry
 
 from publisher.manuscripts.decoding import clean
-from publisher.markup.reader.inlines import Engine, Node
+from publisher.markup.reader.inlines import InlineParser, Node
 from publisher.markup.reader.places import FixedOrigin
 from publisher.markup.reader.scanning import Scanner
 from publisher.markup.reader.tokens import Token
@@ -40,7 +40,7 @@ class Dialect:
         self.builders: dict[str, Builder] = {}
         self.blocks: dict[str, BlockBuilder] = {}
         self.work = Work()
-        self.engine = Engine(self)
+        self.engine = InlineParser(self)
         self.smart: Callable[[str, list[Any]], None] | None = None
 
     def scan(self, text: str, origin: Any = None) -> str:
@@ -106,21 +106,21 @@ class Parser(BlockParser):
 
 
 class _Inline(Treeprocessor):
-    def __init__(self, md: Markdown, shared: Dialect) -> None:
+    def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
-        self.shared = shared
+        self.dialect = dialect
 
     def run(self, root: ElementTree.Element) -> None:
-        self.shared.engine.run(root)
+        self.dialect.engine.run(root)
 
 
-def dialect(constructs: Iterable[Callable[[Dialect], None]]) -> Dialect:
+def dialect_of(constructs: Iterable[Callable[[Dialect], None]]) -> Dialect:
     """A dialect with `constructs`: each puts its rules, builders and processors into it."""
     md = Markdown()
     md.parser = Parser(md)
     md.treeprocessors = Registry()
-    shared = Dialect(md)
-    md.treeprocessors.register(_Inline(md, shared), "inline", 20)
+    dialect = Dialect(md)
+    md.treeprocessors.register(_Inline(md, dialect), "inline", 20)
     for install in constructs:
-        install(shared)
-    return shared
+        install(dialect)
+    return dialect

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 
 _DEEPEST = 40
 
@@ -56,9 +56,9 @@ def _punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def pair_up(items: list[Element | Text | Delimiter]) -> list[Element | Text]:
+def pair_up(items: list[Element | TextNode | Delimiter]) -> list[Element | TextNode]:
     """`items` with the delimiters that match made into elements, the others into text."""
-    out: list[Element | Text | Delimiter] = []
+    out: list[Element | TextNode | Delimiter] = []
     openers: list[int] = []
     bottom: dict[tuple[str, int, bool], int] = {}
     for item in items:
@@ -71,24 +71,24 @@ def pair_up(items: list[Element | Text | Delimiter]) -> list[Element | Text]:
             openers.append(len(out))
             out.append(item)
         elif item.count:
-            out.append(Text(item.character * item.count))
+            out.append(TextNode(item.character * item.count))
     return _settle(out)
 
 
 def _close(
     closer: Delimiter,
-    out: list[Element | Text | Delimiter],
+    out: list[Element | TextNode | Delimiter],
     openers: list[int],
     bottom: dict[tuple[str, int, bool], int],
 ) -> None:
     key = closer.character, closer.length % 3, closer.opens
     while closer.count:
-        found = _opener(closer, out, openers, bottom.get(key, 0))
-        if found < 0:
+        number = _opener(closer, out, openers, bottom.get(key, 0))
+        if number < 0:
             bottom[key] = len(openers)
             return
-        del openers[found + 1 :]
-        at = openers[found]
+        del openers[number + 1 :]
+        at = openers[number]
         opener = out[at]
         assert isinstance(opener, Delimiter)
         use = 2 if closer.count >= 2 and opener.count >= 2 else 1
@@ -97,14 +97,14 @@ def _close(
         opener.count -= use
         closer.count -= use
         if not opener.count:
-            del out[at], openers[found]
-        for kept in [k for k, v in bottom.items() if v > len(openers)]:
-            bottom[kept] = len(openers)
+            del out[at], openers[number]
+        for key_below in [k for k, v in bottom.items() if v > len(openers)]:
+            bottom[key_below] = len(openers)
 
 
 def _opener(
     closer: Delimiter,
-    out: list[Element | Text | Delimiter],
+    out: list[Element | TextNode | Delimiter],
     openers: list[int],
     lowest: int,
 ) -> int:
@@ -123,22 +123,22 @@ def _opener(
     return -1
 
 
-def _settle(items: list[Element | Text | Delimiter]) -> list[Element | Text]:
+def _settle(items: list[Element | TextNode | Delimiter]) -> list[Element | TextNode]:
     """`items` with what is left of delimiters paired where text ends, or made text."""
-    out: list[Element | Text] = []
-    opened: dict[int, list[int]] = {}
+    out: list[Element | TextNode] = []
+    open_at: dict[int, list[int]] = {}
     for item in items:
         if not isinstance(item, Delimiter):
             out.append(item)
             continue
-        begun = opened.get(item.count) if item.ends else None
-        if begun and begun[-1] < len(out) - 1:
-            at = begun[-1]
+        starts = open_at.get(item.count) if item.ends else None
+        if starts and starts[-1] < len(out) - 1:
+            at = starts[-1]
             inner = out[at + 1 :]
             out[at:] = [Element("strong" if item.count == 2 else "em", {}, inner)]
-            opened = {count: [i for i in found if i < at] for count, found in opened.items()}
+            open_at = {count: [i for i in indexes if i < at] for count, indexes in open_at.items()}
             continue
         if item.opens and item.character == "*" and item.count <= 2:
-            opened.setdefault(item.count, []).append(len(out))
-        out.append(Text(item.character * item.count))
+            open_at.setdefault(item.count, []).append(len(out))
+        out.append(TextNode(item.character * item.count))
     return out

@@ -18,11 +18,11 @@ from markdown.util import AtomicString
 
 from publisher.limits import cure
 from publisher.markup.reader.emphasis import Delimiter, flanking, pair_up
-from publisher.markup.reader.nodes import Element, Text
+from publisher.markup.reader.nodes import Element, TextNode
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.work import Work
 
-Node: TypeAlias = Element | Text
+Node: TypeAlias = Element | TextNode
 _SPLIT = re.compile("([\U000f0000-\U0010ffff]|\\*+|_+)")
 _SOFT = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 _GAP = re.compile(r"[ \t]{100,}")
@@ -39,7 +39,7 @@ class _Frame:
     items: list[Node | Delimiter] = field(default_factory=list)
 
 
-class Shared(Protocol):
+class DialectParts(Protocol):
     """What the engine asks of the dialect it is a part of."""
 
     work: Work
@@ -47,11 +47,11 @@ class Shared(Protocol):
     smart: Callable[[str, list[Any]], None] | None
 
 
-class Engine:
-    """Turns the texts of an element tree into elements, by the builders of `shared`."""
+class InlineParser:
+    """Turns the texts of an element tree into elements, by the builders of `dialect`."""
 
-    def __init__(self, shared: Shared) -> None:
-        self.shared = shared
+    def __init__(self, dialect: DialectParts) -> None:
+        self.dialect = dialect
 
     def run(self, root: ElementTree.Element) -> None:
         """Replace every text of `root` that is not atomic."""
@@ -61,32 +61,32 @@ class Engine:
                 before = self._place(text)
                 if before is not None and not element.get("data-at"):
                     element.set("data-at", str(before))
-                fill(element, self.parse(text), 0)
+                fill_element(element, self.parse(text), 0)
 
     def parse(self, text: str) -> list[Node]:
         """The nodes of one run of text, typographic."""
-        if len(text) > self.shared.work.options.limits.paragraph:
+        if len(text) > self.dialect.work.options.limits.paragraph:
             return self._refuse(text)
         nodes = self._nodes(text)
-        if self.shared.smart and self.shared.work.options.smart:
-            self.shared.smart(self.shared.work.lang, nodes)
+        if self.dialect.smart and self.dialect.work.options.smart:
+            self.dialect.smart(self.dialect.work.lang, nodes)
         return nodes
 
     def _refuse(self, text: str) -> list[Node]:
-        limit = self.shared.work.options.limits.paragraph
+        limit = self.dialect.work.options.limits.paragraph
         at = self._place(text)
-        self.shared.work.say(
+        self.dialect.work.say(
             "MD001",
             f"a run of text of {len(text)} characters, more than the limit of {limit}",
             (at, at + 1) if at is not None else None,
             cure("paragraph", "part it by empty lines"),
         )
-        return [Text(self.shared.work.tokens.restore(text))]
+        return [TextNode(self.dialect.work.tokens.restore(text))]
 
     def _place(self, text: str) -> int | None:
         """The offset of the first token of `text`."""
         match = re.search("[\U000f0000-\U0010ffff]", text)
-        token = self.shared.work.tokens.get(match.group()) if match else None
+        token = self.dialect.work.tokens.get(match.group()) if match else None
         return token.start if token else None
 
     def _nodes(self, text: str) -> list[Node]:
@@ -97,7 +97,7 @@ class Engine:
             elif piece[0] in "*_" and len(piece) <= _LONGEST_RUN:
                 frames[-1].items.append(flanking(piece, before, after))
             else:
-                frames[-1].items.append(Text(_GAP.sub(" ", _SOFT.sub("\n", piece))))
+                frames[-1].items.append(TextNode(_GAP.sub(" ", _SOFT.sub("\n", piece))))
         while len(frames) > 1:
             self._abandon(frames)
         return pair_up(frames[0].items)
@@ -123,18 +123,18 @@ class Engine:
     def _source(self, piece: str) -> str:
         if piece < "\U000f0000":
             return piece
-        token = self.shared.work.tokens.get(piece)
+        token = self.dialect.work.tokens.get(piece)
         return token.source if token else ""
 
     def _token(self, character: str, frames: list[_Frame]) -> None:
-        token = self.shared.work.tokens.get(character)
+        token = self.dialect.work.tokens.get(character)
         if token is None:
             return
         if not token.mate:
             frames[-1].items += self._build(token, [])
         elif token.kind != "close":
-            if len(frames) > self.shared.work.options.limits.nesting:
-                frames[-1].items.append(Text(token.source))
+            if len(frames) > self.dialect.work.options.limits.nesting:
+                frames[-1].items.append(TextNode(token.source))
             else:
                 frames.append(_Frame(token, character))
         elif any(frame.character == token.mate for frame in frames):
@@ -144,30 +144,32 @@ class Engine:
             assert frame.token is not None
             frames[-1].items += self._build(frame.token, pair_up(frame.items))
         else:
-            frames[-1].items.append(Text(self.shared.work.tokens.restore(token.source)))
+            frames[-1].items.append(TextNode(self.dialect.work.tokens.restore(token.source)))
 
     def _abandon(self, frames: list[_Frame]) -> None:
         """Put the source of the last frame's opening back; its mate never came."""
         frame = frames.pop()
         if frame.token is not None:
-            frames[-1].items.append(Text(frame.token.source))
+            frames[-1].items.append(TextNode(frame.token.source))
         frames[-1].items += frame.items
 
     def _build(self, token: Token, children: list[Node]) -> list[Node]:
-        builder = self.shared.builders.get(token.kind)
+        builder = self.dialect.builders.get(token.kind)
         if builder is None:
-            return [Text(token.source), *children] if token.source else children
-        return builder(self.shared, token, children)
+            return [TextNode(token.source), *children] if token.source else children
+        return builder(self.dialect, token, children)
 
 
-def fill(parent: ElementTree.Element, nodes: Iterable[Node], index: int | None = None) -> None:
+def fill_element(
+    parent: ElementTree.Element, nodes: Iterable[Node], index: int | None = None
+) -> None:
     """Put `nodes` into `parent`: at the end, or before the child at `index`."""
     previous: ElementTree.Element | None = None
     at = len(parent) if index is None else index
     if index is None and len(parent):
         previous = parent[-1]
     for node in nodes:
-        if isinstance(node, Text):
+        if isinstance(node, TextNode):
             if previous is None:
                 parent.text = AtomicString((parent.text or "") + node.value)
             else:
@@ -176,7 +178,7 @@ def fill(parent: ElementTree.Element, nodes: Iterable[Node], index: int | None =
         child = ElementTree.Element(node.tag, dict(node.attrib))
         if node.raw is not None:
             child.append(node.raw)
-        fill(child, node.children)
+        fill_element(child, node.children)
         parent.insert(at, child)
         at += 1
         previous = child

@@ -20,7 +20,7 @@ _CODE, _NOTE = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeLines:
     """Indented code: `base` is the column of the text it stands under, `end` the offset after its
     last line."""
 
@@ -30,19 +30,19 @@ class Code:
 
 @dataclass(slots=True)
 class Levels:
-    """`codes` by the offset of their first line; `listed` are the offsets of the lines that belong
-    to a list, a note or a definition."""
+    """`codes` by the offset of their first line; `list_lines` are the offsets of the lines that
+    belong to a list, a note or a definition."""
 
-    codes: dict[int, Code] = field(default_factory=dict)
-    listed: set[int] = field(default_factory=set)
+    codes: dict[int, CodeLines] = field(default_factory=dict)
+    list_lines: set[int] = field(default_factory=set)
 
 
 def levels(text: str, anywhere: bool = False) -> Levels:
     """The levels of every line of `text`. A list may begin `anywhere`, or only after a blank
     line."""
-    found = Levels()
+    out = Levels()
     lines = text.split("\n")
-    opened: list[tuple[int, int]] = []  # the columns of each marker and of its text
+    markers: list[tuple[int, int]] = []  # the columns of each marker and of its text
     fence, blank, at, index = "", True, 0, 0
     while index < len(lines):
         line = lines[index]
@@ -55,29 +55,35 @@ def levels(text: str, anywhere: bool = False) -> Levels:
             blank = True
         else:
             column = len(line[: len(line) - len(bare)].expandtabs(4))
-            marker = _marker(bare, column, anywhere or blank or bool(opened))
-            while opened and column < (
-                min(opened[-1][1], opened[-1][0] + 2) if marker else opened[-1][1] if blank else 0
+            marker = _marker(bare, column, anywhere or blank or bool(markers))
+            while markers and column < (
+                min(markers[-1][1], markers[-1][0] + 2)
+                if marker
+                else markers[-1][1]
+                if blank
+                else 0
             ):
-                opened.pop()
-            base = opened[-1][1] if opened else 0
+                markers.pop()
+            base = markers[-1][1] if markers else 0
             if blank and column >= base + _CODE:
                 after, last = _code(lines, index, base)
-                found.codes[at] = Code(base, at + sum(map(len, lines[index:last])) + last - index)
+                out.codes[at] = CodeLines(
+                    base, at + sum(map(len, lines[index:last])) + last - index
+                )
                 at += sum(map(len, lines[index:after])) + after - index
                 index, blank = after, True
                 continue
             if marker:
-                opened.append((column, marker))
+                markers.append((column, marker))
             opens = _FENCE.match(line)
             if opens and not (opens["mark"][0] == "`" and "`" in opens["info"].partition("{")[0]):
                 fence = opens["mark"]
             blank = False
-        if opened:
-            found.listed.add(at)
+        if markers:
+            out.list_lines.add(at)
         at += len(line) + 1
         index += 1
-    return found
+    return out
 
 
 def _marker(bare: str, column: int, may: bool) -> int:

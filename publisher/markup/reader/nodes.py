@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 
 @dataclass(slots=True)
-class Text:
+class TextNode:
     """Running text. `literal` text (escaped, a URL) is not made typographic."""
 
     value: str
@@ -22,11 +22,11 @@ class Element:
 
     tag: str
     attrib: dict[str, str] = field(default_factory=dict)
-    children: list[Element | Text] = field(default_factory=list)
+    children: list[Element | TextNode] = field(default_factory=list)
     opaque: bool = False
     raw: ElementTree.Element | None = None
 
 
-def plain(nodes: Iterable[Element | Text]) -> str:
+def plain(nodes: Iterable[Element | TextNode]) -> str:
     """The text of `nodes` without markup."""
-    return "".join(n.value if isinstance(n, Text) else plain(n.children) for n in nodes)
+    return "".join(n.value if isinstance(n, TextNode) else plain(n.children) for n in nodes)

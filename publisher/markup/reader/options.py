@@ -10,7 +10,7 @@ from publisher.limits import limit
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class MarkupLimits:
     """Beyond these a paper fails, alone, with MD001 that names the limit and its value.
 
     `characters` of the manuscript, front matter excluded; `paragraph`, characters of one run of
@@ -37,7 +37,7 @@ class MarkupOptions:
     smart: bool = True
     numbered: bool = False
     csl: str = ""
-    limits: Limits = field(default_factory=Limits)
+    limits: MarkupLimits = field(default_factory=MarkupLimits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,17 +89,17 @@ class Scan:
     def closed(self, opens: str, closes: str) -> dict[int, int]:
         """Where each `opens` of the current block that is closed in it ends, by its beginning;
         escaped ones stand for themselves."""
-        found: dict[int, int] | None = self.memo.get(("closed", opens))
-        if found is None:
-            found = self.memo["closed", opens] = {}
-            opened: list[int] = []
+        ends: dict[int, int] | None = self.memo.get(("closed", opens))
+        if ends is None:
+            ends = self.memo["closed", opens] = {}
+            starts: list[int] = []
             sign = re.compile(rf"\\.|[{re.escape(opens + closes)}]", re.DOTALL)
             for match in sign.finditer(self.text, self.begin, self.limit):
                 if match.group() == opens:
-                    opened.append(match.start())
-                elif match.group() == closes and opened:
-                    found[opened.pop()] = match.end()
-        return found
+                    starts.append(match.start())
+                elif match.group() == closes and starts:
+                    ends[starts.pop()] = match.end()
+        return ends
 
     def next_skip(self, pos: int) -> int:
         """The first place after `pos` that is left out; the end of the text where none is."""

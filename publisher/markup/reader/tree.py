@@ -140,13 +140,13 @@ class Ids:
     def __contains__(self, name: str) -> bool:
         return name in self._taken
 
-    def take(self, wanted: str) -> str:
-        """`wanted`, or `wanted` with the lowest number after it that is free."""
-        name = wanted
-        number = self._next.get(wanted, 1)
+    def take(self, stem: str) -> str:
+        """`stem`, or `stem` with the lowest number after it that is free."""
+        name = stem
+        number = self._next.get(stem, 1)
         while name in self._taken:
-            name = f"{wanted}-{number}"
+            name = f"{stem}-{number}"
             number += 1
-        self._next[wanted] = number
+        self._next[stem] = number
         self._taken.add(name)
         return name

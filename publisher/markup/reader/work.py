@@ -30,13 +30,14 @@ class Definition:
 
 @dataclass(slots=True)
 class Note:
-    """A note's text. `start` is the offset of its label; `used` becomes true when it is called."""
+    """A note's text. `start` is the offset of its label; `is_called` becomes true when it is
+    called."""
 
     label: str
     start: int
     end: int
     blocks: list[str]
-    used: bool = False
+    is_called: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class Work:
     citations: list[Token] = field(default_factory=list)
     nocite: list[str] = field(default_factory=list)
     references: list[Token] = field(default_factory=list)
-    told: list[tuple[int, int]] = field(default_factory=list)
+    announced: list[tuple[int, int]] = field(default_factory=list)
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)
     _bases: list[int] = field(default_factory=list)
@@ -108,6 +109,6 @@ class Work:
         if isinstance(at, Token):
             at = (at.start, at.end)
         if isinstance(at, tuple) and code.startswith(_LEAVING):
-            self.told.append(at)
+            self.announced.append(at)
         span = self.span(*at) if isinstance(at, tuple) else at
         self.diagnostics.append(Diagnostic(code, message, span, help, paper=self.paper))

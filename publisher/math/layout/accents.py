@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from publisher.math.layout import tokens
-from publisher.math.layout.boxes import Box, Put, Rule, glyph_box, grown_box, overlay
+from publisher.math.layout.boxes import Box, Put, Rule, box_of_grown, glyph_box, overlay
 from publisher.math.layout.constants import constants
-from publisher.math.layout.faces import resolve
-from publisher.math.layout.growing import grow, widest_within
-from publisher.math.layout.style import Style
+from publisher.math.layout.faces import shape_of
+from publisher.math.layout.growing import grow_glyph, widest_within
+from publisher.math.layout.style import MathStyle
 
 _COMBINING = {
     "^": "̂", "ˆ": "̂", "~": "̃", "˜": "̃", "¯": "̄", "‾": "̄", "˙": "̇", "¨": "̈", "´": "́",
@@ -21,9 +21,9 @@ _BARS = frozenset("¯‾_̲̄")
 _BRACES = frozenset("⏞⏟⏜⏝⎴⎵⏠⏡")
 
 
-def over(base: Box, mark: Any, style: Style) -> Box:
+def over(base: Box, mark: Any, style: MathStyle) -> Box:
     """`base` under the accent, bar, brace or arrow of the `mo` element `mark`."""
-    char = tokens.text(mark)
+    char = tokens.token_text(mark)
     wide = mark.get("stretchy") == "true" or char in _BRACES
     if char in _BARS and mark.get("stretchy") != "false":
         return _bar_over(base, style)
@@ -34,12 +34,12 @@ def over(base: Box, mark: Any, style: Style) -> Box:
     return _accented(base, _COMBINING.get(char, char), style, wide)
 
 
-def _accented(base: Box, char: str, style: Style, wide: bool) -> Box:
+def _accented(base: Box, char: str, style: MathStyle, wide: bool) -> Box:
     size = style.size
     shape = (
         widest_within(style.faces, char, round(base.width / size * 1.05, 2))
         if wide
-        else resolve(style.faces, char, "roman")
+        else shape_of(style.faces, char, "roman")
     )
     if shape is None:
         return base
@@ -49,11 +49,11 @@ def _accented(base: Box, char: str, style: Style, wide: bool) -> Box:
     centre = (shape.left + shape.right) / 2 * size
     place = base.accent if base.accent is not None and base.single else base.width / 2
     puts = [Put(base, 0.0), Put(box, place - centre, rise)]
-    made = overlay(puts, base.width)
-    return replace(made, italic=base.italic, accent=base.accent, single=base.single)
+    result = overlay(puts, base.width)
+    return replace(result, italic=base.italic, accent=base.accent, single=base.single)
 
 
-def _bar_over(base: Box, style: Style) -> Box:
+def _bar_over(base: Box, style: MathStyle) -> Box:
     c, size = constants(style.faces), style.size
     thick = c["OverbarRuleThickness"] * size * 0.85
     y = base.height + c["OverbarVerticalGap"] * size * 0.7
@@ -64,10 +64,10 @@ def _bar_over(base: Box, style: Style) -> Box:
     return overlay([Put(base, 0.0), Put(roof, 0.0)], base.width)
 
 
-def _along(char: str, width: float, style: Style) -> Box:
+def _along(char: str, width: float, style: MathStyle) -> Box:
     """A sign as wide as `width`."""
-    grown = grow(style.faces, char, False, round(width / style.size, 3))
-    return Box(0, 0, 0) if grown is None else grown_box(grown, style.size, False)
+    grown = grow_glyph(style.faces, char, False, round(width / style.size, 3))
+    return Box(0, 0, 0) if grown is None else box_of_grown(grown, style.size, False)
 
 
 def _stacked(base: Box, sign: Box, y: float) -> Box:
@@ -76,10 +76,10 @@ def _stacked(base: Box, sign: Box, y: float) -> Box:
     return overlay(puts, width)
 
 
-def under(base: Box, mark: Any, style: Style) -> Box:
+def under(base: Box, mark: Any, style: MathStyle) -> Box:
     """`base` over the bar, brace or arrow of the `mo` element `mark`."""
     c, size = constants(style.faces), style.size
-    char = tokens.text(mark)
+    char = tokens.token_text(mark)
     if char in _BARS:
         thick = c["UnderbarRuleThickness"] * size * 0.85
         y = -base.depth - c["UnderbarVerticalGap"] * size * 0.7 - thick

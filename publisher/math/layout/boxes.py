@@ -106,7 +106,7 @@ class Box:
 EMPTY = Box(0.0, 0.0, 0.0)
 
 
-def moved(marks: Iterable[Mark], dx: float, dy: float) -> Iterable[Mark]:
+def move_marks(marks: Iterable[Mark], dx: float, dy: float) -> Iterable[Mark]:
     """`marks` elsewhere."""
     for mark in marks:
         if isinstance(mark, Stroke):
@@ -127,7 +127,7 @@ def overlay(puts: Sequence[Put], width: float) -> Box:
     """One box of several in their places, `width` wide."""
     if not puts:
         return Box(width, 0.0, 0.0)
-    marks = tuple(mark for put in puts for mark in moved(put.box.marks, put.x, put.y))
+    marks = tuple(mark for put in puts for mark in move_marks(put.box.marks, put.x, put.y))
     height = max(put.box.height + put.y for put in puts)
     depth = max(put.box.depth - put.y for put in puts)
     return Box(width, height, depth, marks)
@@ -145,12 +145,12 @@ def row(boxes: Sequence[Box]) -> Box:
     return replace(overlay(puts, x), italic=italic)
 
 
-def raised(box: Box, dy: float) -> Box:
+def raise_box_by(box: Box, dy: float) -> Box:
     """`box` moved up."""
     return replace(overlay([Put(box, 0.0, dy)], box.width), italic=box.italic)
 
 
-def padded(box: Box, left: float, right: float) -> Box:
+def pad_box(box: Box, left: float, right: float) -> Box:
     """`box` with space at its sides."""
     if not left and not right:
         return box
@@ -170,7 +170,7 @@ def glyph_box(shape: Shape, size: float, x: float = 0.0, width: float | None = N
     )
 
 
-def grown_box(grown: Grown, size: float, vertical: bool) -> Box:
+def box_of_grown(grown: Grown, size: float, vertical: bool) -> Box:
     """What has grown, from its lower (or left) end at the origin; the ink is the box."""
     first = grown.pieces[0].shape
     marks: list[Mark] = []
@@ -188,6 +188,6 @@ def grown_box(grown: Grown, size: float, vertical: bool) -> Box:
     return Box(length, top, -bottom, tuple(marks), 0.0, first.accent * size)
 
 
-def centred(box: Box, axis: float) -> Box:
+def centre_box(box: Box, axis: float) -> Box:
     """`box` raised or lowered until its middle is on the axis."""
-    return raised(box, axis - (box.height - box.depth) / 2)
+    return raise_box_by(box, axis - (box.height - box.depth) / 2)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from publisher.math.layout.faces import Faces
+from publisher.math.layout.faces import MathFaces
 
 SCRIPT = (1.0, 0.72, 0.58)
 """Size of text, scripts and scripts of scripts; a little more than the font's 70 and 55 per cent,
@@ -24,7 +24,7 @@ class Constants:
 
 
 @lru_cache(maxsize=8)
-def constants(faces: Faces) -> Constants:
+def constants(faces: MathFaces) -> Constants:
     """The constants of the math font at the size it is used."""
     font, scale = faces.symbols.font, faces.symbols.scale
     table = font["MATH"].table.MathConstants

@@ -22,11 +22,11 @@ def svg(box: Box, edge: float, color: str) -> str:
     width, height = _unit(box.width + 2 * edge), _unit(box.total + 2 * edge)
     path = "".join(_path(mark) for mark in box.marks)
     letters = "".join(_letters(mark) for mark in box.marks if isinstance(mark, Letters))
-    drawn = f'<path d="{path}"/>' if path else ""
+    path_element = f'<path d="{path}"/>' if path else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width / UNITS:g}em" '
         f'height="{height / UNITS:g}em" viewBox="{x} {y} {width} {height}" fill="{escape(color)}">'
-        f"{drawn}{letters}</svg>"
+        f"{path_element}{letters}</svg>"
     )
 
 

@@ -71,7 +71,7 @@ class _Outline(BasePen):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, eq=False)
-class Face:
+class MathFace:
     """A font at one place of its design space; `scale` is em for one font unit."""
 
     name: str
@@ -82,8 +82,8 @@ class Face:
 
     @property
     def characters(self) -> dict[int, str]:
-        found: dict[int, str] = self.font.getBestCmap()
-        return found
+        cmap: dict[int, str] = self.font.getBestCmap()
+        return cmap
 
     def has(self, char: str) -> bool:
         return ord(char) in self.characters
@@ -129,15 +129,15 @@ class Face:
 
 
 @dataclass(frozen=True, eq=False)
-class Faces:
+class MathFaces:
     """The faces of one book: text upright, italic and bold, and the math font; `text` says how that
     is fitted to them."""
 
-    roman: Face
-    italic: Face
-    bold: Face
-    bold_italic: Face
-    symbols: Face
+    roman: MathFace
+    italic: MathFace
+    bold: MathFace
+    bold_italic: MathFace
+    symbols: MathFace
     text: FormulaFace
 
     @cached_property
@@ -166,16 +166,16 @@ def _font(package: str, parts: tuple[str, ...]) -> TTFont:
 
 def _face(
     name: str, package: str, parts: tuple[str, ...], size: float = 1.0, weight: int | None = None
-) -> Face:
+) -> MathFace:
     font = _font(package, parts)
-    return Face(name, font, size / font["head"].unitsPerEm, weight)
+    return MathFace(name, font, size / font["head"].unitsPerEm, weight)
 
 
 @lru_cache(maxsize=8)
-def faces(text: FormulaFace) -> Faces:
+def math_faces(text: FormulaFace) -> MathFaces:
     """The faces, opened once a process; glyphs are drawn as they are asked for."""
     package, roman, italic = text.package, ("files", text.roman), ("files", text.italic)
-    return Faces(
+    return MathFaces(
         _face("roman", package, roman),
         _face("italic", package, italic),
         _face("bold", package, roman, weight=text.bold),
@@ -193,7 +193,7 @@ def _math_info(font: TTFont) -> dict[str, tuple[float, float | None]] | None:
     info = font["MATH"].table.MathGlyphInfo
     italics = info.MathItalicsCorrectionInfo
     accents = info.MathTopAccentAttachment
-    found: dict[str, tuple[float, float | None]] = {
+    by_glyph: dict[str, tuple[float, float | None]] = {
         glyph: (value.Value, None)
         for glyph, value in zip(
             italics.Coverage.glyphs, italics.ItalicsCorrection, strict=True
@@ -202,8 +202,8 @@ def _math_info(font: TTFont) -> dict[str, tuple[float, float | None]] | None:
     for glyph, value in zip(
         accents.TopAccentCoverage.glyphs, accents.TopAccentAttachment, strict=True
     ):
-        found[glyph] = (found.get(glyph, (0.0, None))[0], value.Value)
-    return found
+        by_glyph[glyph] = (by_glyph.get(glyph, (0.0, None))[0], value.Value)
+    return by_glyph
 
 
 # the text face draws these as well as letters; what else it has is left to the math font
@@ -229,19 +229,19 @@ _TEX_FORMS = {"∂": "\U0001d715"}
 
 
 @lru_cache(maxsize=4096)
-def resolve(known: Faces, char: str, look: str) -> Shape | None:
-    """The shape of `char`; `look` is a field of `Faces` that letters without a look of their own
-    are set in. `None` where no face has it."""
+def shape_of(book_faces: MathFaces, char: str, look: str) -> Shape | None:
+    """The shape of `char`; `look` is a field of `MathFaces` that letters without a look of their
+    own are set in. `None` where no face has it."""
     char = _TEX_FORMS.get(char, char)
     look, base = _letter(char, look)
-    face: Face = getattr(known, look)
-    is_plain = base.isalnum() or base in _PLAIN_SIGNS or (base in _AXIAL and known.level)
+    face: MathFace = getattr(book_faces, look)
+    is_plain = base.isalnum() or base in _PLAIN_SIGNS or (base in _AXIAL and book_faces.level)
     if is_plain and face.has(base) and _of_text(base):
         return face.glyph(base)
-    for other in (known.symbols, known.roman):
+    for other in (book_faces.symbols, book_faces.roman):
         if other.has(char):
             return other.glyph(char)
-    return known.symbols.glyph(base) if known.symbols.has(base) else None
+    return book_faces.symbols.glyph(base) if book_faces.symbols.has(base) else None
 
 
 def _of_text(char: str) -> bool:

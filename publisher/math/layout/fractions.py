@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from publisher.math.layout.boxes import Box, Put, Rule, grown_box, overlay
+from publisher.math.layout.boxes import Box, Put, Rule, box_of_grown, overlay
 from publisher.math.layout.constants import constants
-from publisher.math.layout.growing import grow
-from publisher.math.layout.style import Style
+from publisher.math.layout.growing import grow_glyph
+from publisher.math.layout.style import MathStyle
 
 _SIDES = 0.09
 """Space at each side of a fraction, in em: TeX's `nulldelimiterspace` is 0.12."""
 
 
-def fraction(above: Box, below: Box, style: Style, ruled: bool) -> Box:
+def fraction(above: Box, below: Box, style: MathStyle, ruled: bool) -> Box:
     """`above` over `below`, with a bar on the axis where `ruled`."""
     width = max(above.width, below.width) + 2 * _SIDES * style.size
     up, down = _ruled(above, below, style) if ruled else _stacked(above, below, style)
@@ -27,7 +27,7 @@ def fraction(above: Box, below: Box, style: Style, ruled: bool) -> Box:
     return overlay(puts, width)
 
 
-def _ruled(above: Box, below: Box, style: Style) -> tuple[float, float]:
+def _ruled(above: Box, below: Box, style: MathStyle) -> tuple[float, float]:
     """Rule 15d: how far up and down from the baseline, with a bar between."""
     c, size = constants(style.faces), style.size
     word = "DisplayStyle" if style.display else ""
@@ -47,7 +47,7 @@ def _ruled(above: Box, below: Box, style: Style) -> tuple[float, float]:
     return up, down
 
 
-def _stacked(above: Box, below: Box, style: Style) -> tuple[float, float]:
+def _stacked(above: Box, below: Box, style: MathStyle) -> tuple[float, float]:
     """Rule 15c: the same without a bar."""
     c, size = constants(style.faces), style.size
     word = "DisplayStyle" if style.display else ""
@@ -60,15 +60,15 @@ def _stacked(above: Box, below: Box, style: Style) -> tuple[float, float]:
     return up, down
 
 
-def radical(inner: Box, degree: Box | None, style: Style) -> Box:
+def radical(inner: Box, degree: Box | None, style: MathStyle) -> Box:
     """`inner` under a radical sign, `degree` in its crook (rule 11)."""
     c, size = constants(style.faces), style.size
     gap = c["RadicalDisplayStyleVerticalGap" if style.display else "RadicalVerticalGap"] * size
     thick = c["RadicalRuleThickness"] * size * 0.85
     target = max(inner.total, 0.35 * size) + gap + thick
-    grown = grow(style.faces, "√", True, round(target / size, 3))
+    grown = grow_glyph(style.faces, "√", True, round(target / size, 3))
     assert grown is not None, "the math font has a radical sign"
-    sign = grown_box(grown, size, True)
+    sign = box_of_grown(grown, size, True)
     # what the sign has too much goes half under, half over the radicand
     gap += max(0.0, sign.total - target) / 2
     top = inner.height + gap + thick

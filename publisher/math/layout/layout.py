@@ -21,16 +21,16 @@ from publisher.math.layout.boxes import (
     Rule,
     Stroke,
     overlay,
-    padded,
-    raised,
+    pad_box,
+    raise_box_by,
     row,
 )
-from publisher.math.layout.style import Style
+from publisher.math.layout.style import MathStyle
 
 Element = Any
 """An element of lxml or of xml.etree: both give children by iteration, `tag`, `text` and `get`."""
 
-Setter = Callable[[Element, Style], Box]
+Setter = Callable[[Element, MathStyle], Box]
 
 _TRANSPARENT_WORDS = """
 mrow mstyle semantics mpadded math
@@ -53,14 +53,14 @@ def children(element: Element) -> list[Element]:
     return [child for child in element if not name(child).startswith("annotation") and name(child)]
 
 
-def set_element(element: Element, style: Style) -> Box:
+def set_element(element: Element, style: MathStyle) -> Box:
     """The box of `element`. An element that is not known is set as a row of its children."""
     return _SETTERS.get(name(element), _set_row)(element, style)
 
 
-def set_children(element: Element, style: Style) -> Box:
+def set_children(element: Element, style: MathStyle) -> Box:
     """The children of `element` as one row, operators spaced and grown."""
-    items = [_Item(child) for child in children(element)]
+    items = [_RowItem(child) for child in children(element)]
     if len(items) == 1 and items[0].core is None:
         return set_element(items[0].element, style)  # its scripts see it as it is
     _give_forms(items)
@@ -70,11 +70,11 @@ def set_children(element: Element, style: Style) -> Box:
     reach = _reach(items, style)
     for item in items:
         if item.grows:
-            item.box = _grown(item, reach, style)
-    return row(_corrected(items, style))
+            item.box = _grow_item(item, reach, style)
+    return row(_row_boxes(items, style))
 
 
-def _corrected(items: list[_Item], style: Style) -> list[Box]:
+def _row_boxes(items: list[_RowItem], style: MathStyle) -> list[Box]:
     """The boxes of a row, each with its space; a letter that leans out gets its italic correction
     unless another letter follows (*The TeXbook*, appendix G, rule 17)."""
     boxes = []
@@ -83,12 +83,12 @@ def _corrected(items: list[_Item], style: Style) -> list[Box]:
         box = item.spaced(style) if len(items) > 1 else item.whole
         letter = after is not None and name(after.element) == "mi"
         if box.italic and item.core is None and not (letter and box.single):
-            box = replace(padded(box, 0.0, box.italic), italic=0.0)
+            box = replace(pad_box(box, 0.0, box.italic), italic=0.0)
         boxes.append(box)
     return boxes
 
 
-class _Item:
+class _RowItem:
     """A child of a row while the row is being set."""
 
     def __init__(self, element: Element) -> None:
@@ -102,11 +102,11 @@ class _Item:
         """Whether it is a bare operator that grows upwards with its row."""
         if self.core is None or self.core is not self.element:
             return False
-        char = tokens.text(self.core)
+        char = tokens.token_text(self.core)
         if char not in operators.VERTICAL:
             return False
-        asked = self.core.get("stretchy")
-        wants = operators.stretchy(char, self.form) if asked is None else asked == "true"
+        attribute = self.core.get("stretchy")
+        wants = operators.stretchy(char, self.form) if attribute is None else attribute == "true"
         return wants or self.core.get("minsize") is not None
 
     @property
@@ -115,12 +115,12 @@ class _Item:
         assert self.box is not None
         return self.box
 
-    def spaced(self, style: Style) -> Box:
+    def spaced(self, style: MathStyle) -> Box:
         """The box with the space that an operator keeps around it."""
         if self.core is None:
             return self.whole
         left, right = tokens.space_around(self.core, self.form, style)
-        return padded(self.whole, left * style.size, right * style.size)
+        return pad_box(self.whole, left * style.size, right * style.size)
 
 
 def core_operator(element: Element) -> Element | None:
@@ -138,22 +138,22 @@ def core_operator(element: Element) -> Element | None:
     return None
 
 
-def _give_forms(items: list[_Item]) -> None:
+def _give_forms(items: list[_RowItem]) -> None:
     """Prefix first, postfix last, infix between (MathML Core, 3.2.4.2), unless the element says."""
-    seen = [item for item in items if name(item.element) != "mspace"]
-    for index, item in enumerate(seen):
+    visible_items = [item for item in items if name(item.element) != "mspace"]
+    for index, item in enumerate(visible_items):
         if item.core is None:
             continue
-        given = item.core.get("form")
-        if given:
-            item.form = given
-        elif len(seen) > 1 and index == 0:
+        form = item.core.get("form")
+        if form:
+            item.form = form
+        elif len(visible_items) > 1 and index == 0:
             item.form = "prefix"
-        elif len(seen) > 1 and index == len(seen) - 1:
+        elif len(visible_items) > 1 and index == len(visible_items) - 1:
             item.form = "postfix"
 
 
-def _reach(items: list[_Item], style: Style) -> tuple[float, float]:
+def _reach(items: list[_RowItem], style: MathStyle) -> tuple[float, float]:
     """Height and depth that what grows has to cover."""
     boxes = [item.box for item in items if item.box is not None]
     if not boxes:
@@ -161,7 +161,7 @@ def _reach(items: list[_Item], style: Style) -> tuple[float, float]:
     return max(box.height for box in boxes), max(box.depth for box in boxes)
 
 
-def _grown(item: _Item, reach: tuple[float, float], style: Style) -> Box:
+def _grow_item(item: _RowItem, reach: tuple[float, float], style: MathStyle) -> Box:
     assert item.core is not None
     return tokens.fence(item.core, reach, style)
 
@@ -169,17 +169,17 @@ def _grown(item: _Item, reach: tuple[float, float], style: Style) -> Box:
 _SHIFTED = re.compile(r"translateX\((-?[\d.]+)%\)")
 
 
-def _set_row(element: Element, style: Style) -> Box:
+def _set_row(element: Element, style: MathStyle) -> Box:
     box = set_children(element, style)
     shift = _SHIFTED.search(element.get("style", ""))
     return overlay([Put(box, float(shift[1]) / 100 * box.width)], box.width) if shift else box
 
 
-def _set_style(element: Element, style: Style) -> Box:
-    return set_children(element, restyled(element, style))
+def _set_style(element: Element, style: MathStyle) -> Box:
+    return set_children(element, style_within(element, style))
 
 
-def restyled(element: Element, style: Style) -> Style:
+def style_within(element: Element, style: MathStyle) -> MathStyle:
     """`style` as the attributes of `element` change it (MathML 3, 3.3.4)."""
     display = element.get("displaystyle")
     level = element.get("scriptlevel", "")
@@ -191,21 +191,21 @@ def restyled(element: Element, style: Style) -> Style:
     return style
 
 
-def _set_phantom(element: Element, style: Style) -> Box:
+def _set_phantom(element: Element, style: MathStyle) -> Box:
     return replace(set_children(element, style), marks=())
 
 
 _PADDING = re.compile(r"padding-(left|right):\s*([\d.]+)")
 
 
-def _set_padded(element: Element, style: Style) -> Box:
+def _set_padded(element: Element, style: MathStyle) -> Box:
     box = set_children(element, style)
     sides = {side: float(em) for side, em in _PADDING.findall(element.get("style", ""))}
     if style.level:
         sides = {side: em if em < operators.MEDIUM else 0.0 for side, em in sides.items()}
-    box = padded(box, sides.get("left", 0.0) * style.size, sides.get("right", 0.0) * style.size)
-    if rise := tokens.length(element.get("voffset")):
-        box = raised(box, rise * style.size)
+    box = pad_box(box, sides.get("left", 0.0) * style.size, sides.get("right", 0.0) * style.size)
+    if rise := tokens.length_in_em(element.get("voffset")):
+        box = raise_box_by(box, rise * style.size)
     return replace(
         box,
         width=0.0 if element.get("width") == "0" else box.width,
@@ -214,7 +214,7 @@ def _set_padded(element: Element, style: Style) -> Box:
     )
 
 
-def _set_fraction(element: Element, style: Style) -> Box:
+def _set_fraction(element: Element, style: MathStyle) -> Box:
     above, below = _two(element)
     return fractions.fraction(
         set_element(above, style.numerator),
@@ -224,12 +224,12 @@ def _set_fraction(element: Element, style: Style) -> Box:
     )
 
 
-def _set_square_root(element: Element, style: Style) -> Box:
+def _set_square_root(element: Element, style: MathStyle) -> Box:
     inner = set_children(element, style._replace(cramped=True))
     return fractions.radical(inner, None, style)
 
 
-def _set_root(element: Element, style: Style) -> Box:
+def _set_root(element: Element, style: MathStyle) -> Box:
     radicand, degree = _two(element)
     inner = set_element(radicand, style._replace(cramped=True))
     smallest = style.script.script
@@ -241,7 +241,7 @@ def _two(element: Element) -> tuple[Element, Element]:
     return below[0], below[1]
 
 
-def _set_scripts(element: Element, style: Style) -> Box:
+def _set_scripts(element: Element, style: MathStyle) -> Box:
     base, *rest = children(element)
     kind = name(element)
     sub = rest[0] if kind in ("msub", "msubsup") else None
@@ -249,10 +249,10 @@ def _set_scripts(element: Element, style: Style) -> Box:
     return _scripted(base, sub, sup, style)
 
 
-def _scripted(base: Element, sub: Element | None, sup: Element | None, style: Style) -> Box:
+def _scripted(base: Element, sub: Element | None, sup: Element | None, style: MathStyle) -> Box:
     core = core_operator(base)
-    large = core is not None and tokens.text(core) in operators.LARGE
-    return scripts.attach(
+    large = core is not None and tokens.token_text(core) in operators.LARGE
+    return scripts.attach_scripts(
         set_element(base, style),
         None if sub is None else set_element(sub, style.cramped_script),
         None if sup is None else set_element(sup, style.script),
@@ -261,13 +261,13 @@ def _scripted(base: Element, sub: Element | None, sup: Element | None, style: St
     )
 
 
-def _set_multiscripts(element: Element, style: Style) -> Box:
+def _set_multiscripts(element: Element, style: MathStyle) -> Box:
     """Scripts before and after a base (MathML 3, 3.4.7)."""
     base, *rest = children(element)
     cut = next((i for i, child in enumerate(rest) if name(child) == "mprescripts"), len(rest))
     box = set_element(base, style)
     for sub, sup in _pairs(rest[:cut]):
-        box = scripts.attach(box, *_script_boxes(sub, sup, style), style, False)
+        box = scripts.attach_scripts(box, *_script_boxes(sub, sup, style), style, False)
     for sub, sup in reversed(_pairs(rest[cut + 1 :])):
         box = scripts.attach_before(box, *_script_boxes(sub, sup, style), style)
     return box
@@ -280,14 +280,16 @@ def _pairs(elements: list[Element]) -> list[tuple[Element, Element | None]]:
     ]
 
 
-def _script_boxes(sub: Element, sup: Element | None, style: Style) -> tuple[Box | None, Box | None]:
+def _script_boxes(
+    sub: Element, sup: Element | None, style: MathStyle
+) -> tuple[Box | None, Box | None]:
     return (
         None if name(sub) == "none" else set_element(sub, style.cramped_script),
         None if sup is None or name(sup) == "none" else set_element(sup, style.script),
     )
 
 
-def _set_limits(element: Element, style: Style) -> Box:
+def _set_limits(element: Element, style: MathStyle) -> Box:
     """`munder`, `mover`, `munderover`: accents, limits, or scripts where limits may move."""
     base, *rest = children(element)
     kind = name(element)
@@ -308,40 +310,40 @@ def _set_limits(element: Element, style: Style) -> Box:
         return accents.under(set_element(base, style), mark, style)
     over_box = None if over is None else set_element(over, style.script)
     under_box = None if under is None else set_element(under, style.cramped_script)
-    return scripts.limits(
+    return scripts.set_limits(
         _limited(base, core, under_box, over_box, style), under_box, over_box, style
     )
 
 
-def _below(box: Box, under: Element | None, element: Element, style: Style) -> Box:
+def _below(box: Box, under: Element | None, element: Element, style: MathStyle) -> Box:
     if under is None:
         return box
-    return scripts.limits(box, set_element(under, style.cramped_script), None, style)
+    return scripts.set_limits(box, set_element(under, style.cramped_script), None, style)
 
 
-def _limits_move(core: Element, style: Style) -> bool:
-    asked = core.get("movablelimits")
-    movable = tokens.text(core) in operators.LARGE - operators.INTEGRALS
-    return not style.display and (movable if asked is None else asked == "true")
+def _limits_move(core: Element, style: MathStyle) -> bool:
+    attribute = core.get("movablelimits")
+    movable = tokens.token_text(core) in operators.LARGE - operators.INTEGRALS
+    return not style.display and (movable if attribute is None else attribute == "true")
 
 
 def _is_mark(element: Element) -> bool:
     """Whether a script is a sign that lies along its base: a brace, a bar, an arrow."""
-    return name(element) == "mo" and tokens.text(element) in operators.HORIZONTAL
+    return name(element) == "mo" and tokens.token_text(element) in operators.HORIZONTAL
 
 
 def _limited(
-    base: Element, core: Element | None, under: Box | None, over: Box | None, style: Style
+    base: Element, core: Element | None, under: Box | None, over: Box | None, style: MathStyle
 ) -> Box:
     """The base of limits; an arrow grows to the width of what stands over and under it."""
-    if core is not None and core is base and tokens.text(core) in operators.HORIZONTAL:
+    if core is not None and core is base and tokens.token_text(core) in operators.HORIZONTAL:
         width = max((box.width for box in (under, over) if box is not None), default=0.0)
         if core.get("stretchy") != "false":
-            return tokens.stretched(core, width, style)
+            return tokens.stretch_sign(core, width, style)
     return set_element(base, style)
 
 
-def _set_enclosed(element: Element, style: Style) -> Box:
+def _set_enclosed(element: Element, style: MathStyle) -> Box:
     """`menclose`: a box around, or lines through (MathML 3, 3.3.9)."""
     inner = set_children(element, style)
     notation = element.get("notation", "box").split()
@@ -426,19 +428,23 @@ def _circled(inner: Box, thick: float) -> Box:
     return overlay([Put(inner, cx - inner.width / 2), Put(outline, 0.0)], 2 * radius)
 
 
-def _set_table(element: Element, style: Style) -> Box:
-    style = restyled(element, style)
+def _set_table(element: Element, style: MathStyle) -> Box:
+    style = style_within(element, style)
     inner = style._replace(measure=None)
     aligns = element.get("columnalign", "").split()
     rows = [
         [
-            tables.Cell(set_children(cell, inner), cell.get("style", ""), align)
+            tables.FormulaCell(set_children(cell, inner), cell.get("style", ""), align)
             for cell, align in zip_longest(children(line), aligns[: len(line)])
         ]
         for line in children(element)
     ]
     css = element.get("style", "")
-    return tables.numbered(rows, style) if "width: 100%" in css else tables.table(rows, style, css)
+    return (
+        tables.numbered_rows_box(rows, style)
+        if "width: 100%" in css
+        else tables.table_box(rows, style, css)
+    )
 
 
 _SETTERS: dict[str, Setter] = {

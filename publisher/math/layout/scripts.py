@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from publisher.math.layout.boxes import Box, Put, overlay
 from publisher.math.layout.constants import constants
-from publisher.math.layout.style import Style
+from publisher.math.layout.style import MathStyle
 
 
 def _shifts(
-    base: Box, sub: Box | None, sup: Box | None, style: Style, inner: Style
+    base: Box, sub: Box | None, sup: Box | None, style: MathStyle, inner: MathStyle
 ) -> tuple[float, float]:
     """How far the superscript goes up and the subscript down."""
     c, size = constants(style.faces), style.size
@@ -40,7 +40,9 @@ def _shifts(
     return up, down
 
 
-def attach(base: Box, sub: Box | None, sup: Box | None, style: Style, large: bool) -> Box:
+def attach_scripts(
+    base: Box, sub: Box | None, sup: Box | None, style: MathStyle, large: bool
+) -> Box:
     """`base` with scripts at its right. The italic correction of a large operator draws the
     subscript in; that of a letter sends the superscript out."""
     up, down = _shifts(base, sub, sup, style, style.script)
@@ -59,7 +61,7 @@ def attach(base: Box, sub: Box | None, sup: Box | None, style: Style, large: boo
     return overlay(puts, width)
 
 
-def attach_before(base: Box, sub: Box | None, sup: Box | None, style: Style) -> Box:
+def attach_before(base: Box, sub: Box | None, sup: Box | None, style: MathStyle) -> Box:
     """`base` with scripts at its left, flush with it."""
     up, down = _shifts(base, sub, sup, style, style.script)
     after = constants(style.faces)["SpaceAfterScript"] * style.size
@@ -72,7 +74,7 @@ def attach_before(base: Box, sub: Box | None, sup: Box | None, style: Style) -> 
     return overlay(puts, lead + base.width)
 
 
-def limits(base: Box, under: Box | None, over: Box | None, style: Style) -> Box:
+def set_limits(base: Box, under: Box | None, over: Box | None, style: MathStyle) -> Box:
     """`base` with limits centred over and under it, leaning with a large operator."""
     c, size = constants(style.faces), style.size
     lean = base.italic / 2

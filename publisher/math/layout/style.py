@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from publisher.math.layout.constants import SCRIPT
-from publisher.math.layout.faces import Faces
+from publisher.math.layout.faces import MathFaces
 
 
-class Style(NamedTuple):
+class MathStyle(NamedTuple):
     """`faces` are the fonts. `level` 0 is the line itself, 1 a script, 2 a script of a script.
     `display` is display style; `cramped` lowers superscripts. `measure` is the width of the page in
     em where numbers of rows are to stand at its edge, `None` inside a part."""
 
-    faces: Faces
+    faces: MathFaces
     level: int = 0
     display: bool = False
     cramped: bool = False
@@ -29,18 +29,18 @@ class Style(NamedTuple):
         return self.faces.text.axis * self.size
 
     @property
-    def script(self) -> Style:
-        return Style(self.faces, min(self.level + 1, 2), False, self.cramped)
+    def script(self) -> MathStyle:
+        return MathStyle(self.faces, min(self.level + 1, 2), False, self.cramped)
 
     @property
-    def cramped_script(self) -> Style:
+    def cramped_script(self) -> MathStyle:
         return self.script._replace(cramped=True)
 
     @property
-    def numerator(self) -> Style:
+    def numerator(self) -> MathStyle:
         """Of a fraction: display goes to text, text to script."""
         return self._replace(display=False) if self.display else self.script
 
     @property
-    def denominator(self) -> Style:
+    def denominator(self) -> MathStyle:
         return self.numerator._replace(cramped=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from publisher.math.layout.boxes import Box, Mark, Put, Rule, centred, overlay
-from publisher.math.layout.style import Style
+from publisher.math.layout.boxes import Box, Mark, Put, Rule, centre_box, overlay
+from publisher.math.layout.style import MathStyle
 
 _STRUT = (0.78, 0.32)
 """Height and depth that a row has at least, in em: a matrix reads as lines of the text do."""
@@ -27,7 +27,7 @@ _NUMBER_GAP = 2.0
 _RULE = 0.05
 
 
-class Cell(NamedTuple):
+class FormulaCell(NamedTuple):
     """A cell set, the CSS that the engine wrote for it, and the alignment of its column."""
 
     box: Box
@@ -59,7 +59,7 @@ class _Grid(NamedTuple):
     extents: list[tuple[float, float]]
 
 
-def table(rows: list[list[Cell]], style: Style, css: str = "") -> Box:
+def table_box(rows: list[list[FormulaCell]], style: MathStyle, css: str = "") -> Box:
     """Rows of cells, columns aligned, the whole centred on the axis. `css` is what the engine wrote
     for all of it: the lines before the first row and column."""
     rows = [row for row in rows if row]
@@ -70,7 +70,7 @@ def table(rows: list[list[Cell]], style: Style, css: str = "") -> Box:
     return _on_axis(puts, grid, grid.width, style)
 
 
-def numbered(rows: list[list[Cell]], style: Style) -> Box:
+def numbered_rows_box(rows: list[list[FormulaCell]], style: MathStyle) -> Box:
     """Rows of which each has an empty cell first and its number last: the cells between are centred
     in the measure, the numbers stand at its right edge."""
     rows = [row for row in rows if len(row) > 1]
@@ -89,12 +89,12 @@ def numbered(rows: list[list[Cell]], style: Style) -> Box:
     return _on_axis(puts, grid, width, style)
 
 
-def _on_axis(puts: list[Put], grid: _Grid, width: float, style: Style) -> Box:
+def _on_axis(puts: list[Put], grid: _Grid, width: float, style: MathStyle) -> Box:
     body = Box(width, 0.0, grid.extents[-1][1], overlay(puts, width).marks)
-    return centred(body, style.axis)
+    return centre_box(body, style.axis)
 
 
-def _cells(rows: list[list[Cell]], grid: _Grid) -> list[Put]:
+def _cells(rows: list[list[FormulaCell]], grid: _Grid) -> list[Put]:
     return [
         Put(cell.box, grid.starts[i] + _indent(cell, grid.widths[i]), -grid.baselines[r])
         for r, row in enumerate(rows)
@@ -102,7 +102,7 @@ def _cells(rows: list[list[Cell]], grid: _Grid) -> list[Put]:
     ]
 
 
-def _grid(rows: list[list[Cell]], style: Style, ruled: bool = False) -> _Grid:
+def _grid(rows: list[list[FormulaCell]], style: MathStyle, ruled: bool = False) -> _Grid:
     """`ruled` says whether a line stands before the first column."""
     columns = max(len(row) for row in rows)
     widths = [
@@ -118,24 +118,26 @@ def _grid(rows: list[list[Cell]], style: Style, ruled: bool = False) -> _Grid:
     return _Grid(starts, widths, rights, x, *_lines(rows, style))
 
 
-def _side(rows: list[list[Cell]], column: int, side: str, columns: int) -> float:
-    given = [row[column].padding(side) for row in rows if column < len(row)]
-    known = [value for value in given if value is not None]
+def _side(rows: list[list[FormulaCell]], column: int, side: str, columns: int) -> float:
+    paddings = [row[column].padding(side) for row in rows if column < len(row)]
+    numbers = [value for value in paddings if value is not None]
     outer = column == 0 if side == "left" else column == columns - 1
-    if known:
-        return max(known)
+    if numbers:
+        return max(numbers)
     if outer and all(row and row[0].align == "right" for row in rows):
         return 0.0  # aligned lines stand against no fence
     ruled = any(row[column].bordered(side) for row in rows if column < len(row))
     return _OUTER if outer and not ruled else _COLUMN
 
 
-def _indent(cell: Cell, width: float) -> float:
+def _indent(cell: FormulaCell, width: float) -> float:
     spare = width - cell.box.width
     return {"left": 0.0, "right": spare}.get(cell.align, spare / 2)
 
 
-def _lines(rows: list[list[Cell]], style: Style) -> tuple[list[float], list[tuple[float, float]]]:
+def _lines(
+    rows: list[list[FormulaCell]], style: MathStyle
+) -> tuple[list[float], list[tuple[float, float]]]:
     """Depth below the table's top of each baseline, and the top and bottom of each row."""
     size = style.size
     tight = any(cell.padding("top") == 0.0 for row in rows for cell in row)
@@ -163,16 +165,16 @@ def _lines(rows: list[list[Cell]], style: Style) -> tuple[list[float], list[tupl
     return baselines, extents
 
 
-def _rules(rows: list[list[Cell]], grid: _Grid, css: str, style: Style) -> Box:
+def _rules(rows: list[list[FormulaCell]], grid: _Grid, css: str, style: MathStyle) -> Box:
     """Lines of an array around and between its rows and columns."""
     thick = _RULE * style.size
     marks: list[Mark] = []
     top, bottom = 0.0, -grid.extents[-1][1]
 
-    def line(found: str | None, x: float, y: float, width: float, height: float) -> None:
-        if found == "dashed":
+    def line(style_name: str | None, x: float, y: float, width: float, height: float) -> None:
+        if style_name == "dashed":
             marks.extend(_dashes(Rule(x, y, width, height), style))
-        elif found:
+        elif style_name:
             marks.append(Rule(x, y, width, height))
 
     line(_border(css, "left"), 0.0, bottom, thick, top - bottom)
@@ -196,11 +198,11 @@ def _border(css: str, side: str) -> str | None:
     return match[1] if match else None
 
 
-def _first(cells: list[Cell], side: str) -> str | None:
-    return next((found for cell in cells if (found := _border(cell.css, side))), None)
+def _first(cells: list[FormulaCell], side: str) -> str | None:
+    return next((border for cell in cells if (border := _border(cell.css, side))), None)
 
 
-def _dashes(rule: Rule, style: Style) -> Iterator[Rule]:
+def _dashes(rule: Rule, style: MathStyle) -> Iterator[Rule]:
     """`rule` in dashes a quarter of an em long, with gaps of the same, ending in a dash."""
     along = max(rule.width, rule.height)
     count = max(1, round(along / (0.2 * style.size)) // 2 * 2 + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from publisher.math.tex import mhchem
-from publisher.math.tex.mhchem import Piece, Pieces, Unreadable
+from publisher.math.tex.mhchem import BadChemistry, ChemPiece, Pieces
 from publisher.math.tex.tokens import Tokens, tokenise, untokenise
 
 _ARROWS = {
@@ -86,13 +86,13 @@ _COMMAS = {"L": "6", "M": "3", "S": "1"}
 
 def to_tex(argument: Tokens, at: int, machine: str = "ce") -> Tokens:
     """The formula, reaction or (`machine` ``pu``) quantity of `argument` as TeX tokens that all
-    stand `at`. Raises `Unreadable`."""
+    stand `at`. Raises `BadChemistry`."""
     return tokenise(translate(untokenise(argument), machine), at)
 
 
 def translate(source: str, machine: str = "ce") -> str:
-    """The TeX of one argument. Raises `Unreadable`."""
-    return _set(mhchem.read(source.strip(), machine))
+    """The TeX of one argument. Raises `BadChemistry`."""
+    return _set(mhchem.read_chemistry(source.strip(), machine))
 
 
 def _set(pieces: Pieces) -> str:
@@ -102,15 +102,15 @@ def _set(pieces: Pieces) -> str:
     return f"{'{}' if 0 in ends else ''}{out}{'{}' if -1 in ends else ''}"
 
 
-def _operates(piece: Piece | str) -> bool:
+def _operates(piece: ChemPiece | str) -> bool:
     return (
-        isinstance(piece, Piece)
+        isinstance(piece, ChemPiece)
         and piece.kind == "operator"
         and piece.parts["text"].strip("()") not in ("v", "^")
     )
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: ChemPiece) -> str:
     kind, parts = piece.kind, piece.parts
     if kind in _PLAIN:
         return _PLAIN[kind]
@@ -126,7 +126,7 @@ def _piece(piece: Piece) -> str:
         return f"\\mkern2mu {_set(parts['inner'])}"
     if kind == "bond":
         if parts["text"] not in _BONDS:
-            raise Unreadable(f"`{parts['text']}` is no bond")
+            raise BadChemistry(f"`{parts['text']}` is no bond")
         return _BONDS[parts["text"]]
     if kind == "frac":
         return f"\\tfrac{{{parts['above']}}}{{{parts['below']}}}"
@@ -181,7 +181,7 @@ def _arrow(arrow: str, above: str, below: str) -> str:
     if arrow in _STRETCHED:
         under = f"[{{{below}}}]" if below else ""
         return f" {_STRETCHED[arrow]}{under}{{{above}}} "
-    made = _ARROWS[arrow]
-    made = f"\\overset{{{above}}}{{{made}}}" if above else made
-    made = f"\\underset{{{below}}}{{{made}}}" if below else made
-    return f" \\mathrel{{{made}}} "
+    tex = _ARROWS[arrow]
+    tex = f"\\overset{{{above}}}{{{tex}}}" if above else tex
+    tex = f"\\underset{{{below}}}{{{tex}}}" if below else tex
+    return f" \\mathrel{{{tex}}} "

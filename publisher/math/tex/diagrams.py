@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from publisher.math.tex.frames import lap
-from publisher.math.tex.tokens import Reader, Token, Tokens, Unbalanced, group, tokenise
+from publisher.math.tex.tokens import Reader, TexToken, Tokens, Unbalanced, in_braces, tokenise
 
 Reduce = Callable[[Tokens], Tokens]
 
@@ -31,9 +31,9 @@ def commutative(rows: list[Tokens], at: int, reduce: Reduce) -> Tokens:
         return []
     out = tokenise(f"\\begin{{array}}{{{'c' * width}}}", at)
     for index, row in enumerate(cells):
-        out += [Token("\\\\", at)] if index else []
+        out += [TexToken("\\\\", at)] if index else []
         for number, cell in enumerate(row):
-            out += [Token("&", at), *cell] if number else cell
+            out += [TexToken("&", at), *cell] if number else cell
     return [*out, *tokenise("\\end{array}", at)]
 
 
@@ -46,11 +46,11 @@ def _cells(row: Tokens, reduce: Reduce) -> list[Tokens]:
         if token.text != "@" and not token.text.startswith("\\@"):
             text.append(token)
             continue
-        made = _arrow(reader, token.at, reduce)
+        arrow = _arrow(reader, token.at, reduce)
         if vertical:
-            cells += [[], made] if cells else [made]
+            cells += [[], arrow] if cells else [arrow]
         else:
-            cells += [reduce(text), made]
+            cells += [reduce(text), arrow]
         text = Tokens()
     if any(not token.is_space for token in text):
         cells.append(reduce(text))
@@ -74,11 +74,11 @@ def _arrow(reader: Reader, at: int, reduce: Reduce) -> Tokens:
         raise Unbalanced(at)
     first, second = (reduce(reader.until_command(kind)) for _ in range(2))
     if kind in _DOWN:
-        scripts = ([Token("\\scriptstyle", at), *label] for label in (first, second))
-        left, right = (group(part, at) for part in scripts)
+        scripts = ([TexToken("\\scriptstyle", at), *label] for label in (first, second))
+        left, right = (in_braces(part, at) for part in scripts)
         head = [*lap("l", left, at)] if first else []
         tail = [*lap("r", right, at)] if second else []
-        return group([*head, *tokenise(f"\\Big{_DOWN[kind]}", at), *tail], at)
+        return in_braces([*head, *tokenise(f"\\Big{_DOWN[kind]}", at), *tail], at)
     over, under = first or tokenise(_ROOM, at), second
-    below = [Token("[", at), *under, Token("]", at)] if under else []
-    return [Token(_ACROSS[kind], at), *below, *group(over, at)]
+    below = [TexToken("[", at), *under, TexToken("]", at)] if under else []
+    return [TexToken(_ACROSS[kind], at), *below, *in_braces(over, at)]

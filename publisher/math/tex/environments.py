@@ -14,10 +14,10 @@ from publisher.math.tex.diagrams import commutative
 from publisher.math.tex.frames import row_gap
 from publisher.math.tex.tokens import (
     Reader,
-    Token,
+    TexToken,
     Tokens,
     Unbalanced,
-    plain,
+    plain_text,
     tokenise,
     untokenise,
 )
@@ -50,13 +50,13 @@ _FENCES = {"p": "()", "b": "[]", "B": ("\\{", "\\}"), "v": "||", "V": ("\\|", "\
 Reduce = Callable[[Tokens], Tokens]
 
 
-def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Reduce) -> Tokens:
+def begin(reader: Reader, token: TexToken, numbers: Mapping[str, str], reduce: Reduce) -> Tokens:
     """The environment that `token` opens, its contents reduced.
 
     Raises `Unbalanced` where it is not closed. An environment that is not known is left as it
     stands: the engine names it.
     """
-    name = plain(reader.argument())
+    name = plain_text(reader.argument())
     inner = body(reader, name, token.at)
     if name in WRAPPERS:
         return reduce(inner)
@@ -78,9 +78,9 @@ def begin(reader: Reader, token: Token, numbers: Mapping[str, str], reduce: Redu
         return _specified(inner, token.at, reduce)
     if name.endswith("matrix*"):
         return _starred_matrix(name, inner, token.at, reduce)
-    if name in NUMBERED_ROWS and (numbered := _numbered(inner, numbers, reduce)) is not None:
+    if name in NUMBERED_ROWS and (numbered_rows := _numbered(inner, numbers, reduce)) is not None:
         return _wrapped(
-            "align*" if "align" in name else "gather*", reduce_rows(numbered, reduce), token.at
+            "align*" if "align" in name else "gather*", reduce_rows(numbered_rows, reduce), token.at
         )
     inner = _without_options(name, inner)
     return _wrapped(ALIGNED.get(name, name), reduce(inner), token.at)
@@ -90,28 +90,28 @@ def _numbered_cases(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
     """``{f(x) =}`` and rows of a value and, in words, its case (the package *cases*). One number
     stands for all rows."""
     reader = Reader(inner)
-    left = reader.argument()
+    brace = reader.argument()
     cases = Tokens()
     for row in rows(reader.rest()):
-        value, said = _case(row)
-        text = [*tokenise("&\\text{", at), *said, Token("}", at)] if said else []
-        cases += [*reduce([*value, *text]), Token("\\\\", at)]
-    return [*reduce(left), *_wrapped("cases", cases[:-1], at)]
+        value, condition = _case(row)
+        text = [*tokenise("&\\text{", at), *condition, TexToken("}", at)] if condition else []
+        cases += [*reduce([*value, *text]), TexToken("\\\\", at)]
+    return [*reduce(brace), *_wrapped("cases", cases[:-1], at)]
 
 
 def _case(row: Tokens) -> tuple[Tokens, Tokens]:
     """What stands before and after the ``&`` of `row`, without labels."""
-    reader, value, said = Reader(row), Tokens(), Tokens()
+    reader, value, condition = Reader(row), Tokens(), Tokens()
     part = value
     while reader:
         token = reader.take()
         if token.text == "\\label":
             reader.argument()
         elif token.text == "&":
-            part = said
+            part = condition
         else:
             part.append(token)
-    return value, said
+    return value, condition
 
 
 def _small_matrix(inner: Tokens, at: int, reduce: Reduce) -> Tokens:
@@ -131,7 +131,7 @@ def body(reader: Reader, name: str, at: int) -> Tokens:
         if token.text == "\\end" and depth == 0:
             return _trimmed(out)
         depth += 1 if token.text == "\\begin" else -1
-        out += [token, Token("{", token.at), *inner, Token("}", token.at)]
+        out += [token, TexToken("{", token.at), *inner, TexToken("}", token.at)]
     raise UnclosedEnvironment(name, at)
 
 
@@ -159,16 +159,16 @@ def rows(tokens: Tokens) -> list[Tokens]:
     return out
 
 
-def reduce_rows(numbered: list[tuple[Tokens, str | None]], reduce: Reduce) -> Tokens:
+def reduce_rows(numbered_rows: list[tuple[Tokens, str | None]], reduce: Reduce) -> Tokens:
     """Rows with a ``\\tag`` where they have a number."""
     out = Tokens()
-    for index, (row, number) in enumerate(numbered):
+    for index, (row, number) in enumerate(numbered_rows):
         at = row[0].at if row else 0
         if index:
-            out.append(Token("\\\\", at))
+            out.append(TexToken("\\\\", at))
         out += reduce(row)
         if number is not None:
-            out += tokenise(tags.written(number), at)
+            out += tokenise(tags.write_tag(number), at)
     return out
 
 
@@ -177,8 +177,8 @@ def _numbered(
 ) -> list[tuple[Tokens, str | None]] | None:
     """Rows with their numbers, `None` where fewer than two have one: the formula then has a single
     number, which is its caller's to set."""
-    found = [(row, _number(row, numbers, reduce)) for row in rows(inner)]
-    return found if sum(number is not None for _, number in found) > 1 else None
+    numbered_rows = [(row, _number(row, numbers, reduce)) for row in rows(inner)]
+    return numbered_rows if sum(number is not None for _, number in numbered_rows) > 1 else None
 
 
 def _number(row: Tokens, numbers: Mapping[str, str], reduce: Reduce) -> str | None:
@@ -189,10 +189,10 @@ def _number(row: Tokens, numbers: Mapping[str, str], reduce: Reduce) -> str | No
         token = reader.take()
         if token.text == "\\tag":
             bare = reader.star()
-            said = tags.printed(reader.argument(), reduce)
-            return said if bare else f"({said})"
+            tag = tags.tag_text(reader.argument(), reduce)
+            return tag if bare else f"({tag})"
         if token.text == "\\label":
-            number = numbers.get(plain(reader.argument()), number)
+            number = numbers.get(plain_text(reader.argument()), number)
     return None if number is None else f"({number})"
 
 
@@ -251,20 +251,20 @@ def columns(spec: Tokens) -> str:
 
 
 def _repeated(reader: Reader) -> str:
-    count, inner = plain(reader.argument()), columns(reader.argument())
+    count, inner = plain_text(reader.argument()), columns(reader.argument())
     return inner * min(int(count), 60) if count.isascii() and count.isdigit() else inner
 
 
 def _starred_matrix(name: str, inner: Tokens, at: int, reduce: Reduce) -> Tokens:
     """``pmatrix*`` of mathtools: columns aligned as the option says."""
     reader = Reader(inner)
-    letter = plain(reader.option() or []) or "c"
+    letter = plain_text(reader.option() or []) or "c"
     content = reader.rest()
     width = max(untokenise(row).count("&") for row in rows(content)) + 1
     opening, closing = _FENCES.get(name.removesuffix("matrix*"), "..")
     array = _array(letter[0] * min(width, 60), reduce(content), at)
-    head = [Token("\\left", at), Token(opening, at)]
-    return [*head, *array, Token("\\right", at), Token(closing, at)]
+    head = [TexToken("\\left", at), TexToken(opening, at)]
+    return [*head, *array, TexToken("\\right", at), TexToken(closing, at)]
 
 
 def _multline(inner: Tokens, at: int, reduce: Reduce) -> Tokens:

@@ -1,7 +1,7 @@
 """Faults of formulas, in the author's words and at the author's character.
 
-In: what the engine or the rules before it complain of. Out: a `Fault`, which the caller makes a
-diagnostic of with its own place.
+In: what the engine or the rules before it complain of. Out: a `FormulaFault`, which the caller
+makes a diagnostic of with its own place.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from publisher.math.tex.tokens import Written
+from publisher.math.tex.tokens import EngineSource
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FormulaFault:
     """Why a formula cannot be set: `code` in the family MTH, `message` in the author's words,
     `offset` and `length` of what is meant in the TeX as given (0-based), `help` the cure."""
 
@@ -26,22 +26,22 @@ class Fault:
     help: str | None = None
 
 
-class Refused(Exception):
+class FormulaRefused(Exception):
     """A formula that goes no further; carries why."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: FormulaFault) -> None:
         super().__init__(fault.message)
         self.fault = fault
 
 
-def too_large(what: str) -> Fault:
+def too_large(what: str) -> FormulaFault:
     """A formula over a limit."""
-    return Fault("MTH006", f"the formula is too large: {what}", help="split the formula")
+    return FormulaFault("MTH006", f"the formula is too large: {what}", help="split the formula")
 
 
-EMPTY = Fault("MTH005", "the formula is empty", help="write the formula, or remove it")
+EMPTY = FormulaFault("MTH005", "the formula is empty", help="write the formula, or remove it")
 DEEP = too_large("too many parts inside parts")
-UNPRINTABLE = Fault(
+UNPRINTABLE = FormulaFault(
     "MTH002",
     "the formula holds characters that XML has no place for",
     help="remove the control characters",
@@ -53,24 +53,26 @@ _NAMED = re.compile(r'Unknown (command|environment) "(.*)"', re.S)
 _CLOSING = re.compile(r'Expected closing token "(.*?)"')
 
 
-def told(error: str, written: Written, tex: str,
-         commands: Sequence[str], environments: Sequence[str]) -> Fault:  # fmt: skip
+def fault_of_error(error: str, source: EngineSource, tex: str,
+         commands: Sequence[str], environments: Sequence[str]) -> FormulaFault:  # fmt: skip
     """The engine's complaint in the author's words, at the author's character. `commands` and
     `environments` are those that are known, for what is close to an unknown one."""
     match = _ERROR.match(error)
-    offset, said = (int(match[1]), match[2].strip()) if match else (0, error)
-    at = written.source(offset)
-    named = _NAMED.match(said)
-    if named and named[1] == "command":
-        return _unknown_command(named[2], at, tex, commands)
-    if named:
-        return _unknown_environment(named[2], at, tex, environments)
-    if _CLOSING.search(said) or "Unmatched closing" in said:
-        return unbalanced(at, _PAIRS.get(_quoted(said), "a group is not closed"))
+    offset, complaint = (int(match[1]), match[2].strip()) if match else (0, error)
+    at = source.source(offset)
+    match_of_name = _NAMED.match(complaint)
+    if match_of_name and match_of_name[1] == "command":
+        return _unknown_command(match_of_name[2], at, tex, commands)
+    if match_of_name:
+        return _unknown_environment(match_of_name[2], at, tex, environments)
+    if _CLOSING.search(complaint) or "Unmatched closing" in complaint:
+        return unbalanced_fault(at, _PAIRS.get(_quoted(complaint), "a group is not closed"))
     message = _SAYINGS.get(
-        said.split('"')[0].rstrip(" ,."), said[:1].lower() + said[1:].rstrip(".")
+        complaint.split('"')[0].rstrip(" ,."), complaint[:1].lower() + complaint[1:].rstrip(".")
     )
-    return Fault("MTH002", message, at, _length(tex, at), "mend the formula; it must work in LaTeX")
+    return FormulaFault(
+        "MTH002", message, at, _length(tex, at), "mend the formula; it must work in LaTeX"
+    )
 
 
 _PAIRS = {
@@ -83,8 +85,8 @@ _SAYINGS = {
 }
 
 
-def _quoted(said: str) -> str:
-    match = re.search(r'"(.*)"', said)
+def _quoted(message: str) -> str:
+    match = re.search(r'"(.*)"', message)
     return match[1] if match else ""
 
 
@@ -93,47 +95,51 @@ def _length(tex: str, at: int) -> int:
     return len(match[0]) if match else 1
 
 
-def _unknown_command(name: str, at: int, tex: str, commands: Sequence[str]) -> Fault:
+def _unknown_command(name: str, at: int, tex: str, commands: Sequence[str]) -> FormulaFault:
     at = at if tex.startswith(name, at) else max(tex.find(name), at)
     close = get_close_matches(name, commands, n=3, cutoff=0.7)
     cure = (
-        f"commands that are close: {', '.join(f'`{found}`' for found in close)}"
+        f"commands that are close: {', '.join(f'`{near_name}`' for near_name in close)}"
         if close
         else f"define it: `\\newcommand{{{name}}}{{…}}`, or write it with commands of amsmath"
     )
-    return Fault(
+    return FormulaFault(
         "MTH001", f"`{name}` is no command that is known in math", at, _length(tex, at), cure
     )
 
 
-def _unknown_environment(name: str, at: int, tex: str, environments: Sequence[str]) -> Fault:
-    found = tex.find(f"\\begin{{{name}}}")
+def _unknown_environment(name: str, at: int, tex: str, environments: Sequence[str]) -> FormulaFault:
+    position = tex.find(f"\\begin{{{name}}}")
     close = get_close_matches(name, environments, n=3, cutoff=0.6)
     cure = (
         f"environments that are close: {', '.join(f'`{near}`' for near in close)}"
         if close
         else "use an environment of amsmath; a table or figure goes into the Markdown"
     )
-    at = found if found >= 0 else at
-    return Fault("MTH003", f"`{name}` is no environment of math", at, len(name) + 8, cure)
+    at = position if position >= 0 else at
+    return FormulaFault("MTH003", f"`{name}` is no environment of math", at, len(name) + 8, cure)
 
 
-def unbalanced(at: int, message: str = "a brace is not closed") -> Fault:
-    return Fault("MTH004", message, at, 1, "close what is open: braces, `\\left`, `\\begin`")
+def unbalanced_fault(at: int, message: str = "a brace is not closed") -> FormulaFault:
+    return FormulaFault("MTH004", message, at, 1, "close what is open: braces, `\\left`, `\\begin`")
 
 
-def unclosed(name: str, at: int) -> Fault:
+def unclosed_fault(name: str, at: int) -> FormulaFault:
     message = f"`\\begin{{{name}}}` has no `\\end{{{name}}}`"
-    return Fault("MTH004", message, at, len(name) + 8, f"put `\\end{{{name}}}` where it ends")
+    return FormulaFault(
+        "MTH004", message, at, len(name) + 8, f"put `\\end{{{name}}}` where it ends"
+    )
 
 
-def unreadable(command: str, why: str, at: int) -> Fault:
+def unreadable_fault(command: str, why: str, at: int) -> FormulaFault:
     """Chemistry or a quantity that breaks the rules of mhchem."""
     message = f"`{command}` cannot be read: {why}"
-    return Fault("MTH002", message, at, len(command), "see the manual of mhchem for its notation")
+    return FormulaFault(
+        "MTH002", message, at, len(command), "see the manual of mhchem for its notation"
+    )
 
 
-def runaway(name: str, at: int) -> Fault:
+def runaway_fault(name: str, at: int) -> FormulaFault:
     """A macro that calls itself."""
     message = f"the macro `{name}` does not come to an end"
-    return Fault("MTH007", message, at, len(name), "a macro must not call itself")
+    return FormulaFault("MTH007", message, at, len(name), "a macro must not call itself")

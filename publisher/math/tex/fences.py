@@ -46,7 +46,7 @@ _WORDS = frozenset(
 )
 
 
-def closed(tokens: Tokens) -> Tokens:
+def close_fences(tokens: Tokens) -> Tokens:
     """`tokens` with no more than a few that open and do not close within their group or cell."""
     levels: list[list[int]] = [[]]  # what is open in each group around here
     loose: list[int] = []

@@ -18,10 +18,23 @@ from lxml import etree
 
 from publisher.math.tex import faults, normal, packages, tags, vocabulary
 from publisher.math.tex.environments import UnclosedEnvironment
-from publisher.math.tex.faults import Fault
-from publisher.math.tex.fences import closed
-from publisher.math.tex.macros import Macro, RunawayMacro, collect, definitions, expand
-from publisher.math.tex.tokens import Tokens, Unbalanced, Written, tokenise, untokenise, write
+from publisher.math.tex.faults import FormulaFault
+from publisher.math.tex.fences import close_fences
+from publisher.math.tex.macros import (
+    Macro,
+    RunawayMacro,
+    collect_macros,
+    definitions,
+    expand_tokens,
+)
+from publisher.math.tex.tokens import (
+    EngineSource,
+    Tokens,
+    Unbalanced,
+    engine_source,
+    tokenise,
+    untokenise,
+)
 from publisher.math.tex.tree import NS, parse, tag
 
 LIMIT = 20_000
@@ -47,7 +60,7 @@ class Formula:
     mathml: str
     alttext: str
     tex: str
-    error: Fault | None = None
+    error: FormulaFault | None = None
     labels: tuple[str, ...] = ()
     tag: str | None = None
     bare_tag: bool = False
@@ -75,16 +88,16 @@ def to_mathml(
     `macros` are the paper's. `numbers` maps labels to numbers as printed, without parentheses: for
     references inside the formula and for rows with numbers of their own.
     """
-    fault, root, notes = build(tex, display, macros, numbers)
-    source = strip(tex)
-    alttext = spoken(source, macros)
+    fault, root, notes = build_formula(tex, display, macros, numbers)
+    source = clean_tex(tex)
+    alttext = alternative_text(source, macros)
     if root is None:
         return Formula("", alttext, source, fault, tuple(notes.labels))
     rows = any("width: 100%" in table.get("style", "") for table in root.iter(tag("mtable")))
     for number in root.iter(tag("mtext")) if rows else ():
-        number.text = tags.read(number.text or "").replace(" ", "\u00a0")
+        number.text = tags.read_tag(number.text or "").replace(" ", "\u00a0")
     return Formula(
-        _finished(root, alttext, source),
+        _finish(root, alttext, source),
         alttext,
         source,
         labels=tuple(notes.labels),
@@ -95,73 +108,75 @@ def to_mathml(
     )
 
 
-def build(
+def build_formula(
     tex: str,
     display: bool,
     macros: Mapping[str, Macro] | None = None,
     numbers: Mapping[str, str] | None = None,
-) -> tuple[Fault | None, etree._Element | None, normal.Reduced]:
+) -> tuple[FormulaFault | None, etree._Element | None, normal.Reduced]:
     """The tree of the formula, or its fault; and what was noted on the way."""
     notes = normal.Reduced(numbers or {})
     try:
         return None, _tree(tex, display, macros or {}, notes), notes
-    except faults.Refused as refused:
+    except faults.FormulaRefused as refused:
         return refused.fault, None, notes
 
 
 def _tree(
     tex: str, display: bool, macros: Mapping[str, Macro], notes: normal.Reduced
 ) -> etree._Element:
-    written = _prepared(tex, macros, notes)
-    if not written.text.strip():
-        raise faults.Refused(faults.EMPTY)
+    source = _prepare(tex, macros, notes)
+    if not source.text.strip():
+        raise faults.FormulaRefused(faults.EMPTY)
     try:
-        mathml = _engine().convert_with_local_state(written.text, displaystyle=display)
+        mathml = _engine().convert_with_local_state(source.text, displaystyle=display)
         root = parse(mathml)
     except math_core.LatexError as error:
-        raise faults.Refused(
-            faults.told(str(error), written, tex, vocabulary.COMMANDS, vocabulary.ENVIRONMENTS)
+        raise faults.FormulaRefused(
+            faults.fault_of_error(
+                str(error), source, tex, vocabulary.COMMANDS, vocabulary.ENVIRONMENTS
+            )
         ) from None
     except etree.XMLSyntaxError as error:
         deep = "depth" in str(error)
-        raise faults.Refused(faults.DEEP if deep else faults.UNPRINTABLE) from None
-    if len(written.text) > DEPTH and _depth(root) > DEPTH:
-        raise faults.Refused(faults.DEEP)
+        raise faults.FormulaRefused(faults.DEEP if deep else faults.UNPRINTABLE) from None
+    if len(source.text) > DEPTH and _depth(root) > DEPTH:
+        raise faults.FormulaRefused(faults.DEEP)
     return root
 
 
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 
 
-def _prepared(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> Written:
+def _prepare(tex: str, macros: Mapping[str, Macro], notes: normal.Reduced) -> EngineSource:
     """`tex` as the engine is to read it."""
     _check_size(len(tex), 0)
     if _NONCHARACTER.search(tex):
-        raise faults.Refused(faults.UNPRINTABLE)
+        raise faults.FormulaRefused(faults.UNPRINTABLE)
     start = len(tex) - len(tex.lstrip())
     tokens = [token._replace(at=token.at + start) for token in tokenise(tex.strip())]
     try:
-        tokens, own = collect(_undelimited(tokens))
-        tokens = expand(tokens, {**packages.macros(), **macros, **own})
+        tokens, own = collect_macros(_without_delimiters(tokens))
+        tokens = expand_tokens(tokens, {**packages.macros(), **macros, **own})
         _check_size(len(tokens), _nesting(tokens))
-        tokens = closed(_rows_wrapped(normal.reduce(tokens, notes)))
-        written = write(tokens)
-        _check_size(len(written.text) // _MARKED, _nesting(tokens))
-        return written
+        tokens = close_fences(_rows_wrapped(normal.reduce(tokens, notes)))
+        source = engine_source(tokens)
+        _check_size(len(source.text) // _MARKED, _nesting(tokens))
+        return source
     except UnclosedEnvironment as error:
-        raise faults.Refused(faults.unclosed(error.name, error.at)) from None
+        raise faults.FormulaRefused(faults.unclosed_fault(error.name, error.at)) from None
     except Unbalanced as error:
-        raise faults.Refused(faults.unbalanced(error.at)) from None
+        raise faults.FormulaRefused(faults.unbalanced_fault(error.at)) from None
     except RunawayMacro as error:
-        raise faults.Refused(faults.runaway(error.name, error.at)) from None
+        raise faults.FormulaRefused(faults.runaway_fault(error.name, error.at)) from None
 
 
 def _check_size(length: int, nesting: int) -> None:
     """Refuse what would use up the stack of the engine, which is deep and not endless."""
     if length > LIMIT:
-        raise faults.Refused(faults.too_large(f"more than {LIMIT} characters"))
+        raise faults.FormulaRefused(faults.too_large(f"more than {LIMIT} characters"))
     if nesting > DEPTH:
-        raise faults.Refused(faults.DEEP)
+        raise faults.FormulaRefused(faults.DEEP)
 
 
 _OPENING = frozenset(("{", "\\begin", "\\left"))
@@ -192,7 +207,7 @@ def _depth(root: etree._Element) -> int:
 _OUTER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 
-def _undelimited(tokens: Tokens) -> Tokens:
+def _without_delimiters(tokens: Tokens) -> Tokens:
     """Without dollars or ``\\[ \\]`` around the whole."""
     start, end = 0, len(tokens)
     while end - start > 1 and _OUTER.get(tokens[start].text) == tokens[end - 1].text:
@@ -237,7 +252,7 @@ def _engine() -> math_core.LatexToMathML:
     return math_core.LatexToMathML(xml_namespace=True, fancy_error=False)
 
 
-def strip(tex: str) -> str:
+def clean_tex(tex: str) -> str:
     """`tex` as an annotation carries it: white space trimmed, what XML forbids gone."""
     return re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]", "", tex
@@ -246,25 +261,25 @@ def strip(tex: str) -> str:
 
 def printed_tag(tex: str) -> str:
     r"""What a ``\tag`` whose argument is `tex` prints, without parentheses."""
-    return tags.printed(tokenise(tex.strip()), lambda part: normal.reduce(part, normal.Reduced()))
+    return tags.tag_text(tokenise(tex.strip()), lambda part: normal.reduce(part, normal.Reduced()))
 
 
 _WHITE = re.compile(r"\s+")
 _UNSAID = re.compile(r"\\(?:label\s*\{[^{}]*\}|nonumber|notag)(?![A-Za-z])|\\,|\\!|\\;|\\:")
 
 
-def spoken(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
+def alternative_text(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
     """The alternative text of a formula: its TeX with the paper's macros put in full, without what
     only numbers or spaces it."""
     try:
-        tokens, own = collect(tokenise(tex))
-        tex = untokenise(expand(tokens, {**(macros or {}), **own}))
+        tokens, own = collect_macros(tokenise(tex))
+        tex = untokenise(expand_tokens(tokens, {**(macros or {}), **own}))
     except (Unbalanced, RunawayMacro):
         pass
     return _WHITE.sub(" ", _UNSAID.sub(" ", tex)).strip() or "formula"
 
 
-def _finished(root: etree._Element, alttext: str, source: str) -> str:
+def _finish(root: etree._Element, alttext: str, source: str) -> str:
     """The `math` element with its alternative text and its TeX, as XML text."""
     children = list(root)
     semantics = etree.SubElement(root, tag("semantics"))
@@ -283,12 +298,12 @@ def _finished(root: etree._Element, alttext: str, source: str) -> str:
 __all__ = [
     "LIMIT",
     "NS",
-    "Fault",
     "Formula",
+    "FormulaFault",
     "Macro",
-    "build",
+    "alternative_text",
+    "build_formula",
     "macros",
     "printed_tag",
-    "spoken",
     "to_mathml",
 ]

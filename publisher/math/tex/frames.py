@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from publisher.math.tex.lengths import ems, written
+from publisher.math.tex.lengths import em_text, ems
 from publisher.math.tex.marks import mark
-from publisher.math.tex.tokens import Reader, Token, Tokens, group, plain
+from publisher.math.tex.tokens import Reader, TexToken, Tokens, in_braces, plain_text
 
 Inside = Callable[[Tokens], Tokens]
 """Makes the contents of a box: text or math, as its command has it."""
@@ -29,69 +29,71 @@ def lap(side: str, inner: Tokens, at: int) -> Tokens:
     return mark("mpadded", inner, at, width="0")
 
 
-def smash(reader: Reader, token: Token, reduce: Inside) -> Tokens:
+def smash(reader: Reader, token: TexToken, reduce: Inside) -> Tokens:
     """``\\smash[t]{x}``: without height, without depth, or without both."""
-    side = plain(reader.option() or [])
+    side = plain_text(reader.option() or [])
     inner = reduce(reader.argument())
     flat = {"t": ("height",), "b": ("depth",)}.get(side, ("height", "depth"))
     return mark("mpadded", inner, token.at, **dict.fromkeys(flat, "0"))
 
 
-def raised(amount: float, inner: Tokens, at: int) -> Tokens:
+def raise_tokens(amount: float, inner: Tokens, at: int) -> Tokens:
     """`inner` moved up by `amount` em, down where that is less than 0."""
     if not amount:
-        return group(inner, at)
-    room = f"padding-{'top' if amount > 0 else 'bottom'}:{written(abs(amount))}"
-    return mark("mpadded", inner, at, voffset=written(amount), style=room)
+        return in_braces(inner, at)
+    room = f"padding-{'top' if amount > 0 else 'bottom'}:{em_text(abs(amount))}"
+    return mark("mpadded", inner, at, voffset=em_text(amount), style=room)
 
 
-def raise_box(reader: Reader, token: Token, text: Inside) -> Tokens:
+def raise_box(reader: Reader, token: TexToken, text: Inside) -> Tokens:
     """``\\raisebox{1ex}[height][depth]{text}``."""
-    amount = ems(plain(reader.argument())) or 0.0
+    amount = ems(plain_text(reader.argument())) or 0.0
     while reader.option() is not None:
         pass
-    return raised(amount, text(reader.argument()), token.at)
+    return raise_tokens(amount, text(reader.argument()), token.at)
 
 
-def raise_by(reader: Reader, token: Token, reduce: Inside) -> Tokens:
+def raise_by(reader: Reader, token: TexToken, reduce: Inside) -> Tokens:
     """``\\raise1ex\\hbox{x}`` and ``\\lower`` of plain TeX."""
     amount = ems(reader.length()) or 0.0
     inner = reduce(reader.unit())
-    return raised(amount if token.text == "\\raise" else -amount, inner, token.at)
+    return raise_tokens(amount if token.text == "\\raise" else -amount, inner, token.at)
 
 
-def rule(reader: Reader, token: Token) -> Tokens:
+def rule(reader: Reader, token: TexToken) -> Tokens:
     """``\\rule[1ex]{2em}{0.4pt}``: ink where it has both width and height, else its room."""
-    lift = ems(plain(reader.option() or [])) or 0.0
-    width = ems(plain(reader.argument())) or 0.0
-    height = ems(plain(reader.argument())) or 0.0
+    lift = ems(plain_text(reader.option() or [])) or 0.0
+    width = ems(plain_text(reader.argument())) or 0.0
+    height = ems(plain_text(reader.argument())) or 0.0
     ink = {"style": "background:currentColor"} if width > 0 and height > 0 else {}
     # a depth below 0, a rule that hangs in the air, is none in browsers (MathML Core, 3.2.5)
     up = max(lift, 0.0)
-    size = {"height": written(height + lift - up), "depth": written(up - lift)}
-    return raised(up, mark("mspace", [], token.at, width=written(width), **size, **ink), token.at)
+    size = {"height": em_text(height + lift - up), "depth": em_text(up - lift)}
+    return raise_tokens(
+        up, mark("mspace", [], token.at, width=em_text(width), **size, **ink), token.at
+    )
 
 
 def strut(depth: float, at: int) -> Tokens:
     """Nothing, hanging `depth` em below the baseline."""
-    return mark("mspace", [], at, width="0em", depth=written(depth))
+    return mark("mspace", [], at, width="0em", depth=em_text(depth))
 
 
-def framed(inner: Tokens, at: int) -> Tokens:
+def frame(inner: Tokens, at: int) -> Tokens:
     """`inner` in a frame."""
-    return [Token("\\boxed", at), *group(inner, at)]
+    return [TexToken("\\boxed", at), *in_braces(inner, at)]
 
 
-def struck(inner: Tokens, at: int) -> Tokens:
+def strike(inner: Tokens, at: int) -> Tokens:
     """`inner` with a line through it."""
     return mark("menclose", inner, at, notation="horizontalstrike")
 
 
-def cancelled_to(reader: Reader, token: Token, reduce: Inside) -> Tokens:
+def cancelled_to(reader: Reader, token: TexToken, reduce: Inside) -> Tokens:
     """``\\cancelto{0}{x}``: an arrow through *x*, its value at the tip."""
     value, inner = reduce(reader.argument()), reduce(reader.argument())
     arrow = mark("menclose", inner, token.at, notation="updiagonalarrow")
-    return group([*arrow, Token("^", token.at), *group(value, token.at)], token.at)
+    return in_braces([*arrow, TexToken("^", token.at), *in_braces(value, token.at)], token.at)
 
 
 def row_gap(reader: Reader) -> Tokens:
@@ -100,8 +102,8 @@ def row_gap(reader: Reader) -> Tokens:
     reader.star()
     here = reader.mark
     at = reader.here
-    given = reader.option() if reader.peek() == "[" or _apart(reader) else None
-    amount = None if given is None else ems(plain(given))
+    option = reader.option() if reader.peek() == "[" or _apart(reader) else None
+    amount = None if option is None else ems(plain_text(option))
     if amount is None:
         reader.back(here)
         return []
@@ -116,29 +118,29 @@ def _apart(reader: Reader) -> bool:
     """Whether a bracket follows white space."""
     here = reader.mark
     reader.skip_space()
-    found = reader.peek() == "["
+    is_bracket = reader.peek() == "["
     reader.back(here)
-    return found
+    return is_bracket
 
 
-def verbatim(reader: Reader, token: Token) -> Tokens:
+def verbatim(reader: Reader, token: TexToken) -> Tokens:
     """``\\verb|x|``: its characters as they stand, in the face of a typewriter."""
-    shown = reader.star()
+    has_star = reader.star()
     end = reader.take().text
     inner = ""
     while (part := reader.take().text) != end:  # a run that does not end is told by the reader
         inner += part
-    inner = inner.replace(" ", "␣") if shown else inner
-    return [Token("\\texttt", token.at), *group(spelled(inner, token.at), token.at)]
+    inner = inner.replace(" ", "␣") if has_star else inner
+    return [TexToken("\\texttt", token.at), *in_braces(spell_out(inner, token.at), token.at)]
 
 
 KEPT = {"`": "\ufdd1", "'": "\ufdd2", "^": "\ufdd3", "~": "\ufdd4", '"': "\ufdd5"}
 """Noncharacters for those that the engine would make others of in a text."""
 
 
-def spelled(text: str, at: int) -> Tokens:
+def spell_out(text: str, at: int) -> Tokens:
     """`text` for the argument of a text command, every character as it stands."""
-    return [Token(_escaped(char), at) for char in text]
+    return [TexToken(_escaped(char), at) for char in text]
 
 
 def _escaped(char: str) -> str:

@@ -31,6 +31,6 @@ def ems(length: str) -> float | None:
     return float(number) * EMS[match["unit"]]
 
 
-def written(em: float) -> str:
+def em_text(em: float) -> str:
     """`em` as MathML writes it (MathML 3, 2.1.5.2)."""
     return f"{round(em, 4):g}em"

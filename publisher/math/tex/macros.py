@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.math.tex.tokens import Reader, Token, Tokens, Unbalanced, plain, tokenise
+from publisher.math.tex.tokens import Reader, TexToken, Tokens, Unbalanced, plain_text, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Macro:
     """`body` with ``#1`` … ``#9`` for its arguments. `arity` counts the arguments; `default` is
     what the first is where it is not given in brackets, `None` where it is no option."""
 
-    body: tuple[Token, ...]
+    body: tuple[TexToken, ...]
     arity: int = 0
-    default: tuple[Token, ...] | None = None
+    default: tuple[TexToken, ...] | None = None
 
 
 Macros = Mapping[str, Macro]
@@ -43,15 +43,15 @@ _PREFIXES = {"\\long", "\\global", "\\protected"}
 
 def definitions(tex: str) -> dict[str, Macro]:
     """The macros that `tex` defines, by name with the backslash; all else in it is passed over."""
-    return collect(tokenise(tex))[1]
+    return collect_macros(tokenise(tex))[1]
 
 
-def collect(tokens: Tokens) -> tuple[Tokens, dict[str, Macro]]:
+def collect_macros(tokens: Tokens) -> tuple[Tokens, dict[str, Macro]]:
     """`tokens` without the definitions in them, and those definitions.
 
     Raises `Unbalanced` where one is not closed.
     """
-    reader, kept, macros = Reader(tokens), Tokens(), dict[str, Macro]()
+    reader, rest, macros = Reader(tokens), Tokens(), dict[str, Macro]()
     while reader:
         token = reader.take()
         if token.text in _PREFIXES and reader.peek() in _DEF | _NEW:
@@ -70,16 +70,16 @@ def collect(tokens: Tokens) -> tuple[Tokens, dict[str, Macro]]:
             name, macro = _operator(reader)
             macros[name] = macro
         else:
-            kept.append(token)
-    return kept, macros
+            rest.append(token)
+    return rest, macros
 
 
 def _new_command(reader: Reader) -> tuple[str, Macro]:
     reader.star()
-    name = plain(reader.argument())
+    name = plain_text(reader.argument())
     arity = reader.option()
     default = reader.option()
-    count = plain(arity) if arity else "0"
+    count = plain_text(arity) if arity else "0"
     return name, Macro(
         tuple(reader.argument()),
         int(count) if count.isascii() and count.isdigit() else 0,
@@ -107,14 +107,14 @@ def _alias(reader: Reader, macros: Macros) -> tuple[str, Macro]:
 
 def _operator(reader: Reader) -> tuple[str, Macro]:
     star = reader.star()
-    name = plain(reader.argument())
+    name = plain_text(reader.argument())
     body = reader.argument()
     at = body[0].at if body else reader.here
     head = tokenise("\\operatorname*{" if star else "\\operatorname{", at)
-    return name, Macro((*head, *body, Token("}", at)))
+    return name, Macro((*head, *body, TexToken("}", at)))
 
 
-def expand(tokens: Tokens, macros: Macros) -> Tokens:
+def expand_tokens(tokens: Tokens, macros: Macros) -> Tokens:
     """`tokens` with every macro put in full, its tokens standing where it was called.
 
     Raises `RunawayMacro` past the bounds, `Unbalanced` where an argument is not closed.
@@ -140,17 +140,17 @@ def _applied(macro: Macro, pending: Tokens, at: int) -> Tokens:
     reverse, so that none is moved for those before it."""
     arguments: list[Tokens] = []
     if macro.arity and macro.default is not None:
-        given = _bracketed(pending, at)
-        default = [Token(token.text, at) for token in macro.default]
-        arguments.append(default if given is None else given)
+        value = _bracketed(pending, at)
+        default = [TexToken(token.text, at) for token in macro.default]
+        arguments.append(default if value is None else value)
     while len(arguments) < macro.arity:
         arguments.append(_argument(pending, at))
     body, out = iter(macro.body), Tokens()
     for token in body:
         if token.text != "#":
-            out.append(Token(token.text, at))
+            out.append(TexToken(token.text, at))
             continue
-        number = next(body, Token("", at)).text
+        number = next(body, TexToken("", at)).text
         if number.isascii() and number.isdigit() and 0 < int(number) <= len(arguments):
             out.extend(arguments[int(number) - 1])
     return out

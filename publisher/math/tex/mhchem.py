@@ -1,7 +1,7 @@
 """Reads ``\\ce{…}`` and ``\\pu{…}`` of mhchem: stoichiometric numbers, formulas, charges, isotopes,
 oxidation states, states of aggregation, bonds, arrows, additions; numbers with their units.
 
-In: the text of the argument. Out: pieces in their order: TeX as it stands, and `Piece`s, which
+In: the text of the argument. Out: pieces in their order: TeX as it stands, and `ChemPiece`s, which
 `chemistry` sets. The notation is that of the mhchem manual, version 4; patterns, states and actions
 are those of mhchemParser 4.2.1 by Martin Hensel (Apache License 2.0), whose names are kept.
 """
@@ -24,19 +24,19 @@ DEPTH = 24
 """How deep its parts may lie in each other."""
 
 
-class Unreadable(ValueError):
+class BadChemistry(ValueError):
     """Chemistry that breaks the rules of its notation; the message says how."""
 
 
 @dataclass(slots=True)
-class Piece:
+class ChemPiece:
     """An element of a formula: its `kind` and its parts, each text or a list of pieces."""
 
     kind: str
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-Pieces = list["Piece | str"]
+Pieces = list["ChemPiece | str"]
 Found = tuple[Any, int]
 """What a pattern found (text, or a list of the groups) and where the rest begins."""
 
@@ -169,12 +169,12 @@ _BRACKETED = {
 }
 
 
-def _bracketed(wanted: _Bracketed, text: str, at: int) -> Found | None:
-    head = _compiled(f"{wanted.before}(?P<begin>{wanted.begin})").match(text, at)
+def _bracketed(pattern: _Bracketed, text: str, at: int) -> Found | None:
+    head = _compiled(f"{pattern.before}(?P<begin>{pattern.begin})").match(text, at)
     if not head:
         return None
     depth, here = 0, head.end()
-    scan = _compiled(f"(?P<end>{wanted.end})|[{{}}]")
+    scan = _compiled(f"(?P<end>{pattern.end})|[{{}}]")
     while True:
         match = scan.search(text, here)
         if not match:
@@ -189,15 +189,15 @@ def _bracketed(wanted: _Bracketed, text: str, at: int) -> Found | None:
             depth += 1
         elif char == "}":
             if depth == 0:
-                raise Unreadable("a brace is closed that was not opened")
+                raise BadChemistry("a brace is closed that was not opened")
             depth -= 1
-    found = text[head.start("begin") : match.end() if wanted.kept else match.start()]
-    if wanted.second is None:
-        return found, match.end()
-    after = _bracketed(wanted.second, text, match.end())
+    inside = text[head.start("begin") : match.end() if pattern.kept else match.start()]
+    if pattern.second is None:
+        return inside, match.end()
+    after = _bracketed(pattern.second, text, match.end())
     if after is None:
         return None
-    return (found + after[0] if wanted.joined else [found, after[0]]), after[1]
+    return (inside + after[0] if pattern.joined else [inside, after[0]]), after[1]
 
 
 @cache
@@ -221,15 +221,15 @@ _FORMULA = re.compile(
 )
 
 
-def find(name: str, text: str, at: int) -> Found | None:
+def match_pattern(name: str, text: str, at: int) -> Found | None:
     """What the pattern `name` finds of `text` at `at`."""
     if name in _BRACKETED:
-        tried = (_bracketed(wanted, text, at) for wanted in _BRACKETED[name])
-        return next((found for found in tried if found), None)
+        matches = (_bracketed(pattern, text, at) for pattern in _BRACKETED[name])
+        return next((hit for hit in matches if hit), None)
     if name == "state of aggregation $":
-        found = _bracketed(_AGGREGATION, text, at)
-        if found and _AFTER_AGGREGATION.match(text, found[1]):
-            return found
+        hit = _bracketed(_AGGREGATION, text, at)
+        if hit and _AFTER_AGGREGATION.match(text, hit[1]):
+            return hit
         match = _CRYSTAL.match(text, at)
         return (match[0], match.end()) if match else None
     if name in ("amount", "amount2"):
@@ -249,8 +249,8 @@ def find(name: str, text: str, at: int) -> Found | None:
 def _amount(text: str, at: int) -> Found | None:
     if match := _AMOUNT.match(text, at):
         return match[0], match.end()
-    found = _bracketed(_BRACKETED["$...$"][0], text, at)
-    return found if found and _DOLLAR_AMOUNT.match(found[0]) else None
+    amount = _bracketed(_BRACKETED["$...$"][0], text, at)
+    return amount if amount and _DOLLAR_AMOUNT.match(amount[0]) else None
 
 
 class _Step(NamedTuple):
@@ -266,9 +266,9 @@ def _transitions(machine: str) -> dict[str, tuple[_Step, ...]]:
     rows = [(*row, "", "")[:5] for row in MACHINES[machine]]
     states: dict[str, list[_Step]] = {name: [] for row in rows for name in row[1].split("|")}
     for patterns, names, actions, following, flags in rows:
-        done = tuple(_action(part) for part in actions.split("; ") if part)
+        steps = tuple(_action(part) for part in actions.split("; ") if part)
         for pattern in _alternatives(patterns):
-            step = _Step(pattern, done, following, "again" in flags, "on" in flags)
+            step = _Step(pattern, steps, following, "again" in flags, "on" in flags)
             for name in names.split("|") if names != "*" else states:
                 states[name].append(step)
     return {name: tuple(steps) for name, steps in states.items()}
@@ -302,59 +302,59 @@ class _Machine:
         while True:
             idle = idle + 1 if at == before else 0
             if idle > 10:
-                raise Unreadable(f"`{text[at : at + 20]}` cannot be read")
+                raise BadChemistry(f"`{text[at : at + 20]}` cannot be read")
             before = at
             for step in steps.get(state) or steps["*"]:
-                found = find(step.pattern, text, at)
-                if found is None:
+                match = match_pattern(step.pattern, text, at)
+                if match is None:
                     continue
                 for action, option in step.actions:
-                    self.do(action, found[0], option)
+                    self.do(action, match[0], option)
                 state = step.next or state
                 if at >= len(text):
                     return self.out
                 if not step.again:
-                    at = found[1]
+                    at = match[1]
                 if not step.on:
                     break
 
-    def do(self, action: str, found: Any, option: str) -> None:
+    def do(self, action: str, text: Any, option: str) -> None:
         own = _OWN.get((self.name, action))
         if own is not None:
-            own(self, found, option)
+            own(self, text, option)
         elif action.endswith("=") and action not in ("sb=",):
-            self.add(_HELD.get(action, action[:-1]), found)
+            self.add(_HELD.get(action, action[:-1]), text)
         else:
-            _COMMON[action](self, found, option)
+            _COMMON[action](self, text, option)
 
     def add(self, part: str, text: str) -> None:
         self.held[part] = (self.held.get(part) or "") + text
 
     def read(self, text: str | None, machine: str = "ce") -> Pieces:
         """The pieces of a part."""
-        return read(text, machine, self.depth + 1)
+        return read_chemistry(text, machine, self.depth + 1)
 
     def put(self, kind: str, /, **parts: Any) -> None:
-        self.out.append(Piece(kind, parts))
+        self.out.append(ChemPiece(kind, parts))
 
 
 _HELD = {"text=": "text"}
 
 
-def read(text: str | None, machine: str = "ce", depth: int = 0) -> Pieces:
-    """The pieces of `text`, which is a part of parts to `depth`. Raises `Unreadable`."""
+def read_chemistry(text: str | None, machine: str = "ce", depth: int = 0) -> Pieces:
+    """The pieces of `text`, which is a part of parts to `depth`. Raises `BadChemistry`."""
     if not text:
         return []
     if depth > DEPTH:
-        raise Unreadable("too many parts inside parts")
+        raise BadChemistry("too many parts inside parts")
     if len(text) > MOST:
-        raise Unreadable(f"more than {MOST} characters")
+        raise BadChemistry(f"more than {MOST} characters")
     text = re.sub("[\u2212\u2013\u2014\u2010]", "-", text.replace("\n", " "))
     return _Machine(machine, depth).run(text.replace("\u2026", "..."))
 
 
-def _half(run: _Machine, found: str, _: str) -> None:
-    match = re.fullmatch(r"([+\-]?)([0-9]+|\$[a-z]\$|[a-z])/([0-9]+)(\$[a-z]\$|[a-z])?", found)
+def _half(run: _Machine, text: str, _: str) -> None:
+    match = re.fullmatch(r"([+\-]?)([0-9]+|\$[a-z]\$|[a-z])/([0-9]+)(\$[a-z]\$|[a-z])?", text)
     assert match is not None
     if match[1]:
         run.out.append(match[1])
@@ -364,8 +364,8 @@ def _half(run: _Machine, found: str, _: str) -> None:
 
 
 def _goes(machine: str) -> Callable[[_Machine, Any, str], None]:
-    def go(run: _Machine, found: Any, _: str) -> None:
-        run.out += run.read(found, machine)
+    def go(run: _Machine, text: Any, _: str) -> None:
+        run.out += run.read(text, machine)
 
     return go
 
@@ -392,23 +392,26 @@ _COMMON: dict[str, _Action] = {
 def _output(run: _Machine, _found: Any, option: str) -> None:
     """What is held as one entity, or one arrow. `option` 1: an entity follows, so that a space
     counts; 2: one that may have an amount."""
-    held, run.held = run.held, {}
-    if held.get("r"):
+    parts, run.held = run.held, {}
+    if parts.get("r"):
         run.put(
-            "arrow", arrow=held["r"], above=_label(run, held, "rd"), below=_label(run, held, "rq")
+            "arrow",
+            arrow=parts["r"],
+            above=_label(run, parts, "rd"),
+            below=_label(run, parts, "rq"),
         )
         return
-    a, b, p, o, q, d = (held.get(part) or "" for part in "abpoqd")
+    a, b, p, o, q, d = (parts.get(part) or "" for part in "abpoqd")
     if not (a or b or p or o or q or d or option):
         return
-    if held.get("sb"):
+    if parts.get("sb"):
         run.put("entitySkip")
-    kind = held.get("dType")
+    kind = parts.get("dType")
     if not (o or q or d or b or p) and option != "2":
         o, a = a, ""
     elif not (o or q or d) and (b or p):
         o, d, q, a, b, p = a, b, p, "", "", ""
-    elif o and kind == "kv" and find("d-oxidation$", d, 0):
+    elif o and kind == "kv" and match_pattern("d-oxidation$", d, 0):
         kind = "oxidation"
     elif o and kind == "kv" and not q:
         kind = None
@@ -420,53 +423,53 @@ def _output(run: _Machine, _found: Any, option: str) -> None:
     )  # fmt: skip
 
 
-def _label(run: _Machine, held: dict[str, Any], part: str) -> Pieces:
+def _label(run: _Machine, parts: dict[str, Any], part: str) -> Pieces:
     """Text over or under an arrow: math, words or chemistry, as the letter before it says."""
-    kind = held.get(f"{part}t")
-    text = held.get(part)
+    kind = parts.get(f"{part}t")
+    text = parts.get(part)
     if kind == "T":
-        return [Piece("text", {"text": text or ""})]
+        return [ChemPiece("text", {"text": text or ""})]
     return run.read(text, "tex-math" if kind == "M" else "ce")
 
 
-def _o_after_d(run: _Machine, found: str, _: str) -> None:
+def _o_after_d(run: _Machine, text: str, _: str) -> None:
     number = run.held.get("d") or ""
     isotope = re.fullmatch("[1-9][0-9]*", number)
     if isotope:
         run.held["d"] = None
-    _output(run, found, "")
+    _output(run, text, "")
     if isotope:
         run.put("tinySkip")
         run.held["b"] = number
-    run.add("o", found)
+    run.add("o", text)
 
 
-def _charge_or_bond(run: _Machine, found: str, _: str) -> None:
+def _charge_or_bond(run: _Machine, text: str, _: str) -> None:
     if run.begins_with_bond:
-        _output(run, found, "")
+        _output(run, text, "")
         run.put("bond", text="-")
     else:
-        run.held["d"] = found
+        run.held["d"] = text
 
 
-def _minus(run: _Machine, found: str, after_d: str) -> None:
+def _minus(run: _Machine, text: str, after_d: str) -> None:
     """A minus after an atom or a charge: a hyphen, a charge or a bond."""
     o = run.held.get("o") or ""
-    orbital = find("orbital", o, 0)
-    latin = find("one lowercase latin letter $", o, 0)
-    greek = find("one lowercase greek letter $", o, 0)
-    dollar = find("$one lowercase latin letter$ $", o, 0)
+    orbital = match_pattern("orbital", o, 0)
+    latin = match_pattern("one lowercase latin letter $", o, 0)
+    greek = match_pattern("one lowercase greek letter $", o, 0)
+    dollar = match_pattern("$one lowercase latin letter$ $", o, 0)
     hyphen = (orbital and orbital[1] == len(o)) or greek or latin or dollar
     if hyphen and latin and not orbital and not any(run.held.get(part) for part in "abpdq"):
         run.held["o"] = f"${o}$"
     if hyphen:
-        _output(run, found, "")
+        _output(run, text, "")
         run.put("hyphen")
     elif after_d and re.fullmatch("[0-9]+", run.held.get("d") or ""):
-        run.add("d", found)
-        _output(run, found, "")
+        run.add("d", text)
+        _output(run, text, "")
     else:
-        _output(run, found, "")
+        _output(run, text, "")
         run.put("bond", text="-")
 
 
@@ -474,9 +477,9 @@ def _a_to_o(run: _Machine, _found: str, _: str) -> None:
     run.held["o"], run.held["a"] = run.held.get("a"), None
 
 
-def _comma(run: _Machine, found: str, _: str) -> None:
-    bare = found.rstrip()
-    kind = "L" if bare != found and run.level == 0 else "M"
+def _comma(run: _Machine, text: str, _: str) -> None:
+    bare = text.rstrip()
+    kind = "L" if bare != text and run.level == 0 else "M"
     run.put(f"comma enumeration {kind}", text=bare)
 
 
@@ -495,32 +498,32 @@ def _levels(by: int) -> _Action:
 
 
 def _holds(part: str, value: Any = None) -> _Action:
-    def act(run: _Machine, found: str, _: str) -> None:
-        run.held[part] = found if value is None else value
+    def act(run: _Machine, text: str, _: str) -> None:
+        run.held[part] = text if value is None else value
 
     return act
 
 
-def _kv(run: _Machine, found: str, _: str) -> None:
-    run.held |= {"d": found, "dType": "kv"}
+def _kv(run: _Machine, text: str, _: str) -> None:
+    run.held |= {"d": text, "dType": "kv"}
 
 
 def _two(kind: str, machine: str = "ce") -> _Action:
-    def act(run: _Machine, found: list[str], _: str) -> None:
-        run.put(kind, first=run.read(found[0], machine), second=run.read(found[1], machine))
+    def act(run: _Machine, text: list[str], _: str) -> None:
+        run.put(kind, first=run.read(text[0], machine), second=run.read(text[1], machine))
 
     return act
 
 
 def _colored(machine: str) -> _Action:
-    def act(run: _Machine, found: list[str], _: str) -> None:
-        run.out += run.read(found[1], machine)
+    def act(run: _Machine, text: list[str], _: str) -> None:
+        run.out += run.read(text[1], machine)
 
     return act
 
 
-def _oxidation(run: _Machine, found: str, _: str) -> None:
-    run.out += ["{", *run.read(found, "oxidation"), "}"]
+def _oxidation(run: _Machine, text: str, _: str) -> None:
+    run.out += ["{", *run.read(text, "oxidation"), "}"]
 
 
 # --- actions of the machines for text, scripts and units
@@ -530,9 +533,9 @@ def _held_as(part: str, kind: str, name: str) -> _Action:
     """Puts what is held of `part`, if anything, as a piece."""
 
     def act(run: _Machine, _found: str, _: str) -> None:
-        held, run.held = run.held.get(part), {}
-        if held:
-            run.put(kind, **{name: held})
+        part_held, run.held = run.held.get(part), {}
+        if part_held:
+            run.put(kind, **{name: part_held})
 
     return act
 
@@ -542,8 +545,8 @@ def _number(run: _Machine, sign: str | None) -> None:
         run.out.append("\\pm " if sign in ("+-", "+/-") else sign)
 
 
-def _enumber(run: _Machine, found: list[str], _: str) -> None:
-    sign, mantissa, off, letter, times, power = found
+def _enumber(run: _Machine, text: list[str], _: str) -> None:
+    sign, mantissa, off, letter, times, power = text
     _number(run, sign)
     if mantissa:
         run.out += run.read(mantissa, "pu-9,9")
@@ -555,8 +558,8 @@ def _enumber(run: _Machine, found: list[str], _: str) -> None:
         run.out.append(f"10^{{{power.strip('{}')}}}")
 
 
-def _power(run: _Machine, found: list[str], _: str) -> None:
-    sign, number, power = found
+def _power(run: _Machine, text: list[str], _: str) -> None:
+    sign, number, power = text
     _number(run, sign)
     run.out += run.read(number, "pu-9,9")
     run.out.append(f"^{{{power.strip('{}')}}}")
@@ -567,7 +570,7 @@ _DEGREES = re.compile(r"(?:\u00B0|\^o|\^\{o\})([CF])")
 
 def _unit_part(text: str | None) -> str:
     """One side of a unit, without braces around all of it."""
-    whole = find("{(...)}", text or "", 0)
+    whole = match_pattern("{(...)}", text or "", 0)
     if whole and whole[1] == len(text or ""):
         text = str(whole[0])
     return _DEGREES.sub(r"{}^{\\circ}\1", text or "")
@@ -590,7 +593,7 @@ def _unit(run: _Machine, _found: str, _: str) -> None:
 
 def _unit_word(run: _Machine, _found: str, _: str) -> None:
     word, run.held = run.held.get("rm") or "", {}
-    whole = find("{(...)}", word, 0)
+    whole = match_pattern("{(...)}", word, 0)
     if whole and whole[1] == len(word):
         run.out += run.read(whole[0], "pu")
     elif word:

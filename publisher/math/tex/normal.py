@@ -35,8 +35,8 @@ from publisher.math.tex.commands import (
     TEXTUAL,
     UNWRAPPED,
 )
-from publisher.math.tex.mhchem import Unreadable
-from publisher.math.tex.tokens import Reader, Token, Tokens, group, plain, tokenise
+from publisher.math.tex.mhchem import BadChemistry
+from publisher.math.tex.tokens import Reader, TexToken, Tokens, in_braces, plain_text, tokenise
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Reduced:
     unnumbered: bool = False
 
 
-Rule = Callable[[Reader, Token, Reduced], Tokens]
+Rule = Callable[[Reader, TexToken, Reduced], Tokens]
 
 _RENAMED = {name: tokenise(text, 0) for name, text in RENAMED.items()}
 
@@ -69,9 +69,9 @@ def reduce(tokens: Tokens, notes: Reduced) -> Tokens:
         if rule is not None:
             out += rule(reader, token, notes)
         elif token.text in _BREAKS:
-            out += [*frames.row_gap(reader), Token("\\\\", token.at)]
+            out += [*frames.row_gap(reader), TexToken("\\\\", token.at)]
         elif token.text in _RENAMED:
-            out += [Token(text, token.at) for text, _ in _RENAMED[token.text]]
+            out += [TexToken(text, token.at) for text, _ in _RENAMED[token.text]]
         elif token.text in ("\\limits", "\\nolimits"):
             out += [token] if out and out[-1].text in LIMITED else []
         elif token.text not in DROPPED:
@@ -82,7 +82,7 @@ def reduce(tokens: Tokens, notes: Reduced) -> Tokens:
 _BREAKS = frozenset(("\\\\", "\\cr", "\\newline", "\\tabularnewline"))
 
 
-def _unwrap(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _unwrap(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     reader.star()
     while reader.option() is not None:
         pass
@@ -95,10 +95,10 @@ def _unwrap(reader: Reader, token: Token, notes: Reduced) -> Tokens:
         reader.argument()
     if token.text in TEXTUAL:
         return texts.set_text("\\text", inner, token.at, lambda part: reduce(part, notes))
-    return group(reduce(inner, notes), token.at)
+    return in_braces(reduce(inner, notes), token.at)
 
 
-def _silence(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _silence(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     reader.star()
     while reader.option() is not None:
         pass
@@ -107,30 +107,30 @@ def _silence(reader: Reader, token: Token, _: Reduced) -> Tokens:
     return []
 
 
-def _label(reader: Reader, _: Token, notes: Reduced) -> Tokens:
-    notes.labels.append(plain(reader.argument()))
+def _label(reader: Reader, _: TexToken, notes: Reduced) -> Tokens:
+    notes.labels.append(plain_text(reader.argument()))
     return []
 
 
-def _tag(reader: Reader, _: Token, notes: Reduced) -> Tokens:
+def _tag(reader: Reader, _: TexToken, notes: Reduced) -> Tokens:
     notes.bare_tag = reader.star()
-    notes.tags.append(tags.printed(reader.argument(), _reducer(notes)))
+    notes.tags.append(tags.tag_text(reader.argument(), _reducer(notes)))
     return []
 
 
-def _unnumber(_reader: Reader, _: Token, notes: Reduced) -> Tokens:
+def _unnumber(_reader: Reader, _: TexToken, notes: Reduced) -> Tokens:
     notes.unnumbered = True
     return []
 
 
-def _reference(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    name = plain(reader.argument())
+def _reference(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
+    name = plain_text(reader.argument())
     number = notes.numbers.get(name, name)
-    shown = f"({number})" if token.text == "\\eqref" else number
-    return tokenise(f"\\text{{{texts.escape(shown)}}}", token.at)
+    label = f"({number})" if token.text == "\\eqref" else number
+    return tokenise(f"\\text{{{texts.escape(label)}}}", token.at)
 
 
-def _text(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _text(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     return texts.set_text(
         texts.FACES[token.text],
         reader.argument(),
@@ -139,53 +139,56 @@ def _text(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     )
 
 
-def _delimiter(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _delimiter(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     reader.skip_space()
     if reader.peek() == "{":
-        given = [part for part in reader.argument() if not part.is_space]
-        reader = Reader(given) if len(given) == 1 else Reader([])
+        argument = [part for part in reader.argument() if not part.is_space]
+        reader = Reader(argument) if len(argument) == 1 else Reader([])
     else:
-        given = []
+        argument = []
     if reader.peek() == "." and token.text.lower().startswith("\\big"):
         reader.take()  # a delimiter that prints nothing and, beside `\left`, holds nothing
         return []
     if reader.peek() in ANGLES:
-        return [token, Token(ANGLES[reader.peek()], reader.take().at)]
-    return [token, *given]
+        return [token, TexToken(ANGLES[reader.peek()], reader.take().at)]
+    return [token, *argument]
 
 
-def _fence(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _fence(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     reader.star()
     reader.option()
     opening, closing = FENCED[token.text]
     inner = reduce(reader.argument(), notes)
     at = token.at
     return [
-        Token("\\left", at),
-        Token(opening, at),
+        TexToken("\\left", at),
+        TexToken(opening, at),
         *inner,
-        Token("\\right", at),
-        Token(closing, at),
+        TexToken("\\right", at),
+        TexToken(closing, at),
     ]
 
 
-def _vector(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _vector(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     reader.star()
-    return [Token("\\boldsymbol", token.at), *group(reduce(reader.argument(), notes), token.at)]
+    return [
+        TexToken("\\boldsymbol", token.at),
+        *in_braces(reduce(reader.argument(), notes), token.at),
+    ]
 
 
-def _unicode(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _unicode(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     reader.option()
-    return _char(plain(reader.argument()).lower().replace("x", '"', 1), token.at)
+    return _char(plain_text(reader.argument()).lower().replace("x", '"', 1), token.at)
 
 
-def _primitive_char(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _primitive_char(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     """``\\char65``, ``\\char"2322``, ``\\char`x`` (*The TeXbook*, chapter 8), ``\\symbol{65}``."""
     reader.skip_space()
     if reader.accept("`"):
         return _char(str(ord(reader.take().text[-1])), token.at)
     if reader.peek() == "{":
-        return _char(plain(reader.argument()), token.at)
+        return _char(plain_text(reader.argument()), token.at)
     number, digits = "", "0123456789"
     if reader.peek() == '"':
         number, digits = reader.take().text, "0123456789ABCDEFabcdef"
@@ -203,23 +206,23 @@ def _char(number: str, at: int) -> Tokens:
     return symbols.character(char, at) if char.isprintable() and char else []
 
 
-def _multicolumn(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    columns = plain(reader.argument())
+def _multicolumn(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
+    columns = plain_text(reader.argument())
     reader.argument()
     inner = reduce(reader.argument(), notes)
     more = int(columns) - 1 if columns.isascii() and columns.isdigit() else 0
-    return [*group(inner, token.at), *(Token("&", token.at) for _ in range(min(more, 50)))]
+    return [*in_braces(inner, token.at), *(TexToken("&", token.at) for _ in range(min(more, 50)))]
 
 
-def _dots_for(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _dots_for(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     """``\\hdotsfor{3}``: dots in as many cells."""
     reader.option()
-    columns = plain(reader.argument())
+    columns = plain_text(reader.argument())
     count = int(columns) if columns.isascii() and columns.isdigit() else 1
     return tokenise("&".join(["\u2026"] * min(count, 50)), token.at)
 
 
-def _bracketed(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _bracketed(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     """Physics: ``\\ketbra``, ``\\comm`` and their kin, fences about their arguments."""
     reader.star()
     out = Tokens()
@@ -228,7 +231,7 @@ def _bracketed(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     return out
 
 
-def _plain_matrix(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _plain_matrix(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     """``\\matrix{a & b \\cr c & d}`` of plain TeX."""
     if token.text == "\\bordermatrix":
         return environments.labelled_matrix(reader.argument(), token.at, _reducer(notes))
@@ -238,28 +241,30 @@ def _plain_matrix(reader: Reader, token: Token, notes: Reduced) -> Tokens:
     return [*tokenise(head, token.at), *inner, *tokenise(foot, token.at)]
 
 
-def _space(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _space(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     """``\\hspace{1em}``, ``\\kern1em``, ``\\mskip 3mu plus 1mu``, in em."""
     reader.star()
-    given = reader.length()
-    amount = lengths.ems(given)
+    length = reader.length()
+    amount = lengths.ems(length)
     if amount is None:  # the engine says what is wrong with it
-        return [Token("\\hspace", token.at), *tokenise(f"{{{given}}}", token.at)]
+        return [TexToken("\\hspace", token.at), *tokenise(f"{{{length}}}", token.at)]
     while reader.accept_word("plus") or reader.accept_word("minus"):
         reader.length()
     return tokenise(f"\\hspace{{{amount:.4f}em}}", token.at)
 
 
-def _chemistry(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _chemistry(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     argument = reader.argument()
     try:
-        made = chemistry.to_tex(argument, token.at, "pu" if token.text == "\\pu" else "ce")
-    except Unreadable as error:
-        raise faults.Refused(faults.unreadable(token.text, str(error), token.at)) from None
-    return group(reduce(made, notes), token.at)
+        tex = chemistry.to_tex(argument, token.at, "pu" if token.text == "\\pu" else "ce")
+    except BadChemistry as error:
+        raise faults.FormulaRefused(
+            faults.unreadable_fault(token.text, str(error), token.at)
+        ) from None
+    return in_braces(reduce(tex, notes), token.at)
 
 
-def _quantity(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _quantity(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     if token.text == "\\qty" and reader.peek() in ("(", "|"):
         return []  # physics: an automatic fence, which stands by itself
     if token.text == "\\qty" and not _has_two(reader):
@@ -271,7 +276,7 @@ def _quantity(reader: Reader, token: Token, notes: Reduced) -> Tokens:
 def _has_two(reader: Reader) -> bool:
     """Whether two groups follow: a number and its unit."""
     here = reader.mark
-    given = reader.option()
+    option = reader.option()
     reader.skip_space()
     groups = 0
     while reader.peek() in ("{", "["):
@@ -279,14 +284,14 @@ def _has_two(reader: Reader) -> bool:
         reader.option() if reader.peek() == "[" else reader.argument()
         reader.skip_space()
     reader.back(here)
-    return groups > 1 or given is not None
+    return groups > 1 or option is not None
 
 
-def _symbol(_reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _symbol(_reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     return symbols.symbol(token)
 
 
-def _lap(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _lap(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     side = token.text.removeprefix("\\math")[-4]
     inside = _set_text(notes, token) if "math" not in token.text else _reducer(notes)
     return frames.lap(side, inside(reader.argument()), token.at)
@@ -296,59 +301,59 @@ def _reducer(notes: Reduced) -> frames.Inside:
     return lambda part: reduce(part, notes)
 
 
-def _set_text(notes: Reduced, token: Token) -> frames.Inside:
+def _set_text(notes: Reduced, token: TexToken) -> frames.Inside:
     return lambda part: texts.set_text("\\text", part, token.at, _reducer(notes))
 
 
-def _boxed(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    return texts.boxed(reader, token, _reducer(notes))
+def _boxed(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
+    return texts.boxed_text(reader, token, _reducer(notes))
 
 
-def _struck(reader: Reader, token: Token, notes: Reduced) -> Tokens:
-    return frames.struck(reduce(reader.argument(), notes), token.at)
+def _struck(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
+    return frames.strike(reduce(reader.argument(), notes), token.at)
 
 
-def _not(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _not(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     """``\\not``: a relation negated, where there is one; else a stroke over what follows."""
     unit = reader.unit()
     if len(unit) == 1 and symbols.takes(f"\\not{unit[0].text}"):
         return [token, *unit]
     stroke = frames.lap("r", tokenise("\\,/", token.at), token.at)
-    return [*stroke, *group(reduce(unit, notes), token.at)]
+    return [*stroke, *in_braces(reduce(unit, notes), token.at)]
 
 
-def _above(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _above(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     """``{a \\above 1pt b}``: a fraction with a bar so thick, of which none is the one difference
     that readers keep."""
     thickness = lengths.ems(reader.length())
-    return [Token("\\over" if thickness is None or thickness > 0 else "\\atop", token.at)]
+    return [TexToken("\\over" if thickness is None or thickness > 0 else "\\atop", token.at)]
 
 
-def _line(reader: Reader, token: Token, _: Reduced) -> Tokens:
+def _line(reader: Reader, token: TexToken, _: Reduced) -> Tokens:
     """``\\hline``: one for all that follow each other, as a cell has one border."""
     while reader.accept("\\hline") or reader.accept("\\hdashline"):
         pass
     return [token]
 
 
-def _circled(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _circled(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     inner = _set_text(notes, token)(reader.argument())
     return marks.mark("menclose", inner, token.at, notation="circle")
 
 
-def _environment(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _environment(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     return environments.begin(reader, token, notes.numbers, lambda part: reduce(part, notes))
 
 
-def _intertext(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+def _intertext(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
     inner = texts.set_text("\\text", reader.argument(), token.at, lambda part: reduce(part, notes))
-    return [Token("&", token.at), *inner, Token("\\\\", token.at)]
+    return [TexToken("&", token.at), *inner, TexToken("\\\\", token.at)]
 
 
-def _operating(rule: Callable[[Reader, Token, operators.Reduce], Tokens]) -> Rule:
+def _operating(rule: Callable[[Reader, TexToken, operators.Reduce], Tokens]) -> Rule:
     """A rule of `operators`, with the way to reduce its arguments."""
 
-    def made(reader: Reader, token: Token, notes: Reduced) -> Tokens:
+    def made(reader: Reader, token: TexToken, notes: Reduced) -> Tokens:
         return rule(reader, token, lambda part: reduce(part, notes))
 
     return made
@@ -359,8 +364,8 @@ _LAPS = ("\\llap", "\\rlap", "\\clap", "\\mathllap", "\\mathrlap", "\\mathclap")
 OPERATING = {
     **dict.fromkeys(("\\dv", "\\pdv", "\\derivative"), operators.derivative),
     **dict.fromkeys(("\\tensor", "\\indices"), operators.tensor),
-    **dict.fromkeys(("\\nicefrac", "\\sfrac", "\\xfrac"), operators.slanted),
-    **dict.fromkeys(("\\textsuperscript", "\\textsubscript"), operators.raised),
+    **dict.fromkeys(("\\nicefrac", "\\sfrac", "\\xfrac"), operators.slanted_fraction),
+    **dict.fromkeys(("\\textsuperscript", "\\textsubscript"), operators.superscript),
     "\\operatorname": operators.operator_name,
     "\\mathop": operators.math_operator,
     "\\substack": operators.substack,

@@ -12,7 +12,7 @@ from functools import lru_cache
 import math_core
 
 from publisher.math.tex import marks
-from publisher.math.tex.tokens import Token, Tokens, group
+from publisher.math.tex.tokens import TexToken, Tokens, in_braces
 
 _RELATIONS = """
 backcong ≌ eqeq ⩵ eqeqeq ⩶ mapsfrom ↤ nshortmid ∤ nshortparallel ∦ smallsmile ⌣ smallfrown ⌢
@@ -59,19 +59,19 @@ SYMBOLS = (
 """The character of a command, and the command that says what kind it is."""
 
 
-def symbol(token: Token) -> Tokens:
+def symbol(token: TexToken) -> Tokens:
     """The tokens of a command of `SYMBOLS`."""
     char, kind = SYMBOLS[token.text]
     if kind == "\\mathord":
         return marks.sign(char, token.at, element="mi", mathvariant="normal")
-    return [Token(kind, token.at), *group(character(char, token.at), token.at)]
+    return [TexToken(kind, token.at), *in_braces(character(char, token.at), token.at)]
 
 
 def character(char: str, at: int) -> Tokens:
     """A character that stands bare in a formula, as the engine takes it."""
     if char in "&%#_$" or not takes(char):
         return marks.sign(char, at)
-    return [Token(char, at)]
+    return [TexToken(char, at)]
 
 
 def foreign(char: str, at: int) -> Tokens | None:

@@ -12,24 +12,24 @@ from collections.abc import Callable
 import math_core
 
 from publisher.math.tex.texts import set_text
-from publisher.math.tex.tokens import Tokens, plain, untokenise
+from publisher.math.tex.tokens import Tokens, plain_text, untokenise
 from publisher.math.tex.tree import parse
 from publisher.xhtml.mathwords import linear
 
 
-def printed(tag: Tokens, reduce: Callable[[Tokens], Tokens]) -> str:
+def tag_text(tag: Tokens, reduce: Callable[[Tokens], Tokens]) -> str:
     r"""The argument of a ``\tag`` as a line of text; `reduce` treats the math in it."""
-    if re.fullmatch(r"[\w .,:*'†‡§()-]*", text := plain(tag)):
+    if re.fullmatch(r"[\w .,:*'†‡§()-]*", text := plain_text(tag)):
         return text
     try:
-        said = untokenise(set_text("\\text", tag, 0, reduce))
+        tex = untokenise(set_text("\\text", tag, 0, reduce))
         engine = math_core.LatexToMathML(xml_namespace=True)
-        return linear(parse(engine.convert_with_local_state(said, displaystyle=False)))
+        return linear(parse(engine.convert_with_local_state(tex, displaystyle=False)))
     except math_core.LatexError:
         return text
 
 
-def written(text: str) -> str:
+def write_tag(text: str) -> str:
     """The ``\\tag`` that prints `text` as it stands."""
     return f"\\tag*{{{_SIGN}{text.encode().hex()}}}"
 
@@ -37,7 +37,7 @@ def written(text: str) -> str:
 _SIGN = "0x"
 
 
-def read(text: str) -> str:
-    """The text of a tag that was `written`; any other text as it is."""
+def read_tag(text: str) -> str:
+    """The text of a tag that was `write_tag`; any other text as it is."""
     match = re.fullmatch(f"{_SIGN}((?:[0-9a-f]{{2}})+)", text)
     return bytes.fromhex(match[1]).decode() if match else text

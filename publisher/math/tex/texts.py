@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from publisher.citations.reading.tex import ACCENTS, SYMBOLS, accented
-from publisher.math.tex.frames import framed, spelled, struck
-from publisher.math.tex.tokens import Reader, Token, Tokens, group
+from publisher.citations.reading.tex import ACCENTS, SYMBOLS, with_accent
+from publisher.math.tex.frames import frame, spell_out, strike
+from publisher.math.tex.tokens import Reader, TexToken, Tokens, in_braces
 
 FACES = {
     "\\text": "\\text",
@@ -96,7 +96,7 @@ def set_text(face: str, tokens: Tokens, at: int, reduce: Callable[[Tokens], Toke
     def flush() -> None:
         nonlocal count
         if run:
-            out.extend((Token(face, at), *group(list(run), at)))
+            out.extend((TexToken(face, at), *in_braces(list(run), at)))
             count += 1
             run.clear()
 
@@ -112,26 +112,26 @@ def set_text(face: str, tokens: Tokens, at: int, reduce: Callable[[Tokens], Toke
             out.extend(inner)
             count += 1
     flush()
-    return out if count == 1 else group(out, at)
+    return out if count == 1 else in_braces(out, at)
 
 
-def _part(reader: Reader, token: Token, reduce: Callable[[Tokens], Tokens]) -> Tokens | None:
+def _part(reader: Reader, token: TexToken, reduce: Callable[[Tokens], Tokens]) -> Tokens | None:
     """What stands at `token` where it is no plain text: math, a box, or text of another face."""
     if token.text == "$":
         reader.accept("$")
         inner = reader.until_command("$")
         reader.accept("$")
-        return group(reduce(inner), token.at)
+        return in_braces(reduce(inner), token.at)
     if token.text == "\\(":
-        return group(reduce(reader.until_command("\\)")), token.at)
+        return in_braces(reduce(reader.until_command("\\)")), token.at)
     if token.text == "\\ensuremath":
-        return group(reduce(reader.argument()), token.at)
+        return in_braces(reduce(reader.argument()), token.at)
     if token.text in FACES:
         return set_text(FACES[token.text], reader.argument(), token.at, reduce)
     if token.text in ("\\sout", "\\st"):
-        return struck(set_text("\\text", reader.argument(), token.at, reduce), token.at)
+        return strike(set_text("\\text", reader.argument(), token.at, reduce), token.at)
     if token.text in ("\\fbox", "\\framebox", "\\fcolorbox"):
-        return boxed(reader, token, reduce)
+        return boxed_text(reader, token, reduce)
     if token.text in _LEFT:
         return set_text("\\text", _argument_of(reader, _LEFT[token.text]), token.at, reduce)
     if token.text == "\\color":
@@ -142,8 +142,8 @@ def _part(reader: Reader, token: Token, reduce: Callable[[Tokens], Tokens]) -> T
         # a command of math in text: TeX would refuse it, what is meant is plain
         arguments = [token]
         while reader.peek() == "{":
-            arguments += group(reader.argument(), token.at)
-        return group(reduce(arguments), token.at)
+            arguments += in_braces(reader.argument(), token.at)
+        return in_braces(reduce(arguments), token.at)
     return None
 
 
@@ -162,43 +162,43 @@ def _argument_of(reader: Reader, before: int) -> Tokens:
     return reader.argument()
 
 
-def boxed(reader: Reader, token: Token, reduce: Callable[[Tokens], Tokens]) -> Tokens:
+def boxed_text(reader: Reader, token: TexToken, reduce: Callable[[Tokens], Tokens]) -> Tokens:
     """``\\fbox{text}``, and with colours ``\\fcolorbox{frame}{ground}{text}``."""
     inner = _argument_of(reader, 2 if token.text == "\\fcolorbox" else 0)
-    return framed(set_text("\\text", inner, token.at, reduce), token.at)
+    return frame(set_text("\\text", inner, token.at, reduce), token.at)
 
 
-def _letters(reader: Reader, token: Token, plain: bool) -> Tokens:
+def _letters(reader: Reader, token: TexToken, plain: bool) -> Tokens:
     """The characters that `token` begins; `plain` text has no ligatures."""
     if token.text in _ACCENTS:
-        return spelled(_accented(reader, token), token.at)
+        return spell_out(_accented(reader, token), token.at)
     if plain and token.text in ("`", "'"):
-        return spelled(token.text, token.at)
+        return spell_out(token.text, token.at)
     for run, char in _RUNS if not plain and token.text in "-`'" else ():
         if run[0] == token.text and reader.follows(run[1:]):
             for _ in run[1:]:
                 reader.take()
-            return [Token(char, token.at)]
+            return [TexToken(char, token.at)]
     return _letter(token)
 
 
-def _letter(token: Token) -> Tokens:
+def _letter(token: TexToken) -> Tokens:
     if token.text in _SYMBOLS and _SYMBOLS[token.text] != " ":
-        return spelled(_SYMBOLS[token.text], token.at)
+        return spell_out(_SYMBOLS[token.text], token.at)
     if token.text in _SILENT or token.text in "{}":
         return []
     if token.is_space or token.text in _SYMBOLS:
-        return [Token(" ", token.at)]
+        return [TexToken(" ", token.at)]
     if token.text in _ESCAPED or token.text in '^"':
-        return spelled(token.text, token.at)
+        return spell_out(token.text, token.at)
     return [token]
 
 
-def _accented(reader: Reader, token: Token) -> str:
+def _accented(reader: Reader, token: TexToken) -> str:
     """The letter after an accent under it; the accent alone where none follows."""
     reader.skip_space()
     base = readable(reader.argument()) if reader else ""
-    return accented(base.strip() or "\u00a0", _ACCENTS[token.text])
+    return with_accent(base.strip() or "\u00a0", _ACCENTS[token.text])
 
 
 def readable(tokens: Tokens) -> str:

@@ -1,7 +1,7 @@
 """TeX source as tokens that remember where they stood.
 
-In: a formula's source. Out: a list of `Token`, and back to text with a map of offsets, so that an
-engine that faults the rewritten text can be told of at the author's own character. The lexical
+In: a formula's source. Out: a list of `TexToken`, and back to text with a map of offsets, so that
+an engine that faults the rewritten text can be told of at the author's own character. The lexical
 rules are those of *The TeXbook*, chapter 7, for the category codes of plain LaTeX.
 """
 
@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 
-class Token(NamedTuple):
+class TexToken(NamedTuple):
     """`text` is a control sequence (``\\alpha``, ``\\,``), a run of white space, or one character;
     `at` is the 0-based offset in the author's source of what it came from."""
 
@@ -31,7 +31,7 @@ class Token(NamedTuple):
         return self.text.isspace()
 
 
-Tokens = list[Token]
+Tokens = list[TexToken]
 
 _LEXER = re.compile(r"\\(?:[A-Za-z@]+|.|\n|\Z)|\s+|%[^\n]*\n\s*|.", re.S)
 _PARTING = re.compile(r"(\\[A-Za-z@]+)(?:%[^\n]*\n\s*)+(?=[A-Za-z])")
@@ -47,7 +47,7 @@ def tokenise(tex: str, at: int | None = None) -> Tokens:
     """
     parting = {match.end(1) for match in _PARTING.finditer(tex)}
     return [
-        Token(_text_of(match, parting), match.start() if at is None else at)
+        TexToken(_text_of(match, parting), match.start() if at is None else at)
         for match in _LEXER.finditer(tex)
         if match[0][0] != "%" or match[0] == "%" or match.start() in parting
     ]
@@ -60,12 +60,12 @@ def _text_of(match: re.Match[str], parting: set[int]) -> str:
     return {"%": "\\%", "\\": "\\ "}.get(match[0], match[0])
 
 
-def untokenise(tokens: Iterable[Token]) -> str:
+def untokenise(tokens: Iterable[TexToken]) -> str:
     """The text of `tokens`, a space put where a control word would swallow the letter after it."""
     return "".join(_spaced(tokens))
 
 
-def _spaced(tokens: Iterable[Token]) -> Iterable[str]:
+def _spaced(tokens: Iterable[TexToken]) -> Iterable[str]:
     word = False
     for token in tokens:
         yield f" {token.text}" if word and token.text[:1].isalpha() else token.text
@@ -73,7 +73,7 @@ def _spaced(tokens: Iterable[Token]) -> Iterable[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class EngineSource:
     """`text` as an engine reads it, and where each part of it came from."""
 
     text: str
@@ -82,15 +82,15 @@ class Written:
 
     def source(self, offset: int) -> int:
         """The offset in the author's source of the character at `offset` of `text`."""
-        found = bisect_right(self.starts, offset) - 1
-        return self.sources[found] if found >= 0 else 0
+        index = bisect_right(self.starts, offset) - 1
+        return self.sources[index] if index >= 0 else 0
 
 
-def write(tokens: Tokens) -> Written:
+def engine_source(tokens: Tokens) -> EngineSource:
     """`tokens` as text with its map of offsets."""
     pieces = list(_spaced(tokens))
     starts = (0, *accumulate(len(piece) for piece in pieces))
-    return Written("".join(pieces), tuple(starts[:-1]), tuple(token.at for token in tokens))
+    return EngineSource("".join(pieces), tuple(starts[:-1]), tuple(token.at for token in tokens))
 
 
 class Unbalanced(ValueError):
@@ -127,7 +127,7 @@ class Reader:
         ahead = self._tokens[self._next : self._next + len(chars)]
         return "".join(token.text for token in ahead) == chars
 
-    def take(self) -> Token:
+    def take(self) -> TexToken:
         """The next token. Raises `Unbalanced` at the end."""
         if not self:
             raise Unbalanced(self.here)
@@ -194,14 +194,14 @@ class Reader:
             return self.argument()
         out = [self.take()]
         while self.peek() == "{":
-            out += group(self.argument(), out[0].at)
+            out += in_braces(self.argument(), out[0].at)
         return out
 
     def length(self) -> str:
         """A length, bare or in braces, as text (*The TeXbook*, chapter 24, "dimen")."""
         self.skip_space()
         if self.peek() == "{":
-            return plain(self.argument())
+            return plain_text(self.argument())
         out = ""
         while self and (self.peek() in "+-.,0123456789" or self.peek().isspace()):
             out += self.take().text
@@ -213,9 +213,9 @@ class Reader:
 
     def rest(self) -> Tokens:
         """All that is left."""
-        left = self._tokens[self._next :]
+        remaining = self._tokens[self._next :]
         self._next = len(self._tokens)
-        return left
+        return remaining
 
     def _until(self, closing: str, at: int) -> Tokens:
         start, depth = self._next, 0
@@ -237,11 +237,11 @@ class Reader:
         raise Unbalanced(at)
 
 
-def group(tokens: Tokens, at: int) -> Tokens:
+def in_braces(tokens: Tokens, at: int) -> Tokens:
     """`tokens` in braces."""
-    return [Token("{", at), *tokens, Token("}", at)]
+    return [TexToken("{", at), *tokens, TexToken("}", at)]
 
 
-def plain(tokens: Tokens) -> str:
+def plain_text(tokens: Tokens) -> str:
     """The text of an argument that is a name or a number: white space trimmed."""
     return untokenise(tokens).strip()

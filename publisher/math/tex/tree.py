@@ -42,7 +42,7 @@ def parse(mathml: str) -> etree._Element:
     # the engine writes these only to steer one browser's spacing
     mathml = _CLASSED.sub("", _STRUT.sub("", _SELECTOR.sub("", mathml)))
     root = etree.fromstring(mathml)
-    marks.resolve(root, NS)
+    marks.resolve_marks(root, NS)
     _mend(root)
     return root
 
@@ -175,10 +175,10 @@ def _mend_table(element: etree._Element) -> None:
     aligns: list[str] = []
     for row in element:
         for index, cell in enumerate(row):
-            found = _ALIGN.search(cell.get("style", ""))
+            match = _ALIGN.search(cell.get("style", ""))
             while len(aligns) <= index:
                 aligns.append("center")
-            if found and aligns[index] == "center":
-                aligns[index] = found[1]
+            if match and aligns[index] == "center":
+                aligns[index] = match[1]
     if any(align != "center" for align in aligns):
         element.set("columnalign", " ".join(aligns))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from publisher.math.tex.tokens import Reader, Tokens, plain, tokenise
+from publisher.math.tex.tokens import Reader, Tokens, plain_text, tokenise
 
 PREFIXES = {
     "quecto": "q", "ronto": "r", "yocto": "y", "zepto": "z", "atto": "a", "femto": "f",
@@ -99,10 +99,10 @@ def unit(tokens: Tokens) -> str:
         elif name in PREFIXES:
             pending.prefix += PREFIXES[name]
         elif name == "raiseto":
-            pending.power = plain(reader.argument())
+            pending.power = plain_text(reader.argument())
         elif name == "of":
             if parts:
-                parts[-1].of = plain(reader.argument())
+                parts[-1].of = plain_text(reader.argument())
         elif name in UNITS:
             pending.name = UNITS[name]
             parts.append(pending)
@@ -110,7 +110,7 @@ def unit(tokens: Tokens) -> str:
         elif name in _POWERS and parts:
             parts[-1].power = _POWERS[name]
         elif name == "tothe" and parts:
-            parts[-1].power = plain(reader.argument())
+            parts[-1].power = plain_text(reader.argument())
         else:
             _literal(token.text, reader, parts)
     return "\\,".join(part.tex() for part in parts)
@@ -148,7 +148,7 @@ def _literal(text: str, reader: Reader, parts: list[_Unit]) -> None:
         slash.open = True
         parts.append(slash)
     elif text == "^" and parts:
-        power = plain(reader.argument())
+        power = plain_text(reader.argument())
         last = parts[-1]
         if power.startswith("-"):
             last.negative, power = not last.negative, power[1:]
@@ -162,11 +162,11 @@ def _literal(text: str, reader: Reader, parts: list[_Unit]) -> None:
 
 
 def _joined(value: str, tokens: Tokens) -> str:
-    shown = unit(tokens)
-    if not shown:
+    symbol = unit(tokens)
+    if not symbol:
         return value
-    bare = shown.startswith(("°", "′", "″"))
-    return f"{value}{shown}" if bare else f"{value}\\,{shown}"
+    bare = symbol.startswith(("°", "′", "″"))
+    return f"{value}{symbol}" if bare else f"{value}\\,{symbol}"
 
 
 def _skip_options(reader: Reader) -> None:
@@ -186,7 +186,7 @@ def _listed(values: list[str]) -> str:
 
 def _num(reader: Reader) -> str:
     _skip_options(reader)
-    return number(plain(reader.argument()))
+    return number(plain_text(reader.argument()))
 
 
 def _si(reader: Reader) -> str:
@@ -196,14 +196,16 @@ def _si(reader: Reader) -> str:
 
 def _quantity(reader: Reader) -> str:
     _skip_options(reader)
-    value = number(plain(reader.argument()))
+    value = number(plain_text(reader.argument()))
     _skip_options(reader)
     return _joined(value, reader.argument())
 
 
 def _number_range(reader: Reader) -> str:
     _skip_options(reader)
-    return f"{number(plain(reader.argument()))}\\text{{–}}{number(plain(reader.argument()))}"
+    return (
+        f"{number(plain_text(reader.argument()))}\\text{{–}}{number(plain_text(reader.argument()))}"
+    )
 
 
 def _range(reader: Reader) -> str:
@@ -214,7 +216,7 @@ def _range(reader: Reader) -> str:
 
 def _number_list(reader: Reader) -> str:
     _skip_options(reader)
-    return _listed(_numbers(plain(reader.argument())))
+    return _listed(_numbers(plain_text(reader.argument())))
 
 
 def _list(reader: Reader) -> str:
@@ -225,7 +227,7 @@ def _list(reader: Reader) -> str:
 
 def _angle(reader: Reader) -> str:
     _skip_options(reader)
-    parts = plain(reader.argument()).split(";")
+    parts = plain_text(reader.argument()).split(";")
     marks = ("°", "′", "″")
     return "".join(
         f"{number(part)}{mark}" for part, mark in zip(parts, marks, strict=False) if part

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from publisher.typeset.tagging.source import Source
+from publisher.typeset.tagging.source import SourceTree
 
 ARTIFACT: Final = "Artifact"
 
@@ -68,7 +68,7 @@ _ROLES: Final = {
 }
 
 
-def structure_type(element: Element, source: Source) -> str:
+def structure_type(element: Element, source: SourceTree) -> str:
     """The structure type of `element`, `ARTIFACT`, or empty where it is transparent."""
     tag, classes = element.tag, element.get("class", "").split()
     if element.get("aria-hidden") == "true" or (tag == "img" and element.get("alt") == ""):
@@ -101,7 +101,7 @@ def _figure(element: Element) -> str:
     return "" if len(tables) == 1 and element.find(".//img") is None else "Div"
 
 
-def _list(element: Element, source: Source) -> str:
+def _list(element: Element, source: SourceTree) -> str:
     """Lists of a table of contents are tables of contents (ISO 32000-1, table 333)."""
     here: Element | None = element
     while here is not None and here.get("role") != "doc-toc":
@@ -115,6 +115,6 @@ def _expansion(element: Element) -> str:
     return element.get("title", "") if element.tag == "abbr" else ""
 
 
-def _says_lang(element: Element, source: Source) -> bool:
+def _says_lang(element: Element, source: SourceTree) -> bool:
     """An inline element of another language needs an element to say so; a block hands it on."""
     return element not in source.blocks and source.is_foreign(element)

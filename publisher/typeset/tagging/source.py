@@ -9,7 +9,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(slots=True)
-class Source:
+class SourceTree:
     """The tree below `root`: the parent of every element, and its number in document order.
 
     `blocks` are the elements that CSS displays as blocks; the walk over the boxes fills it in.
@@ -22,7 +22,7 @@ class Source:
     _langs: dict[Element, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, root: Element) -> Source:
+    def of(cls, root: Element) -> SourceTree:
         """The source of what was laid out from `root`."""
         return cls(
             root,

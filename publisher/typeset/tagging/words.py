@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from publisher.typeset.tagging.tree import Mark, Node, Reference, Tree
+from publisher.typeset.tagging.tree import (
+    AnnotationReference,
+    MarkedContent,
+    StructureElement,
+    Tree,
+)
 
 Cut = tuple[Literal["before", "after"], int]
 """Before or after the nth space (from 0) of a marked text."""
@@ -32,7 +37,7 @@ class _Word:
     """A broken word: the marks it runs over, in order. The first mark gives its end, the last its
     beginning, any between are the word alone."""
 
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[MarkedContent] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -44,17 +49,17 @@ class _Word:
 def mend(tree: Tree, streams: Streams) -> None:
     """Find the broken words of `tree` and give each an element of its own."""
     for node in tree.nodes():
-        marks = [kid for kid in node.kids if isinstance(kid, Mark)]
+        marks = [kid for kid in node.kids if isinstance(kid, MarkedContent)]
         if len(marks) > 1:
             _mend_node(node, _broken(node), streams)
 
 
-def _broken(node: Node) -> list[_Word]:
+def _broken(node: StructureElement) -> list[_Word]:
     """The words of `node` that a line end breaks, in order."""
     words: list[_Word] = []
     source = _Source(node)
     for before, after in zip(node.kids, node.kids[1:], strict=False):
-        if not (isinstance(before, Mark) and isinstance(after, Mark)):
+        if not (isinstance(before, MarkedContent) and isinstance(after, MarkedContent)):
             continue
         if not source.is_broken(before, after):
             continue
@@ -68,11 +73,11 @@ def _broken(node: Node) -> list[_Word]:
 class _Source:
     """The text of a node's element, to tell a hyphen of the line from one of the word."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: StructureElement) -> None:
         self._node = node
         self._text: str | None = None
 
-    def is_broken(self, before: Mark, after: Mark) -> bool:
+    def is_broken(self, before: MarkedContent, after: MarkedContent) -> bool:
         """Whether the hyphen at the end of `before` is there for the line only."""
         head, tail = before.text.split(), after.text.split()
         if before.pseudo or after.pseudo or not head or not tail or after.text[0].isspace():
@@ -89,7 +94,7 @@ class _Source:
         return self._text
 
 
-def _mend_node(node: Node, words: list[_Word], streams: Streams) -> None:
+def _mend_node(node: StructureElement, words: list[_Word], streams: Streams) -> None:
     """Cut the marks of `words` where a word begins or ends, and gather each word in a Span. A word
     whose marks cannot all be cut stays as it was."""
     begins = {id(word.marks[0]): word for word in words}
@@ -100,11 +105,13 @@ def _mend_node(node: Node, words: list[_Word], streams: Streams) -> None:
         for mark in word.marks
     }
     spans = {
-        id(word): Node("Span", node.element, node, node.lang, entries={"ActualText": word.text})
+        id(word): StructureElement(
+            "Span", node.element, node, node.lang, entries={"ActualText": word.text}
+        )
         for word in words
         if all(parts[id(mark)] for mark in word.marks)
     }
-    kids: list[Node | Mark | Reference] = []
+    kids: list[StructureElement | MarkedContent | AnnotationReference] = []
     for kid in node.kids:
         part = parts.get(id(kid))
         if part is None:
@@ -123,10 +130,10 @@ def _mend_node(node: Node, words: list[_Word], streams: Streams) -> None:
     node.kids = kids
 
 
-_Part = tuple[Mark | None, list[Mark], Mark | None]
+_Part = tuple[MarkedContent | None, list[MarkedContent], MarkedContent | None]
 
 
-def _part(mark: Mark, goes_on: bool, begins: bool, streams: Streams) -> _Part | None:
+def _part(mark: MarkedContent, goes_on: bool, begins: bool, streams: Streams) -> _Part | None:
     """`mark` in three: the end of a word begun before, what is between, the beginning of a word."""
     spaces = sum(character.isspace() for character in mark.text)
     if not spaces:
@@ -139,7 +146,7 @@ def _part(mark: Mark, goes_on: bool, begins: bool, streams: Streams) -> _Part | 
     numbers = streams.cut(mark.page, mark.mcid, cuts, spaces)
     if numbers is None:
         return None
-    pieces = [Mark(mark.page, number, mark.element) for number in numbers]
+    pieces = [MarkedContent(mark.page, number, mark.element) for number in numbers]
     head = pieces.pop(0) if goes_on else None
     tail = pieces.pop() if begins else None
     return head, pieces, tail

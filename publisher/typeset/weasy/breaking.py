@@ -16,7 +16,7 @@ from typing import Any
 
 import weasyprint.layout.block as block
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 Lay = Callable[..., Any]
 
@@ -31,13 +31,13 @@ _LONG, _LINE = 800, 30
 shorter is not measured."""
 
 
-class Tried:
+class LayoutState:
     """What a layout changes beside its boxes, to be put back where it came to nothing: notes taken
-    to the page, and the lists `placed` of what is positioned."""
+    to the page, and the lists `placed_lists` of what is positioned."""
 
-    def __init__(self, context: Any, *placed: list[Any]) -> None:
+    def __init__(self, context: Any, *placed_lists: list[Any]) -> None:
         self._context = context
-        self._placed = [(kept, list(kept)) for kept in placed]
+        self._placed = [(boxes, list(boxes)) for boxes in placed_lists]
         self._height = context.current_footnote_area.height
         self._bottom = context.page_bottom
         names = ("footnotes", "current_page_footnotes", "reported_footnotes", "broken_out_of_flow")
@@ -45,8 +45,8 @@ class Tried:
 
     def undo(self) -> None:
         """Put it back."""
-        for kept, was in self._placed:
-            kept[:] = was
+        for boxes, was in self._placed:
+            boxes[:] = was
         for name, value in self._values.items():
             setattr(self._context, name, value)
         self._context.page_bottom = self._bottom
@@ -108,12 +108,12 @@ class _Wholes:
         are high may stand apart, of which two or three are kept together at the ends of a table."""
         rows = _rows(table)
         if table.element not in self._high and _may_be_high(table):
-            tried = Tried(context)
+            state = LayoutState(context)
             copy = table.deepcopy()
-            made = self._table(context, copy, -math.inf, None, containing_block, True, [], [])[0]
-            tried.undo()
+            trial = self._table(context, copy, -math.inf, None, containing_block, True, [], [])[0]
+            state.undo()
             self._high[table.element] = True
-            self._heights |= {row.element: row.height for row in _rows(made)}
+            self._heights |= {row.element: row.height for row in _rows(trial)}
         if table.element in self._high and table not in self._settled:
             self._settled.add(table)
             most = _most(context)
@@ -138,11 +138,11 @@ def _rows(table: Any) -> list[Any]:
 
 def _height(context: Any, box: Any, around: Any) -> float:
     """How high `box` is in `around`, whole; CSS pixels."""
-    tried = Tried(context)
+    state = LayoutState(context)
     copy = box.deepcopy()
-    made = block.block_level_layout(context, copy, -math.inf, None, around, False, [], [], [])[0]
-    tried.undo()
-    return float(made.border_height()) if made is not None else 0.0
+    trial = block.block_level_layout(context, copy, -math.inf, None, around, False, [], [], [])[0]
+    state.undo()
+    return float(trial.border_height()) if trial is not None else 0.0
 
 
 def _most(context: Any) -> float:
@@ -167,5 +167,5 @@ def _may_be_high(box: Any) -> bool:
 def breaking_boxes() -> Iterator[None]:
     """While this lasts, what is higher than half a page is not kept whole."""
     wholes = _Wholes()
-    with replaced(block, _in_flow_layout=wholes.in_flow_layout, table_layout=wholes.table_layout):
+    with replacing(block, _in_flow_layout=wholes.in_flow_layout, table_layout=wholes.table_layout):
         yield

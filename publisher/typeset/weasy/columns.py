@@ -18,7 +18,7 @@ import weasyprint.layout.block
 from weasyprint.css.properties import Dimension
 from weasyprint.layout.block import block_box_layout, remove_placeholders
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 Lay = Callable[[Any], Any]
 
@@ -26,7 +26,7 @@ Lay = Callable[[Any], Any]
 def balanced_columns() -> AbstractContextManager[None]:
     """While this lasts, columns are balanced by halving."""
     theirs = weasyprint.layout.block.columns_layout
-    known: dict[int, tuple[Any, bool]] = {}
+    heights: dict[int, tuple[Any, bool]] = {}
 
     def columns_layout(
         context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
@@ -40,13 +40,13 @@ def balanced_columns() -> AbstractContextManager[None]:
                 first_line_style,
             )  # fmt: skip
 
-        if id(box) not in known:  # columns on many pages are laid out on each of them
-            known[id(box)] = box, _is_plain(box)
-        if not known[id(box)][1]:
+        if id(box) not in heights:  # columns on many pages are laid out on each of them
+            heights[id(box)] = box, _is_plain(box)
+        if not heights[id(box)][1]:
             return lay(box)
-        return _Columns(lay, context, box).balanced()
+        return _Columns(lay, context, box).balance()
 
-    return replaced(weasyprint.layout.block, columns_layout=columns_layout)
+    return replacing(weasyprint.layout.block, columns_layout=columns_layout)
 
 
 def _is_plain(box: Any) -> bool:
@@ -69,7 +69,7 @@ class _Columns:
         self._count = int(box.style["column_count"])
         self._line = _line(box)
 
-    def balanced(self) -> Any:
+    def balance(self) -> Any:
         """What WeasyPrint returns for the columns at the least height that holds them."""
         best = self._at(None)
         if best[1] is not None or best[0] is None or not best[0].children:
@@ -78,12 +78,12 @@ class _Columns:
         short, enough = sum(heights) / self._count - 1, max(heights)
         while enough - short > self._line:
             height = (short + enough) / 2
-            tried = self._at(height)
-            if self._fits(tried, height):
+            trial = self._at(height)
+            if self._fits(trial, height):
                 self._forget(best)
-                best, enough = tried, max(_heights(tried[0]))
+                best, enough = trial, max(_heights(trial[0]))
             else:
-                self._forget(tried)
+                self._forget(trial)
                 short = height
         return best
 
@@ -95,22 +95,22 @@ class _Columns:
         box.style["column_fill"] = "auto"
         if height is not None:
             box.style["height"] = Dimension(height, "px")
-        with replaced(weasyprint.layout.block, block_box_layout=_Filling()):
-            made = self._lay(box)
-        if height is not None and made[0] is not None:
-            made[0].height = max(_heights(made[0]))
-        return made
+        with replacing(weasyprint.layout.block, block_box_layout=_Filling()):
+            layout = self._lay(box)
+        if height is not None and layout[0] is not None:
+            layout[0].height = max(_heights(layout[0]))
+        return layout
 
-    def _fits(self, made: Any, height: float) -> bool:
+    def _fits(self, layout: Any, height: float) -> bool:
         """Whether nothing is left over, and nothing that cannot be parted sticks out."""
-        box, resume_at = made[:2]
+        box, resume_at = layout[:2]
         if box is None or resume_at is not None or len(box.children) > self._count:
             return False
         return max(_heights(box)) <= height + 1
 
-    def _forget(self, made: Any) -> None:
-        if made[0] is not None:
-            remove_placeholders(self._context, [made[0]], [], [])
+    def _forget(self, layout: Any) -> None:
+        if layout[0] is not None:
+            remove_placeholders(self._context, [layout[0]], [], [])
 
 
 class _Filling:
@@ -147,13 +147,13 @@ class _Filling:
             return lay()
         first = next(iter(box.children), None)
         key = first, round(bottom_space, 6), repr(skip_stack), bool(page_is_empty)
-        x, made = self._filled.pop(key, (0.0, None))
-        if made is None:
-            made = lay()
-            self._filled[key] = box.position_x, made
-        elif made[0] is not None:
-            made[0].translate(box.position_x - x)
-        return made
+        x, layout = self._filled.pop(key, (0.0, None))
+        if layout is None:
+            layout = lay()
+            self._filled[key] = box.position_x, layout
+        elif layout[0] is not None:
+            layout[0].translate(box.position_x - x)
+        return layout
 
 
 def _heights(box: Any) -> list[float]:
@@ -167,5 +167,5 @@ def _heights(box: Any) -> list[float]:
 
 def _line(box: Any) -> float:
     """About the distance of baselines in `box`, in CSS pixels."""
-    found = box.style["line_height"]
-    return float(getattr(found, "value", None) or box.style["font_size"])
+    line_height = box.style["line_height"]
+    return float(getattr(line_height, "value", None) or box.style["font_size"])

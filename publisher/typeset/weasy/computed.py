@@ -25,7 +25,7 @@ import weasyprint.layout.inline
 import weasyprint.layout.page
 from weasyprint.css import AnonymousStyle, ComputedStyle
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _MORE = 8
 """So many more values in the pattern than in a style are worth taking over at once."""
@@ -115,7 +115,7 @@ class _Sizes:
         return self.now[key]
 
 
-class _Ear(logging.Handler):
+class _LogListener(logging.Handler):
     """Hears whether something was said, which the next document would have to say again."""
 
     heard = False
@@ -135,17 +135,17 @@ class Patterns:
         self._sizes = _Sizes()
 
     @contextmanager
-    def shared(self) -> Iterator[None]:
+    def sharing(self) -> Iterator[None]:
         """While this lasts, for one document, equal styles are worked out once."""
         ours = {"resolve_percentages": _resolve_percentages}
-        logger, ear = logging.getLogger("weasyprint"), _Ear(logging.WARNING)
+        logger, ear = logging.getLogger("weasyprint"), _LogListener(logging.WARNING)
         logger.addHandler(ear)
         try:
             with (
-                replaced(weasyprint.css, ComputedStyle=self._made),
-                replaced(weasyprint.layout.inline, strut=_strut, **ours),
-                replaced(weasyprint.layout.block, **ours),
-                replaced(weasyprint.layout.page, **ours),
+                replacing(weasyprint.css, ComputedStyle=self._made),
+                replacing(weasyprint.layout.inline, strut=_strut, **ours),
+                replacing(weasyprint.layout.block, **ours),
+                replacing(weasyprint.layout.page, **ours),
             ):
                 yield
         finally:
@@ -224,18 +224,18 @@ def _used(style: Any) -> dict[str, Any] | None:
     """The used values of the lengths of `style`, where they depend on nothing else."""
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None
-    found = {}
+    used_values = {}
     for name in _LENGTHS:
         value = style[name]
         if value == "auto":
-            found[name] = 0 if name.startswith("min_") else value
+            used_values[name] = 0 if name.startswith("min_") else value
         elif isinstance(value, int | float):  # the width of a border
-            found[name] = value
+            used_values[name] = value
         elif getattr(value, "unit", None) == "px":
-            found[name] = value.value
+            used_values[name] = value.value
         else:
             return None
-    return found
+    return used_values
 
 
 def _resolve_percentages(box: Any, containing_block: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pydyf
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 
 def quick_deflating() -> AbstractContextManager[None]:
@@ -22,4 +22,4 @@ def quick_deflating() -> AbstractContextManager[None]:
     def compressobj(level: int = 9) -> Any:
         return zlib.compressobj()
 
-    return replaced(pydyf, zlib=SimpleNamespace(compressobj=compressobj, compress=zlib.compress))
+    return replacing(pydyf, zlib=SimpleNamespace(compressobj=compressobj, compress=zlib.compress))

@@ -15,9 +15,17 @@ from typing import Any
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
-from publisher.typeset.weasy.glyphruns import GLYPH, RISE, SHIFT, WIDTH, Glyphs, read, runs
+from publisher.typeset.weasy.glyphruns import (
+    GLYPH,
+    RISE,
+    SHIFT,
+    WIDTH,
+    Glyphs,
+    glyph_items,
+    read_glyphs,
+)
 from publisher.typeset.weasy.lines.waiting import WaitingLayout
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _NO_GLYPH = 0x0FFFFFFF
 """From here on a number is no glyph: PANGO_GLYPH_EMPTY and PANGO_GLYPH_UNKNOWN_FLAG."""
@@ -49,8 +57,8 @@ class _Written(dict[tuple[int, int, int], str]):
         kern = self._widths[glyph] + offset - width * 1000 * FROM_UNITS / self._size
         before = f">{-offset}<" if shift else ""
         after = f">{round(kern)}<" if abs(kern) >= 1 else ""
-        self[info] = written = f"{before}{glyph:04x}{after}"
-        return written
+        self[info] = string = f"{before}{glyph:04x}{after}"
+        return string
 
 
 class _Pen:
@@ -63,11 +71,11 @@ class _Pen:
         """The strings of a line, each with its font and its size in pt. A justified line may have a
         run for each word and each space: those of one face are read as one."""
         layout = textbox.pango_layout
-        known = getattr(layout, "glyphs", ())
-        spacing = int(layout.justification_spacing * TO_UNITS) if known else 0
+        glyph_runs = getattr(layout, "glyphs", ())
+        spacing = int(layout.justification_spacing * TO_UNITS) if glyph_runs else 0
         return [
             self._string(stream, face, list(runs), spacing)
-            for face, runs in groupby(known or _shaped(layout), key=lambda run: run.face)
+            for face, runs in groupby(glyph_runs or _shaped(layout), key=lambda run: run.face)
         ]
 
     def _string(
@@ -91,10 +99,10 @@ class _Pen:
                     # half on either side: readers take a gap beside it for one more space
                     shifts[space] += spacing // 2 if is_hard else 0
             infos += zip(glyphs, widths, shifts, strict=True)
-        written = self._written.get((font.hash, size))
-        if written is None:
-            written = self._written[font.hash, size] = _Written(font.widths, size)
-        string = "".join(map(written.__getitem__, infos))
+        strings = self._written.get((font.hash, size))
+        if strings is None:
+            strings = self._written[font.hash, size] = _Written(font.widths, size)
+        string = "".join(map(strings.__getitem__, infos))
         return font, size, f"<{string}>".removesuffix("<>")
 
 
@@ -103,7 +111,7 @@ def _shaped(layout: Any) -> Iterator[Glyphs]:
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     text = layout.text.encode()
-    return (read(run, text) for run in runs(line))
+    return (read_glyphs(run, text) for run in glyph_items(line))
 
 
 def _learn(stream: Any, font: Any, size: float, run: Glyphs, glyphs: list[int]) -> None:
@@ -153,7 +161,7 @@ def lean_drawing() -> Iterator[None]:
         return []
 
     with (
-        replaced(drawing, draw_first_line=draw_first_line),
-        replaced(WaitingLayout, reactivate=reactivate),
+        replacing(drawing, draw_first_line=draw_first_line),
+        replacing(WaitingLayout, reactivate=reactivate),
     ):
         yield

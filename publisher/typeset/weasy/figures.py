@@ -18,7 +18,7 @@ from weasyprint.pdf.stream import Stream
 
 from publisher.model.chapter import Image
 from publisher.typeset.weasy.mapping import PT
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _SVG = "image/svg+xml"
 _SMALLEST = 12.0
@@ -28,23 +28,23 @@ _RIM = 3
 """Pixels of paper around a figure that say what colour it is printed on."""
 
 
-def otherwise(pages: list[Any], pdf: bytes, images: tuple[Image, ...]) -> tuple[Image, ...]:
+def altered_figures(pages: list[Any], pdf: bytes, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """Of `images`, those that are another picture on `pages` of `pdf`."""
-    known = {image.name: image for image in images if image.glance or image.media_type != _SVG}
-    if not known:
+    by_name = {image.name: image for image in images if image.glance or image.media_type != _SVG}
+    if not by_name:
         return ()
     import pypdfium2  # most addresses have no picture
 
-    found: list[Image] = []
+    images_off: list[Image] = []
     document = pypdfium2.PdfDocument(pdf)
     try:
         for number, box in _figures(pages):
-            image = known.pop(box.element.get("src", "").removeprefix("images/"), None)
+            image = by_name.pop(box.element.get("src", "").removeprefix("images/"), None)
             if image is not None and _is_otherwise(document[number], pages[number], box, image):
-                found.append(image)
+                images_off.append(image)
     finally:
         document.close()
-    return tuple(found)
+    return tuple(images_off)
 
 
 def _figures(pages: list[Any]) -> Iterator[tuple[int, Any]]:
@@ -59,8 +59,8 @@ def _figures(pages: list[Any]) -> Iterator[tuple[int, Any]]:
 def _is_otherwise(leaf: Any, page: Any, box: Any, image: Image) -> bool:
     from publisher.pictures import glance
 
-    seen = image.glance
-    original = glance.unpacked(seen) if seen else glance.of_pixels(image.data)
+    its_glance = image.glance
+    original = glance.unpack_glance(its_glance) if its_glance else glance.of_pixels(image.data)
     left, top = box.content_box_x() * PT, box.content_box_y() * PT
     width, height = box.width * PT, box.height * PT
     scale = glance.FINE * glance.SIDE / max(width, height)
@@ -70,11 +70,11 @@ def _is_otherwise(leaf: Any, page: Any, box: Any, image: Image) -> bool:
     crop = (left - rim, down - top - height - rim, across - left - width - rim, top - rim)
     if min(crop) < 0 or page.width * PT - across > 1:
         return False
-    shown = leaf.render(scale=scale, crop=crop).to_pil().convert("RGB")
-    right, bottom = shown.width - 1, shown.height - 1
+    crop_image = leaf.render(scale=scale, crop=crop).to_pil().convert("RGB")
+    right, bottom = crop_image.width - 1, crop_image.height - 1
     corners = ((0, 0), (right, 0), (0, bottom), (right, bottom))
-    ground = Counter(shown.getpixel(corner) for corner in corners).most_common(1)[0][0]
-    inner = shown.crop((_RIM, _RIM, shown.width - _RIM, shown.height - _RIM))
+    ground = Counter(crop_image.getpixel(corner) for corner in corners).most_common(1)[0][0]
+    inner = crop_image.crop((_RIM, _RIM, crop_image.width - _RIM, crop_image.height - _RIM))
     return glance.is_unlike(original, inner, ground, b"<text" in image.data)
 
 
@@ -103,4 +103,4 @@ def large_patterns() -> AbstractContextManager[None]:
         pattern.transform(a=by, d=by)
         return pattern
 
-    return replaced(Stream, add_pattern=add_pattern)
+    return replacing(Stream, add_pattern=add_pattern)

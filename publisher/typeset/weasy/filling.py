@@ -73,15 +73,15 @@ def _wanted(page: Any) -> bool:
 def _first(page: Any) -> tuple[str, str]:
     """What kind of thing a page begins with, and its first words. A heading stands with what is
     under it."""
-    found = "paragraph", ""
+    cause = "paragraph", ""
     for box in _flow(page):
         if box.element_tag in _NAMES:
             return _NAMES[box.element_tag], _words(box.element)
         if box.element_tag in _HEADINGS:
-            found = "section", _words(box.element)
+            cause = "section", _words(box.element)
         elif box.element_tag == "p":
             break
-    return found
+    return cause
 
 
 def _words(element: Any) -> str:

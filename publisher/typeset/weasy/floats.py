@@ -33,9 +33,9 @@ import weasyprint.layout.page as page
 from weasyprint.css.properties import ZERO_PIXELS
 from weasyprint.formatting_structure import boxes
 
-from publisher.typeset.floats import Path, Waiting, has_number, is_behind, is_numbered
-from publisher.typeset.weasy.breaking import Tried
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.floats import Path, WaitingFigures, has_number, is_behind, is_numbered
+from publisher.typeset.weasy.breaking import LayoutState
+from publisher.typeset.weasy.replacing import replacing
 
 Lay = Callable[..., Any]
 _NO_ROOM = 1e6
@@ -50,7 +50,7 @@ _TEXT = ("html", "body", "section", "div")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def _read(waiting: Waiting, box: Any, path: Path = ()) -> Waiting:
+def _read(waiting: WaitingFigures, box: Any, path: Path = ()) -> WaitingFigures:
     """Look through what is below `box`, once, for what may wait and what comes after it."""
     for index, child in enumerate(box.children):
         here = (*path, index)
@@ -107,7 +107,7 @@ class _Floats:
         self._in_flow: Lay = block._in_flow_layout
         self._lay: Lay = page.block_level_layout
         self._root: Any = None
-        self._waiting = Waiting()
+        self._waiting = WaitingFigures()
         self._heights: dict[Any, float] = {}
         self._indents: dict[Any, list[tuple[Any, Any]]] = {}
 
@@ -193,7 +193,7 @@ class _Floats:
             )  # fmt: skip
         root, place, leaf = box, skip_stack, containing_block
         if self._root is not root:
-            self._root, self._waiting = root, _read(Waiting(), root)
+            self._root, self._waiting = root, _read(WaitingFigures(), root)
         waiting = self._waiting
         waiting.begin(place)
 
@@ -209,31 +209,31 @@ class _Floats:
             tops.append(_set(context, figure, leaf, y, absolute_boxes, fixed_boxes))
             y = tops[-1].position_y + tops[-1].margin_height()
 
-        made: Any = (None,)
+        layout: Any = (None,)
         ended = place is not None and len(root.children) in place
         room = context.page_bottom - bottom_space - y
         if not ended and (not tops or room > leaf.height * _LEAST_TEXT):
             root.position_y = y
-            tried = Tried(context, absolute_boxes, fixed_boxes)
-            made = self._lay(
+            state = LayoutState(context, absolute_boxes, fixed_boxes)
+            layout = self._lay(
                 context, root, bottom_space, place, leaf, page_is_empty and not tops,
                 absolute_boxes, fixed_boxes, adjoining_margins,
             )  # fmt: skip
-            if made[0] is None:
-                tried.undo()
-        if made[0] is None and place is None:
-            return made
-        if made[0] is None:
+            if layout[0] is None:
+                state.undo()
+        if layout[0] is None and place is None:
+            return layout
+        if layout[0] is None:
             waiting.skipped = set()
             empty = root.copy_with_children([])
-            made = self._lay(
+            layout = self._lay(
                 context, empty, bottom_space, None, leaf, True, absolute_boxes, fixed_boxes, []
             )
             on = {"break": "any", "page": context.page_maker[context.current_page - 1][1]["page"]}
-            made = made[0], None if ended else place, on, *made[3:]
+            layout = layout[0], None if ended else place, on, *layout[3:]
         if tops:
-            made[0].children = [*tops, *made[0].children]
-        return made[0], waiting.next(made[1], len(root.children)), *made[2:]
+            layout[0].children = [*tops, *layout[0].children]
+        return layout[0], waiting.next(layout[1], len(root.children)), *layout[2:]
 
     def _height(self, context: Any, figure: Any) -> float:
         """How high `figure` is at the top of a page, in CSS pixels."""
@@ -266,11 +266,11 @@ class _Floats:
 
 def _fits(context: Any, box: Any, figure: Any, bottom: float, margins: list[Any]) -> bool:
     """Whether `figure` has room where it comes in `box`."""
-    made = block.block_level_layout(
+    trial = block.block_level_layout(
         context, figure.deepcopy(), bottom, None, box, False, [], [], list(margins)
     )[0]
-    return made is not None and not context.overflows_page(
-        bottom, made.border_box_y() + made.border_height()
+    return trial is not None and not context.overflows_page(
+        bottom, trial.border_box_y() + trial.border_height()
     )
 
 
@@ -290,7 +290,7 @@ def deferred_figures() -> Iterator[None]:
     """While this lasts, figures without room wait for the next page and the text runs on."""
     floats = _Floats()
     with (
-        replaced(block, _in_flow_layout=floats.in_flow_layout),
-        replaced(page, block_level_layout=floats.root_layout),
+        replacing(block, _in_flow_layout=floats.in_flow_layout),
+        replacing(page, block_level_layout=floats.root_layout),
     ):
         yield

@@ -40,8 +40,8 @@ class Glyphs(NamedTuple):
 
     def column(self, number: int) -> list[int]:
         """One number, such as `WIDTH`, of each glyph."""
-        found: list[int] = memoryview(self.data).cast("i")[number::_NUMBERS].tolist()
-        return found
+        numbers: list[int] = memoryview(self.data).cast("i")[number::_NUMBERS].tolist()
+        return numbers
 
     def between(self, start: int, end: int) -> Glyphs | None:
         """The glyphs of a text that is read forward from its byte `start` to `end`; `None` where
@@ -76,7 +76,7 @@ class Glyphs(NamedTuple):
             yield bisect_left(self.clusters, space.start()), space[0] != b" "
 
 
-def runs(line: Any) -> Iterator[Any]:
+def glyph_items(line: Any) -> Iterator[Any]:
     """The runs (PangoGlyphItem) of a PangoLayoutLine, from left to right."""
     run = line.runs
     while run != ffi.NULL:
@@ -84,7 +84,7 @@ def runs(line: Any) -> Iterator[Any]:
         run = run.next
 
 
-def read(run: Any, text: bytes) -> Glyphs:
+def read_glyphs(run: Any, text: bytes) -> Glyphs:
     """The glyphs of `run`, one of the layout of `text`."""
     start, item = run.item.offset, run.item
     end, count = start + item.length, run.glyphs.num_glyphs
@@ -94,7 +94,7 @@ def read(run: Any, text: bytes) -> Glyphs:
     return Glyphs(item.analysis.font, text[start:end], data, clusters, forward)
 
 
-def kept(glyphs: Glyphs) -> Glyphs:
+def keep_glyphs(glyphs: Glyphs) -> Glyphs:
     """`glyphs`, whose face stays for as long as they do."""
     gobject.g_object_ref(glyphs.face)
     return glyphs._replace(face=ffi.gc(glyphs.face, gobject.g_object_unref))

@@ -20,7 +20,7 @@ SUBSET, INSTANCER = "fontTools.subset", "fontTools.varLib.instancer"
 
 def import_weasyprint() -> None:
     """Import WeasyPrint, before all that imports it."""
-    with libraries_by_cache(), deferred():
+    with libraries_by_cache(), deferred_imports():
         import weasyprint.pdf.fonts  # noqa: F401
 
 
@@ -33,13 +33,13 @@ class _Deferred(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-def _instantiate(*arguments: Any, **named: Any) -> Any:
+def _instantiate(*arguments: Any, **options: Any) -> Any:
     """`fontTools.varLib.instancer.instantiateVariableFont`."""
-    return importlib.import_module(INSTANCER).instantiateVariableFont(*arguments, **named)
+    return importlib.import_module(INSTANCER).instantiateVariableFont(*arguments, **options)
 
 
 @contextmanager
-def deferred() -> Iterator[None]:
+def deferred_imports() -> Iterator[None]:
     """While this lasts, who imports fontTools' subsetter and instancer has stand-ins: both are
     a sixth of a worker's start."""
     absent = [name for name in (SUBSET, INSTANCER) if name not in sys.modules]

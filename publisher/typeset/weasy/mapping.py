@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from publisher.model.galley import Point
-from publisher.xhtml.countabletext import fold, is_apart, running_text
+from publisher.xhtml.countabletext import countable_text, is_not_running, running_text
 
 PT = 0.75
 _HYPHENS = "-\u2010"
@@ -34,10 +34,12 @@ def page_starts(pages: list[Any], root: ET.Element) -> tuple[tuple[int, ...], No
     passed over: the text goes on below them, or on the next page. Where it goes on right behind
     some that stand on the page, or on one after it, the page begins before them.
     """
-    text = "".join(fold(piece) for piece in running_text(root))
-    moved = {box.element: n for n, page in enumerate(pages) for box in _tops(page._page_box)}
+    text = "".join(countable_text(piece) for piece in running_text(root))
+    page_of_figure = {
+        box.element: n for n, page in enumerate(pages) for box in _tops(page._page_box)
+    }
     places = {element: (begin, end) for begin, end, element in _spans(root)}
-    spans = [(*places[figure], figure) for figure in places if figure in moved]
+    spans = [(*places[figure], figure) for figure in places if figure in page_of_figure]
     over = {begin: end for begin, end, _ in spans}
     starts, at, ended = [], 0, 0
     for number, page in enumerate(pages):
@@ -45,15 +47,15 @@ def page_starts(pages: list[Any], root: ET.Element) -> tuple[tuple[int, ...], No
         for box in _texts(page._page_box):
             while at in over:
                 at = over[at]
-            piece = fold(box.text)
-            found = _follow(text, at, piece)
+            piece = countable_text(box.text)
+            span = _follow(text, at, piece)
             # What is left out of print, as a table's head without room, is passed over.
             begin = places.get(box.element, (0, 0))[0]
-            if found is None and begin > at and piece and text.startswith(piece, begin):
-                found = begin, begin + len(piece)
-            if found is None:
+            if span is None and begin > at and piece and text.startswith(piece, begin):
+                span = begin, begin + len(piece)
+            if span is None:
                 continue
-            begin, at = found
+            begin, at = span
             first = begin if first is None else first
         while at in over:
             at = over[at]
@@ -61,7 +63,7 @@ def page_starts(pages: list[Any], root: ET.Element) -> tuple[tuple[int, ...], No
         ended = ended if first is None else number + 1
     starts[ended:] = [len(text)] * len(pages[ended:])
     for begin, end, figure in reversed(spans):
-        for number in range(1, moved[figure] + 1):
+        for number in range(1, page_of_figure[figure] + 1):
             if starts[number] == end:
                 starts[number] = begin
     return tuple(starts), _notes(pages, root, ended) if pages[ended:] else {}
@@ -78,13 +80,13 @@ def _spans(root: ET.Element) -> Iterator[tuple[int, int, Any]]:
 
     def walk(element: ET.Element) -> Iterator[tuple[int, int, Any]]:
         nonlocal at
-        if is_apart(element):
+        if is_not_running(element):
             return
         begin = at
-        at += len(fold(element.text or ""))
+        at += len(countable_text(element.text or ""))
         for child in element:
             yield from walk(child)
-            at += len(fold(child.tail or ""))
+            at += len(countable_text(child.tail or ""))
         yield begin, at, element
 
     yield from walk(root)
@@ -93,20 +95,20 @@ def _spans(root: ET.Element) -> Iterator[tuple[int, int, Any]]:
 def _notes(pages: list[Any], root: ET.Element, ended: int) -> Notes:
     """The notes that the pages behind the text, from page `ended` on, begin in."""
     notes = [e for e in root.iter("aside") if e.get("role") == "doc-footnote" and e.get("id")]
-    texts = {note: fold("".join(note.itertext())) for note in notes}
+    texts = {note: countable_text("".join(note.itertext())) for note in notes}
     around = {part: note for note in notes for part in note.iter()}
-    read = dict.fromkeys(notes, 0)
-    begun: Notes = {}
+    read_to = dict.fromkeys(notes, 0)
+    out: Notes = {}
     for number, page in enumerate(pages):
         for box in page._page_box.descendants(placeholders=True):
             note = around.get(box.element) if isinstance(box, boxes.TextBox) else None
             if note is None or "::" in (box.element_tag or ""):
                 continue
-            found = _follow(texts[note], read[note], fold(box.text))
-            begin, read[note] = found or (read[note], read[note])
+            span = _follow(texts[note], read_to[note], countable_text(box.text))
+            begin, read_to[note] = span or (read_to[note], read_to[note])
             if number >= ended:
-                begun.setdefault(number, (note.get("id", ""), begin))
-    return begun
+                out.setdefault(number, (note.get("id", ""), begin))
+    return out
 
 
 _WINDOW = 4000
@@ -142,9 +144,9 @@ def _texts(box: Any) -> Iterator[Any]:
 
 def anchors(pages: list[Any]) -> dict[str, Point]:
     """The place of every element with an `id`, the first where it is split over pages."""
-    found: dict[str, Point] = {}
+    points: dict[str, Point] = {}
     for number, page in enumerate(pages):
         for name, (x, y, *_) in page.anchors.items():
             place = Point(number, round(x * PT, 2), round((page.height - y) * PT, 2))
-            found.setdefault(name, place)
-    return found
+            points.setdefault(name, place)
+    return points

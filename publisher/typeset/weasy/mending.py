@@ -24,7 +24,7 @@ import weasyprint.formatting_structure.boxes
 import weasyprint.layout.inline
 from weasyprint.text import line_break
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _UNDERFULL = 0.6
 """The share of a line below which a break is looked at twice: the fault leaves one word."""
@@ -53,21 +53,21 @@ def whole_lines() -> AbstractContextManager[None]:
         justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
     ) -> Any:  # fmt: skip
         more = justification_spacing, is_line_start, minimum
-        found = theirs(text, style, context, max_width, *more)
-        _, _, resume_index, width, _, _ = found
+        result = theirs(text, style, context, max_width, *more)
+        _, _, resume_index, width, _, _ = result
         if resume_index is None or not text.endswith(" ") or not max_width:
-            return found
+            return result
         if width > max_width * _UNDERFULL or style["white_space"] != "normal":
-            return found
+            return result
         bare = theirs(text.rstrip(" "), style, context, max_width, *more)
-        return bare if bare[2] is None else found
+        return bare if bare[2] is None else result
 
-    return replaced(weasyprint.layout.inline, split_first_line=split_first_line)
+    return replacing(weasyprint.layout.inline, split_first_line=split_first_line)
 
 
 def gathered_spaces() -> AbstractContextManager[None]:
     """While this lasts, white space around a line feed is found in time that grows with it."""
-    return replaced(
+    return replacing(
         weasyprint.formatting_structure.boxes,
         TAB_RE=re.compile("(?<![\t ])[\t ]*\n[\t ]*"),
     )
@@ -83,12 +83,12 @@ def short_looks() -> AbstractContextManager[None]:
     ) -> Any:  # fmt: skip
         more = justification_spacing, is_line_start, minimum
         for near in _near(text, style, max_width):
-            found = theirs(near, style, context, max_width, *more)
-            if found[2] is not None and found[2] <= len(near.encode()) // 2:
-                return found
+            result = theirs(near, style, context, max_width, *more)
+            if result[2] is not None and result[2] <= len(near.encode()) // 2:
+                return result
         return theirs(text, style, context, max_width, *more)
 
-    return replaced(weasyprint.layout.inline, split_first_line=split_first_line)
+    return replacing(weasyprint.layout.inline, split_first_line=split_first_line)
 
 
 def _near(text: str, style: Any, max_width: float | None) -> Iterator[str]:
@@ -109,7 +109,7 @@ def near_breaks() -> AbstractContextManager[None]:
     """While this lasts, the next word and the next place to break a line are looked for in the text
     near them alone."""
     names = ("get_next_break_point_from_text", "get_next_word_boundaries")
-    return replaced(line_break, **{name: _nearest(getattr(line_break, name)) for name in names})
+    return replacing(line_break, **{name: _nearest(getattr(line_break, name)) for name in names})
 
 
 def _nearest(theirs: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
@@ -119,10 +119,10 @@ def _nearest(theirs: Callable[[str, str], Any]) -> Callable[[str, str], Any]:
     def find(text: str, lang: str) -> Any:
         reach = _LONGEST_WORD
         while text and reach < len(text):
-            found = theirs(text[:reach], lang)
-            end = found[1] if isinstance(found, tuple) else found
+            result = theirs(text[:reach], lang)
+            end = result[1] if isinstance(result, tuple) else result
             if end is not None and end <= reach // 2:
-                return found
+                return result
             reach *= 4
         return theirs(text, lang)
 

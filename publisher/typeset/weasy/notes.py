@@ -23,13 +23,13 @@ from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import BlockLevelBox
 from weasyprint.layout import LayoutContext, block
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _ROUNDING = 0.01
 """CSS pixels."""
 
 
-class Waiting(dict[Any, None]):
+class WaitingNotes(dict[Any, None]):
     """Notes that wait for their page, in the order of their calls: what WeasyPrint asks of a list,
     where each question costs the same however many there are."""
 
@@ -43,13 +43,13 @@ class Waiting(dict[Any, None]):
             raise ValueError(note)
         del self[note]
 
-    def copy(self) -> Waiting:
+    def copy(self) -> WaitingNotes:
         """The same notes, waiting apart."""
-        return Waiting(self)
+        return WaitingNotes(self)
 
 
 class _Waiting(LayoutContext):  # type: ignore[misc]
-    """A layout whose notes wait for their page in a `Waiting`."""
+    """A layout whose notes wait for their page in a `WaitingNotes`."""
 
     def __init__(
         self, style_for: Any, get_image_from_uri: Any, font_config: Any, counter_style: Any,
@@ -58,7 +58,7 @@ class _Waiting(LayoutContext):  # type: ignore[misc]
         super().__init__(
             style_for, get_image_from_uri, font_config, counter_style, target_collector
         )
-        self.footnotes: Any = Waiting()
+        self.footnotes: Any = WaitingNotes()
 
 
 class _Measured(LayoutContext):  # type: ignore[misc]
@@ -82,12 +82,12 @@ class _Measured(LayoutContext):  # type: ignore[misc]
             self.current_page_footnotes = area.children = notes
 
     def _stand_in(self, note: Any) -> Any:
-        area, known = self._measured
-        if note not in known:
+        area, heights = self._measured
+        if note not in heights:
             alone = build.create_anonymous_boxes(area.copy_with_children([note]).deepcopy())
             laid = block.block_level_layout(self, alone, -math.inf, None, area.page)[0]
-            known[note] = _as_high(note, laid.children[0])
-        return known[note]
+            heights[note] = _as_high(note, laid.children[0])
+        return heights[note]
 
 
 class _Kept(LayoutContext):  # type: ignore[misc]
@@ -148,7 +148,7 @@ def _blocks(laid: Any) -> Iterator[Any]:
 def _context(own: type) -> AbstractContextManager[None]:
     """While this lasts, layouts are `own` as well."""
     context = type("Context", (own, weasyprint.document.LayoutContext), {})
-    return replaced(weasyprint.document, LayoutContext=context)
+    return replacing(weasyprint.document, LayoutContext=context)
 
 
 def waiting_notes() -> AbstractContextManager[None]:
@@ -176,5 +176,5 @@ def kept_notes() -> Iterator[None]:
             absolute_boxes, fixed_boxes,
         )  # fmt: skip
 
-    with _context(_Kept), replaced(block, _break_line=break_line):
+    with _context(_Kept), replacing(block, _break_line=break_line):
         yield

@@ -30,7 +30,7 @@ from weasyprint.stacking import StackingContext
 from publisher.model.galley import Overleaf
 from publisher.typeset.weasy.mapping import PT
 from publisher.typeset.weasy.pages import page_rules, set_page_styles
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _SIDES = {"left": "right", "right": "left"}
 _FORCED = ("left", "right", "recto", "verso")
@@ -62,10 +62,10 @@ class Leaves:
 
     def join(self, pdf: Any) -> tuple[Overleaf, ...]:
         """Give the drawn pages of `pdf` their own heads, as a second stream; the other heads."""
-        found = []
-        drawn: dict[bytes, Any] = {}
+        overleaves = []
+        forms: dict[bytes, Any] = {}
         content = cache(_content)
-        for page, (own, other), (box, turned) in zip(
+        for page, (own, other), (box, other_box) in zip(
             pdf.page_references, self.heads, self.pages, strict=True
         ):
             entries = _object(pdf, page)
@@ -73,14 +73,14 @@ class Leaves:
             body.stream = [b"q", *body.stream, b"Q"]
             contents = pydyf.Array([body.reference])
             if own.stream:
-                if content(own) not in drawn:
-                    drawn[content(own)] = own
+                if content(own) not in forms:
+                    forms[content(own)] = own
                     pdf.add_object(own)
-                contents.append(drawn[content(own)].reference)
+                contents.append(forms[content(own)].reference)
             entries["Contents"] = contents
-            shift = PT * (turned.content_box_x() - box.content_box_x())
-            found.append(Overleaf(round(shift, 4), content(other)))
-        return tuple(found)
+            shift = PT * (other_box.content_box_x() - box.content_box_x())
+            overleaves.append(Overleaf(round(shift, 4), content(other)))
+        return tuple(overleaves)
 
 
 class _Painter:
@@ -94,12 +94,12 @@ class _Painter:
         margins = [child for child in box.children if isinstance(child, boxes.MarginBox)]
         box.children = tuple(child for child in box.children if child not in margins)
         type(self._page).paint(self._page, stream, scale)
-        drawn = self._leaves.drawn.get((self._other, *margins))
-        if drawn is None:
+        both_heads = self._leaves.drawn.get((self._other, *margins))
+        if both_heads is None:
             own, height = box.copy_with_children(margins), self._page.height * scale
-            drawn = tuple(_drawn(side, stream, scale, height) for side in (own, self._other))
-            self._leaves.drawn[self._other, *margins] = drawn
-        self._leaves.heads.append(drawn)
+            both_heads = tuple(_drawn(side, stream, scale, height) for side in (own, self._other))
+            self._leaves.drawn[self._other, *margins] = both_heads
+        self._leaves.heads.append(both_heads)
 
 
 def _drawn(page: Any, body: Any, scale: float, height: float) -> Any:
@@ -139,20 +139,20 @@ def both_sides(root: Any, base_url: str, leaves: Leaves) -> Iterator[None]:
     gathered in `leaves`."""
     theirs = weasyprint.layout.make_margin_boxes
     html = _Root(root, base_url)
-    known: dict[object, tuple[list[Any], Any]] = {}
+    boxes_by_reads: dict[object, tuple[list[Any], Any]] = {}
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
         reads = _reads(context, page)
-        made = known.get(reads)
-        if made is None:
+        pair = boxes_by_reads.get(reads)
+        if pair is None:
             own = list(theirs(context, page, state))
-            made = own, _other(context, page, state, own, html, theirs)
-            if all(map(_is_plain, (*own, *(made[1].children if made[1] else ())))):
-                known[reads] = made
-        leaves.pages.append((page, made[1]))
-        yield from made[0]
+            pair = own, _other(context, page, state, own, html, theirs)
+            if all(map(_is_plain, (*own, *(pair[1].children if pair[1] else ())))):
+                boxes_by_reads[reads] = pair
+        leaves.pages.append((page, pair[1]))
+        yield from pair[0]
 
-    with replaced(weasyprint.layout, make_margin_boxes=make_margin_boxes):
+    with replacing(weasyprint.layout, make_margin_boxes=make_margin_boxes):
         yield
 
 
@@ -184,21 +184,21 @@ def _other(context: Any, page: Any, state: Any, own: list[Any], html: _Root, mak
     set_page_styles(turned_kind, html, context.style_for)
     if not _alike(context.style_for.get_cascaded_styles(), kind, turned_kind):
         return None
-    turned = page.copy_with_children(page.children)
-    turned.page_type, turned.style = turned_kind, context.style_for(turned_kind)
-    resolve_percentages(turned, turned.style["size"])
-    width, height = turned.style["size"]
-    page_width(turned, context, width)
-    page_height(turned, context, height)
-    if _block(turned) != _block(page):
+    other_page = page.copy_with_children(page.children)
+    other_page.page_type, other_page.style = turned_kind, context.style_for(turned_kind)
+    resolve_percentages(other_page, other_page.style["size"])
+    width, height = other_page.style["size"]
+    page_width(other_page, context, width)
+    page_height(other_page, context, height)
+    if _block(other_page) != _block(page):
         return None
-    heads = list(make(context, turned, state))
+    heads = list(make(context, other_page, state))
     if any(child.link for head in (*own, *heads) for child in head.descendants()):
         return None
-    turned.children = tuple(heads)
+    other_page.children = tuple(heads)
     for head in heads:
-        layout_box_backgrounds(turned, head, context.get_image_from_uri)
-    return turned
+        layout_box_backgrounds(other_page, head, context.get_image_from_uri)
+    return other_page
 
 
 def _is_forced(context: Any) -> bool:
@@ -211,8 +211,8 @@ def _alike(cascaded: Any, one: Any, other: Any) -> bool:
     """Whether two page types have the same rules, margins left and right and what stands in margin
     boxes apart; and neither paints the page itself."""
     for part in (None, "@footnote", "@note-area"):
-        rules, turned = (_rules(cascaded, kind, part) for kind in (one, other))
-        if rules != turned or any(name.startswith("background") for name in rules):
+        rules, other_rules = (_rules(cascaded, kind, part) for kind in (one, other))
+        if rules != other_rules or any(name.startswith("background") for name in rules):
             return False
     return True
 

@@ -13,14 +13,14 @@ from typing import Any
 import pydyf
 import weasyprint.layout.page
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _theirs = weasyprint.layout.page.set_page_type_computed_styles
 
 
 def lean_pages() -> AbstractContextManager[None]:
     """While this lasts, the rules of a page are applied without a look at those of all others."""
-    return replaced(weasyprint.layout.page, set_page_type_computed_styles=set_page_styles)
+    return replacing(weasyprint.layout.page, set_page_type_computed_styles=set_page_styles)
 
 
 def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
@@ -35,13 +35,13 @@ def set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
         for styles in (style_for._cascaded_styles, style_for._computed_styles):
             styles.update({(page_type, part): styles[twin, part] for part in parts})
         return
-    known, style_for._cascaded_styles = style_for._cascaded_styles, {}
+    earlier, style_for._cascaded_styles = style_for._cascaded_styles, {}
     try:
         _theirs(page_type, html, style_for)
         alike[rules] = page_type, [part for _, part in style_for._cascaded_styles]
     finally:
-        known.update(style_for._cascaded_styles)
-        style_for._cascaded_styles = known
+        earlier.update(style_for._cascaded_styles)
+        style_for._cascaded_styles = earlier
 
 
 def page_rules(page_type: Any, style_for: Any) -> tuple[int, ...]:
@@ -61,10 +61,10 @@ def listed_pages() -> AbstractContextManager[None]:
     theirs = pydyf.PDF.page_references.fget
 
     def page_references(pdf: Any) -> Any:
-        count, known = getattr(pdf, "publisher_listed_pages", (None, ()))
+        count, references = getattr(pdf, "publisher_listed_pages", (None, ()))
         if count != len(pdf.pages["Kids"]):
-            known = theirs(pdf)
-            pdf.publisher_listed_pages = len(pdf.pages["Kids"]), known
-        return known
+            references = theirs(pdf)
+            pdf.publisher_listed_pages = len(pdf.pages["Kids"]), references
+        return references
 
-    return replaced(pydyf.PDF, page_references=property(page_references))
+    return replacing(pydyf.PDF, page_references=property(page_references))

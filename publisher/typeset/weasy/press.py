@@ -25,14 +25,21 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Image
 from publisher.model.galley import Overleaf, Point, Side
-from publisher.typeset.job import Job, Look
+from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.weasy.computed import Patterns
-from publisher.typeset.weasy.figures import otherwise
+from publisher.typeset.weasy.figures import altered_figures
 from publisher.typeset.weasy.filling import underfull
 from publisher.typeset.weasy.mapping import Notes, anchors, page_starts
 from publisher.typeset.weasy.overleaf import Leaves
-from publisher.typeset.weasy.wrappers import BASE, LAYING_OUT, TAGGING, WRITING, Chapter, installed
+from publisher.typeset.weasy.wrappers import (
+    BASE,
+    LAYING_OUT,
+    TAGGING,
+    WRITING,
+    ChapterAtWork,
+    installing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class _TreeHTML(HTML):  # type: ignore[misc]
 
 
 @dataclass(slots=True)
-class _Press:
+class _LookResources:
     """What one worker keeps warm for one look: faces, the sheets of either side, what they say."""
 
     look: Look
@@ -111,16 +118,16 @@ class _Press:
         return self.sheets[side]
 
 
-_presses: list[_Press] = []
+_presses: list[_LookResources] = []
 
 
-def _press(look: Look) -> _Press:
+def _press(look: Look) -> _LookResources:
     """The press for `look`, made once in a process."""
     for press in _presses:
         if press.look is look or press.look == look:
             return press
     del _presses[:-3]
-    _presses.append(_Press(look))
+    _presses.append(_LookResources(look))
     return _presses[-1]
 
 
@@ -140,7 +147,7 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`. `cache` are pictures made already; `leaves`
     gathers what both sides of its leaves have."""
     press = _press(look)
-    with installed(LAYING_OUT, Chapter(root, press.patterns, leaves)):
+    with installing(LAYING_OUT, ChapterAtWork(root, press.patterns, leaves)):
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,
             counter_style=press.counters,
@@ -152,14 +159,16 @@ def lay_out(
 def page_pdf(root: ET.Element, look: Look, side: Side, identifier: bytes, tagged: bool) -> bytes:
     """The pages of a tree that is no chapter, as PDF."""
     document = lay_out(root, look, side)
-    with installed(TAGGING if tagged else ()):
+    with installing(TAGGING if tagged else ()):
         pdf: bytes = document.write_pdf(
             pdf_tags=tagged, pdf_version="1.7", pdf_identifier=identifier
         )
     return pdf
 
 
-def print_chapter(root: ET.Element, job: Job, look: Look, formulas: dict[str, Any]) -> Print:
+def print_chapter(
+    root: ET.Element, job: TypesettingJob, look: Look, formulas: dict[str, Any]
+) -> Print:
     """The chapter of `job`, whose HTML tree is `root`, as a tagged PDF with everything but folios.
     `formulas` are the pictures of its formulas."""
     leaves = Leaves()
@@ -167,7 +176,7 @@ def print_chapter(root: ET.Element, job: Job, look: Look, formulas: dict[str, An
         root, look, job.side, job.chapter.images, formulas, leaves if job.turns else None
     )
     finish = _Finish(leaves)
-    with installed(WRITING):
+    with installing(WRITING):
         leaves.draw_apart(document.pages)
         pdf = document.write_pdf(
             finisher=finish, pdf_tags=True, pdf_version="1.7", pdf_identifier=b"galley"
@@ -182,7 +191,7 @@ def print_chapter(root: ET.Element, job: Job, look: Look, formulas: dict[str, An
         overleaf=finish.overleaf,
         unshown=tuple(sorted({chr(c) for font in document.fonts.values() for c in font.missing})),
         findings=tuple(underfull(document.pages, job.chapter)),
-        odd=otherwise(document.pages, pdf, job.chapter.images),
+        odd=altered_figures(document.pages, pdf, job.chapter.images),
     )
 
 
@@ -202,31 +211,33 @@ class _Finish:
 
 def _has_patterns(pdf: Any) -> bool:
     """Whether something is tied to the page and not to its content (ISO 32000-1, 8.7.3.1)."""
-    return any("PatternType" in (getattr(found, "extra", None) or ()) for found in pdf.objects)
+    return any(
+        "PatternType" in (getattr(pdf_object, "extra", None) or ()) for pdf_object in pdf.objects
+    )
 
 
 def _sharpen(pdf: Any) -> None:
     """No picture is smoothed by the viewer (ISO 19005-3, 6.2.8). A style sheet says so too, but it
     does not reach the pictures inside an SVG."""
-    for found in pdf.objects:
-        extra = getattr(found, "extra", None)
+    for pdf_object in pdf.objects:
+        extra = getattr(pdf_object, "extra", None)
         if extra and extra.get("Subtype") == "/Image" and "Interpolate" in extra:
             extra["Interpolate"] = "false"
 
 
 class _Collector(logging.Handler):
-    def __init__(self, said: list[logging.LogRecord]) -> None:
+    def __init__(self, records: list[logging.LogRecord]) -> None:
         super().__init__(logging.WARNING)
-        self.said = said
+        self.records = records
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record)
+        self.records.append(record)
 
 
 @contextmanager
-def listening(said: list[logging.LogRecord]) -> Iterator[None]:
-    """Everything WeasyPrint and fontTools log meanwhile goes into `said` and nowhere else."""
-    handler = _Collector(said)
+def listening(records: list[logging.LogRecord]) -> Iterator[None]:
+    """Everything WeasyPrint and fontTools log meanwhile goes into `records` and nowhere else."""
+    handler = _Collector(records)
     logger = logging.getLogger("weasyprint")
     before = logger.propagate, logger.level
     logger.addHandler(handler)

@@ -12,7 +12,7 @@ from typing import Any
 
 
 @contextmanager
-def replaced(owner: Any, **ours: Any) -> Iterator[None]:
+def replacing(owner: Any, **ours: Any) -> Iterator[None]:
     """While this lasts, the attributes of `owner` that `ours` names are ours."""
     theirs = {name: getattr(owner, name) for name in ours}
     for name, value in ours.items():

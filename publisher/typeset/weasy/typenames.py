@@ -13,7 +13,7 @@ from typing import Any
 
 from cffi.cparser import Parser
 
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _WORD = re.compile(r"\w+")
 _TYPEDEF = "typedef "
@@ -36,4 +36,4 @@ def few_names() -> AbstractContextManager[None]:
         finally:
             self._declarations = every
 
-    return replaced(Parser, _parse=parse)
+    return replacing(Parser, _parse=parse)

@@ -39,7 +39,7 @@ BASE = "chapter:/"
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChapterAtWork:
     """What wrappers are told of the chapter at work: its HTML tree, the styles shared with those
     before it, and where heads of both sides are gathered (`None` where it is never turned)."""
 
@@ -55,16 +55,16 @@ class Wrapper:
 
     name: str
     why: Why
-    install: Callable[[Chapter], AbstractContextManager[Any]]
+    install: Callable[[ChapterAtWork], AbstractContextManager[Any]]
 
 
-def _both_sides(chapter: Chapter) -> AbstractContextManager[Any]:
+def _both_sides(chapter: ChapterAtWork) -> AbstractContextManager[Any]:
     if chapter.leaves is None:
         return nullcontext()
     return both_sides(chapter.root, f"{BASE}/", chapter.leaves)
 
 
-def _spaced_lines(chapter: Chapter) -> AbstractContextManager[Any]:
+def _spaced_lines(chapter: ChapterAtWork) -> AbstractContextManager[Any]:
     """Nothing else is set as it is written."""
     return nullcontext() if chapter.root.find(".//pre") is None else spaced_lines()
 
@@ -72,7 +72,7 @@ def _spaced_lines(chapter: Chapter) -> AbstractContextManager[Any]:
 LAYING_OUT = (
     Wrapper("few_names", "speed", lambda _: few_names()),
     Wrapper("both_sides", "look", _both_sides),
-    Wrapper("shared_styles", "speed", lambda chapter: chapter.patterns.shared()),
+    Wrapper("shared_styles", "speed", lambda chapter: chapter.patterns.sharing()),
     Wrapper("short_looks", "speed", lambda _: short_looks()),
     Wrapper("whole_lines", "fault", lambda _: whole_lines()),
     Wrapper("spaced_lines", "look", _spaced_lines),
@@ -111,8 +111,8 @@ _off: ContextVar[frozenset[str]] = ContextVar("off", default=frozenset())
 def switched_off(*names: str) -> Iterator[None]:
     """While this lasts, the wrappers called `names` are not installed. Raises `ValueError` for a
     name that none has."""
-    known = {wrapper.name for wrapper in (*LAYING_OUT, *WRITING)}
-    if unknown := set(names) - known:
+    wrapper_names = {wrapper.name for wrapper in (*LAYING_OUT, *WRITING)}
+    if unknown := set(names) - wrapper_names:
         raise ValueError(f"no wrapper is called {', '.join(sorted(unknown))}")
     before = _off.set(_off.get().union(names))
     try:
@@ -122,9 +122,11 @@ def switched_off(*names: str) -> Iterator[None]:
 
 
 @contextmanager
-def installed(wrappers: tuple[Wrapper, ...], chapter: Chapter | None = None) -> Iterator[None]:
+def installing(
+    wrappers: tuple[Wrapper, ...], chapter: ChapterAtWork | None = None
+) -> Iterator[None]:
     """While this lasts, `wrappers` are installed for `chapter`, in their order."""
-    chapter = chapter or Chapter()
+    chapter = chapter or ChapterAtWork()
     off = _off.get()
     with ExitStack() as stack:
         for wrapper in wrappers:

@@ -37,7 +37,7 @@ def test_a_suffix_of_the_bibliography_is_not_set_in_citations():
         f'<bibliography><layout><group>{YEARS}<text variable="year-suffix"/></group></layout>'
         "</bibliography>",
     )
-    made = works.citations([csl.Cluster((csl.Cite("a"), csl.Cite("b")))])
+    made = works.citations([csl.CslCluster((csl.CslCite("a"), csl.CslCite("b")))])
     assert text(made[0].text) == "(Smith 2000"
     assert [text(runs) for _, runs in works.bibliography()] == ["Smith2000a", "Smith2000b"]
 
@@ -49,7 +49,7 @@ def test_works_of_one_author_are_apart_by_a_comma_in_notes_too():
         f'{YEARS}<text variable="title"/></group></layout></citation>',
         kind="note",
     )
-    made = works.citations([csl.Cluster((csl.Cite("a"), csl.Cite("b")), note=1)])
+    made = works.citations([csl.CslCluster((csl.CslCite("a"), csl.CslCite("b")), note=1)])
     assert text(made[0].note) == "Smith 2000 One, 2000 Two"
 
 
@@ -73,7 +73,7 @@ def test_apostrophes_of_a_style_are_curved():
         '<citation><layout delimiter="; "><text variable="title" prefix="de l\'"/>'
         '<text variable="title" prefix=" \'" suffix="\'"/></layout></citation>'
     )
-    made = works.citations([csl.Cluster((csl.Cite("a"),))])
+    made = works.citations([csl.CslCluster((csl.CslCite("a"),))])
     assert text(made[0].text) == "de l’One 'One'"
 
 
@@ -87,8 +87,8 @@ def test_works_first_cited_in_one_note_are_told_apart():
         '<else><text variable="title"/></else></choose></layout></citation>',
         kind="note",
     )
-    both = csl.Cluster((csl.Cite("a"), csl.Cite("b")), note=1)
-    again = csl.Cluster((csl.Cite("a"),), note=2)
+    both = csl.CslCluster((csl.CslCite("a"), csl.CslCite("b")), note=1)
+    again = csl.CslCluster((csl.CslCite("a"),), note=2)
     assert text(works.citations([both, again])[1].note) == "n 1, One"
 
 
@@ -121,7 +121,7 @@ def test_marks_stand_around_each_name_and_words_around_the_list(name, expected):
         PAIR,
         "en-US",
     )  # fmt: skip
-    assert text(works.citations([csl.Cluster((csl.Cite("p"),))])[0].text) == expected
+    assert text(works.citations([csl.CslCluster((csl.CslCite("p"),))])[0].text) == expected
 
 
 def test_a_mark_of_quotation_has_one_form():
@@ -135,7 +135,7 @@ def test_a_mark_of_quotation_has_one_form():
     works = processor(
         '<citation><layout><text variable="title" quotes="true"/></layout></citation>', terms
     )
-    made = works.citations([csl.Cluster((csl.Cite("a"),))])
+    made = works.citations([csl.CslCluster((csl.CslCite("a"),))])
     assert csl.xhtml(made[0].text, works.locale.quotes, str).endswith(">'One'</a>")
 
 
@@ -147,7 +147,7 @@ def test_ibid_says_the_work_where_its_group_has_nothing_else():
         "</layout></citation>",
         kind="note",
     )
-    notes = [csl.Cluster((csl.Cite("a"),), note=number) for number in (1, 2)]
+    notes = [csl.CslCluster((csl.CslCite("a"),), note=number) for number in (1, 2)]
     assert [text(made.note) for made in works.citations(notes)] == ["One", "Ibid."]
 
 

@@ -41,10 +41,10 @@ def affix(text: str) -> str:
     )
 
 
-def cites(given: list[dict[str, Any]]) -> tuple[csl.Cite, ...]:
+def cites(given: list[dict[str, Any]]) -> tuple[csl.CslCite, ...]:
     """The works of one citation."""
     return tuple(
-        csl.Cite(
+        csl.CslCite(
             key=str(one["id"]),
             mode="suppress" if one.get("suppress-author") else "normal",
             prefix=affix(one.get("prefix", "")),
@@ -68,13 +68,13 @@ def place(one: dict[str, Any]) -> Position:
     )
 
 
-def clusters(operations: list[Any]) -> list[csl.Cluster]:
+def clusters(operations: list[Any]) -> list[csl.CslCluster]:
     """The citations of a document after the last of the `operations` that made it."""
     made = {one[0]["citationID"]: cites(one[0]["citationItems"]) for one in operations}
     last, before, after = operations[-1]
     note = last.get("properties", {}).get("noteIndex", 0)
     order = [*before, [last["citationID"], note], *after]
-    return [csl.Cluster(made[name], note=number) for name, number in order]
+    return [csl.CslCluster(made[name], note=number) for name, number in order]
 
 
 def run(parts: dict[str, str]) -> str:
@@ -106,9 +106,9 @@ def run(parts: dict[str, str]) -> str:
     if operations:
         sets = processor.citations(text)
     else:
-        given = given or [[{"id": key} for key in processor.listed]]
+        given = given or [[{"id": key} for key in processor.bibliography_keys]]
         sets = [
-            processor.citation(csl.Cluster(cites(one)), [place(cite) for cite in one])
+            processor.citation(csl.CslCluster(cites(one)), [place(cite) for cite in one])
             for one in given
         ]
     return "\n".join(out(one.note or one.text) for one in sets)

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from publisher.command.importing import import_into
-from publisher.engine import Limits
-from publisher.manuscripts.importing import File, import_files, read_file
+from publisher.engine import TaskLimits
+from publisher.manuscripts.importing import SourceFile, import_files, read_draft
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -61,7 +61,7 @@ NESTED = "<table><tr><td>" * 20 + f"<p>{FIRST}</p><p>{SECOND}</p>" + "</td></tr>
 def test_a_text_in_boxes_within_boxes_is_read_once(inner):
     """At once, and each of its paragraphs stands in the manuscript once."""
     start = time.process_time()
-    reading = read_file(File("a.html", page(inner)))
+    reading = read_draft(SourceFile("a.html", page(inner)))
     assert time.process_time() - start < 5
     plain = " ".join(reading.draft.body.replace("*", "").replace(">", "").split())
     assert (plain.count(FIRST), plain.count(SECOND)) == (1, 1)
@@ -72,7 +72,7 @@ def test_tables_within_tables_keep_their_own_rows():
     data = "<table><caption>Of data</caption><tr><th>a</th><th>b</th></tr><tr><td>1</td>" \
            "<td>2</td></tr></table>"  # fmt: skip
     inner = f"<table><tr><td><p>{FIRST}</p>{data}</td></tr></table>"
-    body = read_file(File("a.html", page(inner))).draft.body
+    body = read_draft(SourceFile("a.html", page(inner))).draft.body
     assert body.count("| a | b |") == 1
     assert body.count("Of data") == 1
 
@@ -99,7 +99,7 @@ TOO_MUCH = {
 def test_what_is_more_than_a_manuscript_can_be_is_told_and_not_tried(name):
     """At once, with what it is too much of."""
     start = time.process_time()
-    reading = read_file(File(*TOO_MUCH[name]))
+    reading = read_draft(SourceFile(*TOO_MUCH[name]))
     assert time.process_time() - start < 5
     assert reading.draft is None
     assert [found.code for found in reading.diagnostics] == ["IMP010"]
@@ -117,7 +117,9 @@ def test_a_pipe_in_the_place_of_a_document_is_not_waited_for(tmp_path):
 def test_a_document_that_declares_entities_is_none():
     """No part of a document does (ECMA-376-2, section 9.1.1), and they multiply."""
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
-    reading = read_file(File("a.docx", document(PARAGRAPH, more=[("word/styles.xml", bomb)])))
+    reading = read_draft(
+        SourceFile("a.docx", document(PARAGRAPH, more=[("word/styles.xml", bomb)]))
+    )
     assert [found.code for found in reading.diagnostics] == ["IMP008"]
 
 
@@ -133,7 +135,7 @@ def test_a_picture_that_is_only_linked_leaves_the_text(target):
               'drawingml/2006/wordprocessingDrawing">').replace("</w:drawing>", "</wp:inline>"
               "</w:drawing>")  # fmt: skip
     linked = f'<Relationship Id="r1" Type="{TYPE}image" Target="{target}" TargetMode="External"/>'
-    reading = read_file(File("a.docx", document(PARAGRAPH * 3 + drawing, linked)))
+    reading = read_draft(SourceFile("a.docx", document(PARAGRAPH * 3 + drawing, linked)))
     assert reading.draft is not None
     assert reading.draft.body.count("The stones of the bridge") == 3
     assert [found.code for found in reading.draft.diagnostics] == ["IMP007"]
@@ -145,7 +147,7 @@ def test_a_file_that_takes_its_time_fails_alone(tmp_path):
     slow, good = tmp_path / "slow.html", tmp_path / "good.txt"
     slow.write_bytes(page("<i>x</i> " * 120_000))
     good.write_text("Of Bridges\n\nBy Ada Lark\n\n" + f"{FIRST} {SECOND}\n" * 5, "utf-8")
-    report = import_into([slow, good], tmp_path / "volume", Limits(seconds=0.5))
+    report = import_into([slow, good], tmp_path / "volume", TaskLimits(seconds=0.5))
     assert {found.code for found in report.diagnostics if found.is_error} == {"BLD002"}
     (told,) = [found for found in report.diagnostics if found.code == "BLD002"]
     assert (told.span.path, told.paper) == (str(slow), None)

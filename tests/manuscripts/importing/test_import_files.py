@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.manuscripts.importing import import_files, render, shelf
-from publisher.manuscripts.importing.decoding import decode
+from publisher.manuscripts.importing import import_files, import_summary, shelf
+from publisher.manuscripts.importing.decoding import decode_any
 from publisher.manuscripts.importing.draft import Occasion
 
 TEXT = (
@@ -63,7 +63,7 @@ def test_text_that_is_not_utf8_is_read_and_told_of(make, tmp_path):
 
 def test_control_characters_are_told_of_with_their_line():
     """IMP009 says where a character stands that means nothing."""
-    decoded = decode(b"one\ntwo\x00three", "a.txt")
+    decoded = decode_any(b"one\ntwo\x00three", "a.txt")
     assert decoded.text == "one\ntwothree"
     assert [(d.code, d.span.line) for d in decoded.diagnostics] == [("IMP009", 2)]
 
@@ -75,7 +75,7 @@ def test_control_characters_are_told_of_with_their_line():
 )
 def test_a_byte_order_mark_decides(data):
     """A mark at the beginning names the encoding and is no part of the text."""
-    assert decode(data, "a.txt").text == "x é"
+    assert decode_any(data, "a.txt").text == "x é"
 
 
 def test_an_import_never_overwrites(make, tmp_path):
@@ -114,7 +114,7 @@ def test_the_proposed_front_matter_escapes_what_yaml_would_misread(make, tmp_pat
 def test_the_report_has_a_line_for_each_thing(make, tmp_path):
     """Written files, moved lines, removed lines and blanks are each in the text of the report."""
     report = import_files([make("a.txt", f"{TEXT}\nBack to top\n")], tmp_path / "v")
-    told = render(report)
+    told = import_summary(report)
     assert "papers/berg.md" in told and "volume.yaml" in told
     assert "a.txt:1: On Roofs  (title)" in told and "a.txt:2: By Anna Berg  (authors)" in told
     assert "a.txt:6: Back to top  (link of the page)" in told
@@ -138,7 +138,7 @@ back: [x.md]
 
 def test_a_paper_is_added_to_the_last_session_and_nothing_else_changes():
     """Comments, quotes and indentation of volume.yaml stay."""
-    made = shelf.extended(VOLUME, Occasion(), ["four"])
+    made = shelf.extend_volume(VOLUME, Occasion(), ["four"])
     assert made.text == VOLUME.replace("# comment\n", "# comment\n  - four\n")
 
 
@@ -159,7 +159,7 @@ def test_every_form_of_a_list_takes_one_more_paper(text, added):
     """Block lists, flow lists, empty and absent lists: the last session's last paper is ours."""
     from ruamel.yaml import YAML
 
-    made = shelf.extended(text, Occasion(), ["four"]).text
+    made = shelf.extend_volume(text, Occasion(), ["four"]).text
     assert YAML(typ="safe").load(made)["sessions"][-1]["papers"][-1] == "four"
     assert added in made and made.count("\r") == made.count("\n") * ("\r" in text)
 
@@ -180,7 +180,7 @@ def test_an_event_that_volume_yaml_does_not_take_is_listed(make, tmp_path):
     (tmp_path / "v/volume.yaml").write_text("id: v\nevent: {name: Another}\n", "utf-8")
     source = TEXT.replace("By Anna", "Roof Congress 2020, Oslo, Norway, 3-4 May 2020\nBy Anna")
     report = import_files([make("a.txt", source)], tmp_path / "v")
-    assert [(r.line, r.reason) for r in report.removed] == [
+    assert [(r.line, r.reason) for r in report.removals] == [
         (2, "event; volume.yaml was not given it")
     ]
     assert "name: Another" in (tmp_path / "v/volume.yaml").read_text("utf-8")

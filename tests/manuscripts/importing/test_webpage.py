@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.manuscripts.importing import import_files, webpage
-from publisher.manuscripts.importing.decoding import decode
+from publisher.manuscripts.importing.decoding import decode_any
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset=utf-8>
@@ -97,7 +97,7 @@ def test_the_form_of_a_page_is_kept_as_markdown():
 
 def test_what_a_page_leaves_around_its_text_is_listed_with_line_and_reason():
     """Navigation, head, foot, sharing links and images are told of."""
-    removed = webpage.read(PAGE, "p.html").removed
+    removed = webpage.read(PAGE, "p.html").removals
     assert [(r.line, r.text, r.reason.split(";")[0]) for r in removed] == [
         (5, "Home", "navigation of the page"),
         (5, "About", "navigation of the page"),
@@ -113,7 +113,7 @@ def test_title_and_author_come_from_the_page():
     draft = webpage.read(PAGE, "p.html")
     assert draft.front.title == "On Bridges"
     assert [s.name for s in draft.front.speakers] == ["Maria Lindqvist"]
-    assert [(m.line, m.to) for m in draft.moved] == [
+    assert [(m.line, m.to) for m in draft.moves] == [
         (0, "title"),
         (7, "title"),
         (7, "said already"),
@@ -130,7 +130,7 @@ def test_the_transcript_of_the_corpus_is_whole_and_its_blanks_are_marked(
     assert re.findall(r"\w+", plain(body(tmp_path / "vt/papers/transcript.md"))) == said
     assert len(said) == 4793
     assert [b.key for b in report.blanks] == ["title", "name", "role", "date", "title"]
-    assert report.removed == () and report.diagnostics == ()
+    assert report.removals == () and report.diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_page_is_read_in_the_encoding_it_declares(encoding, meta):
     """``meta charset`` is believed, Latin-1 as windows-1252, and a byte order mark above it."""
     word = {"shift_jis": "山田", "euc-kr": "김서연", "cp1252": "“Zoë”"}.get(encoding, "“Zoë” 김")
     data = f'<html><head><meta charset="{meta}"></head><body><p>{word}</p></body></html>'
-    decoded = decode(data.encode(encoding), "p.html")
+    decoded = decode_any(data.encode(encoding), "p.html")
     assert word in decoded.text and decoded.diagnostics == ()
 
 
@@ -187,10 +187,10 @@ _PIECES = st.one_of(
 def test_nothing_of_any_page_is_lost(page):
     """However the tags are nested, every letter is kept, moved, or listed as removed (figures of
     calls and of ways back are replaced by notes)."""
-    from publisher.manuscripts.importing.tree import parse
+    from publisher.manuscripts.importing.tree import parse_page
 
     draft = webpage.read(page, "p.html")
-    told = [r.text for r in draft.removed if not r.text.startswith("image")]
-    got = Counter("".join([draft.text, *told, *(m.text for m in draft.moved)]))
-    said = Counter(c for c in "".join(parse(page).itertext()) if c.isalpha())
+    told = [r.text for r in draft.removals if not r.text.startswith("image")]
+    got = Counter("".join([draft.text, *told, *(m.text for m in draft.moves)]))
+    said = Counter(c for c in "".join(parse_page(page).itertext()) if c.isalpha())
     assert not said - got

@@ -117,7 +117,7 @@ def test_styles_of_a_document_give_its_front_matter(document):
 def test_an_equation_of_word_is_told_of_and_not_lost_in_silence(document):
     """Mammoth drops equations: they are listed, with a diagnostic that says what to do."""
     draft = word.read(document.read_bytes(), "bridges.docx")
-    assert [(r.text, r.reason) for r in draft.removed] == [("x2+y", "equation of Word")]
+    assert [(r.text, r.reason) for r in draft.removals] == [("x2+y", "equation of Word")]
     assert [d.code for d in draft.diagnostics] == ["IMP007"]
 
 
@@ -146,7 +146,7 @@ def test_running_heads_of_a_document_are_listed(document):
     head = f'<w:hdr xmlns:w="{ns}"><w:p><w:r><w:t>Draft of May</w:t></w:r></w:p></w:hdr>'
     draft = word.read(_with_part(document, "word/header1.xml", head.encode()), "b.docx")
     assert ("Draft of May", "running head of the document") in [
-        (r.text, r.reason) for r in draft.removed
+        (r.text, r.reason) for r in draft.removals
     ]
 
 

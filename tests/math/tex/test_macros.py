@@ -4,14 +4,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from publisher.math.tex.macros import RunawayMacro, collect, definitions, expand
+from publisher.math.tex.macros import RunawayMacro, collect_macros, definitions, expand_tokens
 from publisher.math.tex.tokens import Unbalanced, tokenise, untokenise
 
 
 def expanded(tex):
     """`tex` with the macros it defines put in full."""
-    tokens, known = collect(tokenise(tex))
-    return untokenise(expand(tokens, known))
+    tokens, known = collect_macros(tokenise(tex))
+    return untokenise(expand_tokens(tokens, known))
 
 
 @pytest.mark.parametrize(

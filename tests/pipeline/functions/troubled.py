@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from publisher.proof.completeness import proved
+from publisher.proof.completeness import prove_chapter
 from publisher.typeset import turning
 from publisher.typeset.worker import typeset_chapter
 
@@ -31,7 +31,7 @@ def turned(galley):
     """A paper called `stays` cannot be turned."""
     if galley.chapter == "stays":
         raise ValueError("it stays as it is")
-    return turning.turned(galley)
+    return turning.turn_galley(galley)
 
 
 def unpacked(cut):
@@ -45,4 +45,4 @@ def proved_another_time(job):
     if not mark.exists():
         mark.touch()
         raise ValueError("not today")
-    return proved(job)
+    return prove_chapter(job)

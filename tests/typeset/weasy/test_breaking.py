@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 WORDS = " ".join(f"word{n}" for n in range(700))
 LINES = "".join(f"<p>Line {n}.</p>" for n in range(10, 50))
@@ -18,7 +18,7 @@ def pages(chapter, look, run, tmp_path):
 
     def read(text, **values):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(chapter(text, **values), "recto"), look).pdf)
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(text, **values), "recto"), look).pdf)
         return run("pdftotext", "-layout", path, "-").stdout.split("\f")[:-1]
 
     return read
@@ -79,7 +79,7 @@ def test_a_letter_of_an_index_longer_than_a_column_begins_under_the_heading(chap
     group = f'<section class="letter-group"><h2 class="letter">N</h2><ul>{names}</ul></section>'
     made = chapter(f'<div class="index"><div class="columns">{group}</div></div>', kind="index")
     path = tmp_path / "galley.pdf"
-    path.write_bytes(setter.typeset(Job(made, "recto"), look).pdf)
+    path.write_bytes(setter.typeset(TypesettingJob(made, "recto"), look).pdf)
     assert "Name 10" in run("pdftotext", "-l", 1, path, "-").stdout
 
 
@@ -90,6 +90,8 @@ def test_no_page_begins_with_the_rule_of_a_title_alone(chapter, look, run, tmp_p
         made = chapter("<p>Text.</p>", title=f'A title</h1><p class="authors">{names}</p><h1>')
         body = made.body.replace("<h1></h1>", "")
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(replace(made, body=body), "recto"), look).pdf)
+        path.write_bytes(
+            setter.typeset(TypesettingJob(replace(made, body=body), "recto"), look).pdf
+        )
         second = run("pdftotext", "-f", 2, path, "-").stdout
         assert not second.strip() or "Author" in second, count

@@ -4,7 +4,7 @@ import pytest
 import weasyprint.layout.inline as inline
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy import columns
 
 
@@ -39,7 +39,7 @@ def index(chapter, look, lines_set):
     def make(text=INDEX):
         before = lines_set[0]
         inside = f'<div class="index">{text}</div>'
-        galley = setter.typeset(Job(chapter(inside), "recto"), look)
+        galley = setter.typeset(TypesettingJob(chapter(inside), "recto"), look)
         return galley, lines_set[0] - before
 
     return make

@@ -5,7 +5,7 @@ from weasyprint.css import ComputedStyle
 from weasyprint.layout import percent
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 TEXT = "<p>Whether the press or the pen came first is asked of every committee.</p>" * 60
 ZOO = """\
@@ -22,9 +22,9 @@ class="fn">noted</span> and more.</p><ul><li>one</li><li>two<ol start="4"><li>fo
 @pytest.mark.parametrize("text", [TEXT, ZOO])
 def test_pages_are_those_of_weasyprint(chapter, look, without, text):
     """The same galley, whatever layout writes into the styles of tables, notes and lists."""
-    ours = setter.typeset(Job(chapter(text), "recto", turns=True), look)
+    ours = setter.typeset(TypesettingJob(chapter(text), "recto", turns=True), look)
     without("shared_styles")
-    assert ours == setter.typeset(Job(chapter(text), "recto", turns=True), look)
+    assert ours == setter.typeset(TypesettingJob(chapter(text), "recto", turns=True), look)
 
 
 def test_values_are_worked_out_once(chapter, look, monkeypatch, without):
@@ -43,12 +43,12 @@ def test_values_are_worked_out_once(chapter, look, monkeypatch, without):
     monkeypatch.setattr(
         percent, "resolve_one_percentage", counted("lengths", percent.resolve_one_percentage)
     )
-    setter.typeset(Job(chapter(TEXT), "recto"), look)  # what any worker sets first
+    setter.typeset(TypesettingJob(chapter(TEXT), "recto"), look)  # what any worker sets first
     asked.update(values=0, lengths=0)
-    setter.typeset(Job(chapter(TEXT), "recto"), look)
+    setter.typeset(TypesettingJob(chapter(TEXT), "recto"), look)
     ours = dict(asked)
     without("shared_styles")
-    setter.typeset(Job(chapter(TEXT), "recto"), look)
+    setter.typeset(TypesettingJob(chapter(TEXT), "recto"), look)
     theirs = {what: asked[what] - ours[what] for what in asked}
     assert ours["values"] * 5 < theirs["values"]
     assert ours["lengths"] * 5 < theirs["lengths"]
@@ -56,8 +56,8 @@ def test_values_are_worked_out_once(chapter, look, monkeypatch, without):
 
 def test_what_was_set_before_changes_nothing(chapter, look):
     """A worker's first galley is its last: what it keeps depends on no chapter."""
-    job = Job(chapter(ZOO), "recto")
+    job = TypesettingJob(chapter(ZOO), "recto")
     first = setter.typeset(job, look)
     setter.make_ready(look)
-    setter.typeset(Job(chapter(TEXT), "verso"), look)
+    setter.typeset(TypesettingJob(chapter(TEXT), "verso"), look)
     assert setter.typeset(job, look) == first

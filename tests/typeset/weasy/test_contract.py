@@ -12,16 +12,16 @@ import pypdfium2
 import pytest
 
 from publisher.pictures.loading import make
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
 from publisher.typeset.weasy import wrappers
 from publisher.typeset.weasy.overleaf import Leaves
 from publisher.typeset.weasy.wrappers import (
     LAYING_OUT,
     WRITING,
-    Chapter,
+    ChapterAtWork,
     Wrapper,
-    installed,
+    installing,
     switched_off,
 )
 
@@ -40,7 +40,9 @@ def pages(chapter, look):
     """A function that sets a text, and gives the text of each page."""
 
     def read(text, notes=""):
-        pdf = pypdfium2.PdfDocument(typeset(Job(chapter(text, notes), "recto"), look).pdf)
+        pdf = pypdfium2.PdfDocument(
+            typeset(TypesettingJob(chapter(text, notes), "recto"), look).pdf
+        )
         return [page.get_textpage().get_text_range() for page in pdf]
 
     return read
@@ -82,7 +84,7 @@ def wrong(pages, called, chapter, look):
         )
         image = make(svg.encode(), "a.svg").image
         text = f'<figure><img src="images/{image.name}" width="200" height="100" alt="x"/></figure>'
-        galley = typeset(Job(chapter(text, images=(image,)), "recto"), look)
+        galley = typeset(TypesettingJob(chapter(text, images=(image,)), "recto"), look)
         with pikepdf.open(BytesIO(galley.pdf)) as pdf:
             return any(
                 isinstance(found, pikepdf.Stream) and found.get("/PatternType") == 1
@@ -153,7 +155,7 @@ def test_wrappers_are_installed_in_their_order_and_taken_out_again(monkeypatch):
 
     several = tuple(Wrapper(n, "speed", lambda _, n=n: Recorded(n)) for n in ("a", "b", "c"))
     monkeypatch.setattr(wrappers, "LAYING_OUT", several)
-    with switched_off("b"), installed(several):
+    with switched_off("b"), installing(several):
         seen.append("work")
     assert seen == ["a", "c", "work", "no c", "no a"]
     with pytest.raises(ValueError, match="no wrapper is called d"), switched_off("d"):
@@ -179,7 +181,7 @@ def parameters(function):
 def test_what_stands_in_is_called_as_what_it_stands_for(table, name):
     """Each foreign argument by its own name, none gathered unseen; and what is replaced is so no
     longer than a chapter is set."""
-    chapter = Chapter(ET.fromstring("<html><pre/></html>"), leaves=Leaves())
+    chapter = ChapterAtWork(ET.fromstring("<html><pre/></html>"), leaves=Leaves())
     names = reason(table, name).replaced
     before = [getattr(*owner_and_name(full)) for full in names]
     with WRAPPERS[name].install(chapter):
@@ -235,7 +237,7 @@ def whole():
 def test_pages_are_the_same_without_a_wrapper_for_speed(chapter, look, small, whole, name):
     """All that is known of them, and each letter in its place to a fifth of a point:
     WeasyPrint cuts its kerns, and we round them."""
-    job = Job(small(chapter), "recto")
+    job = TypesettingJob(small(chapter), "recto")
     if not whole:
         whole.append(typeset(job, look))
     with switched_off(name):

@@ -5,7 +5,7 @@ import pytest
 from weasyprint.draw import text as drawing
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 PLAIN = "<p>Affluent offices, “AVATAR” and To. naïve <em>fjords</em>; x<sup>2</sup> 3.14</p>"
 UNUSUAL = "<p>q\u0303\u0323\u0331x\u0302 \U000f0000 stacked</p>"
@@ -18,7 +18,7 @@ def shown(chapter, look, tmp_path):
 
     def read(text):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         with pikepdf.open(path) as pdf:
             page = pdf.pages[0]
             fonts = page.Resources.Font

@@ -11,7 +11,7 @@ from PIL import ImageChops, ImageDraw
 
 from publisher.pictures.loading import make
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">'
 FADING = (
@@ -52,7 +52,7 @@ def set_figure(chapter, look):
         image = make(data if isinstance(data, bytes) else data.encode(), name).image
         image = replace(image, source=name, **changed)
         text = around.format(FIGURE.format(image.name, image.width, image.height, ""))
-        galley = setter.typeset(Job(chapter(text, images=(image,)), "recto"), look)
+        galley = setter.typeset(TypesettingJob(chapter(text, images=(image,)), "recto"), look)
         page = pypdfium2.PdfDocument(galley.pdf)[0].render(scale=1).to_pil().convert("RGB")
         return galley, page
 
@@ -120,7 +120,7 @@ def test_a_figure_keeps_its_shape_however_tall_it_is(chapter, look, asked, shape
     data = png("RGB", shape, "red", "red")
     image = replace(make(data, "a.png").image, source="a.png")
     text = FIGURE.format(image.name, across, down, f"{asked} ")
-    galley = setter.typeset(Job(chapter(text, images=(image,)), "recto"), look)
+    galley = setter.typeset(TypesettingJob(chapter(text, images=(image,)), "recto"), look)
     page = pypdfium2.PdfDocument(galley.pdf)[0].render(scale=2).to_pil().convert("RGB")
     left, top, right, bottom = _bounds(page)
     assert (right - left) / (bottom - top) == pytest.approx(across / down, rel=0.05)

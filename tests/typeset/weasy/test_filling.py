@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
 
 TALL = f"<figure><figcaption>A tall figure{'<br/>a line' * 32}</figcaption></figure>"
@@ -13,7 +13,7 @@ def told(chapter, look):
     """A function from text to what TYP004 says of it."""
 
     def find(text):
-        found = typeset(Job(chapter(text), "recto"), look).diagnostics
+        found = typeset(TypesettingJob(chapter(text), "recto"), look).diagnostics
         return [d.message for d in found if d.code == "TYP004"]
 
     return find

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from publisher.typeset import floats, setter
-from publisher.typeset.job import Job
-from publisher.xhtml.countabletext import fold, running_text
+from publisher.typeset.job import TypesettingJob
+from publisher.xhtml.countabletext import countable_text, running_text
 
 TEXT = "".join(f"<p>Paragraph {n} of the text, in one line.</p>" for n in range(10, 40))
 
@@ -24,7 +24,7 @@ def figure(number, lines=22, label="Figure"):
 @pytest.fixture
 def galley(chapter, look):
     """A function that sets a text."""
-    return lambda text: setter.typeset(Job(chapter(text), "recto"), look)
+    return lambda text: setter.typeset(TypesettingJob(chapter(text), "recto"), look)
 
 
 @pytest.fixture
@@ -190,19 +190,19 @@ def test_a_page_of_figures_alone_begins_where_the_text_goes_on(galley, chapter):
     starts = galley(text).starts
     assert starts[1] == starts[2] > 0
     text = BEFORE + figure(1, 36) + "<p>The end.</p>"
-    length = len(fold("A title" + "".join(running_text_of(text))))
+    length = len(countable_text("A title" + "".join(running_text_of(text))))
     assert galley(text).starts == (0, length)
 
 
 def test_a_page_of_figures_begins_before_those_that_the_text_goes_on_behind(galley):
     """No text of another page stands between them and the mark of their page."""
-    before = fold("A title" + "".join(running_text_of(BEFORE)))
+    before = countable_text("A title" + "".join(running_text_of(BEFORE)))
     assert galley(BEFORE + figure(1, 36)).starts == (0, len(before))
     both = galley(BEFORE + figure(1, 36) + figure(2, 36)).starts
     assert both == (
         0,
         len(before),
-        len(before) + len(fold("".join(running_text_of(figure(1, 36))))),
+        len(before) + len(countable_text("".join(running_text_of(figure(1, 36))))),
     )
 
 
@@ -211,7 +211,7 @@ def test_what_is_left_out_of_print_does_not_shift_the_count(galley, pages):
     rows = "".join(f"<tr><td>r{n}</td></tr>" for n in range(10, 70))
     head = '<thead style="display:none"><tr><th>Head</th></tr></thead>'
     table = f"<table>{head}<tbody>{rows}</tbody></table>"
-    plain = fold("A title" + "".join(running_text_of(table)))
+    plain = countable_text("A title" + "".join(running_text_of(table)))
     second = pages(table)[1].split()[0]
     assert plain[galley(table).starts[1] :].startswith(second)
 

@@ -19,7 +19,7 @@ except Exception as error:
 
 def test_what_galleys_never_use_is_imported_when_it_is_used():
     """When the last two fail, WeasyPrint no longer asks fontTools for them and
-    `publisher.typeset.weasy.importing.deferred` is needed no more."""
+    `publisher.typeset.weasy.importing.deferred_imports` is needed no more."""
     said = subprocess.run(
         [sys.executable, "-c", LINES], capture_output=True, text=True, check=True
     ).stdout

@@ -9,7 +9,7 @@ from weasyprint.text import line_break
 
 from publisher.typeset import setter
 from publisher.typeset.document import chapter_tree
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy.mending import gathered_spaces, near_breaks
 
 FILLED = (
@@ -22,7 +22,7 @@ FILLED = (
 def lines(chapter, look, run, tmp_path):
     def read():
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(chapter(FILLED), "recto"), look).pdf)
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(FILLED), "recto"), look).pdf)
         return [line.strip() for line in run("pdftotext", "-layout", path, "-").stdout.splitlines()]
 
     return read
@@ -65,7 +65,7 @@ def code(chapter, look):
 
     def set_code(text):
         start = time.process_time()
-        job = Job(chapter(f"<p>a</p><pre><code>{text}</code></pre>"), "recto")
+        job = TypesettingJob(chapter(f"<p>a</p><pre><code>{text}</code></pre>"), "recto")
         return setter.typeset(job, look).pdf, time.process_time() - start
 
     return set_code
@@ -100,7 +100,7 @@ def ragged(chapter, look):
 
     def set_text(text):
         start = time.process_time()
-        job = Job(chapter(f'<p style="text-align: left">{text}</p>'), "recto")
+        job = TypesettingJob(chapter(f'<p style="text-align: left">{text}</p>'), "recto")
         return setter.typeset(job, look).pdf, time.process_time() - start
 
     return set_text

@@ -5,7 +5,7 @@ import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure.boxes import Box
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 FULL = 20
 """Lines of text after which a page with a note has room for one line more, and not for two."""
@@ -20,7 +20,9 @@ def pages(chapter, note, look, run, tmp_path):
         notes = f'<section role="doc-endnotes" class="notes">{aside}</section>'
         path = tmp_path / "galley.pdf"
         path.write_bytes(
-            setter.typeset(Job(chapter(text.format(call=call), notes), "recto"), look).pdf
+            setter.typeset(
+                TypesettingJob(chapter(text.format(call=call), notes), "recto"), look
+            ).pdf
         )
         return run("pdftotext", "-layout", path, "-").stdout.split("\f")
 
@@ -93,7 +95,7 @@ def compared(chapter, note, look, monkeypatch):
         text = "".join(f"<p>Called.{call}</p>" for call, _ in pairs)
         asides = "".join(aside for _, aside in pairs)
         section = f'<section role="doc-endnotes" class="notes">{asides}</section>'
-        setter.typeset(Job(chapter(text, section), "recto", turns=False), look)
+        setter.typeset(TypesettingJob(chapter(text, section), "recto", turns=False), look)
         return len(seen)
 
     return count
@@ -128,7 +130,7 @@ def lined(chapter, note, look, monkeypatch):
         text = "".join(f"<p>Called.{call}</p>" for call, _ in pairs)
         asides = "".join(aside for _, aside in pairs)
         section = f'<section role="doc-endnotes" class="notes">{asides}</section>'
-        galley = setter.typeset(Job(chapter(text, section), "recto", turns=False), look)
+        galley = setter.typeset(TypesettingJob(chapter(text, section), "recto", turns=False), look)
         return galley.pdf, count[0]
 
     return make

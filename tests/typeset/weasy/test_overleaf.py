@@ -9,9 +9,9 @@ import pytest
 import weasyprint.layout
 
 from publisher.model.chapter import Image
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.setter import typeset
-from publisher.typeset.turning import turned
+from publisher.typeset.turning import turn_galley
 
 WORDS = "The committee resolved that nothing said in the hall should be lost. "
 PIXEL = base64.b64decode(
@@ -43,7 +43,9 @@ def both(chapter, look, everything):
     """The chapter set for a verso, and set for a recto and turned."""
     text, note, images = everything
     made = chapter(text, note, images=images, **HEADS)
-    return typeset(Job(made, "verso"), look), turned(typeset(Job(made, "recto"), look))
+    return typeset(TypesettingJob(made, "verso"), look), turn_galley(
+        typeset(TypesettingJob(made, "recto"), look)
+    )
 
 
 def pictures(run, folder, galley):
@@ -115,10 +117,10 @@ def test_heads_of_a_turned_page_are_artifacts_and_those_of_its_side(both, run, t
 def test_what_differs_by_more_than_margins_and_heads_is_not_turned(chapter, look, rule):
     """Such a chapter is set again for its other side."""
     made = chapter(f"<p>{WORDS}</p><p>{WORDS}</p>", **HEADS)
-    galley = typeset(Job(made, "recto"), replace(look, css=look.css + rule))
+    galley = typeset(TypesettingJob(made, "recto"), replace(look, css=look.css + rule))
     assert galley.overleaf == ()
     with pytest.raises(ValueError, match="set again"):
-        turned(galley)
+        turn_galley(galley)
 
 
 def test_heads_are_made_once_for_pages_that_share_them(chapter, look, monkeypatch):
@@ -129,7 +131,7 @@ def test_heads_are_made_once_for_pages_that_share_them(chapter, look, monkeypatc
         weasyprint.layout, "make_margin_boxes", lambda *a: made.append(1) or theirs(*a)
     )
     text = f"<p>{WORDS * 12}</p>" * 24
-    galley = typeset(Job(chapter(text, **HEADS), "recto"), look)
+    galley = typeset(TypesettingJob(chapter(text, **HEADS), "recto"), look)
     assert galley.pages > 6
     assert len(made) == 6
     assert len({leaf.heads for leaf in galley.overleaf}) == 3
@@ -143,8 +145,10 @@ def test_a_head_that_changes_on_the_way_changes_where_it_does(chapter, look, run
         "@page text:right { @top-right { content: string(recto, last) } } "
     )
     text = "".join(f'<p style="break-before: page">Part {n}</p>' for n in range(1, 6))
-    galley = typeset(Job(chapter(text, **HEADS), "recto"), replace(look, css=look.css + rule))
-    for side in (galley, turned(galley)):
+    galley = typeset(
+        TypesettingJob(chapter(text, **HEADS), "recto"), replace(look, css=look.css + rule)
+    )
+    for side in (galley, turn_galley(galley)):
         path = tmp_path / "galley.pdf"
         path.write_bytes(side.pdf)
         for number in range(1, 6):
@@ -157,7 +161,9 @@ def test_what_always_opens_on_its_side_has_no_other_heads(chapter, look, run, tm
     """Nothing is made ready to be turned; the page says what it says otherwise, and its heads are
     read aloud no more than there."""
     made = chapter(f"<p>{WORDS * 40}</p>", **HEADS)
-    fixed, free = (typeset(Job(made, "recto", turns=turns), look) for turns in (False, True))
+    fixed, free = (
+        typeset(TypesettingJob(made, "recto", turns=turns), look) for turns in (False, True)
+    )
     assert (fixed.overleaf, len(free.overleaf)) == ((), free.pages)
     said = []
     for galley in (fixed, free):

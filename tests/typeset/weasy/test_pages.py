@@ -9,7 +9,7 @@ import pytest
 import weasyprint.layout.page
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy import pages
 from publisher.typeset.weasy.pages import listed_pages
 
@@ -28,7 +28,7 @@ def looked_through(chapter, look, monkeypatch):
     def set_pages(more="", **values):
         seen.clear()
         text = '<p style="break-before: page">a</p>' * 12
-        job = Job(chapter(text, **values), "recto", turns=False)
+        job = TypesettingJob(chapter(text, **values), "recto", turns=False)
         return seen, setter.typeset(job, replace(look, css=look.css + more))
 
     monkeypatch.setattr(pages, "_theirs", watched)

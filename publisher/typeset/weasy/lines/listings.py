@@ -18,8 +18,8 @@ from typing import Any
 import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
-from publisher.typeset.weasy.lines.measuring import shaped
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.lines.measuring import shape_text
+from publisher.typeset.weasy.replacing import replacing
 
 _WRITTEN = "pre-wrap"
 _LINE = re.compile("[^\n\r\f\x85\u2028\u2029]*")
@@ -82,17 +82,17 @@ class _Breaker:
         before = self._written, self._cuts, self._asked
         try:
             self._written, self._cuts, self._asked = True, False, False
-            made = split(max_x)
-            if self._asked and self._is_poor(context, made, max_x - position_x):
+            line_split = split(max_x)
+            if self._asked and self._is_poor(context, line_split, max_x - position_x):
                 forget()
                 self._cuts = True
-                made = split(max_x)
-            return made
+                line_split = split(max_x)
+            return line_split
         finally:
             self._written, self._cuts, self._asked = before
 
-    def _is_poor(self, context: Any, made: tuple[Any, ...], measure: float) -> bool:
-        line, resume_at, is_preserved, *_ = made
+    def _is_poor(self, context: Any, line_split: tuple[Any, ...], measure: float) -> bool:
+        line, resume_at, is_preserved, *_ = line_split
         if resume_at is not None and not is_preserved and _is_blank(line):
             return True
         return bool(line.width - self.trailing_whitespace_size(context, line) > measure + 1e-3)
@@ -115,9 +115,11 @@ class _Breaker:
         minimum: bool = False,
     ) -> Any:
         """As WeasyPrint's own; text as it is written ends after the last space that it can."""
-        written = style["white_space"] == _WRITTEN and max_width is not None and max_width != inf
-        self._asked |= written and style["overflow_wrap"] != "normal"
-        if not written:
+        is_as_written = (
+            style["white_space"] == _WRITTEN and max_width is not None and max_width != inf
+        )
+        self._asked |= is_as_written and style["overflow_wrap"] != "normal"
+        if not is_as_written:
             return self._split_line(
                 text, style, context, max_width, justification_spacing, is_line_start, minimum
             )
@@ -126,7 +128,11 @@ class _Breaker:
         # with the line goes how it ends, and that another follows
         whole = line + text[len(line) : len(line) + 2]
         head = line[: int(max(max_width, 0) / style["font_size"] * _NARROW) + 100]
-        at = list(accumulate(shaped(head, style, context).widths, initial=0.0)) if head else [0.0]
+        at = (
+            list(accumulate(shape_text(head, style, context).widths, initial=0.0))
+            if head
+            else [0.0]
+        )
         if at[len(head.rstrip(" "))] <= max_width:
             return self._split_line(whole, style, context, None, justification_spacing)
         places = [match.start() for match in _BREAK.finditer(head)]
@@ -160,13 +166,13 @@ class _Breaker:
         if not isinstance(last, boxes.TextBox) or last.style["white_space"] != _WRITTEN:
             return float(self._trailing(context, box))
         spaces = last.text[len(last.text.rstrip(" ")) :]
-        return sum(shaped(spaces, last.style, context).widths) if spaces else 0.0
+        return sum(shape_text(spaces, last.style, context).widths) if spaces else 0.0
 
 
 def _line_of(text: str) -> str:
-    found = _LINE.match(text)
-    assert found is not None
-    return found.group()
+    match = _LINE.match(text)
+    assert match is not None
+    return match.group()
 
 
 def _is_blank(line: Any) -> bool:
@@ -187,5 +193,5 @@ def spaced_lines() -> Iterator[None]:
     breaker = _Breaker()
     names = ("split_inline_box", "split_text_box", "split_first_line", "can_break_text",
              "trailing_whitespace_size")  # fmt: skip
-    with replaced(inline, **{name: getattr(breaker, name) for name in names}):
+    with replacing(inline, **{name: getattr(breaker, name) for name in names}):
         yield

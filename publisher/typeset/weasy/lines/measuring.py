@@ -21,7 +21,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
 from publisher.typeset.fitting import Break
-from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, kept, read, runs
+from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, glyph_items, keep_glyphs, read_glyphs
 from publisher.typeset.weasy.lines.waiting import can_wait
 
 _ATOM = "\u2e80"
@@ -40,18 +40,18 @@ _LONGEST_TEXT = 50_000
 _Places = list[tuple[int, Break]]
 
 
-class Unmeasured(Exception):
+class NotMeasurable(Exception):
     """The paragraph holds what is not measured here."""
 
 
-class Cut(NamedTuple):
+class Measurement(NamedTuple):
     """What is known of a piece of a text box: its `glyphs`; its `size`: width, height, baseline."""
 
     glyphs: tuple[Glyphs, ...]
     size: tuple[float, float, float]
 
 
-class Part(NamedTuple):
+class LinePart(NamedTuple):
     """What of a text box stands in a line: its `text` without the space at the line's end, the
     `hyphen` set after it, and at which of its bytes the next line goes on: `None` if nowhere.
     `cut` is `None` where it must be shaped to be known."""
@@ -59,10 +59,10 @@ class Part(NamedTuple):
     text: str
     hyphen: str
     resume: int | None
-    cut: Cut | None
+    cut: Measurement | None
 
 
-class _Shape(NamedTuple):
+class _TextShape(NamedTuple):
     """How a text came out: the width of each of its characters, that of a ligature standing with
     its first; the height and baseline of any part of it; its glyphs, if all are of one face."""
 
@@ -93,13 +93,13 @@ class Measured:
         self._ends: dict[int, int] = {}
         self._pieces: list[tuple[int, Any]] = []
         self._wraps = True
-        self._shapes: dict[int, _Shape] = {}
-        self._words: dict[tuple[int, str], _Shape] = {}
+        self._shapes: dict[int, _TextShape] = {}
+        self._words: dict[tuple[int, str], _TextShape] = {}
         self._raised: set[int] = set()
         self._divided: set[int] = set()
         self._add(box)
         if not self.text:
-            raise Unmeasured
+            raise NotMeasurable
         self.spaces = list(accumulate((each in _SPACES for each in self.text), initial=0))
         self.space = _advance(" ", box.style, context)
         self._marks: Sequence[int] = ()
@@ -124,7 +124,7 @@ class Measured:
             return self._ends[id(box)]
         return self._place(box.children[index], below)
 
-    def part(self, box: Any, skip: int, end: int) -> Part | None:
+    def part(self, box: Any, skip: int, end: int) -> LinePart | None:
         """What of the text box `box`, from its byte `skip` on, stands before character `end`;
         `None` if nothing does, or `box` is none of this paragraph's."""
         start = self._starts.get(id(box))
@@ -133,15 +133,15 @@ class Measured:
         text = box.text.encode()[skip:].decode() if skip else box.text
         first = start + len(box.text) - len(text)
         if end >= self._ends[id(box)]:
-            return Part(text, "", None, self._cut(box, first, text))
+            return LinePart(text, "", None, self._cut(box, first, text))
         text = text[: max(0, end - first)]
         bare = text.rstrip(" ")
         if not bare:
             return None
         hyphen = box.style["hyphenate_character"] if end in self._divided else ""
-        return Part(bare, hyphen, len(text.encode()), self._cut(box, first, bare, hyphen))
+        return LinePart(bare, hyphen, len(text.encode()), self._cut(box, first, bare, hyphen))
 
-    def _cut(self, box: Any, first: int, text: str, hyphen: str = "") -> Cut | None:
+    def _cut(self, box: Any, first: int, text: str, hyphen: str = "") -> Measurement | None:
         """What is known of `text`, which begins at character `first` and is followed by `hyphen`.
 
         Its glyphs are those of the whole box, but for a word that is cut from its other half: that
@@ -168,9 +168,9 @@ class Measured:
             return None
         glyphs = tuple(run for cut in cuts if cut for run in cut[0])
         width = sum(cut[1] for cut in cuts if cut)
-        return Cut(glyphs, (width, shape.height, shape.baseline)) if glyphs else None
+        return Measurement(glyphs, (width, shape.height, shape.baseline)) if glyphs else None
 
-    def _within(self, box: Any, shape: _Shape, first: int, end: int) -> _Glyphs | None:
+    def _within(self, box: Any, shape: _TextShape, first: int, end: int) -> _Glyphs | None:
         """The glyphs of the text box `box` from character `first` to `end`. Behind its last
         character `at` counts the margin of what follows as well."""
         if first == end:
@@ -190,7 +190,7 @@ class Measured:
             return (), 0.0
         key = (id(style), text)
         if key not in self._words:
-            self._words[key] = shaped(text, style, self._context)
+            self._words[key] = shape_text(text, style, self._context)
         shape = self._words[key]
         return None if shape.glyphs is None else ((shape.glyphs,), sum(shape.widths))
 
@@ -218,7 +218,7 @@ class Measured:
             self._shift(box, "left")
             for child in box.children:
                 if not child.is_in_normal_flow():
-                    raise Unmeasured
+                    raise NotMeasurable
                 self._add(child)
             self._shift(box, "right")
         elif isinstance(box, boxes.ReplacedBox | boxes.InlineBlockBox):
@@ -228,7 +228,7 @@ class Measured:
             self.text += _ATOM
             self.at.append(self.at[-1] + laid.margin_width())
         else:
-            raise Unmeasured
+            raise NotMeasurable
         self._ends[id(box)] = len(self.text)
 
     def _shift(self, box: Any, side: str) -> None:
@@ -240,22 +240,22 @@ class Measured:
             length = box.style[name]
             if length != "auto":
                 if getattr(length, "unit", None) != "px":
-                    raise Unmeasured
+                    raise NotMeasurable
                 width += length.value
         self.at[-1] += width
 
     def _add_text(self, box: Any) -> None:
         text = box.text
         if len(self.text) + len(text) > _LONGEST_TEXT:
-            raise Unmeasured
+            raise NotMeasurable
         if max(map(len, text.split()), default=0) > _LONGEST_WORD:
-            raise Unmeasured
+            raise NotMeasurable
         if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
-            raise Unmeasured
+            raise NotMeasurable
         self._wraps &= box.style["white_space"] == "normal"
         self._pieces.append((len(self.text), box))
         self.text += text
-        shape = shaped(text, box.style, self._context)
+        shape = shape_text(text, box.style, self._context)
         if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
             self._shapes[id(box)] = shape
         self.at += accumulate(shape.widths, initial=self.at.pop())
@@ -323,7 +323,7 @@ class Measured:
             at = word[0] + position
             x, spaces = self.at[at], self.spaces[at]
             self._divided.add(at)
-            yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, divided=True)
+            yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, is_divided=True)
 
     def _hyphen_width(self, style: Any) -> float:
         width = self._hyphen_widths.get(id(style))
@@ -356,19 +356,19 @@ def _first_word(marks: Sequence[int], start: int, end: int, total: int) -> tuple
     return None
 
 
-def shaped(text: str, style: Any, context: Any) -> _Shape:
+def shape_text(text: str, style: Any, context: Any) -> _TextShape:
     """`text` shaped in one line, however long."""
     layout = create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
     coded = text.encode()
     widths = [0] * len(coded)
-    found = []
-    for run in runs(line):
-        glyphs = read(run, coded)
+    glyph_runs = []
+    for run in glyph_items(line):
+        glyphs = read_glyphs(run, coded)
         offset = run.item.offset
         for width, cluster in zip(glyphs.column(WIDTH), glyphs.clusters, strict=True):
             widths[offset + cluster] += width
-        found.append(kept(glyphs) if glyphs.forward else None)
+        glyph_runs.append(keep_glyphs(glyphs) if glyphs.forward else None)
     _, height = line_size(line, style)
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
@@ -376,7 +376,7 @@ def shaped(text: str, style: Any, context: Any) -> _Shape:
         each = [width * FROM_UNITS for width in widths]
     else:
         each = list(_by_character(text, widths))
-    return _Shape(each, height, baseline, found[0] if len(found) == 1 else None)
+    return _TextShape(each, height, baseline, glyph_runs[0] if len(glyph_runs) == 1 else None)
 
 
 def _by_character(text: str, widths: list[int]) -> Iterator[float]:
@@ -395,5 +395,5 @@ def _advance(text: str, style: Any, context: Any) -> float:
     key = (text, f"{style['font_family']}{style['font_size']}{style['font_style']}"
            f"{style['font_weight']}{style['font_variant_caps']}")  # fmt: skip
     if key not in _advance_cache:
-        _advance_cache[key] = sum(shaped(text, style, context).widths)
+        _advance_cache[key] = sum(shape_text(text, style, context).widths)
     return _advance_cache[key]

@@ -18,10 +18,10 @@ from typing import Any
 import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
-from publisher.typeset.fitting import Break, fit, fit_evenly
-from publisher.typeset.weasy.lines.measuring import Measured, Part, Unmeasured
+from publisher.typeset.fitting import Break, fit_evenly, fit_lines
+from publisher.typeset.weasy.lines.measuring import LinePart, Measured, NotMeasurable
 from publisher.typeset.weasy.lines.waiting import WaitingLayout
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 _SLACK = 1.0
 """CSS pixels a planned line may come out wider: less than the narrowest syllable."""
@@ -52,7 +52,7 @@ class _Paragraph:
         lines = fit_evenly(breaks, self.measure, self.measured.space)
         if lines is None:
             places, breaks = self._breaks(place, indent, dividing=True)
-            lines = fit(breaks, self.measure, self.measured.space)
+            lines = fit_lines(breaks, self.measure, self.measured.space)
         for line in lines:
             width = None if line.ratio is None else line.width - (0 if line.start else indent)
             self._lines[places[line.start]] = places[line.end], width
@@ -78,7 +78,7 @@ class _Planner:
         self._align = inline.text_align
         self._paragraphs: dict[int, tuple[Any, _Paragraph | None]] = {}
         self._filling: tuple[Measured, int] | None = None
-        self._part: Part | None = None
+        self._part: LinePart | None = None
 
     def split_inline_box(
         self,
@@ -126,10 +126,10 @@ class _Planner:
         if width is None:
             return split(max_x)
         with self._fill((measured, end)):
-            made = split(position_x + width + _SLACK)
-        if made[1] is None or measured.place(made[1]) == end:
-            made[0].planned = True
-            return made
+            line_split = split(position_x + width + _SLACK)
+        if line_split[1] is None or measured.place(line_split[1]) == end:
+            line_split[0].planned = True
+            return line_split
         forget()
         return split(max_x)
 
@@ -166,11 +166,11 @@ class _Planner:
         is no wider than asked."""
         part, self._part = self._part, None
         if part and max_width is not None:
-            found = _planned(part, max_width, justification_spacing) or self._split_line(
+            first_line = _planned(part, max_width, justification_spacing) or self._split_line(
                 part.text + part.hyphen, style, context, None, justification_spacing,
                 is_line_start, minimum,
             )  # fmt: skip
-            layout, length, _, width, *size = found
+            layout, length, _, width, *size = first_line
             if width <= max_width:
                 layout.max_width = max_width
                 return layout, length - len(part.hyphen.encode()), part.resume, width, *size
@@ -179,14 +179,14 @@ class _Planner:
         )
 
     def _paragraph(self, context: Any, box: Any, around: Any) -> _Paragraph | None:
-        found = self._paragraphs.get(id(box))
-        if found is None:
+        entry = self._paragraphs.get(id(box))
+        if entry is None:
             try:
-                found = box, _Paragraph(Measured(box, context, around))
-            except Unmeasured:
-                found = box, None
-            self._paragraphs[id(box)] = found
-        return found[1]
+                entry = box, _Paragraph(Measured(box, context, around))
+            except NotMeasurable:
+                entry = box, None
+            self._paragraphs[id(box)] = entry
+        return entry[1]
 
     def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
         """As WeasyPrint's own; the spaces of a planned line that is too wide are shrunk."""
@@ -207,7 +207,7 @@ def _plannable(context: Any, box: Any, max_x: float) -> bool:
     )
 
 
-def _planned(part: Part, max_width: float, spacing: float) -> tuple[Any, ...] | None:
+def _planned(part: LinePart, max_width: float, spacing: float) -> tuple[Any, ...] | None:
     """What `split_first_line` is to answer of `part`, if its glyphs are known."""
     if part.cut is None:
         return None
@@ -222,5 +222,5 @@ def planned_lines() -> Iterator[None]:
     planner = _Planner()
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
     ours = {name: getattr(planner, name) for name in names}
-    with replaced(inline, **ours):
+    with replacing(inline, **ours):
         yield

@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, create_layout
 
 from publisher.typeset.weasy.glyphruns import Glyphs
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 
 
 class WaitingLayout(Layout):  # type: ignore[misc]
@@ -73,4 +73,4 @@ def waiting_lines() -> AbstractContextManager[None]:
         box.width += wider
         return x_advance + wider
 
-    return replaced(inline, add_word_spacing=add_word_spacing, create_layout=_waiting_layout)
+    return replacing(inline, add_word_spacing=add_word_spacing, create_layout=_waiting_layout)

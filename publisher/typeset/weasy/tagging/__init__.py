@@ -16,12 +16,12 @@ from typing import Any
 
 import weasyprint.pdf
 
-from publisher.typeset.tagging.source import Source
+from publisher.typeset.tagging.source import SourceTree
 from publisher.typeset.tagging.tree import Tree
 from publisher.typeset.tagging.words import mend
-from publisher.typeset.weasy.replacing import replaced
+from publisher.typeset.weasy.replacing import replacing
 from publisher.typeset.weasy.tagging.marks import Streams
-from publisher.typeset.weasy.tagging.walk import walk
+from publisher.typeset.weasy.tagging.walk import place_marked_content
 from publisher.typeset.weasy.tagging.writing import write
 
 __all__ = ["own_tags"]
@@ -32,15 +32,15 @@ def own_tags() -> AbstractContextManager[None]:
 
     `weasyprint.pdf.add_tags` is not public; a test says so when a new WeasyPrint moves it.
     """
-    return replaced(weasyprint.pdf, add_tags=_add_tags)
+    return replacing(weasyprint.pdf, add_tags=_add_tags)
 
 
 def _add_tags(pdf: Any, document: Any, pdf_version: object, page_streams: list[Any]) -> None:
     streams = Streams(page_streams, document.fonts)
-    source = Source.of(_root(document.pages))
+    source = SourceTree.of(_root(document.pages))
     tree = Tree(source)
     for number, page in enumerate(document.pages):
-        walk(page, number, page_streams[number]._tags, tree, streams)
+        place_marked_content(page, number, page_streams[number]._tags, tree, streams)
     tree.finish()
     mend(tree, streams)
     streams.rewrite()

@@ -23,7 +23,7 @@ _PAINT = frozenset((b"S", b"s", b"f", b"f*", b"B", b"B*", b"b", b"b*"))
 
 
 @dataclass(slots=True)
-class _Page:
+class _PageStream:
     """One page's stream, the item where each marked content begins, and what is to be done."""
 
     stream: Any
@@ -37,7 +37,9 @@ class Streams:
     """The content streams of a galley's pages."""
 
     def __init__(self, streams: list[Any], fonts: dict[Any, Any]) -> None:
-        self._pages = [_Page(stream, _starts(stream), len(stream._tags)) for stream in streams]
+        self._pages = [
+            _PageStream(stream, _starts(stream), len(stream._tags)) for stream in streams
+        ]
         self._spaces: dict[bytes, set[bytes]] = {}
         for font in fonts.values():
             spaces = {
@@ -113,7 +115,7 @@ def _starts(stream: Any) -> dict[int, int]:
     }
 
 
-def _parts(sheet: _Page, mcid: int) -> tuple[_Items, _Items, _Items] | None:
+def _parts(sheet: _PageStream, mcid: int) -> tuple[_Items, _Items, _Items] | None:
     """What marked content has before, in and after its one text object."""
     items = sheet.stream.stream
     first = sheet.starts.get(mcid)
@@ -176,17 +178,19 @@ def _artifact(properties: str) -> _Items:
 
 def _squeezed(items: _Items) -> Iterator[Any]:
     """Strings without kerns of nothing; artifacts of one kind that follow each other are one."""
-    kept: _Items = []
-    opened: list[bool] = []  # of each marked content that is open: whether it is a plain artifact
-    closed = False  # the same, of the one that was closed last
+    out: _Items = []
+    are_plain: list[
+        bool
+    ] = []  # of each marked content that is open: whether it is a plain artifact
+    was_plain = False  # the same, of the one that was closed last
     for item in items:
         if isinstance(item, bytes) and item.endswith(b"] TJ"):
             item = item.replace(b"> <", b"").replace(b">0<", b"").replace(b"<>", b" ")
-        kept.append(item)
+        out.append(item)
         if item in (b"BMC", b"BDC"):
-            opened.append(item == b"BMC" and kept[-2] == "/Artifact")
-            if opened[-1] and closed and kept[-3] == b"EMC":
-                del kept[-3:]
+            are_plain.append(item == b"BMC" and out[-2] == "/Artifact")
+            if are_plain[-1] and was_plain and out[-3] == b"EMC":
+                del out[-3:]
         elif item == b"EMC":
-            closed = opened.pop() if opened else False
-    yield from kept
+            was_plain = are_plain.pop() if are_plain else False
+    yield from out

@@ -10,19 +10,26 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from publisher.typeset.tagging.tree import Mark, Node, Reference, Tree
+from publisher.typeset.tagging.tree import (
+    AnnotationReference,
+    MarkedContent,
+    StructureElement,
+    Tree,
+)
 from publisher.typeset.weasy.tagging.marks import Streams
 
 PT = 0.75
 _HEAD = "/Type /Pagination /Subtype /Header"
 
 
-def walk(page: Any, number: int, tags: dict[Any, Any], tree: Tree, streams: Streams) -> None:
+def place_marked_content(
+    page: Any, number: int, tags: dict[Any, Any], tree: Tree, streams: Streams
+) -> None:
     """Place all marked content of `page`, the `number`th from 0; `tags` maps boxes to theirs."""
-    _Walk(page, number, tags, tree, streams).visit(page._page_box)
+    _PageWalk(page, number, tags, tree, streams).visit(page._page_box)
 
 
-class _Walk:
+class _PageWalk:
     """One page's walk. An artifact kind goes down with it: empty while content is content."""
 
     def __init__(
@@ -54,7 +61,7 @@ class _Walk:
         if around is not None and _contains(around["Rect"], annotation["Rect"]):
             self.tree.needless.add(annotation.reference)
             return around
-        self.tree.link(box.element).kids.append(Reference(self.number, annotation))
+        self.tree.link(box.element).kids.append(AnnotationReference(self.number, annotation))
         return annotation
 
     def _artifact(self, box: Any) -> str:
@@ -76,7 +83,7 @@ class _Walk:
             return
         text = box.text if isinstance(box, boxes.TextBox) else ""
         pseudo = (box.element_tag or "").partition("::")[2]
-        self.tree.place(Mark(self.number, mcid, box.element, text, pseudo))
+        self.tree.place(MarkedContent(self.number, mcid, box.element, text, pseudo))
         if isinstance(box, boxes.ReplacedBox):
             self._measure(self.tree.node(box.element), box)
 
@@ -90,7 +97,7 @@ class _Walk:
         if element.tag == "li":
             self.tree.list_styles.setdefault(element, box.style["list_style_type"])
 
-    def _measure(self, node: Node, box: Any) -> None:
+    def _measure(self, node: StructureElement, box: Any) -> None:
         """The place of a picture, in pt from the lower left (BBox of ISO 32000-1, 14.8.5.4)."""
         left, top = box.content_box_x(), box.content_box_y()
         right, bottom = left + box.width, top + box.height

@@ -12,7 +12,7 @@ from weasyprint.logger import LOGGER
 from publisher.typeset.tagging.source import text_of
 from publisher.typeset.tagging.tables import attributes as cell_attributes
 from publisher.typeset.tagging.tables import square
-from publisher.typeset.tagging.tree import Mark, Node, Tree
+from publisher.typeset.tagging.tree import MarkedContent, StructureElement, Tree
 
 _NUMBERING = {
     "none": "None",
@@ -47,25 +47,25 @@ def write(pdf: Any, tree: Tree, pages: int) -> None:
         _fill(pdf, node, elements, root, parents, annotations)
     root["K"] = pydyf.Array([elements[id(tree.top)].reference])
     root["ParentTree"] = _parent_tree(pdf, parents)
-    if named := sorted((bytes(e["ID"].data), e) for e in elements.values() if "ID" in e):
-        names = [part for key, element in named for part in (key, element.reference)]
+    if id_pairs := sorted((bytes(e["ID"].data), e) for e in elements.values() if "ID" in e):
+        names = [part for key, element in id_pairs for part in (key, element.reference)]
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(names)})
     _take_out(pdf, tree.needless)
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
-def _names(nodes: list[Node], tree: Tree) -> dict[str, Node]:
+def _names(nodes: list[StructureElement], tree: Tree) -> dict[str, StructureElement]:
     """The node that each anchor of the chapter means: that of its element, else the first within.
     The book asks for them where its destinations are structure elements (PDF/UA-2)."""
-    found: dict[str, Node] = {}
+    by_name: dict[str, StructureElement] = {}
     by_element = {node.element: node for node in reversed(nodes) if not node.loose}
     for element in tree.source.root.iter():
         if name := element.get("id"):
             inside = (by_element[e] for e in element.iter() if e in by_element)
             if node := next(inside, None):
-                found.setdefault(name, node)
-    return found
+                by_name.setdefault(name, node)
+    return by_name
 
 
 def _take_out(pdf: Any, annotations: set[bytes]) -> None:
@@ -75,14 +75,14 @@ def _take_out(pdf: Any, annotations: set[bytes]) -> None:
             objects["Annots"] = pydyf.Array(a for a in objects["Annots"] if a not in annotations)
 
 
-def _in_order(node: Node) -> Iterator[Node]:
+def _in_order(node: StructureElement) -> Iterator[StructureElement]:
     yield node
     for kid in node.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, StructureElement):
             yield from _in_order(kid)
 
 
-def _level_headings(nodes: list[Node]) -> None:
+def _level_headings(nodes: list[StructureElement]) -> None:
     """Levels of headings that go down one at a time (ISO 14289-1, 7.4.2), whatever the author did:
     a step of two is taken as one."""
     level = 0
@@ -92,7 +92,7 @@ def _level_headings(nodes: list[Node]) -> None:
             node.type = f"H{level}"
 
 
-def _element(pdf: Any, node: Node, tree: Tree) -> Any:
+def _element(pdf: Any, node: StructureElement, tree: Tree) -> Any:
     """The structure element of `node`, without its kids."""
     element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.type}"})
     pdf.add_object(element)
@@ -117,7 +117,7 @@ def _element(pdf: Any, node: Node, tree: Tree) -> Any:
     return element
 
 
-def _describe_picture(element: Any, node: Node, tree: Tree) -> None:
+def _describe_picture(element: Any, node: StructureElement, tree: Tree) -> None:
     """Alternative text and place of a picture. One without text takes its caption, and is told."""
     source = node.element
     title = source.find("{http://www.w3.org/2000/svg}title")
@@ -136,7 +136,7 @@ def _describe_picture(element: Any, node: Node, tree: Tree) -> None:
             element["A"]["Placement"] = "/Block"
 
 
-def _numbering(node: Node, tree: Tree) -> str:
+def _numbering(node: StructureElement, tree: Tree) -> str:
     """ListNumbering (ISO 32000-1, table 347) from the style of the list's first item."""
     items = (item for item in node.element if item in tree.list_styles)
     first = next(items, None)
@@ -147,7 +147,7 @@ def _numbering(node: Node, tree: Tree) -> str:
 
 def _fill(
     pdf: Any,
-    node: Node,
+    node: StructureElement,
     elements: dict[int, Any],
     root: Any,
     parents: dict[int, Any],
@@ -158,25 +158,25 @@ def _fill(
     element = elements[id(node)]
     above = root if node.parent is None else elements[id(node.parent)]
     element["P"] = above.reference
-    first = next((kid.page for kid in node.kids if not isinstance(kid, Node)), None)
+    first = next((kid.page for kid in node.kids if not isinstance(kid, StructureElement)), None)
     if first is not None:
         element["Pg"] = pdf.page_references[first]
     kids = pydyf.Array()
     for kid in node.kids:
-        if isinstance(kid, Node):
+        if isinstance(kid, StructureElement):
             kids.append(elements[id(kid)].reference)
-        elif isinstance(kid, Mark):
+        elif isinstance(kid, MarkedContent):
             kids.append(kid.mcid if kid.page == first else _marked(pdf, kid))
             parents.setdefault(kid.page, {})[kid.mcid] = element.reference
         else:
             kids.append(_object(pdf, kid))
             kid.annotation["StructParent"] = number = next(annotations)
-            kid.annotation["Contents"] = pydyf.String(_said(node))
+            kid.annotation["Contents"] = pydyf.String(_link_text(node))
             parents[number] = element.reference
     element["K"] = kids
 
 
-def _marked(pdf: Any, mark: Mark) -> Any:
+def _marked(pdf: Any, mark: MarkedContent) -> Any:
     page = pdf.page_references[mark.page]
     return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mark.mcid})
 
@@ -189,10 +189,10 @@ def _object(pdf: Any, reference: Any) -> Any:
     })  # fmt: skip
 
 
-def _said(link: Node) -> str:
+def _link_text(link: StructureElement) -> str:
     """What a link says of itself: its label, else its text as it is read."""
     label = link.element.get("aria-label") or link.element.get("title")
-    text = label or " ".join("".join(link.said).split())
+    text = label or " ".join("".join(link.words).split())
     return text.replace(" ,", ",") or link.element.get("href", "")
 
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publisher.markup.constructs.highlight import highlighted
+from publisher.markup.constructs.highlight import highlight_code
 from publisher.markup.reader.attributes import NONE
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 
 WORD = re.compile(r'xMax="([\d.]+)"[^>]*>([^<]*)</word>')
 
@@ -22,8 +22,8 @@ def lines(chapter, look, run, tmp_path):
 
     def read(code, language):
         path = tmp_path / "galley.pdf"
-        text = ET.tostring(highlighted(code, language, NONE), encoding="unicode")
-        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        text = ET.tostring(highlight_code(code, language, NONE), encoding="unicode")
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         found = []
         right = (look.page.inner + look.page.measure) / 25.4 * 72
         for line in run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]:
@@ -83,7 +83,7 @@ def test_a_line_of_code_takes_time_as_its_length(chapter, look, piece):
     def seconds(length):
         code = (piece * length)[:length]
         start = time.process_time()
-        setter.typeset(Job(chapter(f"<pre><code>{code}</code></pre>"), "recto"), look)
+        setter.typeset(TypesettingJob(chapter(f"<pre><code>{code}</code></pre>"), "recto"), look)
         return time.process_time() - start
 
     seconds(10)

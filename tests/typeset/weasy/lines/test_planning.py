@@ -7,7 +7,7 @@ import pytest
 from weasyprint.text.line_break import Layout
 
 from publisher.typeset import setter
-from publisher.typeset.job import Job
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy.glyphruns import Glyphs
 
 TEXT = (
@@ -26,7 +26,7 @@ def words(chapter, look, run, tmp_path):
 
     def read(text):
         path = tmp_path / "galley.pdf"
-        path.write_bytes(setter.typeset(Job(chapter(text), "recto"), look).pdf)
+        path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         lines = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
         return [[(float(a), float(b), word) for a, b, word in WORD.findall(line)] for line in lines]
 
@@ -74,10 +74,10 @@ def test_a_planned_line_is_shaped_with_its_paragraph_only(chapter, look, monkeyp
     shaped = []
     theirs = Layout.get_first_line
     monkeypatch.setattr(Layout, "get_first_line", lambda self: shaped.append(1) or theirs(self))
-    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    setter.typeset(TypesettingJob(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
     planned = len(shaped)
     without("planned_lines")
-    setter.typeset(Job(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
+    setter.typeset(TypesettingJob(chapter(f"<p>{TEXT * 9}</p>"), "recto"), look)
     assert planned * 3 < len(shaped) - planned
 
 
@@ -107,7 +107,7 @@ def test_weasyprint_is_left_as_it_was(chapter, look):
     import weasyprint.layout.inline as inline
 
     before = inline.split_inline_box, inline.text_align
-    setter.typeset(Job(chapter("<p>Text.</p>"), "recto"), look)
+    setter.typeset(TypesettingJob(chapter("<p>Text.</p>"), "recto"), look)
     assert (inline.split_inline_box, inline.text_align) == before
 
 
