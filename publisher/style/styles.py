@@ -58,6 +58,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
     try:
         settings = tomllib.loads(place.text("style.toml"))
         templates = place.texts("templates", ".html")
+        has_brought = bool(templates) and place.root.root != styles_folder()
         if base := settings.get("extends"):
             templates = {**_ours(base).texts("templates", ".html"), **templates}
         own = (
@@ -73,7 +74,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             settings=settings.get("settings", {}),
             system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
             formulas=_formula_face(settings),
-            brought=bool(own) or place.root.root != styles_folder(),
+            brought=bool(own) or has_brought,
         )
     except tomllib.TOMLDecodeError as error:
         raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error

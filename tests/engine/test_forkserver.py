@@ -152,8 +152,9 @@ def test_nothing_is_made_ready_where_nothing_was_to_do(cache):
 
 
 def test_who_makes_no_pages_imports_no_typesetter(tmp_path):
-    """An EPUB alone waits for nothing that makes pages; all else begins with it."""
-    for formats, first in (("epub", "markup.compose"), ("epub,web", "typeset.worker")):
+    """An EPUB alone waits for nothing that makes pages, but for what reads; all else begins with
+    it."""
+    for formats, first in (("epub", "manuscripts.papers"), ("epub,web", "typeset.worker")):
         wanted = Settings(tmp_path, "v", formats=frozenset(formats.split(",")))
         with build.engine_for(wanted) as engine:
             assert engine.modules[0] == f"publisher.{first}"

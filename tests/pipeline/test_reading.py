@@ -18,7 +18,7 @@ HEAD = "id: v\ntitle: V\nsessions:\n  - title: One\n    papers: [hangs, dies, ra
 @pytest.fixture
 def volume(tmp_path, monkeypatch):
     """Four papers, three of which cannot be read where `stubborn` reads them."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent / "pipeline" / "functions"))
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "functions"))
     (tmp_path / "v" / "papers").mkdir(parents=True)
     (tmp_path / "v" / "volume.yaml").write_text(HEAD, "utf-8")
     for name in ("hangs", "dies", "raises", "sound"):

@@ -73,8 +73,8 @@ time_machine.travel(then, tick=True).start()
 
 BUILD = """\
 from publisher.command.cli import main
-from publisher.web import fonts
-fonts._math = lambda: ()
+from publisher.style import webfonts
+webfonts._math = lambda: ()
 main()
 """
 """The command without the font for formulas: it is packed as the others, but for five seconds."""
