@@ -102,4 +102,12 @@ TABLE: tuple[Code, ...] = (
         "picture, which is sound where it is kept.",
         "Type `git lfs pull` in its folder, or download the file itself.",
     ),
+    Code(
+        "IMG014",
+        "warning",
+        "drawing that could not be compared",
+        "Another program draws each picture as well, to see that it came out as its author has it. "
+        "This one takes it too long, or cannot be drawn by it: nobody has looked at the printed one.",
+        "Look at the figure in print; if it is wrong, or slow in readers, export it as PNG.",
+    ),
 )

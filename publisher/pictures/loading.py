@@ -236,12 +236,13 @@ def _picture_of(data: bytes, kind: str, limits: PictureLimits) -> Made:
 
 
 def _with_glance(result: Made) -> Made:
-    """A drawing with how it looks."""
+    """A drawing with how it looks; what nothing else can draw is told."""
     if result.image is None:
         return result
     image = result.image
     look = glance.of_drawing(image.data, image.width or 1, image.height or 1)
-    return replace(result, image=replace(image, glance=look))
+    unseen = () if look else (Remark("IMG014", "the drawing could not be compared with the print"),)
+    return Made(replace(image, glance=look), (*result.remarks, *unseen))
 
 
 def _unpacked(data: bytes, limits: PictureLimits) -> Made:

@@ -228,14 +228,16 @@ def test_image_zoo_of_the_corpus(corpus):
     assert codes(load_picture(folder, "upper.png")[1]) == ["IMG002"]
 
 
-def test_a_drawing_that_takes_too_long_to_be_drawn_has_no_look(folder, put):
+def test_a_drawing_that_takes_too_long_to_be_drawn_has_no_look_and_is_told(folder, put):
     """It is drawn in a process of its own, which ends."""
     dear = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><filter id="f">'
         '<feTurbulence baseFrequency=".5" numOctaves="2000000000"/></filter>'
         '<rect width="90" height="90" filter="url(#f)"/></svg>'
     )
-    image, _ = load_picture(folder, put("a.svg", dear))
+    image, remarks = load_picture(folder, put("a.svg", dear))
     assert image.glance == b""
-    image, _ = load_picture(folder, put("b.svg", dear.replace("2000000000", "2")))
+    assert codes(remarks) == ["IMG014"]
+    image, remarks = load_picture(folder, put("b.svg", dear.replace("2000000000", "2")))
     assert image.glance
+    assert codes(remarks) == []
