@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from publisher.model.people import Author, Person
 
 
@@ -66,4 +68,40 @@ def test_an_author_named_in_the_sentence_keeps_the_space_before(compose):
     """The note's number hugs the name; a number alone hugs the word before it."""
     text = compose("As @lee2019 says [@kim2020].\n", bibliography=("refs.bib",), csl="oscola")
     plain = re.sub(r"<[^>]+>", "", text.body)
-    assert plain.startswith("As Ann Lee1 says2")
+    assert plain.startswith("As Ann Lee1 says.2")
+
+
+def called(text) -> str:
+    """The text of a body with the calls of its notes in brackets."""
+    calls = re.sub(r'<a [^>]*class="noteref"[^>]*>(\d+)</a>', r"[\1]", text.body)
+    return re.sub(r"<[^>]+>", "", calls).strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "printed"),
+    [
+        ("One [@lee2019]. Two [@kim2020], three [@lee2019] four.",
+         "One.[1] Two,[2] three[3] four."),
+        ("He said “one [@lee2019].” Two?", "He said “one.”[1] Two?"),
+        ("One [@lee2019] [@kim2020]. Two^[Own.] [@lee2019]!", "One.[1][2] Two![3][4]"),
+        ("Lee et al. [@lee2019]. So?", "Lee et al.[1] So?"),
+        ("*One* [@lee2019]; two (see [@kim2020]).", "One;[1] two (see[2])."),
+        ("@lee2019, who counts", "Ann Lee,[1] who counts"),
+    ],
+)  # fmt: skip
+def test_a_note_of_a_citation_is_called_after_the_mark(compose, body, printed):
+    """As pandoc and English typography have it; one full stop stays one."""
+    assert called(compose(f"{body}\n", bibliography=("refs.bib",), csl="oscola")) == printed
+
+
+@pytest.mark.parametrize("lang", ["fr", "it-IT", "es"])
+def test_in_french_italian_and_spanish_it_is_called_before_the_mark(compose, lang):
+    """Their typography says so."""
+    text = compose("Un [@lee2019].\n", bibliography=("refs.bib",), csl="oscola", lang=lang)
+    assert called(text) == "Un[1]."
+
+
+def test_the_authors_own_note_stays_where_the_author_called_it(compose):
+    """Only a citation has no place of its own."""
+    text = compose("One^[Own]. Two.^[Own]\n", bibliography=("refs.bib",), csl="oscola")
+    assert called(text) == "One[1]. Two.[2]"

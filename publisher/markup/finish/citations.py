@@ -78,7 +78,7 @@ def fill_citations(
     work.diagnostics += rendering.diagnostics
     new_ids = _rename(rendering, ids)
     for (element, _), citation in zip(calls, rendering.citations, strict=True):
-        _place(element, citation, new_ids)
+        _place(element, citation, new_ids, work.lang)
     if not rendering.references:
         return None
     return _bibliography(root, rendering, new_ids, work, ids)
@@ -243,7 +243,7 @@ def _element(tag: str, inner: str, new_ids: dict[str, str]) -> Tree:
     return element
 
 
-def _place(element: Tree, citation: Citation, new_ids: dict[str, str]) -> None:
+def _place(element: Tree, citation: Citation, new_ids: dict[str, str], lang: str) -> None:
     span = _element("span", citation.html, new_ids)
     span.set("class", "citation")
     at = {"data-at": element.get("data-at", "")} if element.get("data-at") else {}
@@ -262,6 +262,37 @@ def _place(element: Tree, citation: Citation, new_ids: dict[str, str]) -> None:
         replace(element, *([span, " "] if citation.html else []), note_element)
     else:
         replace(element, *([span] if citation.html else []), call)
+        if lang.split("-")[0].lower() not in _CALLS_FIRST:
+            _after_marks(call)
+
+
+# French, Italian and Spanish typography set a note's call before the mark ("mot²."); others after.
+_CALLS_FIRST = frozenset(("es", "fr", "it"))
+_MARKS = re.compile(r"[.,;:!?…]+[”’“‘»«]*")
+
+
+def _after_marks(call: Tree) -> None:
+    """Move the marks that follow `call` before it, and before the calls that it stands with."""
+    match = _MARKS.match(call.tail or "")
+    first = call
+    while (before := first.getprevious()) is not None and before.tag == call.tag:
+        if before.tail:
+            break
+        first = before
+    parent = first.getparent()
+    if match is None or parent is None:
+        return
+    text = (before.tail if before is not None else parent.text) or ""
+    printed = text or "".join(before.itertext() if before is not None else ())
+    if not printed.strip():
+        return
+    # "et al. [@a]." has one full stop, as where nothing is cited.
+    marks = match[0].removeprefix(".") if printed.endswith((".", "!", "?", "…")) else match[0]
+    call.tail = (call.tail or "")[match.end() :] or None
+    if before is not None:
+        before.tail = text + marks
+    else:
+        parent.text = text + marks
 
 
 def _close_up(element: Tree) -> None:
