@@ -22,7 +22,7 @@ def test_a_note_says_in_which_note_the_work_was_first_cited(compose):
         "[^n]: See [@kim2020], and more.\n"
     )
     made = notes(compose(body, bibliography=("refs.bib",), csl="oscola"))
-    assert made[1].startswith("Ann Lee, “One”")
+    assert made[1].startswith("Ann Lee, ‘One’")
     assert made[3] == "Lee (n 2) 3."
     assert made[4] == "See Kim (n 3), and more."
 

@@ -317,7 +317,10 @@ class EntryNames:
 def processor(style: CslStyle, items: Mapping[str, Item], lang: str = "") -> Processor:
     """What sets `items` by `style`, in the language `lang` or else the style's own. Their order is
     that in which they are cited first, those that are only listed last."""
-    locale = for_language(lang or style.default_locale or "en-US", style.locales)
+    own = style.default_locale
+    # A language without a country is spoken as the style speaks it: "en" is British in OSCOLA.
+    language = own if own.partition("-")[0] == lang else lang
+    locale = for_language(language or own or "en-US", style.locales)
     return Processor(style, locale, items, list(items))
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from publisher.citations import csl
 
 FOLDER = Path(csl.__file__).parent
@@ -28,6 +30,13 @@ def test_it_knows_nothing_of_books():
     said = [line for path in FOLDER.glob("*.py") for line in path.read_text("utf-8").splitlines()]
     taken = {line for line in said if re.match(r"\s*(?:from|import) publisher", line)}
     assert {line for line in taken if "publisher.citations.csl" not in line} == set()
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "‘"), ("", "‘"), ("en-US", "“"), ("de", "„")])
+def test_a_language_without_a_country_is_spoken_as_the_style_speaks_it(lang, mark):
+    """OSCOLA is British; a country that is named is kept."""
+    works = csl.processor(csl.by_name("oscola"), {}, lang)
+    assert works.locale.quotes.open == mark
 
 
 def test_to_read_a_citation_needs_no_processor():
