@@ -16,7 +16,7 @@ STOP_WORDS = frozenset(
     """a about an and as at but by c d de down for from in into nor of on onto or over so the till
     to up v van via von with yet""".split()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.`][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.`\u00ad][^\W_]+)*")
 
 
 def change(runs: Runs, case: str, english: bool) -> Runs:

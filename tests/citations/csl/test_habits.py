@@ -170,3 +170,15 @@ def test_marks_that_meet_in_a_bibliography_are_one(marks, expected):
         "</layout></bibliography>",
     )
     assert text(works.bibliography()[0][1]) == expected
+
+
+def test_a_soft_hyphen_does_not_end_a_word():
+    """``hyph\\-en`` of a .bib file is one word in title case."""
+    runs = csl.processor(
+        csl.from_xml(
+            (HEAD.format(kind="in-text") + '<citation><layout><text variable="title" '
+             'text-case="title"/></layout></citation></style>').encode(), "s"
+        ),
+        {"a": csl.normal({"id": "a", "type": "book", "title": "a hyph\u00aden"})}, "en-US",
+    ).citations([csl.CslCluster((csl.CslCite("a"),))])[0].text  # fmt: skip
+    assert text(runs) == "A Hyph\u00aden"
