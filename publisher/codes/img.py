@@ -106,8 +106,8 @@ TABLE: tuple[Code, ...] = (
         "IMG014",
         "warning",
         "drawing that could not be compared",
-        "Another program draws each picture as well, to see that it came out as its author has it. "
-        "This one takes it too long, or cannot be drawn by it: nobody has looked at the printed one.",
+        "Another program draws each picture too, to see that it came out as its author has it. "
+        "This one it cannot draw, or not in time: nothing has looked at the printed one.",
         "Look at the figure in print; if it is wrong, or slow in readers, export it as PNG.",
     ),
 )
