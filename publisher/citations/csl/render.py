@@ -32,7 +32,6 @@ _LINKS = {"DOI": "https://doi.org/", "URL": "", "PMID": "https://pubmed.ncbi.nlm
           "PMCID": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}  # fmt: skip
 _SHORT = {"title": "title-short", "container-title": "container-title-short"}
 _SAFE_URL = ("http://", "https://", "ftp://", "mailto:")
-_DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
 _NUMBERS = frozenset("chapter-number collection-number edition issue number section volume".split())
 _SPAN = re.compile(r"(\d+)\s*-\s*(\d+)")
 _COUNTS = frozenset(("number-of-pages", "number-of-volumes"))

@@ -163,7 +163,7 @@ class _TexReader:
         return f"{NOCASE}{text}{_END_NOCASE}"
 
     def _mark(self, mark: str, depth: int) -> str:
-        if mark in ACCENTS and mark not in "-":
+        if mark in ACCENTS:
             return with_accent(self._argument(depth), ACCENTS[mark])
         if mark in "()":  # \( … \)
             end = self.source.find("\\)", self.at) if mark == "(" else -1

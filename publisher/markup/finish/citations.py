@@ -15,8 +15,12 @@ from pathlib import PurePath
 from lxml import etree
 
 from publisher.citations.citing.citation import Cluster, with_affixes
-from publisher.citations.citing.references import Citation, find_style, set_citations
-from publisher.citations.citing.references import CitationResult as Set
+from publisher.citations.citing.references import (
+    Citation,
+    CitationResult,
+    find_style,
+    set_citations,
+)
 from publisher.citations.csl.style import CslStyle
 from publisher.citations.reading.bibliography import BibEntry, Library, load_library
 from publisher.citations.reading.defaults import bibliographies, is_project
@@ -111,7 +115,7 @@ def _set_paper(
     paper: Paper,
     files: Files,
     work: Work,
-) -> Set:
+) -> CitationResult:
     def place(index: int, start: int, end: int) -> Span | None:
         return work.span(citations[index].base + start, citations[index].base + end)
 
@@ -220,7 +224,7 @@ def _style(paper: Paper, files: Files, work: Work) -> str:
         return below
 
 
-def _rename(rendering: Set, ids: Ids) -> dict[str, str]:
+def _rename(rendering: CitationResult, ids: Ids) -> dict[str, str]:
     """The ids of the entries, where something in the paper has one of them already."""
     out = {}
     for reference in rendering.references:
@@ -306,7 +310,7 @@ def _close_up(element: Tree) -> None:
 
 
 def _bibliography(
-    root: Tree, rendering: Set, new_ids: dict[str, str], work: Work, ids: Ids
+    root: Tree, rendering: CitationResult, new_ids: dict[str, str], work: Work, ids: Ids
 ) -> Tree | None:
     """Put the list where the author wants it: a div ``#refs``, or a section whose heading says so
     (`publisher.markup.finish.outline:name_bibliography`)."""
