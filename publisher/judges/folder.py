@@ -225,7 +225,7 @@ class _Build:
         chapters = tuple(self._beginnings())
         asked = {file: looking.JudgedFile(str(file), self.hashes.get(file, ""), chapters)
                  for file in self.files if file.is_file()}  # fmt: skip
-        self.seen.update(look.ask("seen", asked, looking.OwnVerdict))
+        self.seen.update(look.ask("judge_alone", asked, looking.OwnVerdict))
 
     def claims(self, file: Path) -> bool:
         """Whether a file says that it conforms to PDF/UA, as far as that is known."""
@@ -244,7 +244,7 @@ class _Build:
                   if file not in self.files and file.is_file()}  # fmt: skip
         if others:
             folder = Path(next(iter(others))).parent
-            for _, names in look.ask("altered", {folder: others}, tuple[str, ...]):
+            for _, names in look.ask("altered_files", {folder: others}, tuple[str, ...]):
                 changed += [file for file in self.hashes if str(file) in set(names)]
         return [alteration(file) for file in changed]
 
@@ -263,7 +263,7 @@ class _Build:
             and not file.stem.endswith("-print")
             and file.parent.name != OFFPRINTS
         }
-        told = look.ask("agreed", asked, tuple[looking.Told, ...])
+        told = look.ask("judge_together", asked, tuple[looking.Told, ...])
         return [one for file, findings in told for one in look.findings(file, findings)]
 
     def _beginnings(self) -> list[str]:
