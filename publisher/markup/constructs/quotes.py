@@ -20,6 +20,8 @@ _ALERT = (
     r"(?P<title>[^\n]*?)[ \t]*(?:\n|\Z)"
 )
 _ENDS = re.compile(rf"\n(?={RULE.pattern})")
+_NO_UNDERLINE = re.compile(r"\n(?= {0,3}=+[ \t]*(?:\n|\Z))")
+"""Before a line of signs without its ``>``: it goes on the paragraph, and heads nothing."""
 _MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 
 
@@ -40,13 +42,11 @@ class Quotation(BlockProcessor):
 
     def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        ends = _ENDS.search(
-            block
-        )  # a rule right under it ends a quotation, and heads nothing in it
-        if ends:
+        # a rule right under it ends a quotation, and heads nothing in it
+        if ends := _ENDS.search(block):
             blocks.insert(0, block[ends.start() + 1 :])
             block = block[: ends.start()]
-        text = re.sub(r"\n(?:[ \t]*\n)+", "\n\n", _MARK.sub("", block))
+        text = re.sub(r"\n(?:[ \t]*\n)+", "\n\n", _MARK.sub("", _NO_UNDERLINE.sub(" ", block)))
         token = self.dialect.work.tokens.get(text[0]) if text else None
         if token and token.kind == "alert":
             box = named_container(token.data["name"].lower(), token.data["title"] or None)
