@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from publisher.diagnostics import Diagnostic, Span
 from publisher.epub.facts import alternative, is_decoration
 from publisher.epub.nav import PAPERS, NavEntry, walk_entries
-from publisher.languages.scripts import SCRIPTS
+from publisher.languages.scripts import foreign_words
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.xhtml.mathwords import MATH, MATHML
@@ -103,23 +103,10 @@ def headless_tables(subject: Subject) -> Iterator[Diagnostic]:
 
 def foreign_scripts(subject: Subject) -> Iterator[Diagnostic]:
     """EPB008, each script once a chapter."""
-    seen_scripts: set[str] = set()
-    for words, lang in _runs(subject.root, subject.chapter.lang):
-        base = lang.lower().split("-")[0]
-        if words.isascii() or base in _NO_LANGUAGE:
-            continue
-        for script, pattern, langs in SCRIPTS:
-            match = (
-                pattern.search(words) if script not in seen_scripts and base not in langs else None
-            )
-            if match:
-                seen_scripts.add(script)
-                yield subject.finding(
-                    "EPB008", f"“{match[0]}” is {script}, but marked as `{lang}`", match[0]
-                )
+    for words, script, lang, _ in foreign_words(_runs(subject.root, subject.chapter.lang)):
+        yield subject.finding("EPB008", f"“{words}” is {script}, but marked as `{lang}`", words)
 
 
-_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 _UNSAID = frozenset(h(n) for n in ("code", "pre", "kbd", "samp", "script", "style", "head"))
 
 

@@ -7,6 +7,7 @@ and shape are those of a Latin one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
@@ -54,6 +55,27 @@ SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
      frozenset({"hi", "mr", "ne", "sa", "kok", "bho", "mai", "doi", "sd", "pi"})),
 )  # fmt: skip
 """Scripts by their English name: a run of one, and the languages that are written in it."""
+
+NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
+"""Tags that say no language (ISO 639-2)."""
+
+
+def foreign_words(runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str]]:
+    """The first words of each script that stand in text of a language that is not written in it:
+    the words, the script, the language, and the text around them. `runs` are texts with their
+    languages."""
+    seen_scripts: set[str] = set()
+    for text, lang in runs:
+        base = lang.lower().split("-")[0]
+        if text.isascii() or base in NO_LANGUAGE:
+            continue
+        for script, pattern, langs in SCRIPTS:
+            if script in seen_scripts or base in langs:
+                continue
+            if match := pattern.search(text):
+                seen_scripts.add(script)
+                yield match[0], script, lang, text
+
 
 _OWN = frozenset().union(*(langs for _, _, langs in SCRIPTS)) - {"vi", "ms", "az", "ku", "uz", "tt"}
 """Languages of a script of their own, in which Latin letters are words of another."""

@@ -11,32 +11,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.diagnostics import Diagnostic
-from publisher.languages.scripts import SCRIPTS
+from publisher.languages.scripts import NO_LANGUAGE, foreign_words
 from publisher.rules.sheet import Sheet, Tree, reading_text, shorten
 
-_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 _SKIPPED = frozenset(("code", "pre", "kbd", "samp"))
 
 
 def foreign_script(sheet: Sheet) -> Iterator[Diagnostic]:
     """A11006, each script once a paper."""
-    seen_scripts: set[str] = set()
-    for words, lang in _runs(sheet.tree, sheet.paper.lang):
-        base = lang.lower().split("-")[0]
-        if words.isascii() or base in _NO_LANGUAGE:
-            continue
-        for script, pattern, languages in SCRIPTS:
-            match = (
-                pattern.search(words)
-                if script not in seen_scripts and base not in languages
-                else None
-            )
-            if match:
-                seen_scripts.add(script)
-                at = sheet.paper.source.body.find(match[0])
-                place = sheet.at(at, at + len(match[0])) if at >= 0 else sheet.place(words)
-                message = f"“{match[0]}” is {script}, but stands in text marked as `{lang}`"
-                yield sheet.finding("A11006", message, place)
+    for words, script, lang, text in foreign_words(_runs(sheet.tree, sheet.paper.lang)):
+        at = sheet.paper.source.body.find(words)
+        place = sheet.at(at, at + len(words)) if at >= 0 else sheet.place(text)
+        message = f"“{words}” is {script}, but stands in text marked as `{lang}`"
+        yield sheet.finding("A11006", message, place)
 
 
 def _runs(node: Tree, lang: str) -> Iterator[tuple[str, str]]:
@@ -99,7 +86,7 @@ def foreign_paragraph(sheet: Sheet) -> Iterator[Diagnostic]:
         lang = _lang(node, sheet.paper.lang)
         words = reading_text(node)
         other = language_of(words)
-        if other is None or other == lang.lower().split("-")[0] or lang in _NO_LANGUAGE:
+        if other is None or other == lang.lower().split("-")[0] or lang in NO_LANGUAGE:
             before = None if other else before
             continue
         if other != before:
