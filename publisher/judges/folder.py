@@ -71,8 +71,8 @@ def judge_folder(
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
             answering = pool.map(lambda ask: _answer(*ask), questions)
             agreed = build.agreement(look)  # while the judges are at work
-            sites = [each for _, diagnostics in look.ask("addresses", build.sites(), _DIAGNOSTICS)
-                     for each in diagnostics]  # fmt: skip
+            by_site = look.ask(looking.addresses, build.sites(), _DIAGNOSTICS)
+            sites = [each for _, diagnostics in by_site for each in diagnostics]
             altered = build.alterations(look)
             answers = list(answering)
         verdicts = [
@@ -126,7 +126,7 @@ def _unexplained(
     rules = {}
     if boxed:
         asked = looking.Boxed(str(file), tuple((each.rule, each.boxes) for each in boxed))
-        for _, kinds in look.ask("kinds", {file: asked}, tuple[str, ...]):
+        for _, kinds in look.ask(looking.kinds, {file: asked}, tuple[str, ...]):
             rules = {id(each): kind for each, kind in zip(boxed, kinds, strict=False)}
     called = (replace(each, rule=rules.get(id(each), each.rule)) for each in said)
     return [each for each in called if not is_explained(one, each)]
@@ -225,7 +225,7 @@ class _Build:
         chapters = tuple(self._beginnings())
         asked = {file: looking.JudgedFile(str(file), self.hashes.get(file, ""), chapters)
                  for file in self.files if file.is_file()}  # fmt: skip
-        self.seen.update(look.ask("judge_alone", asked, looking.OwnVerdict))
+        self.seen.update(look.ask(looking.judge_alone, asked, looking.OwnVerdict))
 
     def claims(self, file: Path) -> bool:
         """Whether a file says that it conforms to PDF/UA, as far as that is known."""
@@ -244,7 +244,7 @@ class _Build:
                   if file not in self.files and file.is_file()}  # fmt: skip
         if others:
             folder = Path(next(iter(others))).parent
-            for _, names in look.ask("altered_files", {folder: others}, tuple[str, ...]):
+            for _, names in look.ask(looking.altered_files, {folder: others}, tuple[str, ...]):
                 changed += [file for file in self.hashes if str(file) in set(names)]
         return [alteration(file) for file in changed]
 
@@ -263,7 +263,7 @@ class _Build:
             and not file.stem.endswith("-print")
             and file.parent.name != OFFPRINTS
         }
-        told = look.ask("judge_together", asked, tuple[looking.Told, ...])
+        told = look.ask(looking.judge_together, asked, tuple[looking.Told, ...])
         return [one for file, findings in told for one in look.findings(file, findings)]
 
     def _beginnings(self) -> list[str]:

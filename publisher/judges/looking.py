@@ -8,7 +8,7 @@ met a limit, or ended its worker, is told as a file that cannot be read (OUT016)
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,13 +83,14 @@ class FileJudging:
         self.dead: dict[Path, Diagnostic] = {}
 
     def ask(
-        self, function: str, asked: Mapping[Path, Any], made: Any
+        self, function: Callable[[Any], Any], asked: Mapping[Path, Any], made: Any
     ) -> Iterator[tuple[Path, Any]]:
-        """What `function` of this module says of each file; nothing of those that are dead. All is
-        begun when the first is wanted."""
+        """What `function`, of this module, says of each file; nothing of those that are dead. All
+        is begun when the first is wanted."""
         alive = {file: payload for file, payload in asked.items() if file not in self.dead}
+        name = f"{__name__}:{function.__name__}"
         tasks = [
-            Task(file.name, f"{__name__}:{function}", payload, keep=False, result_type=made)
+            Task(file.name, name, payload, keep=False, result_type=made)
             for file, payload in alive.items()
         ]
         for file, outcome in zip(alive, self._engine.run("proof", tasks), strict=True):

@@ -22,7 +22,7 @@ from typing import Any
 
 from publisher.engine import cache_folder
 from publisher.judges.asking import JudgeFinding
-from publisher.judges.looking import FileJudging, Told, Unlike
+from publisher.judges.looking import FileJudging, Told, Unlike, differing
 from publisher.pipeline.settings import Settings
 
 NAME = "rebuilding"
@@ -131,7 +131,7 @@ def _differences(
             there[file] = Unlike(str(file), again[name])
         elif name not in listed:  # else OUT016 tells it
             yield JudgeFinding("OUT035", "the manuscripts make it, and it is not there", file)
-    for file, found in looking.ask("differing", there, tuple[Told, ...]):
+    for file, found in looking.ask(differing, there, tuple[Told, ...]):
         yield from looking.findings(file, found)
     yield from _record(folder, record, rebuilt)
 
