@@ -15,6 +15,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,12 @@ RAISED: set[str] = set()
 
 def pytest_configure():
     """Note each finding that Publisher makes, or reads in what a worker made; not those that tests
-    make."""
+    make. What tests begin can be stopped, also where a shell runs the tests in the background and
+    has them ignore Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            stopping = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if stopping else signal.SIG_DFL)
     made = Diagnostic.__post_init__
 
     def note_made(self):

@@ -51,9 +51,7 @@ def script(tmp_path) -> Iterator[Callable[[str], subprocess.Popen]]:
     begun = []
 
     def start(lines: str, cache: Path | None = None) -> subprocess.Popen:
-        # whoever runs the tests in the background has Ctrl-C ignored, and so would these
-        head = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        head += f"import sys; sys.path.insert(0, {str(FUNCTIONS)!r})\n"
+        head = f"import sys; sys.path.insert(0, {str(FUNCTIONS)!r})\n"
         head += f"from pathlib import Path\ncache = Path({str(cache or tmp_path / 'cache')!r})\n"
         env = os.environ | {"PUBLISHER_TEST_FAMILY": str(tmp_path)}
         process = subprocess.Popen(
