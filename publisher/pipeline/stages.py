@@ -9,18 +9,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publisher import __version__
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, below, write_new
+from publisher.model.book import Book
 from publisher.model.pagemap import folios
 from publisher.model.paper import Paper
 from publisher.model.style import Style
@@ -28,12 +29,13 @@ from publisher.model.volume import Volume
 from publisher.pipeline.binding import BOUND, Standard, print_order, volume_binding, volume_files
 from publisher.pipeline.downscaling import downscale_book, downscaling_tasks
 from publisher.pipeline.filling import templates_of
+from publisher.pipeline.forms import FORMS, Edition
 from publisher.pipeline.offprints import citation_lines, offprint_files
 from publisher.pipeline.packaging import EpubResult, cover_task, epub_task
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
 from publisher.pipeline.texts import BuildLog, composed_texts
-from publisher.pipeline.typesetting import BookTypesetter
+from publisher.pipeline.typesetting import BookTypesetter, TypesetBook
 from publisher.report.duplicates import without_echoes
 from publisher.report.htmltemplate import board_template as prepare_board
 from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
@@ -42,6 +44,10 @@ from publisher.report.papers import documents as source_documents
 from publisher.report.record import Artifact, BuildReport, artifact, last_files, last_paths
 from publisher.templating.book import Frame, make_book
 from publisher.templating.papers import with_plain_keywords
+
+if TYPE_CHECKING:
+    from publisher.bind.press.order import PrintOrder
+    from publisher.pipeline.proving import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,7 @@ def build_book(
     as_read, style, formats = start.volume, start.style, settings.formats
     order = print_order(style, settings) if "print" in formats else None
     templates = templates_of(style, engine)
-    artifacts: list[Artifact] = []
-
-    def write(name: str, data: bytes) -> None:
-        path = below(output, name)
-        write_new(path, data)
-        artifacts.append(artifact(output, path, data))
+    sink = _Output(output)
 
     # 2 compose: the text of each manuscript, and the book they make.
     with work.stage("compose"):
@@ -87,145 +88,41 @@ def build_book(
 
         work.diagnostics += across(as_read)
 
-    # 3 typeset: galleys, and the page map. Meanwhile what comes next is imported and prepared;
-    # `serve` lets workers that have come to life have something to do.
+    # 3 typeset: galleys, and the page map.
     look, set_book = start.look, None
     if settings.needs_pages and not is_refused:
-        soon = BOUND if "pdf" in formats else ""
-
-        def meanwhile() -> None:
-            import_module("publisher.rules")
-            engine.poll(soon)
-            survey()
-            _ = frame.listed
-            engine.poll(soon)
-            import_module("publisher.pipeline.proving")
-            engine.poll(soon)
-
         look = look or make_look(engine, style, volume.page.size)
-        if "epub" in formats:
-            engine.prefetch([cover_task(volume, style)])
-        if formats & {"epub", "web"}:
-            engine.prefetch(downscaling_tasks(book.chapters, settings.pixels))
-        heard = work.outcome_counter("typeset", len(book.chapters) + 2)
-        with work.stage("typeset"):
-            set_book = BookTypesetter(engine, look, frame, heard).typeset_book(meanwhile)
-        work.diagnostics += at_manuscripts(volume, set_book.diagnostics)
+        _prefetch(volume, style, book, settings, engine)
+        set_book = _typeset(book, frame, look, formats, engine, work, survey)
+        work.diagnostics += at_manuscripts(volume, composed, set_book.diagnostics)
     else:
         survey()
 
     products: dict[str, Any] = {}
     pages: dict[str, tuple[str, ...]] = {}
     if not is_refused:
-        from publisher.pipeline import proving
-
-        has_web = set_book is not None and "web" in formats
-        epub_name, modified = f"{volume.id}.epub", _last_changed(volume)
-        proofs: Iterator[Outcome] | None = None
-        documents: proving.Documents | None = None
-
-        def prove(epub: EpubResult | None, web: proving.Documents | None = None) -> None:
-            """Begin to prove the chapters: their galleys, the EPUB, the web edition."""
-            nonlocal proofs, documents
-            if epub is not None:
-                documents = proving.in_reading_order(epub.epub, epub.documents)
-            chapters = set_book.chapters.values() if set_book else book.chapters
-            tasks = list(proving.provings(volume, chapters, composed, set_book, documents, web))
-            proofs = engine.run("proof", tasks, work.outcome_counter("proof", len(tasks)))
-
-        # 4 bind, package: one task a file. Indexes and contents stand in the book where it says.
-        with work.stage("bind"):
-            screen_book = book
-            if formats & {"epub", "web"}:
-                screen_book, losses = downscale_book(book, settings.pixels, engine)
-                work.diagnostics += at_manuscripts(volume, losses)
-            files: dict[str, Task] = {}
-            standard: Standard = "ua2" if settings.ua2 else "ua1"
-            if set_book is not None:
-                binding = volume_binding(volume, book, set_book, standard)
-                files |= volume_files(volume, binding, formats, order, modified)
-            if "epub" in formats:
-                cover = engine.one("cover", cover_task(volume, style))
-                work.diagnostics += cover.diagnostics
-                page_map = set_book.page_map if set_book else None
-                chapters = screen_book.with_indexes(frame.indexes(page_map))
-                files[epub_name] = epub_task(
-                    volume, chapters, style, set_book, cover.value, modified, settings.math_pictures
-                )
-            if set_book is not None and look is not None and "offprints" in formats:
-                lines = tuple(engine.run("citations", citation_lines(volume, set_book, look)))
-                work.diagnostics += (losses for line in lines for losses in line.diagnostics)
-                typeset = {line.task.name: line.value for line in lines if line.value is not None}
-                files |= offprint_files(volume, set_book, typeset, standard)
-
-            on_outcome = work.outcome_counter("bind", len(files))
-
-            def bound(outcome: Outcome) -> None:
-                on_outcome(outcome)
-                # The proof begins when there is an EPUB, if there will be no web edition to prove.
-                is_epub = outcome.task is files.get(epub_name) and outcome.value is not None
-                if is_epub and not has_web:
-                    prove(outcome.value)
-
-            outcomes = engine.run("bind", files.values(), bound)
-            prepare_board()  # while files are made
-            messages: dict[
-                Diagnostic, None
-            ] = {}  # what several files say of one paper is one finding
-            for name, outcome in zip(files, outcomes, strict=True):
-                file = outcome.value
-                messages |= dict.fromkeys(outcome.diagnostics if file is None else file.diagnostics)
-                if isinstance(file, EpubResult):
-                    write(name, file.epub)
-                    for paper, text in file.reports.items():  # what an editor can send its author
-                        write_new(below(output, f"accessibility/{paper}.md"), text.encode())
-                elif file is not None:
-                    write(name, file.pdf)
-                if file is not None:
-                    products[name] = file
-            work.diagnostics += at_manuscripts(volume, messages)
-
-        # 4 publish: an article a chapter, and the frame around it. What the last build wrote and
-        # this one did not is taken out; what others put there stays.
+        edition = Edition(
+            volume, style, templates, composed, book, frame, look, set_book, settings,
+            _last_changed(volume), frozenset(failed_ids), products,
+        )  # fmt: skip
+        proofs = _Proofs(edition, engine, work)
+        # 4 bind, package; publish; and what is made beside the book.
+        screen_book = _bind(edition, order, proofs, engine, sink, work)
         web = None
-        if set_book is not None and look is not None and has_web:
-            from publisher.pipeline.publishing import WebSource, make_web_edition
-            from publisher.proof.webedition import broken_addresses
-
-            with work.stage("publish"):
-                spans = {c.id: folios(*set_book.page_map.span(c.id)) for c in book.body}
-                titles = {c.id: f"{c.title} ({spans[c.id]})" for c in book.body}
-                source = WebSource(
-                    volume, screen_book, set_book, frame.indexes(None, titles),
-                    style.css["web"], look.value.faces, dict(_downloads(products)),
-                )  # fmt: skip
-                site = make_web_edition(source, templates, engine)
-                for name, data in sorted(site.files.items()):
-                    write(f"web/{name}", data)
-                for name in last_files(output):
-                    if name.startswith("web/") and name.removeprefix("web/") not in site.files:
-                        with contextlib.suppress(OSError):
-                            below(output, name).unlink()
-                pages = {name: (f"web/{page}",) for name, page in site.places.items()}
-                losses = (*site.diagnostics, *broken_addresses(site.files, str(output / "web")))
-                work.diagnostics += at_manuscripts(volume, losses)
-                web = {c: parts for c, parts in site.documents.items() if c not in site.unmade}
+        if set_book is not None and "web" in formats:
+            web, pages = _publish(edition, screen_book, engine, sink, work)
+        for form in sorted(formats & FORMS.keys()):
+            with work.stage("bind"):
+                made = import_module(FORMS[form]).make(edition, engine)
+                for name, data in sorted(made.files.items()):
+                    sink.write(name, data)
+                work.diagnostics += at_manuscripts(volume, composed, made.diagnostics)
         if not settings.only:
             _clear_withdrawn(volume, output)
-
         # 5 proof: what was written compared with what was made.
         with work.stage("proof"):
-            if proofs is None:
-                prove(products.get(epub_name), web)
-            counted: Iterable[Outcome] = ()
-            if set_book is not None:
-                multiple = order.multiple if order else 1
-                tasks = tuple(proving.countings(volume.id, products, set_book, multiple))
-                counted = engine.run("proof", tasks, work.outcome_counter("proof", len(tasks)))
-            faults = [d for o in (*(proofs or ()), *counted) for d in o.value or o.diagnostics]
-            if documents is not None:
-                faults += proving.without_document(book.chapters, documents)
-            work.diagnostics += at_manuscripts(volume, faults)
+            faults = proofs.faults(products.get(f"{volume.id}.epub"), web, order)
+            work.diagnostics += at_manuscripts(volume, composed, faults)
 
     # What was found is settled when all is known.
     work.diagnostics += engine.diagnostics
@@ -241,7 +138,7 @@ def build_book(
         volume_title=volume.title,
         papers=paper_reports(volume, composed, work.diagnostics, failed_ids, page_map),
         diagnostics=elsewhere(volume, work.diagnostics),
-        artifacts=tuple(artifacts),
+        artifacts=tuple(sink.artifacts),
         timings=work.timings,
         cache={
             "hits": sum(count.hits for count in counts.values()),
@@ -255,6 +152,199 @@ def build_book(
             *source_documents(volume, pages),
         ),
     )
+
+
+class _Output:
+    """The folder that receives the files; `artifacts` are those written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.artifacts: list[Artifact] = []
+
+    def write(self, name: str, data: bytes) -> None:
+        path = below(self.folder, name)
+        write_new(path, data)
+        self.artifacts.append(artifact(self.folder, path, data))
+
+
+class _Proofs:
+    """The proof of the chapters, begun as soon as all is there that it reads."""
+
+    def __init__(self, edition: Edition, engine: Engine, work: BuildLog) -> None:
+        self._edition, self._engine, self._work = edition, engine, work
+        self._running: Iterator[Outcome] | None = None
+        self._documents: Documents | None = None
+
+    def begin(self, epub: EpubResult | None, web: Documents | None = None) -> None:
+        """Begin to prove the chapters: their galleys, the EPUB, the web edition."""
+        from publisher.pipeline import proving
+
+        edition, set_book = self._edition, self._edition.set_book
+        if epub is not None:
+            self._documents = proving.in_reading_order(epub.epub, epub.documents)
+        chapters = set_book.chapters.values() if set_book else edition.book.chapters
+        tasks = list(
+            proving.provings(
+                edition.volume, chapters, edition.texts, set_book, self._documents, web
+            )
+        )
+        count = self._work.outcome_counter("proof", len(tasks))
+        self._running = self._engine.run("proof", tasks, count)
+
+    def faults(
+        self, epub: EpubResult | None, web: Documents | None, order: PrintOrder | None
+    ) -> Sequence[Diagnostic]:
+        """What was found, when all is proved, the pages of the files counted too."""
+        from publisher.pipeline import proving
+
+        edition = self._edition
+        if self._running is None:
+            self.begin(epub, web)
+        counted: Iterable[Outcome] = ()
+        if edition.set_book is not None:
+            multiple = order.multiple if order else 1
+            tasks = tuple(
+                proving.countings(edition.volume.id, edition.products, edition.set_book, multiple)
+            )
+            count = self._work.outcome_counter("proof", len(tasks))
+            counted = self._engine.run("proof", tasks, count)
+        faults = [d for o in (*(self._running or ()), *counted) for d in o.value or o.diagnostics]
+        if self._documents is not None:
+            faults += proving.without_document(edition.book.chapters, self._documents)
+        return faults
+
+
+def _prefetch(volume: Volume, style: Style, book: Book, settings: Settings, engine: Engine) -> None:
+    """Let workers begin with what needs no pages."""
+    if "epub" in settings.formats:
+        engine.prefetch([cover_task(volume, style)])
+    if settings.formats & {"epub", "web"}:
+        engine.prefetch(downscaling_tasks(book.chapters, settings.pixels))
+
+
+def _typeset(
+    book: Book,
+    frame: Frame,
+    look: Shared,
+    formats: Collection[str],
+    engine: Engine,
+    work: BuildLog,
+    survey: Callable[[], None],
+) -> TypesetBook:
+    """The galleys and the page map. Meanwhile `survey`, and what comes next is imported and
+    prepared; `poll` lets workers that have come to life have something to do."""
+    soon = BOUND if "pdf" in formats else ""
+
+    def meanwhile() -> None:
+        import_module("publisher.rules")
+        engine.poll(soon)
+        survey()
+        _ = frame.listed
+        engine.poll(soon)
+        import_module("publisher.pipeline.proving")
+        engine.poll(soon)
+
+    heard = work.outcome_counter("typeset", len(book.chapters) + 2)
+    with work.stage("typeset"):
+        return BookTypesetter(engine, look, frame, heard).typeset_book(meanwhile)
+
+
+def _bind(
+    edition: Edition,
+    order: PrintOrder | None,
+    proofs: _Proofs,
+    engine: Engine,
+    sink: _Output,
+    work: BuildLog,
+) -> Book:
+    """Bind and package: one task a file. Gives the book with its pictures as screens have them."""
+    volume, book, set_book = edition.volume, edition.book, edition.set_book
+    settings, formats = edition.settings, edition.settings.formats
+    has_web = set_book is not None and "web" in formats
+    epub_name = f"{volume.id}.epub"
+    with work.stage("bind"):
+        screen_book = book
+        if formats & {"epub", "web"}:
+            screen_book, losses = downscale_book(book, settings.pixels, engine)
+            work.diagnostics += at_manuscripts(volume, edition.texts, losses)
+        files: dict[str, Task] = {}
+        standard: Standard = "ua2" if settings.ua2 else "ua1"
+        if set_book is not None:
+            binding = volume_binding(volume, book, set_book, standard)
+            files |= volume_files(volume, binding, formats, order, edition.modified)
+        if "epub" in formats:
+            cover = engine.one("cover", cover_task(volume, edition.style))
+            work.diagnostics += cover.diagnostics
+            # Indexes and contents stand in the book where it says.
+            page_map = set_book.page_map if set_book else None
+            chapters = screen_book.with_indexes(edition.frame.indexes(page_map))
+            files[epub_name] = epub_task(
+                volume, chapters, edition.style, set_book, cover.value, edition.modified,
+                settings.math_pictures,
+            )  # fmt: skip
+        if "offprints" in formats and set_book is not None and edition.look is not None:
+            lines = tuple(engine.run("citations", citation_lines(volume, set_book, edition.look)))
+            work.diagnostics += (losses for line in lines for losses in line.diagnostics)
+            typeset = {line.task.name: line.value for line in lines if line.value is not None}
+            files |= offprint_files(volume, set_book, typeset, standard)
+        count = work.outcome_counter("bind", len(files))
+
+        def bound(outcome: Outcome) -> None:
+            count(outcome)
+            # The proof begins when there is an EPUB, if there will be no web edition to prove.
+            is_epub = outcome.task is files.get(epub_name) and outcome.value is not None
+            if is_epub and not has_web:
+                proofs.begin(outcome.value)
+
+        outcomes = engine.run("bind", files.values(), bound)
+        prepare_board()  # while files are made
+        messages: dict[Diagnostic, None] = {}  # what several files say of one paper is one finding
+        for name, outcome in zip(files, outcomes, strict=True):
+            file = outcome.value
+            messages |= dict.fromkeys(outcome.diagnostics if file is None else file.diagnostics)
+            if isinstance(file, EpubResult):
+                sink.write(name, file.epub)
+                for paper, text in file.reports.items():  # what an editor can send its author
+                    write_new(below(sink.folder, f"accessibility/{paper}.md"), text.encode())
+            elif file is not None:
+                sink.write(name, file.pdf)
+            if file is not None:
+                edition.products[name] = file
+        work.diagnostics += at_manuscripts(volume, edition.texts, messages)
+    return screen_book
+
+
+def _publish(
+    edition: Edition, screen_book: Book, engine: Engine, sink: _Output, work: BuildLog
+) -> tuple[Documents, dict[str, tuple[str, ...]]]:
+    """The web edition: an article a chapter, and the frame around it. Gives the documents of each
+    chapter for the proof, and the pages. What the last build wrote and this one did not is taken
+    out; what others put there stays."""
+    from publisher.pipeline.publishing import WebSource, make_web_edition
+    from publisher.proof.webedition import broken_addresses
+
+    volume, set_book, look = edition.volume, edition.set_book, edition.look
+    assert set_book is not None and look is not None
+    with work.stage("publish"):
+        spans = {c.id: folios(*set_book.page_map.span(c.id)) for c in edition.book.body}
+        titles = {c.id: f"{c.title} ({spans[c.id]})" for c in edition.book.body}
+        source = WebSource(
+            volume, screen_book, set_book, edition.frame.indexes(None, titles),
+            edition.style.css["web"], look.value.faces, dict(_downloads(edition.products)),
+        )  # fmt: skip
+        site = make_web_edition(source, edition.templates, engine)
+        for name, data in sorted(site.files.items()):
+            sink.write(f"web/{name}", data)
+        for name in last_files(sink.folder):
+            if name.startswith("web/") and name.removeprefix("web/") not in site.files:
+                with contextlib.suppress(OSError):
+                    below(sink.folder, name).unlink()
+        pages: dict[str, tuple[str, ...]] = {
+            name: (f"web/{page}",) for name, page in site.places.items()
+        }
+        losses = (*site.diagnostics, *broken_addresses(site.files, str(sink.folder / "web")))
+        work.diagnostics += at_manuscripts(volume, edition.texts, losses)
+    return {c: parts for c, parts in site.documents.items() if c not in site.unmade}, pages
 
 
 def _clear_withdrawn(volume: Volume, output: Path) -> None:

@@ -178,7 +178,7 @@ class EditionMaker:
         look = self._look_of(at_hand)
         setter = BookTypesetter(engine, look, frame, heard, self._watched())
         set_book = setter.typeset_book(meanwhile=lambda: frame.listed)
-        work.diagnostics += at_manuscripts(volume, set_book.diagnostics)
+        work.diagnostics += at_manuscripts(volume, composed, set_book.diagnostics)
         work.diagnostics += engine.diagnostics
         diagnostics = _without_ignored(volume, work.diagnostics)
         seconds = time.perf_counter() - start

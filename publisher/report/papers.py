@@ -12,10 +12,13 @@ from dataclasses import replace
 from publisher.diagnostics import Diagnostic, sort_key
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
-from publisher.model.text import Text
+from publisher.model.text import Read, Text
 from publisher.model.volume import FailedPaper, Volume
 from publisher.report.record import BuildReport, DocumentRecord, PaperReport, paper_status
 from publisher.xhtml.titles import text_of
+
+_TELLING = 8
+"""Characters by which a thing is known."""
 
 
 def paper_reports(
@@ -61,8 +64,11 @@ def elsewhere(volume: Volume, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
     return (*general, *(d for name in matter for d in diagnostics if d.paper == name))
 
 
-def at_manuscripts(volume: Volume, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Findings of a later stage, at the manuscripts they are about."""
+def at_manuscripts(
+    volume: Volume, texts: Mapping[str, Text], findings: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Findings of a later stage, at the manuscripts they are about. A span without a path has words
+    that the finding is about: they are looked for in what the composer read, and in the source."""
     sources = {p.id: p.source for p in volume.manuscripts if isinstance(p, Paper)}
     for one in findings:
         source, span = sources.get(one.paper or ""), one.span
@@ -71,9 +77,27 @@ def at_manuscripts(volume: Volume, findings: Iterable[Diagnostic]) -> Iterator[D
         elif span is None:
             yield replace(one, span=source.span(0))
         elif not span.path:
-            yield replace(one, span=source.find(span.text))
+            text = texts.get(one.paper or "")
+            line, column = _read_at(span.text, text.things if text else ())
+            there = source.span(line, column) if line else source.find(span.text)
+            yield replace(one, span=there)
         else:
             yield one
+
+
+def _read_at(words: str, things: Iterable[Read]) -> tuple[int, int]:
+    """Where the composer read the thing that begins with `words`; 0 where nothing does, or where
+    they are too few to tell it from others."""
+    wanted = " ".join(words.split())
+    if len(wanted) < _TELLING:
+        return 0, 0
+    for thing in things:
+        begins = " ".join(thing.words.split())
+        if len(begins) >= _TELLING and thing.line and (
+            begins.startswith(wanted) or wanted.startswith(begins)
+        ):  # fmt: skip
+            return thing.line, max(thing.column, 1)
+    return 0, 0
 
 
 def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[DocumentRecord, ...]:

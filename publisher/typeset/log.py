@@ -23,6 +23,7 @@ _QUIET = (
     re.compile(r"has no required alt description"),
 )
 _NOTDEF = "glyph rendered for Unicode string"
+_QUOTED = re.compile(r"(?<=['\"])[^'\"]+(?=['\"])|(?<=No anchor )#\S+")
 _SIGN = re.compile(r"\(U\+([0-9A-F]{4,6})\)\Z")
 
 
@@ -47,13 +48,18 @@ def _retell(message: str, chapter: Chapter) -> Diagnostic:
     if sign:
         character = chr(int(sign[1], 16))
         return missing_glyph(character, chapter, font_package(character))
+    # What stands in quotation marks is the name of a picture or of an anchor: as it is written.
+    quoted = _QUOTED.search(message)
+    about = Span("", text=quoted[0] if quoted else "")
     if "image" in message.lower():
-        return Diagnostic(
-            "TYP002", f"a picture could not be printed: {_short(message)}", paper=chapter.id
-        )
-    if message.startswith("No anchor"):
-        return Diagnostic("TYP003", f"a link leads nowhere: {_short(message)}", paper=chapter.id)
-    return Diagnostic("TYP009", f"the typesetter said: {_short(message)}", paper=chapter.id)
+        names = {image.name: image.source for image in chapter.images}
+        written = names.get(about.text.rpartition("/")[2]) or about.text
+        code, said, about = "TYP002", "a picture could not be printed", Span("", text=written)
+    elif message.startswith("No anchor"):
+        code, said = "TYP003", "a link leads nowhere"
+    else:
+        code, said = "TYP009", "the typesetter said"
+    return Diagnostic(code, f"{said}: {_short(message)}", about, paper=chapter.id)
 
 
 def missing_glyph(character: str, chapter: Chapter, package: str) -> Diagnostic:

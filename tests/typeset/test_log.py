@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from publisher.model.chapter import Image
 from publisher.typeset.log import as_diagnostics
 
 
@@ -29,3 +30,20 @@ def test_nothing_that_is_said_is_dropped_unread(chapter, message, codes):
     """Each once; but a glyph that is missing is told with its place, by who finds that."""
     found = as_diagnostics([said(message), said(message)], chapter("<p>x</p>"), ["x"])
     assert [(one.code, one.paper) for one in found] == [(code, "kim") for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("message", "about"),
+    [
+        ("Failed to load image at 'images/ab.png': broken", "figures/hall.png"),
+        ("Failed to load image at 'b.png': broken", "b.png"),
+        ("No anchor #end for internal URI reference", "#end"),
+        ("Something that it never said before", ""),
+    ],
+)
+def test_what_it_is_about_is_named_as_the_manuscript_does(chapter, message, about):
+    """A picture by the author's own file, so that its place can be found."""
+    image = Image("ab.png", "image/png", b"", source="figures/hall.png")
+    (found,) = as_diagnostics([said(message)], chapter("<p>x</p>", images=(image,)))
+    assert found.span is not None
+    assert found.span.text == about

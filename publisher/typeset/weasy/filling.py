@@ -12,11 +12,14 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.diagnostics import Diagnostic
+from publisher.diagnostics import Diagnostic, Span
 from publisher.model.chapter import Chapter
 
 LEAST = 1 / 3
 """The share of a page's depth that is to be filled."""
+
+_SHOWN = 48
+"""Characters of its words by which a thing is named."""
 
 _NAMES = {"figure": "figure", "table": "table", "pre": "code", "img": "picture", "blockquote":
           "quotation", "ul": "list", "ol": "list", "aside": "note"}  # fmt: skip
@@ -34,11 +37,13 @@ def underfull(pages: list[Any], chapter: Chapter) -> Iterator[Diagnostic]:
 
 def _tell(number: int, share: float, after: Any, chapter: Chapter) -> Diagnostic:
     name, text = _first(after)
-    what = f"the {name} after it ({text!r})" if text else f"the {name} after it"
+    shown = text if len(text) < _SHOWN else text[: _SHOWN - 1].rsplit(" ", 1)[0] + " …"
+    what = f"the {name} after it ({shown!r})" if text else f"the {name} after it"
     return Diagnostic(
         "TYP004",
         f"page {number} of this paper is {max(share, 0):.0%} full: {what} does not fit on it",
         help=f"make the {name} smaller or break it in two, or move it to another paragraph",
+        span=Span("", text=text),
         paper=chapter.id,
     )
 
@@ -85,5 +90,4 @@ def _first(page: Any) -> tuple[str, str]:
 
 
 def _words(element: Any) -> str:
-    text = " ".join("".join(element.itertext()).split()) if element is not None else ""
-    return text if len(text) < 48 else text[:47].rsplit(" ", 1)[0] + " …"
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
