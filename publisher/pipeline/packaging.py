@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Task
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
-from publisher.model.style import FontFace, Style, SystemFont
+from publisher.model.style import EB_GARAMOND, FontFace, FormulaFace, Style, SystemFont
 from publisher.model.volume import Volume
 from publisher.pipeline.typesetting import TypesetBook
 
@@ -30,7 +31,7 @@ class Packaging:
     `math_pictures` makes formulas pictures, for readers without MathML. `modified` is seconds since
     1970, UTC. `page_map` is `None` where no PDF was made; `galleys` are without their PDFs. `fonts`
     are the style's own, `system_fonts` those it asks of the machine. `cover` is its picture, `None`
-    where it is to be drawn here.
+    where it is to be drawn here. `formulas` is what pictures of formulas are set in.
     """
 
     volume: Volume
@@ -43,6 +44,7 @@ class Packaging:
     math_pictures: bool = False
     system_fonts: tuple[SystemFont, ...] = ()
     cover: bytes | None = None
+    formulas: FormulaFace = EB_GARAMOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def epub_task(
         math_pictures,
         style.system_fonts,
         cover,
+        style.formulas,
     )
     return Task(f"{volume.id}.epub", PACKAGED, packaging, weight=2.0, result_type=EpubResult)
 
@@ -128,7 +131,9 @@ def package_epub(packaging: Packaging) -> EpubResult:
         fonts=(*book_fonts(packaging.fonts), *system_fonts(packaging.system_fonts)),
         page_marks=marks,
         cover_image=packaging.cover,
-        formula_drawer=draw_mathml if packaging.math_pictures else None,
+        formula_drawer=(
+            partial(draw_mathml, face=packaging.formulas) if packaging.math_pictures else None
+        ),
     )
     return EpubResult(
         result.epub, result.diagnostics, accessibility_reports(volume, result), result.documents

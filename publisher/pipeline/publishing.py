@@ -266,9 +266,7 @@ class _Site:
             values |= {"meta": meta, "linked": _script(linked), "summary": summary}
         text = self.templates.render("web-page.html", values)
         self.out.files[file] = text.encode()
-        # What the page shows of its chapter: the frame around it is not proved.
-        begin, end = text.index("<article"), text.rindex("</article>") + len("</article>")
-        self.out.documents[chapter.id] = (text[begin:end].encode(),)
+        self.out.documents[chapter.id] = (_shown(one.html, text),)
 
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""
@@ -329,8 +327,7 @@ class _Site:
         self.out.files[HOME] = text.encode()
         for chapter in self.chapters:
             if self.places[chapter.id].startswith(HOME):
-                html = articles[chapter.id].html
-                self.out.documents[chapter.id] = ((html if html in text else text).encode(),)
+                self.out.documents[chapter.id] = (_shown(articles[chapter.id].html, text),)
 
     def _entry(self, entry: ContentsEntry) -> dict[str, Any]:
         place = self.places[entry.chapter]
@@ -367,6 +364,11 @@ def _unmade(chapter: Chapter, faults: Sequence[Diagnostic]) -> Article:
     return Article(
         f"<section><h1>{escape(chapter.title)}</h1>{messages}</section>", (), tuple(faults)
     )
+
+
+def _shown(html: str, page: str) -> bytes:
+    """What `page` shows of the article `html`: the frame around it is not proved."""
+    return (html if html in page else page).encode()
 
 
 def _summary(chapter: Chapter) -> str:

@@ -239,6 +239,22 @@ def test_formulas_can_be_pictures_for_readers_without_mathml(small, built, epubc
     assert epubcheck(made.output / "small.epub") == []
 
 
+def test_pictures_of_formulas_are_in_the_letters_of_their_style(small, built):
+    """Those of `papers` are not those of `proceedings`, as in print."""
+
+    folder = small({"one": KEYED.format(name="one", words="math")})
+
+    def drawn(style):
+        made = built(folder, "epub", math_pictures=True, style=style)
+        with zipfile.ZipFile(made.output / "small.epub") as epub:
+            return {epub.read(name) for name in epub.namelist() if name.endswith(".svg")}
+
+    ours, theirs = drawn("proceedings"), drawn("papers")
+    assert ours
+    assert theirs
+    assert not ours & theirs
+
+
 def test_each_author_gets_a_report_on_reading_aloud(small, built):
     """Beside the book: what an editor can send."""
     made = built(small({"one": TEXT}), "epub")

@@ -12,34 +12,11 @@ import re
 import unicodedata
 
 from publisher.citations.reading.journals import JOURNALS
+from publisher.languages.texletters import ACCENTS, SYMBOLS, with_accent
 
 NOCASE = '<span class="nocase">'
 _END_NOCASE = "</span>"
 
-ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
-    ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
-    "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
-}  # fmt: skip
-SYMBOLS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ",
-    "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "SS": "ẞ", "S": "§", "P": "¶",
-    "copyright": "©", "textcopyright": "©", "textregistered": "®", "texttrademark": "™",
-    "pounds": "£", "textsterling": "£", "euro": "€", "texteuro": "€", "textyen": "¥",
-    "ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—",
-    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“",
-    "textquotedblright": "”", "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„",
-    "quotesinglbase": "‚", "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\",
-    "textunderscore": "_", "textbar": "|", "textless": "<", "textgreater": ">",
-    "textdegree": "°", "degree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±",
-    "textbullet": "•", "textperiodcentered": "·", "textdollar": "$", "textbraceleft": "{",
-    "textbraceright": "}", "textquotesingle": "'", "textvisiblespace": "␣", "slash": "/",
-    "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε", "BibTeX": "BibTeX", "Dash": "—",
-    "space": " ", "quad": " ", "qquad": " ", "newline": " ", "par": " ", "nobreakspace": "\u00a0",
-    "hyphen": "-", "nobreakdash": "", "allowbreak": "", "textalpha": "α",
-    "textbeta": "β", "textgamma": "γ", "textpi": "π",
-}  # fmt: skip
 _MARKS = {
     "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}", " ": " ", "\n": " ",
     ",": "\u202f", ";": " ", ":": " ", "!": "", "/": "", "-": "\u00ad", "\\": " ", "@": "",
@@ -241,14 +218,6 @@ def _quote(text: str, before: str) -> str:
     if len(text) == 2:
         return "“" if text == "``" else "”"
     return "‘" if text == "`" else "’"
-
-
-def with_accent(text: str, mark: str) -> str:
-    """`text` with the combining `mark` after its first letter (over the first two for a tie)."""
-    if not text:
-        return ""
-    base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
-    return unicodedata.normalize("NFC", base + mark) + text[1:]
 
 
 _GREEK = dict(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from publisher.citations.reading.tex import ACCENTS, with_accent
+from publisher.languages.texletters import ACCENTS, with_accent
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.latex import blocks as texblocks
 from publisher.markup.latex import citations, floats, tables

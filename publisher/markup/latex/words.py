@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.citations.reading.tex import SYMBOLS
+from publisher.languages.texletters import SYMBOLS
 
 SIGNS = {
     **{name: sign for name, sign in SYMBOLS.items() if name not in ("par", "newline", "bibstring")},

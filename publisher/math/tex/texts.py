@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from publisher.citations.reading.tex import ACCENTS, SYMBOLS, with_accent
+from publisher.languages.texletters import ACCENTS, SYMBOLS, with_accent
 from publisher.math.tex.frames import frame, spell_out, strike
 from publisher.math.tex.tokens import Reader, TexToken, Tokens, in_braces
 
