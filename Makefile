@@ -4,14 +4,14 @@
 #   make pdf VOLUME=manuscripts/my-conf   one form of another volume
 #   make help                             all targets
 
-SAMPLE := $(shell for f in manuscripts/*/volume.yaml; do [ -f "$$f" ] && dirname "$$f" && break; done)
+SAMPLE := manuscripts/sample
 VOLUME ?= $(SAMPLE)
 OPTIONS ?=
 PUBLISHER = .venv/bin/publisher
 BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
-.PHONY: help setup setup-dev setup-tests proceedings epub pdf print offprints web check proof \
+.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web check proof \
         preview lint test conformance bench docs lock wheel clean
 
 help: ## this list
@@ -50,6 +50,9 @@ check: setup ## faults of the manuscripts of VOLUME
 
 proof: setup-tests ## outside judges on what was built of VOLUME
 	@$(PUBLISHER) proof "build/$$(scripts/volume-id "$(VOLUME)")"
+
+doctor: setup ## what this machine has, lacks, and how to get it
+	@$(PUBLISHER) doctor
 
 preview: setup ## VOLUME in a browser, built again at every save
 	@$(PUBLISHER) preview "$(VOLUME)"

@@ -93,6 +93,6 @@ TABLE: tuple[Code, ...] = (
         "Dask is not installed",
         "Building on a cluster needs the packages that talk to it, which Publisher does not "
         "install unless asked.",
-        "Install them with `pip install 'publisher[cluster]'`, or build without --scheduler.",
+        "Install them with `pip install dask distributed`, or build without --scheduler.",
     ),
 )

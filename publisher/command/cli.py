@@ -490,6 +490,21 @@ def new_paper(
 
 
 @app.command()
+def doctor(
+    as_json: Json = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Say only what is missing, and how to get it.")
+    ] = False,
+) -> None:
+    """Say what this machine has of what Publisher uses, what it lacks, and how to get that."""
+    from publisher.command.doctor import examine
+
+    report = examine()
+    _say(json.dumps(report.as_json(), indent=2) if as_json else report.text(short))
+    raise typer.Exit(0 if report.can_build else 1)
+
+
+@app.command()
 def schema(
     output: Annotated[
         Path, typer.Option("-o", metavar="DIR", help="The folder the two schemas go into.")

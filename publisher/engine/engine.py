@@ -287,7 +287,7 @@ def _cluster(address: str, limits: TaskLimits, modules: tuple[str, ...]) -> Dask
         from publisher.engine.cluster import DaskCluster
     except ImportError as error:
         fault = Diagnostic("BLD011", f"--scheduler needs Dask, which is not here: {error}",
-                           help="pip install 'publisher[cluster]'")  # fmt: skip
+                           help="pip install dask distributed")  # fmt: skip
         raise EngineRefused(fault) from error
     return DaskCluster(address, limits, modules)
 

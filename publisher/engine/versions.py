@@ -16,6 +16,9 @@ from pathlib import Path
 import publisher
 from publisher.engine.canonical import digest
 
+DISTRIBUTION = "proceedings-publisher"
+"""What Publisher is called as a package: on PyPI, `publisher` is another project's."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -29,7 +32,7 @@ def fingerprint() -> str:
 def parts() -> dict[str, str]:
     """What the fingerprint is made of, by name: ``publisher``, ``python``, each distribution."""
     python = ".".join(map(str, sys.version_info[:3]))
-    return {"publisher": _source(), "python": python} | dict(_distributions("publisher"))
+    return {"publisher": _source(), "python": python} | dict(_distributions(DISTRIBUTION))
 
 
 def differences(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
@@ -63,7 +66,7 @@ def _distributions(name: str) -> list[tuple[str, str]]:
         if name not in versions and name in installed:
             versions[name], folder = installed[name]
             queue += _requirements(folder / "METADATA")
-    versions.pop("publisher", None)
+    versions.pop(DISTRIBUTION, None)
     return sorted(versions.items())
 
 

@@ -77,7 +77,7 @@ class Cluster:
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[Cluster]:
     """A scheduler without workers, for what is done to it."""
-    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra `cluster`)")
     with contextlib.closing(Cluster(tmp_path)) as made:
         yield made
 
@@ -86,7 +86,7 @@ def cluster(tmp_path) -> Iterator[Cluster]:
 def pair(tmp_path_factory) -> Iterator[Cluster]:
     """A scheduler with two workers, for all tests that leave it as it was: each of the three takes
     more than a second to start."""
-    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra `cluster`)")
     with contextlib.closing(Cluster(tmp_path_factory.mktemp("pair"))) as made:
         made.worker()
         made.worker()
@@ -235,7 +235,7 @@ def test_other_versions_are_refused(cluster):
 
 def test_a_worker_that_joins_later_is_compared_as_well():
     """By the hash that comes with each task."""
-    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra `cluster`)")
     from publisher.engine import cluster
     from publisher.engine.packing import unpack
     from publisher.engine.task import WorkerReport, WorkItem
@@ -284,7 +284,7 @@ def test_a_worker_of_a_cluster_that_lies_is_told(cluster):
 
 def test_a_message_of_a_cluster_is_read_as_data():
     """By every way that Dask takes one apart."""
-    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra `cluster`)")
     code = (
         "import os, pickle, distributed.client\n"
         "from distributed.protocol import Serialize, ToPickle, dumps, loads, pickle as theirs\n"
@@ -342,7 +342,7 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
 
 def test_a_result_that_goes_with_the_scheduler_is_no_fault():
     """A task had ended, and before its result was fetched nobody was left to ask."""
-    pytest.importorskip("distributed", reason="Dask is not installed (publisher[cluster])")
+    pytest.importorskip("distributed", reason="Dask is not installed (the extra `cluster`)")
     from publisher.engine import cluster
 
     class Ended:
@@ -383,4 +383,4 @@ def test_without_dask_the_command_to_type_is_told(monkeypatch):
     with pytest.raises(EngineRefused) as refused, Engine(None, scheduler="tcp://x:1") as engine:
         list(engine.run("chore", [Task("t", "chores:double", 1)]))
     assert refused.value.diagnostic.code == "BLD011"
-    assert "publisher[cluster]" in refused.value.diagnostic.help
+    assert "pip install dask distributed" in refused.value.diagnostic.help
