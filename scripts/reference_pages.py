@@ -274,7 +274,7 @@ def _takes(field: Any) -> str:
         f"[{NAMES[inner[0].__name__].lower()}](#{_slug(NAMES[inner[0].__name__])})" if inner else ""
     )
     if "Literal" in text:
-        what = ", ".join(f"`{value}`" for value in re.findall(r"'([^']+)'", text))
+        what = ", ".join(f"`{value}`" for value in re.findall(r"'([\w-]+)'", text))
     if any(isinstance(mark, PerLanguage) for mark in marks):
         return "text, or one for each language"
     if any(isinstance(mark, Several) for mark in marks):
@@ -301,20 +301,29 @@ NAMES = {
     "AuthorForm": "Person",
     "CommitteeForm": "Committee",
     "CopyrightForm": "Copyright",
+    "CorrectionForm": "Correction",
+    "DepositForm": "Deposit",
+    "DepositorForm": "Depositor",
+    "DoiForm": "DOIs",
     "EventForm": "Event",
+    "EventSeriesForm": "Series of events",
     "FundingForm": "Funding",
     "HouseForm": "Publisher",
     "IgnoreForm": "Ignored finding",
     "IsbnForm": "ISBN",
+    "IssnForm": "ISSN",
     "LicenseForm": "Licence",
     "NameForm": "Name by its parts",
     "PageForm": "Page",
     "PartsForm": "Parts",
+    "PressForm": "Press",
+    "PriceForm": "Price",
+    "RelationForm": "Relation",
     "SeriesForm": "Series",
     "SessionForm": "Session",
     "SponsorForm": "Sponsor",
+    "SubjectsForm": "Subjects",
     "TitleForm": "Title",
-    "PressForm": "Press",
 }
 
 

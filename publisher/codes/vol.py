@@ -44,6 +44,17 @@ _OWN: tuple[Code, ...] = (
          "The volume names a style that is neither in its folder nor among those that come with "
          "Publisher, so nothing can be typeset.",
          "Correct the name after `style:`, or put the style into the folder `styles`."),
+    Code("VOL063", "error", "DOIs cannot be made so",
+         "A prefix or a pattern for the DOIs of papers makes texts that are no DOIs, so that no "
+         "registry would take them.",
+         "Write the prefix as your registry gave it, and a pattern such as "
+         "{prefix}/{volume}.{paper}, of letters, digits and `-._;()/`."),
+    Code("VOL064", "error", "price not understood",
+         "Shops take a price as a number and a currency of three letters.",
+         "Write `price: {amount: 25.00, currency: EUR}`, or `price: free`."),
+    Code("VOL065", "error", "correction of no paper",
+         "A correction names a paper that is not in the volume, so that nobody would be told.",
+         "Name the paper by its id, as its offprint is named."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = yaml_codes("VOL") + _OWN

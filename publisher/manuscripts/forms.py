@@ -199,6 +199,9 @@ class AuthorForm(NameForm):
     degrees: Annotated[list[Text | None], Several(cut=r"\s*,\s*")] | None = Field(
         default=None, description="academic degrees, printed behind the name: PhD"
     )
+    credit: Texts | None = Field(
+        default=None, description="roles of CRediT: conceptualization, writing-original-draft"
+    )
     attributes: AttributesForm | None = Field(
         default=None, description="Quarto's: `corresponding`, `equal-contributor`"
     )
@@ -228,7 +231,7 @@ class AuthorForm(NameForm):
     silent = words(
         "roles url website homepage github gitlab twitter x bluesky mastodon linkedin facebook id "
         "ref userId nameParsed phone fax deceased social telephone photo image avatar bio "
-        "biography credit isni researcherid scopus initials address street zip state city country "
+        "biography isni researcherid scopus initials address street zip state city country "
         "department contribution contributions cor-email number metadata acknowledgements slug "
         "affiliation2 affiliation-url affiliation-link affiliationref footnoterefs thanks num "
         "prefix etal current location alsoaff altaff funding addressLabel label sepNext othernames "
@@ -252,18 +255,41 @@ class LicenseForm(Form):
 class FundingForm(Form):
     """Who paid, as Quarto and MyST have it: a statement, or the parts of one."""
 
-    statement: Text | None = None
-    name: Text | None = None
+    statement: Text | None = Field(default=None, description="in the authors' words, Markdown")
+    name: Text | None = Field(default=None, description="who paid: Paper Fund")
+    id: Text | None = Field(
+        default=None, description="the funder's ROR, or its DOI in the Funder Registry"
+    )
+    award: Texts | None = Field(default=None, description="number of the grant")
+    url: Text | None = Field(default=None, description="page of the grant")
+    recipients: Texts | None = Field(default=None, description="authors who had it")
     sources: Annotated[list[AffiliationForm | None], Several()] | None = Field(
         default=None, description="who paid, where neither is said"
     )
 
     text_as = "statement"
-    spellings = same(name="source funder")
-    silent = words(
-        "id awards award recipient recipients investigator investigators open-access description "
-        "number grant award-group award-id support-group"
+    spellings = same(
+        name="source funder",
+        id="ror",
+        award="award-id award-number grant grant-number",
     )
+    silent = words(
+        "awards recipient investigator investigators open-access description number award-group "
+        "support-group"
+    )
+
+
+class RelationForm(Form):
+    """Another thing that the paper is bound to."""
+
+    type: (
+        Literal["translation-of", "version-of", "preprint", "data", "code", "video", "supplement"]
+        | None
+    ) = Field(default=None, description="what it is to the paper")
+    id: Text | None = Field(default=None, description="its DOI or web address")
+
+    text_as = "id"
+    spellings = same(type="kind relation", id="doi url")
 
 
 class TitleForm(Form):
@@ -294,11 +320,15 @@ class PartsForm(Form):
 
     abstract: Text | None = None
     acknowledgements: Text | None = None
+    data_availability: Text | None = None
+    competing_interests: Text | None = None
 
-    spellings = same(acknowledgements="acknowledgments acknowledgement acknowledgment")
+    spellings = same(
+        acknowledgements="acknowledgments acknowledgement acknowledgment",
+        data_availability="availability",
+    )
     silent = words(
-        "summary keypoints plain_language_summary dedication epigraph quote data_availability "
-        "availability competing_interests outline introduction"
+        "summary keypoints plain_language_summary dedication epigraph quote outline introduction"
     )
 
 
@@ -349,6 +379,20 @@ class PaperForm(Form):
         default=None, description="who paid, Markdown"
     )
     acknowledgements: Prose | None = Field(default=None, description="thanks, Markdown")
+    competing_interests: Prose | None = Field(
+        default=None, description="what interests compete with the paper's, Markdown"
+    )
+    data_availability: Prose | None = Field(
+        default=None, description="where the data are to be had, Markdown"
+    )
+    relations: Annotated[list[RelationForm | None], Several()] | None = Field(
+        default=None, description="a preprint, data, code, … by DOI or address"
+    )
+    track: Text | None = Field(default=None, description="the track of the conference: Demos")
+    awards: Texts | None = Field(default=None, description="awards given: Best Paper Award")
+    submission: Text | None = Field(
+        default=None, description="the number under which the paper came in"
+    )
     translation_of: Text | None = Field(
         default=None, description="the work this is a translation of"
     )
@@ -388,6 +432,8 @@ class PaperForm(Form):
         acknowledgements="acknowledgments acknowledgement acknowledgment thanks",
         translation_of="translation-of",
         recording="video media",
+        awards="award",
+        submission="submission-number submission-id paper-number",
         numbered="number-sections",
     )
     borrowed = {

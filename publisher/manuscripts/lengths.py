@@ -17,7 +17,18 @@ from publisher.model.frozen import Frozen
 M = TypeVar("M", bound=Frozen)
 
 _OF_ITS_OWN = frozenset(
-    ("abstract", "acknowledgements", "funding", "note", "preamble", "bibliography", "nocite")
+    (
+        "abstract",
+        "acknowledgements",
+        "funding",
+        "note",
+        "preamble",
+        "bibliography",
+        "nocite",
+        "competing_interests",
+        "data_availability",
+        "blurb",
+    )
 )
 """Text in paragraphs, and what is looked up: it stands in the paper alone."""
 _INNER = frozenset(("id", "key", "affiliations", "source", "spans", "ignore", "folder", "path"))

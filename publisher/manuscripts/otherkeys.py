@@ -100,7 +100,7 @@ appfig-cap-location hide-figures code_folding
 """,
     "MyST, Jupyter Book": """
 arxiv availability banner bannerOptimized bannerOptional biblio bibtex_bibfiles binder
-content_includes_title contributors data_availability dataAvailability dedication download
+content_includes_title contributors dataAvailability dedication download
 downloads edit_url editors emojis enumerator epigraph error_rules execution_mode export exports
 extends external_references favicon file_format first_page github hide_footer_links hide_outline
 hide_search hide_title_block hide_toc html_meta html_theme identifiers interact interact_link
@@ -114,7 +114,7 @@ thumbnail thumbnailOptimized thumbnailOptional venue
 abbr access_date affiliation2 anonymous appendix articletype author-header author2
 author_contributions author_summary authorcitation authorcolumns authorcontribution
 authorcontributions authormark authorrunning autoref blind blinded capsule ccdesc
-citation_template classoptions cleveref competing_interests competinginterests
+citation_template classoptions cleveref competinginterests
 conflict_of_interest conflictsofinterest copyright_year copyrightstatement copyrightyear
 corrauth corres corresp_author_email corresp_author_name correspondence corresponding_author
 corresponding_author_address corresponding_author_email corresponding_author_text
@@ -153,7 +153,7 @@ interviewer interviewers language_code length location media_url moderator moder
 occasion original_language panelists place podcast presentation presentation_url recorded
 recorded_at recording_date role room session session_title session_type slidedeck slides
 slides_url speaker_affiliation speaker_bio speaker_image speaker_role speaker_title speaker_url
-start_time talk_id talk_type talk_url teaser time timestamps topic topics track transcribed_by
+start_time talk_id talk_type talk_url teaser time timestamps topic topics transcribed_by
 transcriber transcribers transcript transcript_by transcript_source transcript_status
 transcript_url transcription_coverage translation_by translator translators types video_id vimeo
 weight words youtube youtube_id

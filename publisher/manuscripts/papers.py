@@ -26,13 +26,14 @@ from publisher.manuscripts.fences import (
     split_front_matter,
     take_title,
 )
-from publisher.manuscripts.forms import BLANK, FundingForm, PaperForm
+from publisher.manuscripts.forms import BLANK, PaperForm
 from publisher.manuscripts.intake import Manuscript, Read
 from publisher.manuscripts.lengths import limit_lengths
 from publisher.manuscripts.people import Affiliations, read_authors
 from publisher.manuscripts.preambles import preamble
 from publisher.manuscripts.report import FaultReport
 from publisher.manuscripts.sources import text_of
+from publisher.manuscripts.statements import funders, relations, words_of_funding
 from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 from publisher.model.dates import Day
 from publisher.model.paper import Kind, Paper, Source
@@ -195,7 +196,20 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
         doi=values.doi(form.doi, ("doi",), report),
         bibliography=_texts(form.bibliography or ()),
         nocite=_nocite(_texts(form.nocite or ())),
-        funding="\n\n".join(_texts([_funder(one) for one in form.funding or () if one])),
+        funding="\n\n".join(_texts([words_of_funding(one) for one in form.funding or () if one])),
+        funders=funders(form.funding or (), report),
+        competing_interests=text(
+            form.competing_interests or (form.parts.competing_interests if form.parts else None),
+            "competing_interests",
+        ),
+        data_availability=text(
+            form.data_availability or (form.parts.data_availability if form.parts else None),
+            "data_availability",
+        ),
+        relations=relations(form.relations or (), report),
+        track=text(form.track, "track"),
+        awards=_texts(form.awards or ()),
+        submission=text(form.submission, "submission"),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
         preamble=preamble(form.header_includes, form.math),
@@ -236,12 +250,6 @@ def _abstract(form: PaperForm, lang: str, report: FaultReport) -> dict[str, str]
 def _texts(values: Sequence[str | None]) -> tuple[str, ...]:
     """The texts of a list, each once, empty ones left out."""
     return tuple(dict.fromkeys(text.strip() for text in values if text and text.strip()))
-
-
-def _funder(form: FundingForm) -> str:
-    """What is said of one funder: a statement, else a name."""
-    sources = _texts([one.name for one in form.sources or () if one])
-    return form.statement or form.name or ", ".join(sources)
 
 
 def _nocite(values: Sequence[str]) -> tuple[str, ...]:

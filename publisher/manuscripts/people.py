@@ -32,6 +32,7 @@ from publisher.manuscripts.names import (
     typographic,
 )
 from publisher.manuscripts.report import FaultReport, Path
+from publisher.manuscripts.statements import credit
 from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Affiliation, Author, Person
 
@@ -200,6 +201,7 @@ def read_author(
         affiliations=tuple(key for key in keys if key != _CONTACT), email=email, role=role,
         note="; ".join(filter(None, (name.note, note))), corresponding=bool(writes),
         equal_contrib=bool(form.equal_contrib or attributes.equal_contrib),
+        credit=credit(form.credit or (), (*path, "credit"), report),
     )  # fmt: skip
     return author if parsed_name else None
 

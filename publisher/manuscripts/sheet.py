@@ -18,7 +18,7 @@ from publisher.manuscripts.lengths import limit_lengths
 from publisher.manuscripts.report import FaultReport
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.volumeforms import VolumeForm
-from publisher.manuscripts.volumeparts import VolumeReader
+from publisher.manuscripts.volumeparts import VolumeReader, plain_texts
 from publisher.manuscripts.yamltree import YamlNode, YamlPlace, load_yaml
 from publisher.model.volume import Session, Volume
 
@@ -158,6 +158,16 @@ def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
         series=parts.series(form.series),
         license=parts.text(form.license, ("license",)),
         copyright=parts.copyright(form.copyright),
+        published=parts.day(form.published, ("published",)),
+        noisbn=form.noisbn,
+        venue=parts.text(form.venue, ("venue",)),
+        sigs=plain_texts(form.sigs),
+        subjects=parts.subjects(form.subjects),
+        blurb=values.text(form.blurb, ("blurb",), report),
+        price=parts.price(form.price),
+        deposit=parts.deposit(form.deposit),
+        deposits=tuple(dict.fromkeys(target for target in form.deposits or () if target)),
+        corrections=parts.corrections(form.corrections),
         style=parts.text(form.style, ("style",)) or "proceedings",
         csl=parts.text(form.csl, ("csl",)),
         page=parts.page(form.page),

@@ -118,6 +118,25 @@ def doi(value: str | None, path: Path, report: FaultReport) -> str:
     return bare or ""
 
 
+def registered_id(value: str | None, path: Path, report: FaultReport) -> str:
+    """The address of a ROR or a DOI in `value`, or empty."""
+    if not value:
+        return ""
+    if ror := identifiers.parse_ror(value):
+        return f"https://ror.org/{ror}"
+    bare = identifiers.parse_doi(value)
+    if bare is None:
+        report.say(YamlFault.URL, path, f"`{value}` is neither a ROR nor a DOI",
+                   "copy it from ror.org, or the funder's 10.13039/… from Crossref")  # fmt: skip
+    return f"https://doi.org/{bare}" if bare else ""
+
+
+def address(value: str | None, path: Path, report: FaultReport) -> str:
+    """The bare DOI or the web address in `value`, or empty."""
+    bare = identifiers.parse_doi(value) if value else None
+    return bare or url(value, path, report)
+
+
 def url(value: str | None, path: Path, report: FaultReport) -> str:
     """The web address in `value`, or empty."""
     bare = identifiers.parse_url(value) if value else ""

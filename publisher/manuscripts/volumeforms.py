@@ -19,6 +19,16 @@ Entries = Annotated[list[Text | None], Several(cut=r"\s*,\s*")]
 """Names of manuscripts."""
 
 
+class EventSeriesForm(Form):
+    """A series of conferences."""
+
+    title: Text | None = Field(default=None, description="what they are called without a number")
+    key: Text | None = Field(default=None, description="their name at dblp: ismir")
+
+    text_as = "title"
+    spellings = same(title="name", key="dblp")
+
+
 class EventForm(Form):
     """The conference."""
 
@@ -30,6 +40,12 @@ class EventForm(Form):
     place: Text | None = Field(default=None, description="city or venue")
     country: Text | None = Field(default=None, description="country")
     url: Text | None = Field(default=None, description="web page of the conference")
+    series: EventSeriesForm | None = Field(
+        default=None, description="the conferences that it is one of"
+    )
+    colocated: Text | None = Field(
+        default=None, description="the conference that it was held at: ACL 2026"
+    )
 
     text_as = "name"
     spellings = same(name="title", acronym="short_title short", start="from begin date",
@@ -43,9 +59,13 @@ class HouseForm(Form):
     name: Text | None = Field(default=None, description="the name on the title page")
     place: Text | None = Field(default=None, description="city")
     url: Text | None = Field(default=None, description="web page")
+    email: Text | None = Field(
+        default=None, description="where readers write whom the book keeps out"
+    )
 
     text_as = "name"
-    spellings = same(place="city location address", url="website homepage")
+    spellings = same(place="city location address", url="website homepage",
+                     email="e-mail mail contact")  # fmt: skip
 
 
 class IsbnForm(Form):
@@ -59,11 +79,23 @@ class IsbnForm(Form):
     spellings = same(print="paperback hardback book", epub="ebook", pdf="online")
 
 
+class IssnForm(Form):
+    """ISSNs of a series; a bare one is that of the electronic edition."""
+
+    print: Text | None = Field(default=None, description="ISSN in print")
+    online: Text | None = Field(default=None, description="ISSN online: 2575-9752")
+
+    text_as = "online"
+    spellings = same(online="electronic e")
+
+
 class SeriesForm(Form):
     """The series that the volume belongs to."""
 
     title: Text | None = Field(default=None, description="title of the series")
     number: Text | None = Field(default=None, description="number of this volume in it")
+    issn: IssnForm | None = Field(default=None, description="its ISSNs by medium")
+    doi: Text | None = Field(default=None, description="DOI of the series")
 
     text_as = "title"
     spellings = same(title="name", number="volume")
@@ -123,6 +155,70 @@ class SessionForm(Form):
     spellings = same(title="name", chair="chairs moderator moderators", date="day")
 
 
+class DepositorForm(Form):
+    """Who sends the records."""
+
+    name: Text | None = Field(default=None, description="a person or an office")
+    email: Text | None = Field(default=None, description="where the registry answers")
+
+    text_as = "name"
+    spellings = same(email="e-mail mail")
+
+
+class DoiForm(Form):
+    """How the DOIs of papers are made that give none."""
+
+    prefix: Text | None = Field(default=None, description="yours: 10.5555")
+    pattern: Text | None = Field(
+        default=None,
+        description="of {prefix}, {volume}, {paper} and {number}: {prefix}/{volume}.{paper}",
+    )
+
+    text_as = "prefix"
+
+
+class DepositForm(Form):
+    """Who deposits the records of the volume; never a password."""
+
+    depositor: DepositorForm | None = Field(default=None, description="who sends the records")
+    registrant: Text | None = Field(
+        default=None, description="the body responsible; else the publisher"
+    )
+    doi: DoiForm | None = Field(default=None, description="how DOIs are made")
+
+
+class SubjectsForm(Form):
+    """What the book is about."""
+
+    thema: Entries | None = Field(default=None, description="codes of Thema: CFX")
+    bisac: Entries | None = Field(default=None, description="codes of BISAC: LAN009000")
+    keywords: Entries | None = Field(default=None, description="in free words")
+
+
+class PriceForm(Form):
+    """What the book costs."""
+
+    amount: Text | None = Field(default=None, description="25.00, or free")
+    currency: Text | None = Field(default=None, description="ISO 4217: EUR")
+
+    text_as = "amount"
+
+
+class CorrectionForm(Form):
+    """What was changed in a paper after publication."""
+
+    paper: Text | None = Field(default=None, description="the id of the paper")
+    kind: Literal["erratum", "corrigendum", "retraction", "revision"] | None = Field(
+        default=None,
+        description="of the publisher's fault, of the authors', taken back, or a new version",
+    )
+    date: Text | None = Field(default=None, description="the day of the correction")
+    note: Text | None = Field(default=None, description="what readers are told, Markdown")
+    doi: Text | None = Field(default=None, description="DOI of the notice, if it has one")
+
+    spellings = same(paper="id", kind="type", date="day", note="text notice")
+
+
 class VolumeForm(Form):
     """The volume file."""
 
@@ -152,6 +248,39 @@ class VolumeForm(Form):
     series: SeriesForm | None = Field(default=None, description="the series")
     license: Text | None = Field(default=None, description="licence of the whole: CC-BY-4.0")
     copyright: CopyrightForm | None = Field(default=None, description="copyright notice")
+    published: Text | None = Field(
+        default=None, description="day of publication: 2026-05-04; a year alone will do"
+    )
+    noisbn: Literal["monograph", "simple_series", "archive_volume"] | None = Field(
+        default=None, description="why there is no ISBN, in the words of Crossref"
+    )
+    venue: Text | None = Field(
+        default=None, description="id of the venue at the ACL Anthology: loreslm"
+    )
+    sigs: Entries | None = Field(
+        default=None, description="special interest groups of the ACL: SIGHAN"
+    )
+    subjects: SubjectsForm | None = Field(
+        default=None, description="what the book is about, for shops"
+    )
+    blurb: Text | None = Field(default=None, description="what shops say of the book")
+    price: PriceForm | None = Field(default=None, description="what the book costs: free")
+    deposit: DepositForm | None = Field(
+        default=None, description="who registers the volume, and how DOIs are made"
+    )
+    deposits: (
+        Annotated[
+            list[
+                Literal["crossref", "datacite", "jats", "bits", "anthology", "dblp", "ceur", "onix"]
+                | None
+            ],
+            Several(cut=r"\s*,\s*"),
+        ]
+        | None
+    ) = Field(default=None, description="which records `--format deposits` writes; else all")
+    corrections: Annotated[list[CorrectionForm | None], Several()] | None = Field(
+        default=None, description="what was corrected after publication"
+    )
     style: Text | None = Field(default=None, description="a style in styles/: proceedings")
     csl: Text | None = Field(default=None, description="citation style of all papers: apa, ieee")
     page: PageForm | None = Field(default=None, description="the page")
@@ -181,6 +310,12 @@ class VolumeForm(Form):
         license="licence",
         csl="citation-style",
         sessions="session programme program",
+        published="publication-date date",
+        venue="venues",
+        sigs="sig",
+        subjects="subject",
+        blurb="description",
+        corrections="correction errata erratum",
         front="frontmatter front-matter",
         back="backmatter back-matter",
     )

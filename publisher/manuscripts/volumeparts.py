@@ -21,24 +21,37 @@ from publisher.manuscripts.report import FaultReport, Path
 from publisher.manuscripts.volumeforms import (
     CommitteeForm,
     CopyrightForm,
+    CorrectionForm,
+    DepositForm,
+    DepositorForm,
+    DoiForm,
     EventForm,
+    EventSeriesForm,
     HouseForm,
     IsbnForm,
+    IssnForm,
     PageForm,
+    PriceForm,
     SeriesForm,
     SponsorForm,
+    SubjectsForm,
 )
 from publisher.model.dates import Day
 from publisher.model.people import Author
 from publisher.model.volume import (
     Committee,
     Copyright,
+    Correction,
+    Deposit,
     Event,
+    EventSeries,
     House,
     Isbn,
     PageSetup,
+    Price,
     Series,
     Sponsor,
+    Subjects,
 )
 
 
@@ -76,7 +89,18 @@ class VolumeReader:
         if start and end and _before(end, start):
             self.report.say("VOL058", ("event", "end"), f"the event ends on {end.iso}, before it "
                             f"begins on {start.iso}", "correct `start` or `end`")  # fmt: skip
-        return Event(start=start, end=end, url=self.url(form.url, ("event", "url")), **texts)
+        series = form.series or EventSeriesForm()
+        return Event(
+            start=start,
+            end=end,
+            url=self.url(form.url, ("event", "url")),
+            series=EventSeries(
+                title=self.text(series.title, ("event", "series", "title")),
+                key=self.text(series.key, ("event", "series", "key")),
+            ),
+            colocated=self.text(form.colocated, ("event", "colocated")),
+            **texts,
+        )
 
     def house(self, form: HouseForm | None) -> House:
         """The publisher."""
@@ -85,6 +109,7 @@ class VolumeReader:
             name=self.text(form.name, ("publisher", "name")),
             place=self.text(form.place, ("publisher", "place")),
             url=self.url(form.url, ("publisher", "url")),
+            email=values.email(form.email, ("publisher", "email"), self.report),
         )
 
     def isbn(self, form: IsbnForm | None) -> Isbn:
@@ -100,9 +125,9 @@ class VolumeReader:
             }
         )
 
-    def issn(self, value: str | None) -> str:
+    def issn(self, value: str | None, path: Path = ("issn",)) -> str:
         """The ISSN."""
-        return self._number(value, ("issn",), "VOL057", "ISSN", identifiers.parse_issn)
+        return self._number(value, path, "VOL057", "ISSN", identifiers.parse_issn)
 
     def _number(
         self,
@@ -128,8 +153,14 @@ class VolumeReader:
     def series(self, form: SeriesForm | None) -> Series:
         """The series."""
         form = form or SeriesForm()
-        return Series(title=self.text(form.title, ("series", "title")),
-                      number=self.text(form.number, ("series", "number")))  # fmt: skip
+        issn = form.issn or IssnForm()
+        return Series(
+            title=self.text(form.title, ("series", "title")),
+            number=self.text(form.number, ("series", "number")),
+            issn_print=self.issn(issn.print, ("series", "issn", "print")),
+            issn_online=self.issn(issn.online, ("series", "issn", "online")),
+            doi=values.doi(form.doi, ("series", "doi"), self.report),
+        )
 
     def copyright(self, form: CopyrightForm | None) -> Copyright:
         """The notice; ``© 2025 Kobe University`` as one text is taken apart."""
@@ -175,6 +206,81 @@ class VolumeReader:
             if form is not None
         )
 
+    def deposit(self, form: DepositForm | None) -> Deposit:
+        """Who deposits, and how DOIs are made; a prefix or a pattern that makes none is told."""
+        form = form or DepositForm()
+        by, doi = form.depositor or DepositorForm(), form.doi or DoiForm()
+        path: Path = ("deposit", "doi")
+        prefix = (doi.prefix or "").strip()
+        if prefix and not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*", prefix):
+            self.report.say("VOL063", (*path, "prefix"), f"`{prefix[:40]}` is no prefix of DOIs",
+                            "it is what your registry gave you: 10.5555")  # fmt: skip
+            prefix = ""
+        pattern = (doi.pattern or "").strip()
+        bare = re.sub(r"\{(?:prefix|volume|paper|number)\}", "", pattern)
+        if pattern and (
+            not re.fullmatch(r"[A-Za-z0-9._;()/-]*", bare)
+            or not pattern.startswith("{prefix}/")
+            or not re.search(r"\{(?:paper|number)\}", pattern)
+        ):
+            self.report.say("VOL063", (*path, "pattern"), f"`{pattern[:60]}` makes no DOIs",
+                            "write it as {prefix}/{volume}.{paper}")  # fmt: skip
+            pattern = ""
+        return Deposit(
+            depositor=self.text(by.name, ("deposit", "depositor", "name")),
+            email=values.email(by.email, ("deposit", "depositor", "email"), self.report),
+            registrant=self.text(form.registrant, ("deposit", "registrant")),
+            prefix=prefix,
+            pattern=pattern,
+        )
+
+    def subjects(self, form: SubjectsForm | None) -> Subjects:
+        """What the book is about."""
+        form = form or SubjectsForm()
+        return Subjects(thema=plain_texts(form.thema), bisac=plain_texts(form.bisac),
+                        keywords=plain_texts(form.keywords))  # fmt: skip
+
+    def price(self, form: PriceForm | None) -> Price:
+        """What the book costs; an amount in no currency is told."""
+        form = form or PriceForm()
+        amount = (form.amount or "").strip()
+        currency = (form.currency or "").strip().upper()
+        if whole := re.fullmatch(r"([\d.]+)\s*([A-Za-z]{3})|([A-Za-z]{3})\s*([\d.]+)", amount):
+            amount, currency = whole[1] or whole[4], (whole[2] or whole[3]).upper()
+        if re.fullmatch(r"(?i)free|0+(?:\.0*)?", amount):
+            return Price(amount="0")
+        if not amount:
+            return Price()
+        if not re.fullmatch(r"\d+(?:\.\d{1,2})?", amount) or not re.fullmatch("[A-Z]{3}", currency):
+            self.report.say("VOL064", ("price",), "the price is not a number and a currency",
+                            "write `{amount: 25.00, currency: EUR}`, or `free`")  # fmt: skip
+            return Price()
+        return Price(amount=amount, currency=currency)
+
+    def corrections(self, forms: Sequence[CorrectionForm | None] | None) -> tuple[Correction, ...]:
+        """What was corrected; one without its paper, kind or day is told and left out."""
+        out = []
+        for number, form in enumerate(forms or ()):
+            if form is None:
+                continue
+            path: Path = ("corrections", number)
+            for key in ("paper", "kind", "date"):
+                if not getattr(form, key) and not self.report.has_finding((*path, key)):
+                    self.report.say(YamlFault.MISSING, path, f"`{key}` is missing",
+                                    f"add `{key}: …`")  # fmt: skip
+            day = self.day(form.date, (*path, "date"))
+            if form.paper and form.kind and day:
+                out.append(
+                    Correction(
+                        paper=form.paper.strip(),
+                        kind=form.kind,
+                        date=day,
+                        note=values.text(form.note, (*path, "note"), self.report),
+                        doi=values.doi(form.doi, (*path, "doi"), self.report),
+                    )
+                )
+        return tuple(out)
+
     def text_or_blank(self, value: str | None, path: Path) -> str:
         """`value`, or the mark of a blank, told; the border tells that a key of the top is not
         there."""
@@ -185,6 +291,11 @@ class VolumeReader:
             self.report.say(YamlFault.MISSING, path[:-1], f"`{path[-1]}` is missing",
                             f"add a line `{path[-1]}: …`")  # fmt: skip
         return text or BLANK
+
+
+def plain_texts(given: Sequence[str | None] | None) -> tuple[str, ...]:
+    """The texts of a list, each once, empty ones left out."""
+    return tuple(dict.fromkeys(text.strip() for text in given or () if text and text.strip()))
 
 
 def _before(one: Day, two: Day) -> bool:

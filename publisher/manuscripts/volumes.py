@@ -25,7 +25,8 @@ from publisher.manuscripts.intake import (
 )
 from publisher.manuscripts.report import EntryPlace, FaultReport
 from publisher.manuscripts.shelves import ListedManuscripts
-from publisher.model.volume import Session, Volume
+from publisher.model.paper import Paper
+from publisher.model.volume import FailedPaper, Session, Volume
 
 
 class Readers(Protocol):
@@ -101,7 +102,40 @@ def _filled(sheet: VolumeIntake, volume: Volume, shelves: ListedManuscripts) -> 
     if not sheet.misread and not any(session.papers for session in sessions):
         report.say_at("VOL060", report.start, "the volume has no papers",
                       "list them under `sessions:`")  # fmt: skip
-    return volume.model_copy(update={"front": front, "sessions": tuple(sessions), "back": back})
+    return _with_dois(
+        volume.model_copy(update={"front": front, "sessions": tuple(sessions), "back": back}),
+        report,
+    )
+
+
+def _with_dois(volume: Volume, report: FaultReport) -> Volume:
+    """`volume` with the DOIs that its pattern makes for itself and for papers that give none; a
+    corrections entry of no paper is told."""
+    ids = {paper.id for paper in volume.papers}
+    for number, one in enumerate(volume.corrections):
+        if one.paper not in ids:
+            report.say("VOL065", ("corrections", number, "paper"),
+                       f"the volume has no paper `{one.paper}`",
+                       "name it by its id, as its offprint is named")  # fmt: skip
+    prefix, name = volume.deposit.prefix, re.sub(r"[^A-Za-z0-9._;()/-]", "-", volume.id)
+    if not prefix:
+        return volume
+    numbers = {paper.id: number for number, paper in enumerate(volume.papers, start=1)}
+    pattern = volume.deposit.pattern or "{prefix}/{volume}.{paper}"
+
+    def registered(paper: Paper | FailedPaper) -> Paper | FailedPaper:
+        if isinstance(paper, FailedPaper) or paper.doi:
+            return paper
+        stem = re.sub(r"[^A-Za-z0-9._;()/-]", "-", paper.id)
+        doi = pattern.format(prefix=prefix, volume=name, paper=stem, number=numbers[paper.id])
+        return paper.model_copy(update={"doi": doi})
+
+    sessions = tuple(
+        session.model_copy(update={"papers": tuple(map(registered, session.papers))})
+        for session in volume.sessions
+    )
+    doi = volume.doi or f"{prefix}/{name}"
+    return volume.model_copy(update={"sessions": sessions, "doi": doi})
 
 
 def supposed_id(folder: Path) -> str:

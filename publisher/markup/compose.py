@@ -162,6 +162,10 @@ def _failed(paper: Paper, message: str) -> Text:
     return Text(inner_xml(title), title.text, diagnostics=(diagnostic,))
 
 
+END_TEXTS = ("acknowledgements", "funding", "competing_interests", "data_availability")
+"""Texts of front matter that stand at the end of a paper, in paragraphs."""
+
+
 def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
     """Name, Markdown, place and language of every text of the manuscript, in the order of
     reading."""
@@ -182,7 +186,7 @@ def _parts(paper: Paper) -> Iterator[tuple[str, str, Origin, str]]:
     source = paper.source
     plain = clean(source.body)[0]
     yield "body", source.body, FileOrigin(source.path, plain, source.body_line), ""
-    for name in ("acknowledgements", "funding"):
+    for name in END_TEXTS:
         yield name, getattr(paper, name), place(name), ""
 
 
@@ -310,8 +314,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         short_title_text=line_of(parts["short_title"]),
         subtitle_html=_inline(parts["subtitle"]),
         abstracts=tuple((lang, inner_xml(part).strip()) for lang, part in abstracts),
-        acknowledgements_html=inner_xml(parts["acknowledgements"]).strip(),
-        funding_html=inner_xml(parts["funding"]).strip(),
+        **{f"{name}_html": inner_xml(parts[name]).strip() for name in END_TEXTS},
         author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),
         keywords_html=tuple(
             escape(word, quote=False) if part is None else _inline(part)

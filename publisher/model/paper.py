@@ -49,13 +49,38 @@ class Source(Frozen):
         return self.span(line, at - self.text.rfind("\n", 0, at), len(words.split("\n")[0]))
 
 
+class Funder(Frozen):
+    """Who paid. `id` is the address of a ROR or of a DOI of the Funder Registry; `awards` are the
+    numbers of grants; `recipients` the authors who had them."""
+
+    name: str
+    id: str = ""
+    awards: tuple[str, ...] = ()
+    url: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+Relationship = Literal[
+    "translation-of", "version-of", "preprint", "data", "code", "video", "supplement"
+]
+
+
+class Relation(Frozen):
+    """Another thing that the paper is bound to: `type` says what it is to the paper, `id` is a bare
+    DOI or a web address."""
+
+    type: Relationship
+    id: str
+
+
 class Paper(Frozen):
     """Front matter in the one form used inside, and the manuscript it heads.
 
-    Texts that may hold inline markup (`title`, `short_title`, `subtitle`, `abstract`,
-    `acknowledgements`, `funding`) are Markdown. `abstract` maps a BCP 47 tag to text; the paper's
-    own language comes first. `preamble` is LaTeX: the macros that it defines are the paper's.
-    `spans` maps a dotted key (``authors.0.orcid``) to its place.
+    Texts that may hold markup (`title`, `short_title`, `subtitle`, `abstract`, `acknowledgements`,
+    `funding`, `competing_interests`, `data_availability`) are Markdown. `abstract` maps a BCP 47
+    tag to text; the paper's own language comes first. `preamble` is LaTeX: the macros that it
+    defines are the paper's. `submission` is the number under which the paper came in; `awards` are
+    those it was given. `spans` maps a dotted key (``authors.0.orcid``) to its place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -79,6 +104,13 @@ class Paper(Frozen):
     nocite: tuple[str, ...] = ()
     csl: str = ""
     funding: str = ""
+    funders: tuple[Funder, ...] = ()
+    competing_interests: str = ""
+    data_availability: str = ""
+    relations: tuple[Relation, ...] = ()
+    track: str = ""
+    awards: tuple[str, ...] = ()
+    submission: str = ""
     acknowledgements: str = ""
     translation_of: str = ""
     recording: str = ""

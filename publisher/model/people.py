@@ -81,6 +81,7 @@ class Author(Frozen):
 
     `affiliations` are keys into the paper's affiliations, in the author's order. `role` is what an
     opening page says of a speaker ("Professor Emeritus, Kobe University"). `note` is Markdown.
+    `credit` are roles by their names in CRediT (ANSI/NISO Z39.104): ``writing-original-draft``.
     """
 
     person: Person
@@ -90,6 +91,7 @@ class Author(Frozen):
     equal_contrib: bool = False
     role: str = ""
     note: str = ""
+    credit: tuple[str, ...] = ()
 
 
 _MOST, _NAMED = 10, 6

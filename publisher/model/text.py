@@ -24,7 +24,8 @@ class Read:
 @dataclass(frozen=True, slots=True)
 class Text:
     """What compose makes of one manuscript. Every `…_html` is inline XHTML but for the abstracts,
-    acknowledgements and funding, which are sequences of blocks; serialised as `model.chapter` says.
+    the texts at the end of a paper (from acknowledgements to data availability), which are
+    sequences of blocks; serialised as `model.chapter` says.
 
     `abstracts` are pairs of language and XHTML, the paper's own language first. `author_notes` go
     with the paper's authors, in their order; empty strings where an author has none.
@@ -44,6 +45,8 @@ class Text:
     abstracts: tuple[tuple[str, str], ...] = ()
     acknowledgements_html: str = ""
     funding_html: str = ""
+    competing_interests_html: str = ""
+    data_availability_html: str = ""
     author_notes: tuple[str, ...] = ()
     keywords_html: tuple[str, ...] = ()
     body: str = ""

@@ -15,8 +15,16 @@ from publisher.model.paper import Paper
 from publisher.model.people import Author
 
 
+class EventSeries(Frozen):
+    """The conferences that an event is one of; `key` is their name at dblp."""
+
+    title: str = ""
+    key: str = ""
+
+
 class Event(Frozen):
-    """The conference. `start` and `end` are days; `place` and `country` as printed."""
+    """The conference. `start` and `end` are days; `place` and `country` as printed; `colocated` is
+    the conference that it was held at."""
 
     name: str = ""
     acronym: str = ""
@@ -26,14 +34,18 @@ class Event(Frozen):
     place: str = ""
     country: str = ""
     url: str = ""
+    series: EventSeries = EventSeries()
+    colocated: str = ""
 
 
 class House(Frozen):
-    """The publisher of the volume: the name on the title page."""
+    """The publisher of the volume: the name on the title page. Readers whom the book keeps out
+    write to `email`."""
 
     name: str = ""
     place: str = ""
     url: str = ""
+    email: str = ""
 
 
 class Isbn(Frozen):
@@ -45,8 +57,57 @@ class Isbn(Frozen):
 
 
 class Series(Frozen):
+    """The series; `issn_print` and `issn_online` are its ISSNs by medium."""
+
     title: str = ""
     number: str = ""
+    issn_print: str = ""
+    issn_online: str = ""
+    doi: str = ""
+
+
+Target = Literal["crossref", "datacite", "jats", "bits", "anthology", "dblp", "ceur", "onix"]
+"""A registry or an index, by the file that it is given."""
+
+NoIsbn = Literal["monograph", "simple_series", "archive_volume"]
+"""Why a book has no ISBN, in the words of Crossref."""
+
+
+class Deposit(Frozen):
+    """Who deposits the records of a volume. `prefix` and `pattern` make the DOIs of papers that
+    give none; `registrant` is the body responsible, where it is not the publisher."""
+
+    depositor: str = ""
+    email: str = ""
+    registrant: str = ""
+    prefix: str = ""
+    pattern: str = ""
+
+
+class Subjects(Frozen):
+    """What the book is about, in the schemes of the book trade."""
+
+    thema: tuple[str, ...] = ()
+    bisac: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+class Price(Frozen):
+    """What the book costs: `amount` in the unit of `currency` (ISO 4217), ``0`` for a free book."""
+
+    amount: str = ""
+    currency: str = ""
+
+
+class Correction(Frozen):
+    """What was changed in a paper after publication: `kind`, the day, and what the reader is told.
+    `doi` is that of the notice, where it has one."""
+
+    paper: str
+    kind: Literal["erratum", "corrigendum", "retraction", "revision"]
+    date: Day
+    note: str = ""
+    doi: str = ""
 
 
 class Copyright(Frozen):
@@ -96,8 +157,9 @@ class Volume(Frozen):
     """Everything `volume.yaml` says, normalised, with its manuscripts read.
 
     `folder` is absolute. `front` and `back` are Markdown files set before the first session and
-    after the last. `url` is where the web edition stands. Empty strings and
-    `None` mean the key was not given.
+    after the last. `url` is where the web edition stands. `published` is the day of publication;
+    `venue` the volume's name at the ACL Anthology, `sigs` whose workshop it is there; `deposits`
+    are the targets asked for, empty for all. Empty strings and `None` mean the key was not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -118,6 +180,16 @@ class Volume(Frozen):
     series: Series = Series()
     license: str = ""
     copyright: Copyright = Copyright()
+    published: Day | None = None
+    noisbn: NoIsbn | None = None
+    venue: str = ""
+    sigs: tuple[str, ...] = ()
+    subjects: Subjects = Subjects()
+    blurb: str = ""
+    price: Price = Price()
+    deposit: Deposit = Deposit()
+    deposits: tuple[Target, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     style: str = "proceedings"
     csl: str = ""
     page: PageSetup = PageSetup()

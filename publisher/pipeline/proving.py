@@ -102,7 +102,10 @@ def provings(
 def _script(paper: Paper, text: Text) -> Script:
     source = paper.source
     abstracts = (abstract for _, abstract in text.abstracts)
-    ends = (text.acknowledgements_html, text.funding_html, text.references, text.notes)
+    ends = (
+        text.data_availability_html, text.competing_interests_html, text.acknowledgements_html,
+        text.funding_html, text.references, text.notes,
+    )  # fmt: skip
     parts = (text.title_html, text.subtitle_html, *abstracts, text.body, *ends)
     excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
     return Script(
@@ -124,8 +127,11 @@ def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:
         yield author.person.display, place(f"authors.{index}")
     for abstract in paper.abstract.values():
         yield abstract, place("abstract")
-    yield paper.acknowledgements, place("acknowledgements")
-    yield paper.funding, place("funding")
+    for key in ("data_availability", "competing_interests", "acknowledgements", "funding"):
+        yield getattr(paper, key), place(key)
+    yield paper.track, place("track")
+    for award in paper.awards:
+        yield award, place("awards")
 
 
 def without_document(chapters: Iterable[Chapter], documents: Documents) -> Iterator[Diagnostic]:

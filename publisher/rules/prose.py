@@ -29,7 +29,8 @@ def leftover(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED020: in the text, and in what the front matter prints."""
     for match, place in sheet.matches(_LEFTOVER):
         yield sheet.finding("ED020", f"`{match[0]}` was left in the text", place)
-    for key in ("title", "subtitle", "acknowledgements", "funding"):
+    for key in ("title", "subtitle", "acknowledgements", "funding", "competing_interests",
+                "data_availability"):  # fmt: skip
         hit = _LEFTOVER.search(getattr(sheet.paper, key))
         if hit and hit[0] != "???":
             yield sheet.finding("ED020", f"`{hit[0]}` was left in `{key}`", sheet.key(key))

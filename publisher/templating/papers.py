@@ -207,7 +207,7 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "kind": paper.kind,
         "lang": paper.lang,
         "anchor": "title",
-        "kicker": f"{label} · {kind}" if label else kind,
+        "kicker": " · ".join(part for part in (label, paper.track, kind) if part),
         "frame_lang": volume.language if volume.language != paper.lang else "",
         "title": Markup(text.title_html),
         "subtitle": Markup(text.subtitle_html),
@@ -215,6 +215,7 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "author_notes": note_lines(text.author_notes),
         "and_": f" {vocabulary['and']} " if vocabulary["and"] not in "·・" else vocabulary["and"],
         "affiliations": affiliation_lines(paper),
+        "awards": paper.awards,
         "occasion": occasion if paper.kind == "address" else "",
         "dates": " · ".join(dates),
         "words": vocabulary,
@@ -224,6 +225,9 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
 def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
     vocabulary = words(paper.lang)
     blocks = [
+        ("data_availability", text.data_availability_html, "", ""),
+        ("contributions", _contributions(paper), "", ""),
+        ("competing_interests", text.competing_interests_html, "", ""),
         ("acknowledgements", text.acknowledgements_html, "acknowledgments", "doc-acknowledgments"),
         ("funding", text.funding_html, "", ""),
     ]
@@ -232,6 +236,18 @@ def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
         for name, html, kind, role in blocks
         if html
     ]
+
+
+def _contributions(paper: Paper) -> str:
+    """Who did what, by the roles of CRediT, which are English in every language."""
+    lang = "" if paper.lang.partition("-")[0] == "en" else ' lang="en" xml:lang="en"'
+    people = [
+        f"{escape(author.person.display)}: <span{lang}>"
+        f"{', '.join(role.replace('-', ' ') for role in author.credit)}</span>"
+        for author in paper.authors
+        if author.credit
+    ]
+    return f"<p>{'; '.join(people)}.</p>" if people else ""
 
 
 def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
@@ -259,6 +275,10 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
         lines.append(Markup("ORCID: {}").format(links))
     if paper.translation_of:
         lines.append(f"{vocabulary['translation_of']}: {paper.translation_of}")
+    for relation in paper.relations:
+        address = relation.id if "://" in relation.id else f"https://doi.org/{relation.id}"
+        link = Markup('<a href="{0}">{0}</a>').format(address)
+        lines.append(Markup("{}: {}").format(vocabulary[relation.type.replace("-", "_")], link))
     if paper.recording:
         link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
         lines.append(Markup("{}: {}").format(vocabulary["recording"], link))

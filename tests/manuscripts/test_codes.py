@@ -71,6 +71,9 @@ VOLUME_FILE = {
     58: "event: {start: 2025-05-03, end: 2025-05-02}",
     59: "page: {size: huge}",
     61: "copyright: {year: MMXXV}",
+    63: "deposit: {doi: {prefix: 11.1}}",
+    64: "price: a lot",
+    65: "corrections: [{paper: roe, kind: erratum, date: 2025-01-06}]",
 }
 
 # Faults of a whole file or of several: code, then the files that have it.

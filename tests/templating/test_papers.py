@@ -7,7 +7,7 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic
 from publisher.metadata import index
-from publisher.model.paper import Paper, Source
+from publisher.model.paper import Paper, Relation, Source
 from publisher.model.people import Author, Person
 from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Session, Volume
@@ -112,3 +112,31 @@ def test_no_character_of_a_fault_takes_its_page_down():
     text = "".join(root.itertext())
     assert r"unknown key `\x1b\xd800\xfffe`" in text and r"Gu\x08est" in text
     assert page.title == page.running_recto == r"Gu\x08est"
+
+
+def test_statements_stand_where_readers_expect_them():
+    """Track above the title, award under the authors, who did what before the thanks, what the
+    paper is bound to at the foot."""
+    author = Author(person=Person(family="Kim", given="Ada"), credit=("data-curation", "software"))
+    paper = PAPER.model_copy(
+        update={
+            "lang": "de",
+            "authors": (author,),
+            "track": "Demos",
+            "awards": ("Bester Beitrag",),
+            "relations": (Relation(type="data", id="10.5281/zenodo.1"),),
+        }
+    )
+    text = Text(
+        "X", "X", data_availability_html="<p>Frei.</p>", competing_interests_html="<p>Keine.</p>",
+        funding_html="<p>Fonds.</p>",
+    )  # fmt: skip
+    templates = Templates(load_style("proceedings"))
+    body = paper_chapter(templates, VOLUME, 1, paper, text).body
+    parts = (
+        "Demos · ", '<p class="occasion award">Bester Beitrag</p>', "Verfügbarkeit der Daten",
+        'Ada Kim: <span lang="en" xml:lang="en">data curation, software</span>.',
+        "Interessenkonflikte", "Förderung", 'Daten: <a href="https://doi.org/10.5281/zenodo.1">',
+    )  # fmt: skip
+    places = [body.index(part) for part in parts]
+    assert places == sorted(places)
