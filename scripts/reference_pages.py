@@ -25,6 +25,7 @@ from lockfile import licence, locked
 from publisher.codes import CODES
 from publisher.command.cli import app
 from publisher.files import Folder
+from publisher.languages.bookwords import languages, words
 from publisher.limits import TABLE
 from publisher.manuscripts import otherkeys
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
@@ -46,12 +47,46 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
         folder / "codes.md": codes(),
         folder / "limits.md": limits(),
+        folder / "words.md": book_words(),
         folder / "licences.md": licences(),
         dialect: composed(dialect.read_text("utf-8")),
         citations: compared(citations.read_text("utf-8"), citations.with_name("styles.json")),
         folder.parent / "explanation" / "weasyprint.md": relied_on(),
     }
 
+
+# words.md
+
+
+def book_words() -> str:
+    """The words that a book says by itself: their names, and how English says them."""
+    rows = "".join(f"| `{name}` | {text.strip()} |\n" for name, text in words("en").items())
+    tongues = ", ".join(sorted(languages()))
+    return MADE.format("publisher/languages/words") + WORDS.format(languages=tongues) + rows
+
+
+WORDS = """
+# Words of the book
+
+What a book says by itself (contents, *Figure*, letters, the report) it says in the language of
+the volume or the paper. Publisher has words in: {languages} (`zh-hant` is Chinese in traditional
+letters); a book in another language gets English ones. A volume may say any of them otherwise, in
+its own language or another:
+
+```yaml
+words:
+  contents: What is in this book
+  session: "Part {{digits}}"
+  ko:
+    text.figure: 도판
+```
+
+What stands in braces is filled in. Names with `.one`, `.few`, `.other` are forms that a number asks
+for.
+
+| name | English |
+|---|---|
+"""
 
 # weasyprint.md
 

@@ -55,6 +55,10 @@ _OWN: tuple[Code, ...] = (
     Code("VOL065", "error", "correction of no paper",
          "A correction names a paper that is not in the volume, so that nobody would be told.",
          "Name the paper by its id, as its offprint is named."),
+    Code("VOL095", "error", "word that the book does not say",
+         "`words:` says a word of the book otherwise, by its name. No word has this name, or its "
+         "braces name what the word does not tell, so that it could not be filled in.",
+         "Take the name and the braces from the list of words in docs/reference/words.md."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = yaml_codes("VOL") + _OWN

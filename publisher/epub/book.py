@@ -114,7 +114,9 @@ def make_epub(
     """
     marks = page_marks or PageMarks()
     book = _EpubBook(
-        volume, EpubLook(stylesheets or {}, fonts, cover_image), words_for(volume.language)
+        volume,
+        EpubLook(stylesheets or {}, fonts, cover_image),
+        words_for(volume.language, volume.words),
     )
     names = FileNames()
     _open(book, chapters, marks, names)

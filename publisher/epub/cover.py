@@ -38,7 +38,7 @@ def files(
 
 def draw_cover(volume: Volume, fonts: Sequence[BookFont]) -> bytes:
     """The cover's picture, as PNG, as `files` draws it where it is given none."""
-    return draw_cover_art(volume, words_for(volume.language), fonts)
+    return draw_cover_art(volume, words_for(volume.language, volume.words), fonts)
 
 
 def _page(volume: Volume, words: Words, sheets: tuple[str, ...], picture: str) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from publisher.languages.bookwords import words
 from publisher.languages.epubwords import Words
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.people import shown_names
@@ -238,8 +239,8 @@ def _ncx_head(
 
 
 def _by(entry: NavEntry) -> str:
-    some, more = shown_names(entry.authors)
-    return f" — {', '.join(some)}{more}"
+    some, are_all = shown_names(entry.authors)
+    return f" — {', '.join(some)}{'' if are_all else words(entry.lang)['others']}"
 
 
 def _depth(entries: Sequence[NavEntry]) -> int:

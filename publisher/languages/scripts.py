@@ -38,6 +38,18 @@ def native_language(text: str, language: str = "en") -> str:
     return next((tag for script, tag in _OTHERS if script.search(text)), "")
 
 
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
+
+
+def is_right_to_left(lang: str) -> bool:
+    """Whether text in `lang` (BCP 47) runs from right to left: by its script where the tag names
+    one, else by the script that the language is written in (UTS 35 part 1, "Likely Subtags")."""
+    base, *parts = lang.lower().split("-")
+    script = next((part for part in parts if len(part) == 4 and part.isalpha()), "")
+    return script in _RIGHT_TO_LEFT_SCRIPTS if script else base in _RIGHT_TO_LEFT
+
+
 SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
     ("Korean", re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]{2,}"), frozenset({"ko"})),
     ("Japanese", re.compile(r"[\u3041-\u30ff]{2,}"), frozenset({"ja", "ain", "ryu"})),

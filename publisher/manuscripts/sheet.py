@@ -172,6 +172,7 @@ def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
         csl=parts.text(form.csl, ("csl",)),
         page=parts.page(form.page),
         sessions=_sessions(form, parts),
+        words=parts.words(form.words),
         ignore=values.ignores(form.ignore or (), report),
         folder=Path(),
         path=report.start.path,

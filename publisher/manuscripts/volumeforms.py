@@ -292,6 +292,10 @@ class VolumeForm(Form):
     )
     papers: Entries | None = Field(default=None, description="papers of a volume without sessions")
     back: Entries | None = Field(default=None, description="Markdown files after the papers")
+    words: dict[str, Text | dict[str, Text]] | None = Field(
+        default=None,
+        description="words that the book says otherwise: `contents: …`, or by language",
+    )
     ignore: Annotated[list[IgnoreForm | None], Several()] | None = Field(
         default=None, description="findings to leave out, each with its reason"
     )

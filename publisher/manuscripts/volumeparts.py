@@ -7,10 +7,13 @@ In: the forms of `volumeforms`. Out: `Event`, `Isbn`, `PageSetup`, …; faults g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from string import Formatter
 
 from publisher.codes.yamlfile import YamlFault
+from publisher.languages.bookwords import table_name, words
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import BLANK, AuthorForm
 from publisher.manuscripts.identifiers import Wrong
@@ -77,6 +80,30 @@ class VolumeReader:
     def people(self, forms: Sequence[AuthorForm | None] | None, path: Path) -> tuple[Author, ...]:
         """The persons of `forms`."""
         return read_authors(forms or (), path, self.lang, self.report)
+
+    def words(
+        self, form: Mapping[str, str | Mapping[str, str]] | None
+    ) -> dict[str, dict[str, str]]:
+        """What the book says otherwise: bare words are in the volume's language."""
+        own: dict[str, dict[str, str]] = {}
+        known = words("en")
+        for key, value in (form or {}).items():
+            is_table = isinstance(value, Mapping)
+            lang = table_name(key if is_table else self.lang)
+            for name, text in (value if isinstance(value, Mapping) else {key: value}).items():
+                path: Path = ("words", key, name) if is_table else ("words", key)
+                if name not in known:
+                    near = get_close_matches(name, known, n=1, cutoff=0.6)
+                    self.report.say("VOL095", path, f"`{name}` is no word of the book",
+                                    f"did you mean `{near[0]}`?" if near else
+                                    "its words are in docs/reference/words.md")  # fmt: skip
+                elif not _fields(text) <= _fields(known[name]) | _MORE.get(name, frozenset()):
+                    fields = ", ".join(f"`{{{each}}}`" for each in sorted(_fields(known[name])))
+                    self.report.say("VOL095", path, f"`{text}` has braces that `{name}` has not",
+                                    f"in braces may stand {fields or 'nothing'}")  # fmt: skip
+                else:
+                    own.setdefault(lang, {})[name] = text
+        return own
 
     def event(self, form: EventForm | None) -> Event:
         """The conference; its last day is not before its first."""
@@ -296,6 +323,18 @@ class VolumeReader:
 def plain_texts(given: Sequence[str | None] | None) -> tuple[str, ...]:
     """The texts of a list, each once, empty ones left out."""
     return tuple(dict.fromkeys(text.strip() for text in given or () if text and text.strip()))
+
+
+_MORE = {"session": frozenset({"digits"})}
+"""What a word may have in braces besides what the English one has."""
+
+
+def _fields(text: str) -> frozenset[str]:
+    """What stands in braces in `text`, ``{}`` as empty; ``{`` where they do not pair."""
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return frozenset("{")
 
 
 def _before(one: Day, two: Day) -> bool:

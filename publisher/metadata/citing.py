@@ -25,7 +25,7 @@ Span = tuple[str, str]
 
 def in_volume(volume: Volume, paper: Paper, span: Span) -> str:
     """*In: A. Editor and B. Editor (eds), The Book. House, Place 2026, pp. 7–10.*"""
-    vocabulary = words(paper.lang)
+    vocabulary = words(paper.lang, volume.words)
     first, last = span
     pages = vocabulary["one_page" if first == last else "pages"].format(first=first, last=last)
     editors, title = _editors(volume, paper.lang), book_title(volume)
@@ -36,7 +36,7 @@ def in_volume(volume: Volume, paper: Paper, span: Span) -> str:
 
 def citation(volume: Volume, paper: Paper, title: str, span: Span) -> str:
     """Who and what, then where, then the DOI, in the paper's language."""
-    names = listing((author.person.display for author in paper.authors), paper.lang)
+    names = listing((author.person.display for author in paper.authors), paper.lang, volume.words)
     end = "" if title[-1:] in ".?!" else "."
     doi = f" https://doi.org/{paper.doi}" if paper.doi else ""
     head = f"{names}: {title}{end}" if names else f"{title}{end}"
@@ -54,8 +54,8 @@ def volume_citation(volume: Volume) -> str:
 
 def _editors(volume: Volume, lang: str) -> str:
     """*A. Editor and B. Editor (eds)*; empty where the volume names none."""
-    vocabulary = words(lang)
-    names = listing((author.person.display for author in volume.editors), lang)
+    vocabulary = words(lang, volume.words)
+    names = listing((author.person.display for author in volume.editors), lang, volume.words)
     role = vocabulary["editor_short" if len(volume.editors) == 1 else "editors_short"]
     return f"{names} ({role})" if names else ""
 

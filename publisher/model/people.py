@@ -98,7 +98,7 @@ _MOST, _NAMED = 10, 6
 """Names that a line of a contents says at most, and those it says where there are more."""
 
 
-def shown_names(names: Sequence[str]) -> tuple[Sequence[str], str]:
-    """The names of a contents' line, and what is to follow them: ``et al.`` where some are left
-    out, as those of a collaboration of hundreds."""
-    return (names, "") if len(names) <= _MOST else (names[:_NAMED], " et al.")
+def shown_names(names: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """The names of a contents' line, and whether they are all there are: of a collaboration of
+    hundreds most are left out."""
+    return (names, True) if len(names) <= _MOST else (names[:_NAMED], False)

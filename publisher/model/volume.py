@@ -157,9 +157,11 @@ class Volume(Frozen):
     """Everything `volume.yaml` says, normalised, with its manuscripts read.
 
     `folder` is absolute. `front` and `back` are Markdown files set before the first session and
-    after the last. `url` is where the web edition stands. `published` is the day of publication;
-    `venue` the volume's name at the ACL Anthology, `sigs` whose workshop it is there; `deposits`
-    are the targets asked for, empty for all. Empty strings and `None` mean the key was not given.
+    after the last. `words` are those that the book says otherwise than Publisher does, by the name
+    of a language's table and their own. `url` is where the web edition stands. `published` is the
+    day of publication; `venue` the volume's name at the ACL Anthology, `sigs` whose workshop it is
+    there; `deposits` are the targets asked for, empty for all. Empty strings and `None` mean the
+    key was not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -196,6 +198,7 @@ class Volume(Frozen):
     front: tuple[Paper | FailedPaper, ...] = ()
     sessions: tuple[Session, ...] = ()
     back: tuple[Paper | FailedPaper, ...] = ()
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     folder: Path
     path: str

@@ -150,7 +150,7 @@ def volume_binding(
 def outline(volume: Volume, book: Book, set_book: TypesetBook) -> list[Bookmark]:
     """The bookmarks: contents, front matter, sessions, papers and their sections, back matter."""
     chapters = set_book.printed_chapters
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     marks = [
         Bookmark(vocabulary["title_page"], "title"),
         Bookmark(vocabulary["contents"], "contents"),

@@ -103,7 +103,7 @@ class _Site:
     def __init__(self, source: WebSource, templates: Templates, engine: Engine) -> None:
         self.source, self.templates, self.engine = source, templates, engine
         self.volume = source.volume
-        self.said = words(self.volume.language)
+        self.said = words(self.volume.language, self.volume.words)
         self.chapters = source.book.with_indexes(source.indexes)
         self.ids: dict[str, frozenset[str]] = {}
         self.places = page_addresses(self.volume, self.chapters)
@@ -338,7 +338,7 @@ class _Site:
             "title": Markup(entry.title_html),
             "lang": paper.lang if paper else self.volume.language,
             "plain": text_of(entry.title_html),
-            "authors": byline(entry.authors, self.volume.language),
+            "authors": byline(entry.authors, self.volume.language, self.volume.words),
             "pages": folios(*self.source.set_book.page_map.span(entry.chapter)),
             "pdf": place.replace(".html", ".pdf") if pdf else "",
         }

@@ -147,6 +147,8 @@ def build_book(
         versions=_versions(),
         stages={k: {"hits": c.hits, "misses": c.misses} for k, c in counts.items()},
         editors=editors(volume),
+        lang=volume.language,
+        words=volume.words,
         documents=(
             *source_documents(volume, epub.documents if epub else {}),
             *source_documents(volume, pages),

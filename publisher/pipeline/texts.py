@@ -107,7 +107,7 @@ def begin_composing(
     }
     if papers is None:
         papers = [p for p in volume.manuscripts if isinstance(p, Paper)]
-    options = MarkupOptions(csl=volume.csl, numbered=numbered)
+    options = MarkupOptions(csl=volume.csl, numbered=numbered, words=volume.words)
     folder, listings = Folder(volume.folder), Listings()
     tasks = [
         Task(

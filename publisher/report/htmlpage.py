@@ -6,18 +6,20 @@ comes from manuscripts stands in it as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publisher.codes import CODES, Code
-from publisher.diagnostics import Diagnostic, excerpt, plural, tally
+from publisher.diagnostics import Diagnostic, excerpt
+from publisher.languages.bookwords import has_words, with_number, words
+from publisher.languages.scripts import is_right_to_left
 from publisher.model.pagemap import folios
 from publisher.report.htmltemplate import render_board
 from publisher.report.letters import Letter, is_doubt, letter
 from publisher.report.record import BuildReport, PaperReport
 
-_SAID = {"ok": "ready", "warnings": "to look at", "failed": "to correct"}
-_IN_DOUBT = "in doubt"
+_STATES = {"ok": "ready", "warnings": "to_look", "failed": "to_correct"}
+_IN_DOUBT = "in_doubt"
 """What is said of a paper in which nothing is to be corrected, but its proof failed."""
 
 
@@ -53,16 +55,36 @@ class PaperRow:
 
 def report_page(report: BuildReport) -> bytes:
     """`report` as an HTML document."""
-    rows = [_row(report, number, paper) for number, paper in enumerate(report.papers, 1)]
+    lang = report.lang if has_words(report.lang) else "en"
+    said = {
+        name.removeprefix("report."): word
+        for name, word in words(lang, report.words).items()
+        if name.startswith("report.")
+    }
+    rows = [_row(report, said, number, paper) for number, paper in enumerate(report.papers, 1)]
+    errors = sum(one.is_error for one in report.all_diagnostics)
+    sums = (
+        (len(rows), "papers"),
+        (errors, "errors"),
+        (len(report.all_diagnostics) - errors, "warnings"),
+    )
+    comma = words(lang, report.words)["text.comma"]
     values = {
+        "lang": lang,
+        "dir": "rtl" if is_right_to_left(lang) else "ltr",
+        "said": said,
+        "comma": comma,
+        "is_english": lang.split("-")[0] == "en",
         "title": report.volume_title,
         "rows": rows,
-        "counts": [(key, label, _count(rows, key)) for key, label in _SAID.items()],
+        "counts": [(key, said[name], _count(rows, key)) for key, name in _STATES.items()],
         "is_set": any(paper.pages for paper in report.papers),
         "findings": [_finding(one) for one in report.diagnostics if not is_doubt(one)],
         "doubts": [_finding(one) for one in report.all_diagnostics if is_doubt(one)],
         "codes": _codes(report.all_diagnostics),
-        "sum": f"{plural(len(rows), 'paper')}, {tally(report.all_diagnostics)}",
+        "sum": comma.join(
+            with_number(number, f"report.{noun}", lang, report.words) for number, noun in sums
+        ),
     }
     return render_board(values).encode("utf-8", "replace")
 
@@ -76,15 +98,15 @@ def _codes(diagnostics: Iterable[Diagnostic]) -> list[Code]:
     return [CODES[code] for code in sorted({one.code for one in diagnostics})]
 
 
-def _row(report: BuildReport, number: int, paper: PaperReport) -> PaperRow:
+def _row(report: BuildReport, said: Mapping[str, str], number: int, paper: PaperReport) -> PaperRow:
     diagnostics = [one for one in paper.diagnostics if not is_doubt(one)]
     errors = sum(one.is_error for one in diagnostics)
     return PaperRow(
         paper,
         f"paper-{number}",
-        _IN_DOUBT
+        said[_IN_DOUBT]
         if paper.status == "failed" and len(diagnostics) < len(paper.diagnostics) and not errors
-        else _SAID[paper.status],
+        else said[_STATES[paper.status]],
         folios(paper.first or "", paper.last or ""),
         errors,
         len(diagnostics) - errors,

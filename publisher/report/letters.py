@@ -1,17 +1,19 @@
 """What an editor sends to the author of a paper: its subject, its text, and a link that writes it.
 
-In: a report. Out: plain text, and a ``mailto:`` address (RFC 6068).
+In: a report. The letter is in the language of the paper, else in that of the volume.
+Out: plain text, and a ``mailto:`` address (RFC 6068).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from publisher.diagnostics import Diagnostic, excerpt
+from publisher.languages.bookwords import OwnWords, has_words, listing, with_number, words
 from publisher.model.pagemap import folios
 from publisher.report.explanations import family
 from publisher.report.record import BuildReport, PaperReport, paper_status
@@ -35,6 +37,26 @@ def is_doubt(one: Diagnostic) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What letters say in `lang`: the words of the table ``letter``."""
+
+    words: Mapping[str, str]
+    lang: str
+    own: OwnWords
+
+    def __getitem__(self, name: str) -> str:
+        return self.words[f"letter.{name}"]
+
+    def with_number(self, number: int, name: str) -> str:
+        """The form of `name` that `number` asks for."""
+        return with_number(number, f"letter.{name}", self.lang, self.own)
+
+    def sentences(self, sentences: Sequence[str]) -> str:
+        """One after the other, with a space where the language sets one."""
+        return ("" if self.lang.split("-")[0] in ("ja", "zh") else " ").join(sentences)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """`href` is empty where no address is known; `is_whole` says whether it brings the text."""
 
@@ -51,14 +73,22 @@ def letter(report: BuildReport, paper: PaperReport) -> Letter:
         paper = replace(
             paper, diagnostics=diagnostics, status=paper_status(diagnostics, has_failed=False)
         )
-    subject = " ".join(f"Your paper “{paper.title}” in {report.volume_title}".split())
+    lang = paper.lang if paper.lang and has_words(paper.lang) else report.lang
+    said = Said(words(lang, report.words), lang, report.words)
+    names = listing(paper.authors, lang, report.words)
+    title = {"title": paper.title, "volume": report.volume_title}
+    subject = " ".join(said["subject"].format(**title).split())
+    is_foreign = bool(paper.diagnostics) and bool(said["in_english"])
     text = "\n\n".join(
         (
-            f"Dear {_people(paper.authors) or 'author'},",
-            _news(report, paper),
-            *(_point(number, one) for number, one in enumerate(paper.diagnostics, 1)),
-            _asking(paper),
-            f"Kind regards\n{_people(report.editors) or 'The editors'}",
+            said["dear"].format(names=names) if names else said["dear_author"],
+            _news(said, report, paper),
+            *([said["in_english"]] if is_foreign else []),
+            *(_point(said, number, one) for number, one in enumerate(paper.diagnostics, 1)),
+            said["send" if paper.diagnostics else "proof"],
+            said["regards"]
+            + "\n"
+            + (listing(report.editors, lang, report.words) or said["editors"]),
         )
     )
     if not _ADDRESS.fullmatch(paper.email):
@@ -73,42 +103,28 @@ def _quoted(text: str, safe: str = "") -> str:
     return quote(text, safe=safe, errors="replace")
 
 
-def _people(names: Sequence[str]) -> str:
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _news(report: BuildReport, paper: PaperReport) -> str:
+def _news(said: Said, report: BuildReport, paper: PaperReport) -> str:
     count = len(paper.diagnostics)
-    place = f" It stands on {_folios(paper)}." if paper.first else ""
-    opening = (
-        f"we are making “{report.volume_title}” from its manuscripts, and have read yours,"
-        f" “{paper.title}”."
-    )
-    if not count:
-        return f"{opening}{place} We found nothing to correct."
-    points = "one point" if count == 1 else f"{count} points"
-    if paper.status == "failed":
-        return f"{opening} It cannot go into the book as it is. Please look at {points}:"
-    return f"{opening}{place} Please look at {points}:"
+    sentences = [said["opening"].format(volume=report.volume_title, title=paper.title)]
+    if paper.first and not (count and paper.status == "failed"):
+        pages = folios(paper.first, paper.last or "")
+        sentences.append(
+            said["place" if paper.first == paper.last else "places"].format(pages=pages)
+        )
+    if count and paper.status == "failed":
+        sentences.append(said["cannot"])
+    sentences.append(said.with_number(count, "look") if count else said["nothing"])
+    return said.sentences(sentences)
 
 
-def _folios(paper: PaperReport) -> str:
-    pages = folios(paper.first or "", paper.last or "")
-    return f"page {pages}" if paper.first == paper.last else f"pages {pages}"
-
-
-def _asking(paper: PaperReport) -> str:
-    if paper.diagnostics:
-        return "Please send us the corrected manuscript, or tell us what should stay as it is."
-    return "Please read the proof, and tell us what should change."
-
-
-def _point(number: int, one: Diagnostic) -> str:
+def _point(said: Said, number: int, one: Diagnostic) -> str:
     """A numbered finding: its place as the author knows it, the line, the cure."""
     span, indent = one.span, "   "
     place = (
-        PurePosixPath(span.path).name + (f", line {span.line}" if span.line else "") if span else ""
+        PurePosixPath(span.path).name
+        + (f", {said['line'].format(n=span.line)}" if span.line else "")
+        if span
+        else ""
     )
     lines = [f"{number}. {place + ': ' if place else ''}{one.message}"]
     if span is not None and span.line and span.text.strip():

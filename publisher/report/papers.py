@@ -53,6 +53,7 @@ def check_report(
     return BuildReport(
         volume.id, volume.title, paper_reports(volume, texts, findings, failed_ids),
         elsewhere(volume, findings), (), {}, {}, {}, {}, editors(volume),
+        lang=volume.language, words=volume.words,
     )  # fmt: skip
 
 
@@ -145,4 +146,5 @@ def _report(
         authors=tuple(author.person.display for author in authors),
         # the corresponding author, else the first whose address is known
         email=mails[0].email if mails else "",
+        lang=paper.lang if isinstance(paper, Paper) else "",
     )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
 from publisher.files import read_file
+from publisher.languages.bookwords import OwnWords
 
 BOARD = "report.html"
 Status = Literal["ok", "warnings", "failed"]
@@ -23,8 +24,8 @@ Status = Literal["ok", "warnings", "failed"]
 class PaperReport:
     """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
     where no PDF was made. `source` is the manuscript, as diagnostics show it; `figures` counts
-    those of its text. `authors` are display names, `email` the address to write to; the board
-    alone says it."""
+    those of its text. `authors` are display names, `email` is the address to write to; the board
+    alone says it. `lang` is empty where it is not known."""
 
     id: str
     title: str
@@ -38,6 +39,7 @@ class PaperReport:
     figures: int = 0
     authors: tuple[str, ...] = ()
     email: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ class DocumentRecord:
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """Everything `build.json` says. `diagnostics` are those of no paper; `timings` are seconds.
-    `editors` are display names. `documents` are those of manuscripts, front and back matter too.
-    `board` is the hash of `report.html`, empty where none was
-    written. `asked` is what the build was asked for
-    (`publisher.pipeline.settings:request_record`)."""
+    `editors` are display names. `lang` is the language of the volume, which the board is in,
+    `words` are those that it says otherwise. `documents` are those of manuscripts, front and back
+    matter too. `board` is the hash of `report.html`, empty where none was written. `asked` is what
+    the build was asked for (`publisher.pipeline.settings:request_record`)."""
 
     volume_id: str
     volume_title: str
@@ -81,6 +83,8 @@ class BuildReport:
     board: str = ""
     documents: tuple[DocumentRecord, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
+    lang: str = "en"
+    words: OwnWords = field(default_factory=dict)
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:

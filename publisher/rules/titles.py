@@ -93,7 +93,7 @@ def bare_heading(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED042: neither text nor a section below it; the bibliography fills its own heading."""
     for heading, section in _sections(sheet):
         name = reading_text(heading).casefold().strip(" .:")
-        if not name or name in textwords.BIBLIOGRAPHY_TITLES or name in ("abstract", "summary"):
+        if not name or textwords.titles_bibliography(name) or name in ("abstract", "summary"):
             continue
         if _is_bare(section):
             message = f"there is nothing under the heading “{shorten(reading_text(heading))}”"

@@ -141,7 +141,7 @@ def _entry(volume: Volume, chapter: Chapter) -> ContentsEntry:
 
 
 def _index_entries(volume: Volume) -> tuple[ContentsEntry, ...]:
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     authors = ContentsEntry(frame.AUTHORS, vocabulary["author_index"])
     if has_subjects(volume):
         return authors, ContentsEntry(frame.SUBJECTS, vocabulary["subject_index"])

@@ -31,7 +31,7 @@ def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **valu
     anchor = f"{kind}-title"
     common = {
         "lang": volume.language,
-        "words": words(volume.language),
+        "words": words(volume.language, volume.words),
         "anchor": anchor,
         "title": title,
         "kind": kind,
@@ -52,7 +52,7 @@ def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **valu
 
 def title_page(templates: Templates, volume: Volume) -> Chapter:
     """The title page; its kicker is the series, else the word for proceedings."""
-    event, vocabulary = volume.event, words(volume.language)
+    event, vocabulary = volume.event, words(volume.language, volume.words)
     place = ", ".join(part for part in (event.place, event.country) if part)
     house = volume.publisher
     return _chapter(
@@ -62,7 +62,7 @@ def title_page(templates: Templates, volume: Volume) -> Chapter:
         volume.title,
         subtitle=volume.subtitle,
         kicker=_series(volume) or vocabulary["proceedings"],
-        editors=listing((e.person.display for e in volume.editors), volume.language)
+        editors=listing((e.person.display for e in volume.editors), volume.language, volume.words)
         if volume.editors
         else "",
         place=place,
@@ -75,13 +75,13 @@ def _series(volume: Volume) -> str:
     series = volume.series
     if not (series.title and series.number):
         return series.title
-    form = words(volume.language)["volume_of"]
+    form = words(volume.language, volume.words)["volume_of"]
     return form.format(series=series.title, number=series.number)
 
 
 def copyright_page(templates: Templates, volume: Volume) -> Chapter:
     """The copyright page: holder, licence, numbers, publisher, and the tool that made the book."""
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     return _chapter(
         templates,
         volume,
@@ -92,7 +92,11 @@ def copyright_page(templates: Templates, volume: Volume) -> Chapter:
 
 
 def _imprint(volume: Volume) -> Iterable[str | Markup]:
-    vocabulary, owner, house = words(volume.language), volume.copyright, volume.publisher
+    vocabulary, owner, house = (
+        words(volume.language, volume.words),
+        volume.copyright,
+        volume.publisher,
+    )
     yield f"{volume.title}{': ' + volume.subtitle if volume.subtitle else ''}"
     if series := _series(volume):
         yield series
@@ -125,7 +129,7 @@ def contents(
     templates: Templates, volume: Volume, groups: Sequence[Group], page_map: PageMap
 ) -> Chapter:
     """The contents with the folio of every entry."""
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     rows = [
         {
             "title": Markup(group.title_html),
@@ -134,7 +138,7 @@ def contents(
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": byline(entry.authors, volume.language),
+                    "authors": byline(entry.authors, volume.language, volume.words),
                     "folio": page_map.folio(entry.chapter),
                 }
                 for entry in group.entries
@@ -150,7 +154,7 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
 
     `groups` are those of the sessions, in the order of `volume.sessions`.
     """
-    vocabulary, lang = words(volume.language), volume.language
+    vocabulary, lang = words(volume.language, volume.words), volume.language
     event = volume.event
     rows = [
         {
@@ -158,12 +162,12 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
                 part for part in (session_label(volume, number), day(session.date, lang)) if part
             ),
             "title": Markup(inline(session.title)),
-            "chair": chair_line(session, lang),
+            "chair": chair_line(volume, session),
             "entries": [
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": byline(entry.authors, lang),
+                    "authors": byline(entry.authors, lang, volume.words),
                 }
                 for entry in group.entries
             ],
@@ -177,12 +181,14 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
     )
 
 
-def chair_line(session: Session, lang: str) -> str:
+def chair_line(volume: Volume, session: Session) -> str:
     """*Chair: A. Name*, or nothing."""
     if not session.chair:
         return ""
-    label = words(lang)["chair" if len(session.chair) == 1 else "chairs"]
-    return f"{label}: {listing((author.person.display for author in session.chair), lang)}"
+    said = words(volume.language, volume.words)
+    names = (author.person.display for author in session.chair)
+    label = said["chair" if len(session.chair) == 1 else "chairs"]
+    return label + said["text.colon"] + listing(names, volume.language, volume.words)
 
 
 def roman_number(number: int) -> str:
@@ -194,7 +200,8 @@ def session_label(volume: Volume, number: int) -> str:
     """*Session II*, or nothing where the volume has but one."""
     if len([session for session in volume.sessions if session.title]) < 2:
         return ""
-    return words(volume.language)["session"].format(number=roman_number(number))
+    form = words(volume.language, volume.words)["session"]
+    return form.format(number=roman_number(number), digits=number)
 
 
 def session_opening(
@@ -210,14 +217,14 @@ def session_opening(
         chapter_id=f"session-{number}",
         title_html=title_html,
         number=session_label(volume, number),
-        chair=chair_line(session, lang),
+        chair=chair_line(volume, session),
         date=day(session.date, lang),
     )
 
 
 def committees(templates: Templates, volume: Volume) -> Chapter:
     """Committees and sponsors; headed by the word for whichever there is."""
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     name = "committees" if volume.committees else "sponsors"
     return _chapter(
         templates,
@@ -308,7 +315,7 @@ def _index(
         templates,
         volume,
         "index",
-        words(volume.language)[word],
+        words(volume.language, volume.words)[word],
         chapter_id=chapter_id,
         letters=letters,
         is_headed=sum(len(each["entries"]) for each in letters) >= _UNDER_A_LETTER * len(letters),
@@ -328,8 +335,8 @@ def _places(
 
 def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:
     """How the book was made."""
-    vocabulary = words(volume.language)
+    vocabulary = words(volume.language, volume.words)
     text = vocabulary["made_with"].format(
-        version=__version__, faces=listing(faces, volume.language)
+        version=__version__, faces=listing(faces, volume.language, volume.words)
     )
     return _chapter(templates, volume, COLOPHON, vocabulary["colophon"], text=text)

@@ -5,15 +5,18 @@ In: a `Paper` and its composed `Text`. Out: a `Chapter`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, page_text
-from publisher.languages.bookwords import day, days, listing, words
+from publisher.languages.bookwords import day, days, listing, separators, words
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.text import Text
@@ -48,11 +51,11 @@ def paper_chapter(
         "faults": _faults(faults),
         "body": Markup(text.body),
         "abstracts": [
-            {"lang": lang, "label": words(lang)["abstract"], "html": Markup(html)}
+            {"lang": lang, "label": words(lang, volume.words)["abstract"], "html": Markup(html)}
             for lang, html in text.abstracts
         ],
         "keywords": Markup(" · ".join(text.keywords_html)),
-        "acknowledgements": _end_matter(paper, text),
+        "acknowledgements": _end_matter(volume, paper, text),
         "references": Markup(text.references),
         "notes": Markup(text.notes),
         "colophon": _imprint(volume, paper),
@@ -60,7 +63,7 @@ def paper_chapter(
     template = "address.html" if paper.kind == "address" else "paper.html"
     names = tuple(author.person.display for author in paper.authors)
     running = volume.sessions[session - 1].title or volume.title
-    return _made(templates.render(template, values), paper, text, names, plain(running))
+    return _made(volume, templates.render(template, values), paper, text, names, plain(running))
 
 
 def with_plain_keywords(volume: Volume, texts: Mapping[str, Text]) -> Volume:
@@ -103,10 +106,10 @@ def matter_chapter(
         "body": Markup(text.body),
         "references": Markup(text.references),
         "notes": Markup(text.notes),
-        "words": words(paper.lang),
+        "words": words(paper.lang, volume.words),
         "signatures": [", ".join(names), day(paper.date, paper.lang)] if names else [],
     }
-    return _made(templates.render("matter.html", values), paper, text, names, volume.title)
+    return _made(volume, templates.render("matter.html", values), paper, text, names, volume.title)
 
 
 def failed_chapter(
@@ -116,7 +119,7 @@ def failed_chapter(
     title = page_text(paper.title)
     values = {
         "lang": volume.language,
-        "words": words(volume.language),
+        "words": words(volume.language, volume.words),
         "anchor": f"{paper.id}-title",
         "title": title,
         "faults": _faults(faults),
@@ -148,10 +151,15 @@ def _faults(faults: Sequence[Diagnostic]) -> list[dict[str, str]]:
 
 
 def _made(
-    body: str, paper: Paper, text: Text, names: tuple[str, ...], running_verso: str
+    volume: Volume,
+    body: str,
+    paper: Paper,
+    text: Text,
+    names: tuple[str, ...],
+    running_verso: str,
 ) -> Chapter:
     short = text.short_title_text or text_of(text.title_html)
-    who = _surnames(paper)
+    who = _surnames(volume, paper)
     return Chapter(
         id=paper.id,
         kind=paper.kind,
@@ -169,33 +177,47 @@ def _made(
 
 
 _HEAD = 70
-"""Characters of a running head: what one line of the narrowest page holds in italic."""
+"""Characters of a running head: what one line of the narrowest page holds in italic. An East Asian
+sign takes the room of two (UAX 11)."""
+_LONGEST_WORD = 24
+"""Characters back to the last space from which on a head is cut inside what is no word, but
+Japanese or Chinese text."""
 
 
 def _running_head(who: str, title: str) -> str:
     """Who and what, cut between words where it would not stand in one line."""
     head = f"{who} · {title}" if who else title
-    if len(head) <= _HEAD:
+    widths = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in head))
+    if not widths or widths[-1] <= _HEAD:
         return head
-    return head[: _HEAD - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-·") + "…"
+    room = bisect_right(widths, _HEAD - 1)
+    cut, space = head[:room], head[:room].rfind(" ")
+    is_cut_inside = widths[room - 1] - widths[space] > _LONGEST_WORD
+    return (cut if is_cut_inside else cut[:space]).rstrip(" ,;:–—-·、，") + "…"
 
 
-def _surnames(paper: Paper) -> str:
+def _surnames(volume: Volume, paper: Paper) -> str:
     """Who a running head names: one or two families, or the first *et al.*"""
     families = [
         " ".join(part for part in (a.person.particle, a.person.family) if part)
         for a in paper.authors
     ]
     if len(families) > 2:
-        return f"{families[0]} et al."
-    return listing(families, paper.lang) if families else ""
+        return families[0] + words(paper.lang, volume.words)["others"]
+    return listing(families, paper.lang, volume.words) if families else ""
 
 
 def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str, Any]:
     """What stands over the text of `paper`: over the title the session and the kind of paper, under
     that of an address where and when it was given: the event, its place, the day."""
-    vocabulary, event, held = words(paper.lang), volume.event, volume.sessions[session - 1]
-    kind = words(volume.language)["abstract_kind" if paper.kind == "abstract" else paper.kind]
+    vocabulary, event, held = (
+        words(paper.lang, volume.words),
+        volume.event,
+        volume.sessions[session - 1],
+    )
+    kind = words(volume.language, volume.words)[
+        "abstract_kind" if paper.kind == "abstract" else paper.kind
+    ]
     label = session_label(volume, session)
     given = days(event.start, event.end, volume.language)
     if paper.date or held.date:
@@ -213,7 +235,7 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
         "subtitle": Markup(text.subtitle_html),
         "authors": author_lines(paper, text.author_notes),
         "author_notes": note_lines(text.author_notes),
-        "and_": f" {vocabulary['and']} " if vocabulary["and"] not in "·・" else vocabulary["and"],
+        "separators": separators(paper.lang, volume.words),
         "affiliations": affiliation_lines(paper),
         "awards": paper.awards,
         "occasion": occasion if paper.kind == "address" else "",
@@ -222,8 +244,8 @@ def _opening(volume: Volume, session: int, paper: Paper, text: Text) -> dict[str
     }
 
 
-def _end_matter(paper: Paper, text: Text) -> list[dict[str, Any]]:
-    vocabulary = words(paper.lang)
+def _end_matter(volume: Volume, paper: Paper, text: Text) -> list[dict[str, Any]]:
+    vocabulary = words(paper.lang, volume.words)
     blocks = [
         ("data_availability", text.data_availability_html, "", ""),
         ("contributions", _contributions(paper), "", ""),
@@ -252,7 +274,7 @@ def _contributions(paper: Paper) -> str:
 
 def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     """What stands small at the end of a paper: ways to reach its authors, identifiers, licence."""
-    vocabulary = words(paper.lang)
+    vocabulary = words(paper.lang, volume.words)
     lines: list[str | Markup] = []
     if any(author.equal_contrib for author in paper.authors):
         lines.append(vocabulary["equal_contribution"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.languages.scripts import is_right_to_left
 from publisher.xhtml.mathwords import MATH, linear
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -26,7 +27,6 @@ XML_LANG = f"{{{XML}}}lang"
 Element = Any
 """An lxml element; lxml has no types of its own."""
 
-_RTL = frozenset({"ar", "arc", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -37,8 +37,7 @@ def h(name: str) -> str:
 
 def direction(lang: str) -> str:
     """``rtl`` where the script of `lang` (BCP 47) runs from the right, else ``ltr``."""
-    tag = lang.lower()
-    return "rtl" if tag in _RTL or tag.split("-")[0] in _RTL else "ltr"
+    return "rtl" if is_right_to_left(lang) else "ltr"
 
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -74,6 +74,7 @@ VOLUME_FILE = {
     63: "deposit: {doi: {prefix: 11.1}}",
     64: "price: a lot",
     65: "corrections: [{paper: roe, kind: erratum, date: 2025-01-06}]",
+    95: "words: {session: 'Part {numeral}'}",
 }
 
 # Faults of a whole file or of several: code, then the files that have it.

@@ -136,6 +136,7 @@ VOLUME_FAULTS = {
     ),
     "a page of no size": ("VOL059", "page: {size: huge}"),
     "a year in Roman figures": ("VOL061", "copyright: {year: MMXXV}"),
+    "a word the book does not say": ("VOL095", "words: {contens: Inside}"),
     "a key misspelt": ("VOL015", "publihser: {name: A Press}"),
     "an address without its scheme": ("VOL027", "url: example.org"),
     "a manuscript that is not there": ("VOL050", "front: [preface]"),

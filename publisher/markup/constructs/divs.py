@@ -8,7 +8,7 @@ title.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
@@ -22,17 +22,13 @@ from publisher.markup.reader.tokens import Token
 
 _FENCE = PREFIX + r"(?P<fence>:{3,})[ \t]*(?P<info>[^\n]*?)[ \t]*:*[ \t]*(?:\n|\Z)"
 _WORD = re.compile(r"[\w.-]+")
-ADMONITIONS = {
-    "note": "Note", "tip": "Tip", "hint": "Hint", "important": "Important", "warning": "Warning",
-    "caution": "Caution", "danger": "Danger", "attention": "Attention", "error": "Error",
-    "seealso": "See also", "admonition": "", "remark": "Remark", "theorem": "Theorem",
-    "lemma": "Lemma", "definition": "Definition", "proof": "Proof", "example": "Example",
-    "corollary": "Corollary", "proposition": "Proposition", "algorithm": "Algorithm",
-    "axiom": "Axiom", "conjecture": "Conjecture", "criterion": "Criterion",
-    "observation": "Observation", "property": "Property", "assumption": "Assumption",
-    "exercise": "Exercise", "solution": "Solution", "callout-note": "Note", "callout-tip": "Tip",
-    "callout-warning": "Warning", "callout-important": "Important", "callout-caution": "Caution",
-}  # fmt: skip
+ADMONITIONS = frozenset(
+    """note tip hint important warning caution danger attention error seealso admonition remark
+    theorem lemma definition proof example corollary proposition algorithm axiom conjecture
+    criterion observation property assumption exercise solution callout-note callout-tip
+    callout-warning callout-important callout-caution""".split()
+)
+"""Names of boxes; what each is called is among the words of a language, but for `admonition`."""
 STATEMENTS = frozenset(
     """theorem lemma definition corollary proposition axiom conjecture criterion observation
     property assumption exercise example remark algorithm""".split()
@@ -51,20 +47,6 @@ _TITLE = re.compile(r"#{1,6}[ ]+(.+?)(?:[ ]+#+)?[ ]*(?:\n|\Z)")
 _OPTIONAL_END = frozenset(
     {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup"}
 )
-_TRANSLATED = {
-    "de": {"note": "Hinweis", "tip": "Tipp", "warning": "Warnung", "important": "Wichtig",
-           "caution": "Vorsicht", "example": "Beispiel", "theorem": "Satz", "proof": "Beweis"},
-    "fr": {"note": "Note", "tip": "Astuce", "warning": "Avertissement", "important": "Important",
-           "caution": "Attention", "example": "Exemple", "theorem": "Théorème", "proof": "Preuve"},
-    "es": {"note": "Nota", "tip": "Consejo", "warning": "Advertencia", "important": "Importante",
-           "caution": "Precaución", "example": "Ejemplo", "theorem": "Teorema"},
-    "ko": {"note": "참고", "tip": "도움말", "warning": "경고", "important": "중요",
-           "caution": "주의",
-           "example": "예", "theorem": "정리", "proof": "증명"},
-    "ja": {"note": "注記", "tip": "ヒント", "warning": "警告", "important": "重要",
-           "caution": "注意",
-           "example": "例", "theorem": "定理", "proof": "証明"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +205,7 @@ def _titled(dialect: Dialect, aside: ElementTree.Element, container: Container, 
     """The title of an admonition that is given none, scanned, and what is left of its text: the
     word for it; a theorem has its name after the word, a callout of Quarto the heading that begins
     it."""
-    word = _name(container.name, dialect.work.lang)
+    word = _name(container.name, dialect.work.words)
     own_title = container.options.get("name") or container.attributes.get("name")
     own_title = dialect.scan_again(own_title, token) if own_title else ""
     begins = _TITLE.match(text)
@@ -240,9 +222,8 @@ def _titled(dialect: Dialect, aside: ElementTree.Element, container: Container, 
     return own_title or word, text
 
 
-def _name(name: str, lang: str) -> str:
-    translated = _TRANSLATED.get(lang.split("-")[0].lower(), {})
-    return translated.get(name.removeprefix("callout-"), ADMONITIONS.get(name, ""))
+def _name(name: str, said: Mapping[str, str]) -> str:
+    return said.get(f"boxes.{name.removeprefix('callout-')}", "")
 
 
 def _end(dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]) -> None:

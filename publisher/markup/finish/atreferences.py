@@ -50,7 +50,7 @@ def _as_references(element: Tree, cited: TextCitation, labels: Labels, work: Wor
             preceding = (
                 parts[-1] if parts and isinstance(parts[-1], str) else "" if parts else before
             )
-            parts.extend(phrase(list(run), form, work.lang, preceding))
+            parts.extend(phrase(list(run), form, work.words, preceding))
             run.clear()
 
     for index, cite in enumerate(cited.cluster.cites):

@@ -26,7 +26,6 @@ from publisher.citations.reading.bibliography import BibEntry, Library, load_lib
 from publisher.citations.reading.defaults import bibliographies, is_project
 from publisher.diagnostics import Span
 from publisher.files import Files
-from publisher.languages import textwords
 from publisher.limits import cure
 from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.finish import endnotes
@@ -338,6 +337,6 @@ def _bibliography(
         "role": "doc-bibliography", "data-epub-type": "bibliography", "id": ids.take("references"),
     })  # fmt: skip
     heading = etree.SubElement(section, "h2")
-    heading.text = textwords.references(work.lang)
+    heading.text = work.words["text.references"]
     section.append(entries)
     return section

@@ -38,7 +38,7 @@ def resolve_references(root: Tree, labels: Labels, work: Work) -> None:
             continue
         targets = [t for t in (find_target(n, labels, span, work) for n in reference.labels) if t]
         if targets:
-            replace(element, *phrase(targets, reference.command, work.lang, before_it(element)))
+            replace(element, *phrase(targets, reference.command, work.words, before_it(element)))
         else:
             replace(element, missing_element(reference.labels[0] if reference.labels else ""))
 
@@ -79,7 +79,7 @@ def before_it(element: Tree) -> str:
     return (parent.text or "") if parent is not None else ""
 
 
-def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:
+def phrase(targets: list[Target], form: str, said: textwords.Said, before: str) -> list[Tree | str]:
     """Words and links for `targets`. `form` is LaTeX's command: ``ref`` gives the number alone,
     ``eqref`` in parentheses, others the word too, unless it stands there already."""
     kinds = {target.kind for target in targets}
@@ -88,34 +88,37 @@ def phrase(targets: list[Target], form: str, lang: str, before: str) -> list[Tre
         for index, target in enumerate(targets):
             if index:
                 parts.append("; ")
-            parts += phrase([target], form, lang, before if not index else "")
+            parts += phrase([target], form, said, before if not index else "")
         return parts
     kind = targets[0].kind
-    has_word = targets[0].word or kind in textwords._WORDS["en"]
+    has_word = targets[0].word or kind in textwords.KINDS
     if form == "nameref" or not has_word or not targets[0].number:
-        return _titles(targets, form, lang, before)
+        return _titles(targets, form, said, before)
     numbers = [f"({t.number})" if form == "eqref" else t.number for t in targets]
     bare = form in ("ref", "eqref", "pageref", "vref") or textwords.names_kind(before)
     if len(targets) == 1:
-        return [_link(targets[0], _worded(targets[0], numbers[0], lang, bare))]
-    lead = "" if bare else textwords.label_word(kind, lang, True) + textwords.gap(lang)
+        return [_link(targets[0], _worded(targets[0], numbers[0], said, bare))]
+    lead, end = ("", "") if bare else textwords.around(kind, said, plural=True)
     out: list[Tree | str] = [lead] if lead else []
-    marks = textwords.join_words(["\x00"] * len(targets), lang).split("\x00")
+    marks = textwords.join_words(["\x00"] * len(targets), said).split("\x00")
     for index, target in enumerate(targets):
         if marks[index]:
             out.append(marks[index])
         out.append(_link(target, numbers[index]))
-    return out
+    return [*out, end] if end else out
 
 
-def _worded(target: Target, number: str, lang: str, bare: bool) -> str:
+def _worded(target: Target, number: str, said: textwords.Said, bare: bool) -> str:
     if bare:
         return number
-    word = target.word or textwords.label_word(target.kind, lang)
-    return word + textwords.gap(lang) + number
+    if target.word:
+        return target.word + textwords.gap(said) + number
+    return textwords.word_with_number(target.kind, number, said)
 
 
-def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tree | str]:
+def _titles(
+    targets: list[Target], form: str, said: textwords.Said, before: str
+) -> list[Tree | str]:
     """References to what has a title and no number."""
     out: list[Tree | str] = []
     for index, target in enumerate(targets):
@@ -128,7 +131,7 @@ def _titles(targets: list[Target], form: str, lang: str, before: str) -> list[Tr
             and not textwords.names_kind(before)
         )
         if worded:
-            text = f"{textwords.label_word('section', lang)} {text}"
+            text = f"{textwords.label_word('section', said)} {text}"
         out.append(_link(target, text))
     return out
 
@@ -167,7 +170,7 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
         return
     link.set("href", f"#{target.id}")
     if not len(link) and not (link.text or "").strip():
-        words_and_links = phrase([target], "autoref", work.lang, "")
+        words_and_links = phrase([target], "autoref", work.words, "")
         link.text = "".join(p if isinstance(p, str) else text_of(p) for p in words_and_links)
     elif "%s" in (link.text or "") or "{number}" in (link.text or ""):
         number = target.number or f"“{target.title}”"

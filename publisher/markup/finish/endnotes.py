@@ -15,17 +15,6 @@ from publisher.limits import cure
 from publisher.markup.reader.tree import Ids, Tree, move_children, replace
 from publisher.markup.reader.work import Work
 
-_BACK = {
-    "de": "Zurück zum Text", "fr": "Retour au texte", "es": "Volver al texto",
-    "it": "Torna al testo", "pt": "Voltar ao texto", "ko": "본문으로", "ja": "本文へ戻る",
-    "zh": "返回正文",
-}  # fmt: skip
-_NOTE = {
-    "de": "Anmerkung", "fr": "Note", "es": "Nota", "it": "Nota", "pt": "Nota", "ko": "주",
-    "ja": "注",
-    "zh": "注",
-}  # fmt: skip
-
 
 def gather_notes(root: Tree, ids: Ids, work: Work) -> Tree | None:
     """Make calls and notes of every ``noteref``, in the order of the text; `None` without notes."""
@@ -127,8 +116,7 @@ def _aside(number: int, text: Tree | None, work: Work) -> Tree:
     if first is None:
         first = etree.Element("p")
         aside.insert(0, first)
-    lang = work.lang.split("-")[0].lower()
-    label = f"{_BACK.get(lang, 'Back to the text')}: {_NOTE.get(lang, 'note')} {number}"
+    label = f"{work.words['text.back']}: {work.words['text.note']} {number}"
     back = etree.Element(
         "a",
         {

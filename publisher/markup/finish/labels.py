@@ -165,7 +165,7 @@ def _float(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     for name in names:
         _note(labels, name, target, element, work)
     if caption is not None and not _OWN.match(text_of(caption)):
-        _label_caption(caption, kind, number, work.lang)
+        _label_caption(caption, kind, number, work.words)
 
 
 def _is_part(element: Tree) -> bool:
@@ -192,14 +192,14 @@ def _part(part: Tree, names: list[str], letter: str, number: str, labels: Labels
         caption.text = f"({letter}) {words}".rstrip() if not len(caption) else f"({letter}) {words}"
 
 
-def _label_caption(caption: Tree, kind: str, number: str, lang: str) -> None:
+def _label_caption(caption: Tree, kind: str, number: str, said: textwords.Said) -> None:
     span = etree.Element("span", {"class": "caption-label"})
-    space = textwords.gap(lang)
-    span.text = f"{textwords.label_word(kind, lang)}{space}{number}"
+    span.text = textwords.word_with_number(kind, number, said)
     first = caption[0] if len(caption) and caption[0].tag == "p" and not caption.text else caption
     if len(first) or (first.text or "").strip():
-        span.text += ":" if textwords.has_space(lang) else "："
-        span.tail = (" " if textwords.has_space(lang) else "") + (first.text or "").lstrip()
+        colon = said["text.colon"]
+        span.text += colon.rstrip()
+        span.tail = colon[len(colon.rstrip()) :] + (first.text or "").lstrip()
     first.text = None
     first.insert(0, span)
 
@@ -239,7 +239,7 @@ def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
         for short in shorts:  # bookdown refers to `#pyth` as `thm:pyth`
             labels.targets.setdefault(f"{short}:{name}", target)
     title = element[0]
-    title.text = (title.text or "").replace(word, f"{word}{textwords.gap(work.lang)}{number}", 1)
+    title.text = (title.text or "").replace(word, f"{word}{textwords.gap(work.words)}{number}", 1)
 
 
 def _section(element: Tree, labels: Labels, work: Work) -> None:

@@ -120,7 +120,7 @@ def name_bibliography(body: Tree) -> None:
     for section in body.iter("section"):
         if len(section) and _HEADING.fullmatch(str(section[0].tag)):
             title = " ".join(text_of(section[0]).split()).casefold().rstrip(":.")
-            if title in textwords.BIBLIOGRAPHY_TITLES:
+            if textwords.titles_bibliography(title):
                 last = section
     if last is not None:
         last.set("role", "doc-bibliography")

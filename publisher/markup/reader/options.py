@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from publisher.languages.bookwords import NO_OWN, OwnWords
 from publisher.limits import limit
 
 
@@ -31,12 +32,13 @@ class MarkupLimits:
 @dataclass(frozen=True, slots=True)
 class MarkupOptions:
     """`smart` turns straight quotes, dashes and dots into typographic ones. `numbered` numbers the
-    headings where the paper does not say. `csl` is the volume's citation style; `bibliography`
-    are `.bib` files of the volume, relative to its folder."""
+    headings where the paper does not say. `csl` is the volume's citation style, `words` are those
+    that it says otherwise."""
 
     smart: bool = True
     numbered: bool = False
     csl: str = ""
+    words: OwnWords = field(default_factory=lambda: NO_OWN)
     limits: MarkupLimits = field(default_factory=MarkupLimits)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Files
+from publisher.languages.bookwords import words
 from publisher.markup.reader.attributes import NONE, Attributes
 from publisher.markup.reader.macros import Macros
 from publisher.markup.reader.options import NO_PAPERS, MarkupOptions, PaperRef
@@ -71,6 +72,11 @@ class Work:
     _texts: list[str] = field(default_factory=list)
     _origins: list[Origin] = field(default_factory=list)
     _next: int = 0
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What Publisher says in this paper."""
+        return words(self.lang, self.options.words)
 
     def begin(self, text: str, origin: Origin | None = None) -> int:
         """Begin scanning `text`; returns the number to add to its offsets."""
