@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -53,6 +53,16 @@ face their readers choose."""
 
 
 @dataclass(frozen=True, slots=True)
+class HangingSigns:
+    """How far signs of `family` (``*``: of any that has none of its own) hang out of their line at
+    its `left` and its `right` edge, in shares of their width."""
+
+    family: str
+    left: Mapping[str, float] = field(default_factory=dict)
+    right: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SystemFont:
     """A family of this machine for passages in `langs` (BCP 47; ``*`` is any language that no other
     family is for), where the style's own faces have no glyphs. `weights` as in `FontFace`. One that
@@ -94,6 +104,7 @@ class PageGeometry:
 class Style:
     """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
     ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml).
+    `hanging` says what signs of its faces stand a little in the margin.
     `brought` tells that a template came with the volume, from whoever sent it."""
 
     name: str
@@ -104,6 +115,7 @@ class Style:
     settings: Mapping[str, Any]
     system_fonts: tuple[SystemFont, ...] = ()
     formulas: FormulaFace = EB_GARAMOND
+    hanging: tuple[HangingSigns, ...] = ()
     brought: bool = False
 
     @property

@@ -35,6 +35,7 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
             str(style.settings.get("accent", "#000")),
             tuple(style.settings.get("titles", {}).items()),
             style.formulas,
+            style.hanging,
         )
     )
 

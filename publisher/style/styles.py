@@ -20,6 +20,7 @@ from publisher.model.style import (
     EB_GARAMOND,
     FontFace,
     FormulaFace,
+    HangingSigns,
     PageGeometry,
     Style,
     SystemFont,
@@ -74,6 +75,7 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             settings=settings.get("settings", {}),
             system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
             formulas=_formula_face(settings),
+            hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
             brought=bool(own) or has_brought,
         )
     except tomllib.TOMLDecodeError as error:
@@ -230,6 +232,14 @@ def _formula_face(settings: dict[str, Any]) -> FormulaFace:
         raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}")
     (package, roman), (_, italic) = files["normal"], files["italic"]
     return FormulaFace(package, roman, italic, **keys)
+
+
+def _hanging_signs(family: str, signs: dict[str, Any]) -> HangingSigns:
+    """What ``[hanging."<family>"]`` says; shares of a sign's width from 0 to 1."""
+    left, right = ({k: float(v) for k, v in signs.get(n, {}).items()} for n in ("left", "right"))
+    if not all(0 <= share <= 1 for share in (*left.values(), *right.values())):
+        raise ValueError(f"signs of `{family}` hang by more than they are wide, or less than not")
+    return HangingSigns(family, left, right)
 
 
 def _system_font(font: dict[str, Any]) -> SystemFont:

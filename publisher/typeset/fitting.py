@@ -11,30 +11,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-STRETCH, SHRINK = 0.7, 0.22
+STRETCH, SHRINK = 0.5, 0.25
 """How far a space is stretched or shrunk at ratio 1, in its width. It is never shrunk further."""
 
-EVEN = 1.0
+EXPANSION = 0.02
+"""The share by which the letters of a line may be set wider or narrower, before its spaces are: a
+reader does not see it (microtype's default, after H. Zapf's hz-program)."""
+
+EVEN = 0.8
 """The ratio up to which a paragraph is taken without dividing words (TeX's `pretolerance`)."""
 
+HOLE = 7.0
+"""The ratio beyond which a line is left ragged: a space would be 4.5 times its width, about an em,
+and is no space any more but a hole."""
+
 # What is paid, in Knuth and Plass's demerits: a hyphen, a second and a third in a row, one before
-# the last line; a scrap for a last line; each line; two lines that differ by 1 in ratio; a word
+# the last line; a scrap for a last line; each line; two lines that differ by 1 in ratio; letters
+# that are all the way expanded; a ragged line, and how much more one that is looser still; a word
 # that runs out of its line.
-_LOOSEST = 4.0
-_HYPHEN, _ROW, _LAST = 110.0**2, (0.0, 6e4, 1e8), 3e4
-_SCRAP, _SCRAP_SHARE = 4e4, 0.08
+_LOOSEST = 5.5
+_HYPHEN, _ROW, _LAST = 130.0**2, (0.0, 6e4, 1e8), 3e4
+_SCRAP, _SCRAP_SHARE = 1e5, 0.08
 _LINE = 10.0
 _UNEVEN = 400.0
-_OVERFULL = 1e10
+_WIDENED = 300.0
+_RAGGED, _MORE_RAGGED = 1.2e9, 1e7
+_OVERFULL = 1e12
 
 
 class Break(NamedTuple):
     """A place where a line may end. The first of a paragraph is its start, the last its end.
 
     `end` is the width of all text up to here as if it stood in one line, with a hyphen where one is
-    set and without the space that is lost here; `begin` is that of all text before the next line.
-    `spaces` and `lost` count spaces up to `end` and up to `begin`. `hyphen` is true where the line
-    ends in one, `is_divided` where it is set only if the line ends there.
+    set, without the space that is lost here and without what hangs in the margin; `begin` is that
+    of all text before the next line, with what of that hangs. `spaces` and `lost` count spaces up
+    to `end` and up to `begin`. `hyphen` is true where the line ends in one, `is_divided` where it
+    is set only if the line ends there. `penalty` is what it costs beside, in demerits; `elastic`
+    the width of the letters before it that may be expanded.
     """
 
     end: float
@@ -43,12 +56,15 @@ class Break(NamedTuple):
     lost: int
     hyphen: bool = False
     is_divided: bool = False
+    penalty: float = 0.0
+    elastic: float = 0.0
 
 
 class Line(NamedTuple):
     """A line from the break numbered `start` to the one numbered `end`. `ratio` says how its spaces
-    are set: 0 is their own width, 1 stretched by `STRETCH`, -1 shrunk by `SHRINK`; `None` where
-    nothing fits. `width` is that of the line with its spaces as they are."""
+    are set, once its letters are expanded: 0 is their own width, 1 stretched by `STRETCH`, -1
+    shrunk by `SHRINK`, beyond `HOLE` ragged; `None` where nothing fits. `width` is that of the line
+    with letters and spaces as they are."""
 
     start: int
     end: int
@@ -56,8 +72,9 @@ class Line(NamedTuple):
     ratio: float | None
 
 
-_Best = tuple[float, int, int, float | None]
-"""The best way to a break: its cost, the break and state before, the last line's ratio."""
+_Best = tuple[float, int, int, float | None, float]
+"""The best way to a break: its cost, the break and state before, the last line's ratio, and how far
+its letters are expanded, from -1 to 1."""
 
 
 def fit_evenly(breaks: Sequence[Break], measure: float, space: float) -> list[Line] | None:
@@ -102,7 +119,7 @@ def _ways(
 ) -> list[dict[int, _Best]]:
     """The best ways to every break. With `loosest` no line has a greater ratio, and there are none
     at all where the last break is not reached. Without, it always is: a line looser than `_LOOSEST`
-    is taken for want of another, and so is a word that is wider than the line.
+    is taken where it costs less than all others, and so is a word that is wider than the line.
 
     This is the inner loop of justified text: no call, no object but the ways themselves.
     """
@@ -111,40 +128,64 @@ def _ways(
     last = len(breaks) - 1
     begins = [each.begin for each in breaks]
     losts = [each.lost for each in breaks]
-    ways: list[dict[int, _Best]] = [{0: (0.0, 0, 0, 0.0)}]
+    elastics = [each.elastic * EXPANSION for each in breaks]
+    ways: list[dict[int, _Best]] = [{0: (0.0, 0, 0, 0.0, 0.0)}]
     low = reached = 0
     for at in range(1, last + 1):
-        end, _, spaces, _, hyphen, _ = breaks[at]
-        while low < at and end - begins[low] - shrink * (spaces - losts[low]) > measure:
+        end, _, spaces, _, hyphen, _, penalty, _ = breaks[at]
+        elastic = elastics[at]
+        # what fits is as wide as the measure with letters and spaces shrunk
+        most = end - shrink * spaces - elastic - measure
+        while low < at and most > begins[low] - shrink * losts[low] - elastics[low]:
             low += 1
         best: dict[int, _Best] = {}
         for start in range(low, at):
             spare = measure - end + begins[start]
-            gaps = spaces - losts[start]
-            if gaps:
-                ratio = spare / (gaps * (stretch if spare > 0 else shrink))
+            give = elastic - elastics[start]
+            # letters first, as far as they go; spaces take what is left
+            if spare > give:
+                widened, ratio = 1.0, spare - give
+            elif spare < -give:
+                widened, ratio = -1.0, spare + give
             else:
-                ratio = spare / stretch if spare > 0 else 0.0
+                widened, ratio = (spare / give if give else 0.0), 0.0
+            if ratio:
+                gaps = spaces - losts[start]
+                if gaps:
+                    ratio /= gaps * (stretch if ratio > 0 else shrink)
+                else:
+                    ratio = ratio / stretch if ratio > 0 else 0.0
             if at == last and spare >= 0:
                 line = _SCRAP if _is_scrap(measure - spare, measure) else _LINE**2
                 line += _LAST if breaks[start].hyphen else 0.0
-                ratio = 0.0
-            elif ratio > bound and (best or loosest is not None):
-                break
+                ratio = widened = 0.0
+            elif ratio > bound:
+                if loosest is not None:
+                    break
+                if ratio > HOLE:
+                    line = _RAGGED + _MORE_RAGGED * ratio
+                else:
+                    line = (_LINE + 100 * ratio**3) ** 2
+                # lines from here on are looser still: none is better where this one is not
+                if best and min(way[0] for way in best.values()) <= line:
+                    break
             else:
-                line = (_LINE + 100 * abs(ratio) ** 3) ** 2
+                line = (_LINE + 100 * abs(ratio) ** 3) ** 2 + _WIDENED * widened * widened
             for before, way in ways[start].items():
                 cost, previous = way[0] + line, way[3]
                 if previous is not None:
-                    cost += _UNEVEN * (ratio - previous) ** 2
+                    uneven = ratio - previous + (widened - way[4]) * 0.3
+                    cost += _UNEVEN * uneven * uneven
                 state = 0
                 if hyphen:
-                    state = min(before + 1, 2)
+                    state = before + 1 if before < 2 else 2
                     cost += _HYPHEN + _ROW[before]
                 if state not in best or cost < best[state][0]:
-                    best[state] = (cost, start, before, ratio)
+                    best[state] = (cost, start, before, ratio, widened)
         if best:
             reached = at
+            if penalty:
+                best = {state: (way[0] + penalty, *way[1:]) for state, way in best.items()}
         elif loosest is None:
             best = {0: _forced(ways[at - 1], at - 1)}
         elif reached < low:
@@ -156,7 +197,7 @@ def _ways(
 def _forced(ways: dict[int, _Best], start: int) -> _Best:
     """The way to the break after `start`, where the text between is wider than a line."""
     cost, state = min((way[0], state) for state, way in ways.items())
-    return cost + _OVERFULL, start, state, None
+    return cost + _OVERFULL, start, state, None, 0.0
 
 
 def _back(ways: list[dict[int, _Best]], breaks: Sequence[Break]) -> list[Line]:
@@ -165,7 +206,7 @@ def _back(ways: list[dict[int, _Best]], breaks: Sequence[Break]) -> list[Line]:
     state = min(ways[at], key=lambda state: ways[at][state][0])
     lines = []
     while at:
-        _, start, before, ratio = ways[at][state]
+        _, start, before, ratio, _ = ways[at][state]
         lines.append(Line(start, at, breaks[at].end - breaks[start].begin, ratio))
         at, state = start, before
     return lines[::-1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Side
-from publisher.model.style import EB_GARAMOND, FontInstance, FormulaFace, PageGeometry
+from publisher.model.style import EB_GARAMOND, FontInstance, FormulaFace, HangingSigns, PageGeometry
 
 SHEET = 100
 """Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
@@ -28,7 +28,8 @@ class Look:
     """What all galleys of a volume share: its faces, the style's rules and the page format.
 
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
-    to the size of its title, in em of the text; `formulas` is what formulas are set in."""
+    to the size of its title, in em of the text; `formulas` is what formulas are set in; `hanging`
+    what signs stand in the margin."""
 
     faces: tuple[FontInstance, ...]
     page: PageGeometry
@@ -36,6 +37,7 @@ class Look:
     accent: str = "#000"
     titles: tuple[tuple[str, float], ...] = ()
     formulas: FormulaFace = EB_GARAMOND
+    hanging: tuple[HangingSigns, ...] = ()
 
     @property
     def measure_em(self) -> float:

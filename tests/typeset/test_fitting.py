@@ -85,3 +85,32 @@ def test_what_is_even_is_the_best_there_is():
         assert fit_evenly(places, measure, 1) == (best if even and not scrap else None)
         found.append(even)
     assert 200 < sum(found) < 800
+
+
+def test_no_line_is_spread_to_a_hole_for_the_sake_of_another():
+    """A line that overflows is not cheaper than a loose one: the word before it stays with it."""
+    places = [Break(0, 0, 0, 0)]
+    at = 0.0
+    for spaces, word in enumerate((2, 9, 40, 4, 30, 30), 1):
+        at += word
+        places.append(Break(at, at + 1, spaces - 1, spaces))
+        at += 1
+    found = fit_lines(places, 60, 1)
+    assert all(line.ratio is not None for line in found)
+    assert found[0].width > 12
+
+
+def test_letters_give_before_spaces_do():
+    """A line that lacks a fiftieth of its width is even: its letters are set so much wider."""
+    stiff = [Break(0, 0, 0, 0), Break(49.0, 50, 4, 5), Break(99, 99, 9, 9)]
+    elastic = [each._replace(elastic=each.end) for each in stiff]
+    assert [line.ratio for line in fit_lines(stiff, 49.9, 1)] != [0.0, 0.0]
+    assert [line.ratio for line in fit_lines(elastic, 49.9, 1)] == [0.0, 0.0]
+
+
+def test_a_tie_costs_more_than_a_looser_line():
+    """A line ends elsewhere than at a break with a penalty, where it can."""
+    places = breaks("aaa bbb ccc dd eee fff ggg hh iii jjj kkk ll " * 4)
+    end = fit_lines(places, 50, 1)[0].end
+    places[end] = places[end]._replace(penalty=3e6)
+    assert fit_lines(places, 50, 1)[0].end != end

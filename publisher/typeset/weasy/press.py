@@ -25,6 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publisher.diagnostics import Diagnostic
 from publisher.model.chapter import Image
 from publisher.model.galley import Overleaf, Point, Side
+from publisher.typeset.hanging import NO_HANGING, Hanging, hanging
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.weasy.computed import Patterns
@@ -104,6 +105,7 @@ class _LookResources:
     counters: CounterStyle = field(default_factory=CounterStyle)
     sheets: dict[str, CSS] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
+    hanging: Hanging = NO_HANGING
 
     def sheet(self, side: Side) -> CSS:
         if side not in self.sheets:
@@ -127,7 +129,7 @@ def _press(look: Look) -> _LookResources:
         if press.look is look or press.look == look:
             return press
     del _presses[:-3]
-    _presses.append(_LookResources(look))
+    _presses.append(_LookResources(look, hanging=hanging(look.hanging)))
     return _presses[-1]
 
 
@@ -147,7 +149,7 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`. `cache` are pictures made already; `leaves`
     gathers what both sides of its leaves have."""
     press = _press(look)
-    with installing(LAYING_OUT, ChapterAtWork(root, press.patterns, leaves)):
+    with installing(LAYING_OUT, ChapterAtWork(root, press.patterns, leaves, press.hanging)):
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,
             counter_style=press.counters,

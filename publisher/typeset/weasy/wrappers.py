@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
+from publisher.typeset.hanging import NO_HANGING, Hanging
 from publisher.typeset.weasy.breaking import breaking_boxes
 from publisher.typeset.weasy.columns import balanced_columns
 from publisher.typeset.weasy.computed import Patterns
@@ -22,6 +23,7 @@ from publisher.typeset.weasy.deflating import quick_deflating
 from publisher.typeset.weasy.drawing import lean_drawing
 from publisher.typeset.weasy.figures import large_patterns
 from publisher.typeset.weasy.floats import deferred_figures
+from publisher.typeset.weasy.lines.justifying import expanded_text
 from publisher.typeset.weasy.lines.listings import spaced_lines
 from publisher.typeset.weasy.lines.planning import planned_lines
 from publisher.typeset.weasy.lines.waiting import waiting_lines
@@ -41,11 +43,13 @@ BASE = "chapter:/"
 @dataclass(frozen=True, slots=True)
 class ChapterAtWork:
     """What wrappers are told of the chapter at work: its HTML tree, the styles shared with those
-    before it, and where heads of both sides are gathered (`None` where it is never turned)."""
+    before it, where heads of both sides are gathered (`None` where it is never turned), and what
+    signs hang in the margin."""
 
     root: ET.Element = field(default_factory=lambda: ET.Element("html"))
     patterns: Patterns = field(default_factory=Patterns)
     leaves: Leaves | None = None
+    hanging: Hanging = NO_HANGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ LAYING_OUT = (
     Wrapper("whole_lines", "fault", lambda _: whole_lines()),
     Wrapper("spaced_lines", "look", _spaced_lines),
     Wrapper("waiting_lines", "speed", lambda _: waiting_lines()),
-    Wrapper("planned_lines", "look", lambda _: planned_lines()),
+    Wrapper("planned_lines", "look", lambda chapter: planned_lines(chapter.hanging)),
     Wrapper("waiting_notes", "speed", lambda _: waiting_notes()),
     Wrapper("measured_notes", "speed", lambda _: measured_notes()),
     Wrapper("kept_notes", "fault", lambda _: kept_notes()),
@@ -97,6 +101,7 @@ WRITING = (
     Wrapper("few_names", "speed", lambda _: few_names()),
     *TAGGING,
     Wrapper("lean_drawing", "speed", lambda _: lean_drawing()),
+    Wrapper("expanded_text", "look", lambda _: expanded_text()),
     Wrapper("listed_pages", "speed", lambda _: listed_pages()),
     Wrapper("quick_deflating", "speed", lambda _: quick_deflating()),
     Wrapper("large_patterns", "fault", lambda _: large_patterns()),

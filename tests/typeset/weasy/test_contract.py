@@ -73,7 +73,7 @@ def wrong(pages, called, chapter, look):
     def kept_notes():
         line = "The committee resolved that nothing said in the hall be lost. " * 8
         room = called("<p>A line.</p>" * 20 + f"<p>{line}</p>", "The note itself.")
-        rounded = called("<p>A line.</p>", "The note itself" + " and more of it to read" * 29)
+        rounded = called("<p>A line.</p>", "The note itself" + " and more of it to read" * 34)
         return all("The note itself" not in pages(*text)[0] for text in (room, rounded))
 
     def large_patterns():

@@ -47,7 +47,7 @@ def test_a_note_stays_where_a_line_wants_room(filled):
 @pytest.fixture
 def rounded(pages):
     """The pages of a text that calls a note whose lines, added up, are higher than their sum."""
-    said = "The note itself" + " and more of it to read" * 29
+    said = "The note itself" + " and more of it to read" * 34
     return lambda: pages("<p>Called.{call}</p><p>A line.</p>", said)
 
 

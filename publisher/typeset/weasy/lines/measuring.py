@@ -8,6 +8,7 @@ that WeasyPrint uses (CSS Text 4, section 6.3).
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
 from publisher.typeset.fitting import Break
+from publisher.typeset.hanging import NO_HANGING, Hanging
+from publisher.typeset.ties import PROPER, TIED, ends_proper_name, tied_places
 from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, glyph_items, keep_glyphs, read_glyphs
 from publisher.typeset.weasy.lines.waiting import can_wait
 
@@ -81,10 +84,14 @@ class Measured:
 
     `text` has one character for a picture; `at[i]` is the width before character `i`, `spaces[i]`
     the number of spaces before it. `space` is the width of a space in the paragraph's own face.
+    `out_left` and `out_right` are how far what stands at the beginning or the end of a line that
+    begins or ends at a character hangs in the margin, where it does.
     """
 
-    def __init__(self, box: Any, context: Any, around: Any) -> None:
+    def __init__(self, box: Any, context: Any, around: Any, hanging: Hanging = NO_HANGING) -> None:
         self.box = box
+        self._family = box.style["font_family"][0]
+        self._hanging = hanging
         self.text = ""
         self.at = [0.0]
         self._context = context
@@ -97,6 +104,7 @@ class Measured:
         self._words: dict[tuple[int, str], _TextShape] = {}
         self._raised: set[int] = set()
         self._divided: set[int] = set()
+        self._stiff: list[tuple[int, int]] = []
         self._add(box)
         if not self.text:
             raise NotMeasurable
@@ -106,6 +114,8 @@ class Measured:
         self._hyphen_widths: dict[int, float] = {}
         self._between: _Places = []
         self._all: _Places = []
+        self.out_left: dict[int, float] = {}
+        self.out_right: dict[int, float] = {}
 
     def place(self, stack: Any) -> int:
         """The character that `stack`, a skip stack of WeasyPrint, points to, spaces passed over."""
@@ -204,7 +214,39 @@ class Measured:
         places, breaks = zip(*(self._all if dividing else self._between), strict=True)
         after = bisect_right(places, place)
         at, spaces = self.at[place], self.spaces[place]
-        return [place, *places[after:]], [Break(at, at, spaces, spaces), *breaks[after:]]
+        start = Break(at, at + self._hang_left(place), spaces, spaces, elastic=self._elastic(place))
+        return [place, *places[after:]], [start, *breaks[after:]]
+
+    def _elastic(self, index: int) -> float:
+        """The width of the letters before `index` that may be expanded."""
+        width = self.at[index]
+        for start, end in self._stiff:
+            if start >= index:
+                break
+            width -= self.at[min(end, index)] - self.at[start]
+        return width
+
+    def _hang_left(self, index: int) -> float:
+        """How far what a line that begins at `index` begins with hangs in the margin."""
+        if index >= len(self.text) or self.text[index] not in self._hanging.signs:
+            return 0.0
+        family = self._style(index)["font_family"][0]
+        share = self._hanging.left(family, self.text[index])
+        out = share * (self.at[index + 1] - self.at[index])
+        if out:
+            self.out_left[index] = out
+        return out
+
+    def _hang_right(self, index: int, bare: int) -> float:
+        """How far what a line that ends at `index` ends with, at `bare`, hangs in the margin."""
+        if self.text[bare - 1] not in self._hanging.signs:
+            return 0.0
+        family = self._style(bare - 1)["font_family"][0]
+        share = self._hanging.right(family, self.text[bare - 1])
+        out = share * (self.at[bare] - self.at[bare - 1])
+        if out:
+            self.out_right[index] = out
+        return out
 
     # ---- measuring
 
@@ -225,6 +267,7 @@ class Measured:
             resolve_percentages(box, self._around)
             laid = atomic_box(self._context, box, 0, None, self._around, [], [])
             self._pieces.append((len(self.text), box))
+            self._stiff.append((len(self.text), len(self.text) + 1))
             self.text += _ATOM
             self.at.append(self.at[-1] + laid.margin_width())
         else:
@@ -254,6 +297,8 @@ class Measured:
             raise NotMeasurable
         self._wraps &= box.style["white_space"] == "normal"
         self._pieces.append((len(self.text), box))
+        if not is_elastic(box, self._family):
+            self._stiff.append((len(self.text), len(self.text) + len(text)))
         self.text += text
         shape = shape_text(text, box.style, self._context)
         if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
@@ -268,9 +313,10 @@ class Measured:
         length = len(self.text)
         marks = get_log_attrs(self.text, self.box.style["lang"])
         self._marks = memoryview(ffi.buffer(marks)).cast("I").tolist()
+        tied = tied_places(self.text, self.box.style["lang"])
         for index, mark in enumerate(self._marks[:length]):
             if mark & _LINE_BREAK and index and self._may_break(index):
-                yield index, self._break(index)
+                yield index, self._break(index, TIED if index in tied else 0.0)
         yield length, self._break(length)
 
     def _with_hyphens(self, between: _Places) -> Iterator[tuple[int, Break]]:
@@ -280,12 +326,19 @@ class Measured:
             yield index, place
             before = index
 
-    def _break(self, index: int) -> Break:
+    def _break(self, index: int, penalty: float = 0.0) -> Break:
         bare = index
         while bare and self.text[bare - 1] == " ":
             bare -= 1
         hyphen = self.text[bare - 1] in _HYPHENS
-        return Break(self.at[bare], self.at[index], self.spaces[bare], self.spaces[index], hyphen)
+        end, begin = self.at[bare], self.at[index]
+        if bare:
+            end -= self._hang_right(index, bare)
+        begin += self._hang_left(index)
+        return Break(
+            end, begin, self.spaces[bare], self.spaces[index], hyphen, False, penalty,
+            self._elastic(index),
+        )  # fmt: skip
 
     def _may_break(self, index: int) -> bool:
         """Whether the text around `index` wraps. Raised figures stay with what they stand at."""
@@ -314,16 +367,32 @@ class Measured:
         language = style["lang"] and pyphen.language_fallback(style["lang"])
         if not word or not language or self._style(word[1] - 1) is not style:
             return
+        if self._is_compound(word):
+            return
         hyphen = self._hyphen_width(style)
         key = (language, left, right, total)
         dictionaries = self._context.dictionaries
         if key not in dictionaries:
             dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+        share = self._hanging.right(style["font_family"][0], style["hyphenate_character"])
+        out = share * hyphen
+        penalty = PROPER if ends_proper_name(self.text, word[0], style["lang"]) else 0.0
         for position in dictionaries[key].positions(self.text[word[0] : word[1]]):
             at = word[0] + position
             x, spaces = self.at[at], self.spaces[at]
             self._divided.add(at)
-            yield at, Break(x + hyphen, x, spaces, spaces, hyphen=True, is_divided=True)
+            if out:
+                self.out_right[at] = out
+            yield (
+                at,
+                Break(x + hyphen - out, x, spaces, spaces, True, True, penalty, self._elastic(at)),
+            )
+
+    def _is_compound(self, word: tuple[int, int]) -> bool:
+        """Whether `word` is joined to another by a hyphen, which is where it is divided."""
+        start, end = word
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        return bool((before and before in _HYPHENS) or (after and after in _HYPHENS))
 
     def _hyphen_width(self, style: Any) -> float:
         width = self._hyphen_widths.get(id(style))
@@ -331,6 +400,16 @@ class Measured:
             width = _advance(style["hyphenate_character"], style, self._context)
             self._hyphen_widths[id(style)] = width
         return width
+
+
+_FOREIGN = re.compile("[\u0590-\u1cff\u2e80-\ua63f\ua960-\U0003ffff]")
+"""Letters that are not expanded: of scripts that have no word spaces, or join their letters."""
+
+
+def is_elastic(box: Any, family: str) -> bool:
+    """Whether the letters of a text box may be expanded in a paragraph that is set in `family`: not
+    those of another, which is code, nor of a script that is set solid."""
+    return box.style["font_family"][0] == family and not _FOREIGN.search(box.text)
 
 
 def _bit(name: str) -> int:

@@ -18,7 +18,9 @@ from typing import Any
 import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
-from publisher.typeset.fitting import Break, fit_evenly, fit_lines
+from publisher.typeset.fitting import HOLE, Break, fit_evenly, fit_lines
+from publisher.typeset.hanging import NO_HANGING, Hanging
+from publisher.typeset.weasy.lines.justifying import Hung, set_line
 from publisher.typeset.weasy.lines.measuring import LinePart, Measured, NotMeasurable
 from publisher.typeset.weasy.lines.waiting import WaitingLayout
 from publisher.typeset.weasy.replacing import replacing
@@ -31,20 +33,20 @@ _WIDEST = 1e5
 
 class _Paragraph:
     """A paragraph and its lines: for each place where one begins, where it ends, how wide it is
-    and whether its spaces are shrunk. The width is `None` where WeasyPrint is to do what it can."""
+    and what of it hangs. The width is `None` where WeasyPrint is to do what it can."""
 
     def __init__(self, measured: Measured) -> None:
         self.measured = measured
         self.measure = 0.0
-        self._lines: dict[int, tuple[int, float | None]] = {}
+        self._lines: dict[int, tuple[int, float | None, Hung]] = {}
 
-    def line(self, place: int, measure: float, indent: float) -> tuple[int, float | None]:
+    def line(self, place: int, measure: float, indent: float) -> tuple[int, float | None, Hung]:
         """The line that begins at `place`; behind the last letter there is nothing to plan."""
         if measure != self.measure:
             self.measure, self._lines = measure, {}
         if place not in self._lines and place < len(self.measured.text):
             self._plan(place, indent)
-        return self._lines.get(place, (-1, None))
+        return self._lines.get(place, (-1, None, Hung(0.0, 0.0, False)))
 
     def _plan(self, place: int, indent: float) -> None:
         """Plan the lines from `place` on, divide words only where they need it."""
@@ -54,8 +56,17 @@ class _Paragraph:
             places, breaks = self._breaks(place, indent, dividing=True)
             lines = fit_lines(breaks, self.measure, self.measured.space)
         for line in lines:
-            width = None if line.ratio is None else line.width - (0 if line.start else indent)
-            self._lines[places[line.start]] = places[line.end], width
+            start, end = places[line.start], places[line.end]
+            ragged = line.ratio is not None and line.ratio > HOLE
+            hung = Hung(
+                self.measured.out_left.get(start, 0.0),
+                self.measured.out_right.get(end, 0.0),
+                ragged,
+            )
+            width = None if line.ratio is None else line.width + hung.left + hung.right
+            if width is not None and not line.start:
+                width -= indent
+            self._lines[start] = end, width, hung
 
     def _breaks(self, place: int, indent: float, dividing: bool) -> tuple[list[int], list[Break]]:
         """Where lines may end from `place` on, the first of them indented by `indent`."""
@@ -71,7 +82,8 @@ class _Planner:
     `_part` what of the text box being split stands in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hanging: Hanging) -> None:
+        self._hanging = hanging
         self._split = inline.split_inline_box
         self._split_text = inline.split_text_box
         self._split_line = inline.split_first_line
@@ -122,13 +134,13 @@ class _Planner:
         indent = box.text_indent
         measured = paragraph.measured
         place = measured.place(skip_stack)
-        end, width = paragraph.line(place, max_x - position_x + indent, indent)
+        end, width, hung = paragraph.line(place, max_x - position_x + indent, indent)
         if width is None:
             return split(max_x)
         with self._fill((measured, end)):
             line_split = split(position_x + width + _SLACK)
         if line_split[1] is None or measured.place(line_split[1]) == end:
-            line_split[0].planned = True
+            line_split[0].hung = hung
             return line_split
         forget()
         return split(max_x)
@@ -182,18 +194,21 @@ class _Planner:
         entry = self._paragraphs.get(id(box))
         if entry is None:
             try:
-                entry = box, _Paragraph(Measured(box, context, around))
+                entry = box, _Paragraph(Measured(box, context, around, self._hanging))
             except NotMeasurable:
                 entry = box, None
             self._paragraphs[id(box)] = entry
         return entry[1]
 
     def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
-        """As WeasyPrint's own; the spaces of a planned line that is too wide are shrunk."""
-        if line.width > available_width and getattr(line, "planned", False):
-            inline.justify_line(context, line, available_width - line.width)
-            return 0
-        return self._align(context, line, available_width, last)
+        """As WeasyPrint's own; a planned line is set as it was planned."""
+        hung: Hung | None = getattr(line, "hung", None)
+        if hung is None:
+            return self._align(context, line, available_width, last)
+        extra = available_width + hung.left + hung.right - line.width
+        if extra < 0 or not (last or hung.is_ragged):
+            set_line(context, line, extra)
+        return -hung.left
 
 
 def _plannable(context: Any, box: Any, max_x: float) -> bool:
@@ -217,9 +232,10 @@ def _planned(part: LinePart, max_width: float, spacing: float) -> tuple[Any, ...
 
 
 @contextmanager
-def planned_lines() -> Iterator[None]:
-    """While this lasts, justified paragraphs are broken as a whole."""
-    planner = _Planner()
+def planned_lines(hanging: Hanging = NO_HANGING) -> Iterator[None]:
+    """While this lasts, justified paragraphs are broken as a whole; the signs of `hanging` stand in
+    the margin."""
+    planner = _Planner(hanging)
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
     ours = {name: getattr(planner, name) for name in names}
     with replacing(inline, **ours):

@@ -1,12 +1,17 @@
 """Paragraphs broken as a whole, in chapters as they are set."""
 
 import re
+from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 
+import pikepdf
 import pytest
 from weasyprint.text.line_break import Layout
 
+from publisher.model.style import HangingSigns
 from publisher.typeset import setter
+from publisher.typeset.fitting import EXPANSION
 from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy.glyphruns import Glyphs
 
@@ -24,7 +29,7 @@ WORD = re.compile(r'<word xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)')
 def words(chapter, look, run, tmp_path):
     """A function that sets paragraphs and gives each line's words: left edge, right edge, text."""
 
-    def read(text):
+    def read(text, look=look):
         path = tmp_path / "galley.pdf"
         path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
         lines = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
@@ -53,12 +58,54 @@ LIGATURES = (
 
 @pytest.mark.parametrize("text", [TEXT, LIGATURES])
 def test_every_line_fills_the_measure(words, look, text):
-    """Lines whose spaces are stretched as those whose spaces are shrunk end at the right edge, also
-    where a line is cut amid what was one glyph."""
+    """Lines whose letters and spaces are stretched as those where they are shrunk end at the right
+    edge, also where a line is cut amid what was one glyph."""
     lines = words(f"<p>{text * 6}</p>")[:-1]
     right = (look.page.inner + look.page.measure) / 25.4 * 72
     assert len(lines) > 6
     assert [line[-1][1] for line in lines] == [pytest.approx(right, abs=0.2)] * len(lines)
+
+
+def test_light_signs_hang_in_the_margin(words, look):
+    """As the style says of each, by shares of its width; other lines end at the edge."""
+    hanging = replace(
+        look, hanging=(HangingSigns("*", {"“": 0.4}, {"-": 0.6, ",": 0.6, ".": 0.7}),)
+    )
+    said = "".join(f"“Quoted {'a' * (n % 5)} {n}, “or sang. " for n in range(60))
+    lines = words(f"<p>{said}</p>", hanging)[:-1]
+    left, right = (
+        edge / 25.4 * 72 for edge in (look.page.inner, look.page.inner + look.page.measure)
+    )
+    ends = {line[-1][2][-1]: line[-1][1] - right for line in lines}
+    assert ends.pop(",") == pytest.approx(0.6 * 0.23 * 10.6, abs=0.1)
+    assert ends.pop(".") == pytest.approx(0.7 * 0.23 * 10.6, abs=0.1)
+    assert list(ends.values()) == pytest.approx([0.0] * len(ends), abs=0.1)
+    begins = {line[0][2][0]: line[0][0] - left for line in lines}
+    assert begins.pop("“") == pytest.approx(-0.4 * 0.418 * 10.6, abs=0.3)
+    assert list(begins.values()) == pytest.approx([0.0] * len(begins), abs=0.1)
+
+
+def test_letters_are_expanded_by_a_fiftieth_at_most(chapter, look):
+    """By their text matrix; code, headings and last lines are not."""
+    text = f"<h2>Heading</h2><p>{TEXT * 6}</p>"
+    pdf = setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        drawn = [
+            (float(operands[0]), str(operator))
+            for page in opened.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "Tm"
+        ]
+    shares = {round(a - 1, 5) for a, _ in drawn}
+    assert 0.0 in shares and len(shares) > 2
+    assert max(map(abs, shares)) <= EXPANSION
+
+
+def test_a_word_joined_by_a_hyphen_is_divided_there_alone(words):
+    """“just-in-time compilation-ready” gets no second hyphen."""
+    lines = words(f"<p>{'A microscopically-typographical line. ' * 40}</p>")
+    ends = {line[-1][2] for line in lines if line[-1][2].endswith("-")}
+    assert ends <= {"microscopically-"}
 
 
 def test_a_raised_figure_never_begins_a_line(words):
