@@ -60,8 +60,9 @@ TABLE: tuple[Code, ...] = (
     ),
     Code(
         "MD021", "warning", "a list, a heading or a rule without a blank line before it",
-        "Right under a line of text, what looks like another block is part of the paragraph.",
-        "Put a blank line before it.",
+        "Right under a line of text, what looks like another block is part of the paragraph; so is "
+        "a heading whose signs no space follows.",
+        "Put a blank line before it, and a space behind the signs of a heading.",
     ),
     Code(
         "MD022", "error", "a div is never closed",

@@ -412,6 +412,9 @@ class PaperForm(Form):
     math: Annotated[Any, WithJsonSchema({})] = Field(
         default=None, description="MyST's macros by name: {'\\R': '\\mathbb{R}'}"
     )
+    execute: Annotated[Any, WithJsonSchema({})] = Field(
+        default=None, description="Quarto's: `echo: false` leaves the code of chunks out"
+    )
 
     text_as = ""
     spellings = same(

@@ -18,7 +18,7 @@ software_repository_url submission_date submitted_at version volume xref year ze
 always_allow_html anchorcolor aspectratio author-meta autoEqnLabels biblatex biblatexoptions
 biblio-title bibliographystyle block-headings boxlinks chapters citation-package cite-method
 citecolor citeproc classoption codeBlockCaptions colorlinks cref crossref csquotes css date-meta
-description documentclass docx editor_options engine epub eqnPrefix execute fignos-cleveref
+description documentclass docx editor_options engine epub eqnPrefix fignos-cleveref
 figPrefix figures figureTitle filecolor fontenc fontfamily fontsize geometry graphics handout
 html html_document hyperrefoptions include-after include-before indent inputenc
 knit latex_engine line-numbers lineno linenumbers linestretch link-citations linkcolor
@@ -114,7 +114,7 @@ thumbnail thumbnailOptimized thumbnailOptional venue
 abbr access_date affiliation2 anonymous appendix articletype author-header author2
 author_contributions author_summary authorcitation authorcolumns authorcontribution
 authorcontributions authormark authorrunning autoref blind blinded capsule ccdesc
-citation_template classoptions cleveref competinginterests
+citation_template class classoptions cleveref competinginterests
 conflict_of_interest conflictsofinterest copyright_year copyrightstatement copyrightyear
 corrauth corres corresp_author_email corresp_author_name correspondence corresponding_author
 corresponding_author_address corresponding_author_email corresponding_author_text

@@ -212,6 +212,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
         submission=text(form.submission, "submission"),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
+        shows_code=not (isinstance(form.execute, dict) and form.execute.get("echo") is False),
         preamble=preamble(form.header_includes, form.math),
         ignore=values.ignores(form.ignore or (), report),
         source=source,

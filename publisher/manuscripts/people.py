@@ -41,8 +41,8 @@ _INDICES = re.compile(r"\d+(?:\.0)?(?:\s*(?:,|;|&|\band\b)\s*\d+(?:\.0)?)*")
 
 _CONTACT = "*"
 """The affiliation of ReScience's author to write to."""
-
-
+_SIGNS = "*†‡§‖¶ "
+"""Of notes on authors, which stand beside the indices of affiliations."""
 _MOST_SHOWN = 20
 """Of the indices that are defined, how many are told where one is not."""
 
@@ -100,6 +100,12 @@ class Affiliations:
         keys = [_index(part) for part in re.split(r"[,;]", text) if part.strip()]
         if text in self.by_key:
             return [text]
+        if not all(key in self.by_key or key == _CONTACT for key in keys):
+            # papaja's ``"*†,2"``: signs of notes stand before and behind the indices
+            bare = [_index(key.strip(_SIGNS)) for key in keys if key.strip(_SIGNS)]
+            if bare and any(_CONTACT in key for key in keys):
+                bare.append(_CONTACT)
+            keys = bare or keys
         if all(key in self.by_key or key == _CONTACT for key in keys):
             return keys
         if _INDICES.fullmatch(text):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
 
 
+_AMPERSAND = re.compile(r"(?<!\\)&")
+"""What parts the columns of a table in TeX, and in a name is the word."""
+
+
 def from_tex(text: str) -> str:
     """`text` with TeX accents and escapes made letters, in NFC; as it is where it cannot be read:
     groups stand in each other by the hundred, which is no name."""
     if "\\" not in text:
         return unicodedata.normalize("NFC", text)
     with contextlib.suppress(RecursionError, ValueError):  # an environment without a line
-        text = str(_decoder().latex_to_text(text))
+        text = str(_decoder().latex_to_text(_AMPERSAND.sub(r"\\&", text)))
     return unicodedata.normalize("NFC", text)
 
 

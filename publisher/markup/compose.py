@@ -124,6 +124,7 @@ def compose(
     dialect = _dialect()
     folder = PurePath(paper.source.folder).as_posix()
     dialect.work = Work(options, paper.lang, paper.id, papers, files, folder, paper.source.path)
+    dialect.work.lasting["shows_code"] = paper.shows_code
     try:
         if len(paper.source.body) > options.limits.characters:
             return _too_large(paper, options)
@@ -223,7 +224,13 @@ def _finish(dialect: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     outline.name_bibliography(body)
     labels = collect(root, ids, work)
     crossrefs.resolve_references(root, labels, work)
-    pending = atreferences.resolve_at_references(root, labels, work)
+
+    def is_work(key: str) -> bool:
+        from publisher.markup.finish import citations
+
+        return key in citations.read_library(paper, files, work).entries
+
+    pending = atreferences.resolve_at_references(root, labels, work, is_work)
     references = None
     if pending or paper.nocite or work.nocite:
         from publisher.markup.finish import (

@@ -115,6 +115,7 @@ class Paper(Frozen):
     translation_of: str = ""
     recording: str = ""
     numbered: bool | None = None
+    shows_code: bool = True
     preamble: str = ""
     ignore: tuple[Ignore, ...] = ()
     source: Source

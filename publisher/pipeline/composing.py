@@ -16,7 +16,7 @@ from publisher.citations.reading.defaults import bibliographies
 from publisher.files import Bundle, Folder, OutsideFolder, is_file, is_folder, nfc_name
 from publisher.limits import limit
 from publisher.manuscripts.finding import is_manuscript
-from publisher.markup.myst.including import DEEPEST, NAMES, included_path
+from publisher.markup.myst.including import DEEPEST, included_names, included_path
 from publisher.markup.reader.options import MarkupOptions, PaperRef
 from publisher.model.paper import Paper
 from publisher.model.text import Text
@@ -124,8 +124,8 @@ def _included(folder: Folder, paper: Paper, here: str) -> list[tuple[str, bytes]
     for _ in range(DEEPEST):
         texts, todo = todo, []
         for text, beside in texts:
-            for match in NAMES.finditer(text):
-                name = included_path(here, match[1], beside)
+            for named in included_names(text):
+                name = included_path(here, named, beside)
                 try:
                     spelt = folder.find(name) if name else None
                     if not spelt or spelt in contents:

@@ -27,11 +27,12 @@ _Key = tuple[str | None, str, object]
 
 def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """`diagnostics` without what it says a second time: of the same paper, at the same line or
-    about the same words; or somewhere, where the second does not say where."""
+    about the same words; or somewhere, where the second does not say where. What is found in the
+    pages of the book, which repeat titles of papers, is an echo of any paper's."""
     diagnostics = tuple(diagnostics)
     marks = {
-        (one.paper, one.code, mark) for one in diagnostics if one.code.startswith("A11")
-        for mark in (None, *_marks(one))
+        (paper, one.code, mark) for one in diagnostics if one.code.startswith("A11")
+        for paper, mark in ((None, None), *((one.paper, mark) for mark in (None, *_marks(one))))
     }  # fmt: skip
     return tuple(one for one in diagnostics if not marks.intersection(_sources(one)))
 
@@ -39,7 +40,9 @@ def without_echoes(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _sources(one: Diagnostic) -> Iterator[_Key]:
     """What another finding would be known by, of which `one` is the echo."""
     code = SOURCES.get(one.code)
-    if code is not None:
+    if one.code == "EPB008" and one.paper is None:  # contents and indexes have titles of papers
+        yield None, SOURCES[one.code], None
+    elif code is not None:
         yield from ((one.paper, code, mark) for mark in tuple(_marks(one)) or (None,))
 
 

@@ -244,6 +244,15 @@ def _neighbour(node: Tree, step: int) -> Tree | None:
     return None
 
 
+_OTHERS = "".join(
+    f"(?<!{first}{word[1:]} )"
+    for word in ("Supplementary", "Supplemental", "Supporting", "Extended Data", "Extended data",
+                 "Appendix", "Online")
+    for first in (word[0], word[0].lower())
+)  # fmt: skip
+"""What stands before the number of a figure that is in another file."""
+
+
 def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED047: a number above the highest, in a sentence that cites nothing and names no other
     place."""
@@ -254,7 +263,7 @@ def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
             continue
         name = "Figure|Fig\\." if kind == "figure" else "Table"
         pattern = re.compile(
-            rf"\b(?:{name})\s(\d{{1,2}})(?![\w.]\w|\d)(?=(?P<after>[^.;]{{0,60}}))"
+            rf"{_OTHERS}\b(?:{name})\s(\d{{1,2}})(?![\w.]\w|\d)(?=(?P<after>[^.;]{{0,60}}))"
         )
         for node, words in sheet.blocks:
             if node.find(".//span[@class='citation']") is not None or node.tag[0] == "h":

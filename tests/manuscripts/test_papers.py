@@ -108,6 +108,7 @@ def test_spellings_of_an_author_are_one(paper, spelling):
 AFFILIATIONS = {
     "number": ("1", "1"),
     "numbers in a text": ('"1, 2"', "1 2"),
+    "signs of notes beside them": ('"*†,2,‡3"', "2 3"),
     "numbers and words": ('"1; 2 and 3"', "1 2 3"),
     "list": ("[1, 2]", "1 2"),
     "YAML's float": ("1.0", "1"),

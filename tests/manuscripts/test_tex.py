@@ -20,3 +20,8 @@ def test_a_command_without_its_arguments_stands_and_says_nothing(text, capfd, ca
 def test_accents_and_escapes_are_letters():
     """As BibTeX writes them."""
     assert from_tex(r"Hlo\v{z}ek \& \'{e}, \frac{a}{b}") == "Hložek & é, a/b"
+
+
+def test_an_ampersand_is_a_word_beside_commands_too():
+    """It parts no columns in the name of an institute."""
+    assert from_tex(r"\footnotesize Art & \'Etudes") == "Art & Études"

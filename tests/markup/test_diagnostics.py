@@ -38,6 +38,7 @@ PLACES = [
     ("MD021", "> a:\n> - [b](https://c.example)\n> - d", 2, 3, 24),
     ("MD021", "**a** of b:\n- c", 2, 1, 3),
     ("MD021", "# Head\nText:\n- b\n- c", 3, 1, 3),
+    ("MD021", "a\n\n##Results of *all*\n\nb", 3, 1, 2),
     ("MD021", "<b>a</b>:\n- c", 2, 1, 3),
     ("MD021", "Text\n# Head", 2, 1, 6),
     ("MD021", "Text\n***\nmore", 2, 1, 3),
@@ -271,3 +272,17 @@ def test_a_reference_to_a_picture_in_a_line_says_how_it_gets_a_number(reference,
     text = compose(body)
     assert '<a href="#fig:x">it</a>' in text.body
     assert [d.code for d in text.diagnostics] == ["REF040"]
+
+
+@pytest.mark.parametrize(
+    ("before", "fields"),
+    [
+        ("```{r, include=FALSE}\nknitr::opts_chunk$set(fig.width = 5, echo = FALSE)\n```\n\n", {}),
+        ("", {"shows_code": False}),
+    ],
+)
+def test_code_that_the_whole_paper_hides_is_left_out_and_told(compose, before, fields):
+    """By knitr's options or Quarto's `execute`; a chunk that says otherwise is seen."""
+    text = compose(before + "```{r}\nx\n```\n\n```{r, echo=TRUE}\ny\n```\n", **fields)
+    assert text.body == '<pre><code class="language-r"><span class="n">y</span></code></pre>'
+    assert "`x`" in [d.message for d in text.diagnostics if d.code == "MD016"][-1]

@@ -55,10 +55,13 @@ def test_an_included_file_is_part_of_the_text(whole):
     assert '<a href="#sec-part" class="ref">' in text.body
 
 
-@pytest.mark.parametrize("written", ["```{include} again.md\n```", "{{< include again.md >}}"])
+@pytest.mark.parametrize(
+    "written",
+    ["```{include} again.md\n```", "{{< include again.md >}}", "```{r, child = 'again.md'}\n```"],
+)
 def test_what_is_included_includes_in_its_turn(whole, written):
-    """MyST's way and Quarto's, by names from the folder of the file that names them; what is found
-    has its place in the innermost."""
+    """MyST's way, Quarto's and knitr's, by names from the folder of the file that names them; what
+    is found has its place in the innermost."""
     text = whole(f"See @sec-part.\n\n{written}\n\nEnd.\n")
     assert not [d for d in text.diagnostics if d.is_error]
     words = "".join(etree.fromstring(f"<x>{text.body}</x>").itertext()).replace(" ", "")

@@ -30,6 +30,14 @@ def test_what_was_said_of_the_manuscript_is_not_said_again(code, message, span, 
     assert (one not in without_echoes([AT_7, HERE, BARE, one])) == is_echo
 
 
+def test_a_title_in_another_script_is_told_at_its_paper_alone():
+    """Contents and indexes print it again; what is theirs alone stays."""
+    of_paper = Diagnostic("A11006", "“集合” is Chinese", Span("a.md", 1), paper="a")
+    of_book = Diagnostic("EPB008", "“合” is Chinese, but marked as `en`")
+    assert without_echoes([of_paper, of_book]) == (of_paper,)
+    assert without_echoes([of_book]) == (of_book,)
+
+
 def test_the_table_pairs_codes_that_there_are():
     """Of the EPUB, and of manuscripts."""
     assert all(echo in CODES and source in CODES for echo, source in SOURCES.items())

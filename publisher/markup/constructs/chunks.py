@@ -17,13 +17,24 @@ _SAID = re.compile(
     r"""[\s,]*(?:(?P<key>[A-Za-z][\w.-]*)[ ]*=[ ]*(?P<value>"[^"]*"|'[^']*'|[^,"']*)"""
     r"""|(?P<name>[^\s,="']+))"""
 )
-_OPTION = re.compile(r"[ \t]*(?:#|//|%%|--|;)\|[ \t]?(?P<said>.*)")
+_OPTION = re.compile(r"[ \t]*(?:#|//|%%|--|;)[ \t]*\|[ \t]?(?P<said>.*)")
 _PAIR = re.compile(r"""(?P<key>[A-Za-z][\w.-]*):[ \t]*(?P<value>.*?)[ \t]*$""")
 _ITEM = re.compile(r"""[ \t]*-[ \t]+(?P<value>.*?)[ \t]*$""")
 _KINDS = {"fig": "figure", "tbl": "table", "tab": "table", "lst": "listing"}
 DRAWN = frozenset({"mermaid", "dot", "graphviz"})
 """Languages of diagrams, which a web page or a tool would draw."""
 _FALSE = ("false", "f", "no")
+CHILD = re.compile(
+    r"""\{[A-Za-z][\w+-]*[ ,][^{}\n]*?\bchild[ ]*=[ ]*"""
+    r"""(?P<files>"[^"\n]+"|'[^'\n]+'|c\([^()\n]+\))"""
+)
+"""The head of a chunk that stands for other manuscripts (knitr, "Child documents")."""
+_QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
+MADE_CAPTION = re.compile(
+    r"""\b(?:kable|kbl|apa_table|xtable)\s*\((?P<before>(?:[^"']|"[^"]*"|'[^']*'){0,400}?)"""
+    r"""\bcaption\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
+)
+"""The caption that R's makers of tables are given in the code of a chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +42,14 @@ class Chunk:
     """A chunk: `code` is its text without its options; `label` and `caption` are those of what it
     would make, a `kind` of float, all empty where it says none; `parts` are the captions of its
     parts, which are labelled by their numbers. `is_shown` is whether its author lets the code be
-    seen."""
+    seen, `None` where the chunk does not say."""
 
     language: str
     code: str
     label: str = ""
     caption: str = ""
     kind: str = ""
-    is_shown: bool = True
+    is_shown: bool | None = None
     parts: tuple[str, ...] = ()
 
 
@@ -71,12 +82,25 @@ def read_chunk(info: str, body: str) -> Chunk | None:
             caption, kind = own, name
         elif own and not kind:  # R Markdown's labels have no prefix; bookdown gives them one
             caption, kind, label = own, name, f"{prefix}:{label}" if label else ""
-    is_shown = not any(options.get(key, "").lower() in _FALSE for key in ("include", "echo"))
     code = "\n".join(lines[at:])
+    is_run = options.get("eval", "").lower() not in _FALSE
+    may_say = head["language"] == "r" and is_run and not caption and kind in ("", "table")
+    if may_say and (made := MADE_CAPTION.search(code)):
+        caption = made["double"] or made["single"] or ""
+        label = f"tab:{label}" if label and not kind else label
+        kind = "table"
+    said = [options[key].lower() for key in ("include", "echo") if key in options]
+    is_shown = not any(value in _FALSE for value in said) if said else None
     return Chunk(
         head["language"], code, label if kind else "", caption, kind, is_shown,
         tuple(parts) if kind else (),
     )  # fmt: skip
+
+
+def children(info: str) -> list[str]:
+    """The manuscripts that the chunk whose fence has `info` stands for."""
+    match = CHILD.match(info)
+    return _QUOTED.findall(match["files"]) if match else []
 
 
 def _normal(key: str) -> str:

@@ -231,11 +231,14 @@ def _tell_chunk(dialect: Dialect, token: Token, chunk: Chunk) -> bool:
             "export it as a picture (SVG or PDF), and show that: `![caption](file){#fig-…}`",
         )  # fmt: skip
         return False
-    if not chunk.is_shown and chunk.code.strip():
+    is_shown = chunk.is_shown
+    if is_shown is None:
+        is_shown = bool(dialect.work.lasting.get("shows_code", True))
+    if not is_shown and chunk.code.strip():
         dialect.work.say(
             "MD016", f"code that is not to be shown is left out: `{shorten(chunk.code)}`", token
         )
-    return not chunk.is_shown
+    return not is_shown
 
 
 def _raw_block(
@@ -347,8 +350,18 @@ def restore_tokens(dialect: Dialect, text: str, removed: int) -> str:
     return TOKEN.sub(source, text)
 
 
+_UNSHOWN = re.compile(r"^[^#\n]*\bopts_chunk\$set\([^()]*\becho\s*=\s*F(?:ALSE)?\b", re.MULTILINE)
+
+
+def _collect(scan: Scan) -> None:
+    """Note where knitr is told to leave code out (knitr, "Chunk options")."""
+    if "opts_chunk" in scan.text and _UNSHOWN.search(scan.text):
+        scan.work.lasting["shows_code"] = False
+
+
 def install(dialect: Dialect) -> None:
     """Code spans, fenced and indented blocks."""
+    dialect.scanner.collector(_collect)
     dialect.scanner.line(
         FENCE,
         _fenced,

@@ -37,6 +37,18 @@ def _empty(scan: Scan, match: re.Match[str]) -> int:
     return match.end()
 
 
+_GLUED = r" {0,3}(?P<signs>#{1,6})(?=[^\W\d_])[^\n]{1,120}(?<![.,:;!])[ \t]*(?=\n[ \t]*\n|\n?\Z)"
+_ALONE = re.compile(r"(?:\A|\n[ \t]*\n)\Z")
+
+
+def _glued(scan: Scan, match: re.Match[str]) -> None:
+    """Tell of a line by itself that only lacks the space of a heading, and leave it as it is."""
+    if _ALONE.search(scan.text, max(0, match.start() - 200), match.start()):
+        scan.say("MD021", "this line looks like a heading, and stands in a paragraph",
+                 match.start("signs"), match.end("signs"),
+                 f"put a space behind `{match['signs']}`")  # fmt: skip
+
+
 def _collect(scan: Scan) -> None:
     """Note the text of every heading, for links by it."""
     for match in _ANY.finditer(scan.text):
@@ -109,4 +121,5 @@ def install(dialect: Dialect) -> None:
     """Headings."""
     dialect.scanner.collector(_collect)
     dialect.scanner.line(_EMPTY, _empty)
+    dialect.scanner.line(_GLUED, _glued)
     dialect.md.parser.blockprocessors.register(HeadingBlock(dialect), "heading", 70)

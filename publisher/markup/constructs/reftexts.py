@@ -5,15 +5,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from publisher.markup.constructs.chunks import read_chunk
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.places import LinesOrigin
 from publisher.markup.reader.scanning import Scan
 
 _DEFINITION = re.compile(
-    r"^(?P<mark>\(ref:(?P<name>[\w-]+)\))[ \t]+(?P<words>[^ \t\n][^\n]*)(?:\n|\Z)", re.MULTILINE
+    r"^\(ref:(?P<name>[\w-]+)\)[ \t]+"
+    r"(?P<words>[^ \t\n][^\n]*(?:\n[ \t]*(?!\(ref:)[^\s`~:#][^\n]*)*)(?:\n|\Z)",
+    re.MULTILINE,
 )
+"""A paragraph, to its end: its author may have broken its lines."""
 _USE = re.compile(r"\(ref:(?P<name>[\w-]+)\)")
+_FENCED = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)\n(?P<code>.*?)^[ \t]*(?P=fence)[`~]*[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def _collect(scan: Scan) -> None:
@@ -21,10 +30,17 @@ def _collect(scan: Scan) -> None:
     if "(ref:" not in scan.text:
         return
     definitions: dict[str, tuple[str, int]] = scan.work.lasting.setdefault("reftexts", {})
+    uses = Counter(match["name"] for match in _USE.finditer(_FENCED.sub(_captions, scan.text)))
     for match in _DEFINITION.finditer(scan.text):
-        if match["name"] not in definitions and scan.text.count(match["mark"]) > 1:
+        if match["name"] not in definitions and uses[match["name"]] > 1:
             definitions[match["name"]] = match["words"], scan.base + match.start("words")
             scan.skips[match.start()] = match.end()
+
+
+def _captions(fenced: re.Match[str]) -> str:
+    """What of a block of code is set as text: what is used in the code alone is used nowhere."""
+    chunk = read_chunk(fenced["info"].strip(), fenced["code"].removesuffix("\n"))
+    return " ".join((chunk.caption, *chunk.parts)) if chunk else ""
 
 
 def _read(scan: Scan, pos: int) -> int | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from lxml import etree
 
 from publisher.diagnostics import Span
@@ -15,13 +18,27 @@ from publisher.markup.reader.work import Work
 PAPER = "paper:"
 
 
-def resolve_at_references(root: Tree, labels: Labels, work: Work) -> list[Tree]:
-    """Replace the citations that are references; returns those left, in the order of the text."""
+_LABEL = re.compile(r"(?:fig|tbl|tab|lst|eq|sec|thm|lem|cor|prp|cnj|def|exm|exr)-\S", re.IGNORECASE)
+"""How a label of Quarto begins (Quarto, "Cross References"), as a key of a work may."""
+
+
+def resolve_at_references(
+    root: Tree, labels: Labels, work: Work, is_work: Callable[[str], bool]
+) -> list[Tree]:
+    """Replace the citations that are references; returns those left, in the order of the text.
+    `is_work` says whether a key is that of a work; it is asked of keys that look like labels."""
+
+    def refers(key: str) -> bool:
+        is_label = key in labels.targets and key not in labels.own_ids
+        if is_label or key.startswith((PAPER, *PREFIXES)):
+            return True
+        return _LABEL.match(key) is not None and not is_work(key)
+
     citations = []
     for element in list(root.iter("citation")):
         cited: TextCitation = work.citations[int(element.get("n", "0"))].data
         keys = [_label(cite.written, labels) for cite in cited.cluster.cites]
-        if all(_refers(key, labels) for key in keys):
+        if all(map(refers, keys)):
             _as_references(element, cited, labels, work)
         else:
             citations.append(element)
@@ -32,12 +49,6 @@ def _label(key: str, labels: Labels) -> str:
     """The label that `key` means: ``@Fig-x`` begins a sentence, and means ``fig-x``."""
     lowered = key[:1].lower() + key[1:]
     return lowered if key not in labels.targets and lowered in labels.targets else key
-
-
-def _refers(key: str, labels: Labels) -> bool:
-    return (key in labels.targets and key not in labels.own_ids) or key.startswith(
-        (PAPER, *PREFIXES)
-    )
 
 
 def _as_references(element: Tree, cited: TextCitation, labels: Labels, work: Work) -> None:

@@ -118,7 +118,7 @@ def _set_paper(
     def place(index: int, start: int, end: int) -> Span | None:
         return work.span(citations[index].base + start, citations[index].base + end)
 
-    library = by_doi(_library(paper, files, work), clusters, place, work)
+    library = by_doi(read_library(paper, files, work), clusters, place, work)
     return set_citations(
         clusters, library, style, paper.lang, nocite=(*paper.nocite, *work.nocite), place=place,
         math=_math, nocite_span=paper.spans.get("nocite"),
@@ -177,13 +177,18 @@ def _below(paper: Paper, name: str) -> str:
     return posixpath.normpath(posixpath.join(folder, name)) if folder != "." else name
 
 
-def _library(paper: Paper, files: Files, work: Work) -> Library:
+def read_library(paper: Paper, files: Files, work: Work) -> Library:
+    """The works that `paper` may cite, read once; what is wrong with their files is told then."""
+    if "library" in work.lasting:
+        there: Library = work.lasting["library"]
+        return there
     names = tuple(_below(paper, name) for name in paper.bibliography) or _beside(paper, files, work)
     folder = PurePath(paper.source.folder).as_posix()
     parent = posixpath.dirname(paper.source.path)
     shown = parent.removesuffix(folder).rstrip("/") if folder != "." else parent
     library, faults = load_library(files, names, shown, _named_at(paper))
     work.diagnostics += faults
+    work.lasting["library"] = library
     return library
 
 

@@ -43,9 +43,13 @@ def resolve_references(root: Tree, labels: Labels, work: Work) -> None:
             replace(element, missing_element(reference.labels[0] if reference.labels else ""))
 
 
+_TWICE = re.compile(r"^(?:fig|tab):(?=(?:fig|tab|tbl)-)")
+"""What bookdown puts before the name of a chunk that says its kind already: ``fig:fig-x``."""
+
+
 def find_target(name: str, labels: Labels, span: Span | None, work: Work) -> Target | None:
     """What `name` refers to; it is told at `span` where that is nothing, or has no number."""
-    target = labels.targets.get(name)
+    target = labels.targets.get(name) or labels.targets.get(_TWICE.sub("", name))
     if target is not None and target.kind == "picture":
         work.say(
             "REF040", f"`{name}` is a picture within a line of text, which has no number", span,

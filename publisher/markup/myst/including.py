@@ -1,5 +1,5 @@
 """Files that a manuscript includes: ``{include}`` and ``{literalinclude}`` of MyST,
-``{{< include … >}}`` of Quarto.
+``{{< include … >}}`` of Quarto, chunks of R Markdown with `child`.
 
 In: the work on a paper, and what the directive says. Out: the text, and where it stands. Only a
 text file inside the paper's own folder is read. What is included may include in its turn, by names
@@ -10,19 +10,27 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.files import OutsideFolder
 from publisher.manuscripts.decoding import clean
+from publisher.markup.constructs.chunks import CHILD, children
 from publisher.markup.reader.places import FileOrigin
 from publisher.markup.reader.work import Work
 
-NAMES = re.compile(r"\{(?:(?:literal)?include\}|\{< *include)[ \t]+([^\s{}<>]+)")
-"""What includes a file, in the text of a manuscript."""
+_INCLUDED = re.compile(r"\{(?:(?:literal)?include\}|\{< *include)[ \t]+([^\s{}<>]+)")
 DEEPEST = 8
 """Files that include one another, in a row: a book's parts have sections, and those have code."""
 _FRONT = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+def included_names(text: str) -> Iterator[str]:
+    """The names of the files that the manuscript `text` includes."""
+    for match in _INCLUDED.finditer(text):
+        yield match[1].strip("\"'")
+    for head in CHILD.finditer(text):
+        yield from children(head[0])
 
 
 class NotIncluded(Exception):

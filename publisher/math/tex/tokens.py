@@ -56,8 +56,8 @@ def tokenise(tex: str, at: int | None = None) -> Tokens:
 def _text_of(match: re.Match[str], parting: set[int]) -> str:
     if match.start() in parting and match[0] != "%":
         return " "
-    # what is trimmed of a formula's end may be the space of a ``\\ ``
-    return {"%": "\\%", "\\": "\\ "}.get(match[0], match[0])
+    # what is trimmed of a formula's end may be the space of a ``\\ ``; the end of a line is one
+    return {"%": "\\%", "\\": "\\ ", "\\\n": "\\ "}.get(match[0], match[0])
 
 
 def untokenise(tokens: Iterable[TexToken]) -> str:

@@ -73,6 +73,7 @@ def test_inline_formula_says_so():
         r"\dotsc\dotsb",
         r"\mathds{1}\mathbbm{1}",
         r"\ensuremath{x}",
+        "a \\\nb",
         r"\norm{x}\abs{y}\dv{y}{x}\pdv[2]{f}{x}\vb{E}\dd x",
         r"\operatorname{\mathbf{x}}\operatorname*{arg\,max}_x",
         r"\textcolor{red}{x}\color{blue}y{\color[rgb]{1,0,0} z}",
