@@ -29,6 +29,7 @@ from publisher.languages.bookwords import languages, words
 from publisher.limits import TABLE
 from publisher.manuscripts import otherkeys
 from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
+from publisher.manuscripts.programmeforms import ProgrammeForm
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.markup import MarkupOptions, compose_text
 from publisher.markup.reader.options import PaperRef
@@ -44,6 +45,7 @@ def pages(folder: Path) -> dict[Path, str]:
     return {
         folder / "command-line.md": command_line(),
         folder / "volume-yaml.md": keys_of(VolumeForm, "volumeforms.py", VOLUME),
+        folder / "programme-yaml.md": keys_of(ProgrammeForm, "programmeforms.py", PROGRAMME),
         folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
         folder / "codes.md": codes(),
         folder / "limits.md": limits(),
@@ -271,7 +273,8 @@ def _inside(form: type[Form]) -> Iterator[type[Form]]:
     yield form
     for field in form.model_fields.values():
         for inner in _forms_in(field.annotation, field.metadata):
-            yield from _inside(inner)
+            if inner not in PAGES:
+                yield from _inside(inner)
 
 
 def _forms_in(annotation: Any, metadata: Any = ()) -> list[type[Form]]:
@@ -305,9 +308,10 @@ def _takes(field: Any) -> str:
     marks = (*field.metadata, *_metadata(field.annotation))
     text = str(field.annotation)
     inner = _forms_in(field.annotation)
-    what = (
-        f"[{NAMES[inner[0].__name__].lower()}](#{_slug(NAMES[inner[0].__name__])})" if inner else ""
-    )
+    what = ""
+    if inner:
+        name = NAMES[inner[0].__name__]
+        what = f"[{name.lower()}]({PAGES.get(inner[0], f'#{_slug(name)}')})"
     if "Literal" in text:
         what = ", ".join(f"`{value}`" for value in re.findall(r"'([\w-]+)'", text))
     if any(isinstance(mark, PerLanguage) for mark in marks):
@@ -329,7 +333,19 @@ def _slug(title: str) -> str:
     return title.lower().replace(" ", "-")
 
 
+PAGES = {ProgrammeForm: "programme-yaml.md"}
+"""Forms that have pages of their own."""
+
 NAMES = {
+    "BookletForm": "Booklet",
+    "DayForm": "Day",
+    "ProgrammeForm": "Programme",
+    "RelatedForm": "Link",
+    "RoomForm": "Room",
+    "SlotForm": "Slot",
+    "SpeakerForm": "Speaker",
+    "TalkForm": "Talk",
+    "TrackForm": "Track",
     "AddressForm": "Address",
     "AffiliationForm": "Affiliation",
     "AttributesForm": "Attributes",
@@ -540,6 +556,62 @@ sessions:
 ```
 
 Here `quoin` is `papers/quoin.md` or `papers/quoin/paper.md`, and `preface` is `front/preface.md`.
+"""
+
+PROGRAMME = """\
+# `programme.yaml`
+
+The timed programme: days, slots, rooms, talks. It is the key `programme` of
+[`volume.yaml`](volume-yaml.md), or a file `programme.yaml` beside it that holds the same keys at
+its top, not both. How to use it: [Make a programme](../how-to/make-a-programme.md).
+
+```yaml programme
+timezone: Asia/Seoul
+rooms:
+  - Great Hall
+  - {name: Room 2, place: second floor, capacity: 80}
+days:
+  - date: 2026-05-04
+    title: First day
+    slots:
+      - {time: 09:00–09:20, kind: social, title: Registration}
+      - time: 09:20–10:00
+        kind: keynote
+        room: Great Hall
+        title: On the Sheet
+        speakers:
+          - {name: Ada Quoin, biography: Prints., portrait: ada.jpg}
+        abstract: What a sheet is.
+        related:
+          - {kind: slides, url: "https://example.org/sheet.pdf"}
+      - time: 10:30–12:00
+        room: Great Hall
+        title: From Manuscript to Galley
+        chair: Ludo van der Forme
+        talks:
+          - kim
+          - paper: weber
+            title: On Glue
+            speakers: [Hanna Weber]
+          - title: A talk without a text
+            speakers: [Nils Kern]
+      - {time: 12:00–13:30, kind: break, title: Lunch}
+```
+
+- **Hours** are `9:00`, `09:00`, `9.00`, `9h30`, `9:30 am`, `오후 2시`, or a whole moment,
+  `2026-05-05 00:45`, for what is given after midnight and printed under the day before. An end that
+  is not after its start is the next day's. A slot without an end ends when the next in its room
+  begins.
+- **A talk** names its `paper`, which gives title, authors, language and abstract; or it stands with
+  title and speakers alone. A paper that is not there, of a talk with a title, is *outstanding*: it
+  has its line in programme, contents and `report.html`, no page in the book, and is no error.
+- **A slot** is one talk (the keys of the talk stand in the slot), or holds `talks`, or is held
+  under a `title` alone. With `session:` it holds a session of `volume.yaml`: title, chair and
+  papers are its own unless the slot says others.
+- **Kind**: where none is said, what holds talks is a session, what has a paper or speakers a talk,
+  and a title alone a break.
+- **The order of the book**: where `volume.yaml` has neither `sessions` nor `papers`, the slots that
+  hold papers are the sessions of the book, in the order of time.
 """
 
 FRONT_MATTER = """\

@@ -139,15 +139,18 @@ YAML = [
     (page, block)
     for page in PAGES
     for block in blocks(page, "yaml")
-    if block["info"].split()[1:2] in (["volume"], ["front-matter"])
+    if block["info"].split()[1:2] in (["volume"], ["programme"], ["front-matter"])
 ]
 
 
 @pytest.mark.parametrize(("page", "block"), YAML, ids=[p.stem for p, _ in YAML])
 def test_every_yaml_block_is_read(page, block, tmp_path):
     """Nothing is wrong with it but papers that it names and that are not here."""
-    if block["info"].split()[1] == "volume":
-        (tmp_path / "volume.yaml").write_text(block["text"], "utf-8")
+    kind = block["info"].split()[1]
+    if kind in ("volume", "programme"):
+        if kind == "programme":
+            (tmp_path / "volume.yaml").write_text("title: T\n", "utf-8")
+        (tmp_path / f"{kind}.yaml").write_text(block["text"], "utf-8")
         _, found = read_volume(tmp_path, "v")
         found = [d for d in found if "no manuscript" not in d.message]
     else:

@@ -6,6 +6,7 @@ here. What comes back is a `VolumeIntake`, or a `Paper` or the place of one (`Re
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from publisher.model.paper import Kind, Paper
 from publisher.model.volume import FailedPaper, Volume
 
 FILE = "volume.yaml"
+PROGRAMME_FILE = "programme.yaml"
 MOST_BYTES = 2_000_000
 """Of `volume.yaml`."""
 
@@ -52,7 +54,8 @@ Entries = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class VolumeFile:
-    """`volume.yaml` among `files`, shown as `shown`, of a folder called `name`."""
+    """`volume.yaml`, and `programme.yaml` where there is one, among `files`; the first is shown as
+    `shown`, in a folder called `name`."""
 
     files: Files
     shown: str
@@ -62,15 +65,15 @@ class VolumeFile:
 @dataclass(frozen=True, slots=True)
 class VolumeIntake:
     """What `volume.yaml` says: `volume` without manuscripts, `None` where it cannot be read as keys
-    and values; the lists of manuscripts, that of each session of `volume` with the number of its
-    item. `misread` tells that some seem to be named where they are not looked for. `start` stands
+    and values; the lists of manuscripts, that of each session of `volume` with its dotted key.
+    `misread` tells that some seem to be named where they are not looked for. `start` stands
     for what has no place."""
 
     volume: Volume | None
     diagnostics: tuple[Diagnostic, ...]
     front: Entries = ()
     papers: Entries = ()
-    sessions: tuple[tuple[int, Entries], ...] = ()
+    sessions: tuple[tuple[str, Entries], ...] = ()
     back: Entries = ()
     misread: bool = False
     start: Span | None = None
@@ -83,7 +86,10 @@ def sheet_in_hand(file: VolumeFile) -> VolumeFile | None:
         data = file.files.read(FILE, MOST_BYTES)
     except (OSError, ValueError):
         return None
-    return VolumeFile(Bundle(((FILE, data),)), file.shown, file.name)
+    files = [(FILE, data)]
+    with contextlib.suppress(OSError, ValueError):
+        files.append((PROGRAMME_FILE, file.files.read(PROGRAMME_FILE, MOST_BYTES)))
+    return VolumeFile(Bundle(tuple(files)), file.shown, file.name)
 
 
 def in_hand(manuscript: Manuscript) -> Manuscript | None:

@@ -164,12 +164,12 @@ def read_authors(
         read_author(each, (*path, number), language, report, affiliations)
         for number, form in enumerate(forms)
         if form is not None
-        for each in _each(form)
+        for each in each_person(form)
     )
     return tuple(person for person in people if person is not None)
 
 
-def _each(form: AuthorForm) -> list[AuthorForm]:
+def each_person(form: AuthorForm) -> list[AuthorForm]:
     """The persons of `form`: several where its name lists them and nothing says more of one."""
     whole = (form.name.literal if form.name else None) or ""
     names = several(whole) if not (form.orcid or form.email or form.given) else [whole]

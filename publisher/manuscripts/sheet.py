@@ -13,8 +13,19 @@ from publisher.files import Files
 from publisher.manuscripts import border, values
 from publisher.manuscripts.conflicts import CURE, conflicts, take_side
 from publisher.manuscripts.decoding import Bad
-from publisher.manuscripts.intake import FILE, MOST_BYTES, VolumeFile, VolumeIntake
+from publisher.manuscripts.intake import (
+    FILE,
+    MOST_BYTES,
+    PROGRAMME_FILE,
+    VolumeFile,
+    VolumeIntake,
+)
 from publisher.manuscripts.lengths import limit_lengths
+from publisher.manuscripts.programmeparts import (
+    read_programme,
+    scheduled_sessions,
+    with_sessions_numbered,
+)
 from publisher.manuscripts.report import FaultReport
 from publisher.manuscripts.sources import text_of
 from publisher.manuscripts.volumeforms import VolumeForm
@@ -30,17 +41,29 @@ def read_sheet(file: VolumeFile) -> VolumeIntake:
     if form is None:
         return VolumeIntake(None, tuple(report.diagnostics))
     lang = values.language(form.language, ("language",), "en", report)
-    numbers = [number for number, each in enumerate(form.sessions or ()) if each is not None]
-    volume = limit_lengths(_volume(form, VolumeReader(lang, report), file.name), report)
+    parts = VolumeReader(lang, report)
+    sessions = _sessions(form, parts)
+    lists = [
+        (f"sessions.{number}.papers", tuple(each.papers or ()))
+        for number, each in enumerate(form.sessions or ())
+        if each is not None
+    ]
+    programme = read_programme(form.programme, sessions, parts)
+    if programme is not None and not (form.sessions or form.papers):
+        # The programme alone says what is given, and when: that is the order of the book.
+        held = scheduled_sessions(programme)
+        sessions = tuple(session for session, _, _ in held)
+        lists = [(place, entries) for _, place, entries in held]
+        programme = with_sessions_numbered(programme, [place for place, _ in lists])
+    volume = _volume(form, parts, file.name)
+    volume = volume.model_copy(update={"sessions": sessions, "programme": programme})
+    volume = limit_lengths(volume, report)
     return VolumeIntake(
         volume,
         tuple(report.diagnostics),
         tuple(form.front or ()),
         tuple(form.papers or ()),
-        tuple(
-            (number, tuple(each.papers or ()))
-            for number, each in zip(numbers, filter(None, form.sessions or ()), strict=True)
-        ),
+        tuple(lists),
         tuple(form.back or ()),
         _is_misread(report),
         report.start,
@@ -69,7 +92,65 @@ def _form(folder: Files, report: FaultReport) -> VolumeForm | None:
         report.say_at(YamlFault.NOT_A_MAPPING, node.span if node else report.start,
                       f"{FILE} holds no keys and values", "begin with `title: …`")  # fmt: skip
         return None
+    node = _with_programme(_sorted_out(node), folder, report)
     return border.fill_form(_in_sessions(node, report), VolumeForm, report)
+
+
+def _sorted_out(node: YamlNode) -> YamlNode:
+    """`node` with a list under `programme` as what it holds: days with slots, else sessions, of
+    which it is another spelling."""
+    assert isinstance(node.value, dict)
+    entries = {}
+    for key, (span, child) in node.value.items():
+        items = child.value if isinstance(child.value, list) else [child]
+        if key.casefold() in _SCHEDULES and not isinstance(child.value, dict):
+            is_days = any(isinstance(i.value, dict) and _DAY_KEYS & set(i.value) for i in items)
+            if is_days:
+                child = YamlNode(child.span, {"days": (span, child)})
+            elif child.value is not None:
+                key = (
+                    "session" if any(k.casefold() == "sessions" for k in node.value) else "sessions"
+                )
+        entries[key] = span, child
+    return YamlNode(node.span, entries)
+
+
+_SCHEDULES = ("programme", "program")
+_DAY_KEYS = {"slots", "slot", "events"}
+
+
+def _with_programme(node: YamlNode, folder: Files, report: FaultReport) -> YamlNode:
+    """`node` with what `programme.yaml` says under `programme`, where there is such a file."""
+    assert isinstance(node.value, dict)
+    try:
+        folder.read(PROGRAMME_FILE, MOST_BYTES)
+    except OSError:
+        return node
+    except ValueError:
+        pass  # told below
+    path = f"{report.start.path.rpartition('/')[0]}/{PROGRAMME_FILE}".removeprefix("/")
+    own = FaultReport("VOL", Span(path))
+    text = text_of(folder, PROGRAMME_FILE, MOST_BYTES, own)
+    report.diagnostics += own.diagnostics
+    if isinstance(text, Bad):
+        return node
+    own_node, findings = load_yaml(text, YamlPlace(path, tuple(text.split("\n"))))
+    report.take(findings)
+    if own_node is None:
+        return node
+    key = next(
+        (key for key in node.value if key.casefold() in (*_SCHEDULES, "timetable", "schedule")), ""
+    )
+    if key:
+        report.say_at("VOL079", node.value[key][0], f"{FILE} and {PROGRAMME_FILE} both say the "
+                      "programme", "keep one of them")  # fmt: skip
+        return node
+    if isinstance(own_node.value, dict) and len(own_node.value) == 1:
+        ((name, (_, inside)),) = own_node.value.items()
+        own_node = inside if name.casefold() in _SCHEDULES else own_node
+    if isinstance(own_node.value, list):
+        own_node = YamlNode(own_node.span, {"days": (own_node.span, own_node)})
+    return YamlNode(node.span, {**node.value, "programme": (own_node.span, own_node)})
 
 
 def _in_sessions(node: YamlNode, report: FaultReport) -> YamlNode:
@@ -106,7 +187,7 @@ def _in_sessions(node: YamlNode, report: FaultReport) -> YamlNode:
     return YamlNode(node.span, {**node.value, key: (where, YamlNode(entry.span, list(sessions)))})
 
 
-_SESSIONS = ("sessions", "session", "programme", "program")
+_SESSIONS = ("sessions", "session")
 
 
 def _is_misread(report: FaultReport) -> bool:
@@ -171,8 +252,8 @@ def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
         style=parts.text(form.style, ("style",)) or "proceedings",
         csl=parts.text(form.csl, ("csl",)),
         page=parts.page(form.page),
-        sessions=_sessions(form, parts),
         words=parts.words(form.words),
+        numbering=form.numbering or "roman",
         ignore=values.ignores(form.ignore or (), report),
         folder=Path(),
         path=report.start.path,
@@ -192,6 +273,7 @@ def _sessions(form: VolumeForm, parts: VolumeReader) -> tuple[Session, ...]:
                 title=parts.text(each.title, (*path, "title")),
                 chair=parts.people(each.chair, (*path, "chair")),
                 date=parts.day(each.date, (*path, "date")),
+                number=parts.text(each.number, (*path, "number")),
             )
         )
     return tuple(sessions)

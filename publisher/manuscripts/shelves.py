@@ -27,9 +27,10 @@ Reader = Callable[[Sequence[Manuscript]], Iterable[Read]]
 @dataclass(slots=True)
 class ListedManuscripts:
     """The manuscripts of one volume while they are read by `reader`: `places` maps each file to the
-    place that named it, `ids` each id, case folded, to the file that has it. `lacking` counts those
-    that are not there, `proposed` are files that one of them may mean, `_there` is what stands on a
-    shelf."""
+    place that named it, `ids` each id, case folded, to the file that has it, `by_file` each file to
+    its paper. `awaited` are entries that the programme lets come later, with their ids. `lacking`
+    counts those that are not there, `proposed` are files that one of them may mean, `_there` is
+    what stands on a shelf."""
 
     folder: Folder
     shown: str
@@ -39,11 +40,15 @@ class ListedManuscripts:
     places: dict[str, Span] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    by_file: dict[str, Paper | FailedPaper] = field(default_factory=dict)
+    awaited: dict[str, str] = field(default_factory=dict)
     lacking: int = 0
     proposed: set[str] = field(default_factory=set)
     _there: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _found: dict[tuple[str, str], finding.ManuscriptMatch] = field(default_factory=dict)
     _read: dict[str, Read] = field(default_factory=dict)
+    _expected: frozenset[str] = frozenset()
+    _lost: dict[str, FailedPaper] = field(default_factory=dict)
 
     def open(self, entries: Iterable[tuple[str, str]]) -> None:
         """Find what `entries`, each of a shelf, name, and have it read. Where two name one file,
@@ -59,6 +64,36 @@ class ListedManuscripts:
                 )
         papers = self.reader(tuple(manuscripts.values()))
         self._read = dict(zip(manuscripts, papers, strict=True))
+
+    def expect(self, entries: Iterable[str]) -> None:
+        """Let manuscripts that `entries` name be absent: the programme says what they will be."""
+        self._expected = frozenset(entries)
+
+    def scheduled(self, entry: str, path: Path) -> Paper | FailedPaper | None:
+        """The paper of the book that the programme names as `entry`; none, with its id in
+        `awaited`, for one to come, none, told, for one that is nowhere."""
+        match = self._found.get(("papers", entry))
+        is_named = match is not None
+        match = match or finding.find_manuscript(self.folder, "papers", entry)
+        if match.name in self.by_file:
+            return self.by_file[match.name]
+        if entry in self._lost:
+            return self._lost[entry]
+        by_id = {paper.id: paper for paper in self.by_file.values()}
+        if entry in by_id:
+            return by_id[entry]
+        if not match.name and entry not in self.awaited and not is_named:
+            if entry in self._expected and not (match.outside or match.several):
+                self._await(entry)
+            else:
+                self._not_found("papers", entry, match, path)
+        return None
+
+    def _await(self, entry: str) -> None:
+        """Keep an id for a manuscript to come."""
+        id = self._free(identifiers.safe(finding.bare(entry.rsplit("/", 1)[-1])))
+        self.awaited[entry] = id
+        self.ids[id.casefold()] = _ABSENT
 
     def read(
         self, shelf: str, entries: Sequence[str | None] | None, path: Path
@@ -84,6 +119,11 @@ class ListedManuscripts:
 
     def _entry(self, shelf: str, entry: str, path: Path) -> Paper | FailedPaper | None:
         hit_files = self._found[shelf, entry]
+        is_lost = hit_files.outside or hit_files.several
+        if not hit_files.name and entry in self._expected and not is_lost:
+            if entry not in self.awaited:
+                self._await(entry)
+            return None
         if not hit_files.name:
             id = self._free(identifiers.safe(finding.bare(entry.rsplit("/", 1)[-1])))
             self._not_found(shelf, entry, hit_files, path)
@@ -91,7 +131,8 @@ class ListedManuscripts:
             self.report.diagnostics[-1] = replace(self.report.diagnostics[-1], paper=id)
             path_shown = f"{self.shown}/{shelf}/{entry}"
             self.ids[id.casefold()] = _ABSENT
-            return FailedPaper(id=id, title=entry.strip(), path=path_shown)
+            self._lost[entry] = FailedPaper(id=id, title=entry.strip(), path=path_shown)
+            return self._lost[entry]
         if hit_files.name in self.places:
             line = self.places[hit_files.name].line
             self.report.say("VOL052", path, f"`{entry}` is named twice",
@@ -100,6 +141,7 @@ class ListedManuscripts:
         self.places[hit_files.name] = self.report.at(path)
         paper, diagnostics = self._read[hit_files.name]
         own = self._with_own_id(paper, f"{self.shown}/{hit_files.name}")
+        self.by_file[hit_files.name] = own
         self.diagnostics += [replace(one, paper=own.id) for one in limit_per_code(diagnostics)]
         return own
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, Several, Text, same
+from publisher.manuscripts.programmeforms import ProgrammeForm
 
 People = Annotated[list[AuthorForm | None], Several()]
 
@@ -150,6 +151,9 @@ class SessionForm(Form):
     title: Text | None = Field(default=None, description="title of the session, Markdown")
     chair: People | None = Field(default=None, description="who chaired it")
     date: Text | None = Field(default=None, description="day of the session")
+    number: Text | None = Field(
+        default=None, description="what it is numbered by: `Session IIa`; `none` for nothing"
+    )
     papers: Entries | None = Field(default=None, description="papers by slug: kim is papers/kim.md")
 
     spellings = same(title="name", chair="chairs moderator moderators", date="day")
@@ -290,6 +294,12 @@ class VolumeForm(Form):
     sessions: Annotated[list[SessionForm | None], Several()] | None = Field(
         default=None, description="sessions, in the order of the book"
     )
+    numbering: Literal["roman", "arabic", "letters", "none"] | None = Field(
+        default=None, description="how sessions are numbered: roman, arabic, letters or none"
+    )
+    programme: ProgrammeForm | None = Field(
+        default=None, description="the timed programme; it may stand in `programme.yaml` instead"
+    )
     papers: Entries | None = Field(default=None, description="papers of a volume without sessions")
     back: Entries | None = Field(default=None, description="Markdown files after the papers")
     words: dict[str, Text | dict[str, Text]] | None = Field(
@@ -313,7 +323,8 @@ class VolumeForm(Form):
         url="website homepage",
         license="licence",
         csl="citation-style",
-        sessions="session programme program",
+        sessions="session",
+        programme="program timetable schedule",
         published="publication-date date",
         venue="venues",
         sigs="sig",

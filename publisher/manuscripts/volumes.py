@@ -23,6 +23,8 @@ from publisher.manuscripts.intake import (
     VolumeFile,
     VolumeIntake,
 )
+from publisher.manuscripts.programmeparts import place_keys
+from publisher.manuscripts.programmes import programme_findings, with_papers
 from publisher.manuscripts.report import EntryPlace, FaultReport
 from publisher.manuscripts.shelves import ListedManuscripts
 from publisher.model.paper import Paper
@@ -71,12 +73,15 @@ def read_volume(
         path = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
         report.places[path] = EntryPlace(None, span)
     shelves = ListedManuscripts(within, shown, sheet.volume.language, report, readers.papers)
+    if sheet.volume.programme is not None:
+        shelves.expect(talk.paper for talk in sheet.volume.programme.talks if talk.title)
     shelves.open(_named(sheet))
     volume = _filled(sheet, sheet.volume, shelves)
     volume = volume.model_copy(update={"folder": within.root})
     own = [one for one in report.diagnostics if one.paper is None]
     lacking = (one for one in report.diagnostics if one.paper is not None)
-    return volume, (*lacking, *limit_per_code(own), *shelves.diagnostics, *across(volume))
+    told = (*lacking, *limit_per_code(own), *shelves.diagnostics, *across(volume))
+    return volume, (*told, *limit_per_code(programme_findings(volume)))
 
 
 def _named(sheet: VolumeIntake) -> Iterator[tuple[str, str]]:
@@ -93,19 +98,23 @@ def _filled(sheet: VolumeIntake, volume: Volume, shelves: ListedManuscripts) -> 
     front = shelves.read("front", sheet.front, ("front",))
     loose = shelves.read("papers", sheet.papers, ("papers",))
     sessions = [Session(papers=loose)] if loose else []
-    for session, (number, entries) in zip(volume.sessions, sheet.sessions, strict=True):
-        papers = shelves.read("papers", entries, ("sessions", number, "papers"))
+    for session, (place, entries) in zip(volume.sessions, sheet.sessions, strict=True):
+        papers = shelves.read("papers", entries, place_keys(place))
         sessions.append(session.model_copy(update={"papers": papers}))
     back = shelves.read("back", sheet.back, ("back",))
     if not sheet.misread:
         shelves.tell_unlisted()
-    if not sheet.misread and not any(session.papers for session in sessions):
+    has_papers = any(session.papers for session in sessions) or shelves.awaited
+    if not sheet.misread and not has_papers:
         report.say_at("VOL060", report.start, "the volume has no papers",
                       "list them under `sessions:`")  # fmt: skip
-    return _with_dois(
-        volume.model_copy(update={"front": front, "sessions": tuple(sessions), "back": back}),
-        report,
+    programme = volume.programme
+    if programme is not None:
+        programme = with_papers(programme, shelves, sheet.sessions, bool(loose))
+    volume = volume.model_copy(
+        update={"front": front, "sessions": tuple(sessions), "back": back, "programme": programme}
     )
+    return _with_dois(volume, report)
 
 
 def _with_dois(volume: Volume, report: FaultReport) -> Volume:

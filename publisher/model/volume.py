@@ -13,6 +13,9 @@ from publisher.model.frozen import Frozen
 from publisher.model.ignoring import Ignore
 from publisher.model.paper import Paper
 from publisher.model.people import Author
+from publisher.model.programme import Programme
+
+SessionNumbering = Literal["roman", "arabic", "letters", "none"]
 
 
 class EventSeries(Frozen):
@@ -145,9 +148,11 @@ class FailedPaper(Frozen):
 
 class Session(Frozen):
     """A session: `papers` in the order of the programme. `title` is Markdown; empty means papers
-    stand in the volume without a session opening."""
+    stand in the volume without a session opening. `number` is what it is numbered by, empty for
+    its place as the volume numbers sessions, ``none`` for nothing."""
 
     title: str = ""
+    number: str = ""
     chair: tuple[Author, ...] = ()
     date: Day | None = None
     papers: tuple[Paper | FailedPaper, ...] = ()
@@ -158,10 +163,10 @@ class Volume(Frozen):
 
     `folder` is absolute. `front` and `back` are Markdown files set before the first session and
     after the last. `words` are those that the book says otherwise than Publisher does, by the name
-    of a language's table and their own. `url` is where the web edition stands. `published` is the
-    day of publication; `venue` the volume's name at the ACL Anthology, `sigs` whose workshop it is
-    there; `deposits` are the targets asked for, empty for all. Empty strings and `None` mean the
-    key was not given.
+    of a language's table and their own. `url` is where the web edition stands; `numbering` is how
+    sessions are numbered. `published` is the day of publication; `venue` the volume's name at the
+    ACL Anthology, `sigs` whose workshop it is there; `deposits` are the targets asked for, empty
+    for all. Empty strings and `None` mean the key was not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -197,6 +202,8 @@ class Volume(Frozen):
     page: PageSetup = PageSetup()
     front: tuple[Paper | FailedPaper, ...] = ()
     sessions: tuple[Session, ...] = ()
+    numbering: SessionNumbering = "roman"
+    programme: Programme | None = None
     back: tuple[Paper | FailedPaper, ...] = ()
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()

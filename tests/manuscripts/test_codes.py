@@ -77,6 +77,28 @@ VOLUME_FILE = {
     95: "words: {session: 'Part {numeral}'}",
 }
 
+
+def _programme(slots: str) -> str:
+    return (
+        "event: {start: 2026-05-04}\nprogramme:\n  timezone: UTC\n  rooms: [A]\n  days:\n"
+        f"    - {{date: 2026-05-04, slots: [{{time: 9-10, paper: kim, room: A}}, {slots}]}}"
+    )
+
+
+VOLUME_FILE |= {
+    70: _programme("{time: soon, title: X}"),
+    71: _programme("{time: 17:00–9:00, title: X}"),
+    72: _programme("{start: 2026-05-07 9:00, duration: 5, title: X}"),
+    73: _programme("{time: 9:30–10, room: A, title: X}"),
+    74: _programme(
+        "{time: 9-11, title: X, chair: Ada Lee}, {time: 10-11, title: Y, chair: Ada Lee}"
+    ),
+    75: _programme("{}").replace("paper: kim", "paper: lee, title: Lee").replace(", {}", ""),
+    76: _programme("{time: 10-11, room: Attic, title: X}"),
+    77: _programme("{time: 10-11, title: X}").replace("UTC", "Seoul"),
+    78: _programme("{time: 10-11, kind: talk}"),
+}
+
 # Faults of a whole file or of several: code, then the files that have it.
 WHOLE = {
     "FM001": {"papers/kim.md": "---\ntitle: Ren\xe9e K\n---\n".encode("latin-1")},
@@ -103,6 +125,10 @@ WHOLE = {
     },
     "VOL054": {"papers/kim/paper.md": PLAIN},
     "VOL055": {"volume.yaml": "id: v\ntitle: V\nsessions:\n  - papers: [kim, ../kim]\n"},
+    "VOL079": {
+        "volume.yaml": "id: v\ntitle: V\nprogramme: {timezone: UTC}\nsessions: [{papers: [kim]}]\n",
+        "programme.yaml": "timezone: UTC\n",
+    },
     "VOL060": {"volume.yaml": "id: v\ntitle: V\n", "papers/kim.md": None},
 }  # fmt: skip
 
