@@ -245,7 +245,7 @@ def below(folder: Path, name: str) -> Path:
 
 def write_new(path: Path, data: bytes) -> bool:
     """`write_whole`, where `path` does not hold `data` already; whether it did not."""
-    is_new = not path.is_file() or path.read_bytes() != data
+    is_new = not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data
     if is_new:
         write_whole(path, data)
     return is_new

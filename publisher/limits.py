@@ -35,6 +35,7 @@ TABLE = (
     Limit("values", 20_000, "", "values of front matter or `volume.yaml`, aliases unfolded"),
     Limit("value", 2_000, "characters", "one value of them, as a title, a name or a keyword; "
           "abstracts, notes, thanks and funding are the paper's own"),
+    Limit("persons", 10_000, "", "persons in one list, as the authors of a paper"),
     Limit("characters", 2_000_000, "characters", "its text, front matter not counted"),
     Limit("paragraph", 200_000, "characters", "one paragraph"),
     Limit("nesting", 40, "deep", "lists, quotations, divs and brackets in each other"),
@@ -56,6 +57,10 @@ TABLE = (
     Limit("tags", 600_000, "", "tags of a file to import"),
     Limit("layers", 100, "deep", "elements in one another in a file to import"),
     Limit("tool", 20, "s", "a program outside that turns one figure into another form"),
+    Limit("record", 64, "MiB", "`build.json` of a folder that was built"),
+    Limit("book", 1024, "MiB", "an EPUB that `publisher proof` reads, unpacked"),
+    Limit("part", 64, "MiB", "one file of it"),
+    Limit("drawing", 16, "MiB", "what draws a page, or a form on it, in a file for the press"),
     Limit("judge", 600, "s", "one outside judge of `publisher proof`", False),
     Limit("cache", 4096, "MiB", "results kept", False),
 )  # fmt: skip

@@ -15,6 +15,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Object, PdfImage, Stream
 
+from publisher.limits import cure, limit
+
 Box = tuple[float, float, float, float]
 
 _SPACES = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
@@ -23,10 +25,6 @@ _FILLS = ("f", "F", "f*", "B", "B*", "b", "b*", "sh")
 _STROKES = ("S", "s", "B", "B*", "b", "b*")
 _SPOT = 72 / 25.4  # ink is measured over a square of 1 mm
 _DEEPEST = 12  # forms within forms
-
-
-_MOST = 2**24
-"""Bytes of the instructions of a page or a form: a map of a hundred thousand lines takes some."""
 
 
 class PageTooComplex(Exception):
@@ -89,7 +87,8 @@ def _size(stream: Any) -> int:
 def _unpacked(part: Any) -> int:
     if part.get(Name.Filter) != Name.FlateDecode:
         return len(part.read_raw_bytes())
-    return len(zlib.decompressobj().decompress(part.read_raw_bytes(), _MOST + 1))
+    most = limit("drawing") << 20
+    return len(zlib.decompressobj().decompress(part.read_raw_bytes(), most + 1))
 
 
 class _Interpreter:
@@ -102,8 +101,9 @@ class _Interpreter:
 
     def content(self, stream: Any, resources: Object, state: _State, depth: int = 0) -> None:
         """Run `stream`, a page or a form."""
-        if _size(stream) > _MOST:
-            raise PageTooComplex(f"a page is drawn by more than {_MOST} bytes of instructions")
+        if _size(stream) > limit("drawing") << 20:
+            what = f"a page is drawn by more than {limit('drawing')} MiB of instructions"
+            raise PageTooComplex(f"{what}; {cure('drawing')}")
         stack: list[_State] = []
         for instruction in pikepdf.parse_content_stream(stream):
             operands: Any = instruction.operands

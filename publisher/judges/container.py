@@ -9,19 +9,18 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-LARGEST = 2**30
-"""Bytes of all that a book unpacks to."""
-
-LARGEST_PART = 2**26
-"""Bytes of one of its files: no picture may have more."""
+from publisher.limits import cure, limit
 
 
 def open_epub(file: Path) -> zipfile.ZipFile:
     """The container `file`. `zipfile.BadZipFile` (or `OSError`) where it is none, `ValueError`
-    where it unpacks to more than `LARGEST`; no part gives more bytes than it says it has."""
+    where it unpacks to more than the limits ``book`` and ``part``; no part gives more bytes than it
+    says it has."""
     book = zipfile.ZipFile(file)
     sizes = [part.file_size for part in book.infolist()]
-    if sum(sizes) > LARGEST or max(sizes, default=0) > LARGEST_PART:
-        book.close()
-        raise ValueError(f"it unpacks to {sum(sizes)} bytes")
+    for name, size in (("book", sum(sizes)), ("part", max(sizes, default=0))):
+        if size > limit(name) << 20:
+            book.close()
+            what = "it unpacks to" if name == "book" else "one of its files unpacks to"
+            raise ValueError(f"{what} {size} bytes; {cure(name)}")
     return book

@@ -6,25 +6,24 @@ the EPUB is placed by the words that stand there, a fault of a page by the paper
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from publisher.diagnostics import Diagnostic, Severity, Span, sort_key
-from publisher.engine import Engine
-from publisher.files import Folder, read_file
+from publisher.engine import Engine, Task
+from publisher.files import Folder, is_file
 from publisher.judges import looking
 from publisher.judges.agreement import Stands
-from publisher.judges.container import open_epub
 from publisher.judges.outside import JUDGES, CannotJudge, Judge, JudgeFinding, is_explained
+from publisher.judges.placing import Passages, Sought, passages, spans
 from publisher.judges.rebuilding import compare_with_rebuild
+from publisher.judges.recorded import BuildRecord, RecordedPaper, read_record
+from publisher.limits import number_of
 from publisher.manuscripts.finding import is_manuscript
+from publisher.manuscripts.intake import FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,11 @@ def judge_folder(
 
     Raises `NothingBuilt` where there is no build in it.
     """
-    build = _Build.read(folder)
     here = [(one, one.absent()) for one in judges]
-    asks = [(one, file) for one, why in here if why is None for file in build.files
-            if one.judges(file)]  # fmt: skip
     with Engine(modules=(looking.__name__,), inline=inline) as engine:
+        build = _Build.of(folder, _record(folder, engine))
+        asks = [(one, file) for one, why in here if why is None for file in build.files
+                if one.judges(file)]  # fmt: skip
         look = looking.FileJudging(engine, (*build.files, *build.hashes))
         build.look(look)
         questions = [(one, file) for one, file in asks if not one.claiming or build.claims(file)]
@@ -75,23 +74,20 @@ def judge_folder(
             sites = [each for _, diagnostics in by_site for each in diagnostics]
             altered = build.alterations(look)
             answers = list(answering)
-        verdicts = [
-            build.diagnostic_of(one, each)
+        said: list[tuple[JudgeFinding, Judge | None]] = [
+            (each, one)
             for (one, file), part in zip(questions, answers, strict=True)
             for each in _unexplained(one, file, part, look)
         ]
         rebuilt = compare_with_rebuild(folder, build.record, look)
-    own = [one for file, seen in build.seen.items() for one in look.findings(file, seen.found)]
-    places = {(one.file, one.inside) for one in (*own, *agreed)}
-    unlike = [one for one in rebuilt.findings if (one.file, one.inside) not in places]
+        own = [one for file, seen in build.seen.items() for one in look.findings(file, seen.found)]
+        places = {(one.file, one.inside) for one in (*own, *agreed)}
+        unlike = [one for one in rebuilt.findings if (one.file, one.inside) not in places]
+        said += [(each, None) for each in (*own, *agreed, *unlike)]
+        placed = build.placed([each for each, _ in said], look)
     press = [one for seen in build.seen.values() for one in seen.press]
-    diagnostics = [
-        *verdicts,
-        *press,
-        *altered,
-        *map(build.own_diagnostic, (*own, *agreed, *unlike)),
-        *sites,
-    ]
+    told = (_diagnostic(*one, *place) for one, place in zip(said, placed, strict=True))
+    diagnostics = [*told, *press, *altered, *sites]
     return Verdict(
         tuple(
             sorted(
@@ -108,6 +104,24 @@ def judge_folder(
         tuple((one.name, why, one.install) for one, why in here if why is not None),
         rebuilt.why,
     )
+
+
+def _record(folder: Path, engine: Engine) -> BuildRecord:
+    """What `build.json` in `folder` says."""
+    file = folder / "build.json"
+    if not is_file(file):
+        raise NothingBuilt(f"there is no build.json in {folder}")
+    name = f"{read_record.__module__}:{read_record.__name__}"
+    task = Task(file.name, name, str(file), keep=False, result_type=BuildRecord)
+    outcome = engine.one("read", task)
+    if outcome.value is None:
+        (why,) = outcome.diagnostics
+        words = "; ".join(filter(None, (why.message, why.help)))
+        raise NothingBuilt(f"{file} cannot be read: {words}")
+    record: BuildRecord = outcome.value
+    if record.fault:
+        raise NothingBuilt(f"{file} {record.fault}")
+    return record
 
 
 def _answer(one: Judge, file: Path) -> list[JudgeFinding]:
@@ -147,12 +161,8 @@ class _Paper:
 
     def has(self, label: str) -> bool:
         """Whether the page called `label` is one of its own, of those in Arabic numbers."""
-        ends = self.stands.first, self.stands.last
-        return all(map(str.isdigit, ends)) and int(ends[0]) <= int(label) <= int(ends[1])
-
-
-_LARGEST = 2**28
-"""Bytes of `build.json`: a volume of ten thousand papers takes a tenth of it."""
+        page, first, last = map(number_of, (label, self.stands.first, self.stands.last))
+        return None not in (page, first, last) and first <= page <= last  # type: ignore[operator]
 
 
 @dataclass(slots=True)
@@ -167,26 +177,20 @@ class _Build:
     papers: tuple[_Paper, ...]
     documents: Mapping[str, tuple[str, Path | None]]
     hashes: Mapping[Path, str]
-    record: Mapping[str, Any]
+    record: BuildRecord
     seen: dict[Path, looking.OwnVerdict] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path) -> _Build:
+    def of(cls, folder: Path, record: BuildRecord) -> _Build:
+        """The build that `record`, in `folder`, tells of. `NothingBuilt` where that cannot be."""
         try:
-            record = json.loads(read_file(folder / "build.json", _LARGEST))
-            hashes = {
-                Folder(folder).inside_name(str(a["path"])): str(a.get("sha256", ""))
-                for a in record["artifacts"]
-            }
-            papers = tuple(_paper(paper) for paper in record["papers"])
-            documents = {
-                str(each["path"]): (str(each["chapter"]), _there(each["source"]))
-                for each in record.get("documents", ())
-            }
-        except FileNotFoundError as error:
-            raise NothingBuilt(f"there is no build.json in {folder}") from error
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            hashes = {Folder(folder).inside_name(path): sha256 for path, sha256 in record.artifacts}
+        except (OSError, ValueError) as error:
             raise NothingBuilt(f"{folder / 'build.json'} is not what a build writes") from error
+        volume = Path(record.asked.volume) if record.asked else None
+        papers = tuple(_paper(paper, volume) for paper in record.papers)
+        documents = {path: (chapter, _there(source, volume))
+                     for path, chapter, source in record.documents}  # fmt: skip
         if not hashes:
             raise NothingBuilt(f"the last build in {folder} made no file; report.html says why")
         there = {folder / name: (folder / name).is_file() for name in hashes}
@@ -274,35 +278,38 @@ class _Build:
                 first.setdefault(chapter, path)
         return list(first.values())
 
-    def own_diagnostic(self, finding: JudgeFinding) -> Diagnostic:
-        """A finding of our own checks, by whose code it is called."""
-        paper, span = self._place(finding)
-        where = [finding.file.name, finding.inside, f"page {finding.page}" if finding.page else ""]
-        message = f"{finding.message} ({', '.join(filter(None, where))})"
-        return Diagnostic(finding.rule, message, span, paper=paper)
-
-    def diagnostic_of(self, one: Judge, finding: JudgeFinding) -> Diagnostic:
-        """What `one` says, as a diagnostic at the manuscript it came from, if that is known."""
-        if finding.rule == _FAILED:
-            message = f"{one.name} could not judge {finding.file.name}: {finding.message}"
-            return Diagnostic(_FAILED, message, Span(str(finding.file)))
-        paper, span = self._place(finding)
-        rule = f" ({finding.rule})" if finding.rule else ""
-        where = f"{finding.file.name}"
-        if finding.inside:
-            where += f", {finding.inside}" + (f" line {finding.line}" if finding.line else "")
-        if finding.page:
-            where += f", page {finding.page}"
-        severity = Severity.ERROR if finding.is_error else Severity.WARNING
-        message = f"{one.name} says of {where}{rule}: {finding.message}".rstrip(".")
-        return Diagnostic(one.code, message, span, severity=severity, paper=paper)
-
-    def _place(self, finding: JudgeFinding) -> tuple[str | None, Span]:
-        paper, source = self._chapter_of(finding)
-        if source is None:
-            return paper, Span(str(finding.file))
-        words = finding.words or _words_at(finding)
-        return paper, place_of(source, words) if words else Span(str(source))
+    def placed(
+        self, findings: Sequence[JudgeFinding], look: looking.FileJudging
+    ) -> list[tuple[str | None, Span]]:
+        """The chapter that each finding is about, and the line of its manuscript; the file where
+        that is not known."""
+        about = [self._chapter_of(one) for one in findings]
+        places = [Span(str(source or one.file))
+                  for (_, source), one in zip(about, findings, strict=True)]  # fmt: skip
+        # The words that stand there, for those who say only where.
+        words = [one.words for one in findings]
+        unquoted: dict[Path, list[int]] = {}
+        for number, one in enumerate(findings):
+            if about[number][1] is not None and one.inside and one.line and not one.words:
+                unquoted.setdefault(one.file, []).append(number)
+        asked = {
+            file: Passages(str(file), tuple(map(_spot, (findings[n] for n in numbers))))
+            for file, numbers in unquoted.items()
+        }
+        for file, quoted in look.ask(passages, asked, tuple[str, ...]):
+            for number, quotation in zip(unquoted[file], quoted, strict=True):
+                words[number] = quotation
+        # The lines of manuscripts where those words stand.
+        sought: dict[Path, list[int]] = {}
+        for number, (_, source) in enumerate(about):
+            if source is not None and words[number]:
+                sought.setdefault(source, []).append(number)
+        lines = {source: Sought(str(source), tuple(words[n] for n in numbers))
+                 for source, numbers in sought.items()}  # fmt: skip
+        for source, found in look.ask(spans, lines, tuple[Span, ...]):
+            for number, span in zip(sought[source], found, strict=True):
+                places[number] = span
+        return [(paper, span) for (paper, _), span in zip(about, places, strict=True)]
 
     def _chapter_of(self, finding: JudgeFinding) -> tuple[str | None, Path | None]:
         """The chapter that `finding` is about, and its manuscript, as far as they are known."""
@@ -320,7 +327,7 @@ class _Build:
         if finding.file.parent.name == OFFPRINTS:
             return next((p for p in self.papers if p.id == finding.file.stem), None)
         label = self._label(finding.file, finding.page) if finding.page else ""
-        if not label.isdigit():
+        if number_of(label) is None:
             return None
         return next((paper for paper in self.papers if paper.has(label)), None)
 
@@ -334,19 +341,22 @@ def _is_book(file: Path, folder: Path) -> bool:
     return file.suffix in (".pdf", ".epub") and file.relative_to(folder).parts[0] != WEB
 
 
-def _paper(record: dict[str, Any]) -> _Paper:
-    first, last = (str(record[key] or "") for key in ("first", "last"))
-    stands = Stands(str(record["id"]), str(record.get("title", "")), first, last)
-    return _Paper(stands, _there(record.get("source")))
+def _paper(paper: RecordedPaper, volume: Path | None) -> _Paper:
+    stands = Stands(paper.id, paper.title, paper.first, paper.last)
+    return _Paper(stands, _there(paper.source, volume))
 
 
-def _there(source: Any) -> Path | None:
+def _there(source: str, volume: Path | None) -> Path | None:
     """The manuscript `source`, as `build.json` has it; `None` where it is not there. What is no
-    manuscript is not quoted, whatever `build.json` says."""
-    return Path(source) if source and is_manuscript(source) and Path(source).is_file() else None
-
-
-_AROUND = 1500
+    manuscript, or in no `volume`, is not quoted, whatever `build.json` says."""
+    if not source or "\0" in source or volume is None or not is_manuscript(source):
+        return None
+    path = Path(source)
+    try:
+        within = path.resolve().is_relative_to(volume.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path if within and is_file(volume / FILE) and is_file(path) else None
 
 
 def _within(finding: JudgeFinding) -> str:
@@ -354,37 +364,24 @@ def _within(finding: JudgeFinding) -> str:
     return finding.inside.split("!")[-1]
 
 
-def _words_at(finding: JudgeFinding) -> str:
-    """The words that follow the place of `finding`, in an EPUB's document or a page."""
-    if not finding.inside or not finding.line:
-        return ""
-    try:
-        lines = _document(finding).decode("utf-8", "replace").split("\n")
-    except (OSError, StopIteration, ValueError, zipfile.BadZipFile):
-        return ""
-    if finding.line > len(lines):
-        return ""
-    rest = "\n".join(
-        [lines[finding.line - 1][max(0, finding.column - 1) :], *lines[finding.line :]]
-    )
-    plain = re.sub(r"^[^<>]*>|<[^<>]*>?", " ", rest[:_AROUND])
-    return " ".join(plain.split())[:120]
+def _spot(finding: JudgeFinding) -> tuple[str, int, int]:
+    return _within(finding), finding.line, finding.column
 
 
-def _document(finding: JudgeFinding) -> bytes:
-    if finding.file.is_dir():
-        return (finding.file / _within(finding)).read_bytes()
-    with open_epub(finding.file) as book:
-        return book.read(next(n for n in book.namelist() if n.endswith(_within(finding))))
-
-
-def place_of(source: Path, words: str) -> Span:
-    """The line of the manuscript `source` where `words` stand; the file where they do not."""
-    from publisher.proof.completeness import Script, places
-
-    try:
-        text = source.read_text("utf-8", "replace")
-    except OSError:
-        return Span(str(source))
-    span = places(Script(str(source), text, 1)).of(words)
-    return replace(span, path=str(source)) if span else Span(str(source))
+def _diagnostic(
+    finding: JudgeFinding, judge: Judge | None, paper: str | None, span: Span
+) -> Diagnostic:
+    """`finding`, of `judge` or of our own checks, by whose code it is called, at its place."""
+    name, page = finding.file.name, f"page {finding.page}" if finding.page else ""
+    if judge is None:
+        where = ", ".join(filter(None, (name, finding.inside, page)))
+        return Diagnostic(finding.rule, f"{finding.message} ({where})", span, paper=paper)
+    if finding.rule == _FAILED:
+        message = f"{judge.name} could not judge {name}: {finding.message}"
+        return Diagnostic(_FAILED, message, Span(str(finding.file)))
+    line = f" line {finding.line}" if finding.inside and finding.line else ""
+    where = ", ".join(filter(None, (name, finding.inside + line, page)))
+    rule = f" ({finding.rule})" if finding.rule else ""
+    severity = Severity.ERROR if finding.is_error else Severity.WARNING
+    message = f"{judge.name} says of {where}{rule}: {finding.message}".rstrip(".")
+    return Diagnostic(judge.code, message, span, severity=severity, paper=paper)

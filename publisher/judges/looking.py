@@ -85,10 +85,10 @@ class FileJudging:
     def ask(
         self, function: Callable[[Any], Any], asked: Mapping[Path, Any], made: Any
     ) -> Iterator[tuple[Path, Any]]:
-        """What `function`, of this module, says of each file; nothing of those that are dead. All
-        is begun when the first is wanted."""
+        """What `function` says of each file; nothing of those that are dead. All is begun when the
+        first is wanted."""
         alive = {file: payload for file, payload in asked.items() if file not in self.dead}
-        name = f"{__name__}:{function.__name__}"
+        name = f"{function.__module__}:{function.__name__}"
         tasks = [
             Task(file.name, name, payload, keep=False, result_type=made)
             for file, payload in alive.items()
@@ -119,18 +119,18 @@ def judge_alone(look: JudgedFile) -> OwnVerdict:
     if file.suffix == ".epub":
         between = document_faults(file, look.chapters)
         within = own_findings(file, look.chapters) if altered else ()
-        return OwnVerdict(altered, found=_told((*between, *within), altered))
+        return OwnVerdict(altered, found=as_data((*between, *within), altered))
     if file.stem.endswith("-print"):
         from publisher.judges.preflight import preflight
 
         return OwnVerdict(altered, labels=_labels(file), press=preflight(file))
     from publisher.judges.agreement import of_tags
 
-    found = _told(of_tags(file), altered)
+    found = as_data(of_tags(file), altered)
     return OwnVerdict(altered, _claims(file), _labels(file), found)
 
 
-def _told(found: Iterable[JudgeFinding], altered: bool = True) -> tuple[Told, ...]:
+def as_data(found: Iterable[JudgeFinding], altered: bool = True) -> tuple[Told, ...]:
     """`found` as data. What was built could be read: only what was `altered` cannot."""
     return tuple(
         (one.rule, one.message, str(one.file), one.is_error, one.inside, one.line, one.column,
@@ -166,7 +166,7 @@ def judge_together(volume: JudgedVolume) -> tuple[Told, ...]:
     from publisher.judges.agreement import of_volume
 
     offprints = {paper: Path(file) for paper, file in volume.offprints.items()}
-    return _told(of_volume(Path(volume.file), volume.papers, offprints, _documents(volume)))
+    return as_data(of_volume(Path(volume.file), volume.papers, offprints, _documents(volume)))
 
 
 def _documents(volume: JudgedVolume) -> dict[str, list[str]]:
@@ -193,7 +193,7 @@ def differing(unlike: Unlike) -> tuple[Told, ...]:
 
     file = Path(unlike.file)
     there = file.read_bytes()
-    return _told(differences(file, there, unlike.wanted)) if there != unlike.wanted else ()
+    return as_data(differences(file, there, unlike.wanted)) if there != unlike.wanted else ()
 
 
 def altered_files(hashes: Mapping[str, str]) -> tuple[str, ...]:

@@ -18,11 +18,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from publisher.engine import cache_folder
+from publisher.files import is_file
 from publisher.judges.asking import JudgeFinding
 from publisher.judges.looking import FileJudging, Told, Unlike, differing
+from publisher.judges.recorded import BuildRecord, RecordedRequest, record_differences
+from publisher.manuscripts.intake import FILE
 from publisher.pipeline.settings import Settings
 
 NAME = "rebuilding"
@@ -36,27 +38,25 @@ class Comparison:
     why: str = ""
 
 
-def compare_with_rebuild(
-    folder: Path, record: Mapping[str, Any], looking: FileJudging
-) -> Comparison:
+def compare_with_rebuild(folder: Path, record: BuildRecord, looking: FileJudging) -> Comparison:
     """The files of `folder`, whose `build.json` is `record`, against what the manuscripts make;
     `looking` reads them."""
     from publisher.pipeline.unchanged import input_key
 
-    settings = _settings(record.get("asked"))
-    if settings is None:
+    if record.asked is None:
         return Comparison(why="build.json does not say what was asked for")
-    if not settings.folder.is_dir():
+    settings = _settings(record.asked)
+    if not is_file(settings.folder / FILE):  # what is no volume is not read through for its hash
         return Comparison(why=f"the manuscripts are not in {settings.shown}")
     before = os.environ.get("SOURCE_DATE_EPOCH")
-    _epoch(record["asked"].get("epoch"))
+    _epoch(record.asked.epoch)
     try:
-        if input_key(replace(settings, output=folder)) != record["asked"].get("inputs"):
+        if input_key(replace(settings, output=folder)) != record.asked.inputs:
             return Comparison(
                 why="the manuscripts, Publisher or this machine are not what they were"
                 " when the book was built"
             )
-        rebuilt = _rebuild(settings, record["asked"]["inputs"])
+        rebuilt = _rebuild(settings, record.asked.inputs)
         if not rebuilt:
             return Comparison(why="the volume cannot be read")
         return Comparison(tuple(_differences(folder, record, rebuilt, looking)))
@@ -89,41 +89,32 @@ def _epoch(value: str | None) -> None:
         os.environ["SOURCE_DATE_EPOCH"] = value
 
 
-def _settings(request: Any) -> Settings | None:
-    """The settings that `build.json` has; `None` where it has none that are any."""
-    if not isinstance(request, dict):
-        return None
-    try:
-        return Settings(
-            Path(request["volume"]),
-            str(request["volume"]),
-            formats=frozenset(map(str, request["formats"])),
-            style=request["style"],
-            strict=bool(request["strict"]),
-            only=tuple(map(str, request["only"])),
-            cache=cache_folder() if request["cached"] else None,
-            bleed=request["bleed"],
-            multiple=request["multiple"],
-            icc=_path(request["icc"]),
-            math_pictures=bool(request["math_pictures"]),
-            ua2=bool(request["ua2"]),
-            pixels=int(request["pixels"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _path(name: Any) -> Path | None:
-    return None if name is None else Path(str(name))
+def _settings(asked: RecordedRequest) -> Settings:
+    """What was asked for."""
+    return Settings(
+        Path(asked.volume),
+        asked.volume,
+        formats=frozenset(asked.formats),
+        style=asked.style,
+        strict=asked.strict,
+        only=asked.only,
+        cache=cache_folder() if asked.cached else None,
+        bleed=asked.bleed,
+        multiple=asked.multiple,
+        icc=None if asked.icc is None else Path(asked.icc),
+        math_pictures=asked.math_pictures,
+        ua2=asked.ua2,
+        pixels=asked.pixels,
+    )
 
 
 def _differences(
-    folder: Path, record: Mapping[str, Any], again: Mapping[str, bytes], looking: FileJudging
+    folder: Path, record: BuildRecord, again: Mapping[str, bytes], looking: FileJudging
 ) -> Iterator[JudgeFinding]:
     rebuilt = json.loads(again["build.json"])
     names = [str(each["path"]) for each in rebuilt["artifacts"]]
     advice = (f"accessibility/{paper['id']}.md" for paper in rebuilt["papers"])
-    listed = {each["path"] for each in record["artifacts"]}
+    listed = {path for path, _ in record.artifacts}
     there = {}
     for name in (*names, *(name for name in advice if name in again)):
         file = folder / name
@@ -133,40 +124,7 @@ def _differences(
             yield JudgeFinding("OUT035", "the manuscripts make it, and it is not there", file)
     for file, found in looking.ask(differing, there, tuple[Told, ...]):
         yield from looking.findings(file, found)
-    yield from _record(folder, record, rebuilt)
-
-
-def _record(
-    folder: Path, record: Mapping[str, Any], rebuilt: Mapping[str, Any]
-) -> Iterator[JudgeFinding]:
-    """Where `build.json` does not say what a build says now, but for times, findings and hashes of
-    files, which are compared themselves."""
-    for key in ("volume", "papers", "documents", "artifacts"):
-        for where, one, other in _unlike(key, _bare(record.get(key)), _bare(rebuilt.get(key))):
-            message = (
-                f"`{where}` is {json.dumps(one)[:80]}, where a build says {json.dumps(other)[:80]}"
-            )
-            yield JudgeFinding("OUT037", message, folder / "build.json")
-
-
-_BESIDE = ("diagnostics", "bytes", "sha256", "status")
-
-
-def _bare(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_bare(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _bare(each) for key, each in value.items() if key not in _BESIDE}
-    return value
-
-
-def _unlike(where: str, one: Any, other: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The places at which two values differ."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in dict.fromkeys((*one, *other)):
-            yield from _unlike(f"{where}.{key}", one.get(key), other.get(key))
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for number, pair in enumerate(zip(one, other, strict=True)):
-            yield from _unlike(f"{where}[{number}]", *pair)
-    elif one != other:
-        yield where, one, other
+    file = folder / "build.json"
+    unlike = {file: Unlike(str(file), again[file.name])}
+    for _, found in looking.ask(record_differences, unlike, tuple[Told, ...]):
+        yield from looking.findings(file, found)

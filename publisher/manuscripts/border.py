@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 
 from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
+from publisher.limits import cure, limit
 from publisher.manuscripts.forms import BLANK, Form, Paragraphs, PerLanguage, Several
 from publisher.manuscripts.report import EntryPlace, FaultReport, Path
 from publisher.manuscripts.yamltree import YamlNode
@@ -143,7 +144,13 @@ def _list(node: YamlNode, shape: _FieldShape, path: Path, report: FaultReport) -
     where = (*path, 0)
     report.places[where] = EntryPlace(None, node.span)
     if isinstance(node.value, str) and shape.several.cut:
-        return [part for part in re.split(shape.several.cut, node.value) if part]
+        parts = [part for part in re.split(shape.several.cut, node.value) if part]
+        if len(parts) > (most := limit("values")):
+            key = next(part for part in reversed(path) if isinstance(part, str))
+            message = f"`{key}` lists {len(parts):,} values, and was cut"
+            help = cure("values", f"list at most {most:,}")
+            report.say_at(YamlFault.TOO_LONG, node.span, message, help)
+        return parts[:most]
     return [_value(node, single, where, report)]
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 
 from publisher.codes.yamlfile import YamlFault
 from publisher.languages.scripts import native_language
+from publisher.limits import cure, limit
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import (
     BLANK,
@@ -159,12 +160,21 @@ def read_authors(
     affiliations: Affiliations | None = None,
 ) -> tuple[Author, ...]:
     """The persons of a list at `path` (a `None` was told before); without `affiliations`, text of
-    theirs becomes the role."""
-    people = (
-        read_author(each, (*path, number), language, report, affiliations)
+    theirs becomes the role. Of more than the limit ``persons``, which one line can list, the first;
+    that is told."""
+    listed = [
+        (each, number)
         for number, form in enumerate(forms)
         if form is not None
         for each in each_person(form)
+    ]
+    if len(listed) > (most := limit("persons")):
+        key = next(part for part in reversed(path) if isinstance(part, str))
+        message = f"`{key}` lists {len(listed):,} persons, and was cut"
+        report.say(YamlFault.TOO_LONG, path, message, cure("persons", f"list at most {most:,}"))
+    people = (
+        read_author(each, (*path, number), language, report, affiliations)
+        for each, number in listed[:most]
     )
     return tuple(person for person in people if person is not None)
 

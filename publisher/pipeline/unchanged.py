@@ -19,7 +19,7 @@ from publisher.engine.machine import machine
 from publisher.engine.packing import UnreadableResult, pack, unpack
 from publisher.engine.versions import fingerprint
 from publisher.files import hash_file
-from publisher.limits import key_lines
+from publisher.limits import key_lines, limit
 from publisher.pipeline.settings import Settings
 from publisher.report.record import BOARD, BuildReport, last_paths
 from publisher.style.styles import styles_folder
@@ -124,12 +124,16 @@ def is_whole(report: BuildReport, output: Path) -> bool:
 
 def _files(folder: Path, settings: Settings | None = None) -> Iterator[tuple[str, str]]:
     """Name and hash of every file below `folder`; of a link that leads out of it, and is read by
-    nobody, where it leads."""
+    nobody, where it leads; of a file that is larger than what is read of any, how large it is and
+    when it was changed."""
     root = folder.resolve()
+    most = max(limit("file") << 20, limit("picture"), limit("manuscript"))
     for path in _paths(folder, settings):
         try:
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 content = f"-> {path.readlink()}"
+            elif (about := path.stat()).st_size > most:
+                content = f"{about.st_size} bytes of {about.st_mtime_ns}"
             else:
                 content = hash_file(path)
         except (OSError, RuntimeError) as error:

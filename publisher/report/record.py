@@ -15,6 +15,7 @@ from typing import Any, Literal
 from publisher.diagnostics import Diagnostic
 from publisher.files import read_file
 from publisher.languages.bookwords import OwnWords
+from publisher.limits import limit
 
 BOARD = "report.html"
 Status = Literal["ok", "warnings", "failed"]
@@ -121,14 +122,10 @@ def last_paths(output: Path) -> frozenset[str]:
     return frozenset((*last_files(output), *advice, "build.json", BOARD))
 
 
-_LARGEST = 256 << 20
-"""Bytes of a record that is read."""
-
-
 def _last_record(output: Path) -> dict[str, Any]:
     """What `build.json` in `output` says; nothing where there is none."""
     try:
-        record = json.loads(read_file(output / "build.json", _LARGEST).decode("utf-8"))
+        record = json.loads(read_file(output / "build.json", limit("record") << 20).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}

@@ -3,14 +3,14 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pytest
 
-from publisher.bind import painted
-from publisher.judges import container
 from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.judges.preflight import preflight
+from publisher.pipeline.settings import Settings, request_record
 
 RECORD = {"papers": [], "artifacts": [
     {"path": "v.pdf", "sha256": "that of another"}, {"path": "v.epub", "sha256": "too"},
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
     def lay(files, record=None):
         place = tmp_path / "build"
-        place.mkdir()
+        place.mkdir(exist_ok=True)
         (tmp_path / "outside.pdf").write_bytes(b"%PDF-1.7 a secret")
         record = json.dumps(RECORD) if record is None else record
         for name, data in ({"build.json": record.encode()} | files).items():
@@ -43,12 +43,12 @@ def zipped(**files):
     return data.getvalue()
 
 
-def printed(**root):
-    """A PDF of a page that draws a line, with `root` in its catalogue."""
+def printed(draws=b"0 0 m 9 9 l S", **root):
+    """A PDF of a page that `draws` a line, with `root` in its catalogue."""
     data = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.pages[0].Contents = pdf.make_stream(b"0 0 m 9 9 l S")
+        pdf.pages[0].Contents = pdf.make_stream(draws)
         for name, value in root.items():
             pdf.Root[f"/{name}"] = value
         pdf.save(data)
@@ -63,9 +63,13 @@ def printed(**root):
     json.dumps({"papers": [], "artifacts": [{"path": "a\0b"}]}),
     json.dumps({"papers": {"a": 1}, "artifacts": [5]}),
     "9" * 5000,
-], ids=range(7))  # fmt: skip
-def test_a_record_that_no_build_wrote_is_refused(folder, record):
+    json.dumps({"papers": [], "artifacts": [{"path": "v.pdf"}], "documents": {"a": 5}}),
+    json.dumps({"papers": [], "artifacts": [["path"]]}),
+    " " * (1 << 20) + "{}",
+], ids=range(10))  # fmt: skip
+def test_a_record_that_no_build_wrote_is_refused(folder, record, monkeypatch):
     """Whatever it names; nothing outside the folder is opened."""
+    monkeypatch.setenv("PUBLISHER_LIMITS", "record=1")
     with pytest.raises(NothingBuilt):
         folder({"v.pdf": b"", "v.epub": b""}, record)
 
@@ -97,9 +101,10 @@ def test_files_that_nobody_can_open_are_told(folder, pdf, epub):
 
 def test_a_book_that_unpacks_to_too_much_is_not_unpacked(folder, monkeypatch):
     """A small file can hold gigabytes of nothing."""
-    monkeypatch.setattr(container, "LARGEST", 1000)
-    found = folder({"v.pdf": printed(), "v.epub": zipped(a_opf=" " * 2000)})
-    assert ("OUT016", "the book cannot be read: it unpacks to 2000 bytes (v.epub)") in found
+    monkeypatch.setenv("PUBLISHER_LIMITS", "book=1")
+    found = folder({"v.pdf": printed(), "v.epub": zipped(a_opf=" " * 2_000_000)})
+    message = "it unpacks to 2000000 bytes; raise the limit with `--limit book=2` (v.epub)"
+    assert ("OUT016", f"the book cannot be read: {message}") in found
 
 
 def test_a_manuscript_is_quoted_and_no_other_file(folder, tmp_path):
@@ -110,6 +115,46 @@ def test_a_manuscript_is_quoted_and_no_other_file(folder, tmp_path):
     assert "secret" not in str(found)
 
 
+ASKED = request_record(Settings(Path(), ""), "")
+
+
+def test_a_manuscript_of_another_volume_is_not_quoted(folder, tmp_path):
+    """Nor one that is in none: a diary beside it may be a manuscript too."""
+    (tmp_path / "diary.md").write_text("---\ntitle: x\n---\n\nthe secret words\n")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/volume.yaml").write_text("title: Mine")
+    paper = {"id": "v", "first": "1", "last": "1", "source": str(tmp_path / "diary.md")}
+    asked = ASKED | {"volume": str(tmp_path / "mine")}
+    record = RECORD | {"papers": [paper], "asked": asked}
+    found = folder({"v.pdf": b"no", "v.epub": b"no"}, json.dumps(record))
+    assert "secret" not in str(found) and "diary" not in str(found)
+
+
+@pytest.mark.parametrize("volume", ["/", "/proc", "\0", "x" * 5000])
+def test_what_is_no_volume_is_not_read_through(folder, volume):
+    """For the hash of all that a build would read: it may be the whole disk."""
+    asked = {"asked": ASKED | {"volume": volume}}
+    assert folder({"v.pdf": b"no", "v.epub": b"no"}, json.dumps(RECORD | asked))
+
+
+def test_folios_that_are_no_numbers_place_nothing(folder):
+    """More digits than Python counts with, and signs that Unicode calls digits."""
+    papers = [{"id": "a", "first": "9" * 5000, "last": "9" * 5000},
+              {"id": "b", "first": "²", "last": "²"}]  # fmt: skip
+    for label in ("9" * 5000, "²", "1"):
+        labels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(P=pikepdf.String(label))])
+        data = {"v.pdf": printed(PageLabels=labels), "v.epub": b"no"}
+        assert folder(data, json.dumps(RECORD | {"papers": papers}))
+
+
+def test_a_record_that_ends_who_reads_it_is_refused(tmp_path, monkeypatch):
+    """One that takes more memory than a worker has."""
+    monkeypatch.setenv("PUBLISHER_LIMITS", "memory=200")
+    (tmp_path / "build.json").write_text("[" + "{}, " * 8_000_000 + "{}]")
+    with pytest.raises(NothingBuilt, match=r"cannot be read.*memory=400"):
+        judge_folder(tmp_path, ())
+
+
 def test_a_file_for_the_press_whose_parts_are_of_other_kinds_is_told():
     """It is no fault of ours that a list of intents is a number."""
     assert [one.code for one in preflight(printed(OutputIntents=3))] == ["PDF010"]
@@ -117,9 +162,9 @@ def test_a_file_for_the_press_whose_parts_are_of_other_kinds_is_told():
 
 def test_a_page_of_more_instructions_than_memory_holds_is_told(monkeypatch):
     """Deflated to a thousandth, as they may be."""
-    monkeypatch.setattr(painted, "_MOST", 10)
-    (found,) = preflight(printed())
-    assert found.code == "PDF010" and "more than 10 bytes" in found.message
+    monkeypatch.setenv("PUBLISHER_LIMITS", "drawing=1")
+    (found,) = preflight(printed(b"0 0 m 9 9 l S " * 100_000))
+    assert found.code == "PDF010" and "--limit drawing=2" in found.message
 
 
 def test_a_file_that_ends_who_reads_it_is_told_and_the_others_are_judged(tmp_path):

@@ -13,10 +13,12 @@ from typer.testing import CliRunner
 
 from publisher.command.cli import app
 from publisher.diagnostics import Severity
-from publisher.judges.folder import NothingBuilt, judge_folder, place_of
+from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.judges.heads import is_running_head
 from publisher.judges.outside import EXPLAINED, JUDGES, CannotJudge, Judge, JudgeFinding
 from publisher.judges.pitch import is_in_one_pitch
+from publisher.judges.placing import Sought, spans
+from publisher.pipeline.settings import Settings, request_record
 
 PAPER = "---\ntitle: Kim\n---\n\nFirst words.\n\nThe tide comes twice a day at noon.\n"
 
@@ -35,7 +37,9 @@ def folder(tmp_path):
         "papers": [{"id": "kim", "first": "1", "last": "2", "source": str(source)}],
         "artifacts": [{"path": "v.epub"}],
         "documents": [{"path": "text/kim.xhtml", "chapter": "kim", "source": str(source)}],
+        "asked": request_record(Settings(tmp_path, str(tmp_path)), "of another day"),
     }
+    (tmp_path / "volume.yaml").write_text("papers: [kim]", "utf-8")
     (tmp_path / "build.json").write_text(json.dumps(told), "utf-8")
     return tmp_path
 
@@ -188,7 +192,8 @@ def test_words_are_found_in_a_manuscript_however_they_are_marked_up(tmp_path):
     """Emphasis and links are no hindrance."""
     path = tmp_path / "a.md"
     path.write_text("# One\n\nThe *tide* [comes](https://a.example) twice a day.\n", "utf-8")
-    assert place_of(path, "tide comes twice a day").line == 3
+    (span,) = spans(Sought(str(path), ("tide comes twice a day",)))
+    assert span.line == 3
 
 
 def test_every_exception_has_its_reason_and_its_judge():

@@ -32,6 +32,26 @@ def test_a_value_without_end_is_told_and_cut(paper, name):
     assert "word word …" in said and "word " * 450 not in said
 
 
+@pytest.mark.parametrize("key", ["authors", "author"])
+def test_a_list_of_persons_on_one_line_is_bounded(paper, key, monkeypatch):
+    """The first are the paper's authors, and how to have all is said."""
+    monkeypatch.setenv(VARIABLE, "persons=5")
+    read, found = paper(f"title: T\n{key}: {', '.join(f'Ann Doe{n}' for n in range(9))}")
+    (told,) = [one for one in found if one.code == "FM032"]
+    assert told.message == "`authors` lists 9 persons, and was cut"
+    assert "--limit persons=10" in told.help and told.span.line == 3
+    assert [author.person.family for author in read.authors] == [f"Doe{n}" for n in range(5)]
+
+
+def test_a_list_of_values_on_one_line_is_bounded(paper, monkeypatch):
+    """As one of as many lines is."""
+    monkeypatch.setenv(VARIABLE, "values=30")
+    read, found = paper(f"title: T\nkeywords: {', '.join(f'word{n}' for n in range(40))}")
+    (told,) = [one for one in found if one.code == "FM032"]
+    assert "`keywords` lists 40 values" in told.message and "--limit values=60" in told.help
+    assert len(read.keywords) == 30
+
+
 def test_what_stands_in_its_paper_alone_is_as_long_as_it_is(paper):
     """Abstracts, thanks, notes and who paid."""
     read, found = paper(

@@ -13,7 +13,7 @@ import pytest
 from publisher.engine import VolumeBusy, VolumeLock
 from publisher.pipeline import proving
 from publisher.pipeline.settings import Settings
-from publisher.pipeline.unchanged import build_key
+from publisher.pipeline.unchanged import build_key, input_key
 from publisher.report.record import last_paths
 
 TEXT = "Kites rise against the wind, and never with it.\n"
@@ -139,3 +139,16 @@ def test_the_code_and_the_date_given_are_part_of_it_too(small, monkeypatch):
     monkeypatch.setattr("publisher.pipeline.unchanged.fingerprint", lambda: "another")
     keys.add(build_key(plain))
     assert len(keys) == 3
+
+
+def test_a_file_larger_than_any_that_is_read_is_known_by_its_size_and_time(small):
+    """A hole of a terabyte beside a paper is not read through, and another one is another input."""
+    settings = Settings(small({"one": TEXT}), "small")
+    keys = []
+    for size, second in ((1 << 40, 1), (1 << 40, 2), ((1 << 40) + 1, 2)):
+        hole = settings.folder / "hole"
+        with hole.open("wb") as file:
+            file.truncate(size)
+        os.utime(hole, (second, second))
+        keys.append(input_key(settings))
+    assert len(set(keys)) == 3

@@ -132,14 +132,26 @@ def _check(package: zipfile.ZipFile) -> None:
         raise PageTooLarge("members", f"the document is {len(members):,} files, more than {most:,}")
     if sum(info.file_size for info in members) > (most := limit("unpacked")):
         raise PageTooLarge("unpacked", f"the document unpacks to more than {most:,} bytes")
-    texts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
+    # What is read as XML is what a relationship leads to (ECMA-376-2, 9.2), whatever its name.
+    texts = [info for info in members if _is_xml(package, info)]
     if sum(info.file_size for info in texts) > (most := limit("text")):
         raise PageTooLarge("text", f"the document's text unpacks to more than {most:,} bytes")
     for info in texts:
-        source = package.read(info).decode("utf-8", "replace")
+        data = package.read(info)
+        wide = "utf-16-be" if data[:1] == b"\0" else "utf-16"
+        source = data.decode(wide if b"\0" in data[:4] else "utf-8", "replace")
         if "<!DOCTYPE" in source or "<!ENTITY" in source:
             raise Damaged(f"{info.filename} declares entities, as no part of a document does")
         check_size(source)
+
+
+def _is_xml(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Whether a part begins as a document of XML does, in any encoding (XML 1.0, appendix F)."""
+    with package.open(info) as part:
+        return part.read(64).translate(None, _BEFORE_XML)[:1] == b"<"
+
+
+_BEFORE_XML = b"\0\xef\xbb\xbf\xfe\xff \t\r\n"
 
 
 def _converted(

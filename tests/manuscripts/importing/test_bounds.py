@@ -77,6 +77,8 @@ def test_tables_within_tables_keep_their_own_rows():
     assert body.count("Of data") == 1
 
 
+ELSEWHERE = document(PARAGRAPH, more=[("word/text.dat", f"<w:document {W}>{'<w:p/>' * 700_000}")])
+"""A document whose text is in a part of another name than is usual."""
 TOO_MUCH = {
     "a thousand layers": ("a.html", page("<div>" * 1000 + FIRST)),
     "a thousand words in bold in italics": ("a.html", page("<b><i>" * 1000 + FIRST)),
@@ -91,6 +93,7 @@ TOO_MUCH = {
         "a.docx", document("<w:p " + " ".join(f'a{n}="1"' for n in range(100_000)) + "/>")),
     "text that unpacks to more": (
         "a.docx", document(PARAGRAPH + "<!--" + "x" * 50_000_000 + "-->")),
+    "a million runs under another name": ("a.docx", ELSEWHERE),
     "many members": ("a.docx", document(PARAGRAPH, more=[(f"m/{n}", "") for n in range(10_001)])),
 }  # fmt: skip
 
@@ -115,12 +118,14 @@ def test_a_pipe_in_the_place_of_a_document_is_not_waited_for(tmp_path):
 
 
 def test_a_document_that_declares_entities_is_none():
-    """No part of a document does (ECMA-376-2, section 9.1.1), and they multiply."""
+    """No part of a document does (ECMA-376-2, section 9.1.1), and they multiply; in no encoding."""
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><x>&b;</x>'
-    reading = read_draft(
-        SourceFile("a.docx", document(PARAGRAPH, more=[("word/styles.xml", bomb)]))
-    )
-    assert [found.code for found in reading.diagnostics] == ["IMP008"]
+    for part in (bomb, bomb.encode("utf-16"), bomb.encode("utf-16-be")):
+        reading = read_draft(
+            SourceFile("a.docx", document(PARAGRAPH, more=[("word/styles.xml", part)]))
+        )
+        assert [found.code for found in reading.diagnostics] == ["IMP008"]
+        assert "declares entities" in reading.diagnostics[0].message
 
 
 @pytest.mark.parametrize("target", ["http://example.org/a.png", "file:///etc/passwd"])
