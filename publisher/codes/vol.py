@@ -90,6 +90,10 @@ _OWN: tuple[Code, ...] = (
     Code("VOL079", "error", "programme said twice",
          "`volume.yaml` and `programme.yaml` both have a programme; that of `volume.yaml` counts.",
          "Keep one of the two."),
+    Code("VOL066", "warning", "font that the style does not have",
+         "A sheet of the style asks for a family that is not among its fonts. Print sets in some "
+         "font of the machine instead, another one on each machine; e-readers take their own.",
+         "Correct the name, or add the family to `[[fonts]]` or `[[system-fonts]]` in style.toml."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = yaml_codes("VOL") + _OWN

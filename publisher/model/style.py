@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from publisher.diagnostics import Diagnostic
+
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
@@ -105,7 +107,8 @@ class Style:
     """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
     ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml).
     `hanging` says what signs of its faces stand a little in the margin.
-    `brought` tells that a template came with the volume, from whoever sent it."""
+    `brought` tells that a template came with the volume, from whoever sent it; `faults` are what is
+    wrong with the sheets of a style that did."""
 
     name: str
     templates: Mapping[str, str]
@@ -117,6 +120,7 @@ class Style:
     formulas: FormulaFace = EB_GARAMOND
     hanging: tuple[HangingSigns, ...] = ()
     brought: bool = False
+    faults: tuple[Diagnostic, ...] = ()
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -160,6 +160,7 @@ def _build(
         work.diagnostics.append(_no_style(volume, error))
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
+    work.diagnostics += style.faults
     # 2 compose: begun before the other stages are even imported.
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)
@@ -223,6 +224,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
                 try:
                     style = load_style(settings.style or volume.style, settings.folder)
                     given = page_measures(style, volume)
+                    work.diagnostics += style.faults
                 except NoStyle as error:
                     if settings.style:
                         raise

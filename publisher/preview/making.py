@@ -154,6 +154,7 @@ class EditionMaker:
             return self._keep_last(tuple(sorted(faults, key=sort_key)), "the volume cannot be read")
         volume = only_papers(volume, settings.only)
         style = load_style(settings.style or volume.style, settings.folder)
+        work.diagnostics += style.faults
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
             at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))

@@ -25,6 +25,7 @@ from publisher.model.style import (
     Style,
     SystemFont,
 )
+from publisher.style.families import unknown_families
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -66,17 +67,25 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             {} if volume is None else _StyleFolder(Folder(volume), ".").texts("templates", ".html")
         )
         templates |= own
+        sheets = _sheets(place, settings)
+        fonts = tuple(face for font in settings.get("fonts", ()) for face in _faces(font))
+        system_fonts = tuple(_system_font(font) for font in settings.get("system-fonts", ()))
+        families = tuple(
+            dict.fromkeys([*(f.family for f in fonts), *(f.family for f in system_fonts)])
+        )
+        is_ours = place.root.root == styles_folder()
         return Style(
             name=name,
             templates=templates,
-            css=_sheets(place, settings),
-            fonts=tuple(face for font in settings.get("fonts", ()) for face in _faces(font)),
+            css={medium: "\n".join(text for _, text in files) for medium, files in sheets.items()},
+            fonts=fonts,
             pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
-            system_fonts=tuple(_system_font(font) for font in settings.get("system-fonts", ())),
+            system_fonts=system_fonts,
             formulas=_formula_face(settings),
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
             brought=bool(own) or has_brought,
+            faults=() if is_ours else unknown_families(sheets, families),
         )
     except tomllib.TOMLDecodeError as error:
         raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
@@ -165,6 +174,10 @@ class _StyleFolder:
             raise StyleError(f"the folder {folder} of the style leads elsewhere") from error
         return {name: self.text(f"{folder}/{name}") for name in names if name.endswith(ending)}
 
+    def shown(self, name: str) -> str:
+        """One of its files as findings call it."""
+        return str(self.root.root / self._name(name))
+
     def _name(self, name: str) -> str:
         return (PurePosixPath(self.path) / name).as_posix()
 
@@ -189,15 +202,21 @@ def _ours(name: str) -> _StyleFolder:
     raise NoStyle(f"there is no style `{name}`; styles that are there: {names}")
 
 
-def _sheets(place: _StyleFolder, settings: dict[str, Any]) -> dict[str, str]:
-    """For each medium the style sheets that `[css]` lists, in order, as one text."""
-    sheets: dict[str, str] = {}
+def _sheets(
+    place: _StyleFolder, settings: dict[str, Any]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each medium the style sheets that `[css]` lists, in order: where each is, and its
+    text."""
+    sheets: dict[str, tuple[tuple[str, str], ...]] = {}
     for medium, names in settings.get("css", {}).items():
         parts = []
         for name in names:
             base, _, file = name.rpartition(":")
-            parts.append((_ours(base) if base else place).text(f"css/{file}"))
-        sheets[medium] = "\n".join(parts)
+            holder = _ours(base) if base else place
+            parts.append(
+                (name if base else holder.shown(f"css/{file}"), holder.text(f"css/{file}"))
+            )
+        sheets[medium] = tuple(parts)
     return sheets
 
 
