@@ -30,7 +30,8 @@ class Span:
 
     `path` is the file as it is shown to the user. `line` and `column` are 1-based; `line` 0 means
     the file as a whole. `length` is the number of characters meant, 0 where only the point is
-    known. `text` is the whole source line, without its newline, for the excerpt.
+    known. `text` is the whole source line, without its newline, for the excerpt; in a diagnostic,
+    of a line that is very long, what stands around the place, `start` characters into it.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Span:
     column: int = 1
     length: int = 0
     text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -62,6 +64,12 @@ class Diagnostic:
             object.__setattr__(self, "severity", Severity(CODES[self.code].severity))
         if self.help is None:
             object.__setattr__(self, "help", CODES[self.code].help)
+        # Each finding carries its line: fifty in a line of megabytes would be gigabytes.
+        if self.span is not None and len(self.span.text) > _LONGEST:
+            object.__setattr__(self, "span", _around(self.span))
+        for name in ("message", "help"):
+            if len(getattr(self, name)) > _LONGEST:
+                object.__setattr__(self, name, f"{getattr(self, name)[: _LONGEST - 1]}…")
 
     @property
     def is_error(self) -> bool:
@@ -69,7 +77,21 @@ class Diagnostic:
 
     def as_json(self) -> dict[str, Any]:
         """The form that `build.json` and `--json` carry: plain types, `null` where unknown."""
-        return asdict(self)
+        data = asdict(self)
+        if self.span is not None and not self.span.start:
+            del data["span"]["start"]
+        return data
+
+
+_LONGEST = 4_000
+"""Characters of a line, a message or a cure that a diagnostic carries: a paragraph is a line where
+editors wrap it."""
+
+
+def _around(span: Span) -> Span:
+    """`span` with what of its line stands around the place."""
+    start = max(0, min(span.column - 1 - _LONGEST // 4, len(span.text) - _LONGEST))
+    return replace(span, text=span.text[start : start + _LONGEST], start=start)
 
 
 def sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
@@ -173,7 +195,8 @@ _NARROWEST = 12
 def excerpt(span: Span, width: int = _WIDTH) -> tuple[str, int, int]:
     """The source line of `span`, one longer than `width` characters only around the place; then
     the 1-based column of the place in it, and how many characters of it are meant, at least one."""
-    text, column = span.text.replace("\t", " ").replace("\n", " "), span.column
+    text = span.text.replace("\t", " ").replace("\n", " ")
+    column = max(1, span.column - span.start)
     if len(text) > width:
         start = max(0, column - 1 - width // 3)
         cut = text[start : start + width]

@@ -102,3 +102,15 @@ def test_no_control_character_of_a_manuscript_reaches_the_terminal():
     shown = render(some(message=evil, help=evil, span=Span("a\x1b.md", 1, 1, 1, evil)))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
     assert shown.count("\u241b") == 4
+
+
+def test_a_finding_carries_what_stands_around_its_place_and_no_more():
+    """Fifty findings in a line of megabytes would be gigabytes in `build.json`."""
+    text = "a" * 500_000 + "@key" + "b" * 500_000
+    one = some(span=Span("p.md", 1, 500_001, 4, text), message="m" * 10_000, help="h" * 10_000)
+    assert max(len(one.message), len(one.help), len(one.span.text)) == 4_000
+    told = one.as_json()["span"]
+    assert told["text"][told["column"] - 1 - told["start"] :].startswith("@keyb")
+    excerpt, marks = (line.partition("| ")[2] for line in render(one).splitlines()[3:5])
+    assert excerpt[marks.index("^") : marks.rindex("^") + 1] == "@key"
+    assert "start" not in some().as_json()["span"]

@@ -121,6 +121,7 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
     left, bottom, right, top = page.get_mediabox()
     box = (c_float(), c_float(), c_float(), c_float())
     edges = tuple(map(byref, box))
+    inked: dict[int, tuple[float, ...]] | None = None
     for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
         page_object = pdfium.FPDFPage_GetObject(page.raw, index)
         if pdfium.FPDFPageObj_GetType(page_object) != pdfium.FPDF_PAGEOBJ_TEXT:
@@ -133,8 +134,9 @@ def _unseen(page: Any, reading: Any) -> Iterator[str]:
         if pdfium.FPDFClipPath_CountPaths(clip) > 0:
             visible_box = _within(visible_box, clip)
         if _cut(place, visible_box):
-            inked = _ink_box(page_object, reading)
-            if inked is None or _cut(inked, visible_box):
+            inked = _ink_boxes(reading) if inked is None else inked
+            ink = inked.get(addressof(page_object.contents))
+            if ink is None or _cut(ink, visible_box):
                 yield _text(page_object, reading).strip()
 
 
@@ -155,26 +157,21 @@ def _within(box: tuple[float, ...], clip: Any) -> tuple[float, ...]:
     return left, bottom, right, top
 
 
-def _ink_box(page_object: Any, reading: Any) -> tuple[float, ...] | None:
-    """Where the letters of a text object are, without the spaces round them, which are no ink;
-    `None` where that cannot be told."""
-    boxes = []
-    edges = tuple(c_double() for _ in range(4))
+def _ink_boxes(reading: Any) -> dict[int, tuple[float, ...]]:
+    """Where the letters of each text object of a page are, by its address, without the spaces round
+    them, which are no ink; what is not in it cannot be told."""
+    boxes: dict[int, tuple[float, ...]] = {}
+    left, right, bottom, top = edges = tuple(c_double() for _ in range(4))
     for index in range(reading.count_chars()):
         there = pdfium.FPDFText_GetTextObject(reading.raw, index)
-        sign = chr(pdfium.FPDFText_GetUnicode(reading.raw, index))
-        if (
-            not there
-            or addressof(there.contents) != addressof(page_object.contents)
-            or sign.isspace()
-        ):
+        if not there or chr(pdfium.FPDFText_GetUnicode(reading.raw, index)).isspace():
             continue
         if pdfium.FPDFText_GetCharBox(reading.raw, index, *map(byref, edges)):
-            boxes.append(tuple(edge.value for edge in edges))
-    if not boxes:
-        return None
-    left, right, bottom, top = zip(*boxes, strict=True)
-    return min(left), min(bottom), max(right), max(top)
+            at = addressof(there.contents)
+            box = left.value, bottom.value, right.value, top.value
+            old = boxes.get(at, box)
+            boxes[at] = (*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
+    return boxes
 
 
 def _cut(place: tuple[float, ...], box: tuple[float, ...]) -> bool:

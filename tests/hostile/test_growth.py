@@ -9,6 +9,7 @@ and again before it is a fault.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -17,7 +18,9 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Name
 
 from publisher.citations.reading import bibtex
 from publisher.citations.reading import names as bib_names
@@ -31,6 +34,7 @@ from publisher.markup.constructs import links
 from publisher.math.tex import macros, to_mathml
 from publisher.model.paper import Paper, Source
 from publisher.pictures import PictureLimits, svg
+from publisher.proof.pdftext import pdf_content
 
 ROOT = Path(__file__).parents[2]
 _EXAMPLE = re.compile(
@@ -353,6 +357,33 @@ def test_strings_of_strings_are_bounded():
     missing: list[str] = []
     assert bibtex.field_text("c0", chain, missing) == missing[0]
     assert bibtex.field_text("a # b", {"a": "b # {x}", "b": "a"}, []) == "axbx"
+
+
+def test_entries_on_one_line_take_time_as_they_grow():
+    """The key of each was looked for from the beginning of the line."""
+    before = time.process_time()
+    text = " ".join(f"@book{{k{n}, title={{T}}}}" for n in range(LENGTH // 2))
+    spans = [entry.span for entry in bibtex.read_bibtex(text, "a.bib").entries]
+    assert time.process_time() - before < 3 * LEAST
+    assert [text[span.column - 1 :][: span.length] for span in spans[:99]] == [
+        f"k{n}" for n in range(99)
+    ]
+
+
+def test_text_outside_the_page_is_measured_once():
+    """All letters of the page were looked at for each piece of it that is cut off."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(200, 200))
+        font = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        pieces = "".join(f"1 0 0 1 190 {n % 90} Tm (word of it {n}) Tj " for n in range(1_000))
+        pdf.pages[0].Contents = pdf.make_stream(f"BT /F 9 Tf {pieces} ET".encode())
+        data = io.BytesIO()
+        pdf.save(data)
+    before = time.process_time()
+    content = pdf_content(data.getvalue())
+    assert time.process_time() - before < 3 * LEAST
+    assert len(content.hidden_texts) == 1_000
 
 
 def test_braces_that_never_close_take_time_as_they_grow():

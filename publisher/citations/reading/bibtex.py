@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bibtexparser.model import (
     Block,
@@ -50,17 +50,17 @@ class BibFile:
 
 def read_bibtex(text: str, path: str) -> BibFile:
     """The entries of `text`; `path` is the file as diagnostics show it."""
-    lines = text.split("\n")
+    lines = _BibLines(text.split("\n"), path)
     entries: list[Raw] = []
     strings: dict[str, str] = {}
     diagnostics: list[Diagnostic] = []
     for block in Splitter(text).split().blocks:
-        if lines[block.start_line or 0].lstrip().startswith("%"):  # put out of use, as for biber
+        if lines.is_out(block.start_line or 0):
             continue
         if isinstance(block, String):
             strings[block.key.lower()] = block.value
             continue
-        raw, fault = _entry(block, lines, path)
+        raw, fault = _entry(block, lines)
         if raw:
             entries.append(raw)
         if fault:
@@ -68,29 +68,57 @@ def read_bibtex(text: str, path: str) -> BibFile:
     return BibFile(tuple(entries), strings, tuple(diagnostics))
 
 
-def _entry(block: Block, lines: list[str], path: str) -> tuple[Raw | None, Diagnostic | None]:
+@dataclass(slots=True)
+class _BibLines:
+    """The `lines` of the file `path` while its entries are read in order. All may stand on one of
+    them: how far each was searched is remembered, and what was found at its beginning."""
+
+    lines: list[str]
+    path: str
+    _searched: dict[int, int] = field(default_factory=dict)
+    _out: dict[int, bool] = field(default_factory=dict)
+
+    def is_out(self, row: int) -> bool:
+        """Whether a line is put out of use, as for biber."""
+        if row not in self._out:
+            self._out[row] = self.lines[row].lstrip().startswith("%")
+        return self._out[row]
+
+    def span(self, line: int, key: str) -> Span:
+        """The place of `key` in the entry that begins at 0-based `line`."""
+        for row in range(line, min(line + 3, len(self.lines))):
+            text, start = self.lines[row], self._searched.get(row, 0)
+            if row == line:
+                start = text.find("{", start) + 1 or start
+            column = text.find(key, start)
+            if column >= 0:
+                self._searched[row] = column + len(key)
+                return Span(self.path, row + 1, column + 1, len(key), text)
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Span(self.path, line + 1, 1, 0, text)
+
+
+def _entry(block: Block, lines: _BibLines) -> tuple[Raw | None, Diagnostic | None]:
     if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
         inner = block.ignore_error_block
         block = inner if isinstance(inner, Entry) else block
     if isinstance(block, Entry):
-        fields = {field.key.lower(): str(field.value) for field in block.fields}
-        span = _span(block.start_line or 0, block.key, lines, path)
+        fields = {each.key.lower(): str(each.value) for each in block.fields}
+        span = lines.span(block.start_line or 0, block.key)
         return Raw(block.key, block.entry_type.lower(), fields, span), None
     if not isinstance(block, ParsingFailedBlock):
         return None, None
-    return _salvage(block.raw or "", block.start_line or 0, lines, path)
+    return _salvage(block.raw or "", block.start_line or 0, lines)
 
 
 _HEAD = re.compile(r"\s*@(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)")
 _FIELD = re.compile(r"(?:^|[,{\n}\"])\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
 
 
-def _salvage(
-    raw: str, line: int, lines: list[str], path: str
-) -> tuple[Raw | None, Diagnostic | None]:
+def _salvage(raw: str, line: int, lines: _BibLines) -> tuple[Raw | None, Diagnostic | None]:
     """What can be read of an entry that is broken, and the fault."""
     head = _HEAD.match(raw)
-    span = _span(line, head[2] if head else "@", lines, path)
+    span = lines.span(line, head[2] if head else "@")
     name = f"entry `{head[2]}`" if head else "entry"
     if head is None or head[1].lower() in ("comment", "preamble", "string"):
         return None, Diagnostic(
@@ -132,16 +160,6 @@ def _closes(value: str, start: int) -> int:
         if depth == 0:
             return index + 1
     return 0
-
-
-def _span(line: int, key: str, lines: list[str], path: str) -> Span:
-    """The place of `key` in the entry that begins at 0-based `line`."""
-    for row in range(line, min(line + 3, len(lines))):
-        column = lines[row].find(key, lines[row].find("{") + 1 if row == line else 0)
-        if column >= 0:
-            return Span(path, row + 1, column + 1, len(key), lines[row])
-    text = lines[line] if line < len(lines) else ""
-    return Span(path, line + 1, 1, 0, text)
 
 
 MOST_PARTS = 1000
