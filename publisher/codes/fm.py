@@ -35,6 +35,11 @@ _OWN: tuple[Code, ...] = (
          "had, so what it says is left out. Addresses on the web are not fetched; a file above the "
          "paper's folder is that of a series, and `volume.yaml` says what it would.",
          "Put the file beside `myst.yml`, or correct its name."),
+    Code("FM058", "warning", "family name not known",
+         "A name in Latin letters stands beside one in Korean, Chinese or Japanese letters, and "
+         "neither its first nor its last word is a known spelling of the family name. Indexes, "
+         "references and records would sort and cite the person by a wrong name.",
+         "Write `family:` and `given:`, or `order: family-first` or `order: given-first`."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = yaml_codes("FM") + _OWN

@@ -28,3 +28,10 @@ def sort_keys(texts: Iterable[str], language: str) -> Mapping[str, bytes]:
 def primary(key: bytes) -> bytes:
     """The part of a sort key that stands for base letters, without accents and case."""
     return key.split(b"\x01", 1)[0]
+
+
+def latin_of_han(text: str) -> str:
+    """Chinese signs as pinyin (CLDR's transform Han-Latin)."""
+    import icu
+
+    return str(icu.Transliterator.createInstance("Han-Latin").transliterate(text))

@@ -38,6 +38,12 @@ def native_language(text: str, language: str = "en") -> str:
     return next((tag for script, tag in _OTHERS if script.search(text)), "")
 
 
+def is_east_asian(lang: str) -> bool:
+    """Whether names in `lang` put the family first, and nothing between it and the given name:
+    Chinese, Japanese and Korean, and Han letters that do not say which."""
+    return lang.split("-")[0] in ("zh", "ja", "ko", "yue", "lzh") or lang == "und-Hani"
+
+
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab hebr mand nkoo rohg samr syrc thaa".split())
 

@@ -180,6 +180,9 @@ class AuthorForm(NameForm):
     )
     name_native: Text | None = Field(default=None, description="the name in its own script: 김서연")
     native_lang: Text | None = Field(default=None, description="language of `name_native`: ko")
+    order: Literal["family-first", "given-first"] | None = Field(
+        default=None, description="which part of `name` stands first: family-first for Park Ji-hoon"
+    )
     orcid: Text | None = Field(default=None, description="ORCID: 0000-0002-1825-0097")
     email: Text | None = Field(default=None, description="e-mail address")
     affiliation: Annotated[list[AffiliationForm | None], Several()] | None = Field(

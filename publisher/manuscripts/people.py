@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from publisher.codes.yamlfile import YamlFault
-from publisher.languages.scripts import native_language
+from publisher.languages.familynames import latin_order, native_parts
+from publisher.languages.scripts import is_east_asian, native_language
 from publisher.limits import cure, limit
 from publisher.manuscripts import identifiers, values
 from publisher.manuscripts.forms import (
@@ -213,7 +214,9 @@ def read_author(
         "degrees": ", ".join(dict.fromkeys(map(str.strip, degrees))),
     }
     author = Author(
-        person=_native(name.person, form, language).model_copy(update=more),
+        person=_ordered(_native(name.person, form, language), form, path, report).model_copy(
+            update=more
+        ),
         affiliations=tuple(key for key in keys if key != _CONTACT), email=email, role=role,
         note="; ".join(filter(None, (name.note, note))), corresponding=bool(writes),
         equal_contrib=bool(form.equal_contrib or attributes.equal_contrib),
@@ -247,9 +250,9 @@ def _place_of_work(
 def _name(form: AuthorForm, path: Path, language: str, report: FaultReport) -> Name | None:
     """The name, by parts or as text; its lack told."""
     parts = next((each for each in (form, form.name) if each and (each.family or each.given)), None)
-    if parts is not None:
-        return _by_parts(parts)
     whole = (form.name.literal if form.name else None) or ""
+    if parts is not None:
+        return _with_whole(_by_parts(parts), whole, language)
     if form.literal:
         return Name(Person(family=from_tex(form.literal).strip(), is_body=True))
     if whole.strip():
@@ -292,10 +295,87 @@ def _by_parts(form: NameForm) -> Name:
     return Name(person, "; ".join(notes))
 
 
+def _with_whole(name: Name, whole: str, language: str) -> Name:
+    """A name by parts, to which `name:` says the whole besides: in another script it is what is
+    printed beside the parts, in the same it says which part stands first."""
+    person, text = name.person, " ".join(typographic(from_tex(whole)).split())
+    own = native_language(person.family + person.given, language)
+    if own and is_east_asian(own):
+        person = person.model_copy(update={"is_family_first": True})
+        person = person.model_copy(update={"native": person.display, "native_lang": own})
+        if text and not native_language(text, language):
+            latin = read_person(text, language)
+            if latin_order(_words(latin), person.native, own) == "family-first":
+                latin = _family_first(latin)
+            person = latin.model_copy(update={"native": person.display, "native_lang": own})
+    elif other := native_language(text, language):
+        person = person.model_copy(update={"native": text, "native_lang": other})
+    elif text.startswith(person.family) and text.endswith(person.given) and person.given:
+        person = person.model_copy(update={"is_family_first": True})
+    return replace(name, person=person)
+
+
 def _native(person: Person, form: AuthorForm, language: str) -> Person:
-    """`person` with the name in its own script that `name_native` gives."""
-    if not form.name_native:
+    """`person` with the name in its own script that `name_native` gives, and with its parts where
+    that script says them."""
+    if form.name_native:
+        native = " ".join(form.name_native.split())
+        tag = identifiers.parse_language(form.native_lang or "") or native_language(
+            native, language
+        )
+        person = person.model_copy(update={"native": native, "native_lang": tag})
+    if person.native == person.family and not person.given and is_east_asian(person.native_lang):
+        family, given = native_parts(person.native, person.native_lang)
+        person = person.model_copy(
+            update={
+                "family": family,
+                "given": given,
+                "is_family_first": bool(given),
+                "native": family + given,
+            }
+        )
+    return person
+
+
+def _ordered(person: Person, form: AuthorForm, path: Path, report: FaultReport) -> Person:
+    """`person` with the family name that its author means: the first or last word of a name in
+    Latin letters, as `order` says or the name in its own script; what they leave open is told."""
+    whole = (form.name.literal if form.name else None) or ""
+    is_latin = bool(person.family) and not native_language(person.family)
+    is_split = form.family or form.given or (form.name and (form.name.family or form.name.given))
+    if is_split or not is_latin or person.is_body or "," in whole:
+        if form.order and not person.is_body:
+            return person.model_copy(update={"is_family_first": form.order == "family-first"})
         return person
-    native = " ".join(form.name_native.split())
-    tag = identifiers.parse_language(form.native_lang or "") or native_language(native, language)
-    return person.model_copy(update={"native": native, "native_lang": tag})
+    words = _words(person)
+    order = form.order or ""
+    if not order and person.native and is_east_asian(person.native_lang) and len(words) > 1:
+        order = latin_order(words, person.native, person.native_lang)
+        if not order and not person.native_lang.startswith("ja"):
+            report.say(
+                "FM058", (*path, "name"),
+                f"which is the family name of `{' '.join(words)}` is not known",
+                f"write `family: {person.family}` and `given: {person.given}`, or "
+                "`order: family-first` where the first word is it",
+            )  # fmt: skip
+    return _family_first(person) if order == "family-first" else person
+
+
+def _words(person: Person) -> list[str]:
+    """The words of a name in the order in which it was read, given names first."""
+    parts = (person.given, person.dropping_particle, person.particle, person.family)
+    return " ".join(part for part in parts if part).split()
+
+
+def _family_first(person: Person) -> Person:
+    """`person`, read as if the family name stood last, with the first word for it."""
+    family, *given = _words(person)
+    return person.model_copy(
+        update={
+            "family": family,
+            "given": " ".join(given),
+            "particle": "",
+            "dropping_particle": "",
+            "is_family_first": bool(given),
+        }
+    )

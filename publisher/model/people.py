@@ -12,7 +12,8 @@ class Person(Frozen):
 
     Parts follow CSL 1.0.2, "Names": `dropping_particle` ("de" of *de Broglie* that sorting and
     short forms drop), `particle` (non-dropping: "van" of *van Vugt*). `native` is the whole name
-    in its own script, family name first where that script does so. `orcid` is the bare id
+    in its own script, family name first where that script does so. `is_family_first` says that the
+    name is printed so: *Park Ji-hoon*, 박지훈. `orcid` is the bare id
     ``0000-0002-1825-0097``. `title` ("Dr.") and `degrees` ("M.D., Ph.D.") belong to the byline
     alone: no index, record or citation has them. Empty strings mean the part does not exist.
     """
@@ -26,6 +27,7 @@ class Person(Frozen):
     native_lang: str = ""
     orcid: str = ""
     is_body: bool = False
+    is_family_first: bool = False
     title: str = ""
     degrees: str = ""
 
@@ -39,6 +41,8 @@ class Person(Frozen):
     def display(self) -> str:
         """The name as running text sets it: *Floris Tijmen van Vugt*, *Martin King, Jr.*,
         *Donald Wunsch II*."""
+        if self.is_family_first:
+            return self._with_family_first("")
         parts = (self.given, self.dropping_particle, self.particle, self.family)
         name = " ".join(part for part in parts if part)
         if not self.suffix:
@@ -47,11 +51,29 @@ class Person(Frozen):
         return f"{name}{comma} {self.suffix}"
 
     @property
+    def short(self) -> str:
+        """The name as a running head sets it: *van Vugt*; a name in East Asian signs is whole,
+        whose family names too many share."""
+        if self.is_family_first and self.given[-1:] >= "\u2e80":
+            return self.display
+        return " ".join(part for part in (self.particle, self.family) if part)
+
+    @property
     def inverted(self) -> str:
         """The name as an index sets it: *van Vugt, Floris Tijmen*."""
+        if self.is_family_first:
+            return self._with_family_first(",")
         head = " ".join(part for part in (self.particle, self.family) if part)
         given = " ".join(part for part in (self.given, self.dropping_particle) if part)
         return ", ".join(part for part in (head, given, self.suffix) if part)
+
+    def _with_family_first(self, comma: str) -> str:
+        """Family and given name; nothing stands between them where both are in East Asian signs."""
+        head = " ".join(part for part in (self.particle, self.family) if part)
+        if all(part[-1:] >= "\u2e80" for part in (head, self.given) if part):
+            return head + self.given
+        given = " ".join(part for part in (self.given, self.dropping_particle) if part)
+        return f"{comma} ".join(part for part in (head, given, self.suffix) if part)
 
     @property
     def sorting(self) -> tuple[str, str]:
@@ -61,8 +83,11 @@ class Person(Frozen):
 
     @property
     def identity(self) -> str:
-        """Equal for two mentions of one person: the ORCID where there is one, else the name."""
-        return self.orcid or self.display
+        """Equal for two mentions of one person: the ORCID where there is one, else the name,
+        whichever part of it stands first."""
+        if self.orcid or not self.is_family_first:
+            return self.orcid or self.display
+        return self.model_copy(update={"is_family_first": self.given[-1:] >= "\u2e80"}).display
 
 
 class Affiliation(Frozen):

@@ -198,10 +198,7 @@ def _running_head(who: str, title: str) -> str:
 
 def _surnames(volume: Volume, paper: Paper) -> str:
     """Who a running head names: one or two families, or the first *et al.*"""
-    families = [
-        " ".join(part for part in (a.person.particle, a.person.family) if part)
-        for a in paper.authors
-    ]
+    families = [author.person.short for author in paper.authors]
     if len(families) > 2:
         return families[0] + words(paper.lang, volume.words)["others"]
     return listing(families, paper.lang, volume.words) if families else ""

@@ -55,6 +55,7 @@ FRONT_MATTER = {
     53: "affiliations: [{index: 1, name: A}, {index: 1, name: B}]",
     55: "subtitle: 'a\u202eb'",
     56: "affiliations: [{index: 1}]",
+    58: "authors: [{name: Sujin Poet, name_native: 박수진}]",
 }
 
 VOLUME_FILE = {
