@@ -1,9 +1,9 @@
 """Which part of an East Asian name is the family's: in its own letters, and in Latin ones beside.
 
 In: a name, and the same person's name in its own script. Out: the parts, or the order of the Latin
-name. Korean family names are known with the ways their bearers spell them; Chinese ones by the sound
-of their sign (ICU's Han-Latin, which is pinyin); of Japanese ones, whose sound no rule gives, the
-most frequent are known. What is not known is said to be unknown, and never guessed.
+name. Korean family names are known with the ways their bearers spell them; Chinese ones by the
+sound of their sign (ICU's Han-Latin, which is pinyin); of Japanese ones, whose sound no rule gives,
+the most frequent are known. What is not known is said to be unknown, and never guessed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ _KOREAN = {
 are those that passports have, with the Revised Romanization's)."""
 _CHINESE_OF_TWO = frozenset(
     """欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 司徒 东方 東方
-    长孙 長孫 宇文 端木 南宫 南宮 独孤 獨孤 轩辕 軒轅 钟离 鍾離 闻人 聞人 赫连 赫連 澹台 澹臺""".split()
+    长孙 長孫 宇文 端木 南宫 南宮 独孤 獨孤 轩辕 軒轅 钟离 鍾離 闻人 聞人 赫连 赫連
+    澹台 澹臺""".split()
 )
 _CHINESE_READINGS = {"曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "区": "ou", "查": "zha"}
 """Signs that sound otherwise where they are family names."""

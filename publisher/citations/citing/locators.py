@@ -48,6 +48,11 @@ ENGLISH: Mapping[str, str] = {
 _ROMAN = re.compile(
     r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
 )
+# 12쪽, 제3장, 第3章, 12頁: said as its language says it, whatever word the style would set.
+_EAST_ASIAN = re.compile(
+    r"(?:제|第)?\s?\d[\d\s,.~–-]*(?:쪽|면|페이지|장|절|권|호|행|줄|항|조|편|부|"
+    r"頁|ページ|章|節|巻|号|行|項|条|段|编|編|页|节|卷|期|條|冊|册)"
+)
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _GROUP = r"\([^()\s]*\)|\[[^\[\]\s]*\]|\{[^{}\s]*\}"
 _WORD = re.compile(rf"(?:{_GROUP}|[^\s,;()\[\]{{}}])+")
@@ -71,6 +76,8 @@ def split_locator(suffix: str, terms: Mapping[str, str] = ENGLISH) -> Located:
         label, at = _term(braced[1].lstrip(), 0, terms)
         locator = _tidy(braced[1].lstrip()[at:])
         return Located(label if locator else "", locator, suffix[braced.end() :], braced.end())
+    if _EAST_ASIAN.match(suffix, start):
+        return Located("", "", suffix, 0)
     label, at = _term(suffix, start, terms)
     end = _words(suffix, at, roman=bool(label))
     if end == at:

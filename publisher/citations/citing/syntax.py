@@ -14,6 +14,7 @@ from dataclasses import replace
 from publisher.citations.citing import cito, locators
 from publisher.citations.citing.citation import Cite, Cluster
 from publisher.citations.csl.cites import Mode
+from publisher.languages.particles import key_length
 
 # A key begins with a letter, digit or underscore and holds single marks between such characters.
 _KEY = re.compile(r"-?@(?:\{([^{}\s]+)\}|(\w+(?:(?:://|[:.#$%&\-+?<>~/])\w+)*)|(\*)(?!\w|\*))")
@@ -59,6 +60,8 @@ def key_at(text: str, index: int) -> re.Match[str] | None:
     match = _KEY.match(text, index)
     if match is None:
         return None
+    if match[2] and (length := key_length(match[2])) < len(match[2]):
+        match = _KEY.match(text, index, match.start(2) + length) or match
     before = text[:index][-2:]
     if before[-1:].isalnum() or before[-1:] == "\\":
         return None

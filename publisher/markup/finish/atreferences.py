@@ -8,11 +8,12 @@ from collections.abc import Callable
 from lxml import etree
 
 from publisher.diagnostics import Span
+from publisher.languages.particles import fitting, without_particle
 from publisher.markup.constructs.citations import TextCitation
 from publisher.markup.constructs.smart import typographic
 from publisher.markup.finish.crossrefs import before_it, find_target, missing_element, phrase
 from publisher.markup.finish.labels import PREFIXES, Labels, Target
-from publisher.markup.reader.tree import Tree, replace
+from publisher.markup.reader.tree import Tree, replace, text_of
 from publisher.markup.reader.work import Work
 
 PAPER = "paper:"
@@ -46,9 +47,12 @@ def resolve_at_references(
 
 
 def _label(key: str, labels: Labels) -> str:
-    """The label that `key` means: ``@Fig-x`` begins a sentence, and means ``fig-x``."""
+    """The label that `key` means: ``@Fig-x`` begins a sentence, and means ``fig-x``; a Korean
+    particle may be written to a label in Korean."""
     lowered = key[:1].lower() + key[1:]
-    return lowered if key not in labels.targets and lowered in labels.targets else key
+    bare = without_particle(key)
+    spellings = (key, lowered, bare) if bare not in PREFIXES else (key, lowered)
+    return next((each for each in spellings if each in labels.targets), key)
 
 
 def _as_references(element: Tree, cited: TextCitation, labels: Labels, work: Work) -> None:
@@ -87,7 +91,24 @@ def _as_references(element: Tree, cited: TextCitation, labels: Labels, work: Wor
             flush()
             parts.append(cite.suffix if cite.suffix[:1] in ",;. " else f" {cite.suffix}")
     flush()
+    if work.lang.split("-")[0] == "ko":
+        _fit_particle(element, parts, cited, labels)
     replace(element, *parts)
+
+
+def _fit_particle(
+    element: Tree, parts: list[Tree | str], cited: TextCitation, labels: Labels
+) -> None:
+    """Give the particle after a reference the form that its number asks for: 표 1과, 표 2와."""
+    if not parts or element.tag != "citation":
+        return
+    written = cited.cluster.cites[-1].written
+    label = _label(written, labels)
+    tail = (
+        written[len(label) :] + (element.tail or "") if written.startswith(label) else element.tail
+    )
+    last = parts[-1]
+    element.tail = fitting(last if isinstance(last, str) else text_of(last), tail or "")
 
 
 def _paper(slug: str, span: Span | None, work: Work) -> Tree:
