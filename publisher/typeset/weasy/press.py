@@ -149,7 +149,8 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`. `cache` are pictures made already; `leaves`
     gathers what both sides of its leaves have."""
     press = _press(look)
-    with installing(LAYING_OUT, ChapterAtWork(root, press.patterns, leaves, press.hanging)):
+    chapter = ChapterAtWork(root, press.patterns, leaves, press.hanging, look.page.line)
+    with installing(LAYING_OUT, chapter):
         return _TreeHTML(root, _Fetcher(look, images)).render(
             font_config=press.fonts,
             counter_style=press.counters,

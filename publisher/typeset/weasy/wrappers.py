@@ -23,6 +23,7 @@ from publisher.typeset.weasy.deflating import quick_deflating
 from publisher.typeset.weasy.drawing import lean_drawing
 from publisher.typeset.weasy.figures import large_patterns
 from publisher.typeset.weasy.floats import deferred_figures
+from publisher.typeset.weasy.grid import lines_on_grid
 from publisher.typeset.weasy.lines.justifying import expanded_text
 from publisher.typeset.weasy.lines.listings import spaced_lines
 from publisher.typeset.weasy.lines.planning import planned_lines
@@ -43,13 +44,14 @@ BASE = "chapter:/"
 @dataclass(frozen=True, slots=True)
 class ChapterAtWork:
     """What wrappers are told of the chapter at work: its HTML tree, the styles shared with those
-    before it, where heads of both sides are gathered (`None` where it is never turned), and what
-    signs hang in the margin."""
+    before it, where heads of both sides are gathered (`None` where it is never turned), what signs
+    hang in the margin, and the distance of lines in pt."""
 
     root: ET.Element = field(default_factory=lambda: ET.Element("html"))
     patterns: Patterns = field(default_factory=Patterns)
     leaves: Leaves | None = None
     hanging: Hanging = NO_HANGING
+    line: float = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ LAYING_OUT = (
     Wrapper("lean_pages", "speed", lambda _: lean_pages()),
     Wrapper("breaking_boxes", "look", lambda _: breaking_boxes()),
     Wrapper("deferred_figures", "look", lambda _: deferred_figures()),
+    Wrapper("lines_on_grid", "look", lambda chapter: lines_on_grid(chapter.line)),
     Wrapper("gathered_spaces", "speed", lambda _: gathered_spaces()),
     Wrapper("near_breaks", "speed", lambda _: near_breaks()),
 )
