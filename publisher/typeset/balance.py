@@ -124,5 +124,18 @@ def word_width(word: str, face: FontInstance) -> float:
 
 
 @lru_cache(maxsize=8)
+def digit_width(face: FontInstance) -> tuple[float, float]:
+    """The widths of a figure and of a point, as tables have them, in em."""
+    widths = []
+    for sign in "0.":
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(sign)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(_font(face), buffer, {"tnum": True, "lnum": True})
+        widths.append(buffer.glyph_positions[0].x_advance / _font(face).face.upem)
+    return widths[0], widths[1]
+
+
+@lru_cache(maxsize=8)
 def _font(face: FontInstance) -> uharfbuzz.Font:
     return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(face.data)))

@@ -4,7 +4,8 @@ than their words.
 In: the tree of a chapter. Out: the same tree; a table whose longest words, column by column, do
 not fit the measure is given tighter cells and a smaller size, and names of code in it may break
 after their stops. Where the least size is not small enough, the longest words break, and no others.
-A column that its author made narrower than its longest word takes what it lacks from the others.
+One whose cells do not fit into a line has its columns as wide as makes it lowest, unless its author
+drew them as well or better. Numbers of a column stand with their decimal signs under one another.
 (CSS 2.2, section 17.5.2.2: a column is never narrower than its longest word, so such a table would
 run off the page.)
 """
@@ -16,8 +17,9 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from publisher.model.style import FontInstance
-from publisher.typeset.balance import CODE, CODE_LETTER, word_width
+from publisher.typeset.balance import CODE, CODE_LETTER, digit_width, word_width
 from publisher.typeset.classes import add_class, add_style
+from publisher.typeset.widths import height, least_height
 from publisher.xhtml.cells import place_cells
 
 SIZE = 0.9
@@ -40,8 +42,10 @@ def fit_tables(root: ET.Element, measure_em: float, face: FontInstance) -> None:
     for table in root.iter("table"):
         columns = _columns(table, face)
         room = measure_em / SIZE
+        _align_numbers(table, face)
         if sum(columns) + _PADDING * (len(columns) - 1) <= room:
             _widen(table, columns, room)
+            _set_columns(table, columns, room, face)
             continue
         _open_names(table)
         columns = _columns(table, face)
@@ -93,6 +97,81 @@ def _widen(table: ET.Element, columns: list[float], room: float) -> None:
     if fitted != shares_asked:
         for col, width in zip(cols, fitted, strict=True):
             col.set("style", _SHARE.sub(f"width:{width:.2%}", col.get("style", "")))
+
+
+_WORD_SLACK = 1.03
+"""What words are taken to be wider than they were measured: heads are italic, some words bold."""
+
+
+def _set_columns(table: ET.Element, columns: list[float], room: float, face: FontInstance) -> None:
+    """Make `table` as low as it can be, where its cells do not fit into a line each."""
+    rows = _naturals(table, len(columns), face)
+    words = [word * _WORD_SLACK for word in columns]
+    paddings = [_PADDING] * (len(columns) - 1) + [0.0]
+    free = room - sum(paddings)
+    widest = [max((row[at] for row in rows), default=0.0) for at in range(len(columns))]
+    if len(columns) < 2 or sum(widest) <= free or sum(words) > free:
+        return
+    widths = least_height(words, rows, free)
+    cols = table.findall("colgroup/col")
+    shares = [_SHARE.search(col.get("style", "")) for col in cols]
+    if cols and (len(cols) != len(columns) or not all(shares)):
+        return
+    drawn = [
+        float(share[1]) / 100 * room - padding
+        for share, padding in zip(shares, paddings, strict=False)
+        if share
+    ]
+    holds_words = drawn and all(map(float.__ge__, drawn, columns))
+    if holds_words and height(rows, drawn) <= height(rows, widths):
+        return
+    if not cols:
+        group = ET.Element("colgroup")
+        cols = [ET.SubElement(group, "col") for _ in columns]
+        table.insert(0, group)
+    taken = [width + padding for width, padding in zip(widths, paddings, strict=True)]
+    for col, width in zip(cols, taken, strict=True):
+        old = _SHARE.sub("", col.get("style", "")).strip("; ")
+        col.set("style", ";".join(filter(None, (old, f"width:{width / sum(taken):.2%}"))))
+    add_style(table, "hyphens:manual", *(["width:100%"] if sum(taken) > room * 0.97 else []))
+
+
+def _naturals(table: ET.Element, count: int, face: FontInstance) -> list[list[float]]:
+    """For each row of `table` the widths of its cells, each as if it stood in one line, in em of
+    the table; 0 for one that spans columns or rows."""
+    numbers = {cell: n for n, row in enumerate(table.iter("tr")) for cell in row}
+    rows = [[0.0] * count for _ in table.iter("tr")]
+    space = word_width(" ", face)
+    for cell, at, across in place_cells(table):
+        if across == 1 and not cell.get("rowspan"):
+            words = [width for width in _words(cell, face) if width]
+            rows[numbers[cell]][at] = sum(words) + space * max(0, len(words) - 1)
+    return rows
+
+
+_DECIMAL = re.compile(r"[-+\u2212±]?(\d[\d,\u202f\u00a0 ]*)(?:([.,])(\d+))?[%†*‡]?")
+
+
+def _align_numbers(table: ET.Element, face: FontInstance) -> None:
+    """Put the decimal signs of a column of numbers under one another: what a number lacks of digits
+    is added to the padding of its cell, on the side that the column is aligned to."""
+    columns: dict[int, list[tuple[ET.Element, re.Match[str] | None]]] = {}
+    for cell, at, across in place_cells(table):
+        if cell.tag == "td" and across == 1:
+            text = "".join(cell.itertext()).strip()
+            if text and text not in "–—-":
+                columns.setdefault(at, []).append((cell, _DECIMAL.fullmatch(text)))
+    digit, point = digit_width(face)
+    last = max(columns, default=0)
+    for at, cells in columns.items():
+        decimals = [len(found[3] or "") for _, found in cells if found]
+        if len(decimals) < max(2, len(cells)) or len({*decimals}) < 2:
+            continue
+        for (cell, _), many in zip(cells, decimals, strict=True):
+            lacks = (max(decimals) - many) * digit + (0.0 if many else point)
+            if lacks and "right" in cell.get("class", "").split():
+                padding = 0.0 if at == last else _PADDING
+                add_style(cell, f"padding-right:{padding + lacks:.3f}em")
 
 
 def _fitted(shares: list[float], needed: list[float]) -> list[float]:

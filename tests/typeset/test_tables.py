@@ -9,6 +9,7 @@ from publisher.typeset import setter
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.job import TypesettingJob
 from publisher.typeset.tables import LEAST, fit_tables
+from publisher.typeset.widths import height, least_height
 
 
 def table(first, second, *cells):
@@ -104,3 +105,41 @@ def test_cells_beside_one_that_reaches_down_begin_where_their_column_does(left):
     table = f"<table><tbody>{rows}<tr><td>g2</td><td>delta</td><td>4</td></tr></tbody></table>"
     edges = {round(x, 1) for x, word in left(table) if word in ("alpha", "beta", "gamma", "delta")}
     assert len(edges) == 1
+
+
+MATRICES = [
+    ("R", "industry x product", "Resource matrix", "Contains exogeneous energy inputs to an ECC"),
+    ("U", "product x industry", "Use matrix", "Describes how each device uses energy, and the sum"),
+    ("Y", "product x industry", "Final demand matrix", "Describes how each carrier is consumed"),
+]
+
+
+def test_columns_are_as_wide_as_makes_the_table_lowest(look):
+    """Whatever the dashes of its source are: no word is broken, and few lines are."""
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in MATRICES)
+    cols = "".join(f'<col style="width:{w}%"/>' for w in (12, 16, 25, 47))
+    for group in ("", f"<colgroup>{cols}</colgroup>"):
+        root = ET.fromstring(f"<div><table>{group}<tbody>{rows}</tbody></table></div>")
+        fit_tables(root, 29, look.faces[0])
+        one, two, three, four = widths(root)
+        assert one < 8 and two > 20 and three > 20 and four > 35
+        assert root[0].get("style", "").startswith("hyphens:manual")
+
+
+def test_a_row_is_as_high_as_its_highest_cell():
+    """Two cells that are as high are widened together, or the line is not saved."""
+    assert least_height([1, 1], [[10, 10], [1, 1]], 20) == [10, 10]
+    low = least_height([2, 2], [[10, 4], [9, 3]], 14)
+    assert height([[10, 4], [9, 3]], low) == 2
+
+
+def test_decimal_signs_stand_under_one_another(left):
+    """Of numbers with more and fewer decimals, in a column that is aligned at the right."""
+    cells = ("1.25", "12.5", "0.125", "7")
+    body = "".join(f'<tr><td>a</td><td class="right">{c}</td></tr>' for c in cells)
+    found = [(x, w) for x, w in left(f"<table><tbody>{body}</tbody></table>") if w in cells]
+    before = {word: x for x, word in found}
+    digit = before["1.25"] - before["12.5"]
+    assert digit > 3
+    assert before["0.125"] == pytest.approx(before["1.25"], abs=0.1)
+    assert before["7"] == pytest.approx(before["1.25"], abs=0.1)
