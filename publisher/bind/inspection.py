@@ -94,7 +94,7 @@ def _facts(book: Pdf) -> FileFacts:
     packet = root.Metadata.read_bytes() if Name.Metadata in root else b""
     standard = re.search(rb"GTS_PDFXVersion[>=\"']+([^<\"']+)", packet)
     return FileFacts(
-        standard=standard[1].decode("ascii", "replace") if standard else "",
+        standard=standard[1].decode("ascii", "replace") if standard else _said(book),
         version=book.pdf_version,
         trapped=str(book.trailer.get(Name.Info, Dictionary()).get(Name.Trapped, "")).strip("/"),
         dated=all(name in packet for name in (b"CreateDate", b"ModifyDate", b"MetadataDate")),
@@ -102,6 +102,11 @@ def _facts(book: Pdf) -> FileFacts:
         active=tuple(_active(root)),
         pages=tuple(_page(page, number) for number, page in enumerate(book.pages, 1)),
     )
+
+
+def _said(book: Pdf) -> str:
+    """The standard that the document's information names (ISO 15930-4, 6.13)."""
+    return str(book.trailer.get(Name.Info, Dictionary()).get(Name.GTS_PDFXVersion, ""))
 
 
 def _intent(item: Object) -> Intent:

@@ -165,4 +165,19 @@ TABLE: tuple[Code, ...] = (
         "was printed beyond the edge.",
         "Let the style draw it 3 mm beyond the page, or keep it 3 mm within.",
     ),
+    Code(
+        "PDF026",
+        "warning",
+        "a margin is smaller than the printer asks for",
+        "The thicker the book, the less it opens: words near the spine are lost in the fold, and "
+        "the printer may refuse the file.",
+        "Choose a larger page, or a style with wider margins, or another printer.",
+    ),
+    Code(
+        "PDF027",
+        "error",
+        "transparency that the printer does not take",
+        "What lets through is blended by each press in its own way, and this one refuses it.",
+        "Take the transparency out of the style or the picture.",
+    ),
 )

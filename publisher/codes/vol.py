@@ -94,6 +94,32 @@ _OWN: tuple[Code, ...] = (
          "A sheet of the style asks for a family that is not among its fonts. Print sets in some "
          "font of the machine instead, another one on each machine; e-readers take their own.",
          "Correct the name, or add the family to `[[fonts]]` or `[[system-fonts]]` in style.toml."),
+    Code("VOL081", "error", "printer that is not known",
+         "`print: {profile: …}` names no printer whose rules Publisher has, so the book is made "
+         "for a plain one.",
+         "Write plain, kdp, ingram, lulu or bod; for any other printer plain, with `--bleed` and "
+         "`--multiple` as it asks."),
+    Code("VOL082", "error", "paper that the printer has not",
+         "The paper says how thick a leaf is, and so how wide the spine is.",
+         "Write one of the printer's papers, or `thickness:` in mm a leaf."),
+    Code("VOL083", "error", "more or fewer pages than the printer binds",
+         "The printer would refuse the book.",
+         "Choose another binding, a larger page or another printer, or part the volume in two."),
+    Code("VOL084", "error", "art of the cover cannot be used",
+         "The cover is made without it.",
+         "Put the file into the volume's folder; PNG, JPEG, SVG or PDF, with 300 pixels an inch."),
+    Code("VOL085", "warning", "width of the spine is a guess",
+         "Nobody said how thick the paper is, so the spine may be some millimetres off, and its "
+         "words beside the middle.",
+         "Ask the printer for the width of the spine at this number of pages, and write "
+         "`print: {spine: 12.4 mm}`; or for the paper, and write `print: {thickness: 0.11}`."),
+    Code("VOL087", "error", "length of the printing not understood",
+         "A thickness or a width is a number of millimetres.",
+         "Write `thickness: 0.11` or `spine: 12.4 mm`."),
+    Code("VOL088", "error", "digits beside the bar code are not five",
+         "Shops read a currency and a price there: 5 and four digits are US dollars; 90000 is no "
+         "price.",
+         "Write `addon: \"51995\"` for $19.95, or `addon: \"90000\"`."),
 )  # fmt: skip
 
 TABLE: tuple[Code, ...] = yaml_codes("VOL") + _OWN

@@ -120,7 +120,7 @@ def build(
         typer.Option(
             "--format",
             metavar="LIST",
-            help="What to make, of epub,pdf,print,offprints,web; by commas.",
+            help="What to make, of epub,pdf,print,offprints,web,cover; by commas.",
         ),
     ] = "epub,pdf",
     jobs: Annotated[

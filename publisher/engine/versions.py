@@ -46,10 +46,10 @@ def differences(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
 
 
 def _source() -> str:
-    """Publisher's version and the first half of the hash of its Python files."""
+    """Publisher's version and the first half of the hash of its code and its tables."""
     root = Path(publisher.__file__).parent
     hasher = hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted((*root.rglob("*.py"), *root.rglob("*.toml"))):
         data = path.read_bytes()
         hasher.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode())
         hasher.update(data)

@@ -5,7 +5,6 @@ In: a `Volume`, its `Chapter`s in the order of the book, style sheets, fonts, pa
 """
 
 from publisher.epub.book import Packaged, make_epub
-from publisher.epub.cover import draw_cover
 from publisher.epub.fonts import BookFont, book_fonts
 from publisher.epub.report import accessibility_reports
 from publisher.epub.systemfonts import system_fonts
@@ -18,7 +17,6 @@ __all__ = [
     "PageMarks",
     "accessibility_reports",
     "book_fonts",
-    "draw_cover",
     "make_epub",
     "page_marks",
     "system_fonts",

@@ -64,7 +64,7 @@ class Packaged:
 @dataclass(frozen=True, slots=True)
 class EpubLook:
     """How the book is dressed: `stylesheets` by file name in the order of the cascade, `fonts`, and
-    a `cover_image` (PNG or JPEG) made elsewhere; `None` has one made here."""
+    a `cover_image` (PNG or JPEG); `None` is for none."""
 
     stylesheets: Mapping[str, bytes] = field(default_factory=dict)
     fonts: Sequence[BookFont] = ()
@@ -132,7 +132,7 @@ def make_epub(
     _place_pictures(book)
     _check(book)
     pages = page_targets(book.documents)
-    marked = landmarks(book.documents, book.words)
+    marked = landmarks(book.documents, book.words, book.look.cover_image is not None)
     _embed_fonts(book)
     _write_navigation(book, entries, marked, pages)
     _write_documents(book)
@@ -266,9 +266,11 @@ def _write_documents(book: _EpubBook) -> None:
 
 
 def _make_cover(book: _EpubBook) -> list[tuple[str, bool]]:
-    files = cover.files(book.volume, book.words, book.look.fonts, book.look.cover_image,
-                        book.sheets)  # fmt: skip
-    book.files += files
+    """The page of the cover, where there is a picture of one."""
+    image = book.look.cover_image
+    if image is None:
+        return []
+    book.files += cover.files(book.volume, book.words, image, book.sheets)
     return [(cover.PAGE_ID, True)]
 
 

@@ -56,12 +56,12 @@ _LANDMARKS = {"title": "titlepage", "copyright": "copyright-page", "preface": "p
               "tables": "lot"}  # fmt: skip
 
 
-def landmarks(documents: Sequence[EpubDocument], words: Words) -> list[nav.Landmark]:
+def landmarks(
+    documents: Sequence[EpubDocument], words: Words, has_cover: bool
+) -> list[nav.Landmark]:
     """Cover, contents, and the first document of each kind readers jump to (EPUB 3.3 §7.4.5)."""
-    marks = [
-        nav.Landmark("cover", words.cover, cover.NAME),
-        nav.Landmark("toc", words.contents, f"{nav.NAME}#toc"),
-    ]
+    marks = [nav.Landmark("cover", words.cover, cover.NAME)] if has_cover else []
+    marks.append(nav.Landmark("toc", words.contents, f"{nav.NAME}#toc"))
     kinds: set[str] = set()
     for document in documents:
         chapter = document.chapter

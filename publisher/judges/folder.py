@@ -227,7 +227,8 @@ class _Build:
     def look(self, look: looking.FileJudging) -> None:
         """Look into each book by itself."""
         chapters = tuple(self._beginnings())
-        asked = {file: looking.JudgedFile(str(file), self.hashes.get(file, ""), chapters)
+        printer = self.record.asked.printer if self.record.asked else ""
+        asked = {file: looking.JudgedFile(str(file), self.hashes.get(file, ""), chapters, printer)
                  for file in self.files if file.is_file()}  # fmt: skip
         self.seen.update(look.ask(looking.judge_alone, asked, looking.OwnVerdict))
 

@@ -25,11 +25,12 @@ Told = tuple[str, str, str, bool, str, int, int, int, str]
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
     """One file: its SHA-256 as it was built, empty where it is not known; `chapters`, the documents
-    of an EPUB in which chapters begin."""
+    of an EPUB in which chapters begin; `printer` whom a file for the press is for."""
 
     file: str
     sha256: str
     chapters: tuple[str, ...]
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,10 @@ def judge_alone(look: JudgedFile) -> OwnVerdict:
         within = own_findings(file, look.chapters) if altered else ()
         return OwnVerdict(altered, found=as_data((*between, *within), altered))
     if file.stem.endswith("-print"):
-        from publisher.judges.preflight import preflight
+        from publisher.judges.preflight import limits_of, preflight
 
-        return OwnVerdict(altered, labels=_labels(file), press=preflight(file))
+        press = preflight(file, limits=limits_of(look.printer))
+        return OwnVerdict(altered, labels=_labels(file), press=press)
     from publisher.judges.agreement import of_tags
 
     found = as_data(of_tags(file), altered)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from publisher.bind.inspection import Box, FileFacts, PageFacts, UnreadablePdf, inspect
 from publisher.diagnostics import Diagnostic, Severity, Span
+from publisher.model.printers import printers
 
 MM = 72 / 25.4
 
@@ -20,13 +21,17 @@ MM = 72 / 25.4
 @dataclass(frozen=True, slots=True)
 class PressLimits:
     """What a press asks for. `resolution` in pixels an inch; `ink` in percent, 400 being full ink
-    on all four plates; `line` in pt; `bleed` in mm; pages come in multiples of `multiple`."""
+    on all four plates; `line` in pt; `bleed` in mm; pages come in multiples of `multiple`.
+    `standard` is what the file says of itself, ``PDF`` for nothing; `flat` takes no
+    transparency."""
 
     resolution: float = 200
     ink: float = 330
     line: float = 0.2
     bleed: float = 3
     multiple: int = 2
+    standard: str = "PDF/X-4"
+    flat: bool = False
 
 
 _LIMITS = PressLimits()
@@ -55,14 +60,30 @@ def preflight(
     return tuple(Diagnostic(d.code, d.message, Span(name), d.help, d.severity) for d in diagnostics)
 
 
+def limits_of(printer: str) -> PressLimits:
+    """What the press of the printer called so asks for; what any does where none is."""
+    known = printers().get(printer)
+    if known is None or known.key == "plain":
+        return _LIMITS
+    return PressLimits(
+        resolution=known.resolution, ink=known.ink, bleed=known.bleed, multiple=known.multiple,
+        standard=known.standard, flat=known.flat,
+    )  # fmt: skip
+
+
+_NEWEST = {"PDF/X-4": "1.6", "PDF/X-1a": "1.4"}
+"""The last version of PDF that each standard is built on."""
+
+
 def _file(facts: FileFacts, limits: PressLimits) -> Iterator[Diagnostic]:
     """What the file as a whole says of itself."""
-    if facts.standard != "PDF/X-4":
+    wanted, newest = limits.standard, _NEWEST.get(limits.standard, "2.0")
+    if wanted != "PDF" and not facts.standard.startswith(wanted):
         claim = f"`{facts.standard}`" if facts.standard else "nothing"
-        yield Diagnostic("PDF011", f"the file should say that it is PDF/X-4; it says {claim}")
-    elif facts.trapped not in ("True", "False") or not facts.dated or facts.version > "1.6":
-        yield Diagnostic("PDF011", "the file says it is PDF/X-4, but not its dates, its trapping "
-                         f"or a version up to 1.6 (it says {facts.version})")  # fmt: skip
+        yield Diagnostic("PDF011", f"the file should say that it is {wanted}; it says {claim}")
+    elif facts.trapped not in ("True", "False") or not facts.dated or facts.version > newest:
+        yield Diagnostic("PDF011", f"the file says it is {wanted}, but not its dates, its trapping "
+                         f"or a version up to {newest} (it says {facts.version})")  # fmt: skip
     intents = [intent for intent in facts.intents if intent.kind == "GTS_PDFX"]
     if len(intents) != 1 or not intents[0].condition:
         yield Diagnostic("PDF012", "the file names no printing condition")
@@ -125,8 +146,10 @@ def _fonts(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
         yield _at(page, "PDF018", f"the font {font} is not embedded")
 
 
-def _transparency(page: PageFacts, _: PressLimits) -> Iterator[Diagnostic]:
-    if "transparency" in page.paint.states and page.blend != "DeviceCMYK":
+def _transparency(page: PageFacts, limits: PressLimits) -> Iterator[Diagnostic]:
+    if "transparency" in page.paint.states and limits.flat:
+        yield _at(page, "PDF027", "something lets through what is under it")
+    elif "transparency" in page.paint.states and page.blend != "DeviceCMYK":
         yield _at(page, "PDF019", "transparency that does not say it is blended in CMYK")
     if "overprint" in page.paint.states:
         yield _at(page, "PDF020", "something is set to overprint")

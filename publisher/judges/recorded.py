@@ -31,7 +31,8 @@ class RecordedPaper:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """What the build was asked for, as `publisher.pipeline.settings:request_record` writes it."""
+    """What the build was asked for, as `publisher.pipeline.settings:request_record` writes it, and
+    the `printer` that it was made for."""
 
     volume: str
     formats: tuple[str, ...]
@@ -47,6 +48,7 @@ class RecordedRequest:
     pixels: int
     inputs: str
     epoch: str | None
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def _request(request: Any) -> RecordedRequest | None:
             int(request["pixels"]),
             str(request["inputs"]),
             _text(request.get("epoch")),
+            str(request.get("printer", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None

@@ -254,6 +254,8 @@ def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
         page=parts.page(form.page),
         words=parts.words(form.words),
         numbering=form.numbering or "roman",
+        print=parts.printing(form.print),
+        cover=parts.cover(form.cover),
         ignore=values.ignores(form.ignore or (), report),
         folder=Path(),
         path=report.start.path,

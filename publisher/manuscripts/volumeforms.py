@@ -126,6 +126,39 @@ class PageForm(Form):
     spellings = same(size="format")
 
 
+class PrintForm(Form):
+    """How the book is printed."""
+
+    profile: Text | None = Field(
+        default=None, description="the printer: plain, kdp, ingram, lulu, bod"
+    )
+    paper: Text | None = Field(default=None, description="one of its papers: white80, cream")
+    thickness: Text | None = Field(default=None, description="mm a leaf: 0.11")
+    spine: Text | None = Field(
+        default=None, description="width of the spine, as the printer says: 12.4 mm"
+    )
+    binding: Literal["perfect", "hard", "jacket", "saddle"] | None = Field(
+        default=None, description="glued, hard cover, hard cover with jacket, or stapled"
+    )
+
+    text_as = "profile"
+    spellings = same(profile="printer")
+
+
+class CoverForm(Form):
+    """Art of the cover."""
+
+    image: Text | None = Field(default=None, description="a picture on the front")
+    front: Text | None = Field(default=None, description="art in the place of the whole front")
+    back: Text | None = Field(default=None, description="art in the place of the whole back")
+    spine: Text | None = Field(default=None, description="art in the place of the whole spine")
+    addon: Text | None = Field(
+        default=None, description="five digits beside the bar code: 51995 for $19.95, or 90000"
+    )
+
+    text_as = "image"
+
+
 class CommitteeForm(Form):
     """A committee and its members."""
 
@@ -288,6 +321,8 @@ class VolumeForm(Form):
     style: Text | None = Field(default=None, description="a style in styles/: proceedings")
     csl: Text | None = Field(default=None, description="citation style of all papers: apa, ieee")
     page: PageForm | None = Field(default=None, description="the page")
+    print: PrintForm | None = Field(default=None, description="how the book is printed")
+    cover: CoverForm | None = Field(default=None, description="art of the cover")
     front: Entries | None = Field(
         default=None, description="Markdown files before the papers: preface"
     )

@@ -25,6 +25,7 @@ from publisher.manuscripts.volumeforms import (
     CommitteeForm,
     CopyrightForm,
     CorrectionForm,
+    CoverForm,
     DepositForm,
     DepositorForm,
     DoiForm,
@@ -35,16 +36,19 @@ from publisher.manuscripts.volumeforms import (
     IssnForm,
     PageForm,
     PriceForm,
+    PrintForm,
     SeriesForm,
     SponsorForm,
     SubjectsForm,
 )
 from publisher.model.dates import Day
 from publisher.model.people import Author
+from publisher.model.printers import printers
 from publisher.model.volume import (
     Committee,
     Copyright,
     Correction,
+    CoverSetup,
     Deposit,
     Event,
     EventSeries,
@@ -52,6 +56,7 @@ from publisher.model.volume import (
     Isbn,
     PageSetup,
     Price,
+    PrintSetup,
     Series,
     Sponsor,
     Subjects,
@@ -210,6 +215,62 @@ class VolumeReader:
             self.report.say("VOL059", ("page", "size"), f"`{form.size}` is not a page size",
                             f"write {', '.join(NAMES)}, or two lengths: 148mm 210mm")  # fmt: skip
         return PageSetup(size=size or PageSetup().size, start=form.start or PageSetup().start)
+
+    def printing(self, form: PrintForm | None) -> PrintSetup:
+        """How the book is printed: plain where the printer is not known, its usual paper where the
+        paper is not."""
+        if form is None:
+            return PrintSetup()
+        known = printers()
+        profile = self.text(form.profile, ("print", "profile")).casefold() or "plain"
+        if profile not in known:
+            near = get_close_matches(profile, known, n=1)
+            cure = f"did you mean `{near[0]}`?" if near else f"write one of {', '.join(known)}"
+            self.report.say("VOL081", ("print", "profile"), f"no printer `{profile}`", cure)
+            profile = "plain"
+        papers = known[profile].papers
+        paper = self.text(form.paper, ("print", "paper"))
+        if paper and paper not in papers:
+            cure = f"write one of {', '.join(papers)}, or `thickness:` in mm a leaf"
+            message = f"`{profile}` has no paper `{paper}`"
+            self.report.say("VOL082", ("print", "paper"), message, cure)
+            paper = ""
+        return PrintSetup(
+            profile=profile,
+            paper=paper,
+            thickness=self.length(form.thickness, ("print", "thickness"), 2),
+            spine=self.length(form.spine, ("print", "spine"), 150),
+            binding=form.binding or "perfect",
+        )
+
+    def length(self, value: str | None, path: Path, most: float) -> float:
+        """The length in `value`, in mm, as ``0.11``, ``12,4 mm`` or ``0.49 in``; 0 for none and for
+        what is none up to `most`."""
+        text = self.text(value, path)
+        if not text:
+            return 0
+        match = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,5})?)\s*(mm|cm|in|\")?", text, re.IGNORECASE)
+        length = 0.0
+        if match:
+            unit = {"cm": 10.0, "in": 25.4, '"': 25.4}.get((match[2] or "mm").lower(), 1.0)
+            length = float(match[1].replace(",", ".")) * unit
+        if not 0 < length <= most:
+            self.report.say("VOL087", path, f"`{text}` is no length here",
+                            f"write it in mm, up to {most:g}")  # fmt: skip
+            return 0
+        return length
+
+    def cover(self, form: CoverForm | None) -> CoverSetup:
+        """The art of the cover."""
+        form = form or CoverForm()
+        art = {key: self.text(getattr(form, key), ("cover", key))
+               for key in ("image", "front", "back", "spine")}  # fmt: skip
+        addon = self.text(form.addon, ("cover", "addon"))
+        if addon and not re.fullmatch(r"\d{5}", addon):
+            self.report.say("VOL088", ("cover", "addon"), f"`{addon}` is not five digits",
+                            "write 51995 for $19.95, or 90000")  # fmt: skip
+            addon = ""
+        return CoverSetup(addon=addon, **art)
 
     def committees(self, forms: Sequence[CommitteeForm | None] | None) -> tuple[Committee, ...]:
         """The committees, in order."""

@@ -130,10 +130,11 @@ def make_page_map(
     return pad_page_map(PageMap(tuple(places), tuple(folios)), pad_to)
 
 
-def pad_page_map(page_map: PageMap, multiple: int) -> PageMap:
-    """`page_map` with blank pages at its end up to a multiple of `multiple` pages."""
+def pad_page_map(page_map: PageMap, multiple: int, blank_last: bool = False) -> PageMap:
+    """`page_map` with blank pages at its end up to a multiple of `multiple` pages; with one at the
+    least where the last page is to be blank."""
     folios = list(page_map.folios)
-    while folios and len(folios) % multiple:
+    while folios and (len(folios) % multiple or (blank_last and folios[-1].chapter is not None)):
         last = folios[-1]
         folios.append(Folio(len(folios), last.number + 1, last.numbering, False, None))
     return PageMap(page_map.places, tuple(folios))

@@ -126,6 +126,29 @@ class PageSetup(Frozen):
     start: Literal["recto", "next"] = "recto"
 
 
+class PrintSetup(Frozen):
+    """How the book is printed: `profile` names a printer (`publisher.model.printers`), `paper` one
+    of its papers; `thickness` is mm a leaf and `spine` mm, 0 where they are to be worked out."""
+
+    profile: str = "plain"
+    paper: str = ""
+    thickness: float = 0
+    spine: float = 0
+    binding: Literal["perfect", "hard", "jacket", "saddle"] = "perfect"
+
+
+class CoverSetup(Frozen):
+    """Art of the cover, as files of the volume: `image` within the design of the front; `front`,
+    `back` and `spine` in the place of those panels, as far as the bleed. `addon` are the five
+    digits beside the bar code: the price as shops write it, or 90000."""
+
+    image: str = ""
+    front: str = ""
+    back: str = ""
+    spine: str = ""
+    addon: str = ""
+
+
 class Committee(Frozen):
     """A committee and its members, in the order given."""
 
@@ -200,6 +223,8 @@ class Volume(Frozen):
     style: str = "proceedings"
     csl: str = ""
     page: PageSetup = PageSetup()
+    print: PrintSetup = PrintSetup()
+    cover: CoverSetup = CoverSetup()
     front: tuple[Paper | FailedPaper, ...] = ()
     sessions: tuple[Session, ...] = ()
     numbering: SessionNumbering = "roman"

@@ -20,9 +20,7 @@ from publisher.model.book import Book
 from publisher.model.chapter import Chapter, Heading
 from publisher.model.galley import Galley
 from publisher.model.pagemap import PageMap
-from publisher.model.style import Style
 from publisher.model.volume import Volume
-from publisher.pipeline.settings import Settings
 from publisher.pipeline.typesetting import TypesetBook
 
 if TYPE_CHECKING:
@@ -83,22 +81,6 @@ def press_file(pressing: Pressing) -> Bound:
     binding = pressing.binding
     return press(
         binding.galleys, binding.page_map, binding.folios, binding.description, pressing.order
-    )
-
-
-def print_order(style: Style, settings: Settings) -> PrintOrder:
-    """How a book in `style` is printed; what `settings` say comes before what the style says under
-    ``[settings.print]``. Raises `BadProfile` where the profile is not one of a press."""
-    table = style.settings.get("print", {})
-    from publisher.bind.press.order import PrintOrder, condition, own_profile
-
-    profile = own_profile() if settings.icc is None else settings.icc.read_bytes()
-    condition(profile)
-    return PrintOrder(
-        profile,
-        bleed=float(table.get("bleed", 3.0) if settings.bleed is None else settings.bleed),
-        marks=bool(table.get("marks", True)),
-        multiple=int(table.get("multiple", 4) if settings.multiple is None else settings.multiple),
     )
 
 

@@ -173,7 +173,9 @@ def _build(
 
         composition = Begun(volume, style, composed, look)
         report = build_book(composition, settings, engine, output, work)
-        return _write_report(replace(report, asked=request_record(settings, inputs)), output)
+        return _write_report(
+            replace(report, asked={**request_record(settings, inputs), **report.asked}), output
+        )
 
 
 def _write_report(report: BuildReport, output: Path) -> BuildReport:

@@ -2,19 +2,21 @@
 
 In: an `Edition`, which is all that is known of a book when it is typeset and bound. Out: files by
 their names below the output folder, and what was found. A module of a form has one function,
-``make(edition: Edition, engine: Engine) -> FormFiles``; it is imported only where its form is asked
-for, and its names stand in `publisher.pipeline.settings:FORMATS` too. Stage 4.
+``make(edition: Edition, engine: Engine) -> FormFiles``; it is listed in
+`publisher.pipeline.stages:FORMS`, imported only where its form is asked for, and its name stands in
+`publisher.pipeline.settings:FORMATS` too. Stage 4.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Shared
 from publisher.model.book import Book
+from publisher.model.chapter import Image
 from publisher.model.style import Style
 from publisher.model.text import Text
 from publisher.model.volume import Volume
@@ -22,9 +24,6 @@ from publisher.pipeline.settings import Settings
 from publisher.pipeline.typesetting import TypesetBook
 from publisher.templating.book import Frame
 from publisher.templating.environment import Templates
-
-FORMS: Mapping[str, str] = {}
-"""The module that makes each form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Edition:
     `texts` are the composed manuscripts by id, without those of `failed_ids` that have a page of
     apology alone. `look` and `set_book` are `None` where no form was asked for that has pages.
     `modified` is seconds since 1970, UTC. `products` are the files that are bound and packaged, by
-    name; they grow until all forms are made.
+    name; they grow until all forms are made. `art` are the pictures of the cover, by panel.
     """
 
     volume: Volume
@@ -49,6 +48,7 @@ class Edition:
     modified: int
     failed_ids: frozenset[str]
     products: dict[str, Any]
+    art: Mapping[str, Image] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

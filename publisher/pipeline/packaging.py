@@ -1,7 +1,7 @@
 """Packaging a book as EPUB, as a task: everything it is made from travels with it.
 
 In: chapters, and the page map with what each galley knows of its pages, where there is a PDF. Out:
-the tasks for the EPUB and for its cover, and what they give. Stage 4.
+the task for the EPUB, and what it gives. Stage 4.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from publisher.model.volume import Volume
 from publisher.pipeline.typesetting import TypesetBook
 
 PACKAGED = "publisher.pipeline.packaging:package_epub"
-DRAWN = "publisher.pipeline.packaging:draw_cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Packaging:
     `math_pictures` makes formulas pictures, for readers without MathML. `modified` is seconds since
     1970, UTC. `page_map` is `None` where no PDF was made; `galleys` are without their PDFs. `fonts`
     are the style's own, `system_fonts` those it asks of the machine. `cover` is its picture, `None`
-    where it is to be drawn here. `formulas` is what pictures of formulas are set in.
+    for none. `formulas` is what pictures of formulas are set in.
     """
 
     volume: Volume
@@ -45,30 +44,6 @@ class Packaging:
     system_fonts: tuple[SystemFont, ...] = ()
     cover: bytes | None = None
     formulas: FormulaFace = EB_GARAMOND
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What the picture of a cover is drawn from: the volume without its papers, and fonts."""
-
-    volume: Volume
-    fonts: tuple[FontFace, ...]
-    system_fonts: tuple[SystemFont, ...]
-
-
-def cover_task(volume: Volume, style: Style) -> Task:
-    """The task that draws the cover of `volume`: it is the same whatever becomes of its papers."""
-    bare = volume.model_copy(update={"front": (), "sessions": (), "back": ()})
-    cover = Cover(bare, style.fonts, style.system_fonts)
-    return Task(volume.id, DRAWN, cover, weight=1.0, result_type=bytes)
-
-
-def draw_cover(cover: Cover) -> bytes:
-    """The picture of a cover, as PNG: a task."""
-    from publisher.epub import book_fonts, draw_cover, system_fonts
-
-    fonts = (*book_fonts(cover.fonts), *system_fonts(cover.system_fonts))
-    return draw_cover(cover.volume, fonts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -28,6 +28,9 @@ from publisher.model.volume import Volume
 from publisher.pipeline.typesetting import TypesetBook
 from publisher.proof.boundfile import Beginning, Counting, expected_tags
 from publisher.proof.completeness import Proving, Script
+
+if TYPE_CHECKING:
+    from publisher.bind.press.order import PrintOrder
 
 PROVED = "publisher.proof.completeness:prove_chapter"
 COUNTED = "publisher.proof.boundfile:check_bound_file"
@@ -146,12 +149,15 @@ def countings(
     volume: str,
     products: Mapping[str, Any],
     set_book: TypesetBook,
-    multiple: int,
+    order: PrintOrder | None,
 ) -> Iterator[Task]:
     """The task for each bound file of `products` (by name). The printer's has blank pages at its
-    end, up to a multiple of `multiple`, and neither bookmarks nor tags."""
+    end, as its `order` says, and neither bookmarks nor tags."""
     page_map, chapters = set_book.page_map, set_book.printed_chapters
-    maps = {f"{volume}.pdf": page_map, f"{volume}-print.pdf": pad_page_map(page_map, multiple)}
+    maps = {f"{volume}.pdf": page_map}
+    if order is not None:
+        padded = pad_page_map(page_map, order.multiple, order.blank_last)
+        maps[f"{volume}-print.pdf"] = padded
     places = {place.chapter: place for place in page_map.places}
     begins = tuple(
         Beginning(name, chapters[name].title, place.sheet, place.pages)

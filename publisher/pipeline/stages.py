@@ -22,16 +22,19 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, below, write_new
 from publisher.model.book import Book
-from publisher.model.pagemap import folios
+from publisher.model.chapter import Image
+from publisher.model.pagemap import folios, pad_page_map
 from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import Volume
-from publisher.pipeline.binding import BOUND, Standard, print_order, volume_binding, volume_files
+from publisher.pipeline.binding import BOUND, Standard, volume_binding, volume_files
+from publisher.pipeline.covers import cover_art, front_task
 from publisher.pipeline.downscaling import downscale_book, downscaling_tasks
 from publisher.pipeline.filling import templates_of
-from publisher.pipeline.forms import FORMS, Edition
+from publisher.pipeline.forms import Edition
 from publisher.pipeline.offprints import citation_lines, offprint_files
-from publisher.pipeline.packaging import EpubResult, cover_task, epub_task
+from publisher.pipeline.packaging import EpubResult, epub_task
+from publisher.pipeline.printing import print_order, printer_findings
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
 from publisher.pipeline.texts import BuildLog, composed_texts
@@ -42,12 +45,17 @@ from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
 from publisher.report.papers import at_manuscripts, editors, elsewhere, paper_reports
 from publisher.report.papers import documents as source_documents
 from publisher.report.record import Artifact, BuildReport, artifact, last_files, last_paths
+from publisher.style.styles import geometry
 from publisher.templating.book import Frame, make_book
 from publisher.templating.papers import with_plain_keywords
 
 if TYPE_CHECKING:
     from publisher.bind.press.order import PrintOrder
     from publisher.pipeline.proving import Documents
+
+
+FORMS: Mapping[str, str] = {"cover": "publisher.pipeline.covers"}
+"""The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def build_book(
 ) -> BuildReport:
     """Build the book in the folder `output`, in the forms that `settings` ask for."""
     as_read, style, formats = start.volume, start.style, settings.formats
-    order = print_order(style, settings) if "print" in formats else None
+    order = print_order(start.volume, style, settings) if "print" in formats else None
     templates = templates_of(style, engine)
     sink = _Output(output)
 
@@ -89,10 +97,17 @@ def build_book(
         work.diagnostics += across(as_read)
 
     # 3 typeset: galleys, and the page map.
-    look, set_book = start.look, None
-    if settings.needs_pages and not is_refused:
+    look, set_book, front = start.look, None, None
+    art: Mapping[str, Image] = {}
+    if not is_refused:
         look = look or make_look(engine, style, volume.page.size)
-        _prefetch(volume, style, book, settings, engine)
+        if formats & {"epub", "cover"}:
+            art, losses = cover_art(volume, engine)
+            work.diagnostics += losses
+        if "epub" in formats:
+            front = front_task(volume, style, templates, look, art)
+    if settings.needs_pages and not is_refused and look is not None:
+        _prefetch(front, book, settings, engine)
         set_book = _typeset(book, frame, look, formats, engine, work, survey)
         work.diagnostics += at_manuscripts(volume, composed, set_book.diagnostics)
     else:
@@ -103,11 +118,11 @@ def build_book(
     if not is_refused:
         edition = Edition(
             volume, style, templates, composed, book, frame, look, set_book, settings,
-            _last_changed(volume), frozenset(failed_ids), products,
+            _last_changed(volume), frozenset(failed_ids), products, art,
         )  # fmt: skip
         proofs = _Proofs(edition, engine, work)
         # 4 bind, package; publish; and what is made beside the book.
-        screen_book = _bind(edition, order, proofs, engine, sink, work)
+        screen_book = _bind(edition, order, front, proofs, engine, sink, work)
         web = None
         if set_book is not None and "web" in formats:
             web, pages = _publish(edition, screen_book, engine, sink, work)
@@ -153,6 +168,7 @@ def build_book(
             *source_documents(volume, epub.documents if epub else {}),
             *source_documents(volume, pages),
         ),
+        asked={"printer": volume.print.profile},
     )
 
 
@@ -204,9 +220,8 @@ class _Proofs:
             self.begin(epub, web)
         counted: Iterable[Outcome] = ()
         if edition.set_book is not None:
-            multiple = order.multiple if order else 1
             tasks = tuple(
-                proving.countings(edition.volume.id, edition.products, edition.set_book, multiple)
+                proving.countings(edition.volume.id, edition.products, edition.set_book, order)
             )
             count = self._work.outcome_counter("proof", len(tasks))
             counted = self._engine.run("proof", tasks, count)
@@ -216,10 +231,10 @@ class _Proofs:
         return faults
 
 
-def _prefetch(volume: Volume, style: Style, book: Book, settings: Settings, engine: Engine) -> None:
+def _prefetch(front: Task | None, book: Book, settings: Settings, engine: Engine) -> None:
     """Let workers begin with what needs no pages."""
-    if "epub" in settings.formats:
-        engine.prefetch([cover_task(volume, style)])
+    if front is not None:
+        engine.prefetch([front])
     if settings.formats & {"epub", "web"}:
         engine.prefetch(downscaling_tasks(book.chapters, settings.pixels))
 
@@ -254,6 +269,7 @@ def _typeset(
 def _bind(
     edition: Edition,
     order: PrintOrder | None,
+    front: Task | None,
     proofs: _Proofs,
     engine: Engine,
     sink: _Output,
@@ -274,8 +290,12 @@ def _bind(
         if set_book is not None:
             binding = volume_binding(volume, book, set_book, standard)
             files |= volume_files(volume, binding, formats, order, edition.modified)
-        if "epub" in formats:
-            cover = engine.one("cover", cover_task(volume, edition.style))
+            if order is not None:
+                page = geometry(edition.style, volume.page.size)
+                padded = pad_page_map(set_book.page_map, order.multiple, order.blank_last)
+                work.diagnostics += printer_findings(volume, page, len(padded.folios))
+        if front is not None:
+            cover = engine.one("cover", front)
             work.diagnostics += cover.diagnostics
             # Indexes and contents stand in the book where it says.
             page_map = set_book.page_map if set_book else None

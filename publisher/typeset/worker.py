@@ -5,8 +5,9 @@ from publisher.typeset.weasy.importing import import_weasyprint
 import_weasyprint()
 
 from publisher.typeset.citations import citation_sheet  # noqa: E402
+from publisher.typeset.covers import set_cover  # noqa: E402
 from publisher.typeset.folios import folio_sheet  # noqa: E402
 from publisher.typeset.setter import make_ready  # noqa: E402
 from publisher.typeset.setter import typeset as typeset_chapter  # noqa: E402
 
-__all__ = ["citation_sheet", "folio_sheet", "make_ready", "typeset_chapter"]
+__all__ = ["citation_sheet", "folio_sheet", "make_ready", "set_cover", "typeset_chapter"]

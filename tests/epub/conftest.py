@@ -66,6 +66,8 @@ def png(width: int = 640, height: int = 400, colour: str = "#c9b79c") -> bytes:
     return out.getvalue()
 
 
+COVER = png(16, 25)
+
 PICTURE = Image("0123456789abcdef.png", "image/png", png(), 640, 400)
 
 SENTENCE = (
@@ -252,7 +254,12 @@ def make() -> Callable[..., Opened]:
     """A function that packages chapters (the sample's, unless given) and opens the result."""
 
     def pack(made=None, book: Volume | None = None, **options) -> Opened:
-        given = {"modified": WHEN, "stylesheets": {"epub.css": b"p { margin: 0 }"}, **options}
+        given = {
+            "modified": WHEN,
+            "stylesheets": {"epub.css": b"p { margin: 0 }"},
+            "cover_image": COVER,
+            **options,
+        }
         return Opened(make_epub(book or volume(), made or chapters(), **given))
 
     return pack

@@ -48,7 +48,7 @@ PLACES = {
         "publisher.pipeline.binding:press_file", "small-print.pdf", lost="small-print.pdf"
     ),
     "epub": Place("publisher.pipeline.packaging:package_epub", "small.epub", lost="small.epub"),
-    "cover": Place("publisher.pipeline.packaging:draw_cover", "small"),
+    "cover": Place("publisher.pipeline.covers:draw_front", "small"),
     "picture": Place("publisher.pipeline.downscaling:downscale", ""),
     "proof": Place("publisher.proof.completeness:prove_chapter", "kim"),
     "count": Place("publisher.proof.boundfile:check_bound_file", "small.pdf"),

@@ -18,6 +18,9 @@ from publisher.bind.identity import pdf_date, write_info
 from publisher.bind.press.order import PrintOrder, condition
 
 _REGISTRY = "http://www.color.org"
+_VERSIONS = {"PDF/X-4": "PDF/X-4", "PDF/X-1a": "PDF/X-1a:2003"}
+"""What a file of each standard says of itself (ISO 15930-7, 6.7; ISO 15930-4, 6.13)."""
+
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -29,8 +32,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
-<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
-<dc:format>application/pdf</dc:format>
+{claim}<dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>
 <xmp:CreateDate>{moment}</xmp:CreateDate>
@@ -49,9 +51,13 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def claim(book: Pdf, description: Description, order: PrintOrder, seed: bytes) -> None:
-    """Write packet, Info and output intent; `seed` is what the document's name is made from."""
+    """Write packet, Info and output intent; `seed` is what the document's name is made from. A file
+    that is to claim no standard says only what it is."""
     moment = (description.created or _EPOCH).astimezone(UTC)
+    version = _VERSIONS.get(order.standard, "")
+    in_packet = f"<pdfxid:GTS_PDFXVersion>{version}</pdfxid:GTS_PDFXVersion>\n"
     packet = _PACKET.format(
+        claim=in_packet if order.standard == "PDF/X-4" else "",
         title=escape(description.title),
         authors="".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in description.authors),
         moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -66,7 +72,8 @@ def claim(book: Pdf, description: Description, order: PrintOrder, seed: bytes) -
     info = book.trailer.Info
     info.CreationDate = info.ModDate = String(pdf_date(moment))
     info.Trapped = Name("/False")
-    info.GTS_PDFXVersion = String("PDF/X-4")
+    if version:
+        info.GTS_PDFXVersion = String(version)
 
 
 def _intent(book: Pdf, order: PrintOrder) -> Object:

@@ -13,12 +13,15 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageMath
 
 Cmyk = tuple[float, float, float, float]
 
 _TEXT_BLACK = 0.15
 """What is darker than this is black as print means it: a screen of 94 % frays small letters."""
+
+_FULL = 4 * 255
+"""All ink of all plates."""
 
 _NEUTRAL = 6
 """How far apart, of 255, the channels of a pixel may be that counts as grey."""
@@ -27,7 +30,8 @@ _NEUTRAL = 6
 class Inks:
     """The inks of one printing condition."""
 
-    def __init__(self, profile: bytes) -> None:
+    def __init__(self, profile: bytes, most: float = 400) -> None:
+        self._most = most * 255 / 100
         self._profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         self._srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
         self._transforms: dict[bytes, Any] = {}
@@ -72,7 +76,8 @@ class Inks:
         return inked
 
     def _converted(self, image: Image.Image, icc: bytes = b"") -> Image.Image:
-        return _applied(self._transform(icc), image)
+        inked = _applied(self._transform(icc), image)
+        return inked if self._most >= _FULL else _limited(inked, self._most)
 
     def _transform(self, icc: bytes) -> Any:
         if icc not in self._transforms:
@@ -86,6 +91,27 @@ class Inks:
                 flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
         return self._transforms[icc]
+
+
+def _limited(image: Image.Image, most: float) -> Image.Image:
+    """`image` (CMYK) with no more ink at one place than `most`, of 255 a plate: where there
+    is more, the coloured plates give way, in proportion, and black stays."""
+    cyan, magenta, yellow, black = image.split()
+
+    def given_way(args: dict[str, Any]) -> Any:
+        least, greatest = args["min"], args["max"]
+        total = args["c"] + args["m"] + args["y"]
+        room = greatest(int(most) - args["k"], 0)
+        return args["convert"](least(args["of"], args["of"] * room / greatest(total, 1)), "L")
+
+    plates = {"c": cyan, "m": magenta, "y": yellow, "k": black}
+    return Image.merge(
+        "CMYK",
+        [
+            *(ImageMath.lambda_eval(given_way, **plates, of=p) for p in (cyan, magenta, yellow)),
+            black,
+        ],
+    )
 
 
 def _spread(image: Image.Image) -> Image.Image:
@@ -129,6 +155,7 @@ def _applied(transform: ImageCms.ImageCmsTransform, image: Image.Image) -> Image
 
 
 @lru_cache(maxsize=2)
-def inks_of(profile: bytes) -> Inks:
-    """The inks of `profile`, worked out once in a process."""
-    return Inks(profile)
+def inks_of(profile: bytes, most: float = 400) -> Inks:
+    """The inks of `profile`, no more than `most` percent of them at one place; worked out once in a
+    process."""
+    return Inks(profile, most)

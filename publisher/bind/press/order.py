@@ -41,12 +41,18 @@ class BadProfile(Exception):
 class PrintOrder:
     """How a book is printed. `bleed` is mm beyond each edge of the trimmed page; `marks` is whether
     crop marks are drawn outside it; `multiple` is what the page count is a multiple of; `profile`
-    is the ICC profile of the printing condition."""
+    is the ICC profile of the printing condition. `standard` is ``PDF/X-4``, ``PDF/X-1a`` or
+    ``PDF``, which claims none; `flat` leaves no transparency; `blank_last` leaves the last page
+    blank; `ink` is the most percent of all inks at one place."""
 
     profile: bytes
     bleed: float = 3.0
     marks: bool = True
     multiple: int = 1
+    standard: str = "PDF/X-4"
+    flat: bool = False
+    blank_last: bool = False
+    ink: float = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,9 +159,16 @@ def lay_out(
         )
 
 
-def page_pdf(root: ET.Element, look: Look, side: Side, identifier: bytes, tagged: bool) -> bytes:
+def page_pdf(
+    root: ET.Element,
+    look: Look,
+    side: Side,
+    identifier: bytes,
+    tagged: bool,
+    images: tuple[Image, ...] = (),
+) -> bytes:
     """The pages of a tree that is no chapter, as PDF."""
-    document = lay_out(root, look, side)
+    document = lay_out(root, look, side, images)
     with installing(TAGGING if tagged else ()):
         pdf: bytes = document.write_pdf(
             pdf_tags=tagged, pdf_version="1.7", pdf_identifier=identifier
