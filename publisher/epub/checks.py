@@ -30,13 +30,9 @@ class Subject:
     paper: Paper | None = None
 
     def finding(self, code: str, message: str, words: str = "") -> Diagnostic:
-        """A finding about `words` of the manuscript."""
+        """A finding about `words`; whoever has the manuscript finds their place in it."""
         owner = self.paper.id if self.paper else None
-        return Diagnostic(code, message, self.place(words), paper=owner)
-
-    def place(self, words: str) -> Span | None:
-        """Where `words` first stand in the manuscript; the file as a whole where they do not."""
-        return self.paper.source.find(words) if self.paper else None
+        return Diagnostic(code, message, Span("", text=words) if self.paper else None, paper=owner)
 
 
 Check = Callable[[Subject], Iterator[Diagnostic]]

@@ -35,7 +35,7 @@ def _report(paper: Paper, facts: Facts, diagnostics: list[Diagnostic]) -> str:
     if diagnostics:
         lines += ["", "## What to change", ""]
         for number, one in enumerate(diagnostics, 1):
-            lines += _finding(number, one)
+            lines += _finding(number, one, paper)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -61,9 +61,11 @@ def _holdings(facts: Facts) -> list[str]:
     ] or ["text alone"]
 
 
-def _finding(number: int, diagnostic: Diagnostic) -> list[str]:
-    code = CODES[diagnostic.code]
-    place = f" ({diagnostic.span})" if diagnostic.span else ""
+def _finding(number: int, diagnostic: Diagnostic, paper: Paper) -> list[str]:
+    code, span = CODES[diagnostic.code], diagnostic.span
+    if span is not None and not span.path:
+        span = paper.source.find(span.text)
+    place = f" ({span})" if span else ""
     message, help = (
         part[:1].upper() + part[1:] for part in (diagnostic.message, diagnostic.help or "")
     )

@@ -13,12 +13,14 @@ class Read:
     """Something that the composer read: `kind` is ``paragraph``, ``heading``, ``figure``,
     ``table``, ``formula``, ``note``, ``call`` or ``citation``; `line` and
     `column` its place in the manuscript's file, 0 where it is not known; `words` are how it
-    begins."""
+    begins. `path` is the file that the manuscript includes in which it stands, empty for its
+    own."""
 
     kind: str
     line: int
     words: str = ""
     column: int = 0
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,6 +356,9 @@ def _values(body: str) -> str:
     return unescape(unquote(" ".join(_ATTRIBUTE.findall(body))))
 
 
+_NOTHING = Read("", 0)
+
+
 class _ManuscriptPlaces:
     """Places in a manuscript: lines, the paragraphs that diagnostics excuse, words found again."""
 
@@ -386,18 +389,20 @@ class _ManuscriptPlaces:
         assert self._script is not None
         if read is None or not read.line:
             return self.span(-1) or Span(self._script.path)
+        if read.path:
+            return Span(read.path, read.line, max(read.column, 1))
         within = read.line - self._script.line
         text = self._lines[within] if 0 <= within < len(self._lines) else ""
         return Span(self._script.path, read.line, max(read.column, 1), 0, text)
 
-    def begun(self, pieces: Sequence[TextPiece]) -> dict[int, int]:
-        """At which line of the manuscript's file stands what each of `pieces` (by its `id`) is in.
+    def begun(self, pieces: Sequence[TextPiece]) -> dict[int, Read]:
+        """What the composer read that each of `pieces` (by its `id`) is in.
 
         What the composer read stands in `pieces` in the same order: each paragraph is looked for
         behind the one before it, so that the same words at another place are another paragraph."""
         ends = list(accumulate(len(piece.letters) for piece in pieces))
         text = "".join(piece.letters for piece in pieces)
-        marks: list[tuple[int, int]] = [(-1, 0)]
+        marks: list[tuple[int, Read]] = [(-1, _NOTHING)]
         last: Read | None = None
         for read in self._script.read if self._script else ():
             # A list's item and the paragraph in it begin with the same words at the same line.
@@ -405,7 +410,7 @@ class _ManuscriptPlaces:
                 wanted = fold_letters(read.words)
                 at = text.find(wanted, marks[-1][0] + 1) if len(wanted) >= _KNOWN else -1
                 if at >= 0:
-                    marks.append((at, read.line))
+                    marks.append((at, read))
                     last = read
         starts = [at for at, _ in marks]
         return {
@@ -423,11 +428,14 @@ class _ManuscriptPlaces:
         column = place - self._starts[line] + 1
         return Span(self._script.path, self._script.line + line, column, 0, self._lines[line])
 
-    def of(self, words: str, line: int = 0) -> Span | None:
-        """Where `words` stand in the manuscript, as far as that can be known: first from its line
-        `line` on, then anywhere."""
+    def of(self, words: str, read: Read = _NOTHING) -> Span | None:
+        """Where `words` stand in the manuscript, as far as that can be known: first from where it
+        has what was `read`, then anywhere; or where that stands, if in a file that it includes."""
         if self._script is None:
             return None
+        if read.path:
+            return self.at(read)
+        line = read.line
         letters = fold_letters(words)
         text, starts = self._text
         place = self._starts[min(max(line - self._script.line, 0), len(self._starts) - 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from publisher.diagnostics import Diagnostic, sort_key
+from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.text import Read, Text
@@ -79,26 +79,32 @@ def at_manuscripts(
             yield replace(one, span=source.span(0))
         elif not span.path:
             text = texts.get(one.paper or "")
-            line, column = _read_at(span.text, text.things if text else ())
-            there = source.span(line, column) if line else source.find(span.text)
+            thing = _read_at(span.text, text.things if text else ())
+            if thing is None:
+                there = source.find(span.text)
+            elif thing.path:
+                there = Span(thing.path, thing.line, max(thing.column, 1))
+            else:
+                there = source.span(thing.line, max(thing.column, 1))
             yield replace(one, span=there)
         else:
             yield one
 
 
-def _read_at(words: str, things: Iterable[Read]) -> tuple[int, int]:
-    """Where the composer read the thing that begins with `words`; 0 where nothing does, or where
-    they are too few to tell it from others."""
+def _read_at(words: str, things: Sequence[Read]) -> Read | None:
+    """What the composer read that says `words` and no more, a heading before all else; or that
+    begins with them, where they are not too few to tell it from others."""
     wanted = " ".join(words.split())
+    known = [(" ".join(thing.words.split()), thing) for thing in things if thing.line]
+    same = [thing for begins, thing in known if wanted and begins == wanted]
+    if same:
+        return next((thing for thing in same if thing.kind == "heading"), same[0])
     if len(wanted) < _TELLING:
-        return 0, 0
-    for thing in things:
-        begins = " ".join(thing.words.split())
-        if len(begins) >= _TELLING and thing.line and (
-            begins.startswith(wanted) or wanted.startswith(begins)
-        ):  # fmt: skip
-            return thing.line, max(thing.column, 1)
-    return 0, 0
+        return None
+    for begins, thing in known:
+        if len(begins) >= _TELLING and (begins.startswith(wanted) or wanted.startswith(begins)):
+            return thing
+    return None
 
 
 def documents(volume: Volume, names: Mapping[str, Sequence[str]]) -> tuple[DocumentRecord, ...]:

@@ -6,6 +6,8 @@ with everything that is no prose blanked out, and places in the manuscript for w
 
 from __future__ import annotations
 
+import contextlib
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Files
+from publisher.files import Files, OutsideFolder
 from publisher.model.paper import Paper
 from publisher.model.text import Text
 from publisher.rules.masking import mask_markup
@@ -85,28 +87,46 @@ class Sheet:
     def at(self, start: int, end: int) -> Span:
         """The place of characters `start` to `end` of the body, cut at the end of its line."""
         source = self.paper.source
-        begin = source.body.rfind("\n", 0, start) + 1
-        stop = source.body.find("\n", begin)
-        line = source.body[begin : stop if stop >= 0 else None]
-        number = source.body_line + source.body.count("\n", 0, start)
-        length = max(0, min(end - start, len(line) - (start - begin)))
-        return Span(source.path, number, start - begin + 1, length, line)
+        return _span(source.path, source.body, source.body_line, start, end)
 
     def place(self, words: str, after: int = 0) -> Span:
-        """Where `words`, as they are set, stand in the body: markup between them does not matter.
-        The file as a whole where they do not."""
+        """Where `words`, as they are set, stand in the body, or in a file that it includes: markup
+        between them does not matter. The file as a whole where they do not."""
         parts = re.findall(r"\w+", words)[:8]
         if parts:
-            pattern = r"(?<!\w)" + r"[\W_]{1,80}?".join(map(re.escape, parts))
-            match = re.compile(pattern).search(self.paper.source.body, after)
-            if match:
+            written = re.compile(r"(?<!\w)" + r"[\W_]{1,80}?".join(map(re.escape, parts)))
+            if match := written.search(self.paper.source.body, after):
                 return self.at(match.start(), match.end())
+            for path, text in self.included:
+                if match := written.search(text):
+                    return _span(path, text, 1, match.start(), match.end())
         return self.paper.source.span(0)
+
+    @cached_property
+    def included(self) -> tuple[tuple[str, str], ...]:
+        """The files that the manuscript includes: as they are shown, and their texts."""
+        source, texts = self.paper.source, []
+        for path in dict.fromkeys(thing.path for thing in self.text.things if thing.path):
+            beside = posixpath.relpath(path, posixpath.dirname(source.path))
+            name = posixpath.join(source.folder.as_posix(), beside)
+            with contextlib.suppress(OSError, ValueError, OutsideFolder):
+                data = self.files.read(posixpath.normpath(name))
+                texts.append((path, data.decode("utf-8-sig", "replace")))
+        return tuple(texts)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
         """Every match of `pattern` in the prose, with its place."""
         for match in pattern.finditer(self.prose):
             yield match, self.at(match.start(), match.end())
+
+
+def _span(path: str, text: str, first: int, start: int, end: int) -> Span:
+    """The place of characters `start` to `end` of `text`, whose line `first` is its first."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", begin)
+    line = text[begin : stop if stop >= 0 else None]
+    length = max(0, min(end - start, len(line) - (start - begin)))
+    return Span(path, first + text.count("\n", 0, start), start - begin + 1, length, line)
 
 
 def _parse_body(xhtml: str) -> Tree:

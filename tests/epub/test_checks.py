@@ -69,11 +69,10 @@ def test_what_is_right_is_left_alone(make, sample, extra):
     assert [one.message for one in found(make, sample, extra)] == []
 
 
-def test_the_finding_names_the_place_in_the_manuscript(make, sample):
-    """File, line, column, and the line itself."""
+def test_the_finding_names_the_words_to_look_for_in_the_manuscript(make, sample):
+    """Whoever has it, and knows what was read in it, finds their place."""
     told = found(make, sample, "<p>In Korean, 대화이다.</p>", "---\n---\n\nIn Korean, 대화이다.\n")
-    span = told[0].span
-    assert (str(span), span.text, span.length) == ("papers/kim.md:4:12", "In Korean, 대화이다.", 4)
+    assert (told[0].span.path, told[0].span.text, told[0].paper) == ("", "대화이다", "kim")
 
 
 def test_a_figure_that_has_a_number_alone_is_named_by_its_file(make, sample):

@@ -23,6 +23,7 @@ THINGS = (
         ("Of rooms and doors", (6, 4)),  # read, and written otherwise
         ("Of rooms and doors of the hall, and more", (6, 4)),  # it goes on, in another thing
         ("hall.png", (4, 15)),  # only written
+        ("Doors", (9, 4)),  # few words, and all that a heading says
         ("no such words", (0, 1)),
         ("", (0, 1)),
     ],

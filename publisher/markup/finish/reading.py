@@ -44,15 +44,18 @@ and definitions of macros."""
 def read_things(root: Tree, work: Work) -> tuple[Read, ...]:
     """The things of `root`, each with its place in the manuscript's file."""
     things: list[Read] = []
-    places: dict[str, tuple[int, int]] = {}
-    line, column = 0, 0
+    places: dict[str, tuple[int, int, str]] = {}
+    line, column, path = 0, 0, ""
     for element in root.iter():
         at = element.get("data-at")
         if at:
             if at not in places:
                 span = work.span(int(at), int(at) + 1)
-                places[at] = (span.line, span.column) if span and span.line else (line, column)
-            line, column = places[at]
+                places[at] = line, column, path
+                if span is not None and span.line:
+                    beside = span.path if span.path != work.source else ""
+                    places[at] = span.line, span.column, beside
+            line, column, path = places[at]
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
@@ -61,7 +64,7 @@ def read_things(root: Tree, work: Work) -> tuple[Read, ...]:
             kind = "formula"
         if kind:
             words = "" if kind == "formula" else _words(element)
-            things.append(Read(kind, line, words, column))
+            things.append(Read(kind, line, words, column, path))
     return tuple(things)
 
 

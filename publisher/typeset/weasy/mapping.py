@@ -6,6 +6,7 @@ In: WeasyPrint's pages and the tree they were made from. Out: numbers of charact
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -108,6 +109,18 @@ def _notes(pages: list[Any], root: ET.Element, ended: int) -> Notes:
             begin, read_to[note] = span or (read_to[note], read_to[note])
             if number >= ended:
                 out.setdefault(number, (note.get("id", ""), begin))
+    # A note that had no room on its page may stand before one that was too long for any. A reader
+    # of the EPUB meets pages in their order: that page is said to begin where the text ends.
+    calls = [e for e in root.iter("a") if e.get("role") == "doc-noteref"]
+    order = {call.get("href", "").removeprefix("#"): place for place, call in enumerate(calls, 1)}
+    behind: tuple[float, int] = (math.inf, 0)
+    for number in sorted(out, reverse=True):
+        name, begin = out[number]
+        here = order.get(name, 0), begin
+        if here > behind:
+            del out[number]
+        else:
+            behind = here
     return out
 
 
