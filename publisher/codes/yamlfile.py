@@ -62,8 +62,8 @@ _SHARED: tuple[tuple[YamlFault, str, str, str, str], ...] = (
      "The YAML holds a list or a single text where lines of `key: value` are expected.",
      "Write one `key: value` on each line, such as `title: On Pages`."),
     (YamlFault.TAB, _ERROR, "tab in YAML",
-     "YAML counts spaces to see what belongs to what, and allows no tab there. Many YAML readers "
-     "refuse the file even where the tab is at the end of a line.",
+     "YAML counts the spaces that a line begins with to see what belongs to what, and takes no tab "
+     "among them.",
      "Replace the tab by spaces."),
     (YamlFault.NO_SPACE, _ERROR, "missing space after a colon or dash",
      "`name:Ada` is one word to YAML; the key ends only at a colon followed by a space. So is "

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Diagnostic, Span
@@ -212,12 +213,20 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
         submission=text(form.submission, "submission"),
         recording=values.url(form.recording, ("recording",), report),
         numbered=form.numbered,
-        shows_code=not (isinstance(form.execute, dict) and form.execute.get("echo") is False),
+        shows_code=_shows_code(form.execute),
         preamble=preamble(form.header_includes, form.math),
         ignore=values.ignores(form.ignore or (), report),
         source=source,
         spans=report.spans(),
     )
+
+
+def _shows_code(execute: Any) -> bool:
+    """Whether the chunks of a paper whose `execute` (Quarto, "Execution Options") this is show
+    their code."""
+    return not isinstance(execute, dict) or str(execute.get("echo")).lower() not in (
+        "false", "no", "off",
+    )  # fmt: skip
 
 
 def _title(form: PaperForm, manuscript: Manuscript, report: FaultReport) -> str:

@@ -84,6 +84,19 @@ def retell(text: str, error: yaml.YAMLError, span: SpanAt) -> tuple[YamlFinding,
     return finding, "\n".join(lines)
 
 
+def without_tabs(text: str, error: yaml.YAMLError) -> str:
+    """`text` with spaces for the tabs that part its words, where `error` is about one of them; else
+    empty. YAML lets them stand anywhere but in an indentation (YAML 1.2.2, 6.1 and 6.2)."""
+    trouble = _trouble(text, error)
+    before = trouble.text[: trouble.column]
+    if trouble.text[trouble.column : trouble.column + 1] != "\t" or not before.strip():
+        return ""
+    return _PARTING_TAB.sub(lambda match: " " * len(match[0]), text)
+
+
+_PARTING_TAB = re.compile(r"(?<=\S)[ \t]*\t[ \t]*")
+
+
 def _trouble(text: str, error: yaml.YAMLError) -> _ParserError:
     lines = text.split("\n")
     problem: Any = getattr(error, "problem_mark", None)
@@ -122,19 +135,7 @@ def _tab(t: _ParserError) -> _Answer | None:
                 "replace the tab by as many spaces as the neighbouring lines begin with",
                 cured, sure=False,
             )  # fmt: skip
-    if t.text[t.column : t.column + 1] != "\t":
-        return None
-    at_end = not t.text[t.column :].strip()
-    before, after = t.text[: t.column], t.text[t.column + 1 :]
-    return _Answer(
-        YamlFault.TAB,
-        t.line,
-        t.column,
-        1,
-        "tab at the end of the line" if at_end else "tab in YAML",
-        "delete the tab" if at_end else "replace the tab by a space",
-        before.rstrip() if at_end else f"{before} {after}",
-    )
+    return None
 
 
 def _indent_wanted(lines: list[str], number: int) -> int:

@@ -86,6 +86,9 @@ def load_yaml(text: str, setting: YamlPlace) -> tuple[YamlNode | None, tuple[Yam
         except _RefusedError as refused:
             finding, text = refused.finding, refused.with_quotes(text, setting.offset)
         except yaml.YAMLError as error:
+            if allowed := yamlfaults.without_tabs(text, error):
+                text = allowed
+                continue
             finding, text = yamlfaults.retell(text, error, setting.span)
         except RecursionError:
             finding, text = (

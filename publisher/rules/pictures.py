@@ -24,16 +24,20 @@ _NOTHING = re.compile(
 
 
 def _images(sheet: Sheet) -> Iterator[tuple[Tree, Span]]:
-    """Every image with its place. The n-th of the text is the n-th of the Markdown where both have
-    as many; else it is looked for by its words."""
+    """Every image with its place: the n-th of the text is the n-th that was read, or the n-th of
+    the Markdown, where both have as many; else it is looked for by its words."""
     set_ = [n for n in sheet.tree.iter("img", "span") if n.tag == "img" or "missing-image" in
             (n.get("class") or "")]  # fmt: skip
     set_ = [n for n in set_ if "formula" not in (n.get("class") or "")]
     sources = list(_IMAGE.finditer(sheet.prose_with_tags)) if set_ else []
+    shown = [node for node in set_ if node.tag == "img"]
+    read = [one for one in sheet.text.things if one.kind == "figure" and one.line]
     for number, node in enumerate(set_):
         if node.tag != "img":
             continue
-        if len(sources) == len(set_):
+        if len(read) == len(shown):
+            yield node, sheet.read_at(read[shown.index(node)])
+        elif len(sources) == len(set_):
             match = sources[number]
             yield node, sheet.at(match.start(), _end(sheet, match))
         else:
@@ -93,10 +97,8 @@ def headless_table(sheet: Sheet) -> Iterator[Diagnostic]:
         if cells and not any(heads):
             first = next((cell for cell in cells if cell), "")
             message = f"the table that begins “{shorten(first, 40)}” has no header"
-            if len(read) == len(tables):
-                place = sheet.paper.source.span(read[number].line, read[number].column)
-            else:
-                place = sheet.place(first)
+            is_known = len(read) == len(tables)
+            place = sheet.read_at(read[number]) if is_known else sheet.place(first)
             yield sheet.finding("A11005", message, place)
 
 
@@ -255,13 +257,13 @@ _OTHERS = "".join(
 
 def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
     """ED047: a number above the highest, in a sentence that cites nothing and names no other
-    place."""
+    place; each is told where it stands first."""
     for kind in ("figure", "table"):
         numbers = [re.search(r"\d+", label) for _, label in _labelled_elements(sheet, kind)]
         last = max((int(n[0]) for n in numbers if n), default=0)
         if not last:
             continue
-        name = "Figure|Fig\\." if kind == "figure" else "Table"
+        name, told = "Figure|Fig\\." if kind == "figure" else "Table", set[str]()
         pattern = re.compile(
             rf"{_OTHERS}\b(?:{name})\s(\d{{1,2}})(?![\w.]\w|\d)(?=(?P<after>[^.;]{{0,60}}))"
         )
@@ -270,7 +272,8 @@ def missing_number(sheet: Sheet) -> Iterator[Diagnostic]:
                 continue
             for match in pattern.finditer(words):
                 elsewhere = re.match(r"\s*(?:of|in|from|by)\b", match["after"])
-                if int(match[1]) > last and not elsewhere:
+                if int(match[1]) > last and not elsewhere and match[1] not in told:
+                    told.add(match[1])
                     many = f"{last} {kind}{'s' if last > 1 else ''}"
                     message = f"there is no {kind} {match[1]}; the paper has {many}"
                     place = sheet.place(match[0])

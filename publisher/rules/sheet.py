@@ -19,7 +19,7 @@ from lxml import etree
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Files, OutsideFolder
 from publisher.model.paper import Paper
-from publisher.model.text import Text
+from publisher.model.text import Read, Text
 from publisher.rules.masking import mask_markup
 
 Tree = Any
@@ -88,6 +88,12 @@ class Sheet:
         """The place of characters `start` to `end` of the body, cut at the end of its line."""
         source = self.paper.source
         return _span(source.path, source.body, source.body_line, start, end)
+
+    def read_at(self, thing: Read) -> Span:
+        """Where the composer read `thing`."""
+        if thing.path:
+            return Span(thing.path, thing.line, max(thing.column, 1))
+        return self.paper.source.span(thing.line, max(thing.column, 1))
 
     def place(self, words: str, after: int = 0) -> Span:
         """Where `words`, as they are set, stand in the body, or in a file that it includes: markup

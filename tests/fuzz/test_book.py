@@ -13,8 +13,8 @@ def test_a_paper_stands_whole_once_and_in_order(drawn):
 
 
 def test_a_note_without_room_before_one_behind_the_text_keeps_the_pages_in_order():
-    """The last page holds the first note, which is too long for the foot of one, and the page before
-    it the second, which had no room on its own."""
+    """The last page holds the first note, which is too long for the foot of one, and the page
+    before it the second, which had no room on its own."""
     check(
         [
             ("items", [("paragraph", 1, False)], False),

@@ -20,7 +20,7 @@ def _paper(name: str) -> str:
 
 # What every YAML file can have, as a line of its own at the top: the number of its code, the line.
 YAML = {
-    5: "subtitle: a\t",
+    5: "\tsubtitle: a",
     6: "subtitle:a",
     7: "subtitle: a: b",
     8: "subtitle: @a",

@@ -13,7 +13,6 @@ from publisher.manuscripts.volumes import read_volume
 from publisher.model.paper import Paper
 
 BROKEN = {
-    "biobabel": [("FM005", 35, 67)],
     "deepbench": [("FM006", 24, 5), ("FM015", 27, 5)],
 }
 WARNED = {"nefes": [("FM023", 24, 7)]}

@@ -69,6 +69,13 @@ numbered: false
     assert read.id == "kim"
 
 
+@pytest.mark.parametrize(("echo", "is_shown"), [("false", False), ("true", True), ("fenced", True)])
+def test_a_paper_of_quarto_says_whether_its_code_is_shown(paper, echo, is_shown):
+    """By `execute`; its other options have no meaning here."""
+    read, found = paper(f"title: A\nauthors: Ada Kim\nexecute:\n  echo: {echo}\n  freeze: auto")
+    assert (read.shows_code, codes(found)) == (is_shown, [])
+
+
 def test_source_keeps_the_lines_of_the_file(paper):
     """The body begins where the file says, and spans point into the file."""
     read, _ = paper("title: A\nauthors:\n  - name: Ada Kim\n    orcid: 0000-0002-1825-0097")

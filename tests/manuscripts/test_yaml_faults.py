@@ -10,8 +10,6 @@ from publisher.manuscripts.yamltree import YamlPlace, load_yaml
 MISTAKES = {
     "tab before a key": ("a:\n  - name: X\n\torcid: 1\n", YamlFault.TAB, 3, 1),
     "tab under a key": ("a: 1\n\tb: 2\n", YamlFault.TAB, 2, 1),
-    "tab at the end of a line": ("a: b\t\nc: d\n", YamlFault.TAB, 1, 5),
-    "tab after a colon": ("a:\tb\n", YamlFault.TAB, 1, 3),
     "no space after a colon, noticed a line below": (
         "authors:\n  - name:Ada\n    affiliation: 1\n",
         YamlFault.NO_SPACE, 2, 5,
@@ -97,6 +95,12 @@ def test_well_formed_yaml_has_no_findings():
     assert findings == ()
     assert node.value["a"][1].value == "x y"
     assert node.value["c"][1].value[1].value["c"][1].value == "d"
+
+
+def test_tabs_may_part_words():
+    """After a colon, a dash or a comma and at the end of a line (YAML 1.2.2, 6.2)."""
+    node, findings = read("a:\tb\t\nc:\n  -\td\t# e\nf: [g,\th]\nnext: i\n")
+    assert not findings and node is not None
 
 
 def test_texts_stay_as_written():

@@ -11,6 +11,8 @@ from publisher.files import Folder
 from publisher.markup import MarkupLimits, MarkupOptions, compose_text
 from publisher.model.paper import Paper, Source
 from publisher.pipeline.composing import composing
+from publisher.rules import pictures
+from publisher.rules.sheet import Sheet
 
 
 @pytest.fixture
@@ -118,3 +120,18 @@ def test_a_finding_in_an_included_file_has_its_place_there(whole, tmp_path):
 def test_a_picture_is_found_without_the_ending_of_its_name(whole, written):
     """LaTeX and MyST let it go without saying."""
     assert len(whole(written).images) == 1
+
+
+def test_what_rules_find_in_an_included_file_is_told_there(tmp_path, whole):
+    """The file, the line and the column of it; a picture without words, and a number too high."""
+    folder = tmp_path / "papers" / "p"
+    (folder / "parts" / "bad.md").write_text(
+        'Some words.\n\n![](dot.svg)\n\n![A dot.](dot.svg){alt="One dot."}\n\nAs Figure 7 has it.\n'
+    )
+    source = Source(path="p/paper.md", folder=Path("papers/p"), text="", body="", body_line=1)
+    paper = Paper(id="p", kind="paper", title="T", source=source)
+    text = whole("```{include} parts/bad.md\n```\n")
+    sheet = Sheet(paper, text, Folder(tmp_path))
+    (bare,), (high,) = pictures.no_alternative(sheet), pictures.missing_number(sheet)
+    assert str(bare.span) == "p/parts/bad.md:3:1"
+    assert str(high.span) == "p/parts/bad.md:7:4"

@@ -10,10 +10,14 @@ from publisher.model.text import Read, Text
 from publisher.model.volume import Session, Volume
 from publisher.report.papers import at_manuscripts
 
-BODY = "Of rooms, as `hall.png` was.\n\n## Of **rooms** and doors\n\n![A hall.](hall.png)\n"
+BODY = (
+    "Of rooms, as `hall.png` was.\n\n## Of **rooms** and doors\n\n![A hall.](hall.png)\n## Doors\n"
+)
 THINGS = (
     Read("paragraph", 4, "Of rooms, as hall.png was.", 1),
     Read("heading", 6, "Of rooms and doors", 4),
+    Read("paragraph", 7, "Doors", 3),
+    Read("heading", 9, "Doors", 4),
 )
 
 
