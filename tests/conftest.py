@@ -213,6 +213,16 @@ def peers() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """Minimal inputs that came out wrong, each with the right outcome, which stand beside the
+    project."""
+    folder = BESIDE / "cases"
+    if not folder.is_dir():
+        pytest.skip("the cases are not beside the project (../shared/cases)")
+    return folder
+
+
 @dataclass(frozen=True)
 class Built:
     """A build: its report and its folder."""

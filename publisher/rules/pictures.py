@@ -93,8 +93,9 @@ def headless_table(sheet: Sheet) -> Iterator[Diagnostic]:
         ):
             continue
         cells = [reading_text(cell) for cell in table.iter("td")]
-        heads = [reading_text(cell) for cell in table.iter("th")]
-        if cells and not any(heads):
+        # a head of code or of a formula is one as well
+        has_head = any("".join(cell.itertext()).strip() for cell in table.iter("th"))
+        if cells and not has_head:
             first = next((cell for cell in cells if cell), "")
             message = f"the table that begins “{shorten(first, 40)}” has no header"
             is_known = len(read) == len(tables)
