@@ -181,10 +181,18 @@ def page_text(text: str) -> str:
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 HARMLESS = {n: 0x2400 + n for n in range(32) if n != 10} | dict.fromkeys(
-    (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)),
+    (
+        *range(0x7F, 0xA0),
+        0x2028,
+        0x2029,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+    ),
     0xFFFD,
 )
-"""Those that a manuscript may hold, all but the line feed, and what is shown for each."""
+"""Those that a manuscript may hold, all but the line feed, and what is shown for each. Separators
+of lines and paragraphs are among them: who reads a log may part it there."""
 
 _WIDTH = 100
 

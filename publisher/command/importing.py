@@ -12,6 +12,7 @@ from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task, TaskLimits
+from publisher.manuscripts.identifiers import is_safe
 from publisher.manuscripts.importing import ImportReport, Reading, SourceFile, import_files
 
 _READ = "publisher.manuscripts.importing:read_draft"
@@ -33,7 +34,12 @@ def _read(files: Sequence[SourceFile], engine: Engine) -> Iterator[Reading]:
     ]
     for file, outcome in zip(files, engine.run("import", tasks), strict=True):
         diagnostics = tuple(_about(diagnostic, file) for diagnostic in outcome.diagnostics)
-        yield outcome.value if outcome.value is not None else Reading(None, diagnostics)
+        reading: Reading | None = outcome.value
+        images = reading.draft.images if reading is not None and reading.draft is not None else ()
+        if not all(is_safe(name) for name, _ in images):  # files are called so
+            message = f"import of `{file.name}` met a fault inside Publisher: it names no picture"
+            reading, diagnostics = None, (Diagnostic("BLD004", message, Span(file.name)),)
+        yield reading if reading is not None else Reading(None, diagnostics)
 
 
 def _about(diagnostic: Diagnostic, file: SourceFile) -> Diagnostic:

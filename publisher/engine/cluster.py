@@ -17,6 +17,7 @@ import logging
 import os
 import pickle
 import queue
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -143,9 +144,9 @@ class DaskCluster:
         except _Gone:
             yield from ((index, _GONE) for index in flying.values())
         finally:
-            for future in flying:
-                with contextlib.suppress(Exception):  # a scheduler already gone is no fault now
-                    future.cancel()
+            loop = self.client.loop
+            if flying and loop is not None:  # a scheduler that may have gone is not waited for
+                loop.add_callback(self.client.cancel, list(flying), asynchronous=True)
         yield from ((job.index, _GONE) for job in waiting)  # none, where the cluster stayed
 
     def close(self) -> None:
@@ -179,7 +180,9 @@ class DaskCluster:
         self._counted, self._counted_at = 0, now
         if self.client.status == "running":
             with contextlib.suppress(OSError, TimeoutError, ValueError):
-                self._counted = sum(map(int, self.client.nthreads().values()))
+                # Of one that is stopped nothing would be heard for ever.
+                there = self.client.nthreads(callback_timeout=_ANSWERS_WITHIN)
+                self._counted = sum(map(int, there.values()))
         return self._counted
 
     def _send(self, job: Job) -> Future[Any]:
@@ -273,7 +276,7 @@ def _refusal(code: str, message: str, cure: str | None = None) -> EngineRefused:
 def _compare(client: Client, address: str) -> None:
     """Refuse a cluster of which any worker has other code, or sets type otherwise, than we."""
     ours = _parts()
-    there: dict[str, Any] = client.run(_parts, on_error="return")
+    there = _asked(client, address)
     for worker, theirs in sorted(there.items()):
         if not isinstance(theirs, dict):
             raise _refusal("BLD009", f"the worker {worker} has no Publisher: {theirs}")
@@ -285,6 +288,21 @@ def _compare(client: Client, address: str) -> None:
                 "install the same requirements.lock and Publisher, libraries and fonts of the "
                 "system here and on all workers",
             )
+
+
+def _asked(client: Client, address: str) -> dict[str, Any]:
+    """What each worker says of itself; who answers to a greeting and to nothing else is refused."""
+    answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+
+    def ask() -> None:
+        with contextlib.suppress(Exception):  # no answer, then
+            answers.put(client.run(_parts, on_error="return"))
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answers.get(timeout=_BACK_WITHIN)
+    except queue.Empty as error:
+        raise _refusal("BLD008", f"the scheduler at {address} does not answer") from error
 
 
 def _parts() -> dict[str, str]:

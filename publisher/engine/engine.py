@@ -254,7 +254,12 @@ class Engine:
                 message = f"what it made cannot be read: {error}"
                 report = WorkerReport("raised", message=message, seconds=report.seconds)
         if report.kind == "machine":
-            raise OSError(*unpack(report.body, tuple[int, str, str]))
+            try:
+                number, words, where = unpack(report.body, tuple[int, str, str])
+            except UnreadableResult as error:
+                report = WorkerReport("died", message=f"what it told cannot be read: {error}")
+            else:
+                raise OSError(number, words, where)
         fault = _diagnostic(stage, task.name, report, self.limits, hit)
         return Outcome(task, None, (fault,), hit, report.seconds, report.log)
 

@@ -59,7 +59,7 @@ class Judge:
 def run_judge(command: list[str | Path], **variables: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            [str(part) for part in command],
+            [_argument(part) for part in command],
             capture_output=True,
             text=True,
             errors="replace",
@@ -72,6 +72,12 @@ def run_judge(command: list[str | Path], **variables: str) -> subprocess.Complet
         raise CannotJudge(message) from error
     except OSError as error:
         raise CannotJudge(str(error)) from error
+
+
+def _argument(part: str | Path) -> str:
+    """`part` as a program takes it; a file is no option, whatever it is called."""
+    is_like_an_option = isinstance(part, Path) and str(part).startswith("-")
+    return f"./{part}" if is_like_an_option else str(part)
 
 
 def last_words(result: subprocess.CompletedProcess[str]) -> str:

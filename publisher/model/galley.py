@@ -10,6 +10,9 @@ from publisher.diagnostics import Diagnostic
 
 Side = Literal["recto", "verso"]
 
+MOST_PAGES = 1_000_000
+"""Of one chapter: more than any limit of its text and of its time lets it have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -55,3 +58,9 @@ class Galley:
     diagnostics: tuple[Diagnostic, ...] = ()
     overleaf: tuple[Overleaf, ...] = ()
     unshown: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """`ValueError` for what no chapter has: it may come from a cache or a worker, and whoever
+        counts its pages would not come to an end."""
+        if not 0 <= self.pages <= MOST_PAGES:
+            raise ValueError(f"a galley of {self.pages} pages")

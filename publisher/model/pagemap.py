@@ -13,10 +13,10 @@ Numbering = Literal["roman", "arabic"]
 
 
 def roman(number: int) -> str:
-    """`number` (1 to 3999) in lower-case roman numerals."""
+    """`number` (from 1) in lower-case roman numerals; from 4000 on with as many m as it takes."""
     pairs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
              (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-    if not 0 < number < 4000:
+    if number <= 0:
         raise ValueError(f"no roman numeral for {number}")
     text = ""
     for value, letters in pairs:
@@ -26,8 +26,9 @@ def roman(number: int) -> str:
 
 
 def folio_label(number: int, numbering: Numbering) -> str:
-    """A folio as printed: ``xiv`` or ``14``."""
-    return roman(number) if numbering == "roman" else str(number)
+    """A folio as printed: ``xiv`` or ``14``; one that nobody could read in Roman figures as the
+    latter."""
+    return roman(number) if numbering == "roman" and number < 10_000 else str(number)
 
 
 @dataclass(frozen=True, slots=True)

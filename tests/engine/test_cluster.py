@@ -250,6 +250,7 @@ LYING = """
 import os
 from publisher.engine import cluster
 from publisher.engine.packing import pack
+from publisher.engine.task import WorkerReport
 
 class Crime:
     def __reduce__(self):
@@ -259,10 +260,25 @@ class Raised(Exception):
     def __reduce__(self):
         return os.system, ('test "$LIAR" || touch marker',)
 
+ANSWERS = {
+    b"object": Crime(),
+    b"shape": pack(["done", 3]),
+    b"text": "done",
+    b"none": None,
+    b"kind": pack(WorkerReport("done")).replace(b"done", b"dune"),
+    b"deep": b"\\x91" * 100_000 + b"\\xc0",
+    b"long": b"\\xc6\\xff\\xff\\xff\\xff",
+    b"machine": pack(WorkerReport("machine", b"no")),
+    b"other": pack(WorkerReport("done", pack({"a": [1.5, None]}))),
+    b"nan": pack(WorkerReport("done", pack(float("nan")), seconds=float("nan"))),
+    b"large": pack(WorkerReport("done", bytes(1 << 25))),
+    b"sound": pack(WorkerReport("done", pack("sound"))),
+}
+
 def lie(work, shared, settings, code):
     if b"raise" in work.payload:
         raise Raised
-    return Crime() if b"object" in work.payload else pack(["done", 3])
+    return next(answer for name, answer in ANSWERS.items() if name in work.payload)
 
 cluster._run_there = lie
 """
@@ -274,11 +290,14 @@ def test_a_worker_of_a_cluster_that_lies_is_told(cluster):
     (cluster.folder / "lying.py").write_text(LYING, "utf-8")
     cluster.worker("--preload", "lying", env=cluster.env | {"LIAR": "yes"})
     code = (
-        "tasks = [Task(name, 'chores:same', name) for name in ('object', 'shape', 'raise')]\n"
+        "names = 'object shape raise text none kind deep long machine other nan large sound'\n"
+        "tasks = [Task(one, 'chores:same', one, result_type=str) for one in names.split()]\n"
         "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
-        "    print(*(o.diagnostics[0].code for o in engine.run('chore', tasks)))\n"
+        "    print(*(o.value or o.diagnostics[0].code for o in engine.run('chore', tasks)))\n"
     )
-    assert finish(cluster.client(code)) == "BLD010 BLD010 BLD010"
+    assert finish(cluster.client(code)).split() == [
+        *["BLD010"] * 8, "BLD001", *["BLD004"] * 3, "sound"
+    ]  # fmt: skip
     assert not (cluster.folder / "marker").exists()
 
 
@@ -322,12 +341,13 @@ def test_nobody_there_is_told(cluster, started):
     assert finish(cluster.client(code)) == "BLD008"
 
 
-@pytest.mark.parametrize("gone", ["scheduler", "worker"])
+@pytest.mark.parametrize("gone", ["scheduler", "worker", "stopped"])
 def test_a_cluster_that_goes_away_is_told(cluster, gone):
     """When nobody is left to do the work, what was not done fails, and the build ends."""
     worker = cluster.worker()
     code = (
-        "from publisher.engine import cluster; cluster._BACK_WITHIN = 1\n"
+        "from publisher.engine import cluster\n"
+        "cluster._BACK_WITHIN = cluster._ANSWERS_WITHIN = 2\n"
         "with Engine(None, limits=TaskLimits(60), scheduler=address) as engine:\n"
         "    tasks = [Task('a', 'chores:slow', n / 10) for n in range(30)]\n"
         "    told = lambda o: print('one', flush=True)\n"
@@ -336,7 +356,10 @@ def test_a_cluster_that_goes_away_is_told(cluster, gone):
     )
     client = cluster.client(code)
     assert client.stdout.readline() == "one\n"
-    (cluster.scheduler if gone == "scheduler" else worker).kill()
+    if gone == "stopped":  # as a machine that sleeps, or a cable that is out
+        cluster.scheduler.send_signal(signal.SIGSTOP)
+    else:
+        (cluster.scheduler if gone == "scheduler" else worker).kill()
     assert finish(client).endswith("['BLD010']")
 
 

@@ -12,7 +12,9 @@ import pytest
 
 from publisher.engine import Engine, EngineRefused, TaskLimits
 from publisher.engine.engine import _diagnostic
+from publisher.engine.packing import UnreadableResult, pack, unpack
 from publisher.engine.task import WorkerReport
+from publisher.model.galley import Galley
 
 CRIMES = [
     ("die", "BLD001", "killed by SIGKILL"),
@@ -243,6 +245,21 @@ def test_a_result_of_another_type_is_a_fault_of_its_task(engine, task):
     (outcome,) = engine.run("chore", [task("double", 21, result_type=str)])
     assert outcome.value is None
     assert "what it made cannot be read: it is no str" in outcome.diagnostics[0].message
+
+
+def test_a_trouble_of_the_machine_that_cannot_be_read_is_a_death(engine, task):
+    """Who tells one may have been made to lie; the build goes on."""
+    for body in (b"", b"\xc1", pack((1, 2, 3)), pack("full")):
+        outcome = engine._outcome("chore", task("double", 1), WorkerReport("machine", body))
+        assert [one.code for one in outcome.diagnostics] == ["BLD001"]
+
+
+@pytest.mark.parametrize("pages", [-1, 2**40, 2**62])
+def test_a_galley_of_pages_without_end_is_none(pages):
+    """Whoever counts them in the build's own process would not come to an end."""
+    told = pack(Galley("a", b"", 1, "recto")).replace(b"\xa5pages\x01", b"\xa5pages" + pack(pages))
+    with pytest.raises(UnreadableResult, match="pages"):
+        unpack(told, Galley)
 
 
 def test_a_stopped_worker_is_replaced(cache, task, tmp_path):

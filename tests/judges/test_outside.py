@@ -1,8 +1,10 @@
 """Outside judges: heard, retold at the manuscript, and named where they are not here."""
 
+import contextlib
 import json
 import os
 import shutil
+import socket
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +15,13 @@ from typer.testing import CliRunner
 
 from publisher.command.cli import app
 from publisher.diagnostics import Severity
+from publisher.judges.asking import run_judge
 from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.judges.heads import is_running_head
 from publisher.judges.outside import EXPLAINED, JUDGES, CannotJudge, Judge, JudgeFinding
 from publisher.judges.pitch import is_in_one_pitch
 from publisher.judges.placing import Sought, spans
+from publisher.judges.sites import AXE
 from publisher.pipeline.settings import Settings, request_record
 
 PAPER = "---\ntitle: Kim\n---\n\nFirst words.\n\nThe tide comes twice a day at noon.\n"
@@ -321,3 +325,31 @@ def test_who_judges_a_standard_reads_the_files_that_claim_it(tmp_path, claim):
     readers = set(judge_folder(tmp_path, judges, inline=True).heard)
     assert ({"veraPDF", "page-validation"} <= readers) is claim
     assert "qpdf" in readers
+
+
+def test_a_file_that_is_called_as_an_option_is_none(tmp_path, monkeypatch):
+    """`publisher proof .` in the folder of a build whose files somebody named."""
+    monkeypatch.chdir(tmp_path)
+    Path("--version").write_text("words")
+    assert run_judge(["cat", Path("--version")]).stdout == "words"
+
+
+def test_the_pages_that_axe_opens_fetch_nothing(tmp_path):
+    """A web edition that was changed may name other machines, and other files of this one."""
+    if AXE.absent():
+        pytest.skip(AXE.absent())
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        host = f"http://127.0.0.1:{server.getsockname()[1]}"
+        (tmp_path / "secret.html").write_text("<title>x</title>")
+        (tmp_path / "web").mkdir()
+        (tmp_path / "web/index.html").write_text(
+            f"<!DOCTYPE html><html lang=en><title>A</title><link rel=stylesheet href={host}/a.css>"
+            f"<script>fetch('{host}/b')</script><h1>A</h1><img alt=a src={host}/c>"
+            f"<iframe title=d src={host}/d></iframe><iframe title=e src=../secret.html></iframe>"
+        )
+        said = [one.message for one in AXE.findings(tmp_path / "web")]
+        with contextlib.suppress(TimeoutError):
+            asked.append(server.accept())
+    assert asked == [] and any("ERR_" in message for message in said)

@@ -17,7 +17,7 @@ def galley(chapter: str, pages: int, side: str = "recto", blind: bool = False) -
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (1999, "mcmxcix")],
+    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (49, "xlix"), (1999, "mcmxcix"), (4001, "mmmmi")],
 )
 def test_roman_numerals_are_written_as_books_write_them(number, expected):
     """Four is iv, not iiii."""

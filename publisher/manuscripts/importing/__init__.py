@@ -229,8 +229,8 @@ def _same_text(draft: Draft, path: Path) -> bool:
     """Whether the manuscript at `path` holds most of the draft's runs of five words, so that it is
     the same text though it was edited since."""
     try:
-        old = set(_runs(path.read_text("utf-8", "replace")))
-    except OSError:
+        old = set(_runs(disk.read_file(path, limit("manuscript")).decode("utf-8", "replace")))
+    except (OSError, ValueError):
         return False
     new = set(_runs(draft.body))
     return len(new & old) >= 0.5 * len(new)

@@ -4,11 +4,12 @@ import io
 import os
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from publisher.command.importing import import_into
-from publisher.engine import TaskLimits
+from publisher.engine import Engine, Outcome, TaskLimits
 from publisher.manuscripts.importing import SourceFile, import_files, read_draft
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -170,3 +171,26 @@ def test_an_import_by_workers_is_what_it_is_without(tmp_path):
     assert [p.read_bytes() for p in here.written if p.suffix == ".md"] == [
         p.read_bytes() for p in there.written if p.suffix == ".md"
     ]
+
+
+def test_a_picture_that_a_worker_calls_what_leads_elsewhere_is_not_written(tmp_path, monkeypatch):
+    """Its reader may have been made to lie by the document."""
+    source = tmp_path / "a.html"
+    source.write_bytes(page(f"<p>{FIRST}</p><p>{SECOND}</p>"))
+    read = read_draft(SourceFile(str(source), source.read_bytes()))
+    lie = replace(read, draft=replace(read.draft, images=(("../../../evil.png", b"x"),)))
+    outcome = Outcome(None, lie)
+    monkeypatch.setattr(Engine, "run", lambda *_: iter([outcome]))
+    report = import_into([source], tmp_path / "in" / "volume")
+    assert [found.code for found in report.diagnostics] == ["BLD004"]
+    assert not report.written and not list(tmp_path.rglob("evil*"))
+
+
+def test_a_pipe_in_the_place_of_a_manuscript_that_is_there_is_not_waited_for(tmp_path):
+    """The text is looked for in what has its name."""
+    source = tmp_path / "a.html"
+    source.write_bytes(page(f"<p>{FIRST}</p><p>{SECOND}</p>"))
+    (tmp_path / "volume/papers").mkdir(parents=True)
+    os.mkfifo(tmp_path / "volume/papers/of-bridges.md")
+    report = import_files([source], tmp_path / "volume")
+    assert [path.name for path in report.written if path.suffix == ".md"] == ["a.md"]
