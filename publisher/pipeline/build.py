@@ -140,8 +140,9 @@ def _build(
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.shared import begin_look
+    from publisher.pipeline.styling import style_of
     from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
-    from publisher.style.styles import NoStyle, load_style
+    from publisher.style.styles import NoStyle
 
     # 1 read: the volume, and all faults of all files.
     work = BuildLog(progress)
@@ -153,7 +154,7 @@ def _build(
         return tuple(sorted(work.diagnostics, key=sort_key))
     volume = only_papers(volume, settings.only)
     try:
-        style = load_style(settings.style or volume.style, settings.folder)
+        style = style_of(settings.style or volume.style, settings.folder, engine)
     except NoStyle as error:
         if settings.style:
             raise
@@ -208,10 +209,11 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
     where `report` names a file for it. Raises as `build` does where a style cannot be used."""
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
+    from publisher.pipeline.styling import style_of
     from publisher.pipeline.texts import BuildLog, begin_composing, composed_texts, page_measures
     from publisher.report.ignored import apply_ignores
     from publisher.rules import across
-    from publisher.style.styles import NoStyle, load_style
+    from publisher.style.styles import NoStyle
 
     work = BuildLog(silent)
     texts: dict[str, Text] = {}
@@ -224,7 +226,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
             given: tuple[float, bool] = (0, False)  # a style that cannot be used says no width
             with contextlib.suppress(ValueError):
                 try:
-                    style = load_style(settings.style or volume.style, settings.folder)
+                    style = style_of(settings.style or volume.style, settings.folder, engine)
                     given = page_measures(style, volume)
                     work.diagnostics += style.faults
                 except NoStyle as error:

@@ -23,6 +23,7 @@ from publisher.pipeline.filling import templates_of
 from publisher.pipeline.reading import InWorkers
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
+from publisher.pipeline.styling import style_of
 from publisher.pipeline.texts import (
     BuildLog,
     UnknownPaper,
@@ -37,7 +38,7 @@ from publisher.preview.edition import PreviewEdition, with_galley
 from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
 from publisher.report.papers import at_manuscripts
 from publisher.rules import across
-from publisher.style.styles import StyleError, load_style
+from publisher.style.styles import StyleError
 from publisher.templating.book import Frame, make_book, make_chapter
 from publisher.templating.environment import Templates, TemplatingError
 from publisher.templating.papers import with_plain_keywords
@@ -153,7 +154,7 @@ class EditionMaker:
         if volume is None:
             return self._keep_last(tuple(sorted(faults, key=sort_key)), "the volume cannot be read")
         volume = only_papers(volume, settings.only)
-        style = load_style(settings.style or volume.style, settings.folder)
+        style = style_of(settings.style or volume.style, settings.folder, engine)
         work.diagnostics += style.faults
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):

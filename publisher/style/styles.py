@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -49,18 +49,44 @@ def style_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in styles_folder().glob("*/style.toml")))
 
 
-def load_style(name: str, volume: Path | None = None) -> Style:
+@dataclass(frozen=True, slots=True)
+class TomlData:
+    """What a style.toml says; `fault` is why that cannot be told."""
+
+    settings: dict[str, Any]
+    fault: str = ""
+
+
+def read_toml(text: str) -> TomlData:
+    """Task: `text`, of a style that a volume brings, as data. A key of many parts takes the square
+    of their number."""
+    try:
+        return TomlData(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return TomlData({}, f"is not TOML: {error}")
+    except RecursionError:
+        return TomlData({}, "cannot be used: its lists stand too deep in one another")
+
+
+def load_style(
+    name: str, volume: Path | None = None, read: Callable[[str], TomlData] = read_toml
+) -> Style:
     """The style called `name`, with the templates of `volume` in place of the style's own.
 
-    A style in the volume's own `styles/<name>/` comes before one of the same name of ours. Raises
+    A style in the volume's own `styles/<name>/` comes before one of the same name of ours; `read`
+    is who reads its style.toml. Raises
     `StyleError` where there is none, one of its fonts is not installed, or it is not what a style
     is. A style of a volume reads its volume and our styles, and nothing else.
     """
     place = _place(name, volume)
+    is_ours = place.root.root == styles_folder()
+    data = (read_toml if is_ours else read)(place.text("style.toml"))
+    if data.fault:
+        raise StyleError(f"style.toml of the style `{name}` {data.fault}")
+    settings = data.settings
     try:
-        settings = tomllib.loads(place.text("style.toml"))
         templates = place.texts("templates", ".html")
-        has_brought = bool(templates) and place.root.root != styles_folder()
+        has_brought = bool(templates) and not is_ours
         if base := settings.get("extends"):
             templates = {**_ours(base).texts("templates", ".html"), **templates}
         own = (
@@ -73,13 +99,14 @@ def load_style(name: str, volume: Path | None = None) -> Style:
         families = tuple(
             dict.fromkeys([*(f.family for f in fonts), *(f.family for f in system_fonts)])
         )
-        is_ours = place.root.root == styles_folder()
+        if not is_ours:
+            _refuse_addresses(sheets)
         return Style(
             name=name,
             templates=templates,
             css={medium: "\n".join(text for _, text in files) for medium, files in sheets.items()},
             fonts=fonts,
-            pages={key: PageGeometry(name=key, **value) for key, value in settings["page"].items()},
+            pages={key: _page(key, value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
             system_fonts=system_fonts,
             formulas=_formula_face(settings),
@@ -87,15 +114,51 @@ def load_style(name: str, volume: Path | None = None) -> Style:
             brought=bool(own) or has_brought,
             faults=() if is_ours else unknown_families(sheets, families),
         )
-    except tomllib.TOMLDecodeError as error:
-        raise StyleError(f"style.toml of the style `{name}` is not TOML: {error}") from error
-    except RecursionError as error:
-        why = "its lists stand too deep in one another"
-        raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         said = " ".join(str(error).split())[:200]
         why = f"it does not say {said}" if isinstance(error, KeyError) else said
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+
+
+def _page(name: str, values: dict[str, Any]) -> PageGeometry:
+    """A page of the style; `ValueError` where nothing could be set on it."""
+    page = PageGeometry(name=name, **values)
+    lengths = (getattr(page, each.name) for each in fields(page) if each.name != "name")
+    if not all(isinstance(each, int | float) and 0 < each < _LARGEST_PAGE for each in lengths):
+        raise ValueError(
+            f"lengths of the page `{name}` are no numbers between 0 and {_LARGEST_PAGE}"
+        )
+    if page.measure <= 0 or page.depth < page.line * _POINT:
+        raise ValueError(f"the margins of the page `{name}` leave no room for a line")
+    return page
+
+
+_LARGEST_PAGE = 2_000
+"""mm of a side; a poster has half of it."""
+_POINT = 25.4 / 72
+
+
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_NAMESPACE = re.compile(r"@namespace\b[^;{}]*;", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"@import|(?:https?|ftp|file|javascript):|(?:url|src|image|image-set)\(\s*[\"']?\s*//",
+    re.IGNORECASE,
+)
+
+
+def _refuse_addresses(sheets: dict[str, tuple[tuple[str, str], ...]]) -> None:
+    """Nothing is fetched for a book, nor by who reads it: `ValueError` where a sheet asks for what
+    is elsewhere, however it is spelt (CSS Syntax 3, 4.3.7)."""
+    for path, text in (file for files in sheets.values() for file in files):
+        plain = _NAMESPACE.sub("", _COMMENT.sub("", _ESCAPE.sub(_unescaped, text)))
+        if found := _ELSEWHERE.search(plain):
+            raise ValueError(f"{path} asks for `{found[0]}`, and nothing is fetched")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    number = int(match[1] or "0", 16)
+    return match[2] or (chr(number) if 0 < number < 0x110000 else "\ufffd")
 
 
 def geometry(style: Style, size: str) -> PageGeometry:

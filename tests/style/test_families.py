@@ -80,8 +80,8 @@ def test_a_style_that_brings_no_fonts_for_the_sheets_it_takes_is_told(tmp_path):
     toml = "\n".join(line for line in toml.split("\n") if "formulas" not in line)
     toml = toml.replace("bold = 700\nsymbols = 1.0\naxis = 0.258\nsmall = 0.475\n", "")
     (tmp_path / "styles/mine/style.toml").write_text(toml)
-    for name in ("papers.css", "print.css", "epub.css", "web.css"):
-        (tmp_path / "styles/mine/css" / name).write_text("")
+    for file in (styles_folder() / "papers/css").iterdir():
+        (tmp_path / "styles/mine/css" / file.name).write_text("")
     found = load_style("mine", tmp_path).faults
     assert [one.message.split("`")[1] for one in found] == ["EB Garamond", "IBM Plex Mono"]
     assert found[0].span.path == "proceedings:base.css"

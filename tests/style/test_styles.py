@@ -7,9 +7,11 @@ import shutil
 
 import pytest
 
+from publisher.engine import Engine
 from publisher.model.style import EB_GARAMOND
 from publisher.pipeline.build import check
 from publisher.pipeline.settings import Settings
+from publisher.pipeline.styling import style_of
 from publisher.style.styles import StyleError, geometry, load_style, style_names, styles_folder
 
 
@@ -125,6 +127,12 @@ HOSTILE_STYLES = {
     "empty": lambda own: (own / "style.toml").write_text(""),
     "binary": lambda own: (own / "style.toml").write_bytes(b"\xff\xfe\0"),
     "kinds": lambda own: _say(own, r'^extends = .*', 'extends = 5'),
+    "width": lambda own: _say(own, r"^width = .*", 'width = "x"'),
+    "nan": lambda own: _say(own, r"^line = .*", "line = nan"),
+    "margins": lambda own: _say(own, r"^inner = .*", "inner = 900"),
+    "import": lambda own: (own / "css/epub.css").write_text("@\\69mport 'a.css';"),
+    "address": lambda own: (own / "css/web.css").write_text("p{background:u\\72l( //a.b/c)}"),
+    "scheme": lambda own: (own / "css/print.css").write_text("p{content:url('ht\\74ps://a.b')}"),
     "large": lambda own: (own / "css" / "print.css").write_text(" " * (5 << 20)),
 }  # fmt: skip
 
@@ -203,3 +211,15 @@ def test_a_family_of_formulas_that_is_not_there_is_told(tmp_path):
     (folder / "style.toml").write_text('[page]\n[formulas]\nfamily = "Source Serif 4"\n')
     with pytest.raises(StyleError, match="no font of `Source Serif 4` is italic or normal"):
         load_style("own", tmp_path)
+
+
+def test_a_style_that_takes_its_time_is_told(tmp_path, monkeypatch):
+    """It is read in a worker: a key of so many parts would take days."""
+    monkeypatch.setenv("PUBLISHER_LIMITS", "seconds=1")
+    (tmp_path / "styles/slow").mkdir(parents=True)
+    (tmp_path / "styles/slow/style.toml").write_text(".".join(["a"] * 200_000) + " = 1")
+    with (
+        Engine(modules=("publisher.style.styles",)) as engine,
+        pytest.raises(StyleError, match=r"cannot be read: .*limit of 1 s.*--limit seconds=2"),
+    ):
+        style_of("slow", tmp_path, engine)
