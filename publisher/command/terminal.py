@@ -79,7 +79,7 @@ def summary(report: BuildReport, output: Path, columns: int | None = None) -> st
 _NARROW = 72
 """Columns below which the whole table leaves titles too little room."""
 
-_MARKS = {"ok": "✓", "warnings": "!", "failed": "✗"}
+_MARKS = {"ok": "✓", "warnings": "!", "failed": "✗", "outstanding": "…"}
 
 
 def _head(is_set: bool) -> str:

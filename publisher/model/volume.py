@@ -237,6 +237,11 @@ class Volume(Frozen):
     spans: dict[str, Span] = Field(default_factory=dict)
 
     @property
+    def is_of_conference(self) -> bool:
+        """Whether it says more of its conference than its papers: a programme, speakers, logos."""
+        return self.programme is not None
+
+    @property
     def papers(self) -> tuple[Paper | FailedPaper, ...]:
         """The papers of all sessions, in the order of the book."""
         return tuple(paper for session in self.sessions for paper in session.papers)

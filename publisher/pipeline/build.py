@@ -142,7 +142,7 @@ def _build(
     from publisher.pipeline.shared import begin_look
     from publisher.pipeline.styling import style_of
     from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
-    from publisher.style.styles import NoStyle
+    from publisher.style.styles import NoStyle, for_conference
 
     # 1 read: the volume, and all faults of all files.
     work = BuildLog(progress)
@@ -162,6 +162,8 @@ def _build(
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
     work.diagnostics += style.faults
+    if volume.is_of_conference:
+        style = for_conference(style)
     # 2 compose: begun before the other stages are even imported.
     output = output_folder(settings, volume.id)
     output.mkdir(parents=True, exist_ok=True)

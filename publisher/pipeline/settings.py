@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FORMATS = ("epub", "pdf", "print", "offprints", "web", "cover")
+FORMATS = ("epub", "pdf", "print", "offprints", "web", "cover", "programme")
 """Forms of a volume that can be asked for."""
 
 
@@ -48,7 +48,7 @@ class Settings:
     def needs_pages(self) -> bool:
         """Whether a form is asked for that wants the pages of the book: the web edition shows their
         numbers."""
-        return bool(self.formats - {"epub"})
+        return bool(self.formats - {"epub", "programme"})
 
 
 def request_record(settings: Settings, inputs: str) -> dict[str, Any]:

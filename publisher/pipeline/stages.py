@@ -54,7 +54,10 @@ if TYPE_CHECKING:
     from publisher.pipeline.proving import Documents
 
 
-FORMS: Mapping[str, str] = {"cover": "publisher.pipeline.covers"}
+FORMS: Mapping[str, str] = {
+    "cover": "publisher.pipeline.covers",
+    "programme": "publisher.pipeline.programming",
+}
 """The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
 

@@ -74,7 +74,8 @@ def only_papers(volume: Volume, ids: tuple[str, ...]) -> Volume:
         for session in volume.sessions
     )
     remaining = tuple(session for session in sessions if session.papers)
-    return volume.model_copy(update={"sessions": remaining, "front": (), "back": ()})
+    only = {"sessions": remaining, "front": (), "back": (), "programme": None}
+    return volume.model_copy(update=only)
 
 
 def page_measures(style: Style, volume: Volume) -> tuple[float, bool]:

@@ -38,7 +38,7 @@ from publisher.preview.edition import PreviewEdition, with_galley
 from publisher.report.ignored import BEFORE_TYPESETTING, apply_ignores
 from publisher.report.papers import at_manuscripts
 from publisher.rules import across
-from publisher.style.styles import StyleError
+from publisher.style.styles import StyleError, for_conference
 from publisher.templating.book import Frame, make_book, make_chapter
 from publisher.templating.environment import Templates, TemplatingError
 from publisher.templating.papers import with_plain_keywords
@@ -156,6 +156,8 @@ class EditionMaker:
         volume = only_papers(volume, settings.only)
         style = style_of(settings.style or volume.style, settings.folder, engine)
         work.diagnostics += style.faults
+        if volume.is_of_conference:
+            style = for_conference(style)
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
             at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))

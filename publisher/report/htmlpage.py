@@ -18,7 +18,9 @@ from publisher.report.htmltemplate import render_board
 from publisher.report.letters import Letter, is_doubt, letter
 from publisher.report.record import BuildReport, PaperReport
 
-_STATES = {"ok": "ready", "warnings": "to_look", "failed": "to_correct"}
+_STATES = {
+    "ok": "ready", "warnings": "to_look", "failed": "to_correct", "outstanding": "outstanding",
+}  # fmt: skip
 _IN_DOUBT = "in_doubt"
 """What is said of a paper in which nothing is to be corrected, but its proof failed."""
 
@@ -61,6 +63,7 @@ def report_page(report: BuildReport) -> bytes:
         for name, word in words(lang, report.words).items()
         if name.startswith("report.")
     }
+    said["outstanding"] = words(lang, report.words)["timetable.outstanding"]
     rows = [_row(report, said, number, paper) for number, paper in enumerate(report.papers, 1)]
     errors = sum(one.is_error for one in report.all_diagnostics)
     sums = (
@@ -77,7 +80,11 @@ def report_page(report: BuildReport) -> bytes:
         "is_english": lang.split("-")[0] == "en",
         "title": report.volume_title,
         "rows": rows,
-        "counts": [(key, said[name], _count(rows, key)) for key, name in _STATES.items()],
+        "counts": [
+            (key, said[name], _count(rows, key))
+            for key, name in _STATES.items()
+            if key != "outstanding" or _count(rows, key)
+        ],
         "is_set": any(paper.pages for paper in report.papers),
         "findings": [_finding(one) for one in report.diagnostics if not is_doubt(one)],
         "doubts": [_finding(one) for one in report.all_diagnostics if is_doubt(one)],

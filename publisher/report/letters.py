@@ -75,28 +75,42 @@ def letter(report: BuildReport, paper: PaperReport) -> Letter:
         )
     lang = paper.lang if paper.lang and has_words(paper.lang) else report.lang
     said = Said(words(lang, report.words), lang, report.words)
-    names = listing(paper.authors, lang, report.words)
     title = {"title": paper.title, "volume": report.volume_title}
-    subject = " ".join(said["subject"].format(**title).split())
-    is_foreign = bool(paper.diagnostics) and bool(said["in_english"])
-    text = "\n\n".join(
-        (
-            said["dear"].format(names=names) if names else said["dear_author"],
-            _news(said, report, paper),
-            *([said["in_english"]] if is_foreign else []),
-            *(_point(said, number, one) for number, one in enumerate(paper.diagnostics, 1)),
-            said["send" if paper.diagnostics else "proof"],
-            said["regards"]
-            + "\n"
-            + (listing(report.editors, lang, report.words) or said["editors"]),
-        )
-    )
+    if paper.status == "outstanding":
+        subject, parts = said["missing_subject"], [said["missing"].format(**title)]
+        parts.append(said["missing_ask"])
+    else:
+        subject, parts = said["subject"], list_findings(said, report, paper)
+    subject = " ".join(subject.format(**title).split())
+    text = "\n\n".join((greeting(said, paper.authors), *parts, signature(said, report.editors)))
     if not _ADDRESS.fullmatch(paper.email):
         return Letter(subject, text)
     start = f"mailto:{_quoted(paper.email, '@')}?subject={_quoted(subject)}"
     whole = f"{start}&body={_quoted(_NEWLINE.join(text.splitlines()))}"
     is_whole = len(whole) <= _LONGEST
     return Letter(subject, text, whole if is_whole else start, is_whole)
+
+
+def greeting(said: Said, names: Sequence[str]) -> str:
+    """How a letter to `names` begins."""
+    listed = listing(names, said.lang, said.own)
+    return said["dear"].format(names=listed) if listed else said["dear_author"]
+
+
+def signature(said: Said, editors: Sequence[str]) -> str:
+    """How a letter of `editors` ends."""
+    return f"{said['regards']}\n{listing(editors, said.lang, said.own) or said['editors']}"
+
+
+def list_findings(said: Said, report: BuildReport, paper: PaperReport) -> list[str]:
+    """What was found in `paper`, and what is asked of its author, by paragraphs."""
+    is_foreign = bool(paper.diagnostics) and bool(said["in_english"])
+    return [
+        _news(said, report, paper),
+        *([said["in_english"]] if is_foreign else []),
+        *(_point(said, number, one) for number, one in enumerate(paper.diagnostics, 1)),
+        said["send" if paper.diagnostics else "proof"],
+    ]
 
 
 def _quoted(text: str, safe: str = "") -> str:

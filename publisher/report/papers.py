@@ -12,10 +12,11 @@ from dataclasses import replace
 from publisher.diagnostics import Diagnostic, Span, sort_key
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
+from publisher.model.programme import Talk
 from publisher.model.text import Read, Text
 from publisher.model.volume import FailedPaper, Volume
 from publisher.report.record import BuildReport, DocumentRecord, PaperReport, paper_status
-from publisher.xhtml.titles import text_of
+from publisher.xhtml.titles import plain, text_of
 
 _TELLING = 8
 """Characters by which a thing is known."""
@@ -28,8 +29,9 @@ def paper_reports(
     failed_ids: set[str],
     pages: PageMap | None = None,
 ) -> tuple[PaperReport, ...]:
-    """The papers of `volume` in the order of the book. `failed_ids` are ids of papers that have a
-    page of apology, whatever else is known; `pages` is `None` where nothing was typeset."""
+    """The papers of `volume` in the order of the book, then those outstanding. `failed_ids`
+    are ids of papers that have a page of apology, whatever else is known; `pages` is `None` where
+    nothing was typeset."""
     by_paper: dict[str | None, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         by_paper.setdefault(diagnostic.paper, []).append(diagnostic)
@@ -38,7 +40,18 @@ def paper_reports(
             paper, texts.get(paper.id), by_paper.get(paper.id, []), paper.id in failed_ids, pages
         )
         for paper in volume.papers
-    )
+    ) + tuple(map(_outstanding, volume.programme.outstanding if volume.programme else ()))
+
+
+def _outstanding(talk: Talk) -> PaperReport:
+    """A paper that has not come, as the programme has it."""
+    mails = [speaker.email for speaker in talk.speakers if speaker.email]
+    return PaperReport(
+        id=talk.paper, title=plain(talk.title), status="outstanding", first=None, last=None,
+        pages=None, words=0, diagnostics=(), lang=talk.lang,
+        authors=tuple(speaker.person.display for speaker in talk.speakers),
+        email=mails[0] if mails else "",
+    )  # fmt: skip
 
 
 def check_report(

@@ -18,7 +18,7 @@ from publisher.languages.bookwords import OwnWords
 from publisher.limits import limit
 
 BOARD = "report.html"
-Status = Literal["ok", "warnings", "failed"]
+Status = Literal["ok", "warnings", "failed", "outstanding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class PaperReport:
     """A paper in the report. `first` and `last` are folios as printed, `pages` a count; all `None`
     where no PDF was made. `source` is the manuscript, as diagnostics show it; `figures` counts
     those of its text. `authors` are display names, `email` is the address to write to; the board
-    alone says it. `lang` is empty where it is not known."""
+    alone says it. `lang` is empty where it is not known. Of one that is outstanding nothing is
+    known but what the programme says."""
 
     id: str
     title: str

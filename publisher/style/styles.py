@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -159,6 +159,17 @@ def _refuse_addresses(sheets: dict[str, tuple[tuple[str, str], ...]]) -> None:
 def _unescaped(match: re.Match[str]) -> str:
     number = int(match[1] or "0", 16)
     return match[2] or (chr(number) if 0 < number < 0x110000 else "\ufffd")
+
+
+def for_conference(style: Style) -> Style:
+    """`style` with the sheets for what only the volume of a conference has that says more of it
+    than its papers: hours, speakers, logos. A book without them has none of their rules."""
+    css = {
+        medium: text + style.css.get(f"conference-{medium}", "")
+        for medium, text in style.css.items()
+        if not medium.startswith("conference-")
+    }
+    return replace(style, css=css)
 
 
 def geometry(style: Style, size: str) -> PageGeometry:

@@ -51,7 +51,7 @@ def make_book(
     for number, session in enumerate(volume.sessions, start=1):
         given = [chapter(paper, number) for paper in session.papers]
         entries = tuple(_entry(volume, each) for each in given)
-        if session.title:
+        if session.title and session.papers:
             html, text = inline(session.title), plain(session.title)
             opening = frame.session_opening(templates, volume, number, html, text)
             label = frame.session_label(volume, number)
@@ -60,9 +60,10 @@ def make_book(
             sessions.append(Group(heading, title, entries, opening.id))
             body += [opening, *given]
         else:
+            # A session without papers has no page and no line of the contents.
             sessions.append(Group("", "", entries))
             body += given
-    if any(session.title for session in volume.sessions):
+    if volume.programme or any(session.title for session in volume.sessions):
         programme = [frame.programme(templates, volume, sessions)]
     committees = []
     if volume.committees or volume.sponsors:
@@ -76,7 +77,7 @@ def make_book(
         back=(*back, frame.colophon(templates, volume, families)),
         groups=(
             _plain_group(volume, front_matter),
-            *sessions,
+            *(group for group in sessions if group.entries),
             _plain_group(volume, back, *_index_entries(volume)),
         ),
         sessions=tuple(sessions),

@@ -21,6 +21,7 @@ from publisher.model.pagemap import PageMap, roman
 from publisher.model.people import Author
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
+from publisher.templating.schedule import day_rows
 from publisher.xhtml.titles import inline
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
@@ -146,16 +147,30 @@ def contents(
         }
         for group in groups
     ]
-    return _chapter(templates, volume, CONTENTS, vocabulary["contents"], groups=rows)
+    late = volume.programme.outstanding if volume.programme else ()
+    outstanding = [
+        {
+            "title": Markup(inline(talk.title)),
+            "authors": byline(
+                tuple(s.person.display for s in talk.speakers), volume.language, volume.words
+            ),
+        }
+        for talk in late
+    ]
+    return _chapter(
+        templates, volume, CONTENTS, vocabulary["contents"], groups=rows, outstanding=outstanding
+    )
 
 
 def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> Chapter:
-    """The programme: each session with its day, its chair and what was given in it.
+    """The programme: each session with its day, its chair and what was given in it; day by day
+    with their hours where the volume has a timed one.
 
     `groups` are those of the sessions, in the order of `volume.sessions`.
     """
+    if volume.programme is not None and volume.programme.slots:
+        return _timed_programme(templates, volume, groups)
     vocabulary, lang = words(volume.language, volume.words), volume.language
-    event = volume.event
     rows = [
         {
             "details": " · ".join(
@@ -174,11 +189,31 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
         }
         for number, (session, group) in enumerate(zip(volume.sessions, groups, strict=True), 1)
     ]
-    place = ", ".join(part for part in (event.place, event.country) if part)
-    occasion = ", ".join(p for p in (event.name, place, days(event.start, event.end, lang)) if p)
     return _chapter(
-        templates, volume, PROGRAMME, vocabulary["programme"], sessions=rows, occasion=occasion
-    )
+        templates, volume, PROGRAMME, vocabulary["programme"], sessions=rows,
+        occasion=event_line(volume), days=(),
+    )  # fmt: skip
+
+
+def _timed_programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> Chapter:
+    """The programme by days and hours; talks lead to their papers."""
+    assert volume.programme is not None
+    targets = {
+        entry.chapter: f"volume:{entry.chapter}" for group in groups for entry in group.entries
+    }
+    title = words(volume.language, volume.words)["programme"]
+    return _chapter(
+        templates, volume, PROGRAMME, title, sessions=(),
+        occasion=event_line(volume), days=day_rows(volume, volume.programme, targets),
+    )  # fmt: skip
+
+
+def event_line(volume: Volume) -> str:
+    """Which conference it was, where and when."""
+    event = volume.event
+    place = ", ".join(part for part in (event.place, event.country) if part)
+    held = days(event.start, event.end, volume.language)
+    return ", ".join(part for part in (event.name, place, held) if part)
 
 
 def chair_line(volume: Volume, session: Session) -> str:
@@ -197,11 +232,27 @@ def roman_number(number: int) -> str:
 
 
 def session_label(volume: Volume, number: int) -> str:
-    """*Session II*, or nothing where the volume has but one."""
-    if len([session for session in volume.sessions if session.title]) < 2:
+    """*Session II*, or nothing where the volume has but one, or numbers none; what it is called by,
+    where it says that. Sessions without papers are not counted."""
+    own = volume.sessions[number - 1].number
+    if own:
+        return "" if own.casefold() == "none" else own
+    titled = [session for session in volume.sessions if session.title and session.papers]
+    if len(titled) < 2 or volume.numbering == "none":
         return ""
+    place = sum(bool(session.papers) for session in volume.sessions[:number])
+    figure = {"roman": roman_number(place), "arabic": str(place), "letters": letter_number(place)}
     form = words(volume.language, volume.words)["session"]
-    return form.format(number=roman_number(number), digits=number)
+    return form.format(number=figure[volume.numbering], digits=place)
+
+
+def letter_number(number: int) -> str:
+    """The capital letter that numbers a session: A to Z, then AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def session_opening(

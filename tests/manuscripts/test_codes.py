@@ -183,6 +183,7 @@ def test_every_code_is_raised_by_a_test():
     later = {
         "VOL062",  # where the style is looked for: tests/style/test_styles.py
         "VOL066",  # of the sheets of a style: tests/style/test_families.py
+        "VOL089",  # where a form is asked for: tests/pipeline/test_programming.py
         "FM057",  # of a second file: tests/manuscripts/test_papers.py
     }
     assert told == {code.id for code in (*fm.TABLE, *vol.TABLE)} - later

@@ -1,0 +1,140 @@
+"""A volume with a timed programme, built."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from lxml import etree
+
+from publisher.model.progress import silent
+from publisher.pipeline.build import build
+from publisher.pipeline.settings import Settings
+
+PAPER = "---\ntitle: {}\nauthors: [{}]\nabstract: Abstract of {}.\n---\n\nText of {}.\n"
+SHEET = """
+id: small
+title: A Small Volume
+event: {name: Colloquium, start: 2026-05-04, end: 2026-05-05, place: Quire-on-Sea}
+language: en-GB
+sessions:
+  - {title: Coffee and Talk}
+  - {title: Diplomacy, number: none, papers: [kim]}
+  - {title: Trade, number: Session 2b, papers: [lee, weber]}
+"""
+PROGRAMME = """
+timezone: Europe/London
+rooms: [Hall, Cellar]
+days:
+  - date: 2026-05-04
+    title: First day
+    slots:
+      - {time: 9:00–10:00, session: Diplomacy, room: Hall}
+      - {time: 10:00–10:30, kind: break, title: Tea}
+      - time: 9:00–10:00
+        kind: keynote
+        room: Cellar
+        title: On *Nothing*
+        speakers: [Emmeline Deckle]
+        abstract: Nothing is said **here** of it.
+  - date: 2026-05-05
+    slots:
+      - time: 9:00–10:00
+        session: Trade
+        room: Hall
+        talks:
+          - lee
+          - paper: weber
+            title: On Glue
+            speakers: [{name: Hanna Weber, email: w@example.org}]
+"""
+
+
+def write(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+FILES = {
+    "volume.yaml": SHEET,
+    "programme.yaml": PROGRAMME,
+    "papers/kim.md": PAPER.format("One Sheet", "Hanjang Kim", "sheets", "sheets"),
+    "papers/lee.md": PAPER.format("Two Sheets", "Bo Lee", "trade", "trade"),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The volume in all forms that show its programme, and what was found."""
+    root = tmp_path_factory.mktemp("programme")
+    settings = Settings(
+        write(root / "small", FILES), "small", root / "out", inline=True,
+        formats=frozenset(("pdf", "epub", "web", "programme")),
+    )  # fmt: skip
+    report = build(settings, silent)
+    return root / "out", report
+
+
+def test_nothing_is_wrong_with_it(built):
+    """A session without papers, a talk without a text, and a text that has not come."""
+    assert [f"{d.code} {d.message}" for d in built[1].all_diagnostics] == []
+
+
+def test_what_has_not_come_is_outstanding(built):
+    """`build.json` and the board say so; it has no pages."""
+    record = json.loads((built[0] / "build.json").read_text("utf-8"))
+    papers = {each["id"]: each for each in record["papers"]}
+    assert papers["weber"]["status"] == "outstanding"
+    assert (papers["weber"]["title"], papers["weber"]["first"]) == ("On Glue", None)
+    assert papers["kim"]["status"] == "ok"
+    board = (built[0] / "report.html").read_text("utf-8")
+    assert "text to follow" in board
+    assert "mailto:w@example.org" in board
+
+
+def test_the_contents_set_it_apart(built, pdf_text):
+    """Under a heading of its own, without a folio; a session without papers has no line."""
+    text = "\n".join(pdf_text(built[0] / "small.pdf"))
+    contents = text[text.index("Contents") : text.index("On Nothing")]
+    assert re.search(r"Texts to follow\s+On Glue\s+Hanna Weber", contents, re.IGNORECASE)
+    assert "Coffee and Talk" not in text
+
+
+def test_sessions_are_numbered_as_they_say(built):
+    """Or not at all."""
+    page = (built[0] / "web/index.html").read_text("utf-8")
+    assert "Session 2b" in page
+    assert "Session I" not in page
+
+
+def test_the_programme_of_the_book_has_days_hours_and_rooms(built):
+    """In the web edition as in print; a talk leads to its paper."""
+    page = etree.fromstring((built[0] / "web/programme.html").read_bytes().split(b"\n", 1)[1])
+    text = " ".join("".join(page.itertext()).split())
+    assert "Monday 4 May 2026" in text or "Monday, 4 May 2026" in text
+    assert "09:00–10:00 Diplomacy" in text
+    assert "(text to follow)" in text
+    links = {a.get("href") for a in page.iter("{*}a")}
+    assert {"papers/kim.html", "papers/lee.html"} <= links
+
+
+def test_schedules_and_calendars_are_written(built):
+    """With every talk."""
+    names = {each.path for each in built[1].artifacts}
+    assert {"programme.ics", "schedule.json", "schedule.xml"} <= names
+    assert "On Nothing" in (built[0] / "schedule.xml").read_text("utf-8")
+
+
+def test_a_programme_that_is_not_there_is_told(tmp_path):
+    """Once, with its cure; the volume is built."""
+    sheet = "id: small\ntitle: T\nsessions: [{papers: [kim]}]\n"
+    folder = write(tmp_path / "v", {"volume.yaml": sheet, "papers/kim.md": FILES["papers/kim.md"]})
+    settings = Settings(
+        folder, "v", tmp_path / "out", inline=True, formats=frozenset(("programme",))
+    )
+    report = build(settings, silent)
+    assert [d.code for d in report.all_diagnostics] == ["VOL089"]
