@@ -30,6 +30,8 @@ _GENERIC = frozenset(
 """Families by kind (CSS Fonts 4, 2.1.1): the reader's own, on a screen; in print the machine's."""
 _OF_FORMULAS = "STIX Two Math"
 """What the web edition always brings."""
+_LONGEST_LIST = 1_000
+"""Characters of a declaration that are looked at: families come first, and are short."""
 _LONGEST = 80
 """Characters of the name of a family that is told."""
 
@@ -78,12 +80,12 @@ def _declarations(text: str) -> Iterator[tuple[int, str, str, str]]:
 
 def _first_family(name: str, value: str, variables: Mapping[str, str]) -> str:
     """The family that a declaration asks for before any other; empty where it asks for none."""
-    value = value.partition("!")[0].strip()
+    value = value[:_LONGEST_LIST].partition("!")[0].strip()
     for _ in range(_HOPS):
         variable = _VARIABLE.search(value)
         if variable is None:
             break
-        value = variables.get(variable["name"], "").strip()
+        value = variables.get(variable["name"], "")[:_LONGEST_LIST].strip()
     else:
         return ""
     if name == "font":

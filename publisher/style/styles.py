@@ -139,10 +139,16 @@ _POINT = 25.4 / 72
 
 
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_NAMESPACE = re.compile(r"@namespace\b[^;{}]*;", re.IGNORECASE)
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?"
+_ASIDE = re.compile(
+    rf"(?P<kept>{_STRING})|/\*.*?(?:\*/|\Z)|@namespace\b[^;{{}}]{{0,500}};"
+    rf"|\[\s*[\w|*-]+\s*[~|^$*]?=\s*(?:{_STRING})\s*[is]?\s*\]",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments, namespaces and selectors by attributes, in which an address leads nowhere; strings are
+taken as a whole, for they may look like any of these."""
 _ELSEWHERE = re.compile(
-    r"@import|(?:https?|ftp|file|javascript):|(?:url|src|image|image-set)\(\s*[\"']?\s*//",
+    r"@import|(?:https?|ftp|file|javascript):|(?:url|src|image|image-set)\(\s*(?:[\"']\s*)?//",
     re.IGNORECASE,
 )
 
@@ -151,7 +157,7 @@ def _refuse_addresses(sheets: dict[str, tuple[tuple[str, str], ...]]) -> None:
     """Nothing is fetched for a book, nor by who reads it: `ValueError` where a sheet asks for what
     is elsewhere, however it is spelt (CSS Syntax 3, 4.3.7)."""
     for path, text in (file for files in sheets.values() for file in files):
-        plain = _NAMESPACE.sub("", _COMMENT.sub("", _ESCAPE.sub(_unescaped, text)))
+        plain = _ESCAPE.sub(_unescaped, _ASIDE.sub(lambda match: match["kept"] or " ", text))
         if found := _ELSEWHERE.search(plain):
             raise ValueError(f"{path} asks for `{found[0]}`, and nothing is fetched")
 

@@ -1,7 +1,11 @@
 """No font of the machine slips in where a style asks for one that it does not have."""
 
+import contextlib
+import time
+
 import pytest
 
+from publisher.style import styles
 from publisher.style.families import unknown_families
 from publisher.style.styles import load_style, style_names, styles_folder
 
@@ -51,6 +55,34 @@ def test_a_rule_that_another_takes_the_place_of_asks_for_nothing():
         ("b.css", "p,  q { font-family: EB Garamond }"),
     ]
     assert unknown_families({"print": sheets}, HAS) == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "@namespace",
+        "url(",
+        "url( ",
+        "[a",
+        "[a=",
+        "'",
+        '"[',
+        "/*",
+        "font:1",
+        "var(",
+        "1",
+        "\\\\",
+        " ",
+    ],
+)
+def test_sheets_take_time_as_they_grow(unit):
+    """They are read in the process of the build."""
+    before = time.process_time()
+    for text in (f"p{{font:{unit * 100_000}}}", f"p{{a:url({unit * 100_000}"):
+        with contextlib.suppress(ValueError):
+            styles._refuse_addresses({"web": (("a.css", text),)})
+        asked(text)
+    assert time.process_time() - before < 2
 
 
 def test_one_fault_is_one_finding():

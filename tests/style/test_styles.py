@@ -132,6 +132,8 @@ HOSTILE_STYLES = {
     "margins": lambda own: _say(own, r"^inner = .*", "inner = 900"),
     "import": lambda own: (own / "css/epub.css").write_text("@\\69mport 'a.css';"),
     "address": lambda own: (own / "css/web.css").write_text("p{background:u\\72l( //a.b/c)}"),
+    "strings": lambda own: (own / "css/web.css").write_text("p{content:'[a=' url(http://a) ']'}"),
+    "comment": lambda own: (own / "css/web.css").write_text("p{content:'/*' url(http://a) '*/'}"),
     "scheme": lambda own: (own / "css/print.css").write_text("p{content:url('ht\\74ps://a.b')}"),
     "large": lambda own: (own / "css" / "print.css").write_text(" " * (5 << 20)),
 }  # fmt: skip
@@ -211,6 +213,13 @@ def test_a_family_of_formulas_that_is_not_there_is_told(tmp_path):
     (folder / "style.toml").write_text('[page]\n[formulas]\nfamily = "Source Serif 4"\n')
     with pytest.raises(StyleError, match="no font of `Source Serif 4` is italic or normal"):
         load_style("own", tmp_path)
+
+
+def test_an_address_that_is_only_spoken_of_is_none(own):
+    """In a selector, a comment, a namespace."""
+    css = "/* https://a.b */ @namespace h 'http://a'; a[href^='https:' i]::after { color: red }"
+    (own / "css/web.css").write_text(css)
+    assert load_style("own", own.parents[1]).css["web"].endswith(css)
 
 
 def test_a_style_that_takes_its_time_is_told(tmp_path, monkeypatch):
