@@ -313,7 +313,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
              things: tuple[Read, ...], work: Work) -> Text:  # fmt: skip
     body = parts["body"]
     notes, references = sections
-    markup, beside = reading.markup_places(work)
+    markup, beside, included = reading.markup_places(work)
     keywords = [parts.get(f"keyword{i}") for i in range(len(paper.keywords))]
     return Text(
         title_html=_inline(parts["title"]),
@@ -336,6 +336,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         things=things,
         markup=markup,
         markup_beside=beside,
+        included=included,
         diagnostics=limit_per_code(sorted(work.diagnostics, key=sort_key)),
     )  # fmt: skip
 

@@ -24,6 +24,17 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Included:
+    """What a manuscript includes of another file: its `text`, from the line `line` of `path` on;
+    `markup` as in `Text`."""
+
+    path: str
+    line: int
+    text: str
+    markup: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What compose makes of one manuscript. Every `…_html` is inline XHTML but for the abstracts,
     the texts at the end of a paper (from acknowledgements to data availability), which are
@@ -37,7 +48,7 @@ class Text:
     body. `headings` are in order; `words` counts the words of the body. `things` is what all of
     that holds, in the order of the manuscript; `markup` are the places in the manuscript's body,
     from and to, of what is no words of it, and `markup_beside` the source of that in its other
-    texts (`publisher.markup.finish.reading`).
+    texts (`publisher.markup.finish.reading`). `included` is what it includes of other files.
     """
 
     title_html: str
@@ -60,4 +71,5 @@ class Text:
     things: tuple[Read, ...] = ()
     markup: tuple[tuple[int, int], ...] = ()
     markup_beside: str = ""
+    included: tuple[Included, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

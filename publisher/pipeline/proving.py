@@ -94,7 +94,7 @@ def provings(
         job = Proving(
             chapter.id,
             chapter.body,
-            _script(paper, text) if is_whole and isinstance(paper, Paper) and text else None,
+            make_script(paper, text) if is_whole and isinstance(paper, Paper) and text else None,
             galley.pdf if galley else None,
             documents.get(chapter.id),
             None if chapter.kind == "index" else pages.get(chapter.id),
@@ -102,7 +102,8 @@ def provings(
         yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), result_type=Findings)
 
 
-def _script(paper: Paper, text: Text) -> Script:
+def make_script(paper: Paper, text: Text) -> Script:
+    """What the proof is told of the manuscript of `paper`, of which `text` was composed."""
     source = paper.source
     abstracts = (abstract for _, abstract in text.abstracts)
     ends = (
@@ -110,12 +111,21 @@ def _script(paper: Paper, text: Text) -> Script:
         text.funding_html, text.references, text.notes,
     )  # fmt: skip
     parts = (text.title_html, text.subtitle_html, *abstracts, text.body, *ends)
-    excuses = {(d.span.line, d.code) for d in text.diagnostics if d.span and d.span.line}
+    included = tuple(
+        Script(part.path, part.text, part.line, (), _excuses(text, part.path), markup=part.markup)
+        for part in text.included
+    )
     return Script(
-        source.path, source.body, source.body_line, tuple(_heads(paper)), tuple(sorted(excuses)),
-        tuple(filter(None, parts)), text.things, text.markup,
-        text.markup_beside,
+        source.path, source.body, source.body_line, tuple(_heads(paper)),
+        _excuses(text, source.path), tuple(filter(None, parts)), text.things, text.markup,
+        text.markup_beside, included,
     )  # fmt: skip
+
+
+def _excuses(text: Text, path: str) -> tuple[tuple[int, str], ...]:
+    """The lines of the file `path` at which compose told something, with the codes."""
+    spans = ((d.span, d.code) for d in text.diagnostics)
+    return tuple(sorted({(s.line, code) for s, code in spans if s and s.line and s.path == path}))
 
 
 def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:

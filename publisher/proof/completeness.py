@@ -59,7 +59,7 @@ class Script:
     `excuses` are the lines at which compose said that it left something out, with the code.
     `parts` are the XHTML that the composer handed over, `read` the things in it with their lines,
     `markup` the places, from and to, of what it took for markup in the body, `beside` the source of
-    that elsewhere.
+    that elsewhere. `included` are what it includes of other files.
     """
 
     path: str
@@ -71,6 +71,7 @@ class Script:
     read: tuple[Read, ...] = ()
     markup: tuple[tuple[int, int], ...] = ()
     beside: str = ""
+    included: tuple[Script, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,12 @@ class _Proof:
             self._handed_over(script, contents)
         words = [piece.text for one in contents for piece in one.pieces]
         aside = [script.beside, *map(_values, (self.job.body, *script.parts))]
-        for loss in unclaimed_stretches(script.body, Claims(words, aside), script.markup):
-            if not self.places.is_excused(loss.first, loss.last):
-                self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book",
-                         self.places.span(loss.start))  # fmt: skip
+        for part in (script, *script.included):
+            places = _ManuscriptPlaces(part)
+            for loss in unclaimed_stretches(part.body, Claims(words, aside), part.markup):
+                if not places.is_excused(loss.first, loss.last):
+                    self.say("OUT001", f"“{_quoted(loss.text)}” is missing from the book",
+                             places.span(loss.start))  # fmt: skip
         if contents != [self.chapter]:
             words += [piece.text for piece in self.chapter.pieces]
         for text, span in script.heads:

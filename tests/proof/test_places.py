@@ -1,5 +1,6 @@
 """What is missing is told at its own place, where the same stands twice in a manuscript."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from publisher.files import Folder
 from publisher.markup import compose_text
 from publisher.model.paper import Paper, Source
+from publisher.pipeline.proving import make_script
 from publisher.proof.completeness import Proving, Script, prove_chapter
 
 HEAD = "---\ntitle: T\n---\n"
@@ -90,3 +92,26 @@ def test_words_that_a_book_for_screens_lacks_are_told_where_they_are_written(tex
     )
     found = prove_chapter(Proving("p", chapter.format(body), script, documents=(page.encode(),)))
     assert told(found) == {("OUT010", 6, 3)}
+
+
+def test_what_the_composer_lost_of_an_included_file_is_told_there(tmp_path):
+    """The file is skimmed as the manuscript is: all of it is claimed, or told at its own line."""
+    (tmp_path / "part.md").write_text(
+        "---\ntitle: Part\n---\n## A part\n\nWords of *it*, `x = 1` and $y$.\n\n"
+        "Whatever stands in it stands in the book.\n\n```python\nprint(2)\n```\n"
+    )
+    body = "Before.\n\n{{< include part.md >}}\n\nAfter.\n"
+    source = Source(path="p.md", folder=Path(), text=body, body=body, body_line=1)
+    paper = Paper(id="p", kind="paper", title="T", source=source)
+    made = compose_text(paper, Folder(tmp_path))
+    script = make_script(paper, made)
+    lost = "Whatever stands in it stands in the book."
+
+    def proved(parts):
+        chapter = f"<section><h1>T</h1>{parts[1]}</section>"
+        return prove_chapter(Proving("p", chapter, replace(script, parts=parts)))
+
+    assert proved(script.parts) == ()
+    title, text = script.parts
+    (one,) = proved((title, text.replace(f"<p>{lost}</p>", "")))
+    assert (one.code, str(one.span)) == ("OUT001", "part.md:8:1")

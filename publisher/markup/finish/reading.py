@@ -20,7 +20,7 @@ from publisher.markup.myst.directives import Directive
 from publisher.markup.reader.tokens import Token
 from publisher.markup.reader.tree import Tree
 from publisher.markup.reader.work import Work
-from publisher.model.text import Read
+from publisher.model.text import Included, Read
 
 _KINDS = {"img": "figure", "svg": "figure", "table": "table", "math": "formula"} | {
     f"h{level}": "heading" for level in range(1, 7)
@@ -78,23 +78,34 @@ def _words(element: Tree) -> str:
     return text[:_NAMED].strip()
 
 
-def markup_places(work: Work) -> tuple[tuple[tuple[int, int], ...], str]:
+def markup_places(
+    work: Work,
+) -> tuple[tuple[tuple[int, int], ...], str, tuple[Included, ...]]:
     """Where in the body of the manuscript markup stands, and what was told as left out, as pairs of
-    places in it; and the source of what stands in the other texts of the paper."""
+    places in it; the source of what stands in the other texts of the paper; and the texts that it
+    includes of other files, each with such places."""
     begins, ends = work.body
     places: list[tuple[int, int]] = []
     pieces = [*work.macros]
+    files = {base: (origin, text) for base, text, origin in work.files_included()}
+    within: dict[int, list[tuple[int, int]]] = {base: [] for base in files}
     for start, end in (*(place for token in work.tokens for place in _of(token)), *work.announced):
         if begins <= start <= ends:
             places.append((start - begins, end - begins))
-        else:
-            text, base = work.scanned(start)
-            pieces.append(text[start - base : end - base])
+            continue
+        text, base = work.scanned(start)
+        if base in within:
+            within[base].append((start - base, end - base))
+        pieces.append(text[start - base : end - base])
     for label, definition in work.definitions.items():
         pieces += (label, definition.url, definition.title)
     for short, long in work.abbreviations.items():
         pieces += (short, long)
-    return tuple(sorted(places)), "\n".join(filter(None, pieces))
+    included = tuple(
+        Included(origin.path, origin.first_line, text, tuple(sorted(within[base])))
+        for base, (origin, text) in files.items()
+    )
+    return tuple(sorted(places)), "\n".join(filter(None, pieces)), included
 
 
 def _of(token: Token) -> Iterator[tuple[int, int]]:

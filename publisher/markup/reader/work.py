@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,9 @@ from publisher.markup.reader.macros import Macros
 from publisher.markup.reader.options import NO_PAPERS, MarkupOptions, PaperRef
 from publisher.markup.reader.places import FileOrigin, Origin
 from publisher.markup.reader.tokens import Token, Tokens
+
+UNNAMED = "<text>"
+"""The path of a text that is in no file."""
 
 _LEAVING = ("MD", "MTH", "REF", "IMG")
 """Families that say of something that it is left out, or set otherwise than it is written."""
@@ -83,7 +86,7 @@ class Work:
         base = self._next
         self._bases.append(base)
         self._texts.append(text)
-        self._origins.append(origin or FileOrigin("<text>", text))
+        self._origins.append(origin or FileOrigin(UNNAMED, text))
         self._next = base + len(text) + 1
         return base
 
@@ -108,6 +111,12 @@ class Work:
             if isinstance(origin, FileOrigin):
                 return base, base + len(text)
         return -1, -1
+
+    def files_included(self) -> Iterator[tuple[int, str, FileOrigin]]:
+        """The texts of other files that were scanned, each with the offset where it begins."""
+        for base, text, origin in zip(self._bases, self._texts, self._origins, strict=True):
+            if isinstance(origin, FileOrigin) and origin.path not in (UNNAMED, self.source):
+                yield base, text, origin
 
     def say(self, code: str, message: str, at: Token | tuple[int, int] | Span | None,
             help: str | None = None) -> None:  # fmt: skip
