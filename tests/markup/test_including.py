@@ -122,6 +122,14 @@ def test_a_picture_is_found_without_the_ending_of_its_name(whole, written):
     assert len(whole(written).images) == 1
 
 
+@pytest.mark.parametrize("name", ["parts/one.md", "one.md", "parts/one.md#sec-part"])
+def test_a_link_to_an_included_file_leads_to_where_it_stands(whole, name):
+    """Named from the paper's folder or from that of the file itself, and to a place in it."""
+    text = whole(f"See [the part]({name}).\n\n```{{include}} parts/one.md\n```\n")
+    assert '<a href="#sec-part">the part</a>' in text.body
+    assert not text.diagnostics
+
+
 def test_what_rules_find_in_an_included_file_is_told_there(tmp_path, whole):
     """The file, the line and the column of it; a picture without words, and a number too high."""
     folder = tmp_path / "papers" / "p"

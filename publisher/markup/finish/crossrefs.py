@@ -159,6 +159,10 @@ def _internal(link: Tree, labels: Labels, work: Work) -> None:
         link.set("href", f"volume:{paper}")
         link.set("class", "paper-ref")
         return
+    if labels.files and (inside := _included(href, labels, work)):
+        link.set("href", href := inside)
+        if href[1:] in labels.files.values():
+            return
     if not href.startswith("#") or link.get("role"):
         return
     name = href[1:]
@@ -190,3 +194,15 @@ def _paper(href: str, work: Work) -> str:
     paths = {posixpath.normpath(posixpath.join(base, path)) for base in (work.folder, "papers", "")}
     paper_id = next((ref.id for ref in work.papers.values() if ref.path in paths), "")
     return f"{paper_id}{mark}{place}" if paper_id else ""
+
+
+def _included(href: str, labels: Labels, work: Work) -> str:
+    """Where in the paper stands what `href` leads to in a file that it includes; empty for nowhere.
+    The file is named from the paper's folder, or from that of another such file."""
+    path, _, place = unquote(href).partition("#")
+    if not path or ":" in path:
+        return ""
+    folders = (work.folder, *map(posixpath.dirname, labels.files))
+    paths = (posixpath.normpath(posixpath.join(folder, path)) for folder in folders)
+    begins = next((labels.files[name] for name in paths if name in labels.files), "")
+    return f"#{place or begins}" if begins else ""

@@ -7,6 +7,7 @@ sections as they are numbered. Spellings accepted: pandoc-crossref, LaTeX, bookd
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from publisher.markup.reader.work import Work
 
 PREFIXES = ("fig:", "tbl:", "tab:", "table:", "eq:", "sec:", "lst:", "eqn:", "figure:", "section:")
 _ID = re.compile(r"[^\w:.-]+")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _COMPARED = 5_000
 """How many names are compared with those that lead nowhere, in one paper."""
 _OWN = re.compile(
@@ -50,12 +52,13 @@ class Target:
 @dataclass(slots=True)
 class Labels:
     """The labels of one paper. `own_ids` are ids that no author wrote: links may use them, ``@``
-    means a citation."""
+    means a citation. `files` are the ids where what is included of other files begins."""
 
     targets: dict[str, Target] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
     _compared: int = 0
     _by_case: dict[str, Target] | None = None
 
@@ -100,6 +103,14 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
             name = element.get("id", "")
             kind = "picture" if element.tag == "img" else "place"
             _note(labels, name, Target(name, kind, "", element.get("alt", "")), element, work)
+    for element in [one for one in root.iter() if one.get("data-file")]:
+        files, holder = element.attrib.pop("data-file").split("\n"), element
+        section = element.getparent()
+        if element.tag in _HEADINGS and section is not None and section.get("id"):
+            holder = section
+        if not holder.get("id"):
+            holder.set("id", ids.take(f"file-{_ID.sub('-', posixpath.basename(files[0]))}"))
+        labels.files |= dict.fromkeys(files, holder.get("id", ""))
     for label, name in new_ids.items():
         if name in labels.targets:
             labels.targets.setdefault(label, labels.targets[name])

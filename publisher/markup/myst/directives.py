@@ -224,9 +224,12 @@ def _include(
         _code(dialect, parent, token, literal, included.text)
         return
     around: tuple[str, ...] = work.lasting.get("including", ())
-    work.lasting["including"] = (*around, included.name)
+    work.lasting["including"], before = (*around, included.name), len(parent)
     parse_nested(dialect, parent, dialect.scan(included.text, included.origin))
     work.lasting["including"] = around
+    if len(parent) > before:  # links to the file lead there
+        others = parent[before].get("data-file", "")
+        parent[before].set("data-file", f"{others}\n{included.name}".strip())
 
 
 def _embed(
