@@ -168,7 +168,8 @@ def _item(entry: NavEntry, lang: str) -> Element:
         link.append(child)
     if entry.authors:
         names = element("span", {"class": "by"}, _by(entry))
-        link.append(names)
+        # a new line, where the reader's styles are off
+        link.extend((element("br"), names))
     item = element("li", None, link)
     if entry.entries:
         item.append(_list(entry.entries, lang, entry.sections))

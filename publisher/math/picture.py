@@ -17,6 +17,7 @@ from publisher.math.layout.boxes import Box, extent, pad_box
 from publisher.math.layout.drawing import svg
 from publisher.math.layout.faces import math_faces
 from publisher.math.layout.layout import set_element
+from publisher.math.layout.pieces import Piece, set_pieces
 from publisher.math.layout.style import MathStyle
 from publisher.math.tex import FormulaFault, Macro, build_formula
 from publisher.model.style import EB_GARAMOND, FormulaFace
@@ -55,6 +56,14 @@ def set_mathml(math: Any, measure_em: float | None = None, face: FormulaFace = E
     return _whole(
         set_element(math, MathStyle(math_faces(face), display=display, measure=measure_em))
     )
+
+
+def set_mathml_pieces(math: Any, face: FormulaFace = EB_GARAMOND) -> list[Piece]:
+    """The same of a formula in the pieces that lines may part it into, each with its ink inside it.
+    A space at the end of a piece is part of it."""
+    display = math.get("display") == "block"
+    pieces = set_pieces(math, MathStyle(math_faces(face), display=display))
+    return [piece._replace(box=_whole(piece.box)) for piece in pieces]
 
 
 def draw_mathml(math: Any, color: str = "#000", face: FormulaFace = EB_GARAMOND) -> FormulaSvg:

@@ -35,17 +35,19 @@ def balance(
     """Narrow the titles below `root`.
 
     `sizes` maps the class of an element that holds an `h1` to the size of that `h1` in em of the
-    text; `measure_em` is the measure in em of the text; `face` is what titles are set in.
+    text, and the same class with `` subtitle`` behind to that of its subtitle; `measure_em` is the
+    measure in em of the text; `face` is what titles are set in.
     """
     for element in root.iter():
-        kinds = element.get("class", "").split()
-        size = next((sizes[kind] for kind in kinds if kind in sizes), None)
-        title = element.find(".//h1") if size else None
-        if title is None or size is None:
-            continue
-        width = _least(_widths(title, face), word_width(" ", face), measure_em / size)
-        if width is not None:
-            title.set("style", f"max-width:{width * _SLACK:.3f}em")
+        for kind in element.get("class", "").split():
+            for name, path in ((kind, ".//h1"), (f"{kind} subtitle", ".//p[@class='subtitle']")):
+                size = sizes.get(name)
+                title = element.find(path) if size else None
+                if title is None or size is None:
+                    continue
+                width = _least(_widths(title, face), word_width(" ", face), measure_em / size)
+                if width is not None:
+                    title.set("style", f"max-width:{width * _SLACK:.3f}em")
     _balance_captions(root, measure_em / _CAPTION, face)
 
 

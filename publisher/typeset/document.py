@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
 from publisher.typeset.classes import add_class, add_style
+from publisher.typeset.formulas import BESIDE
 from publisher.typeset.lists import number_lists
 from publisher.typeset.scripts import keep_words, mark_ruby
 
@@ -132,19 +133,23 @@ def _keep_names(root: ET.Element) -> None:
             add_class(span, "unbroken")
 
 
-_CODE_BREAK = re.compile(r"(?<=\w{2}[._/:,=\-])(?=\w{2})|(?<=[^\s]{3}[,({\[])(?=\w)")
+_CODE_BREAK = re.compile(
+    r"(?<=\w{2}[._/:,=\-])(?=\w{2})|(?<=[^\s]{3}[,({\[])(?=\w)|(?<=[a-z0-9]{3})(?=[A-Z][a-z]{2})"
+)
 _LONG_CODE = 12
 """Characters beyond which a name of code in running text may be broken."""
 
 
-_ADDRESS_BREAK = re.compile(r"(?<=[/.@?_=&#%-])(?=\w)|(?<=\w)(?=[?#&])")
-"""Where an address may end a line: behind the signs that part it (Chicago Manual of Style 7.46)."""
+_ADDRESS_BREAK = re.compile(r"(?<=//)(?=\w)|(?<=[\w)])(?=[./?_=&#%~@]+\w)")
+"""Where an address may end a line: before the signs that part it, that none be taken for the stop
+of a sentence (Chicago Manual of Style 7.46), and never after a hyphen of its own
+(`publisher.typeset.ties`)."""
 
 
 def _open_code(root: ET.Element) -> None:
-    """Let addresses and long names of code in running text break after their stops, without a
-    hyphen: a line that has to do without such a name is a hole. The sign for it, U+200B, prints
-    nothing."""
+    """Let addresses break before their stops, and long names of code in running text after theirs
+    and between the words of one, without a hyphen: a line that has to do without such a name is a
+    hole. The sign for it, U+200B, prints nothing."""
     for link in root.iter("a"):
         if link.text and "uri" in link.get("class", "").split():
             link.text = _ADDRESS_BREAK.sub("\u200b", link.text)
@@ -225,9 +230,12 @@ def _draw_formulas(root: ET.Element, draw: Draw) -> None:
     above: dict[ET.Element, ET.Element] | None = None
     for math in list(root.iter(f"{{{MATHML}}}math")):
         above = above or parents(root)
+        parent = above[math]
+        number = parent.find("*[@class='equation-number']")
+        if number is not None:
+            math.set(BESIDE, f"{len(''.join(number.itertext()).strip()) * 0.5 + 1:.1f}")
         picture = draw(math)
         picture.tail = math.tail
-        parent = above[math]
         parent[list(parent).index(math)] = picture
 
 

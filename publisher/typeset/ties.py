@@ -12,6 +12,9 @@ import re
 TIED = 3e6
 """What a break costs there, in demerits: more than hyphens, less than a line of wide spaces."""
 
+OPENED = 4e4
+"""What a break costs within an address or a name of code, which has no hyphen to tell it."""
+
 PROPER = 5e4
 """What it costs beside the hyphen to divide a name."""
 
@@ -87,10 +90,18 @@ _NOUNS_ARE_LARGE = ("de", "lb")
 _SENTENCE_END = '.!?:”"’'
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)\S+")
+_WITHIN = re.compile(r"(?<!/)[-/.?_=&#%](?=\w)")
+
+
 def tied_places(text: str, lang: str | None) -> frozenset[int]:
     """The characters of `text` before which no line should end."""
     pattern = _patterns.get((lang or "")[:2].lower(), _everywhere)
-    return frozenset(match.end() for match in pattern.finditer(text))
+    places = [match.end() for match in pattern.finditer(text)]
+    if "//" in text or "www." in text or "doi.org" in text:
+        for address in _ADDRESS.finditer(text):
+            places += [each.end() for each in _WITHIN.finditer(text, *address.span())]
+    return frozenset(places)
 
 
 def ends_proper_name(text: str, start: int, lang: str | None) -> bool:

@@ -12,7 +12,7 @@ from publisher.math.layout.boxes import Glyph, Letters, Rule, Stroke, corners
 from publisher.math.picture import EDGE, draw_mathml, fit, set_mathml, to_svg
 from publisher.math.tex import to_mathml
 from publisher.model.style import FormulaFace
-from publisher.typeset.formulas import Formulas
+from publisher.typeset.formulas import BESIDE, Formulas
 from publisher.typeset.weasy.formulas import FormulaImage
 
 
@@ -307,7 +307,19 @@ def test_strokes_are_drawn():
 
 def test_formula_wider_than_the_page_is_told():
     """A formula that has to be set much smaller to fit is a warning that names the cure."""
-    math = etree.fromstring(to_mathml("+".join("abcdefgh" * 6), True).mathml)
+    root = to_mathml(f"\\sqrt{{{'+'.join('abcdefgh' * 6)}}}", True).mathml
+    math = etree.fromstring(root)
     formulas = Formulas("kim", 20, FormulaFace())
     formulas.draw(math)
     assert [said.code for said in formulas.diagnostics] == ["MTH008"]
+
+
+def test_a_formula_that_can_be_parted_is_no_smaller():
+    """It is set in lines, and leaves its number the room that it takes."""
+    math = etree.fromstring(to_mathml("+".join("abcdefgh" * 6), True).mathml)
+    math.set(BESIDE, "2.5")
+    formulas = Formulas("kim", 20, FormulaFace())
+    picture = formulas.draw(math)
+    assert formulas.diagnostics == []
+    width, height = (float(n) for n in re.findall(r"([\d.]+)em", picture.get("style")))
+    assert 14 < width <= 17.5 and height > 5

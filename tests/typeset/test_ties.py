@@ -46,3 +46,11 @@ def test_a_capital_within_a_sentence_tells_a_name():
     assert ends_proper_name(text, text.index("Lincoln"), "en")
     assert not ends_proper_name(text, text.index("Republicans"), "en")
     assert not ends_proper_name(text, text.index("Lincoln"), "de")
+
+
+def test_an_address_is_not_parted_after_its_signs():
+    """A hyphen of its own at a line's end would be taken for one that was set."""
+    text = "see https://example.org/a-long/path and self-made"
+    after = {text[place - 1] for place in tied_places(text, "en")}
+    assert after == {"-", "/", "."}
+    assert text.index("made") not in tied_places(text, "en")

@@ -32,10 +32,10 @@ Element = Any
 
 Setter = Callable[[Element, MathStyle], Box]
 
-_TRANSPARENT_WORDS = """
+TRANSPARENT_WORDS = """
 mrow mstyle semantics mpadded math
 """
-_TRANSPARENT = frozenset(_TRANSPARENT_WORDS.split())
+TRANSPARENT = frozenset(TRANSPARENT_WORDS.split())
 _EMBELLISHED_WORDS = """
 msub msup msubsup munder mover munderover mmultiscripts
 """
@@ -60,9 +60,15 @@ def set_element(element: Element, style: MathStyle) -> Box:
 
 def set_children(element: Element, style: MathStyle) -> Box:
     """The children of `element` as one row, operators spaced and grown."""
-    items = [_RowItem(child) for child in children(element)]
-    if len(items) == 1 and items[0].core is None:
-        return set_element(items[0].element, style)  # its scripts see it as it is
+    below = children(element)
+    if len(below) == 1 and core_operator(below[0]) is None:
+        return set_element(below[0], style)  # its scripts see it as it is
+    return row(row_boxes(set_items(element, style), style))
+
+
+def set_items(element: Element, style: MathStyle) -> list[RowItem]:
+    """The children of `element`, set, those that grow as high as the others."""
+    items = [RowItem(child) for child in children(element)]
     _give_forms(items)
     for item in items:
         if not item.grows:
@@ -71,10 +77,10 @@ def set_children(element: Element, style: MathStyle) -> Box:
     for item in items:
         if item.grows:
             item.box = _grow_item(item, reach, style)
-    return row(_row_boxes(items, style))
+    return items
 
 
-def _row_boxes(items: list[_RowItem], style: MathStyle) -> list[Box]:
+def row_boxes(items: list[RowItem], style: MathStyle) -> list[Box]:
     """The boxes of a row, each with its space; a letter that leans out gets its italic correction
     unless another letter follows (*The TeXbook*, appendix G, rule 17)."""
     boxes = []
@@ -88,7 +94,7 @@ def _row_boxes(items: list[_RowItem], style: MathStyle) -> list[Box]:
     return boxes
 
 
-class _RowItem:
+class RowItem:
     """A child of a row while the row is being set."""
 
     def __init__(self, element: Element) -> None:
@@ -131,14 +137,14 @@ def core_operator(element: Element) -> Element | None:
     below = children(element)
     if kind in _EMBELLISHED and below:
         return core_operator(below[0])
-    if kind in _TRANSPARENT and kind != "mpadded":
+    if kind in TRANSPARENT and kind != "mpadded":
         rest = [child for child in below if name(child) != "mspace"]
         if len(rest) == 1 and len(below) == 1:
             return core_operator(rest[0])
     return None
 
 
-def _give_forms(items: list[_RowItem]) -> None:
+def _give_forms(items: list[RowItem]) -> None:
     """Prefix first, postfix last, infix between (MathML Core, 3.2.4.2), unless the element says."""
     visible_items = [item for item in items if name(item.element) != "mspace"]
     for index, item in enumerate(visible_items):
@@ -153,7 +159,7 @@ def _give_forms(items: list[_RowItem]) -> None:
             item.form = "postfix"
 
 
-def _reach(items: list[_RowItem], style: MathStyle) -> tuple[float, float]:
+def _reach(items: list[RowItem], style: MathStyle) -> tuple[float, float]:
     """Height and depth that what grows has to cover."""
     boxes = [item.box for item in items if item.box is not None]
     if not boxes:
@@ -161,7 +167,7 @@ def _reach(items: list[_RowItem], style: MathStyle) -> tuple[float, float]:
     return max(box.height for box in boxes), max(box.depth for box in boxes)
 
 
-def _grow_item(item: _RowItem, reach: tuple[float, float], style: MathStyle) -> Box:
+def _grow_item(item: RowItem, reach: tuple[float, float], style: MathStyle) -> Box:
     assert item.core is not None
     return tokens.fence(item.core, reach, style)
 

@@ -45,6 +45,19 @@ def spacing(char: str, form: str) -> Spacing:
     return Spacing(THICK, THICK) if form == "infix" or len(char) else Spacing(0.0, 0.0)
 
 
+OPENING, CLOSING = frozenset("([{⟨⌈⌊⟦"), frozenset(")]}⟩⌉⌋⟧")
+
+
+def breaks_after(char: str, form: str) -> str:
+    """Whether a line may end after `char`: after a ``relation`` or a ``binary`` operator between
+    what it joins; empty for no."""
+    if form != "infix" or not char or char in OPENING or char in CLOSING:
+        return ""
+    if char in BINARY:
+        return "binary"
+    return "relation" if char != ":" and spacing(char, form) == (THICK, THICK) else ""
+
+
 def stretchy(char: str, form: str) -> bool:
     """Whether `char` grows with its neighbours where nothing says otherwise."""
     if char in BARS:

@@ -75,6 +75,8 @@ def structure_type(element: Element, source: SourceTree) -> str:
         return ARTIFACT
     if "formula" in classes:
         return "Formula"
+    if "formula-piece" in classes:
+        return ""
     if "paper-imprint" in classes:  # set where notes are, and called by nothing
         return "Div"
     if "footnote" in classes and tag in ("aside", "span"):

@@ -29,7 +29,7 @@ from publisher.typeset.weasy.replacing import replacing
 
 Lay = Callable[..., Any]
 
-_OVERLAP = 0.36
+_OVERLAP = 0.31
 """The share of a line by which a formula may reach into the next: an inline fraction does so where
 hardly ever a letter stands."""
 

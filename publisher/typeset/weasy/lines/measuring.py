@@ -23,7 +23,7 @@ from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, 
 
 from publisher.typeset.fitting import Break
 from publisher.typeset.hanging import NO_HANGING, Hanging
-from publisher.typeset.ties import PROPER, TIED, ends_proper_name, tied_places
+from publisher.typeset.ties import OPENED, PROPER, TIED, ends_proper_name, tied_places
 from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, glyph_items, keep_glyphs, read_glyphs
 from publisher.typeset.weasy.lines.waiting import can_wait
 
@@ -105,6 +105,7 @@ class Measured:
         self._raised: set[int] = set()
         self._divided: set[int] = set()
         self._stiff: list[tuple[int, int]] = []
+        self._parted: dict[int, tuple[float, float]] = {}
         self._add(box)
         if not self.text:
             raise NotMeasurable
@@ -268,6 +269,11 @@ class Measured:
             laid = atomic_box(self._context, box, 0, None, self._around, [], [])
             self._pieces.append((len(self.text), box))
             self._stiff.append((len(self.text), len(self.text) + 1))
+            if box.element is not None and (penalty := box.element.get("data-penalty")):
+                self._parted[len(self.text) + 1] = (
+                    float(penalty),
+                    float(box.element.get("data-trail")) * box.style["font_size"],
+                )
             self.text += _ATOM
             self.at.append(self.at[-1] + laid.margin_width())
         else:
@@ -316,7 +322,8 @@ class Measured:
         tied = tied_places(self.text, self.box.style["lang"])
         for index, mark in enumerate(self._marks[:length]):
             if mark & _LINE_BREAK and index and self._may_break(index):
-                yield index, self._break(index, TIED if index in tied else 0.0)
+                opened = OPENED if self.text[index - 1] == "\u200b" else 0.0
+                yield index, self._break(index, TIED if index in tied else opened)
         yield length, self._break(length)
 
     def _with_hyphens(self, between: _Places) -> Iterator[tuple[int, Break]]:
@@ -332,7 +339,12 @@ class Measured:
             bare -= 1
         hyphen = self.text[bare - 1] in _HYPHENS
         end, begin = self.at[bare], self.at[index]
-        if bare:
+        if index in self._parted:
+            # a formula is parted here; the space behind its sign is lost
+            penalty, trail = self._parted[index]
+            self.out_right[index] = trail
+            end -= trail
+        elif bare:
             end -= self._hang_right(index, bare)
         begin += self._hang_left(index)
         return Break(

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+from lxml import etree
 from weasyprint.text.line_break import Layout
 
+from publisher.math.tex import build_formula
 from publisher.model.style import HangingSigns
 from publisher.typeset import setter
 from publisher.typeset.fitting import EXPANSION
@@ -182,3 +184,20 @@ def test_a_paragraph_of_empty_spans_is_set(words, inside):
     text = " ".join(word for line in words(f"<p>One.</p><p>{inside}</p><p>Two.</p>")
                     for _, _, word in line)  # fmt: skip
     assert text == "One. Two."
+
+
+def test_an_inline_formula_is_parted_rather_than_leave_a_hole(chapter, look, run, tmp_path):
+    """It is one formula all the same, with one alternative text."""
+    formula = build_formula("a_1 + a_2 + a_3 + a_4 + a_5 = b_1 + b_2 + b_3 + b_4", False)[1]
+    math = etree.tostring(formula, encoding="unicode")
+    text = f"<p>In equations an inline formula {math} stands, and another one stands so that {math}"
+    path = tmp_path / "galley.pdf"
+    galley = setter.typeset(TypesettingJob(chapter(f"{text} must break.</p>"), "recto"), look)
+    path.write_bytes(galley.pdf)
+    lines = run("pdftotext", "-bbox-layout", path, "-").stdout.split("<line ")[2:]
+    words = [[(float(a), float(b)) for a, b, _ in WORD.findall(line)] for line in lines]
+    gaps = [b[0] - a[1] for line in words for a, b in pairwise(line)]
+    assert min(gaps) > 1
+    with pikepdf.open(path) as pdf:
+        kinds = [str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]
+    assert kinds.count("/Formula") == 2
