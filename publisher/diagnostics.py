@@ -60,6 +60,8 @@ class Diagnostic:
     paper: str | None = None
 
     def __post_init__(self) -> None:
+        if self.code not in CODES:  # as in what came from another process
+            raise ValueError(f"there is no code {self.code}")
         if self.severity is None:
             object.__setattr__(self, "severity", Severity(CODES[self.code].severity))
         if self.help is None:
