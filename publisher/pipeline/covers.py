@@ -88,7 +88,7 @@ def make(edition: Edition, engine: Engine) -> FormFiles:
     names = {key: image.name for key, image in images.items()}
     body = cover_body(edition.templates, volume, sheet, names, accent(edition.style), code, MODULE)
     job = CoverJob(
-        body, edition.style.css.get("cover", ""), volume.language, tuple(images.values()),
+        body, cover_css(edition.style, volume.language), volume.language, tuple(images.values()),
         sheet.width, sheet.height, sheet.bleed,
     )  # fmt: skip
     name = f"{volume.id}-cover.pdf"
@@ -112,6 +112,18 @@ def make(edition: Edition, engine: Engine) -> FormFiles:
 def accent(style: Style) -> str:
     """The one colour of a style."""
     return str(style.settings.get("accent", "#000000"))
+
+
+def cover_css(style: Style, lang: str) -> str:
+    """The style's sheet for covers, in its first face, then in those that it has for `lang` and for
+    other languages."""
+    others = sorted(
+        (font for font in style.system_fonts if not font.heads),
+        key=lambda font: lang.split("-")[0] not in font.langs,
+    )
+    families = dict.fromkeys([*style.families[:1], *(font.family for font in others)])
+    names = ", ".join(f'"{family}"' for family in families)
+    return f"html {{ font-family: {names} }}\n{style.css['cover']}"
 
 
 def press_cover(pressing: CoverPressing) -> Bound:
@@ -162,7 +174,13 @@ def front_task(
     names = {key: each.name for key, each in shown.items()}
     body = cover_body(templates, volume, sheet, names, accent(style))
     job = CoverJob(
-        body, style.css.get("cover", ""), volume.language, tuple(shown.values()), width, height, 0
+        body,
+        cover_css(style, volume.language),
+        volume.language,
+        tuple(shown.values()),
+        width,
+        height,
+        0,
     )
     return Task(volume.id, DRAWN, job, shared=look, weight=1.0, result_type=bytes)
 

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
 from publisher.files import read_file
-from publisher.languages.bookwords import OwnWords
 from publisher.limits import limit
 
 BOARD = "report.html"
@@ -86,7 +85,7 @@ class BuildReport:
     documents: tuple[DocumentRecord, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     lang: str = "en"
-    words: OwnWords = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -94,6 +94,7 @@ def load_style(
         )
         templates |= own
         sheets = _sheets(place, settings)
+        sheets.setdefault("cover", (("cover.css", _ours("proceedings").text("css/cover.css")),))
         fonts = tuple(face for font in settings.get("fonts", ()) for face in _faces(font))
         system_fonts = tuple(_system_font(font) for font in settings.get("system-fonts", ()))
         families = tuple(

@@ -75,6 +75,10 @@ VOLUME_FILE = {
     63: "deposit: {doi: {prefix: 11.1}}",
     64: "price: a lot",
     65: "corrections: [{paper: roe, kind: erratum, date: 2025-01-06}]",
+    81: "print: kpd",
+    82: "print: {paper: silk}",
+    87: "print: {spine: wide}",
+    88: "cover: {addon: 19.95}",
     95: "words: {session: 'Part {numeral}'}",
 }
 
@@ -182,6 +186,7 @@ def test_every_code_is_raised_by_a_test():
     told = {*CASES, *TOO_LARGE}
     later = {
         "VOL062",  # where the style is looked for: tests/style/test_styles.py
+        *("VOL083", "VOL084", "VOL085"),  # of pages and files: tests/pipeline/test_covers.py
         "VOL066",  # of the sheets of a style: tests/style/test_families.py
         "VOL089",  # where a form is asked for: tests/pipeline/test_programming.py
         "FM057",  # of a second file: tests/manuscripts/test_papers.py
