@@ -11,7 +11,7 @@ PUBLISHER = .venv/bin/publisher
 BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
-.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web check proof \
+.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web programme letters check proof \
         preview lint test conformance bench docs lock wheel clean
 
 help: ## this list
@@ -44,6 +44,12 @@ offprints: setup ## one PDF for each paper of VOLUME
 
 web: setup ## web edition of VOLUME
 	@$(BUILD) --format web
+
+programme: setup ## booklet, calendars and schedules of the programme of VOLUME
+	@$(BUILD) --format programme
+
+letters: setup ## a letter to every author of VOLUME; nothing is sent
+	@$(PUBLISHER) letters "$(VOLUME)"
 
 check: setup ## faults of the manuscripts of VOLUME
 	@$(PUBLISHER) check "$(VOLUME)"

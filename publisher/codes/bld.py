@@ -95,4 +95,11 @@ TABLE: tuple[Code, ...] = (
         "install unless asked.",
         "Install them with `pip install dask distributed`, or build without --scheduler.",
     ),
+    Code(
+        "BLD017",
+        "warning",
+        "offprint to go with a letter is not there",
+        "A proof or an offprint was to be attached, and the last build made none of this paper.",
+        "Build the volume with `--format offprints`, then write the letters again.",
+    ),
 )

@@ -339,6 +339,54 @@ def check(
 
 
 @app.command()
+def letters(
+    volume: VolumeFolder,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            help="missing, findings, proof, offprint or thanks; without it missing and findings.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", metavar="DIR", help="Where the build is; without it build/<id>/."),
+    ] = None,
+    attach: Annotated[
+        bool, typer.Option("--attach/--no-attach", help="Whether proofs and offprints go along.")
+    ] = True,
+    limits: Raised = None,
+) -> None:
+    """Write a letter to every author, each in the author's language; nothing is sent."""
+    from publisher.engine import cache_folder
+    from publisher.pipeline import correspondence
+    from publisher.pipeline.settings import Settings
+    from publisher.report.mail import KINDS
+
+    asked = kind or ["missing", "findings"]
+    for each in asked:
+        if each not in KINDS:
+            _refuse(f"there is no kind of letter {each}", f"kinds: {', '.join(KINDS)}")
+    settings = Settings(
+        folder=_settings_folder(volume),
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        output=output,
+        cache=cache_folder(),
+    )
+    with _refusing():
+        written = correspondence.correspond(
+            settings, [each for each in KINDS if each in asked], attach
+        )
+    if not written.folder:
+        _tell_found(written.diagnostics, False, False)
+        raise typer.Exit(1)
+    _tell(written.diagnostics)
+    for mail in written.mails:
+        _say(f"{written.folder}/{mail.name}.eml  {mail.kind}  {mail.lang}  {mail.to}")
+    _say(f"{len(written.mails)} letters, {written.folder}/letters.csv; nothing was sent")
+
+
+@app.command()
 def explain(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="Such as ED020; without it all are listed.")

@@ -32,7 +32,7 @@ from publisher.manuscripts.report import FaultReport, Path
 from publisher.manuscripts.volumeparts import VolumeReader
 from publisher.model.people import Author
 from publisher.model.programme import (
-    Booklet,
+    BookletSetup,
     Presenter,
     Programme,
     ProgrammeDay,
@@ -171,20 +171,20 @@ def _zone(form: ProgrammeForm, report: FaultReport) -> tzinfo:
         return UTC
 
 
-def _booklet(form: BookletForm | None, report: FaultReport) -> Booklet:
+def _booklet(form: BookletForm | None, report: FaultReport) -> BookletSetup:
     """How the programme is printed."""
     if form is None:
-        return Booklet()
+        return BookletSetup()
     text = (form.size or "").strip()
     folded = bool(re.search(r"(?i)\bfolded\b|\bgefaltet\b|접", text))
     named = re.sub(r"(?i)\bfolded\b", "", text).strip()
-    size = page_size(named or ("A4" if folded else Booklet().size))
+    size = page_size(named or ("A4" if folded else BookletSetup().size))
     if size is None:
         path = (*_PATH, "booklet", "size")
         report.say("VOL059", path, f"`{form.size}` is not a page size",
                    f"write {', '.join(NAMES)}, two lengths, or `folded A4`")  # fmt: skip
-        return Booklet(abstracts=form.abstracts is not False)
-    return Booklet(size=size, folded=folded, abstracts=form.abstracts is not False)
+        return BookletSetup(abstracts=form.abstracts is not False)
+    return BookletSetup(size=size, folded=folded, abstracts=form.abstracts is not False)
 
 
 def _colour(value: str | None, path: Path, report: FaultReport) -> str:

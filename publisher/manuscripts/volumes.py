@@ -104,7 +104,8 @@ def _filled(sheet: VolumeIntake, volume: Volume, shelves: ListedManuscripts) -> 
     back = shelves.read("back", sheet.back, ("back",))
     if not sheet.misread:
         shelves.tell_unlisted()
-    has_papers = any(session.papers for session in sessions) or shelves.awaited
+    is_scheduled = volume.programme is not None and volume.programme.slots
+    has_papers = any(session.papers for session in sessions) or is_scheduled
     if not sheet.misread and not has_papers:
         report.say_at("VOL060", report.start, "the volume has no papers",
                       "list them under `sessions:`")  # fmt: skip

@@ -37,16 +37,23 @@ class IndexEntry:
 
 def author_index(volume: Volume) -> tuple[IndexEntry, ...]:
     """The authors of the volume's papers, each once, sorted as `volume.language` sorts."""
-    mentions = [
-        (author.person, paper.id)
-        for paper in volume.papers
-        if isinstance(paper, Paper)
-        for author in paper.authors
-    ]
+    return people_index(
+        (
+            (author.person, paper.id)
+            for paper in volume.papers
+            if isinstance(paper, Paper)
+            for author in paper.authors
+        ),
+        volume.language,
+    )
+
+
+def people_index(mentions: Iterable[tuple[Person, str]], language: str) -> tuple[IndexEntry, ...]:
+    """Those named in `mentions`, each with where that is, once, sorted as `language` sorts."""
     people = _people(mentions)
     words = {word for person, _ in people for word in _sorting(person)}
-    keys = sort_keys(words | _letters_of(words), volume.language)
-    letters = _merged({word: _letter(word, keys, volume.language) for word in words if word}, keys)
+    keys = sort_keys(words | _letters_of(words), language)
+    letters = _merged({word: _letter(word, keys, language) for word in words if word}, keys)
 
     def order(person: Person) -> tuple[bytes, bytes, str]:
         """Family name, then the rest; of two who are called alike, the ORCID decides."""

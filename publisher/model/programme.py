@@ -112,7 +112,7 @@ class ProgrammeDay(Frozen):
     slots: tuple[Slot, ...] = ()
 
 
-class Booklet(Frozen):
+class BookletSetup(Frozen):
     """How the programme is printed. `size` is a page size; ``folded`` for leaves of A4 folded."""
 
     size: str = "A6"
@@ -127,7 +127,7 @@ class Programme(Frozen):
     rooms: tuple[Room, ...] = ()
     tracks: tuple[Track, ...] = ()
     days: tuple[ProgrammeDay, ...] = ()
-    booklet: Booklet = Booklet()
+    booklet: BookletSetup = BookletSetup()
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from publisher.diagnostics import Diagnostic, Span, has_errors, sort_key
 from publisher.files import clear_unfinished, write_whole
 from publisher.model.progress import Progress, silent
-from publisher.pipeline.settings import Settings, output_folder, request_record
+from publisher.pipeline.settings import (
+    WITH_ABSTRACTS,
+    Settings,
+    output_folder,
+    request_record,
+)
 from publisher.pipeline.unchanged import (
     build_key,
     has_probably_changed,
@@ -141,6 +146,7 @@ def _build(
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.shared import begin_look
     from publisher.pipeline.styling import style_of
+    from publisher.pipeline.talktexts import talk_papers
     from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
     from publisher.style.styles import NoStyle, for_conference
 
@@ -170,7 +176,8 @@ def _build(
     with VolumeLock(output):
         look = begin_look(engine, style, volume.page.size) if settings.needs_pages else None
         with work.stage("compose"):
-            composed = begin_composing(work, engine, volume, *page_measures(style, volume))
+            apart = talk_papers(volume) if settings.formats & WITH_ABSTRACTS else []
+            composed = begin_composing(work, engine, volume, *page_measures(style, volume), apart)
         clear_unfinished(output, _FOLDERS)
         from publisher.pipeline.stages import Begun, build_book
 
@@ -209,6 +216,21 @@ def _tell_the_last(settings: Settings, diagnostics: Sequence[Diagnostic]) -> Non
 def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong in the manuscripts of a volume; nothing is written but the board,
     where `report` names a file for it. Raises as `build` does where a style cannot be used."""
+    volume, texts, diagnostics = read_and_compose(settings)
+    if report is not None:
+        from publisher.report.htmlpage import report_page
+        from publisher.report.papers import check_report
+
+        name = settings.folder.resolve().name
+        write_whole(report, report_page(check_report(volume, name, texts, diagnostics)))
+    return tuple(sorted(diagnostics, key=sort_key))
+
+
+def read_and_compose(
+    settings: Settings,
+) -> tuple[Volume | None, dict[str, Text], tuple[Diagnostic, ...]]:
+    """The volume, the texts of its manuscripts by id, and all that is wrong in them; nothing is set
+    and nothing written. Raises as `build` does where a style cannot be used."""
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.styling import style_of
@@ -240,13 +262,7 @@ def check(settings: Settings, report: Path | None = None) -> tuple[Diagnostic, .
             texts = composed_texts(work, composed)
             work.diagnostics += diagnostics
             work.diagnostics = list(apply_ignores(volume, work.diagnostics))
-    if report is not None:
-        from publisher.report.htmlpage import report_page
-        from publisher.report.papers import check_report
-
-        name = settings.folder.resolve().name
-        write_whole(report, report_page(check_report(volume, name, texts, work.diagnostics)))
-    return tuple(sorted(work.diagnostics, key=sort_key))
+    return volume, texts, tuple(work.diagnostics)
 
 
 def _no_style(volume: Volume, error: Exception) -> Diagnostic:

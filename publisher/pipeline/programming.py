@@ -8,10 +8,13 @@ from __future__ import annotations
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine
 from publisher.model.volume import Volume
+from publisher.pipeline.booklets import make_booklet
 from publisher.pipeline.forms import Edition, FormFiles
 from publisher.schedules.calendars import calendars
 from publisher.schedules.events import scheduled_events
 from publisher.schedules.frab import schedule_json, schedule_xml
+from publisher.style.styles import geometry
+from publisher.templating.booklets import programme_booklet
 
 
 def make(edition: Edition, engine: Engine) -> FormFiles:
@@ -25,7 +28,19 @@ def make(edition: Edition, engine: Engine) -> FormFiles:
         "schedule.xml": schedule_xml(volume, events),
         **calendars(volume, events, edition.modified),
     }
-    return FormFiles(files)
+    booklet = volume.programme.booklet
+    look = edition.style
+    made = make_booklet(
+        edition, engine,
+        programme_booklet(
+            edition.templates, volume, edition.texts, geometry(look, booklet.size).width
+        ),
+        booklet.size, with_epub=True,
+    )  # fmt: skip
+    for suffix, data in (("pdf", made.pdf), ("epub", made.epub)):
+        if data is not None:
+            files[f"{volume.id}-programme.{suffix}"] = data
+    return FormFiles(files, made.diagnostics)
 
 
 def no_programme(volume: Volume) -> Diagnostic:

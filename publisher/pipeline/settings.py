@@ -10,6 +10,9 @@ from typing import Any
 FORMATS = ("epub", "pdf", "print", "offprints", "web", "cover", "programme")
 """Forms of a volume that can be asked for."""
 
+WITH_ABSTRACTS = frozenset(("programme",))
+"""Forms that show the abstracts of talks that have no paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

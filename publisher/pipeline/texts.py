@@ -90,11 +90,12 @@ def begin_composing(
     volume: Volume,
     measure: float = 0,
     numbered: bool = False,
+    apart: Sequence[Paper] = (),
     papers: Sequence[Paper] | None = None,
 ) -> Iterator[Outcome]:
-    """Begin to compose `papers` of `volume`, by default all its manuscripts: the outcome of each, a
-    `Text`. `measure` is the width of the text block in mm, 0 where it is not known; `numbered`
-    numbers the sections of papers."""
+    """Begin to compose `papers` of `volume`, by default all its manuscripts, and those `apart` that
+    are no part of the book: the outcome of each, a `Text`. `measure` is the width of the text block
+    in mm, 0 where it is not known; `numbered` numbers the sections of papers."""
     refs = {
         p.id: PaperRef(
             p.id,
@@ -118,7 +119,7 @@ def begin_composing(
             weight=float(len(paper.source.body)),
             result_type=Text,
         )
-        for paper in papers
+        for paper in (*papers, *apart)
     ]
     return engine.run("compose", tasks, work.outcome_counter("compose", len(tasks)))
 

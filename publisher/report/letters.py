@@ -21,7 +21,7 @@ from publisher.report.record import BuildReport, PaperReport, paper_status
 _LONGEST = 1800
 """Characters of a ``mailto:`` address that every mail program takes."""
 _NEWLINE = "\r\n"
-_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+")
+ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\"\\\x00-\x1f\x7f]+")
 """One address and no more: what is no such thing goes into no link."""
 _AUTHORS = frozenset(("FM", "MD", "REF", "MTH", "IMG", "A11", "ED"))
 """Families of codes whose cure is for whoever writes the manuscript: of others an editor's."""
@@ -83,7 +83,7 @@ def letter(report: BuildReport, paper: PaperReport) -> Letter:
         subject, parts = said["subject"], list_findings(said, report, paper)
     subject = " ".join(subject.format(**title).split())
     text = "\n\n".join((greeting(said, paper.authors), *parts, signature(said, report.editors)))
-    if not _ADDRESS.fullmatch(paper.email):
+    if not ADDRESS.fullmatch(paper.email):
         return Letter(subject, text)
     start = f"mailto:{_quoted(paper.email, '@')}?subject={_quoted(subject)}"
     whole = f"{start}&body={_quoted(_NEWLINE.join(text.splitlines()))}"
@@ -102,13 +102,17 @@ def signature(said: Said, editors: Sequence[str]) -> str:
     return f"{said['regards']}\n{listing(editors, said.lang, said.own) or said['editors']}"
 
 
-def list_findings(said: Said, report: BuildReport, paper: PaperReport) -> list[str]:
-    """What was found in `paper`, and what is asked of its author, by paragraphs."""
+def list_findings(
+    said: Said, report: BuildReport, paper: PaperReport, is_converted: bool = False
+) -> list[str]:
+    """What was found in `paper`, and what is asked of its author, by paragraphs. Whoever wrote in
+    Word, so that the manuscript `is_converted`, knows no file of ours and none of its lines."""
     is_foreign = bool(paper.diagnostics) and bool(said["in_english"])
+    point = _point_of_text if is_converted else _point
     return [
         _news(said, report, paper),
         *([said["in_english"]] if is_foreign else []),
-        *(_point(said, number, one) for number, one in enumerate(paper.diagnostics, 1)),
+        *(point(said, number, one) for number, one in enumerate(paper.diagnostics, 1)),
         said["send" if paper.diagnostics else "proof"],
     ]
 
@@ -145,4 +149,23 @@ def _point(said: Said, number: int, one: Diagnostic) -> str:
         lines.append(f"{indent}> {excerpt(span)[0].strip()}")
     if one.help and family(one.code) in _AUTHORS:
         lines.append(f"{indent}{one.help}")
+    return "\n".join(lines)
+
+
+_SIGNS = re.compile(
+    r"!?\[([^\]\n]*)\](?:\([^)\n]*\)|\{[^}\n]*\}|\[[^\]\n]*\])?|\{[^}\n]*\}|^\s*(?:#+|>|[-*+]|\d+\.)\s+|[*_`~|]"
+)
+"""The signs of Markdown, which an author who wrote in Word has never seen; the first group is what
+stands in brackets."""
+
+
+def _point_of_text(said: Said, number: int, one: Diagnostic) -> str:
+    """A numbered finding in the words of the text: those near to it say where it is."""
+    message = _SIGNS.sub(lambda sign: sign[1] or "", one.message.replace("`", ""))
+    lines = [f"{number}. {' '.join(message.split())}"]
+    span = one.span
+    if span is not None and span.line and span.text.strip():
+        words = " ".join(_SIGNS.sub(lambda sign: sign[1] or "", excerpt(span)[0]).split())
+        if words:
+            lines.append(f"   {said['near'].format(words=words)}")
     return "\n".join(lines)

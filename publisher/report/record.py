@@ -109,20 +109,20 @@ def artifact(output: Path, path: Path, data: bytes) -> Artifact:
 
 def last_files(output: Path) -> tuple[str, ...]:
     """The files that the last build of this folder wrote, as its `build.json` has them."""
-    return _names(_last_record(output).get("artifacts"), "path")
+    return _names(read_record(output).get("artifacts"), "path")
 
 
 def last_paths(output: Path) -> frozenset[str]:
     """The names, from `output`, of all that the last build put there: what its `build.json` lists,
     that file itself, and what editors get. Empty where no build did."""
-    record = _last_record(output)
+    record = read_record(output)
     if not record.keys() >= {"artifacts", "papers", "timings"}:
         return frozenset()
     advice = (f"accessibility/{name}.md" for name in _names(record["papers"], "id"))
     return frozenset((*last_files(output), *advice, "build.json", BOARD))
 
 
-def _last_record(output: Path) -> dict[str, Any]:
+def read_record(output: Path) -> dict[str, Any]:
     """What `build.json` in `output` says; nothing where there is none."""
     try:
         record = json.loads(read_file(output / "build.json", limit("record") << 20).decode("utf-8"))

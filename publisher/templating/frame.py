@@ -28,7 +28,9 @@ TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "progr
 COMMITTEES, AUTHORS, SUBJECTS, COLOPHON = "committees", "authors", "subjects", "colophon"
 
 
-def _chapter(templates: Templates, volume: Volume, kind: str, title: str, **values: Any) -> Chapter:
+def frame_chapter(
+    templates: Templates, volume: Volume, kind: str, title: str, **values: Any
+) -> Chapter:
     anchor = f"{kind}-title"
     common = {
         "lang": volume.language,
@@ -56,7 +58,7 @@ def title_page(templates: Templates, volume: Volume) -> Chapter:
     event, vocabulary = volume.event, words(volume.language, volume.words)
     place = ", ".join(part for part in (event.place, event.country) if part)
     house = volume.publisher
-    return _chapter(
+    return frame_chapter(
         templates,
         volume,
         TITLE,
@@ -83,7 +85,7 @@ def _series(volume: Volume) -> str:
 def copyright_page(templates: Templates, volume: Volume) -> Chapter:
     """The copyright page: holder, licence, numbers, publisher, and the tool that made the book."""
     vocabulary = words(volume.language, volume.words)
-    return _chapter(
+    return frame_chapter(
         templates,
         volume,
         COPYRIGHT,
@@ -157,7 +159,7 @@ def contents(
         }
         for talk in late
     ]
-    return _chapter(
+    return frame_chapter(
         templates, volume, CONTENTS, vocabulary["contents"], groups=rows, outstanding=outstanding
     )
 
@@ -189,7 +191,7 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
         }
         for number, (session, group) in enumerate(zip(volume.sessions, groups, strict=True), 1)
     ]
-    return _chapter(
+    return frame_chapter(
         templates, volume, PROGRAMME, vocabulary["programme"], sessions=rows,
         occasion=event_line(volume), days=(),
     )  # fmt: skip
@@ -202,7 +204,7 @@ def _timed_programme(templates: Templates, volume: Volume, groups: Sequence[Grou
         entry.chapter: f"volume:{entry.chapter}" for group in groups for entry in group.entries
     }
     title = words(volume.language, volume.words)["programme"]
-    return _chapter(
+    return frame_chapter(
         templates, volume, PROGRAMME, title, sessions=(),
         occasion=event_line(volume), days=day_rows(volume, volume.programme, targets),
     )  # fmt: skip
@@ -260,7 +262,7 @@ def session_opening(
 ) -> Chapter:
     """The opening page of session `number` (from 1)."""
     session, lang = volume.sessions[number - 1], volume.language
-    return _chapter(
+    return frame_chapter(
         templates,
         volume,
         "session",
@@ -277,7 +279,7 @@ def committees(templates: Templates, volume: Volume) -> Chapter:
     """Committees and sponsors; headed by the word for whichever there is."""
     vocabulary = words(volume.language, volume.words)
     name = "committees" if volume.committees else "sponsors"
-    return _chapter(
+    return frame_chapter(
         templates,
         volume,
         COMMITTEES,
@@ -322,7 +324,7 @@ def author_index(
         )
         for entry in entries
     ]
-    return _index(templates, volume, AUTHORS, "author_index", lines)
+    return index_chapter(templates, volume, AUTHORS, "author_index", lines)
 
 
 def subject_index(
@@ -345,10 +347,10 @@ def subject_index(
         )
         for entry in entries
     ]
-    return _index(templates, volume, SUBJECTS, "subject_index", lines)
+    return index_chapter(templates, volume, SUBJECTS, "subject_index", lines)
 
 
-def _index(
+def index_chapter(
     templates: Templates,
     volume: Volume,
     chapter_id: str,
@@ -362,7 +364,7 @@ def _index(
         if not letters or letters[-1]["letter"] != letter:
             letters.append({"letter": letter, "entries": []})
         letters[-1]["entries"].append(line)
-    return _chapter(
+    return frame_chapter(
         templates,
         volume,
         "index",
@@ -390,4 +392,4 @@ def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chap
     text = vocabulary["made_with"].format(
         version=__version__, faces=listing(faces, volume.language, volume.words)
     )
-    return _chapter(templates, volume, COLOPHON, vocabulary["colophon"], text=text)
+    return frame_chapter(templates, volume, COLOPHON, vocabulary["colophon"], text=text)

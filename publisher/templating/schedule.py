@@ -6,6 +6,7 @@ Hours are written as the volume's language writes them (CLDR).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,16 @@ class TalkRow:
     abstract: Markup
     related: tuple[Related, ...]
     names: tuple[str, ...] = ()
+
+
+_OWN_LINK = re.compile(r'<a\b[^>]*\bhref="(?:#|volume:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_ID = re.compile(r'\sid="[^"]*"')
+
+
+def _apart(html: str) -> str:
+    """`html` of an abstract as it stands apart from its paper: it names nothing, and leads to
+    nothing that is there alone."""
+    return _ID.sub("", _OWN_LINK.sub(r"\1", html))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +174,11 @@ def _talk_row(
     texts: Mapping[str, Text] | None,
 ) -> TalkRow:
     lang = volume.language
-    text = (texts or {}).get(anchor) or (texts or {}).get(talk.paper)
-    abstract = ""
+    own, abstract = (texts or {}).get(anchor), ""
+    text = own or (texts or {}).get(talk.paper)
     if text is not None:
         abstract = text.abstracts[0][1] if text.abstracts else ""
-        if anchor in (texts or {}):
-            abstract += text.body
+        abstract = _apart(abstract + (own.body if own else ""))
     when = ""
     if talk.start is not None:
         when = hours(talk.start, talk.end, lang) if talk.end else hour(talk.start, lang)

@@ -129,6 +129,20 @@ def test_schedules_and_calendars_are_written(built):
     assert "On Nothing" in (built[0] / "schedule.xml").read_text("utf-8")
 
 
+def test_the_booklet_has_every_talk_and_holds(built, pdf_text, verapdf, epubcheck):
+    """The grid, each day with its abstracts, the speakers with their hours; PDF/UA-1 and EPUB
+    hold."""
+    pdf, epub = built[0] / "small-programme.pdf", built[0] / "small-programme.epub"
+    text = " ".join("\n".join(pdf_text(pdf)).split())
+    for words in (
+        "At a glance", "On Nothing", "Nothing is said here of it.", "Abstract of trade.",
+        "Deckle, Emmeline, Mon 4 May 09:00", "text to follow", "Weber, Hanna, Tue 5 May 09:00",
+    ):  # fmt: skip
+        assert words in text
+    assert verapdf(pdf, "ua1", "3a") == []
+    assert epubcheck(epub) == []
+
+
 def test_a_programme_that_is_not_there_is_told(tmp_path):
     """Once, with its cure; the volume is built."""
     sheet = "id: small\ntitle: T\nsessions: [{papers: [kim]}]\n"
