@@ -217,7 +217,8 @@ class AuthorForm(NameForm):
             native_lang="name-native-lang",
             orcid="orcid-id",
             email="e-mail mail",
-            affiliation="affiliations institute institution organization organisation affil aff",
+            affiliation="affiliations institute institution organization organisation affil aff "
+            "affil-id",
             corresponding="corresponding-author correspondence correspondingauthor",
             equal_contrib="equal-contrib equal-contributor equal-contribution equal",
             role="position",

@@ -38,6 +38,7 @@ PLACES = [
     ("MD021", "> a:\n> - [b](https://c.example)\n> - d", 2, 3, 24),
     ("MD021", "**a** of b:\n- c", 2, 1, 3),
     ("MD021", "# Head\nText:\n- b\n- c", 3, 1, 3),
+    ("A11002", "# A\n\n---\n### *B* c", 4, 5, 1),
     ("MD021", "a\n\n##Results of *all*\n\nb", 3, 1, 2),
     ("MD021", "<b>a</b>:\n- c", 2, 1, 3),
     ("MD021", "Text\n# Head", 2, 1, 6),

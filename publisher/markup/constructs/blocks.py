@@ -25,6 +25,11 @@ _STAMPABLE = (
     r"(?!\(?(?:[A-Za-z]|[ivxlcIVXLC]+|\d+)[.)](?:[ \t]|$))(?![Tt]able[ \t]*:)))"
 )
 """Where a block has its text: no marker of a list, no caption."""
+_UNDER_A_RULE = (
+    r"(?P<before>[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\n"
+    r"[ ]{0,3}#{1,6}[ \t]+)(?=\S)"
+)
+"""A heading right under a rule, which begins the block."""
 _MISSED = re.compile(
     rf"\n {{0,3}}(?:(?P<rule>(?!-+[ \t]*(?:\n|$)){RULE.pattern})"
     r"|(?P<item>(?:[-*+]|(?P<number>\d{1,3}|#)[.)]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})\))"
@@ -168,6 +173,7 @@ def install(dialect: Dialect) -> None:
     """Paragraphs and rules."""
     processors = dialect.md.parser.blockprocessors
     dialect.scanner.line(_STAMPABLE, _stamp, priority=-100)
+    dialect.scanner.line(_UNDER_A_RULE, _stamp, priority=-100)
     processors.register(BlankBlock(dialect.md.parser), "empty", 100)
     processors.register(RuleBlock(dialect.md.parser), "hr", 50)
     processors.register(Paragraph(dialect), "paragraph", 10)

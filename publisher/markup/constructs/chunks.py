@@ -89,6 +89,9 @@ def read_chunk(info: str, body: str) -> Chunk | None:
         caption = made["double"] or made["single"] or ""
         label = f"tab:{label}" if label and not kind else label
         kind = "table"
+    if kind and (note := options.get("apa-note")):  # apaquarto's, under the figure or table
+        stop = "." if caption and caption[-1] not in ".!?" else ""
+        caption = f"{caption}{stop} *Note.* {note}".strip()
     said = [options[key].lower() for key in ("include", "echo") if key in options]
     is_shown = not any(value in _FALSE for value in said) if said else None
     return Chunk(
