@@ -59,7 +59,7 @@ TABLE: tuple[Code, ...] = (
         "Close the block with a line of the same signs that opened it.",
     ),
     Code(
-        "MD021", "warning", "a list, a heading or a rule without a blank line before it",
+        "MD021", "warning", "a list, a heading, a table or a rule without a blank line before it",
         "Right under a line of text, what looks like another block is part of the paragraph; so is "
         "a heading whose signs no space follows.",
         "Put a blank line before it, and a space behind the signs of a heading.",

@@ -416,6 +416,9 @@ class PaperForm(Form):
     math: Annotated[Any, WithJsonSchema({})] = Field(
         default=None, description="MyST's macros by name: {'\\R': '\\mathbb{R}'}"
     )
+    footnote: Annotated[Any, WithJsonSchema({})] = Field(
+        default=None, description="rticles': notes on authors, each a `code` and a `text`"
+    )
     execute: Annotated[Any, WithJsonSchema({})] = Field(
         default=None, description="Quarto's: `echo: false` leaves the code of chunks out"
     )

@@ -120,7 +120,7 @@ corrauth corres corresp_author_email corresp_author_name correspondence correspo
 corresponding_author_address corresponding_author_email corresponding_author_text
 data_accessibility data_availability_statement disclaimer email email2 en-variant endnotes
 equal_authors establishment establishment2 ethics fig_caption first_author_surname firstnote
-footnote footnotes gloss hideLIPIcs hyphenation informedconsent institutionalreview iopams jel
+footnotes gloss hideLIPIcs hyphenation informedconsent institutionalreview iopams jel
 keyword-subclass lead_author_surname manuscript_type manuscriptno month motivation msc
 MSC2020primary MSC2020secondary nolinenumbers numberwithinsect orcid_id pacs
 plain_language_summary pnas_type predefined-theoremstyle preprint preprint_notice preprint_title

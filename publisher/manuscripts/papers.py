@@ -162,6 +162,11 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
     lang = values.language(form.lang, ("lang",), manuscript.language, report)
     affiliations = Affiliations.read(form.affiliations or (), report)
     authors = read_authors(form.authors or (), ("authors",), lang, report, affiliations)
+    notes = _notes_by_code(form.footnote)
+    authors = tuple(
+        author.model_copy(update={"note": notes[author.note]}) if author.note in notes else author
+        for author in authors
+    )
     places = [place for place in form.affiliations or () if place is not None]
     if len(places) == 1 and not places[0].index and not any(a.affiliations for a in authors):
         everyones = tuple(affiliations.by_key)  # one place of work, by no index to be named by
@@ -219,6 +224,15 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
         source=source,
         spans=report.spans(),
     )
+
+
+def _notes_by_code(footnote: Any) -> dict[str, str]:
+    """The notes on authors that a paper of rticles lists, by the codes that its authors name."""
+    return {
+        str(one["code"]): str(one["text"])
+        for one in (footnote if isinstance(footnote, list) else ())
+        if isinstance(one, dict) and one.get("code") and one.get("text")
+    }
 
 
 def _shows_code(execute: Any) -> bool:

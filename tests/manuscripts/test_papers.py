@@ -69,6 +69,17 @@ numbered: false
     assert read.id == "kim"
 
 
+def test_notes_on_authors_are_those_that_their_codes_name(paper):
+    """As the skeletons of rticles have them; a note that is no code stands as it is."""
+    read, found = paper(
+        "title: A\nauthors:\n  - {name: Ada Kim, footnote: 12}\n"
+        "  - {name: Bo Lee, footnote: On leave}\n"
+        "footnote:\n  - code: 12\n    text: Corresponding Author"
+    )
+    assert [author.note for author in read.authors] == ["Corresponding Author", "On leave"]
+    assert codes(found) == []
+
+
 @pytest.mark.parametrize(("echo", "is_shown"), [("false", False), ("true", True), ("fenced", True)])
 def test_a_paper_of_quarto_says_whether_its_code_is_shown(paper, echo, is_shown):
     """By `execute`; its other options have no meaning here."""

@@ -35,11 +35,12 @@ _MISSED = re.compile(
     r"|(?P<item>(?:[-*+]|(?P<number>\d{1,3}|#)[.)]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})\))"
     r"[ \t]+(?=\S))"
     r"|(?P<heading>#{1,6}[ \t]+(?=\S))"
+    r"|(?P<table>\|(?=[^\n]*\|[ \t]*\n {0,3}\|?[ \t]*:?-+:?[ \t]*\|))"
     r"|(?P<quote>>[ \t]+(?=[^\W\d_])))"
 )
 _LIKE = {
     "item": ("an item of a list", "the list"), "heading": ("a heading", "it"),
-    "rule": ("a rule", "it"), "quote": ("a quotation", "it"),
+    "table": ("a table", "it"), "rule": ("a rule", "it"), "quote": ("a quotation", "it"),
 }  # fmt: skip
 
 
