@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-new_app = typer.Typer(help="Start a volume or a paper from a commented template.")
+new_app = typer.Typer(help="Start a volume, a paper or a style from a commented template.")
 app.add_typer(new_app, name="new")
 
 CannotRun = typer.Exit(2)
@@ -550,6 +550,23 @@ def doctor(
     report = examine()
     _say(json.dumps(report.as_json(), indent=2) if as_json else report.text(short))
     raise typer.Exit(0 if report.can_build else 1)
+
+
+@new_app.command("style")
+def new_style(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name: ours, annual.")],
+    volume: Annotated[
+        Path, typer.Option("-o", metavar="VOLUME", help="The volume it goes into.")
+    ] = Path(),
+) -> None:
+    """Start a style from a commented template, in the volume's folder."""
+    from publisher.manuscripts import new
+
+    with _refusing():
+        paths = new.new_style(_settings_folder(volume), name)
+    for path in paths:
+        _say(f"made {path}")
+    _say(f"say `style: {name}` in volume.yaml, or build with --style {name}")
 
 
 @app.command()

@@ -55,6 +55,25 @@ def new_paper(volume: Path, name: str) -> tuple[Path, ...]:
     return (*paths, volume / FILE, *write_schemas(volume))
 
 
+def new_style(volume: Path, name: str) -> tuple[Path, ...]:
+    """Make ``styles/<name>/`` in `volume`: its file, a sheet for each medium, places for templates,
+    fonts and pictures.
+
+    Raises `CannotMake` where `name` cannot be a folder's name, or one of the files is there.
+    """
+    if not identifiers.is_safe(name):
+        proposed = identifiers.safe(name)
+        raise CannotMake(f"`{name}` cannot name a style: use letters, digits, . _ -: `{proposed}`")
+    folder = volume / "styles" / name
+    files = {folder / "style.toml": _template("style.toml").replace("{name}", name)}
+    for medium in ("print", "epub", "web"):
+        files[folder / "css" / f"{medium}.css"] = _template(f"style-{medium}.css")
+    paths = _write(files)
+    for place in ("templates", "fonts", "images"):
+        (folder / place).mkdir(exist_ok=True)
+    return paths
+
+
 def write_schemas(volume: Path) -> tuple[Path, ...]:
     """Write the schemas that the templates name, anew where they are older; what was written."""
     schemas: dict[str, Schema] = {

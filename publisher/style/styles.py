@@ -83,19 +83,20 @@ def load_style(
     data = (read_toml if is_ours else read)(place.text("style.toml"))
     if data.fault:
         raise StyleError(f"style.toml of the style `{name}` {data.fault}")
-    settings = data.settings
     try:
+        settings = _with_base(data.settings)
         templates = place.texts("templates", ".html")
         has_brought = bool(templates) and not is_ours
-        if base := settings.get("extends"):
+        for base in _bases(data.settings):
             templates = {**_ours(base).texts("templates", ".html"), **templates}
         own = (
             {} if volume is None else _StyleFolder(Folder(volume), ".").texts("templates", ".html")
         )
         templates |= own
         sheets = _sheets(place, settings)
-        sheets.setdefault("cover", (("cover.css", _ours("proceedings").text("css/cover.css")),))
-        fonts = tuple(face for font in settings.get("fonts", ()) for face in _faces(font))
+        if "cover" not in sheets:
+            sheets["cover"] = _sheets(_ours(_FIRST), {"css": {"cover": ["cover.css"]}})["cover"]
+        fonts = tuple(face for font in settings.get("fonts", ()) for face in _faces(font, place))
         system_fonts = tuple(_system_font(font) for font in settings.get("system-fonts", ()))
         families = tuple(
             dict.fromkeys([*(f.family for f in fonts), *(f.family for f in system_fonts)])
@@ -119,6 +120,50 @@ def load_style(
         said = " ".join(str(error).split())[:200]
         why = f"it does not say {said}" if isinstance(error, KeyError) else said
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+
+
+def _bases(settings: dict[str, Any]) -> Iterator[str]:
+    """The style that one extends, and what that extends; all are ours, and none extends itself."""
+    while base := settings.get("extends"):
+        yield base
+        settings = read_toml(_ours(base).text("style.toml")).settings
+
+
+def _with_base(settings: dict[str, Any]) -> dict[str, Any]:
+    """What a style says, and for all that it does not say what the style says that it extends.
+    ``...`` in a list of sheets is all those of that style."""
+    base = settings.get("extends")
+    if not base:
+        return settings
+    below = _with_base(read_toml(_ours(base).text("style.toml")).settings)
+    sheets = {
+        medium: [name if ":" in name else f"{base}:{name}" for name in names]
+        for medium, names in below.get("css", {}).items()
+    }
+    whole = {**below, **settings}
+    for key in ("settings", "page", "hanging"):
+        if isinstance(settings.get(key, {}), dict):
+            whole[key] = {**below.get(key, {}), **settings.get(key, {})}
+    whole["css"] = sheets | {
+        medium: [
+            each
+            for name in names
+            for each in (sheets.get(medium, ()) if name == _ALL_OF_BASE else (name,))
+        ]
+        for medium, names in settings.get("css", {}).items()
+    }
+    # Formulas are in the letters of a font that is there: their own fonts go with other fonts.
+    if "fonts" in settings and "formulas" not in settings:
+        families = {font.get("family") for font in settings["fonts"]}
+        if below.get("formulas", {}).get("family") not in families:
+            whole.pop("formulas", None)
+    return whole
+
+
+_FIRST = "proceedings"
+"""The style that all others were made from."""
+
+_ALL_OF_BASE = "..."
 
 
 def _page(name: str, values: dict[str, Any]) -> PageGeometry:
@@ -236,7 +281,7 @@ class _StyleFolder:
     def text(self, name: str) -> str:
         """The text of one of its files; `StyleError` where it cannot be had."""
         try:
-            return self.root.read(self._name(name), _LARGEST).decode("utf-8")
+            return self.root.read(self.inside(name), _LARGEST).decode("utf-8")
         except OutsideFolder:
             why = "is not in the folder of the style or the volume"
         except UnicodeDecodeError:
@@ -250,16 +295,17 @@ class _StyleFolder:
     def texts(self, folder: str, ending: str) -> dict[str, str]:
         """The files of a folder of it whose names have this ending."""
         try:
-            names = [PurePosixPath(n).name for n in self.root.names(self._name(folder))]
+            names = [PurePosixPath(n).name for n in self.root.names(self.inside(folder))]
         except OutsideFolder as error:
             raise StyleError(f"the folder {folder} of the style leads elsewhere") from error
         return {name: self.text(f"{folder}/{name}") for name in names if name.endswith(ending)}
 
     def shown(self, name: str) -> str:
         """One of its files as findings call it."""
-        return str(self.root.root / self._name(name))
+        return str(self.root.root / self.inside(name))
 
-    def _name(self, name: str) -> str:
+    def inside(self, name: str) -> str:
+        """The name of one of its files from the root."""
         return (PurePosixPath(self.path) / name).as_posix()
 
 
@@ -301,19 +347,28 @@ def _sheets(
     return sheets
 
 
-def _faces(font: dict[str, Any]) -> Iterator[FontFace]:
+def _faces(font: dict[str, Any], place: _StyleFolder) -> Iterator[FontFace]:
     """The faces of one `[[fonts]]` entry: one for each of its `weights`."""
-    folder = _package_folder(font["package"]) / "files"
-    try:
-        path = Folder(folder).resolve(font["file"])
-    except OutsideFolder:
-        path = folder
-    if not path.is_file():
-        raise StyleError(f"the font file {font['file']} is not in the package {font['package']}")
+    path = _font_file(font, place)
     for weight in font.get("weights", [400]):
         yield FontFace(
             font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
         )
+
+
+def _font_file(font: dict[str, Any], place: _StyleFolder) -> Path:
+    """The file of a `[[fonts]]` entry: of the installed package that it names, else of the folder
+    of the style."""
+    package, file = font.get("package"), font["file"]
+    root = Folder(_package_folder(package) / "files") if package else place.root
+    where = f"package {package}" if package else "folder of the style"
+    try:
+        path = root.resolve(file if package else place.inside(file))
+    except OutsideFolder:
+        path = root.root
+    if not path.is_file():
+        raise StyleError(f"the font file {file} is not in the {where}")
+    return path
 
 
 def _formula_face(settings: dict[str, Any]) -> FormulaFace:
@@ -326,10 +381,12 @@ def _formula_face(settings: dict[str, Any]) -> FormulaFace:
     files = {
         font.get("style", "normal"): (font["package"], font["file"])
         for font in reversed(settings.get("fonts", ()))
-        if font["family"] == family
+        if font["family"] == family and "package" in font
     }
     if missing := {"normal", "italic"} - files.keys():
-        raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}")
+        raise ValueError(
+            f"no font of `{family}` from a package is {' or '.join(sorted(missing))}, for formulas"
+        )
     (package, roman), (_, italic) = files["normal"], files["italic"]
     return FormulaFace(package, roman, italic, **keys)
 

@@ -104,16 +104,14 @@ def test_our_own_styles_have_what_they_ask_for(name, tmp_path):
     assert load_style(name).faults == ()
 
 
-def test_a_style_that_brings_no_fonts_for_the_sheets_it_takes_is_told(tmp_path):
+def test_a_style_that_brings_other_fonts_than_the_sheets_it_takes_ask_for_is_told(tmp_path):
     """Sheets of ours ask for fonts too."""
-    (tmp_path / "styles/mine/css").mkdir(parents=True)
-    toml = (styles_folder() / "papers/style.toml").read_text()
-    toml = toml[: toml.index("[[fonts]]")].replace('family = "Source Serif 4"', "", 1)
-    toml = "\n".join(line for line in toml.split("\n") if "formulas" not in line)
-    toml = toml.replace("bold = 700\nsymbols = 1.0\naxis = 0.258\nsmall = 0.475\n", "")
-    (tmp_path / "styles/mine/style.toml").write_text(toml)
-    for file in (styles_folder() / "papers/css").iterdir():
-        (tmp_path / "styles/mine/css" / file.name).write_text("")
+    font = (
+        '[[fonts]]\nfamily = "Source Serif 4"\npackage = "fontpkg_source_serif_4"\n'
+        'file = "SourceSerif4[opsz,wght].ttf"\n'
+    )
+    (tmp_path / "styles/mine").mkdir(parents=True)
+    (tmp_path / "styles/mine/style.toml").write_text(f'extends = "proceedings"\n{font}')
     found = load_style("mine", tmp_path).faults
     assert [one.message.split("`")[1] for one in found] == ["EB Garamond", "IBM Plex Mono"]
     assert found[0].span.path == "proceedings:base.css"

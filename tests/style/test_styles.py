@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -150,9 +151,9 @@ def test_a_style_of_a_volume_reads_nothing_else(own, name):
 
 
 def test_a_style_that_leaves_something_out_is_told_what(own):
-    """Its style.toml says all of it: an extended style gives sheets and templates."""
-    _say(own, r"^package = .*", "")
-    with pytest.raises(StyleError, match="it does not say 'package'"):
+    """A font without a name or a file is none."""
+    _say(own, r"^family = .*", "")
+    with pytest.raises(StyleError, match="it does not say 'family'"):
         load_style("own", own.parents[1])
 
 
@@ -211,7 +212,7 @@ def test_a_family_of_formulas_that_is_not_there_is_told(tmp_path):
     folder = tmp_path / "styles" / "own"
     folder.mkdir(parents=True)
     (folder / "style.toml").write_text('[page]\n[formulas]\nfamily = "Source Serif 4"\n')
-    with pytest.raises(StyleError, match="no font of `Source Serif 4` is italic or normal"):
+    with pytest.raises(StyleError, match="no font of `Source Serif 4` from a package is italic or"):
         load_style("own", tmp_path)
 
 
@@ -232,3 +233,65 @@ def test_a_style_that_takes_its_time_is_told(tmp_path, monkeypatch):
         pytest.raises(StyleError, match=r"cannot be read: .*limit of 1 s.*--limit seconds=2"),
     ):
         style_of("slow", tmp_path, engine)
+
+
+def of_volume(tmp_path, text, name="own"):
+    """The style that `text` is the style.toml of, in a volume."""
+    folder = tmp_path / "styles" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "style.toml").write_text(text)
+    return load_style(name, tmp_path)
+
+
+@pytest.mark.parametrize("base", ["proceedings", "papers"])
+def test_a_style_of_one_line_is_the_style_that_it_extends(tmp_path, base):
+    """Its sheets, fonts, pages, settings, formulas, signs that hang."""
+    made, ours = of_volume(tmp_path, f'extends = "{base}"\n'), load_style(base)
+    for part in ("templates", "css", "fonts", "pages", "settings", "system_fonts", "formulas",
+                 "hanging"):  # fmt: skip
+        assert getattr(made, part) == getattr(ours, part), part
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "changed"),
+    [
+        ('[settings]\naccent = "#123456"\n', "settings", {"accent": "#123456"}),
+        ("[page.A6]\nwidth = 105\nheight = 148\ninner = 12\nouter = 14\nhead = 13\nfoot = 20\n"
+         "size = 9\nline = 12\n", "pages", {"A6"}),
+    ],
+)  # fmt: skip
+def test_every_key_of_a_style_stands_alone(tmp_path, text, part, changed):
+    """What it says is changed, all else of the same table stays."""
+    made = of_volume(tmp_path, f'extends = "papers"\n{text}')
+    base = getattr(load_style("papers"), part)
+    got = getattr(made, part)
+    assert base.keys() < got.keys() or base.keys() == got.keys()
+    assert {key for key in got if got[key] != base.get(key)} == set(changed)
+
+
+def test_sheets_are_added_behind_those_of_the_base(tmp_path):
+    """`...` is all of them, and a medium that is not named keeps its own."""
+    folder = tmp_path / "styles" / "own" / "css"
+    folder.mkdir(parents=True)
+    (folder / "print.css").write_text("p { color: teal }")
+    made = of_volume(tmp_path, 'extends = "papers"\n[css]\nprint = ["...", "print.css"]\n')
+    papers = load_style("papers")
+    assert made.css["print"] == papers.css["print"] + "\np { color: teal }"
+    assert made.css["web"] == papers.css["web"]
+
+
+def test_a_font_may_be_a_file_of_the_style(tmp_path):
+    """Beside its style.toml; one that is not there is told, and one outside is not taken."""
+    ours = Path(load_style("proceedings").fonts[0].path)
+    fonts = tmp_path / "styles" / "own" / "fonts"
+    fonts.mkdir(parents=True)
+    shutil.copy(ours, fonts / "Body.ttf")
+    entry = '[[fonts]]\nfamily = "Body"\nfile = "fonts/{}"\n'
+    made = of_volume(tmp_path, 'extends = "proceedings"\n' + entry.format("Body.ttf"))
+    assert [(f.family, Path(f.path).read_bytes()) for f in made.fonts] == [
+        ("Body", ours.read_bytes())
+    ]
+    assert made.formulas == EB_GARAMOND
+    for file in ("None.ttf", "../../../../volume.yaml"):
+        with pytest.raises(StyleError, match="not in the folder of the style"):
+            of_volume(tmp_path, 'extends = "proceedings"\n' + entry.format(file))
