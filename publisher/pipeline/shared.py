@@ -36,6 +36,8 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
             tuple(style.settings.get("titles", {}).items()),
             style.formulas,
             style.hanging,
+            int(style.settings.get("columns", 1)),
+            style.settings.get("drop-caps") is True,
         )
     )
 

@@ -329,6 +329,10 @@ def _ours(name: str) -> _StyleFolder:
     raise NoStyle(f"there is no style `{name}`; styles that are there: {names}")
 
 
+SWITCHES = {"drop-caps": (True, "drop-caps.css"), "columns": (2, "columns.css")}
+"""Keys of ``[settings]`` that add a sheet for print after those a style lists, for that value."""
+
+
 def _sheets(
     place: _StyleFolder, settings: dict[str, Any]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -343,6 +347,13 @@ def _sheets(
             parts.append(
                 (name if base else holder.shown(f"css/{file}"), holder.text(f"css/{file}"))
             )
+        if medium == "print":
+            asked = settings.get("settings", {})
+            parts += [
+                (f"{_FIRST}:{sheet}", _ours(_FIRST).text(f"css/{sheet}"))
+                for key, (value, sheet) in SWITCHES.items()
+                if asked.get(key) == value
+            ]
         sheets[medium] = tuple(parts)
     return sheets
 

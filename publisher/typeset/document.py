@@ -28,11 +28,14 @@ Draw = Callable[[ET.Element], ET.Element]
 """Makes the picture of a ``math`` element."""
 
 
-def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
+def chapter_tree(
+    chapter: Chapter, draw: Draw, long_note: int, drop_cap: bool = False
+) -> ET.Element:
     """The HTML document of `chapter`, ready for layout.
 
     `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
     to the foot of a page, where what does not fit would be cut, but set at the end of the chapter.
+    With `drop_cap` the first letter of an address stands in a span of its own.
     """
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
@@ -40,7 +43,7 @@ def chapter_tree(chapter: Chapter, draw: Draw, long_note: int) -> ET.Element:
     _move_notes(section, long_note)
     _move_imprint(section)
     if chapter.kind == "address":
-        _lead_in(section)
+        _lead_in(section, drop_cap)
     _keep_leads(section)
     _free_captions(section)
     _mark_captions(section)
@@ -67,7 +70,7 @@ _LEAD_IN = 26
 """Characters of an address that are set as its lead-in, up to the next word."""
 
 
-def _lead_in(root: ET.Element) -> None:
+def _lead_in(root: ET.Element, drop_cap: bool) -> None:
     """Put the first words of the text in a span of their own, where they are plain words.
 
     A rule for ``::first-line`` would do, but WeasyPrint applies it again to the first line of the
@@ -83,6 +86,15 @@ def _lead_in(root: ET.Element) -> None:
     span = ET.Element("span", {"class": "lead-in"})
     span.text, span.tail, first.text = first.text[:end], first.text[end:], None
     first.insert(0, span)
+    letter = _OPENING_LETTER.match(span.text) if drop_cap else None
+    if letter:
+        initial = ET.Element("span", {"class": "drop-cap"})
+        initial.text, initial.tail, span.text = letter[0], letter.string[letter.end() :], None
+        span.insert(0, initial)
+
+
+_OPENING_LETTER = re.compile(r"[“‘\"'«„(]*\w")
+"""What a style may set as a large initial: a letter, with the marks before it."""
 
 
 _LEAD, _ONE_LINE = 120, 85

@@ -12,6 +12,10 @@ SHEET = 100
 """Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
 
 
+COLUMN_GAP = 6.0
+"""The room between two columns, in mm, as columns.css has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypesettingJob:
     """What one galley is made from. `blind` is true where no page prints a folio; `turns` where
@@ -29,7 +33,8 @@ class Look:
 
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
     to the size of its title, in em of the text; `formulas` is what formulas are set in; `hanging`
-    what signs stand in the margin."""
+    what signs stand in the margin; `columns` how many the text of a paper has;
+    `drop_caps` whether an address opens with a large letter."""
 
     faces: tuple[FontInstance, ...]
     page: PageGeometry
@@ -38,11 +43,20 @@ class Look:
     titles: tuple[tuple[str, float], ...] = ()
     formulas: FormulaFace = EB_GARAMOND
     hanging: tuple[HangingSigns, ...] = ()
+    columns: int = 1
+    drop_caps: bool = False
 
     @property
     def measure_em(self) -> float:
         """The measure in em of the text."""
         return self.page.measure / 25.4 * 72 / self.page.size
+
+    def column_em(self, kind: str) -> float:
+        """The width of a column of the text of a chapter of that `kind`, in em."""
+        if kind != "paper" or self.columns == 1:
+            return self.measure_em
+        gaps = COLUMN_GAP * (self.columns - 1) / 25.4 * 72 / self.page.size
+        return (self.measure_em - gaps) / self.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,12 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
     """The galley of `job`, and the pictures that came out otherwise in it."""
     records: list[logging.LogRecord] = []
     with listening(records):
-        formulas = Formulas(job.chapter.id, look.measure_em, look.formulas)
-        root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page))
+        column = look.column_em(job.chapter.kind)
+        formulas = Formulas(job.chapter.id, column, look.formulas)
+        root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page), look.drop_caps)
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
-        fit_listings(root, look.measure_em)
+        fit_listings(root, column)
         pages = print_chapter(root, job, look, formulas.images)
     unknown = tuple(missing_characters("".join(root[1].itertext()), look.faces))
     galley = Galley(

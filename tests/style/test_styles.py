@@ -295,3 +295,16 @@ def test_a_font_may_be_a_file_of_the_style(tmp_path):
     for file in ("None.ttf", "../../../../volume.yaml"):
         with pytest.raises(StyleError, match="not in the folder of the style"):
             of_volume(tmp_path, 'extends = "proceedings"\n' + entry.format(file))
+
+
+@pytest.mark.parametrize(
+    ("switch", "rule"),
+    [("drop-caps = true", ".drop-cap {"), ("columns = 2", ".kind-paper .text { columns: 2")],
+)
+def test_a_switch_of_a_style_adds_its_sheet(tmp_path, switch, rule):
+    """For print, after those that the style lists."""
+    made = of_volume(tmp_path, f'extends = "papers"\n[settings]\n{switch}\n')
+    papers = load_style("papers").css
+    assert made.css["print"].startswith(papers["print"])
+    assert rule in made.css["print"] and rule not in papers["print"]
+    assert made.css["epub"] == papers["epub"]

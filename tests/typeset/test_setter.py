@@ -189,6 +189,16 @@ def test_the_lead_in_of_an_address_is_set_once(chapter, look, run, tmp_path):
     assert "first-line" not in look.css
 
 
+def test_a_large_initial_is_a_letter_of_its_word(chapter, look, text_of):
+    """With the marks before it, where the style asks for one."""
+    made = chapter(f"<p>“{WORDS * 9}</p>", kind="address")
+    tree = chapter_tree(made, lambda math: math, 1000, drop_cap=True)
+    (initial,) = [e for e in tree.iter("span") if e.get("class") == "drop-cap"]
+    assert initial.text == "“T" and (initial.tail or "").startswith("he committee")
+    tree = chapter_tree(made, lambda math: math, 1000)
+    assert not [e for e in tree.iter("span") if e.get("class") == "drop-cap"]
+
+
 def test_a_note_keeps_every_word_when_its_way_back_is_dropped(chapter, look, text_of):
     """The link back stands first in the note; the text after it is the note."""
     aside = (

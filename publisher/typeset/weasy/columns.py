@@ -10,12 +10,13 @@ twice, once to see whether all fits, and here the second time is the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
 import weasyprint.layout.block
 from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import block_box_layout, remove_placeholders
 
 from publisher.typeset.weasy.replacing import replacing
@@ -41,12 +42,30 @@ def balanced_columns() -> AbstractContextManager[None]:
             )  # fmt: skip
 
         if id(box) not in heights:  # columns on many pages are laid out on each of them
+            box.children = list(_spanning(box))
             heights[id(box)] = box, _is_plain(box)
         if not heights[id(box)][1]:
             return lay(box)
         return _Columns(lay, context, box).balance()
 
     return replacing(weasyprint.layout.block, columns_layout=columns_layout)
+
+
+def _spanning(box: Any) -> Iterator[Any]:
+    """The children of columns, those of a section in its place where one of them goes across: only
+    what is a child of the columns themselves does (CSS Multi-column Layout 1, section 6.1)."""
+    for child in box.children:
+        is_section = child.element_tag == "section" and isinstance(child, boxes.BlockBox)
+        if not is_section or not any(
+            part.style["column_span"] == "all" for part in child.descendants()
+        ):
+            yield child
+            continue
+        within = list(_spanning(child))
+        if child.style["anchor"] and within and not within[0].style["anchor"]:
+            within[0].style = within[0].style.copy()
+            within[0].style["anchor"] = child.style["anchor"]
+        yield from within
 
 
 def _is_plain(box: Any) -> bool:

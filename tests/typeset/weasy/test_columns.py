@@ -1,8 +1,12 @@
 """Columns are balanced as WeasyPrint balances them, in a tenth of the time."""
 
+import re
+from dataclasses import replace
+
 import pytest
 import weasyprint.layout.inline as inline
 
+from publisher.style.styles import styles_folder
 from publisher.typeset import setter
 from publisher.typeset.job import TypesettingJob
 from publisher.typeset.weasy import columns
@@ -102,3 +106,25 @@ def test_columns_that_run_on_are_filled_once(index, monkeypatch):
     assert ours.pages > 2
     assert ours.pdf == theirs.pdf
     assert few * 1.4 < many_lines
+
+
+def test_a_figure_in_a_section_goes_across_two_columns(chapter, look, run, tmp_path):
+    """The text before it is balanced above, that after it stands below."""
+    sheet = (styles_folder() / "proceedings" / "css" / "columns.css").read_text("utf-8")
+    two = replace(look, css=look.css + sheet, columns=2)
+    said = "Words of a column stand in lines that are half as long. " * 12
+    figure = "<figure><p>Across.</p></figure>"
+    text = f"<section><h2>One</h2><p>{said}</p>{figure}<p>{said}</p></section>"
+    path = tmp_path / "galley.pdf"
+    path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), two).pdf)
+    words = run("pdftotext", "-bbox", path, "-").stdout
+    found = [
+        (float(x), float(y), word)
+        for x, y, word in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)<', words)
+    ]
+    ((across, y, _),) = [each for each in found if each[2] == "Across."]
+    middle = (look.page.inner + look.page.measure / 2) / 25.4 * 72
+    assert across == pytest.approx(middle - 16, abs=6)
+    for above in (True, False):
+        part = [x for x, top, word in found if word == "Words" and (top < y) is above]
+        assert min(part) < middle < max(part)
