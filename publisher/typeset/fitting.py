@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-STRETCH, SHRINK = 0.5, 0.25
+STRETCH, SHRINK = 0.5, 0.33
 """How far a space is stretched or shrunk at ratio 1, in its width. It is never shrunk further."""
 
 EXPANSION = 0.02

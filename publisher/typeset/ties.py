@@ -12,6 +12,9 @@ import re
 TIED = 3e6
 """What a break costs there, in demerits: more than hyphens, less than a line of wide spaces."""
 
+FORBIDDEN = 1e8
+"""What it costs to divide a word over two pages: more than any line that is not ragged."""
+
 OPENED = 4e4
 """What a break costs within an address or a name of code, which has no hyphen to tell it."""
 

@@ -23,7 +23,7 @@ from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, 
 
 from publisher.typeset.fitting import Break
 from publisher.typeset.hanging import NO_HANGING, Hanging
-from publisher.typeset.ties import OPENED, PROPER, TIED, ends_proper_name, tied_places
+from publisher.typeset.ties import FORBIDDEN, OPENED, PROPER, TIED, ends_proper_name, tied_places
 from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, glyph_items, keep_glyphs, read_glyphs
 from publisher.typeset.weasy.lines.waiting import can_wait
 
@@ -217,6 +217,17 @@ class Measured:
         at, spaces = self.at[place], self.spaces[place]
         start = Break(at, at + self._hang_left(place), spaces, spaces, elastic=self._elastic(place))
         return [place, *places[after:]], [start, *breaks[after:]]
+
+    def is_divided(self, place: int) -> bool:
+        """Whether a line that ends at `place` ends in a hyphen that is set there."""
+        return place in self._divided
+
+    def forbid(self, place: int) -> None:
+        """Let no line end at `place`, in a word, if it can end elsewhere."""
+        self._all = [
+            (at, each._replace(penalty=FORBIDDEN) if at == place else each)
+            for at, each in self._all
+        ]
 
     def _elastic(self, index: int) -> float:
         """The width of the letters before `index` that may be expanded."""

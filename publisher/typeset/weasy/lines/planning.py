@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import weasyprint.layout.block as block
 import weasyprint.layout.inline as inline
 from weasyprint.formatting_structure import boxes
 
 from publisher.typeset.fitting import HOLE, Break, fit_evenly, fit_lines
 from publisher.typeset.hanging import NO_HANGING, Hanging
+from publisher.typeset.weasy.breaking import LayoutState
 from publisher.typeset.weasy.lines.justifying import Hung, set_line
 from publisher.typeset.weasy.lines.measuring import LinePart, Measured, NotMeasurable
 from publisher.typeset.weasy.lines.waiting import WaitingLayout
@@ -29,6 +31,9 @@ _SLACK = 1.0
 """CSS pixels a planned line may come out wider: less than the narrowest syllable."""
 
 _WIDEST = 1e5
+
+_TRIES = 3
+"""How often the lines at the foot of a page are planned."""
 
 
 class _Paragraph:
@@ -47,6 +52,11 @@ class _Paragraph:
         if place not in self._lines and place < len(self.measured.text):
             self._plan(place, indent)
         return self._lines.get(place, (-1, None, Hung(0.0, 0.0, False)))
+
+    def forbid(self, start: int, place: int) -> None:
+        """Plan the lines that begin at `start` and later anew, none of them ending at `place`."""
+        self.measured.forbid(place)
+        self._lines = {at: line for at, line in self._lines.items() if at < start}
 
     def _plan(self, place: int, indent: float) -> None:
         """Plan the lines from `place` on, divide words only where they need it."""
@@ -76,7 +86,7 @@ class _Paragraph:
 
 
 class _Planner:
-    """What stands in for four functions of WeasyPrint's `layout.inline` for one layout.
+    """What stands in for five functions of WeasyPrint for one layout.
 
     `_filling` is the paragraph whose line is being filled, and the character where that line ends;
     `_part` what of the text box being split stands in it.
@@ -88,6 +98,7 @@ class _Planner:
         self._split_text = inline.split_text_box
         self._split_line = inline.split_first_line
         self._align = inline.text_align
+        self._lay_lines = block._linebox_layout
         self._paragraphs: dict[int, tuple[Any, _Paragraph | None]] = {}
         self._filling: tuple[Measured, int] | None = None
         self._part: LinePart | None = None
@@ -141,6 +152,8 @@ class _Planner:
             line_split = split(position_x + width + _SLACK)
         if line_split[1] is None or measured.place(line_split[1]) == end:
             line_split[0].hung = hung
+            if measured.is_divided(end):
+                line_split[0].divided = paragraph, end
             return line_split
         forget()
         return split(max_x)
@@ -200,6 +213,46 @@ class _Planner:
             self._paragraphs[id(box)] = entry
         return entry[1]
 
+    def linebox_layout(
+        self,
+        context: Any,
+        box: Any,
+        index: int,
+        child: Any,
+        new_children: list[Any],
+        page_is_empty: bool,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        adjoining_margins: Any,
+        bottom_space: float,
+        position_y: float,
+        skip_stack: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+        draw_bottom_decoration: bool,
+        max_lines: Any,
+    ) -> Any:
+        """As WeasyPrint's own; where a page would end in a divided word, it is planned anew:
+        on either side of a leaf, as a galley may come to stand on the other."""
+        count = len(new_children)
+        for left in reversed(range(_TRIES)):
+            state = LayoutState(context, absolute_boxes, fixed_boxes)
+            laid = self._lay_lines(
+                context, box, index, child, new_children, page_is_empty, absolute_boxes,
+                fixed_boxes, adjoining_margins, bottom_space, position_y, skip_stack,
+                first_letter_style, first_line_style, draw_bottom_decoration, max_lines,
+            )  # fmt: skip
+            abort, stop = laid[:2]
+            last = new_children[-1] if len(new_children) > count else None
+            divided = getattr(last, "divided", None)
+            if not left or abort or not stop or divided is None or context.in_column:
+                return laid
+            paragraph, end = divided
+            paragraph.forbid(paragraph.measured.place(skip_stack), end)
+            del new_children[count:]
+            state.undo()
+        return laid
+
     def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
         """As WeasyPrint's own; a planned line is set as it was planned."""
         hung: Hung | None = getattr(line, "hung", None)
@@ -238,5 +291,8 @@ def planned_lines(hanging: Hanging = NO_HANGING) -> Iterator[None]:
     planner = _Planner(hanging)
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
     ours = {name: getattr(planner, name) for name in names}
-    with replacing(inline, **ours):
+    with (
+        replacing(inline, **ours),
+        replacing(block, _linebox_layout=planner.linebox_layout),
+    ):
         yield

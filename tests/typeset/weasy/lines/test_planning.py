@@ -142,6 +142,18 @@ def test_what_is_cut_from_one_glyph_is_shaped_anew(look, cut):
     assert len(words.data) == 2 * 20
 
 
+def test_no_page_ends_in_a_divided_word(chapter, look, run, tmp_path):
+    """Of a text whose words are long: a line that would is planned anew, with all before it."""
+    path = tmp_path / "galley.pdf"
+    text = "".join(f"<p>{TEXT * n}</p>" for n in (9, 11, 8, 12, 10))
+    path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
+    pages = run("pdftotext", "-layout", path, "-").stdout.split("\f")
+    feet = [page.strip().splitlines()[-1].strip() for page in pages if page.strip()]
+    assert len(feet) > 3 and not [foot for foot in feet if foot.endswith("-")]
+    words = " ".join(pages).replace("-\n", "").split()
+    assert sum(word.startswith("multiparagraph") for word in words) == 50
+
+
 def test_no_word_is_lost_or_doubled(words):
     """Whatever stands in a paragraph, planned or not: a float, a picture, a forced break."""
     odd = '<span style="float:right">Floated.</span> before<br/>after'
