@@ -11,7 +11,7 @@ PUBLISHER = .venv/bin/publisher
 BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
-.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web programme letters check proof \
+.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web programme letters deposits check proof \
         preview lint test conformance bench docs lock wheel clean
 
 help: ## this list
@@ -50,6 +50,9 @@ programme: setup ## booklet, calendars and schedules of the programme of VOLUME
 
 letters: setup ## a letter to every author of VOLUME; nothing is sent
 	@$(PUBLISHER) letters "$(VOLUME)"
+
+deposits: setup ## records of VOLUME for registries and indexes
+	@$(BUILD) --format deposits,epub,pdf,offprints,web
 
 check: setup ## faults of the manuscripts of VOLUME
 	@$(PUBLISHER) check "$(VOLUME)"

@@ -3,12 +3,29 @@
 Codes are never reused. Each has a test that raises it.
 """
 
-from publisher.codes import a11, bld, ed, epb, fm, img, imp, md, mth, out, pdf, ref, typ, vol, web
+from publisher.codes import (
+    a11,
+    bld,
+    dep,
+    ed,
+    epb,
+    fm,
+    img,
+    imp,
+    md,
+    mth,
+    out,
+    pdf,
+    ref,
+    typ,
+    vol,
+    web,
+)
 from publisher.codes.table import Code
 
 CODES: dict[str, Code] = {
     code.id: code
-    for family in (vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, bld, imp)
+    for family in (vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, dep, bld, imp)
     for code in family.TABLE
 }
 

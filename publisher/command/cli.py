@@ -120,7 +120,8 @@ def build(
         typer.Option(
             "--format",
             metavar="LIST",
-            help="What to make, of epub,pdf,print,offprints,web,cover; by commas.",
+            help="What to make, by commas: epub, pdf, print, offprints, web, cover, programme, "
+            "deposits.",
         ),
     ] = "epub,pdf",
     jobs: Annotated[

@@ -6,7 +6,7 @@ A function of its arguments: the clock comes in as `modified`, everything else a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,12 +48,13 @@ _OWN_FONTS = Meta("meta", "true", (("property", "ibooks:specified-fonts"),))
 class Packaged:
     """An EPUB: its bytes, what was found, and the facts its accessibility claims rest on, for each
     chapter (by id) and for the book. `documents` are the files of each chapter (by id), in order,
-    as the package document names them."""
+    as the package document names them; `accessibility` are those claims, property and value."""
 
     epub: bytes
     diagnostics: tuple[Diagnostic, ...]
     by_chapter: Mapping[str, Facts]
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accessibility: tuple[tuple[str, str], ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -142,7 +143,11 @@ def make_epub(
     old = [(mark.type, mark.title, mark.address) for mark in guide(marked)]
     packed = EpubPackage(volume.language, lines, book.files, spine, "ncx", old)
     return Packaged(
-        write_epub(packed), tuple(book.diagnostics), _by_chapter(book), _documents(book)
+        write_epub(packed),
+        tuple(book.diagnostics),
+        _by_chapter(book),
+        _documents(book),
+        tuple(_claims(lines)),
     )
 
 
@@ -297,6 +302,17 @@ def _metadata(book: _EpubBook, modified: datetime, page_list: bool, source: str)
         *accessibility(evidence, book.words, volume.language),
         *([_OWN_FONTS] if any(sheet.endswith(FONT_SHEET) for sheet in book.sheets) else ()),
     ]
+
+
+_CLAIMS = ("schema:access", "dcterms:conformsTo", "a11y:")
+
+
+def _claims(lines: Sequence[Meta]) -> Iterator[tuple[str, str]]:
+    """What `lines` say of accessibility: property and value."""
+    for line in lines:
+        name = dict(line.attributes).get("property", "")
+        if name.startswith(_CLAIMS):
+            yield name, line.text
 
 
 def _print_edition(book: _EpubBook) -> str:

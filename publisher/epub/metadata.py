@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from publisher.epub.container import UNIQUE, Meta
+from publisher.metadata.licences import cc_address
 from publisher.model.paper import Paper
 from publisher.model.people import Person
 from publisher.model.volume import Event, Volume
@@ -154,7 +155,7 @@ def _publication(volume: Volume) -> list[Meta]:
         lines.append(Meta("dc:date", date))
     if rights := _rights(volume):
         lines.append(Meta("dc:rights", rights))
-    if address := licence_address(volume.license):
+    if address := cc_address(volume.license):
         lines.append(Meta("link", "", (("rel", "dcterms:license"), ("href", address))))
     if about := _about(volume.event):
         lines.append(Meta("dc:description", about))
@@ -172,20 +173,6 @@ def _rights(volume: Volume) -> str:
     holder, year = volume.copyright.holder, volume.copyright.year
     claim = " ".join(str(part) for part in (year, holder) if part)
     return ". ".join(part for part in (f"© {claim}" if claim else "", volume.license) if part)
-
-
-_CC = re.compile(r"^CC[- ](BY(?:-NC)?(?:-SA|-ND)?)[- ]([1-4]\.0)$", re.IGNORECASE)
-
-
-def licence_address(licence: str) -> str:
-    """The address of a Creative Commons licence by its short name; empty for any other."""
-    plain = licence.strip()
-    if re.match(r"^CC0([- ]1\.0)?$", plain, re.IGNORECASE):
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    match = _CC.match(plain)
-    if not match:
-        return plain if plain.startswith("https://") and " " not in plain else ""
-    return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
 
 
 def _about(event: Event) -> str:

@@ -337,6 +337,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         markup=markup,
         markup_beside=beside,
         included=included,
+        works=tuple(work.works),
         diagnostics=limit_per_code(sorted(work.diagnostics, key=sort_key)),
     )  # fmt: skip
 

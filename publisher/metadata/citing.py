@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from publisher.languages.bookwords import listing, words
 from publisher.metadata.bibtex import book_title, year
 from publisher.model.pagemap import folios
-from publisher.model.paper import Paper
+from publisher.model.paper import Funder, Paper
 from publisher.model.people import Author, Person
 from publisher.model.volume import Volume
 from publisher.xhtml.titles import plain
@@ -127,10 +128,11 @@ def csl_json(volume: Volume, paper: Paper, title: str, span: Span) -> str:
 def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[tuple[str, str]]:
     """Names and contents of the ``meta`` elements that search engines of scholars read: Highwire
     Press tags, as Google Scholar's *Inclusion Guidelines* list them, and Dublin Core."""
-    issued = (paper.date.iso.replace("-", "/") if paper.date else "") or year(volume, paper)
+    day = volume.published or paper.date
+    issued = (day.iso.replace("-", "/") if day else "") or year(volume, paper)
     pairs = [
         ("citation_title", title),
-        *(("citation_author", _inverted(author.person)) for author in paper.authors),
+        *(pair for author in paper.authors for pair in _author_tags(paper, author)),
         ("citation_publication_date", issued),
         ("citation_conference_title", book_title(volume)),
         ("citation_firstpage", span[0]),
@@ -143,7 +145,7 @@ def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[
         *(("citation_keywords", keyword) for keyword in paper.keywords),
         ("DC.title", title),
         *(("DC.creator", author.person.display) for author in paper.authors),
-        ("DC.date", paper.date.iso if paper.date else year(volume, paper)),
+        ("DC.date", day.iso if day else year(volume, paper)),
         ("DC.publisher", volume.publisher.name),
         ("DC.language", paper.lang),
         ("DC.identifier", f"https://doi.org/{paper.doi}" if paper.doi else ""),
@@ -153,19 +155,73 @@ def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[
     return ((name, value) for name, value in pairs if value)
 
 
+def _author_tags(paper: Paper, author: Author) -> Iterator[tuple[str, str]]:
+    """An author, and behind each what belongs to that author."""
+    places = {place.key: place.name for place in paper.affiliations}
+    orcid = author.person.orcid
+    yield "citation_author", _inverted(author.person)
+    yield from (
+        ("citation_author_institution", places[k]) for k in author.affiliations if k in places
+    )
+    yield "citation_author_orcid", f"https://orcid.org/{orcid}" if orcid else ""
+
+
+def volume_tags(volume: Volume, title: str) -> Iterator[tuple[str, str]]:
+    """Dublin Core of a page of the volume that is no paper, called `title`."""
+    pairs = [
+        ("DC.title", title),
+        *(("DC.creator", author.person.display) for author in volume.editors),
+        ("DC.date", volume.published.iso if volume.published else year(volume)),
+        ("DC.publisher", volume.publisher.name),
+        ("DC.language", volume.language),
+        ("DC.identifier", f"https://doi.org/{volume.doi}" if volume.doi else _isbn(volume)),
+        ("DC.rights", volume.license),
+        ("DC.isPartOf", "" if title == book_title(volume) else book_title(volume)),
+    ]
+    return ((name, value) for name, value in pairs if value)
+
+
+def coins(volume: Volume, paper: Paper | None, title: str, span: Span) -> str:
+    """What a ``span`` of class ``Z3988`` has as its title (OpenURL COinS, ANSI/NISO Z39.88-2004):
+    the paper in its book, or the book."""
+    people = paper.authors if paper else volume.editors
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "proceeding" if paper else "conference"),
+        ("rft.atitle" if paper else "rft.btitle", title),
+        ("rft.btitle", book_title(volume) if paper else ""),
+        *(("rft.au", _inverted(author.person)) for author in people),
+        ("rft.date", year(volume, paper)),
+        ("rft.pub", volume.publisher.name),
+        ("rft.place", volume.publisher.place),
+        ("rft.series", plain(volume.series.title)),
+        ("rft.spage", span[0]),
+        ("rft.epage", span[1]),
+        ("rft.isbn", _isbn(volume)),
+        ("rft.issn", volume.issn),
+        ("rft_id", f"info:doi/{paper.doi if paper else volume.doi}"
+         if (paper.doi if paper else volume.doi) else ""),
+    ]  # fmt: skip
+    return urlencode([(name, value) for name, value in pairs if value])
+
+
 def linked_data(volume: Volume, paper: Paper, title: str, span: Span) -> dict[str, Any]:
     """The paper as Schema.org's ScholarlyArticle in the book that holds it."""
+    day = volume.published or paper.date
     return {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
-        "author": [_agent(author.person) for author in paper.authors],
+        "author": [_author(paper, author) for author in paper.authors],
         "inLanguage": paper.lang,
         "pageStart": span[0],
         "pageEnd": span[1],
         "pagination": folios(*span),
         **_event_facts(
-            datePublished=paper.date.iso if paper.date else year(volume, paper),
+            datePublished=day.iso if day else year(volume, paper),
+            funding=[_grant(funder) for funder in paper.funders],
+            award=list(paper.awards),
             keywords=list(paper.keywords),
             license=paper.license or volume.license,
             sameAs=f"https://doi.org/{paper.doi}" if paper.doi else "",
@@ -183,13 +239,56 @@ def linked_book(volume: Volume) -> dict[str, Any]:
             isbn=_isbn(volume),
             issn=volume.issn,
             editor=[_agent(author.person) for author in volume.editors],
-            publisher=_event_facts(**{"@type": "Organization", "name": volume.publisher.name})
+            publisher=_event_facts(
+                **{"@type": "Organization", "name": volume.publisher.name},
+                url=volume.publisher.url,
+            )
             if volume.publisher.name
             else None,
-            datePublished=year(volume),
+            recordedAt=_event(volume),
+            datePublished=volume.published.iso if volume.published else year(volume),
             sameAs=f"https://doi.org/{volume.doi}" if volume.doi else "",
         ),
     }
+
+
+def _event(volume: Volume) -> dict[str, Any]:
+    """The conference as Schema.org's Event."""
+    event = volume.event
+    if not event.name:
+        return {}
+    return {
+        "@type": "Event",
+        **_event_facts(
+            name=event.name,
+            alternateName=event.acronym,
+            startDate=event.start.iso if event.start else "",
+            endDate=event.end.iso if event.end else "",
+            location=_joined(event.place, event.country),
+            url=event.url,
+        ),
+    }
+
+
+def _author(paper: Paper, author: Author) -> dict[str, Any]:
+    """A person, and where that person works."""
+    places = {place.key: place for place in paper.affiliations}
+    houses = [
+        _event_facts(
+            **{"@type": "Organization", "name": places[key].name},
+            sameAs=f"https://ror.org/{places[key].ror}" if places[key].ror else "",
+        )
+        for key in author.affiliations
+        if key in places
+    ]
+    return _agent(author.person) | ({"affiliation": houses} if houses else {})
+
+
+def _grant(funder: Funder) -> dict[str, Any]:
+    body = _event_facts(**{"@type": "Organization", "name": funder.name}, sameAs=funder.id)
+    return _event_facts(
+        **{"@type": "Grant"}, funder=body, identifier=", ".join(funder.awards), url=funder.url
+    )
 
 
 def _event_facts(**values: Any) -> dict[str, Any]:

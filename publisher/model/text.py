@@ -35,6 +35,17 @@ class Included:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedWork:
+    """A work in the list of references: `id` is its anchor there, `kind` its type in CSL 1.0.2;
+    `doi` and `year` are empty where the bibliography has none."""
+
+    id: str
+    kind: str = ""
+    doi: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What compose makes of one manuscript. Every `…_html` is inline XHTML but for the abstracts,
     the texts at the end of a paper (from acknowledgements to data availability), which are
@@ -45,11 +56,11 @@ class Text:
     `keywords_html` are the paper's keywords, in their order. `body` is a sequence of block
     elements. `notes` is empty or one ``section`` of all notes, to be set after the body.
     `references` is empty or one ``section``, where the author did not place the bibliography in the
-    body. `headings` are in order; `words` counts the words of the body. `things` is what all of
-    that holds, in the order of the manuscript; `markup` are the places in the manuscript's body,
-    from and to, of what is no words of it, and `markup_beside` the source of that in its other
-    texts (`publisher.markup.finish.reading`). `included` is what it includes of other files.
-    """
+    body; `works` are what it lists, in its order. `headings` are in order; `words` counts the words
+    of the body. `things` is what all of that holds, in the order of the manuscript; `markup` are
+    the places in the manuscript's body, from and to, of what is no words of it, and `markup_beside`
+    the source of that in its other texts (`publisher.markup.finish.reading`). `included` is what it
+    includes of other files."""
 
     title_html: str
     title_text: str
@@ -72,4 +83,5 @@ class Text:
     markup: tuple[tuple[int, int], ...] = ()
     markup_beside: str = ""
     included: tuple[Included, ...] = ()
+    works: tuple[CitedWork, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -53,7 +53,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class FormFiles:
-    """The files of one form, by name below the output folder."""
+    """The files of one form, by name below the output folder. `articles` are full texts of papers
+    as JATS, by id, which are to be proved."""
 
     files: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...] = ()
+    articles: Mapping[str, bytes] = field(default_factory=dict)

@@ -55,7 +55,8 @@ def offprint_files(
     for paper in papers.values():
         chapter = set_book.chapters[paper.id]
         page_map = _alone(set_book.page_map, paper.id)
-        entry = bibtex(volume, paper, chapter.title, set_book.page_map.span(paper.id))
+        span = set_book.page_map.span(paper.id)
+        entry = bibtex(volume, paper, chapter.title, span, chapter.title_html)
         # No more chapters and folios are named than there are links to and pages of this paper, so
         # that one added to the volume makes no offprint of another anew.
         named = sorted({name for name, _ in volume_links(chapter)} - {chapter.id})

@@ -49,12 +49,14 @@ class Packaging:
 @dataclass(frozen=True, slots=True)
 class EpubResult:
     """An EPUB, what was found in it, a report on each paper (by id) for its authors. `documents`
-    are the files of each chapter (by id) as the package document names them."""
+    are the files of each chapter (by id) as the package document names them; `accessibility` is
+    what the book says of that, property and value."""
 
     epub: bytes
     diagnostics: tuple[Diagnostic, ...]
     reports: Mapping[str, str]
     documents: Mapping[str, tuple[str, ...]]
+    accessibility: tuple[tuple[str, str], ...] = ()
 
 
 def epub_task(
@@ -111,5 +113,9 @@ def package_epub(packaging: Packaging) -> EpubResult:
         ),
     )
     return EpubResult(
-        result.epub, result.diagnostics, accessibility_reports(volume, result), result.documents
+        result.epub,
+        result.diagnostics,
+        accessibility_reports(volume, result),
+        result.documents,
+        result.accessibility,
     )

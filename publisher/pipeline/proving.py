@@ -147,6 +147,20 @@ def _heads(paper: Paper) -> Iterator[tuple[str, Span]]:
         yield award, place("awards")
 
 
+def article_provings(texts: Mapping[str, Text], articles: Mapping[str, bytes]) -> Iterator[Task]:
+    """The task that proves each full text of `articles`, by the id of its paper: against the words
+    that were composed."""
+    for name, article in articles.items():
+        text = texts[name]
+        parts = (
+            *(html for _, html in text.abstracts), text.body, text.data_availability_html,
+            text.competing_interests_html, text.acknowledgements_html, text.funding_html,
+            text.notes, text.references,
+        )  # fmt: skip
+        job = Proving(name, f"<section>{''.join(parts)}</section>", article=article)
+        yield Task(name, PROVED, job, result_type=Findings)
+
+
 def without_document(chapters: Iterable[Chapter], documents: Documents) -> Iterator[Diagnostic]:
     """Chapters that the EPUB, whose `documents` are given, has not."""
     for chapter in chapters:

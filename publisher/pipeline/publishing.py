@@ -190,7 +190,8 @@ class _Site:
         entries = []
         for name, paper in self.papers.items():
             stem, record = self.places[name].removesuffix(".html"), self._record_facts(paper)
-            entries.append(bibtex(*record))
+            html = self.source.set_book.chapters[name].title_html
+            entries.append(bibtex(*record, html))
             self.out.files[f"{stem}.bib"] = entries[-1].encode()
             self.out.files[f"{stem}.ris"] = citing.ris(*record).encode()
             self.out.files[f"{stem}.json"] = citing.csl_json(*record).encode()
@@ -221,6 +222,7 @@ class _Site:
             "menu": menu,
             "canonical": f"{self.root}{'' if file == HOME else quote(file)}" if self.root else "",
             "meta": (),
+            "coins": "",
             "linked": "",
             "summary": "",
             "footer": self._footer(),
@@ -264,9 +266,17 @@ class _Site:
             linked = citing.linked_data(*record) | ({"url": canonical} if canonical else {})
             summary = _summary(chapter)[:300]
             values |= {"meta": meta, "linked": _script(linked), "summary": summary}
+            values["coins"] = citing.coins(*record)
+        else:
+            whole = {"@context": "https://schema.org"} | citing.linked_book(self.volume)
+            values |= {"meta": list(citing.volume_tags(self.volume, chapter.title))}
+            values |= {"linked": _script(whole), "coins": self._volume_coins()}
         text = self.templates.render("web-page.html", values)
         self.out.files[file] = text.encode()
         self.out.documents[chapter.id] = (_shown(one.html, text),)
+
+    def _volume_coins(self) -> str:
+        return citing.coins(self.volume, None, book_title(self.volume), ("", ""))
 
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""
@@ -320,6 +330,8 @@ class _Site:
                 if (data := self.out.files.get(f"{volume.id}.{suffix}"))
             ],
             "linked": _script(linked),
+            "meta": list(citing.volume_tags(volume, book_title(volume))),
+            "coins": self._volume_coins(),
             "cite": citing.volume_citation(volume),
             "summary": volume.event.name,
         }

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 FORMS: Mapping[str, str] = {
     "cover": "publisher.pipeline.covers",
     "programme": "publisher.pipeline.programming",
+    "deposits": "publisher.pipeline.depositing",
 }
 """The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
@@ -129,17 +130,20 @@ def build_book(
         web = None
         if set_book is not None and "web" in formats:
             web, pages = _publish(edition, screen_book, engine, sink, work)
+        articles: dict[str, bytes] = {}
         for form in sorted(formats & FORMS.keys()):
             with work.stage("bind"):
                 made = import_module(FORMS[form]).make(edition, engine)
                 for name, data in sorted(made.files.items()):
                     sink.write(name, data)
+                sink.clear(form)
+                articles |= made.articles
                 work.diagnostics += at_manuscripts(volume, composed, made.diagnostics)
         if not settings.only:
             _clear_withdrawn(volume, output)
         # 5 proof: what was written compared with what was made.
         with work.stage("proof"):
-            faults = proofs.faults(products.get(f"{volume.id}.epub"), web, order)
+            faults = proofs.faults(products.get(f"{volume.id}.epub"), web, order, articles)
             work.diagnostics += at_manuscripts(volume, composed, faults)
 
     # What was found is settled when all is known.
@@ -148,6 +152,7 @@ def build_book(
     heard_of |= {"TYP"} if formats & {"pdf", "offprints", "web"} else set()
     heard_of |= {"EPB"} if "epub" in formats else set()
     heard_of |= {"WEB"} if "web" in formats else set()
+    heard_of |= {"DEP"} if "deposits" in formats else set()
     work.diagnostics = list(apply_ignores(volume, without_echoes(work.diagnostics), heard_of))
     page_map = set_book.page_map if set_book else None
     epub, counts = products.get(f"{volume.id}.epub"), engine.counts
@@ -187,6 +192,15 @@ class _Output:
         write_new(path, data)
         self.artifacts.append(artifact(self.folder, path, data))
 
+    def clear(self, folder: str) -> None:
+        """Take out of `folder` what the last build wrote there and this one did not; what others
+        put there stays."""
+        written = {artifact.path for artifact in self.artifacts}
+        for name in last_files(self.folder):
+            if name.startswith(f"{folder}/") and name not in written:
+                with contextlib.suppress(OSError):
+                    below(self.folder, name).unlink()
+
 
 class _Proofs:
     """The proof of the chapters, begun as soon as all is there that it reads."""
@@ -213,9 +227,14 @@ class _Proofs:
         self._running = self._engine.run("proof", tasks, count)
 
     def faults(
-        self, epub: EpubResult | None, web: Documents | None, order: PrintOrder | None
+        self,
+        epub: EpubResult | None,
+        web: Documents | None,
+        order: PrintOrder | None,
+        articles: Mapping[str, bytes],
     ) -> Sequence[Diagnostic]:
-        """What was found, when all is proved, the pages of the files counted too."""
+        """What was found, when all is proved: full texts for archives, and the pages of the files
+        counted."""
         from publisher.pipeline import proving
 
         edition = self._edition
@@ -223,8 +242,9 @@ class _Proofs:
             self.begin(epub, web)
         counted: Iterable[Outcome] = ()
         if edition.set_book is not None:
-            tasks = tuple(
-                proving.countings(edition.volume.id, edition.products, edition.set_book, order)
+            tasks = (
+                *proving.article_provings(edition.texts, articles),
+                *proving.countings(edition.volume.id, edition.products, edition.set_book, order),
             )
             count = self._work.outcome_counter("proof", len(tasks))
             counted = self._engine.run("proof", tasks, count)
@@ -343,8 +363,7 @@ def _publish(
     edition: Edition, screen_book: Book, engine: Engine, sink: _Output, work: BuildLog
 ) -> tuple[Documents, dict[str, tuple[str, ...]]]:
     """The web edition: an article a chapter, and the frame around it. Gives the documents of each
-    chapter for the proof, and the pages. What the last build wrote and this one did not is taken
-    out; what others put there stays."""
+    chapter for the proof, and the pages."""
     from publisher.pipeline.publishing import WebSource, make_web_edition
     from publisher.proof.webedition import broken_addresses
 
@@ -360,10 +379,7 @@ def _publish(
         site = make_web_edition(source, edition.templates, engine)
         for name, data in sorted(site.files.items()):
             sink.write(f"web/{name}", data)
-        for name in last_files(sink.folder):
-            if name.startswith("web/") and name.removeprefix("web/") not in site.files:
-                with contextlib.suppress(OSError):
-                    below(sink.folder, name).unlink()
+        sink.clear("web")
         pages: dict[str, tuple[str, ...]] = {
             name: (f"web/{page}",) for name, page in site.places.items()
         }

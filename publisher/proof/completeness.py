@@ -77,8 +77,8 @@ class Script:
 @dataclass(frozen=True, slots=True)
 class Proving:
     """What one chapter is proved from. `script` is `None` for a chapter of no manuscript, `pdf` and
-    `documents` where that form was not made. `pages` are of the web edition. `hyphens` are no
-    matter, so no language is needed."""
+    `documents` where that form was not made. `pages` are of the web edition, `article` is the full
+    text as JATS. `hyphens` are no matter, so no language is needed."""
 
     chapter: str
     body: str
@@ -86,6 +86,7 @@ class Proving:
     pdf: bytes | None = None
     documents: tuple[bytes, ...] | None = None
     pages: tuple[bytes, ...] | None = None
+    article: bytes | None = None
 
 
 def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
@@ -101,6 +102,10 @@ def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
         proof.screen(job.documents, _EPUB)
     if job.pages is not None:
         proof.screen(job.pages, _WEB)
+    if job.article is not None:
+        from publisher.proof.article import article_as_xhtml
+
+        proof.screen((article_as_xhtml(job.article),), _ARTICLE)
     if job.pdf is not None:
         proof.galley(job.pdf)
     return limit_per_code(proof.found, MOST_TOLD)
@@ -134,6 +139,7 @@ class _Form:
 
 _EPUB = _Form("EPUB", "OUT010", "OUT013")
 _WEB = _Form("web edition", "WEB003", "WEB004")
+_ARTICLE = _Form("full text as JATS", "DEP004", "DEP005")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ FAMILIES = {
     "VOL": "Volume file", "FM": "Front matter", "MD": "Markup",
     "REF": "Citations and cross-references", "MTH": "Formulas", "IMG": "Images",
     "A11": "Accessibility", "ED": "The editor's desk", "TYP": "Typesetting", "EPB": "EPUB",
-    "PDF": "PDF", "OUT": "Completeness", "WEB": "Web edition",
+    "PDF": "PDF", "OUT": "Completeness", "WEB": "Web edition", "DEP": "Deposits",
     "BLD": "Building", "IMP": "Importing",
 }  # fmt: skip
 """Every family that has a name of its own here; others are called by their letters."""

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from publisher.epub.metadata import book_identifier, licence_address, package_metadata
+from publisher.epub.metadata import book_identifier, package_metadata
+from publisher.metadata.licences import cc_address
 from publisher.model.dates import Day
 from publisher.model.people import Author, Person
 from publisher.model.volume import Committee, Event, Isbn
@@ -133,7 +134,7 @@ def test_an_empty_volume_says_only_what_it_knows(make, sample, epubcheck, tmp_pa
 )  # fmt: skip
 def test_the_address_of_a_licence(name, address):
     """Creative Commons by its short name; nothing is made up for others."""
-    assert licence_address(name) == address
+    assert cc_address(name) == address
 
 
 def test_the_year_of_the_event_stands_in_for_that_of_the_copyright(make, sample):

@@ -64,7 +64,7 @@ def test_an_entry_has_what_a_citation_needs():
         "isbn": "978-0-00-000000-2",
         "doi": "10.5555/a_b",
         "url": "https://doi.org/10.5555/a_b",
-        "langid": "ko",
+        "langid": "korean",
     }
 
 
@@ -109,3 +109,48 @@ def test_names_are_divided_as_bibtex_divides_them(person, name):
 def test_a_title_that_ends_in_a_mark_gets_no_colon():
     """*Who Reads? Proceedings*, not *Who Reads?: Proceedings*."""
     assert book_title(volume(title="Who Reads?")) == "Who Reads? Proceedings"
+
+
+def test_the_authors_own_tex_is_kept():
+    """A formula in a title is what its author wrote, not signs that pdflatex has not."""
+    html = (
+        'Density of H<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>x</mi>'
+        '<annotation encoding="application/x-tex">_2</annotation></semantics></math>O &amp; '
+        "<em>wood</em>"
+    )
+    entry = bibtex(volume(), paper(), "Density of H₂O & wood", ("1", "2"), html)
+    assert r"title = {{Density of H$_2$O \& \emph{wood}}}" in entry
+
+
+@pytest.mark.parametrize(
+    ("name", "tex"),
+    [
+        ("Nguyễn", r"Nguy{\~{\^{e}}}n"), ("Thị", r"Th{\d{i}}"), ("Gaël", "Gaël"),
+        ("ʿAlī", r"{\textquoteleft}Alī"), ("α-helix", r"$\alpha$-helix"), ("Ελλάδα", "Ελλάδα"),
+        ("김서연", "김서연"), ("H₂", "H$_2$"),
+    ],
+)  # fmt: skip
+def test_letters_are_those_that_pdflatex_takes(name, tex):
+    """Accents where it has no letter; words of other scripts stay what they are."""
+    assert escape(name) == tex
+
+
+def test_a_language_is_called_as_babel_calls_it():
+    """And one that babel does not know is left out."""
+    assert fields(bibtex(volume(), paper(lang="en-GB"), "T", ("1", "2")))["langid"] == "british"
+    assert fields(bibtex(volume(), paper(lang="de"), "T", ("1", "2")))["langid"] == "ngerman"
+    assert "langid" not in fields(bibtex(volume(), paper(lang="tlh"), "T", ("1", "2")))
+
+
+def test_a_paper_without_a_doi_has_its_page():
+    """Where the volume says where its web edition stands."""
+    book = volume(url="https://example.org/2026")
+    entry = fields(bibtex(book, paper(doi=""), "T", ("1", "2")))
+    assert entry["url"] == "https://example.org/2026/papers/kim.html"
+
+
+def test_no_two_ids_make_one_key():
+    """Signs that TeX does not take in a key are told apart."""
+    ids = ("a_b", "a-b", "aéb", "aèb")
+    keys = [fields(bibtex(volume(), paper(id=name), "T", ("1", "2")))["key"] for name in ids]
+    assert len(set(keys)) == 4 and all(key.isascii() for key in keys)

@@ -1,7 +1,11 @@
 """The web edition of a volume that says where it stands, and of one that lost a paper."""
 
 import json
+import re
+from html import unescape
+from urllib.parse import parse_qsl
 
+import extruct
 import pytest
 
 from publisher.style.webfonts import font_parts
@@ -31,6 +35,8 @@ def test_an_edition_says_where_it_stands_and_forgets_a_paper_that_is_taken_out(s
     assert "<loc>https://proceedings.example/2026/</loc>" in _sitemap(web)
     linked = json.loads(lee.partition('ld+json">')[2].partition("</script>")[0])
     assert linked["url"] == "https://proceedings.example/2026/papers/lee.html"
+    _is_read_back(lee, "Paper lee", "paper")
+    _is_read_back((web / "index.html").read_text("utf-8"), "", "book")
     (web / "CNAME").write_text("proceedings.example", "utf-8")
     web = site({"kim": "One."})
     assert {path.name for path in (web / "papers").iterdir()} == {
@@ -49,6 +55,17 @@ def test_what_the_first_page_says_beside_the_title_is_no_repetition(small, built
     )
     report = built(small({"kim": "One."}, extra=extra), "web").report
     assert [d.message for d in report.diagnostics] == []
+
+
+def _is_read_back(page, title, kind):
+    """A reader that is not ours finds what was put there: Schema.org, Dublin Core, COinS."""
+    read = extruct.extract(page, syntaxes=["json-ld", "dublincore"])
+    (linked,) = read["json-ld"]
+    assert linked["@type"] == {"paper": "ScholarlyArticle", "book": "Book"}[kind]
+    terms = {each["name"] for each in read["dublincore"][0]["elements"]}
+    assert {"DC.title", "DC.language"} <= terms
+    coins = dict(parse_qsl(unescape(re.search(r'class="Z3988" title="([^"]+)"', page)[1])))
+    assert coins["ctx_ver"] == "Z39.88-2004" and coins.get("rft.atitle", "") == title
 
 
 def _sitemap(web):

@@ -11,8 +11,9 @@ from __future__ import annotations
 import html
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from publisher.citations.citing.citation import Cluster
 from publisher.citations.csl import style as styles
@@ -34,11 +35,15 @@ Math = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """An entry of the bibliography: `id` is its anchor, `html` inline XHTML."""
+    """An entry of the bibliography: `id` is its anchor, `html` inline XHTML; `kind` its type in
+    CSL, `doi` and `year` empty where the work has none."""
 
     key: str
     id: str
     html: str
+    kind: str = ""
+    doi: str = ""
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,12 @@ def set_citations(
     return CitationResult(
         tuple(_citation(s, c, processor, set_math) for s, c in zip(sets, clusters, strict=True)),
         tuple(
-            ReferenceEntry(key, anchor(key), _xhtml(runs, processor, set_math) or html.escape(key))
+            ReferenceEntry(
+                key,
+                anchor(key),
+                _xhtml(runs, processor, set_math) or html.escape(key),
+                *_facts(items.get(key, {})),
+            )
             for key, runs in processor.bibliography()
         ),
         (*faults, *unknown, *wrong),
@@ -154,6 +164,14 @@ def set_citations(
         has_labels=bool(_option(style, "second-field-align")),
         note_style=style.note,
     )
+
+
+def _facts(item: Item) -> tuple[str, str, str]:
+    """Type, DOI and year of a work."""
+    issued: Any = item.get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    year = str(parts[0][0]) if parts and parts[0] else ""
+    return str(item.get("type") or ""), str(item.get("DOI") or ""), year
 
 
 def _option(style: CslStyle, name: str) -> str:

@@ -33,6 +33,7 @@ from publisher.markup.reader.tree import Ids, Tree, replace
 from publisher.markup.reader.work import Work
 from publisher.math.tex import to_mathml
 from publisher.model.paper import Paper
+from publisher.model.text import CitedWork
 
 Inline = Callable[[str, int], str]
 """Makes XHTML of an affix: its Markdown, and its offset in the scanned text."""
@@ -82,6 +83,10 @@ def fill_citations(
     new_ids = _rename(rendering, ids)
     for (element, _), citation in zip(calls, rendering.citations, strict=True):
         _place(element, citation, new_ids, work.lang)
+    work.works += (
+        CitedWork(new_ids.get(entry.id, entry.id), entry.kind, entry.doi, entry.year)
+        for entry in rendering.references
+    )
     if not rendering.references:
         return None
     return _bibliography(root, rendering, new_ids, work, ids)

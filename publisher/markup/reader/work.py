@@ -15,6 +15,7 @@ from publisher.markup.reader.macros import Macros
 from publisher.markup.reader.options import NO_PAPERS, MarkupOptions, PaperRef
 from publisher.markup.reader.places import FileOrigin, Origin
 from publisher.markup.reader.tokens import Token, Tokens
+from publisher.model.text import CitedWork
 
 UNNAMED = "<text>"
 """The path of a text that is in no file."""
@@ -68,6 +69,7 @@ class Work:
     citations: list[Token] = field(default_factory=list)
     nocite: list[str] = field(default_factory=list)
     references: list[Token] = field(default_factory=list)
+    works: list[CitedWork] = field(default_factory=list)
     announced: list[tuple[int, int]] = field(default_factory=list)
     depth: int = 0
     lasting: dict[str, Any] = field(default_factory=dict)
