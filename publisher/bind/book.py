@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -47,10 +48,12 @@ class Description:
 class FolioSheets:
     """Page numbers typeset once for a style: PDFs that show one folio a page, each at its place
     (odd on a recto, even on a verso) and nothing else; 1, 2, 3 … through all PDFs of a numbering,
-    which but for the last have equally many pages."""
+    which but for the last have equally many pages. `lettered` has a PDF of one page for each page
+    that was put in, by its number."""
 
     roman: tuple[bytes, ...] = ()
     arabic: tuple[bytes, ...] = ()
+    lettered: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,11 @@ def stamp(
         ):
             if not folio.is_printed:
                 continue
-            number = numberings[folio.numbering].find(folio.number)
+            if folio.numbering == "lettered":
+                sheet = folios.lettered.get(folio.number, b"")
+                number = _Numbering(book, (sheet,), f"L{folio.number}.").find(1)
+            else:
+                number = numberings[folio.numbering].find(folio.number)
             if number is None:
                 missing.append(folio)
                 continue

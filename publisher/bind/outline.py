@@ -23,8 +23,13 @@ def label_pages(book: Pdf, page_map: PageMap) -> None:
     expected: tuple[str, int] | None = None
     for folio in page_map.folios:
         if (folio.numbering, folio.number) != expected:
-            ranges[folio.sheet] = Dictionary(S=_STYLES[folio.numbering], St=folio.number)
-        expected = folio.numbering, folio.number + 1
+            ranges[folio.sheet] = (
+                Dictionary(P=folio.label)
+                if folio.numbering == "lettered"
+                else Dictionary(S=_STYLES[folio.numbering], St=folio.number)
+            )
+        # each page with a letter has a label of its own
+        expected = folio.numbering, 0 if folio.numbering == "lettered" else folio.number + 1
     book.Root.PageLabels = number_tree(book, ranges)
 
 

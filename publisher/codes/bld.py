@@ -96,6 +96,39 @@ TABLE: tuple[Code, ...] = (
         "Install them with `pip install dask distributed`, or build without --scheduler.",
     ),
     Code(
+        "BLD012",
+        "error",
+        "a published page would move",
+        "Whoever cited the volume cited its page numbers. A build that would give a published page "
+        "another number stops, and writes nothing.",
+        "Take back what moved it. A paper that is corrected is named in `corrections:`; it keeps "
+        "its first page, and what it has more goes on under letters.",
+    ),
+    Code(
+        "BLD013",
+        "error",
+        "a published paper was changed in silence",
+        "A paper that was published is changed only in the open: readers of the first version have "
+        "to be told.",
+        "Name it in `corrections:` of volume.yaml with its kind and the day, or take the change "
+        "back.",
+    ),
+    Code(
+        "BLD014",
+        "error",
+        "the lock of the published volume cannot be read",
+        "published.yaml says where every published page stands. Without it a build could move "
+        "them.",
+        "Take it back from version control or a backup.",
+    ),
+    Code(
+        "BLD015",
+        "error",
+        "no day of publication",
+        "What is published has a day: registries and later corrections name it.",
+        "Write `published: 2026-05-04` in volume.yaml.",
+    ),
+    Code(
         "BLD017",
         "warning",
         "offprint to go with a letter is not there",

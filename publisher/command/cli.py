@@ -298,6 +298,43 @@ def _tell_found(diagnostics: tuple[Diagnostic, ...], strict: bool, as_json: bool
 
 
 @app.command()
+def publish(
+    volume: VolumeFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", metavar="DIR", help="Where the files go; without it build/<id>/."),
+    ] = None,
+    as_json: Json = False,
+    limits: Raised = None,
+) -> None:
+    """Build a volume a last time and lock its pages: published.yaml, which later builds keep to."""
+    from publisher.command.publishing import LOCK, lock_volume
+    from publisher.command.terminal import progress
+    from publisher.engine import cache_folder
+    from publisher.pipeline import build as pipeline
+
+    folder = _settings_folder(volume)
+    if (folder / LOCK).exists():
+        _refuse(
+            f"{folder / LOCK} says that the volume is published",
+            "what is changed now is a correction: name it in `corrections:` and build",
+        )
+    settings = pipeline.Settings(
+        folder=folder,
+        shown=str(volume.parent if volume.name == "volume.yaml" else volume),
+        output=output,
+        formats=frozenset(("epub", "pdf", "offprints", "published")),
+        strict=False,
+        cache=cache_folder(),
+    )
+    with _refusing(), progress(quiet=as_json) as on_progress:
+        result = pipeline.build(settings, on_progress)
+        if not isinstance(result, tuple) and not pipeline.failed_build(result, False):
+            lock_volume(folder, output or Path("build") / result.volume_id)
+    _tell_build(result, False, as_json, settings.output)
+
+
+@app.command()
 def check(
     volume: VolumeFolder,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,

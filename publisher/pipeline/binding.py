@@ -123,7 +123,7 @@ def volume_binding(
     return Binding(
         set_book.galleys,
         set_book.page_map,
-        FolioSheets(roman=set_book.roman, arabic=set_book.arabic),
+        FolioSheets(set_book.roman, set_book.arabic, set_book.lettered),
         tuple(outline(volume, book, set_book)),
         description,
     )

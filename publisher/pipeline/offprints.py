@@ -60,7 +60,7 @@ def offprint_files(
         # No more chapters and folios are named than there are links to and pages of this paper, so
         # that one added to the volume makes no offprint of another anew.
         named = sorted({name for name, _ in volume_links(chapter)} - {chapter.id})
-        last = max(folio.number for folio in page_map.folios)
+        last = max(folio.number for folio in page_map.folios if folio.numbering == "arabic")
         description = Description(
             title=chapter.title,
             lang=chapter.lang,
@@ -73,7 +73,14 @@ def offprint_files(
         binding = Binding(
             {paper.id: set_book.galleys[paper.id]},
             page_map,
-            FolioSheets(arabic=set_book.arabic[: (last + SHEET - 1) // SHEET]),
+            FolioSheets(
+                arabic=set_book.arabic[: (last + SHEET - 1) // SHEET],
+                lettered={
+                    folio.number: set_book.lettered[folio.number]
+                    for folio in page_map.folios
+                    if folio.numbering == "lettered" and folio.is_printed
+                },
+            ),
             (bookmark(set_book.printed_chapters[paper.id]),),
             description,
             {name: _elsewhere(volume, papers.get(name)) for name in named},

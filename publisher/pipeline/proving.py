@@ -21,7 +21,7 @@ from lxml import etree
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import folio_label, pad_page_map
+from publisher.model.pagemap import pad_page_map
 from publisher.model.paper import Paper
 from publisher.model.text import Text
 from publisher.model.volume import Volume
@@ -201,8 +201,7 @@ def countings(
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             place, chapter = places[paper], chapters[paper]
-            numbers = range(place.first, place.last + 1)
-            labels = tuple(folio_label(number, place.numbering) for number in numbers)
+            labels = tuple(map(place.label, range(place.pages)))
             begin = Beginning(paper, chapter.title, 0, place.pages)
             job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
             yield Task(paper, COUNTED, job, result_type=Findings)

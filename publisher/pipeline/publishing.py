@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, page_text
 from publisher.engine import Engine, Task
-from publisher.languages.bookwords import byline, words
+from publisher.languages.bookwords import byline, day, words
 from publisher.metadata import citing
 from publisher.metadata.bibtex import bibtex, book_title
 from publisher.model.book import Book, ContentsEntry
@@ -63,7 +63,7 @@ class WebEdition:
 class WebSource:
     """What an edition is made from. `indexes` are chapters that name papers by their titles.
     `downloads` are files built in the same run, by name: those of the volume at the root, and
-    ``offprints/<paper>.pdf``."""
+    ``offprints/<paper>.pdf``; `published` are offprints of corrected papers as they were first."""
 
     volume: Volume
     book: Book
@@ -72,6 +72,7 @@ class WebSource:
     css: str
     faces: tuple[FontInstance, ...]
     downloads: Mapping[str, bytes]
+    published: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def make_web_edition(source: WebSource, templates: Templates, engine: Engine) -> WebEdition:
@@ -193,6 +194,8 @@ class _Site:
             html = self.source.set_book.chapters[name].title_html
             entries.append(bibtex(*record, html))
             self.out.files[f"{stem}.bib"] = entries[-1].encode()
+            if name in self.source.published:
+                self.out.files[f"{stem}.published.pdf"] = self.source.published[name]
             self.out.files[f"{stem}.ris"] = citing.ris(*record).encode()
             self.out.files[f"{stem}.json"] = citing.csl_json(*record).encode()
         self.out.files[f"{self.volume.id}.bib"] = "\n".join(entries).encode()
@@ -281,7 +284,11 @@ class _Site:
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""
         stem = file.rpartition("/")[2].removesuffix(".html")
-        names = ((".bib", "BibTeX"), (".ris", "RIS"), (".json", "CSL-JSON"))
+        names = [(".bib", "BibTeX"), (".ris", "RIS"), (".json", "CSL-JSON")]
+        if paper.id in self.source.published:
+            when = day(self.volume.published, paper.lang)
+            said = words(paper.lang, self.volume.words)["as_published"]
+            names.append((".published.pdf", said.format(date=when)))
         pdf = self.out.files.get(file.replace(".html", ".pdf"))
         return {
             "lang": paper.lang,

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FORMATS = ("epub", "pdf", "print", "offprints", "web", "cover", "programme", "deposits")
+FORMATS = (
+    "epub",
+    "pdf",
+    "print",
+    "offprints",
+    "web",
+    "cover",
+    "programme",
+    "deposits",
+    "published",
+)
 """Forms of a volume that can be asked for."""
 
 WITH_ABSTRACTS = frozenset(("programme",))

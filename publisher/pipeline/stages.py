@@ -23,7 +23,7 @@ from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, below, write_new
 from publisher.model.book import Book
 from publisher.model.chapter import Image
-from publisher.model.pagemap import folios, pad_page_map
+from publisher.model.pagemap import KeptPlace, folios, pad_page_map
 from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import Volume
@@ -35,6 +35,7 @@ from publisher.pipeline.forms import Edition
 from publisher.pipeline.offprints import citation_lines, offprint_files
 from publisher.pipeline.packaging import EpubResult, epub_task
 from publisher.pipeline.printing import print_order, printer_findings
+from publisher.pipeline.published import changed_papers, kept_places, moved_pages, read_lock
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
 from publisher.pipeline.texts import BuildLog, composed_texts
@@ -58,6 +59,7 @@ FORMS: Mapping[str, str] = {
     "cover": "publisher.pipeline.covers",
     "programme": "publisher.pipeline.programming",
     "deposits": "publisher.pipeline.depositing",
+    "published": "publisher.pipeline.published",
 }
 """The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
@@ -90,9 +92,16 @@ def build_book(
         volume = with_plain_keywords(as_read, composed)
         book = make_book(templates, volume, composed, work.diagnostics, style.families)
         frame = Frame(templates, volume, book)
+    lock, faults_of_lock = read_lock(
+        Folder(as_read.folder), str(PurePosixPath(as_read.path).parent)
+    )
+    work.diagnostics += faults_of_lock
+    if lock is not None:
+        faults_of_lock = list(changed_papers(lock, volume, book))
+        work.diagnostics += faults_of_lock
     failed_ids = {d.paper for d in work.diagnostics if d.is_error and d.paper}
     failed_ids |= {paper.id for paper in volume.papers if paper.id not in composed}
-    is_refused = bool(settings.strict and failed_ids)
+    is_refused = bool(settings.strict and failed_ids) or bool(faults_of_lock)
 
     def survey() -> None:
         """What is seen only across all papers: it can wait until chapters are being set."""
@@ -112,8 +121,12 @@ def build_book(
             front = front_task(volume, style, templates, look, art)
     if settings.needs_pages and not is_refused and look is not None:
         _prefetch(front, book, settings, engine)
-        set_book = _typeset(book, frame, look, formats, engine, work, survey)
+        set_book = _typeset(book, frame, look, formats, engine, work, survey, kept_places(lock))
         work.diagnostics += at_manuscripts(volume, composed, set_book.diagnostics)
+        if lock is not None:
+            moved = list(moved_pages(lock, volume, set_book.page_map))
+            work.diagnostics += moved
+            is_refused = bool(moved)
     else:
         survey()
 
@@ -270,6 +283,7 @@ def _typeset(
     engine: Engine,
     work: BuildLog,
     survey: Callable[[], None],
+    kept: Mapping[str, KeptPlace],
 ) -> TypesetBook:
     """The galleys and the page map. Meanwhile `survey`, and what comes next is imported and
     prepared; `poll` lets workers that have come to life have something to do."""
@@ -286,7 +300,7 @@ def _typeset(
 
     heard = work.outcome_counter("typeset", len(book.chapters) + 2)
     with work.stage("typeset"):
-        return BookTypesetter(engine, look, frame, heard).typeset_book(meanwhile)
+        return BookTypesetter(engine, look, frame, heard, kept=kept).typeset_book(meanwhile)
 
 
 def _bind(
@@ -375,6 +389,7 @@ def _publish(
         source = WebSource(
             volume, screen_book, set_book, edition.frame.indexes(None, titles),
             edition.style.css["web"], look.value.faces, dict(_downloads(edition.products)),
+            dict(_published_versions(volume)),
         )  # fmt: skip
         site = make_web_edition(source, edition.templates, engine)
         for name, data in sorted(site.files.items()):
@@ -408,6 +423,15 @@ def _downloads(products: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield name, file.pdf
 
 
+def _published_versions(volume: Volume) -> Iterator[tuple[str, bytes]]:
+    """The offprints of corrected papers as they were published, by the ids of the papers."""
+    folder = Folder(volume.folder)
+    for paper in dict.fromkeys(one.paper for one in volume.corrections):
+        with contextlib.suppress(OSError, ValueError):
+            if folder.find(f"published/{paper}.pdf") is not None:
+                yield paper, folder.read(f"published/{paper}.pdf")
+
+
 def _last_changed(volume: Volume) -> int:
     """When the book says it was last changed, in seconds since 1970, UTC.
 
@@ -420,6 +444,7 @@ def _last_changed(volume: Volume) -> int:
         return int(epoch)
     manuscripts = [p for p in volume.manuscripts if isinstance(p, Paper)]
     named = [volume.event.end, volume.event.start, *(paper.date for paper in manuscripts)]
+    named += [volume.published, *(one.date for one in volume.corrections)]
     days = [date(d.year, d.month or 1, d.day or 1) for d in named if d is not None]
     if volume.copyright.year:
         days.append(date(volume.copyright.year, 1, 1))

@@ -18,7 +18,7 @@ from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley, Side
-from publisher.model.pagemap import Numbering, PageMap, make_page_map
+from publisher.model.pagemap import KeptPlace, Numbering, PageMap, make_page_map
 from publisher.templating.book import Frame
 from publisher.templating.frame import CONTENTS
 from publisher.typeset.job import SHEET, TypesettingJob
@@ -28,7 +28,7 @@ _BLIND = ("title", "copyright", "session")
 
 _SIDES: Mapping[str, Side] = {"title": "recto", "copyright": "verso"}
 
-_RUN_ON = ("programme", "committees", "colophon")
+_RUN_ON = ("programme", "committees", "colophon", "errata")
 """Kinds of chapter that open on the next page, whichever side that is."""
 
 _ONE_PAGE = 20
@@ -45,7 +45,8 @@ Heard = Callable[[Outcome], None]
 class TypesetBook:
     """`chapters` and `galleys` are by chapter id and hold contents and index too; `order` is the
     order of the book; `roman` and `arabic` are sheets of folios. `replacements` are those that
-    could not be set: for each the page that says so, which its galley holds."""
+    could not be set: for each the page that says so, which its galley holds. `lettered` are the
+    folios of pages put in after publication, by number."""
 
     chapters: Mapping[str, Chapter]
     galleys: Mapping[str, Galley]
@@ -55,6 +56,7 @@ class TypesetBook:
     arabic: tuple[bytes, ...]
     diagnostics: tuple[Diagnostic, ...]
     replacements: Mapping[str, Chapter] = field(default_factory=dict)
+    lettered: Mapping[int, bytes] = field(default_factory=dict)
 
     @property
     def printed_chapters(self) -> Mapping[str, Chapter]:
@@ -90,10 +92,11 @@ class BookTypesetter:
         frame: Frame,
         heard: Heard | None = None,
         first: frozenset[str] = frozenset(),
+        kept: Mapping[str, KeptPlace] = MappingProxyType({}),
     ) -> None:
         self._engine, self._look, self._frame = engine, look, frame
         self._heard, self._first = heard, first
-        self._layout = _Layout(frame)
+        self._layout = _Layout(frame, kept)
         self._diagnostics: list[Diagnostic] = []
         self._apologies: dict[str, Chapter] = {}
         self._plain: set[str] = set()
@@ -131,13 +134,20 @@ class BookTypesetter:
         # A page whose folio is on a sheet that could not be made is left without.
         page_map = layout.page_map(galleys)
         sheets: dict[Numbering, list[bytes]] = {"roman": [], "arabic": []}
+        letters: dict[int, bytes] = {}
         for outcome in self._engine.run("folios", self._folio_tasks(page_map), self._heard):
             self._diagnostics += outcome.diagnostics
-            sheets[outcome.task.payload[0]].append(outcome.value or b"")
+            numbering, first = outcome.task.payload
+            if numbering == "lettered":
+                letters[first] = outcome.value or b""
+            else:
+                sheets[numbering].append(outcome.value or b"")
         if not all(map(all, sheets.values())):
             folios = (
                 folio
-                if not folio.is_printed or sheets[folio.numbering][(folio.number - 1) // SHEET]
+                if not folio.is_printed
+                or folio.numbering == "lettered"
+                or sheets[folio.numbering][(folio.number - 1) // SHEET]
                 else replace(folio, is_printed=False)
                 for folio in page_map.folios
             )
@@ -145,7 +155,7 @@ class BookTypesetter:
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
         return TypesetBook(
             by_id, galleys, layout.names, page_map, tuple(sheets["roman"]), tuple(sheets["arabic"]),
-            tuple(self._diagnostics), dict(self._apologies),
+            tuple(self._diagnostics), dict(self._apologies), letters,
         )  # fmt: skip
 
     def _turn(
@@ -235,7 +245,13 @@ class BookTypesetter:
             )
             for numbering in numberings
         }
-        return [
+        inserted = [
+            Task(f"folios lettered {f.number}", FOLIOS, ("lettered", f.number), self._look,
+                 result_type=bytes)
+            for f in page_map.folios
+            if f.numbering == "lettered" and f.is_printed
+        ]  # fmt: skip
+        return inserted + [
             Task(
                 f"folios {numbering} {first}",
                 FOLIOS,
@@ -262,8 +278,9 @@ class _Layout:
     """The order of a book, and the sides its chapters come to stand on; those that are `free` open
     on the next page, whichever side that is."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, kept: Mapping[str, KeptPlace]) -> None:
         book = frame.book
+        self._kept = kept
         body = [chapter.id for chapter in book.body] if frame.volume.page.start == "next" else []
         self.free = frozenset((*body, *(c.id for c in book.chapters if c.kind in _RUN_ON)))
         self._front = [chapter.id for chapter in book.front]
@@ -282,6 +299,7 @@ class _Layout:
         return make_page_map(
             (galleys[i] for i in self._front if i in ids),
             (galleys[i] for i in self._back if i in ids),
+            kept=self._kept,
         )
 
     def sides(self, galleys: Mapping[str, Galley]) -> dict[str, Side]:
@@ -290,10 +308,13 @@ class _Layout:
         for part in (self._front, self._back):
             number = 1
             for chapter in (name for name in part if name in galleys):
+                was = self._kept.get(chapter)
+                number = max(number, was.first) if was is not None else number
                 next_side: Side = "recto" if number % 2 else "verso"
                 if chapter in self.free:
                     sides[chapter] = next_side
                 elif galleys[chapter].side != next_side:
                     number += 1
-                number += galleys[chapter].pages
+                pages = galleys[chapter].pages
+                number += min(pages, was.pages) if was is not None else pages
         return sides

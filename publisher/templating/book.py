@@ -71,10 +71,14 @@ def make_book(
     first = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
     front_matter = [*matter, *programme, *committees]
     back = [chapter(paper) for paper in volume.back]
+    errata = []
+    if volume.corrections:  # behind all that was published, so that no page of it moves
+        titles = {each.id: each.title_html for each in body}
+        errata = [frame.errata(templates, volume, titles)]
     return Book(
         front=(*first, *front_matter),
         body=tuple(body),
-        back=(*back, frame.colophon(templates, volume, families)),
+        back=(*back, frame.colophon(templates, volume, families), *errata),
         groups=(
             _plain_group(volume, front_matter),
             *(group for group in sessions if group.entries),

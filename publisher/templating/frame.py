@@ -26,6 +26,7 @@ from publisher.xhtml.titles import inline
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
 COMMITTEES, AUTHORS, SUBJECTS, COLOPHON = "committees", "authors", "subjects", "colophon"
+ERRATA = "errata"
 
 
 def frame_chapter(
@@ -393,3 +394,20 @@ def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chap
         version=__version__, faces=listing(faces, volume.language, volume.words)
     )
     return frame_chapter(templates, volume, COLOPHON, vocabulary["colophon"], text=text)
+
+
+def errata(templates: Templates, volume: Volume, titles: Mapping[str, str]) -> Chapter:
+    """What was corrected after publication, paper by paper; `titles` are those of the papers, as
+    inline XHTML."""
+    vocabulary = words(volume.language, volume.words)
+    entries = [
+        {
+            "paper": one.paper,
+            "title": Markup(titles[one.paper]),
+            "what": vocabulary[one.kind].format(date=day(one.date, volume.language)),
+            "note": Markup(inline(one.note)),
+        }
+        for one in sorted(volume.corrections, key=lambda one: one.date.iso)
+        if one.paper in titles
+    ]
+    return frame_chapter(templates, volume, ERRATA, vocabulary["errata"], entries=entries)

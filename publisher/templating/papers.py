@@ -6,7 +6,7 @@ In: a `Paper` and its composed `Text`. Out: a `Chapter`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, page_text
 from publisher.languages.bookwords import day, days, listing, separators, words
+from publisher.metadata.bibtex import paper_address
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
 from publisher.model.text import Text
@@ -24,7 +25,7 @@ from publisher.model.volume import FailedPaper, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
 from publisher.templating.names import affiliation_lines, author_lines, note_lines
-from publisher.xhtml.titles import plain, text_of, without_notes
+from publisher.xhtml.titles import inline, plain, text_of, without_notes
 
 _MATTER = {
     "preface": ("preface", "doc-preface"),
@@ -301,6 +302,7 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     if paper.recording:
         link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
         lines.append(Markup("{}: {}").format(vocabulary["recording"], link))
+    lines += _corrections(volume, paper, vocabulary)
     if paper.doi:
         lines.append(
             Markup('<a href="https://doi.org/{0}">https://doi.org/{0}</a>').format(paper.doi)
@@ -308,3 +310,19 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     if paper.license:
         lines.append(vocabulary["licensed"].format(license=paper.license))
     return lines
+
+
+def _corrections(
+    volume: Volume, paper: Paper, vocabulary: Mapping[str, str]
+) -> Iterator[str | Markup]:
+    """What was corrected in `paper`, the oldest first, and where the paper stands as it was."""
+    corrections = [one for one in volume.corrections if one.paper == paper.id]
+    for one in sorted(corrections, key=lambda one: one.date.iso):
+        what = vocabulary[one.kind].format(date=day(one.date, paper.lang))
+        note = Markup(inline(one.note))
+        yield Markup("{}: {}").format(what, note) if note else what
+    if corrections and volume.url and volume.published:
+        said = vocabulary["as_published"].format(date=day(volume.published, paper.lang))
+        address = paper_address(volume, paper).removesuffix(".html")
+        link = Markup('<a href="{0}">{0}</a>').format(f"{address}.published.pdf")
+        yield Markup("{}: {}").format(said, link)

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from publisher.model.pagemap import Numbering, folio_label
+from publisher.model.pagemap import Numbering, folio_label, is_recto
 from publisher.typeset.job import SHEET, Look
 from publisher.typeset.weasy.press import page_pdf
 
 
 def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:
-    """`SHEET` folios in the numbering `job[0]`, from the odd number `job[1]` on, as PDF."""
+    """`SHEET` folios in the numbering `job[0]`, from the odd number `job[1]` on, as PDF; one where
+    it has letters."""
     numbering, first = job
     html = ET.Element("html", {"lang": "en"})
     ET.SubElement(html, "head")
     body = ET.SubElement(html, "body", {"class": f"folios {numbering}"})
-    for number in range(first, first + SHEET):
-        side = "recto" if number % 2 else "verso"
+    for number in range(first, first + (1 if numbering == "lettered" else SHEET)):
+        side = "recto" if is_recto(number, numbering) else "verso"
         ET.SubElement(body, "p", {"class": f"folio {side}"}).text = folio_label(number, numbering)
     return page_pdf(html, look, "recto", b"folios", tagged=False)

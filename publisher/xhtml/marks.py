@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap, folio_label
+from publisher.model.pagemap import PageMap
 from publisher.xhtml.countabletext import COUNTED, countable_text, is_not_running
 from publisher.xhtml.mathwords import MATH
 from publisher.xhtml.tree import TYPE, Element, cut_out, element, h, has_type
@@ -54,7 +54,7 @@ def page_marks(pages: PageMap, galleys: Mapping[str, Galley], source: str) -> Pa
         place.chapter: tuple(
             PageMark(
                 start,
-                folio_label(place.first + number, place.numbering),
+                place.label(number),
                 galleys[place.chapter].notes.get(number),
             )
             for number, start in enumerate(galleys[place.chapter].starts)
