@@ -58,7 +58,7 @@ check: setup ## faults of the manuscripts of VOLUME
 	@$(PUBLISHER) check "$(VOLUME)"
 
 proof: setup-tests ## outside judges on what was built of VOLUME
-	@$(PUBLISHER) proof "build/$$(scripts/volume-id "$(VOLUME)")"
+	@PUBLISHER_SCHEMAS="$${PUBLISHER_SCHEMAS:-$(wildcard ../shared/schemas)}" $(PUBLISHER) proof "build/$$(scripts/volume-id "$(VOLUME)")"
 
 doctor: setup ## what this machine has, lacks, and how to get it
 	@$(PUBLISHER) doctor

@@ -200,4 +200,10 @@ TABLE: tuple[Code, ...] = (
         "Tools that go by it find other pages, titles or files than there are.",
         "Report this, with build.json, unless somebody changed it; a build writes it anew.",
     ),
+    Code("OUT040", "error", "a registry's schema refuses its record",
+         "The file does not hold what the registry's own schema asks for, so it would be refused.",
+         "Complete what the message names; if nothing is missing, report it with the file."),
+    Code("OUT041", "error", "onixcheck refuses the record for shops",
+         "Shops read ONIX by machine and refuse a file that does not follow its schema.",
+         "Complete what the message names; if nothing is missing, report it with the file."),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from publisher.judges.outside import JUDGES, CannotJudge, Judge, JudgeFinding, i
 from publisher.judges.placing import Passages, Sought, passages, spans
 from publisher.judges.rebuilding import compare_with_rebuild
 from publisher.judges.recorded import BuildRecord, RecordedPaper, read_record
+from publisher.judges.registries import is_record
 from publisher.limits import number_of
 from publisher.manuscripts.finding import is_manuscript
 from publisher.manuscripts.intake import FILE
@@ -62,7 +63,8 @@ def judge_folder(
     here = [(one, one.absent()) for one in judges]
     with Engine(modules=(looking.__name__,), inline=inline) as engine:
         build = _Build.of(folder, _record(folder, engine))
-        asks = [(one, file) for one, why in here if why is None for file in build.files
+        asks = [(one, file) for one, why in here if why is None
+                for file in (*build.files, *build.records)
                 if one.judges(file)]  # fmt: skip
         look = looking.FileJudging(engine, (*build.files, *build.hashes))
         build.look(look)
@@ -169,7 +171,8 @@ class _Paper:
 class _Build:
     """A folder that was built. `files` are what is judged: books, and the folder of the web
     edition. `documents` of the EPUB, from its package document, and pages of the web edition, name
-    a chapter and its manuscript; `hashes` are those of all files as they were built. `seen` is what
+    a chapter and its manuscript; `hashes` are those of all files as they were built; `records` are
+    the files for registries. `seen` is what
     was found by looking into each file."""
 
     files: tuple[Path, ...]
@@ -178,6 +181,7 @@ class _Build:
     documents: Mapping[str, tuple[str, Path | None]]
     hashes: Mapping[Path, str]
     record: BuildRecord
+    records: tuple[Path, ...] = ()
     seen: dict[Path, looking.OwnVerdict] = field(default_factory=dict)
 
     @classmethod
@@ -205,6 +209,7 @@ class _Build:
             documents,
             {folder / name: sha256 for name, sha256 in hashes.items()},
             record,
+            tuple(file for file in there if there[file] and is_record(file)),
         )
 
     def unlisted_files(self, folder: Path) -> Iterator[Diagnostic]:

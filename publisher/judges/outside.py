@@ -29,6 +29,7 @@ from publisher.judges.asking import (
     run_judge,
     with_java,
 )
+from publisher.judges.registries import ONIX, SCHEMA
 from publisher.judges.sites import AXE, NU
 
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
@@ -231,6 +232,8 @@ JUDGES: tuple[Judge, ...] = (
     Judge("qpdf", "OUT025", _pdf, missing_program("qpdf"), "apt install qpdf", _qpdf),
     NU,
     AXE,
+    SCHEMA,
+    ONIX,
 )  # fmt: skip
 """All judges that are asked."""
 
