@@ -152,6 +152,14 @@ def build(
         Path | None,
         typer.Option(metavar="FILE", help="Print: the printer's own profile, not FOGRA39."),
     ] = None,
+    impose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            help="The PDF laid on sheets for a copier too: booklet, 2up, signatures=16; @A3 behind "
+            "it for another sheet than the smallest that holds two pages.",
+        ),
+    ] = None,
     pdf_ua: Annotated[
         int,
         typer.Option(
@@ -180,7 +188,8 @@ def build(
         folder=_settings_folder(volume),
         shown=str(volume.parent if volume.name == "volume.yaml" else volume),
         output=output,
-        formats=_formats(format_, FORMATS),
+        formats=_formats(format_, FORMATS) | _imposed(impose),
+        impose=impose,
         jobs=jobs,
         scheduler=scheduler,
         style=style,
@@ -209,6 +218,19 @@ def _formats(text: str, choices: tuple[str, ...]) -> frozenset[str]:
             f"formats that can be made: {', '.join(choices)}",
         )
     return chosen_formats
+
+
+def _imposed(impose: str | None) -> frozenset[str]:
+    """The forms that an imposition asks for."""
+    from publisher.bind.imposing import imposition
+
+    if impose is None:
+        return frozenset()
+    try:
+        imposition(impose)
+    except ValueError as error:
+        _refuse(str(error))
+    return frozenset(("pdf", "imposed"))
 
 
 def _papers(only: list[str] | None, more: list[str]) -> tuple[str, ...]:

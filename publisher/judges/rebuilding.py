@@ -100,6 +100,7 @@ def _settings(asked: RecordedRequest) -> Settings:
         only=asked.only,
         cache=cache_folder() if asked.cached else None,
         bleed=asked.bleed,
+        impose=asked.impose,
         multiple=asked.multiple,
         icc=None if asked.icc is None else Path(asked.icc),
         math_pictures=asked.math_pictures,

@@ -49,6 +49,7 @@ class RecordedRequest:
     inputs: str
     epoch: str | None
     printer: str = ""
+    impose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _request(request: Any) -> RecordedRequest | None:
             str(request["inputs"]),
             _text(request.get("epoch")),
             str(request.get("printer", "")),
+            _text(request.get("impose")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None

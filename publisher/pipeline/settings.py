@@ -33,7 +33,8 @@ class Settings:
     papers, empty for all. `pixels` is the most a picture has on its long
     edge in the EPUB and on the web.
     `math_pictures` gives the EPUB pictures of formulas, not MathML. `ua2` makes the PDF and
-    the offprints PDF/UA-2, not PDF/UA-1 and PDF/A-3a.
+    the offprints PDF/UA-2, not PDF/UA-1 and PDF/A-3a. `impose` is how the PDF is laid on sheets
+    (`publisher.bind.imposing`), `None` for not at all.
     `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
     the style says. `cache` is the folder of results kept, `None` for nowhere.
     """
@@ -56,6 +57,7 @@ class Settings:
     math_pictures: bool = False
     ua2: bool = False
     pixels: int = 1600
+    impose: str | None = None
 
     @property
     def needs_pages(self) -> bool:
@@ -79,6 +81,7 @@ def request_record(settings: Settings, inputs: str) -> dict[str, Any]:
         "math_pictures": settings.math_pictures,
         "ua2": settings.ua2,
         "pixels": settings.pixels,
+        "impose": settings.impose,
         "cached": settings.cache is not None,
         "epoch": os.environ.get("SOURCE_DATE_EPOCH"),
         "inputs": inputs,

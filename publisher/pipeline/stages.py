@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
 FORMS: Mapping[str, str] = {
     "cover": "publisher.pipeline.covers",
+    "imposed": "publisher.pipeline.imposing",
     "programme": "publisher.pipeline.programming",
     "deposits": "publisher.pipeline.depositing",
     "published": "publisher.pipeline.published",

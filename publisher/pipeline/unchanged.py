@@ -44,6 +44,7 @@ def input_key(settings: Settings) -> str:
         settings.pixels,
         settings.bleed,
         settings.multiple,
+        settings.impose,
         _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )

@@ -114,7 +114,8 @@ def test_other_fonts_or_libraries_of_the_machine_make_all_again(again, monkeypat
 
 ASKED = {
     "shown": "elsewhere", "output": Path("elsewhere"), "formats": frozenset(("web",)),
-    "style": "another", "strict": True, "only": ("kim",), "bleed": 1.0, "multiple": 2,
+    "style": "another", "strict": True, "only": ("kim",), "bleed": 1.0,
+    "multiple": 2, "impose": "2up",
     "icc": Path(__file__), "math_pictures": True, "ua2": True, "pixels": 99,
 }  # fmt: skip
 """Another value for each setting that a book, or its report, depends on."""
