@@ -18,7 +18,7 @@ EXPANSION = 0.02
 """The share by which the letters of a line may be set wider or narrower, before its spaces are: a
 reader does not see it (microtype's default, after H. Zapf's hz-program)."""
 
-EVEN = 0.8
+EVEN = 0.65
 """The ratio up to which a paragraph is taken without dividing words (TeX's `pretolerance`)."""
 
 HOLE = 7.0
@@ -30,7 +30,7 @@ and is no space any more but a hole."""
 # that are all the way expanded; a ragged line, and how much more one that is looser still; a word
 # that runs out of its line.
 _LOOSEST = 5.5
-_HYPHEN, _ROW, _LAST = 130.0**2, (0.0, 6e4, 1e8), 3e4
+_HYPHEN, _ROW, _LAST = 100.0**2, (0.0, 6e4, 1e8), 3e4
 _SCRAP, _SCRAP_SHARE = 1e5, 0.08
 _LINE = 10.0
 _UNEVEN = 400.0

@@ -175,10 +175,7 @@ def _fill(leaf: Any, step: float) -> None:
     short = int((limit - max(map(_bottom, blocks)) + _NEAR) / step)
     if not 0 < short <= _MOST:
         return
-    gaps = sorted(_gaps(blocks))[:short]
-    if len(gaps) < short:
-        return
-    places = {place for _, place in gaps}
+    places = {place for _, place in sorted(_gaps(blocks))[:short]}
     down = 0.0
     for place, each in enumerate(blocks):
         down += step * (place in places)
