@@ -46,7 +46,10 @@ _APART = ("figure", "table", "pre", "ul", "ol", "dl", "blockquote")
 
 def _is_open(box: Any) -> bool:
     """Whether the children of `box` are the running text."""
-    return box.element_tag in _OPEN or (box.element_tag == "div" and "text" in _classes(box))
+    classes = _classes(box)
+    if box.element_tag in _OPEN:
+        return "abstract" not in classes
+    return box.element_tag == "div" and "text" in classes
 
 
 def _classes(box: Any) -> list[str]:
@@ -207,7 +210,7 @@ def _gaps(blocks: list[Any]) -> Iterator[tuple[int, int]]:
     """Where a line more is not noticed: how much it is, and before which of `blocks`."""
     for place in range(1, len(blocks)):
         before, after = blocks[place - 1], blocks[place]
-        if before.element_tag in _HEADINGS:
+        if before.element_tag in _HEADINGS or before.element_tag == "header":
             continue
         if after.element_tag in _HEADINGS:
             yield 0, place
