@@ -357,6 +357,33 @@ def publish(
 
 
 @app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="What a build wrote.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="What another build wrote.")],
+    output: Annotated[
+        Path, typer.Option("-o", metavar="FILE", help="The page that shows the differences.")
+    ] = Path("compare.html"),
+    limits: Raised = None,
+) -> None:
+    """Hold two builds side by side: papers, words, pages, files; exit status 1 where they
+    differ."""
+    from publisher.files import write_whole
+    from publisher.judges.comparing import compare_builds, comparison_page
+    from publisher.judges.folder import NothingBuilt
+
+    try:
+        with _refusing():
+            found = compare_builds(first, second)
+    except NothingBuilt as error:
+        _refuse(str(error), "name two folders that builds wrote")
+        return
+    write_whole(output, comparison_page(found))
+    differing = ", ".join(found.changed) or "none"
+    _say(f"papers that differ: {differing}; the same: {len(found.same)}; see {output}")
+    raise typer.Exit(0 if found.is_same else 1)
+
+
+@app.command()
 def check(
     volume: VolumeFolder,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors.")] = False,
