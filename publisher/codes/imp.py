@@ -78,4 +78,72 @@ TABLE: tuple[Code, ...] = (
         "boxes that no one can tell it from them.",
         "Import the text alone: open the file, copy its text into a new document, and save that.",
     ),
+    Code(
+        "IMP011",
+        "warning",
+        "changed at the source and by the editor",
+        "The source was imported before, and has changed since in lines that were also edited in "
+        "the volume. The editor's stay.",
+        "Compare the two, and write what is right into the manuscript.",
+    ),
+    Code(
+        "IMP021",
+        "error",
+        "export of a submission system cannot be read",
+        "The file begins as an export or a sheet does, and is damaged, cut short or protected.",
+        "Export it again from the system, or save the sheet again as .xlsx or .csv.",
+    ),
+    Code(
+        "IMP022",
+        "warning",
+        "name to be looked at",
+        "Names are kept as the export has them. This one stands in capitals or in small letters "
+        "alone, has one part, or is said in two ways.",
+        "Ask the author, and write the name as it should be printed.",
+    ),
+    Code(
+        "IMP023",
+        "warning",
+        "two spellings of one person",
+        "An ORCID, an address or the name itself says that two entries are one person, and the "
+        "names differ. The index of authors would have both.",
+        "Write the name alike in both places, or leave it where they are two people.",
+    ),
+    Code(
+        "IMP024",
+        "warning",
+        "value that cannot be what its field says",
+        "An ORCID with a wrong check digit, an address without @, a time that is none: the value "
+        "was left out.",
+        "Ask for the right one, and write it into the manuscript.",
+    ),
+    Code(
+        "IMP025",
+        "warning",
+        "file that an export names is not there",
+        "The export names a file that is not beside it, or that cannot be read.",
+        "Put the file there, and import again: what is in order stays as it is.",
+    ),
+    Code(
+        "IMP026",
+        "warning",
+        "programme and papers of an export do not agree",
+        "The programme names a paper that the export has not, or a session has no time.",
+        "See whether the export is whole, and mend it in the system or in programme.yaml.",
+    ),
+    Code(
+        "IMP027",
+        "warning",
+        "papers without a decision",
+        "The export does not say of a paper whether it was accepted.",
+        "Look at the papers told, and take out of volume.yaml what is not to be in the book.",
+    ),
+    Code(
+        "IMP028",
+        "error",
+        "sheet whose columns are not known",
+        "Columns are known by their heads, in nine languages. This sheet has no column that can "
+        "be the title of a paper or the name of a person, or one was named that it has not.",
+        'Say what the columns are: `--map "HEAD=title"`.',
+    ),
 )

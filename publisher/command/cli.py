@@ -574,25 +574,42 @@ def proof(
 @app.command("import")
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Transcripts, Word files, web pages.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="Transcripts, Word files, web pages; exports of submission systems, sheets.",
+        ),
     ],
     volume: Annotated[
         Path, typer.Option("-o", metavar="VOLUME", help="The volume they go into; made if absent.")
     ],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEAD=FIELD", help="What a column of a sheet is: `Paper title=title`."
+        ),
+    ] = None,
     limits: Raised = None,
 ) -> None:
-    """Turn transcripts (text, HTML, Word) into manuscripts; say what was left out."""
-    from publisher.command.importing import import_into
+    """Turn transcripts, exports and sheets into manuscripts; say what was left out."""
+    from publisher.command.importing import import_exports_into, import_into
     from publisher.manuscripts.importing import import_summary
 
-    missing = [str(file) for file in files if not file.is_file()]
+    missing = [str(file) for file in files if not file.exists()]
     if missing:
         _refuse(f"there is no file {', '.join(missing)}")
+    diagnostics: list[Diagnostic] = []
     with _refusing():
-        report = import_into(files, volume)
-    _say(import_summary(report))
-    _tell(report.diagnostics)
-    raise typer.Exit(1 if any(d.is_error for d in report.diagnostics) else 0)
+        exports = import_exports_into(files, volume, columns or ())
+        diagnostics += exports.diagnostics
+        for line in exports.lines:
+            _say(line)
+        if exports.rest:
+            report = import_into(exports.rest, volume)
+            _say(import_summary(report))
+            diagnostics += report.diagnostics
+    _tell(diagnostics)
+    raise typer.Exit(1 if any(d.is_error for d in diagnostics) else 0)
 
 
 @new_app.command("volume")

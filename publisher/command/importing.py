@@ -12,10 +12,17 @@ from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task, TaskLimits
+from publisher.manuscripts.exports import (
+    ExportFiles,
+    ExportReading,
+    ExportReport,
+    import_exports,
+)
 from publisher.manuscripts.identifiers import is_safe
 from publisher.manuscripts.importing import ImportReport, Reading, SourceFile, import_files
 
 _READ = "publisher.manuscripts.importing:read_draft"
+_READ_EXPORTS = "publisher.manuscripts.exports:read_exports"
 
 
 def import_into(
@@ -25,6 +32,32 @@ def import_into(
     Results are kept nowhere: a file is imported once."""
     with Engine(limits=limits, modules=("publisher.manuscripts.importing",)) as engine:
         return import_files(files, volume, lambda files_read: _read(files_read, engine))
+
+
+def import_exports_into(
+    paths: Sequence[Path],
+    volume: Path,
+    columns: Sequence[str] = (),
+    limits: TaskLimits | None = None,
+) -> ExportReport:
+    """What `import_exports` gives: the exports are taken apart in a worker, within `limits`."""
+
+    def read(files: ExportFiles) -> ExportReading:
+        name = files.files[0][0]
+        weight = sum(len(data) for _, _, data in files.files)
+        with Engine(limits=limits, modules=("publisher.manuscripts.exports",)) as engine:
+            task = Task(
+                name, _READ_EXPORTS, files, weight=weight, keep=False, result_type=ExportReading
+            )
+            (outcome,) = engine.run("import", [task])
+        reading: ExportReading | None = outcome.value
+        if reading is not None:
+            return reading
+        roots = tuple(dict.fromkeys(root for root, _, _ in files.files))
+        found = tuple(replace(each, paper=None, span=Span(name)) for each in outcome.diagnostics)
+        return ExportReading((), roots, (), found)
+
+    return import_exports(paths, volume, read, columns)
 
 
 def _read(files: Sequence[SourceFile], engine: Engine) -> Iterator[Reading]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, NoReturn
 
 import yaml
@@ -66,21 +65,23 @@ class YamlPlace:
         return Span(self.path, row + 1, column + 1, length, text)
 
 
-def load_yaml(text: str, setting: YamlPlace) -> tuple[YamlNode | None, tuple[YamlFinding, ...]]:
+def load_yaml(
+    text: str, setting: YamlPlace, *, most: tuple[str, str] = ("yaml", "values")
+) -> tuple[YamlNode | None, tuple[YamlFinding, ...]]:
     """The tree of `text` (`None` for none: empty or beyond repair) and its faults.
 
     Where the cure of a fault is certain, it is applied in memory and reading goes on, so that the
-    faults behind it are told in the same run.
+    faults behind it are told in the same run. `most` are the limits of characters and of values.
     """
-    if len(text) > (most := limit("yaml")):
-        help = cure("yaml", f"at most {most:,} characters")
+    if len(text) > (characters := limit(most[0])):
+        help = cure(most[0], f"at most {characters:,} characters")
         return None, (
             YamlFinding(YamlFault.TOO_MUCH, setting.span(0, 0), "YAML is too large", help),
         )
     text = text.translate(_NO_BREAKS)
     findings: list[YamlFinding] = []
     for _ in range(MAX_REPAIRS):
-        builder = _Builder(setting)
+        builder = _Builder(setting, most[1])
         try:
             return builder.build(text), (*findings, *builder.findings)
         except _RefusedError as refused:
@@ -125,11 +126,15 @@ class _Builder:
     """One pass over the events of a document."""
 
     setting: YamlPlace
+    counted: str = "values"
     findings: list[YamlFinding] = field(default_factory=list)
     anchors: dict[str, YamlNode | None] = field(default_factory=dict)
     unused: dict[str, _Event] = field(default_factory=dict)
     nodes: int = 0
-    most: int = field(default_factory=partial(limit, "values"))
+    most: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.most = limit(self.counted)
 
     def build(self, text: str) -> YamlNode | None:
         """The root of the first document in `text`; `None` where there is none."""
@@ -175,7 +180,7 @@ class _Builder:
     def _count(self, nodes: int, event: _Event) -> None:
         self.nodes += nodes
         if self.nodes > self.most:
-            help = cure("values", f"at most {self.most:,} values")
+            help = cure(self.counted, f"at most {self.most:,} values")
             self._refuse(YamlFault.TOO_MUCH, event, "there are too many values", help)
 
     def _alias(self, event: _Event) -> YamlNode:

@@ -1,0 +1,93 @@
+"""Which system wrote an export, seen from what is in its files: the task that reads exports.
+
+In: `ExportFiles`. Out: an `ExportReading`: exports as data, and which of the files they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from publisher.diagnostics import Diagnostic, Span
+from publisher.limits import cure
+from publisher.manuscripts.exports import aclpub
+from publisher.manuscripts.exports.account import cells_of
+from publisher.manuscripts.exports.gathering import ExportFiles
+from publisher.manuscripts.exports.model import Cell, Export
+from publisher.manuscripts.exports.nodes import LEFT, CannotRead, ExportNode, read_yaml
+from publisher.manuscripts.exports.spellings import two_spellings
+from publisher.manuscripts.exports.volume import humans
+from publisher.manuscripts.importing.decoding import decode_any
+from publisher.manuscripts.importing.tree import PageTooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReading:
+    """`claimed` are the roots that are exports; `lines` what was seen in them, for a terminal."""
+
+    exports: tuple[Export, ...] = ()
+    claimed: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_exports(files: ExportFiles) -> ExportReading:
+    """Read all files that are exports: a task."""
+    exports: list[Export] = []
+    claimed: list[str] = []
+    diagnostics: list[Diagnostic] = []
+    for root in dict.fromkeys([root for root, _, _ in files.files]):
+        held = {name: data for r, name, data in files.files if r == root}
+        details = next((n for n in held if n.rpartition("/")[2] == aclpub.DETAILS), None)
+        if details is None:
+            continue
+        claimed.append(root)
+        others = {name for r, name in files.names if r == root}
+        export = _package(root, details.removesuffix(aclpub.DETAILS), held, others, diagnostics)
+        exports += [export] if export is not None else []
+    finished = tuple(_with_spellings(export) for export in exports)
+    return ExportReading(finished, tuple(claimed), (), tuple(diagnostics))
+
+
+def _with_spellings(export: Export) -> Export:
+    return replace(export, doubts=(*export.doubts, *two_spellings(humans(export))))
+
+
+def _package(
+    root: str, inside: str, held: dict[str, bytes], others: set[str],
+    diagnostics: list[Diagnostic],
+) -> Export | None:  # fmt: skip
+    """A package of aclpub2, whose files stand in the folder `inside` of its root."""
+    trees: dict[str, ExportNode] = {}
+    texts: dict[str, str] = {}
+    unread: list[str] = []
+    for name, data in held.items():
+        if not name.startswith(inside):
+            continue
+        short = name.removeprefix(inside)
+        if short.endswith(".tex"):
+            texts[short] = decode_any(data, name).text
+        elif short in aclpub.FILES:
+            try:
+                trees[short] = read_yaml(decode_any(data, name).text, short)
+            except (CannotRead, PageTooLarge) as error:
+                diagnostics.append(cannot_read(f"{root}/{name}", error))
+        else:
+            unread.append(short)
+    if not trees:
+        return None
+    names = {name.removeprefix(inside) for name in {*others, *held} if name.startswith(inside)}
+    export = aclpub.read_package(trees, texts, names)
+    used = {paper.pdf for paper in export.papers} | {each.logo for each in export.sponsors}
+    unread += [name for name in others if name.removeprefix(inside) not in used]
+    left = [Cell(name, 0, "", name, LEFT, "a file that a package need not have") for name in
+            sorted(set(unread))]  # fmt: skip
+    cells = (*cells_of(trees.values()), *export.cells, *left)
+    return replace(export, cells=cells, origin_root=root, inside=inside)
+
+
+def cannot_read(name: str, error: CannotRead | PageTooLarge) -> Diagnostic:
+    """The finding for a file that cannot be read."""
+    if isinstance(error, PageTooLarge):
+        why = f"{name} is more than an export can be: {error}"
+        return Diagnostic("IMP010", why, Span(name), cure(error.name) if error.name else None)
+    return Diagnostic("IMP021", f"it cannot be read: {error}", Span(name, error.line))
