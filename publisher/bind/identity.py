@@ -17,6 +17,7 @@ from PIL import ImageCms
 
 from publisher.bind.book import Attachment, Description
 from publisher.bind.trees import name_tree
+from publisher.languages.scripts import is_right_to_left
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -66,6 +67,8 @@ def describe(
     root.Lang = String(description.lang)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if is_right_to_left(description.lang):
+        root.ViewerPreferences.Direction = Name.R2L
     root.PageMode = Name.UseOutlines if Name.Outlines in root else Name.UseNone
     root.PageLayout = Name.TwoPageRight if first_is_recto else Name.TwoPageLeft
     root.Metadata = book.make_stream(

@@ -25,9 +25,9 @@ from publisher.model.style import FontFace
 from publisher.xhtml.names import ascii_of
 from publisher.xhtml.tree import XHTML, Element, h
 
-FEATURES = ("c2sc", "calt", "ccmp", "clig", "frac", "kern", "liga", "ljmo", "lnum", "locl", "mark",
-            "mkmk", "onum", "ordn", "pnum", "rlig", "smcp", "subs", "sups", "tjmo", "tnum",
-            "vjmo")  # fmt: skip
+FEATURES = ("c2sc", "calt", "ccmp", "clig", "curs", "fina", "frac", "init", "isol", "kern", "liga",
+            "ljmo", "lnum", "locl", "mark", "medi", "mkmk", "mset", "onum", "ordn", "pnum", "rlig",
+            "smcp", "subs", "sups", "tjmo", "tnum", "vjmo")  # fmt: skip
 
 ALWAYS = frozenset(" !\"'()*,-./0123456789:;?[]\u00a0\u00ad\u2010\u2011\u2013\u2014\u2018\u2019"
                    "\u201a\u201c\u201d\u201e\u2026\u00ab\u00bb\u2022\u21a9")  # fmt: skip
@@ -126,6 +126,8 @@ class Characters:
 
 
 def _shows(face: BookFont, part: str) -> bool:
+    if face.is_code:
+        return part == "code"
     if face.heads:
         return part in ("head", "strong")
     return part == "strong" or face.sheet_weight == 400

@@ -33,7 +33,13 @@ def _faces(font: SystemFont, installed: Found) -> Iterator[BookFont]:
         path, index = installed.get((font.family, weight), (Path(), 0))
         if path != Path() or weight == 400:
             yield BookFont(
-                font.family, path, weight=weight, langs=font.langs, heads=font.heads, index=index
+                font.family,
+                path,
+                weight=weight,
+                is_code=font.code,
+                langs=font.langs,
+                heads=font.heads,
+                index=index,
             )
 
 

@@ -74,6 +74,18 @@ SCRIPTS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
 )  # fmt: skip
 """Scripts by their English name: a run of one, and the languages that are written in it."""
 
+_WITH_FACES = tuple((name, script) for name, script, _ in SCRIPTS if name in ("Hebrew", "Arabic"))
+
+
+def scripts_in(texts: Iterable[str]) -> frozenset[str]:
+    """The scripts, by their names in `SCRIPTS`, of which `texts` have words and for which styles
+    have faces of their own."""
+    given = [text for text in texts if not text.isascii()]
+    return frozenset(
+        name for name, script in _WITH_FACES if any(script.search(text) for text in given)
+    )
+
+
 NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 """Tags that say no language (ISO 639-2)."""
 

@@ -79,10 +79,31 @@ def _first_error(data: bytes) -> UnicodeDecodeError:
 
 
 def _single_byte(data: bytes) -> tuple[str, str]:
-    """Latin-1 or Windows-1252: only the latter has characters at 0x80 to 0x9F."""
+    """Latin-1 or Windows-1252: only the latter has characters at 0x80 to 0x9F. Before them what is
+    text of East Asia: read as Latin-1 and saved it would be lost."""
+    for guess, name, script in _EAST_ASIAN:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        foreign = [sign for sign in text if sign > "\x7f"]
+        if (count := len(script.findall(text))) >= _FEWEST and count > len(foreign) * _MOSTLY:
+            return guess, name
     if re.search(rb"[\x80-\x9f]", data):
         return "Windows-1252", "cp1252"
     return "Latin-1 (ISO 8859-1)", "latin-1"
+
+
+_FEWEST, _MOSTLY = 4, 0.7
+"""How many signs of the script an encoding is for say that it is it, and their share of all beyond
+ASCII."""
+_EAST_ASIAN = (
+    ("EUC-KR (CP949)", "cp949", re.compile("[\uac00-\ud7a3]")),
+    ("EUC-JP", "euc_jp", re.compile("[\u3041-\u30ff]|(?<=[\u3041-\u30ff])[\u4e00-\u9fff、。]")),
+    ("Shift JIS", "cp932", re.compile("[\u3041-\u30ff\u4e00-\u9fff、。「」]")),
+    ("GB 18030", "gb18030", re.compile("[\u4e00-\u9fff，。、：“”]")),
+    ("Big5", "big5", re.compile("[\u4e00-\u9fff，。、：「」]")),
+)
 
 
 def clean(text: str) -> tuple[str, list[int]]:

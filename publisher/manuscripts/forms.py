@@ -398,7 +398,11 @@ class PaperForm(Form):
         default=None, description="the number under which the paper came in"
     )
     translation_of: Text | None = Field(
-        default=None, description="the work this is a translation of"
+        default=None,
+        description="the id of the paper of the volume that this is a translation of, or a work",
+    )
+    translators: Annotated[list[AuthorForm | None], Several()] | None = Field(
+        default=None, description="who translated it"
     )
     recording: Text | None = Field(
         default=None, description="URL of a recording; a QR code in print"
@@ -441,6 +445,7 @@ class PaperForm(Form):
         csl="citation-style",
         acknowledgements="acknowledgments acknowledgement acknowledgment thanks",
         translation_of="translation-of",
+        translators="translator translated-by",
         recording="video media",
         awards="award",
         submission="submission-number submission-id paper-number",

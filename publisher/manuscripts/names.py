@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from publisher.languages.scripts import native_language
+from publisher.languages.scripts import is_right_to_left, native_language
 from publisher.manuscripts.tex import from_tex
 from publisher.model.people import Person
 
@@ -117,7 +117,11 @@ def read_person(text: str, language: str = "en") -> Person:
             return _with_native(read_person(beside["two"], language), beside["one"], one)
         if two and not one:
             return _with_native(read_person(beside["one"], language), beside["two"], two)
-    if script := native_language(text, language):
+    script = native_language(text, language)
+    if script in ("he", "und-Arab"):  # the given name stands first, as in Latin letters
+        tag = language if script == "und-Arab" and is_right_to_left(language) else script
+        return _with_native(_latin(text), text, tag)
+    if script:
         return Person(family=text, native=text, native_lang=script)
     if _BODY.search(text):
         return Person(family=text, is_body=True)

@@ -155,7 +155,7 @@ recorded_at recording_date role room session session_title session_type slidedec
 slides_url speaker_affiliation speaker_bio speaker_image speaker_role speaker_title speaker_url
 start_time talk_id talk_type talk_url teaser time timestamps topic topics transcribed_by
 transcriber transcribers transcript transcript_by transcript_source transcript_status
-transcript_url transcription_coverage translation_by translator translators types video_id vimeo
+transcript_url transcription_coverage translation_by types video_id vimeo
 weight words youtube youtube_id
 """,
     "generators of sites: Jekyll, Hugo, Eleventy, Docusaurus; Obsidian": """

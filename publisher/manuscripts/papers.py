@@ -198,6 +198,7 @@ def _paper(form: PaperForm, manuscript: Manuscript, source: Source, report: Faul
         csl=text(form.csl, "csl"),
         acknowledgements=text(thanks, "acknowledgements"),
         translation_of=text(form.translation_of, "translation_of"),
+        translators=read_authors(form.translators or (), ("translators",), lang, report),
         license=(form.license.content if form.license else "") or "",
         doi=values.doi(form.doi, ("doi",), report),
         bibliography=_texts(form.bibliography or ()),

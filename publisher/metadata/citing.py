@@ -151,6 +151,7 @@ def meta_tags(volume: Volume, paper: Paper, title: str, span: Span) -> Iterator[
         ("DC.identifier", f"https://doi.org/{paper.doi}" if paper.doi else ""),
         ("DC.rights", paper.license or volume.license),
         ("DC.isPartOf", book_title(volume)),
+        ("DC.relation", paper.translation_of),
     ]
     return ((name, value) for name, value in pairs if value)
 

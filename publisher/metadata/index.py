@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.languages.collation import primary, sort_keys
@@ -23,6 +23,9 @@ _SYLLABLES = "가나다라마바사아자차카타파하"
 _CONSONANTS = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
 _ROWS = "あかさたなはまやらわ"
 _ARTICLE = re.compile(r"(?:the|an?|la|le|les|l'|die|der|das|el|los)\s+(?=\S)", re.IGNORECASE)
+
+_ARABIC_ARTICLE = re.compile("^ال(?=[\u0621-\u064a]{3})")
+"""The article of an Arabic family name: الخطاط stands under خ (Chicago Manual of Style, 16.76)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,7 @@ class IndexEntry:
 def author_index(volume: Volume) -> tuple[IndexEntry, ...]:
     """The authors of the volume's papers, each once, sorted as `volume.language` sorts."""
     return people_index(
-        (
-            (author.person, paper.id)
-            for paper in volume.papers
-            if isinstance(paper, Paper)
-            for author in paper.authors
-        ),
+        _mentions(volume),
         volume.language,
     )
 
@@ -108,6 +106,17 @@ def subject_index(volume: Volume) -> tuple[SubjectEntry, ...]:
     )
 
 
+def _mentions(volume: Volume) -> Iterator[tuple[Person, str]]:
+    """Each author with the id of a paper. Those of a translation are those of its original, in
+    their order, however the translation writes their names."""
+    papers = {paper.id: paper for paper in volume.papers if isinstance(paper, Paper)}
+    for paper in papers.values():
+        original = papers.get(paper.translation_of, paper)
+        same = original if len(original.authors) == len(paper.authors) else paper
+        for author in same.authors:
+            yield author.person, paper.id
+
+
 def _people(mentions: Iterable[tuple[Person, str]]) -> list[tuple[Person, tuple[str, ...]]]:
     """Each person once, as first named, with the ids of the papers; gaps filled from the others."""
     mentions = list(mentions)
@@ -134,7 +143,9 @@ def _fuller(one: Person, other: Person) -> Person:
 
 def _sorting(person: Person) -> tuple[str, str]:
     family, rest = person.sorting
-    return (_ARTICLE.sub("", family, count=1) if person.is_body else family), rest
+    if person.is_body:
+        family = _ARTICLE.sub("", family, count=1)
+    return _ARABIC_ARTICLE.sub("", family, count=1), rest
 
 
 def _letters_of(words: Iterable[str]) -> set[str]:

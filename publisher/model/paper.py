@@ -113,6 +113,7 @@ class Paper(Frozen):
     submission: str = ""
     acknowledgements: str = ""
     translation_of: str = ""
+    translators: tuple[Author, ...] = ()
     recording: str = ""
     numbered: bool | None = None
     shows_code: bool = True

@@ -51,6 +51,11 @@ class Person(Frozen):
         return f"{name}{comma} {self.suffix}"
 
     @property
+    def is_native(self) -> bool:
+        """Whether the name is given in its own script alone."""
+        return self.native == self.display
+
+    @property
     def short(self) -> str:
         """The name as a running head sets it: *van Vugt*; a name in East Asian signs is whole,
         whose family names too many share."""

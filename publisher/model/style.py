@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from publisher.diagnostics import Diagnostic
+
+Direction = Literal["ltr", "rtl"]
+"""In which a text is read, and how a book is bound: the latter has its spine on the right."""
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
     """A font file, and the weight (``400``) it is used at. `style` is ``normal`` or ``italic``;
-    `path` is an absolute file name; `name` is its file name alone."""
+    `path` is an absolute file name; `name` is its file name alone. A face for one `script` goes
+    into the books that have words of it; empty is for every book."""
 
     family: str
     style: str
     weight: str
     name: str
     path: str
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,13 @@ class HangingSigns:
 class SystemFont:
     """A family of this machine for passages in `langs` (BCP 47; ``*`` is any language that no other
     family is for), where the style's own faces have no glyphs. `weights` as in `FontFace`. One that
-    is for `heads` shows headings, captions and tables alone."""
+    is for `heads` shows headings, captions and tables alone, one for `code` nothing else."""
 
     family: str
     langs: tuple[str, ...]
     weights: tuple[str, ...] = ("400",)
     heads: bool = False
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ class Style:
     ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml).
     `hanging` says what signs of its faces stand a little in the margin.
     `brought` tells that a template came with the volume, from whoever sent it; `faults` are what is
-    wrong with the sheets of a style that did."""
+    wrong with the sheets of a style that did. `direction` is that of the book it is loaded for."""
 
     name: str
     templates: Mapping[str, str]
@@ -120,6 +126,7 @@ class Style:
     formulas: FormulaFace = EB_GARAMOND
     hanging: tuple[HangingSigns, ...] = ()
     brought: bool = False
+    direction: Direction = "ltr"
     faults: tuple[Diagnostic, ...] = ()
 
     @property

@@ -145,7 +145,7 @@ def _build(
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.shared import begin_look
-    from publisher.pipeline.styling import style_of
+    from publisher.pipeline.styling import volume_style
     from publisher.pipeline.talktexts import talk_papers
     from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
     from publisher.style.styles import NoStyle, for_conference
@@ -160,7 +160,7 @@ def _build(
         return tuple(sorted(work.diagnostics, key=sort_key))
     volume = only_papers(volume, settings.only)
     try:
-        style = style_of(settings.style or volume.style, settings.folder, engine)
+        style = volume_style(settings, volume, engine)
     except NoStyle as error:
         if settings.style:
             raise
@@ -233,7 +233,7 @@ def read_and_compose(
     and nothing written. Raises as `build` does where a style cannot be used."""
     from publisher.manuscripts.volumes import read_volume
     from publisher.pipeline.reading import InWorkers
-    from publisher.pipeline.styling import style_of
+    from publisher.pipeline.styling import volume_style
     from publisher.pipeline.texts import BuildLog, begin_composing, composed_texts, page_measures
     from publisher.report.ignored import apply_ignores
     from publisher.rules import across
@@ -250,7 +250,7 @@ def read_and_compose(
             given: tuple[float, bool] = (0, False)  # a style that cannot be used says no width
             with contextlib.suppress(ValueError):
                 try:
-                    style = style_of(settings.style or volume.style, settings.folder, engine)
+                    style = volume_style(settings, volume, engine)
                     given = page_measures(style, volume)
                     work.diagnostics += style.faults
                 except NoStyle as error:

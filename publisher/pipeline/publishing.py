@@ -9,7 +9,7 @@ volume says where the edition stands. Stage 4.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -270,6 +270,7 @@ class _Site:
             summary = _summary(chapter)[:300]
             values |= {"meta": meta, "linked": _script(linked), "summary": summary}
             values["coins"] = citing.coins(*record)
+            values["translations"] = list(self._translations(paper))
         else:
             whole = {"@context": "https://schema.org"} | citing.linked_book(self.volume)
             values |= {"meta": list(citing.volume_tags(self.volume, chapter.title))}
@@ -296,6 +297,14 @@ class _Site:
             "records": [{"href": quote(stem + suffix), "text": text} for suffix, text in names],
             "pdf": {"href": quote(f"{stem}.pdf"), "size": _size(pdf)} if pdf else None,
         }
+
+    def _translations(self, paper: Paper) -> Iterator[tuple[str, str]]:
+        """The language and the page of each paper that `paper` is a translation of, or that is one
+        of it (HTML, 4.6.6.1, ``alternate``)."""
+        for other in self.papers.values():
+            is_original = other.id == paper.translation_of
+            if is_original or other.translation_of == paper.id:
+                yield other.lang, self.places[other.id].rpartition("/")[2]
 
     def _around(self, name: str) -> dict[str, Any]:
         """The papers before and after."""

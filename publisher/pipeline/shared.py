@@ -38,6 +38,7 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
             style.hanging,
             int(style.settings.get("columns", 1)),
             style.settings.get("drop-caps") is True,
+            style.direction,
         )
     )
 

@@ -1,20 +1,42 @@
 """Styles that came with a volume are read in a worker: a key of TOML takes the square of its parts.
 
-In: the name of a style, the folder of the volume, the engine. Out: the `Style`.
+In: what is asked for, the volume, the engine. Out: the `Style`, with the faces for the scripts of
+the volume, bound as its language is read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from publisher.engine import Engine, Task
-from publisher.model.style import Style
+from publisher.languages.scripts import is_right_to_left, scripts_in
+from publisher.model.paper import Paper
+from publisher.model.style import Direction, Style
+from publisher.model.volume import Volume
+from publisher.pipeline.settings import Settings
 from publisher.style.styles import TomlData, load_style
 
 TOML = "publisher.style.styles:read_toml"
 
 
-def style_of(name: str, volume: Path, engine: Engine) -> Style:
+def volume_style(settings: Settings, volume: Volume, engine: Engine) -> Style:
+    """The style of `volume`, with the faces for its scripts, bound as its language is read. Raises
+    what `load_style` does."""
+    papers = [paper for paper in volume.manuscripts if isinstance(paper, Paper)]
+    frame = (volume.title, volume.subtitle, *(session.title for session in volume.sessions))
+    scripts = scripts_in([*frame, *(paper.source.text for paper in papers)])
+    direction: Direction = "rtl" if is_right_to_left(volume.language) else "ltr"
+    return style_of(settings.style or volume.style, settings.folder, engine, scripts, direction)
+
+
+def style_of(
+    name: str,
+    volume: Path,
+    engine: Engine,
+    scripts: Collection[str] = (),
+    direction: Direction = "ltr",
+) -> Style:
     """What `load_style` gives, and raises; a style.toml that the volume brings is read by
     `engine`."""
 
@@ -26,4 +48,4 @@ def style_of(name: str, volume: Path, engine: Engine) -> Style:
         data: TomlData = outcome.value
         return data
 
-    return load_style(name, volume, read)
+    return load_style(name, volume, read, scripts, direction)

@@ -23,7 +23,7 @@ from publisher.pipeline.filling import templates_of
 from publisher.pipeline.reading import InWorkers
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
-from publisher.pipeline.styling import style_of
+from publisher.pipeline.styling import volume_style
 from publisher.pipeline.texts import (
     BuildLog,
     UnknownPaper,
@@ -154,7 +154,7 @@ class EditionMaker:
         if volume is None:
             return self._keep_last(tuple(sorted(faults, key=sort_key)), "the volume cannot be read")
         volume = only_papers(volume, settings.only)
-        style = style_of(settings.style or volume.style, settings.folder, engine)
+        style = volume_style(settings, volume, engine)
         work.diagnostics += style.faults
         if volume.is_of_conference:
             style = for_conference(style)

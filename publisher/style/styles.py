@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -18,6 +18,7 @@ from typing import Any
 from publisher.files import Folder, OutsideFolder
 from publisher.model.style import (
     EB_GARAMOND,
+    Direction,
     FontFace,
     FormulaFace,
     HangingSigns,
@@ -69,14 +70,20 @@ def read_toml(text: str) -> TomlData:
 
 
 def load_style(
-    name: str, volume: Path | None = None, read: Callable[[str], TomlData] = read_toml
+    name: str,
+    volume: Path | None = None,
+    read: Callable[[str], TomlData] = read_toml,
+    scripts: Collection[str] = (),
+    direction: Direction = "ltr",
 ) -> Style:
     """The style called `name`, with the templates of `volume` in place of the style's own.
 
     A style in the volume's own `styles/<name>/` comes before one of the same name of ours; `read`
     is who reads its style.toml. Raises
     `StyleError` where there is none, one of its fonts is not installed, or it is not what a style
-    is. A style of a volume reads its volume and our styles, and nothing else.
+    is. A style of a volume reads its volume and our styles, and nothing else. Faces that are for
+    one script are taken where it is among `scripts`; for a book whose `direction` is from right to
+    left the rules of pages are mirrored.
     """
     place = _place(name, volume)
     is_ours = place.root.root == styles_folder()
@@ -96,17 +103,31 @@ def load_style(
         sheets = _sheets(place, settings)
         if "cover" not in sheets:
             sheets["cover"] = _sheets(_ours(_FIRST), {"css": {"cover": ["cover.css"]}})["cover"]
-        fonts = tuple(face for font in settings.get("fonts", ()) for face in _faces(font, place))
-        system_fonts = tuple(_system_font(font) for font in settings.get("system-fonts", ()))
+        given = list(settings.get("fonts", ()))
+        for base in _bases(data.settings):
+            # faces for other scripts are the base's, where a style has none of its own
+            below = read_toml(_ours(base).text("style.toml")).settings.get("fonts", ())
+            has = {"", *(font.get("script", "") for font in given)}
+            given += [font for font in below if font.get("script", "") not in has]
+        fonts = tuple(
+            face
+            for font in given
+            if font.get("script", "") in ("", *scripts)
+            for face in _faces(font, place)
+        )
+        system_fonts = tuple(map(_system_font, settings.get("system-fonts", ())))
         families = tuple(
-            dict.fromkeys([*(f.family for f in fonts), *(f.family for f in system_fonts)])
+            dict.fromkeys([*(f["family"] for f in given), *(f.family for f in system_fonts)])
         )
         if not is_ours:
             _refuse_addresses(sheets)
         return Style(
             name=name,
             templates=templates,
-            css={medium: "\n".join(text for _, text in files) for medium, files in sheets.items()},
+            css={
+                medium: _turned("\n".join(text for _, text in files), medium, direction)
+                for medium, files in sheets.items()
+            },
             fonts=fonts,
             pages={key: _page(key, value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
@@ -114,6 +135,7 @@ def load_style(
             formulas=_formula_face(settings),
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
             brought=bool(own) or has_brought,
+            direction=direction,
             faults=() if is_ours else unknown_families(sheets, families),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -358,12 +380,33 @@ def _sheets(
     return sheets
 
 
+_PAGE_RULE = re.compile(r"@page[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}")
+_SIDE = re.compile(r"\b(left|right)\b")
+
+
+def _turned(css: str, medium: str, direction: Direction) -> str:
+    """`css`, with the rules of pages mirrored for a book that is bound on the right: its odd pages
+    are the left ones."""
+    if medium != "print" or direction == "ltr":
+        return css
+
+    def mirrored(rule: re.Match[str]) -> str:
+        return _SIDE.sub(lambda side: "right" if side[1] == "left" else "left", rule[0])
+
+    return _PAGE_RULE.sub(mirrored, css)
+
+
 def _faces(font: dict[str, Any], place: _StyleFolder) -> Iterator[FontFace]:
     """The faces of one `[[fonts]]` entry: one for each of its `weights`."""
     path = _font_file(font, place)
     for weight in font.get("weights", [400]):
         yield FontFace(
-            font["family"], font.get("style", "normal"), str(weight), path.name, str(path)
+            font["family"],
+            font.get("style", "normal"),
+            str(weight),
+            path.name,
+            str(path),
+            font.get("script", ""),
         )
 
 
@@ -412,7 +455,13 @@ def _hanging_signs(family: str, signs: dict[str, Any]) -> HangingSigns:
 
 def _system_font(font: dict[str, Any]) -> SystemFont:
     weights = tuple(str(weight) for weight in font.get("weights", [400]))
-    return SystemFont(font["family"], tuple(font["langs"]), weights, font.get("heads", False))
+    return SystemFont(
+        font["family"],
+        tuple(font["langs"]),
+        weights,
+        font.get("heads", False),
+        font.get("code", False),
+    )
 
 
 @lru_cache

@@ -317,8 +317,8 @@ def author_index(
             entry.letter,
             {
                 "name": entry.person.inverted,
-                "lang": "",
-                "native": entry.person.native,
+                "lang": entry.person.native_lang if entry.person.is_native else "",
+                "native": "" if entry.person.is_native else entry.person.native,
                 "native_lang": entry.person.native_lang or volume.language,
                 "places": _places(entry.papers, titles, page_map),
             },

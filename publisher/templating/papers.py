@@ -16,7 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from publisher.diagnostics import Diagnostic, page_text
-from publisher.languages.bookwords import day, days, listing, separators, words
+from publisher.languages.bookwords import day, days, listing, locale, separators, words
 from publisher.metadata.bibtex import paper_address
 from publisher.model.chapter import Chapter
 from publisher.model.paper import Paper
@@ -270,6 +270,40 @@ def _contributions(paper: Paper) -> str:
     return f"<p>{'; '.join(people)}.</p>" if people else ""
 
 
+def _translation(volume: Volume, paper: Paper) -> list[str | Markup]:
+    """What a translation is of, and who made it; of an original, which papers are of it."""
+    said = words(paper.lang, volume.words)
+    papers = {each.id: each for each in volume.papers if isinstance(each, Paper)}
+    original, lines = papers.get(paper.translation_of), list[str | Markup]()
+    if original is not None:
+        lines.append(Markup("{}{}{}").format(
+            said["translation_of"], said["text.colon"], _paper_link(original, paper.lang)
+        ))  # fmt: skip
+    elif paper.translation_of:
+        lines.append(f"{said['translation_of']}: {paper.translation_of}")
+    if paper.translators:
+        names = listing((a.person.display for a in paper.translators), paper.lang, volume.words)
+        tongue = (
+            locale(paper.lang).languages.get(original.lang.split("-")[0], "") if original else ""
+        )
+        form = said["translated_from" if tongue else "translated_by"]
+        lines.append(form.format(names=names, language=tongue))
+    for other in papers.values():
+        if other.translation_of == paper.id:
+            lines.append(Markup("{}{}{}").format(
+                said["translation"], said["text.colon"], _paper_link(other, paper.lang)
+            ))  # fmt: skip
+    return lines
+
+
+def _paper_link(paper: Paper, around: str) -> Markup:
+    """A link to another paper of the volume, in its own language."""
+    attributes = Markup(' lang="{0}" xml:lang="{0}"').format(paper.lang)
+    return Markup('<a href="volume:{}" class="paper-ref"{}>{}</a>').format(
+        paper.id, attributes if paper.lang != around else "", Markup(inline(paper.title))
+    )
+
+
 def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
     """What stands small at the end of a paper: ways to reach its authors, identifiers, licence."""
     vocabulary = words(paper.lang, volume.words)
@@ -293,8 +327,7 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
             for p in orcids
         )
         lines.append(Markup("ORCID: {}").format(links))
-    if paper.translation_of:
-        lines.append(f"{vocabulary['translation_of']}: {paper.translation_of}")
+    lines += _translation(volume, paper)
     for relation in paper.relations:
         address = relation.id if "://" in relation.id else f"https://doi.org/{relation.id}"
         link = Markup('<a href="{0}">{0}</a>').format(address)

@@ -11,13 +11,14 @@ from xml.etree import ElementTree as ET
 
 from publisher.typeset.job import CitationLine, Look
 from publisher.typeset.weasy.press import page_pdf
+from publisher.xhtml.tree import direction
 
 
 def citation_sheet(line: CitationLine, look: Look) -> bytes:
     """`line` on a page of the book's format, as PDF."""
-    html = ET.Element("html", {"lang": line.lang})
+    html = ET.Element("html", {"lang": line.lang, "dir": look.direction})
     ET.SubElement(html, "head")
-    body = ET.SubElement(html, "body", {"class": "kind-citation"})
+    body = ET.SubElement(html, "body", {"class": "kind-citation", "dir": direction(line.lang)})
     paragraph = ET.SubElement(body, "p", {"class": "citation"})
     paragraph.text = line.text
     if line.address:

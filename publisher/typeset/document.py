@@ -15,10 +15,12 @@ from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
 
 from publisher.model.chapter import Chapter
+from publisher.model.style import Direction
 from publisher.typeset.classes import add_class, add_style
 from publisher.typeset.formulas import BESIDE
 from publisher.typeset.lists import number_lists
-from publisher.typeset.scripts import keep_words, mark_ruby
+from publisher.typeset.scripts import keep_words, mark_ruby, mark_signs
+from publisher.xhtml.tree import direction
 
 EPUB = "http://www.idpf.org/2007/ops"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -29,13 +31,18 @@ Draw = Callable[[ET.Element], ET.Element]
 
 
 def chapter_tree(
-    chapter: Chapter, draw: Draw, long_note: int, drop_cap: bool = False
+    chapter: Chapter,
+    draw: Draw,
+    long_note: int,
+    drop_cap: bool = False,
+    bound: Direction = "ltr",
 ) -> ET.Element:
     """The HTML document of `chapter`, ready for layout.
 
     `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
     to the foot of a page, where what does not fit would be cut, but set at the end of the chapter.
     With `drop_cap` the first letter of an address stands in a span of its own.
+    The root has the direction in which the book is `bound`, the body that of the chapter.
     """
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
     _draw_formulas(section, draw)
@@ -53,17 +60,41 @@ def chapter_tree(
     _close_piles(section)
     number_lists(section)
     keep_words(section)
+    mark_signs(section, chapter.lang)
     mark_ruby(section)
     _part_texts(section)
-    html = ET.Element("html", {"lang": chapter.lang})
+    read = direction(chapter.lang)
+    _direct(section, read)
+    html = ET.Element("html", {"lang": chapter.lang, "dir": bound})
     head = ET.SubElement(html, "head")
     ET.SubElement(head, "title").text = chapter.title
-    body = ET.SubElement(html, "body", {"class": f"kind-{chapter.kind}"})
+    body = ET.SubElement(html, "body", {"class": f"kind-{chapter.kind}", "dir": read})
     body.extend(list(section))
     first = body[0]
     first.set("data-verso", chapter.running_verso)
     first.set("data-recto", chapter.running_recto)
     return html
+
+
+_LEFT_TO_RIGHT = ("pre", "code", "kbd", "samp", "math", "svg", f"{{{SVG}}}svg")
+
+
+def _direct(element: ET.Element, around: str) -> None:
+    """Say the direction of what is in a language of another than its surroundings, and of code and
+    formulas, which run from the left in all."""
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        lang = child.get("lang")
+        here = child.get("dir") or (direction(lang) if lang else around)
+        if element.get("class") == "opening" and child.tag == "p":
+            here = around  # what the volume says of a paper stands on the side of its title
+        if child.tag in _LEFT_TO_RIGHT:
+            here = "ltr"
+        if here != around:
+            child.set("dir", here)
+        if child.tag not in _LEFT_TO_RIGHT:
+            _direct(child, here)
 
 
 _LEAD_IN = 26

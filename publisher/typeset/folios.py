@@ -19,7 +19,7 @@ def folio_sheet(job: tuple[Numbering, int], look: Look) -> bytes:
     """`SHEET` folios in the numbering `job[0]`, from the odd number `job[1]` on, as PDF; one where
     it has letters."""
     numbering, first = job
-    html = ET.Element("html", {"lang": "en"})
+    html = ET.Element("html", {"lang": "en", "dir": look.direction})
     ET.SubElement(html, "head")
     body = ET.SubElement(html, "body", {"class": f"folios {numbering}"})
     for number in range(first, first + (1 if numbering == "lettered" else SHEET)):

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Side
-from publisher.model.style import EB_GARAMOND, FontInstance, FormulaFace, HangingSigns, PageGeometry
+from publisher.model.style import (
+    EB_GARAMOND,
+    Direction,
+    FontInstance,
+    FormulaFace,
+    HangingSigns,
+    PageGeometry,
+)
 
 SHEET = 100
 """Folios in a sheet: WeasyPrint's time grows faster than its pages, so a book has many sheets."""
@@ -34,7 +41,8 @@ class Look:
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
     to the size of its title, in em of the text; `formulas` is what formulas are set in; `hanging`
     what signs stand in the margin; `columns` how many the text of a paper has;
-    `drop_caps` whether an address opens with a large letter."""
+    `drop_caps` whether an address opens with a large letter; `direction` is that in which the
+    book is read and bound."""
 
     faces: tuple[FontInstance, ...]
     page: PageGeometry
@@ -45,6 +53,7 @@ class Look:
     hanging: tuple[HangingSigns, ...] = ()
     columns: int = 1
     drop_caps: bool = False
+    direction: Direction = "ltr"
 
     @property
     def measure_em(self) -> float:

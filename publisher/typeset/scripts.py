@@ -39,6 +39,40 @@ def keep_words(root: ET.Element) -> None:
             parent[place:place] = spans
 
 
+_SIGNS = re.compile("[\u2015\u2014\u2025\u2026\u22ef]+")
+_SIGNS_AND_QUOTES = re.compile("[\u2015\u2014\u2025\u2026\u22ef\u2018\u2019\u201c\u201d]+")
+
+
+def mark_signs(root: ET.Element, lang: str) -> None:
+    """Put dashes and ellipses of Japanese and Chinese, and Chinese quotation marks, into spans of
+    the class ``sign``: a Latin face has them too, too low and too narrow."""
+    for element in list(_prose(root)):
+        here = element.get("lang", "") or lang
+        base = here.split("-")[0].lower()
+        pattern = {"ja": _SIGNS, "zh": _SIGNS_AND_QUOTES}.get(base)
+        if pattern is not None:
+            element.text, spans = _parted(pattern, element.text)
+            element[0:0] = spans
+            for at, child in reversed(list(enumerate(element))):
+                if child.get("class") != "sign":
+                    child.tail, spans = _parted(pattern, child.tail)
+                    element[at + 1 : at + 1] = spans
+
+
+def _parted(pattern: re.Pattern[str], text: str | None) -> tuple[str | None, list[ET.Element]]:
+    """The text before the first match, and a span for each with what comes after it."""
+    found = list(pattern.finditer(text or ""))
+    if not text or not found:
+        return text, []
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    spans = []
+    for match, end in zip(found, ends, strict=True):
+        span = ET.Element("span", {"class": "sign"})
+        span.text, span.tail = match[0], text[match.end() : end]
+        spans.append(span)
+    return text[: found[0].start()], spans
+
+
 def mark_ruby(root: ET.Element) -> None:
     """Give the paragraphs below `root` that hold ruby the class ``with-ruby``."""
     for paragraph in root.iter("p"):

@@ -50,7 +50,9 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
     with listening(records):
         column = look.column_em(job.chapter.kind)
         formulas = Formulas(job.chapter.id, column, look.formulas)
-        root = chapter_tree(job.chapter, formulas.draw, _long_note(look.page), look.drop_caps)
+        root = chapter_tree(
+            job.chapter, formulas.draw, _long_note(look.page), look.drop_caps, look.direction
+        )
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
         fit_tables(root, look.measure_em, look.faces[0])
         fit_listings(root, column)

@@ -28,6 +28,22 @@ html {{ break-before: {side}; font-size: {page.size:g}pt; line-height: {page.lin
   hyphenate-limit-zone: 1.5px }}
 :root {{ --size: {page.size:g}pt; --line: {page.line:g}pt; --measure: {page.measure:g}mm;
   --depth: {page.depth:g}mm; --accent: {accent} }}
+{_east_asian(page)}"""
+
+
+_SMALLER, _LEADING = 0.94, 1.65
+"""East Asian signs fill their square, so that they look larger than letters of the same size and
+want their lines further apart (KLREQ, 4.3; JLREQ, 2.4.2)."""
+
+
+def _east_asian(page: PageGeometry) -> str:
+    """The size and the lines of chapters in an East Asian language: a whole number on the page."""
+    size = page.size * _SMALLER
+    depth = page.depth / 25.4 * 72
+    line = depth / round(depth / (size * _LEADING))
+    roots = ", ".join(f"html:lang({lang})" for lang in ("ko", "ja", "zh"))
+    return f"""{roots} {{ font-size: {size:.4g}pt; line-height: {line:.5g}pt;
+  --size: {size:.4g}pt; --line: {line:.5g}pt }}
 """
 
 

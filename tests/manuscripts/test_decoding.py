@@ -76,3 +76,18 @@ def test_no_line_is_lost_between_the_parts(text):
             f"{x}\n" for x in lines[parts.yaml_line - 1 : parts.body_line - 2]
         )
         assert parts.body == "\n".join(lines[parts.body_line - 1 :])
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "guess"),
+    [
+        ("제목: 책을 묶는 일\n한글 문장이다.", "cp949", "EUC-KR (CP949)"),
+        ("題名：本を綴じるということ。これは和文である。", "cp932", "Shift JIS"),
+        ("标题：论装订。这是一个句子，很短。", "gb18030", "GB 18030"),
+        ("naïve café, déjà vu", "latin-1", "Latin-1 (ISO 8859-1)"),
+    ],
+)
+def test_text_of_east_asia_is_not_taken_for_latin(text, encoding, guess):
+    """Saved as what it is not, it would be lost."""
+    bad = decode_utf8(text.encode(encoding))
+    assert (bad.guess, bad.text) == (guess, text)

@@ -8,6 +8,7 @@ what a file does not say is a marked blank. DESIGN, sections 4 (command line) an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -291,7 +292,9 @@ def _volume_text(path: Path, items: Sequence[_PlacedDraft]) -> tuple[shelf.Volum
     if path.exists():
         volume_text = shelf.extend_volume(path.read_bytes().decode("utf-8"), event, names)
     else:
-        lang = next((item.draft.lang for item in items if item.draft.lang), "")
+        # the language of most texts; of two that are in as many, that which comes first
+        langs = Counter(item.draft.lang for item in items if item.draft.lang)
+        lang = langs.most_common(1)[0][0] if langs else ""
         volume_text = shelf.new_volume_text(path.parent, event, names, lang)
     others = {i for i, o in enumerate(occasions) if o != Occasion() and o != event}
     same = {i for i, o in enumerate(occasions) if o == event and o != Occasion()}

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
+import pydyf
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
@@ -32,6 +33,21 @@ _NO_GLYPH = 0x0FFFFFFF
 
 _JOINED_FONTS = 14802
 """The version of Pango from which on a font says its own size."""
+
+
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›"), ("≤", "≥"))
+_MIRRORED = dict(_PAIRS) | {other: one for one, other in _PAIRS}
+"""What a glyph shows that stands for a sign in text from right to left (Unicode, BidiMirroring)."""
+
+
+class _String(NamedTuple):
+    """A string of one font, and the letters it stands for, where they are not those of its font
+    (ISO 32000-1, 14.9.4)."""
+
+    font: Any
+    size: float
+    text: str
+    letters: str | None = None
 
 
 class _Unusual(Exception):
@@ -67,26 +83,32 @@ class _Pen:
     def __init__(self) -> None:
         self._written: dict[tuple[int, float], _Written] = {}
 
-    def strings(self, stream: Any, textbox: Any) -> list[tuple[Any, float, str]]:
+    def strings(self, stream: Any, textbox: Any) -> list[_String]:
         """The strings of a line, each with its font and its size in pt. A justified line may have a
         run for each word and each space: those of one face are read as one."""
         layout = textbox.pango_layout
-        glyph_runs = getattr(layout, "glyphs", ())
+        glyph_runs: tuple[Glyphs, ...] = getattr(layout, "glyphs", ())
         spacing = int(layout.justification_spacing * TO_UNITS) if glyph_runs else 0
+        if spacing and glyph_runs[-1].joints:
+            last = len(layout.text[-1:].encode())
+            glyph_runs = (*glyph_runs[:-1], glyph_runs[-1].within(last))
         return [
-            self._string(stream, face, list(runs), spacing)
+            string
             for face, runs in groupby(glyph_runs or _shaped(layout), key=lambda run: run.face)
+            for string in self._strings(stream, face, list(runs), spacing)
         ]
 
-    def _string(
+    def _strings(
         self, stream: Any, face: Any, runs: list[Glyphs], spacing: int
-    ) -> tuple[Any, float, str]:
+    ) -> Iterator[_String]:
         """The glyphs of some runs of one face, in hexadecimal, with the kerns between them; spaces
-        are wider by `spacing`, in Pango's units."""
+        are wider by `spacing`, in Pango's units. In text from right to left a glyph that stands for
+        other letters than its font says, as a bracket that is mirrored, is a string by itself."""
         font, size = stream.add_font(face)
         if font.bitmap or font.png or font.svg or font.colr:
             raise _Unusual
         infos: list[tuple[int, int, int]] = []
+        others: dict[int, str] = {}
         for run in runs:
             glyphs, widths, shifts, rises = map(run.column, (GLYPH, WIDTH, SHIFT, RISE))
             if any(rises) or max(glyphs, default=0) >= _NO_GLYPH or min(glyphs, default=0) < 0:
@@ -98,12 +120,21 @@ class _Pen:
                     widths[space] += spacing
                     # half on either side: readers take a gap beside it for one more space
                     shifts[space] += spacing // 2 if is_hard else 0
+            if not run.forward:
+                for at, glyph in enumerate(glyphs):
+                    if (letters := run.letters(at)) != font.to_unicode[glyph]:
+                        others[len(infos) + at] = letters
             infos += zip(glyphs, widths, shifts, strict=True)
         strings = self._written.get((font.hash, size))
         if strings is None:
             strings = self._written[font.hash, size] = _Written(font.widths, size)
-        string = "".join(map(strings.__getitem__, infos))
-        return font, size, f"<{string}>".removesuffix("<>")
+        begin = 0
+        for at in (*sorted(others), len(infos)):
+            if string := "".join(map(strings.__getitem__, infos[begin:at])):
+                yield _String(font, size, f"<{string}>".removesuffix("<>"))
+            if at < len(infos):
+                yield _String(font, size, f"<{strings[infos[at]]}>".removesuffix("<>"), others[at])
+            begin = at + 1
 
 
 def _shaped(layout: Any) -> Iterator[Glyphs]:
@@ -118,7 +149,8 @@ def _learn(stream: Any, font: Any, size: float, run: Glyphs, glyphs: list[int]) 
     """Note the letters and the width of each glyph that is new to `font`."""
     for at, glyph in enumerate(glyphs):
         if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = run.letters(at)
+            letters = run.letters(at)
+            font.to_unicode[glyph] = letters if run.forward else _MIRRORED.get(letters, letters)
         if glyph not in font.widths:
             font.widths[glyph] = _width(stream, run.face, glyph, size)
 
@@ -155,9 +187,14 @@ def lean_drawing() -> Iterator[None]:
                 shape(textbox.pango_layout, textbox.style)
             return theirs(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
-        for font, size, string in strings:
+        for font, size, string, letters in strings:
+            if letters is not None:
+                actual = pydyf.Dictionary({"ActualText": pydyf.String(letters)})
+                stream.begin_marked_content("Span", actual)
             stream.set_font_size(font.hash, size)
             stream.show_text(string)
+            if letters is not None:
+                stream.end_marked_content()
         return []
 
     with (

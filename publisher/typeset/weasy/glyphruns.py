@@ -17,10 +17,10 @@ GLYPH, WIDTH, SHIFT, RISE = range(4)
 """The numbers of a PangoGlyphInfo: which glyph; how wide it is, how far it is moved to the right
 and down, in Pango's units."""
 
-_NUMBERS = 5
+NUMBERS = 5
 """Numbers of 32 bits in a PangoGlyphInfo; the last holds its attributes."""
 
-_SIZE = 4 * _NUMBERS
+_SIZE = 4 * NUMBERS
 
 _SPACE = re.compile(b" |\xc2\xa0")
 
@@ -30,17 +30,19 @@ ffi.cdef("gpointer g_object_ref(gpointer object);")
 class Glyphs(NamedTuple):
     """Glyphs of one `face` (a PangoFont), from left to right, and the `text` (UTF-8) they stand
     for, which `forward` is true of if it is read that way too. `data` are their PangoGlyphInfos;
-    `clusters` say for each at which byte of the text that which it shows begins."""
+    `clusters` say for each at which byte of the text that which it shows begins; `joints` are the
+    bytes of signs behind which a justified line has room, besides spaces."""
 
     face: Any
     text: bytes
     data: bytes
     clusters: Sequence[int]
     forward: bool = True
+    joints: Sequence[int] = ()
 
     def column(self, number: int) -> list[int]:
         """One number, such as `WIDTH`, of each glyph."""
-        numbers: list[int] = memoryview(self.data).cast("i")[number::_NUMBERS].tolist()
+        numbers: list[int] = memoryview(self.data).cast("i")[number::NUMBERS].tolist()
         return numbers
 
     def between(self, start: int, end: int) -> Glyphs | None:
@@ -54,7 +56,14 @@ class Glyphs(NamedTuple):
             self.text[start:end],
             self.data[first * _SIZE : last * _SIZE],
             [cluster - start for cluster in self.clusters[first:last]],
+            joints=[joint - start for joint in self.joints if start <= joint < end],
         )
+
+    def within(self, size: int) -> Glyphs:
+        """These glyphs, as the last of a text: behind its last sign, `size` bytes long, is no
+        joint."""
+        end = len(self.text) - size
+        return self._replace(joints=[joint for joint in self.joints if joint < end])
 
     def _cut(self, place: int) -> int | None:
         at = bisect_left(self.clusters, place)
@@ -74,6 +83,8 @@ class Glyphs(NamedTuple):
         no line may break."""
         for space in _SPACE.finditer(self.text):
             yield bisect_left(self.clusters, space.start()), space[0] != b" "
+        for joint in self.joints:
+            yield bisect_left(self.clusters, joint), False
 
 
 def glyph_items(line: Any) -> Iterator[Any]:

@@ -29,6 +29,7 @@ from publisher.typeset.hanging import NO_HANGING, Hanging, hanging
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.sheets import FONT_SCHEME, prelude
 from publisher.typeset.weasy.computed import Patterns
+from publisher.typeset.weasy.directions import part_runs
 from publisher.typeset.weasy.figures import altered_figures
 from publisher.typeset.weasy.filling import underfull
 from publisher.typeset.weasy.mapping import Notes, anchors, page_starts
@@ -149,6 +150,7 @@ def lay_out(
     """WeasyPrint's document for the HTML tree `root`. `cache` are pictures made already; `leaves`
     gathers what both sides of its leaves have."""
     press = _press(look)
+    part_runs(root[-1])
     chapter = ChapterAtWork(root, press.patterns, leaves, press.hanging, look.page.line)
     with installing(LAYING_OUT, chapter):
         return _TreeHTML(root, _Fetcher(look, images)).render(

@@ -20,7 +20,9 @@ from publisher.typeset.weasy.breaking import breaking_boxes
 from publisher.typeset.weasy.columns import balanced_columns
 from publisher.typeset.weasy.computed import Patterns
 from publisher.typeset.weasy.deflating import quick_deflating
+from publisher.typeset.weasy.directions import mirrored_boxes, runs_from_the_right
 from publisher.typeset.weasy.drawing import lean_drawing
+from publisher.typeset.weasy.emphasis import emphasis_marks
 from publisher.typeset.weasy.figures import large_patterns
 from publisher.typeset.weasy.floats import deferred_figures
 from publisher.typeset.weasy.grid import lines_on_grid
@@ -75,6 +77,11 @@ def _spaced_lines(chapter: ChapterAtWork) -> AbstractContextManager[Any]:
     return nullcontext() if chapter.root.find(".//pre") is None else spaced_lines()
 
 
+def _mirrored_boxes(chapter: ChapterAtWork) -> AbstractContextManager[Any]:
+    """Where nothing runs from right to left, nothing is to be mirrored."""
+    return mirrored_boxes() if runs_from_the_right(chapter.root) else nullcontext()
+
+
 LAYING_OUT = (
     Wrapper("few_names", "speed", lambda _: few_names()),
     Wrapper("both_sides", "look", _both_sides),
@@ -84,6 +91,7 @@ LAYING_OUT = (
     Wrapper("spaced_lines", "look", _spaced_lines),
     Wrapper("waiting_lines", "speed", lambda _: waiting_lines()),
     Wrapper("planned_lines", "look", lambda chapter: planned_lines(chapter.hanging)),
+    Wrapper("mirrored_boxes", "fault", _mirrored_boxes),
     Wrapper("waiting_notes", "speed", lambda _: waiting_notes()),
     Wrapper("measured_notes", "speed", lambda _: measured_notes()),
     Wrapper("kept_notes", "fault", lambda _: kept_notes()),
@@ -105,6 +113,7 @@ WRITING = (
     *TAGGING,
     Wrapper("lean_drawing", "speed", lambda _: lean_drawing()),
     Wrapper("expanded_text", "look", lambda _: expanded_text()),
+    Wrapper("emphasis_marks", "look", lambda _: emphasis_marks()),
     Wrapper("listed_pages", "speed", lambda _: listed_pages()),
     Wrapper("quick_deflating", "speed", lambda _: quick_deflating()),
     Wrapper("large_patterns", "fault", lambda _: large_patterns()),

@@ -92,7 +92,17 @@ def wrong(pages, called, chapter, look):
                 for found in pdf.objects
             )  # fmt: skip
 
-    return {each.__name__: each for each in (whole_lines, kept_notes, large_patterns)}
+    def mirrored_boxes():
+        text = '<div dir="rtl" style="margin: 0 auto; width: 50px"><p>XYX</p></div>'
+        galley = typeset(TypesettingJob(chapter(f'<div dir="rtl">{text}</div>'), "recto"), look)
+        read = pypdfium2.PdfDocument(galley.pdf)[0].get_textpage()
+        at = read.get_text_range().index("XYX")
+        width = look.page.width / 25.4 * 72
+        return abs(read.get_charbox(at)[0] - width / 2) > width / 4
+
+    return {
+        each.__name__: each for each in (whole_lines, kept_notes, large_patterns, mirrored_boxes)
+    }
 
 
 def test_names_and_reasons_are_what_they_were(foreign_names, table, wrong):
@@ -181,7 +191,7 @@ def parameters(function):
 def test_what_stands_in_is_called_as_what_it_stands_for(table, name):
     """Each foreign argument by its own name, none gathered unseen; and what is replaced is so no
     longer than a chapter is set."""
-    chapter = ChapterAtWork(ET.fromstring("<html><pre/></html>"), leaves=Leaves())
+    chapter = ChapterAtWork(ET.fromstring('<html><pre/><p dir="rtl"/></html>'), leaves=Leaves())
     names = reason(table, name).replaced
     before = [getattr(*owner_and_name(full)) for full in names]
     with WRAPPERS[name].install(chapter):

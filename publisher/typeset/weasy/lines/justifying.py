@@ -31,7 +31,12 @@ class Hung(NamedTuple):
 
 
 def set_line(context: Any, line: Any, extra: float) -> None:
-    """Make `line` wider by `extra` CSS pixels, or narrower."""
+    """Make `line` wider by `extra` CSS pixels, or narrower; from right to left by its spaces alone:
+    letters that join are not widened."""
+    if line.style["direction"] == "rtl":
+        if spaces := inline.count_expandable_spaces(line):
+            inline.add_word_spacing(context, line, extra / spaces, 0)
+        return
     family = line.style["font_family"][0]
     texts = list(_texts(line))
     elastic = [text for text in texts if is_elastic(text, family)]

@@ -18,13 +18,29 @@ from typing import Any, NamedTuple
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size, pyphen
 
+from publisher.typeset.eastasian import (
+    QUARTER,
+    is_ideographic,
+    is_solid,
+    joints,
+    quarters,
+    trims,
+)
 from publisher.typeset.fitting import Break
 from publisher.typeset.hanging import NO_HANGING, Hanging
 from publisher.typeset.ties import FORBIDDEN, OPENED, PROPER, TIED, ends_proper_name, tied_places
-from publisher.typeset.weasy.glyphruns import WIDTH, Glyphs, glyph_items, keep_glyphs, read_glyphs
+from publisher.typeset.weasy.glyphruns import (
+    NUMBERS,
+    SHIFT,
+    WIDTH,
+    Glyphs,
+    glyph_items,
+    keep_glyphs,
+    read_glyphs,
+)
 from publisher.typeset.weasy.lines.waiting import can_wait
 
 _ATOM = "\u2e80"
@@ -34,6 +50,10 @@ _SPACES = " \u00a0"
 _HYPHENS = "-\u2010"
 _WRAPPING = ("normal", "nowrap")
 
+
+_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+_CUT_WORD = 55.0**2
+"""What a line that ends in a word costs, half of what a hyphen does."""
 
 _LONGEST_WORD = 200
 _LONGEST_TEXT = 50_000
@@ -67,12 +87,13 @@ class LinePart(NamedTuple):
 
 class _TextShape(NamedTuple):
     """How a text came out: the width of each of its characters, that of a ligature standing with
-    its first; the height and baseline of any part of it; its glyphs, if all are of one face."""
+    its first; the height and baseline of any part of it; its glyphs, if all are of one face, or it
+    is of East Asia and runs forward."""
 
     widths: list[float]
     height: float
     baseline: float
-    glyphs: Glyphs | None
+    glyphs: tuple[Glyphs, ...] | None
 
 
 _Glyphs = tuple[tuple[Glyphs, ...], float]
@@ -106,10 +127,16 @@ class Measured:
         self._divided: set[int] = set()
         self._stiff: list[tuple[int, int]] = []
         self._parted: dict[int, tuple[float, float]] = {}
+        self._solid: list[int] = []
+        self._quarters: dict[int, float] = {}
         self._add(box)
         if not self.text:
             raise NotMeasurable
         self.spaces = list(accumulate((each in _SPACES for each in self.text), initial=0))
+        self._joints = [0] * (len(self.text) + 1)
+        for joint in self._solid:
+            self._joints[joint] = 1
+        self._joints = list(accumulate(self._joints))
         self.space = _advance(" ", box.style, context)
         self._marks: Sequence[int] = ()
         self._hyphen_widths: dict[int, float] = {}
@@ -163,9 +190,11 @@ class Measured:
             return None
         begin, stop = 0, len(text)
         end = first + stop
-        if first > self._starts[id(box)] and self.text[first - 1] != " ":
+        if first > self._starts[id(box)] and not self._is_open(first):
             begin = text.index(" ") if " " in text else stop
-        if hyphen or (end < self._ends[id(box)] and self.text[end] != " "):
+        if hyphen or (
+            end < self._ends[id(box)] and self.text[end] != " " and not self._is_open(end)
+        ):
             stop = max(text.rfind(" ") + 1, begin)
         head, tail = text[:begin], text[stop:] + hyphen
         if begin == len(text):
@@ -181,6 +210,13 @@ class Measured:
         width = sum(cut[1] for cut in cuts if cut)
         return Measurement(glyphs, (width, shape.height, shape.baseline)) if glyphs else None
 
+    def _is_open(self, index: int) -> bool:
+        """Whether nothing before `index` is shaped with what stands behind: at a space, or between
+        signs of East Asia."""
+        return self.text[index - 1] == " " or (
+            bool(self._solid) and self._joints[index] > self._joints[index - 1]
+        )
+
     def _within(self, box: Any, shape: _TextShape, first: int, end: int) -> _Glyphs | None:
         """The glyphs of the text box `box` from character `first` to `end`. Behind its last
         character `at` counts the margin of what follows as well."""
@@ -190,10 +226,17 @@ class Measured:
         assert whole is not None
         to = self.at[end] if end < self._ends[id(box)] else self.at[start] + sum(shape.widths)
         begin, stop = first - start, end - start
-        if len(whole.text) > len(box.text):
+        if not box.text.isascii():
             begin, stop = (len(box.text[:place].encode()) for place in (begin, stop))
-        cut = whole.between(begin, stop)
-        return None if cut is None else ((cut,), to - self.at[first])
+        cuts = []
+        for run in whole:
+            if begin < len(run.text) and stop > 0:
+                cut = run.between(max(begin, 0), min(stop, len(run.text)))
+                if cut is None:
+                    return None
+                cuts.append(cut)
+            begin, stop = begin - len(run.text), stop - len(run.text)
+        return tuple(cuts), to - self.at[first]
 
     def _word(self, text: str, style: Any) -> _Glyphs | None:
         """The glyphs of `text` by itself."""
@@ -203,7 +246,7 @@ class Measured:
         if key not in self._words:
             self._words[key] = shape_text(text, style, self._context)
         shape = self._words[key]
-        return None if shape.glyphs is None else ((shape.glyphs,), sum(shape.widths))
+        return None if shape.glyphs is None else (shape.glyphs, sum(shape.widths))
 
     def breaks(self, place: int, dividing: bool) -> tuple[list[int], list[Break]]:
         """The start at `place`, then every place after it where a line may end: between words, and
@@ -214,7 +257,7 @@ class Measured:
             self._all = list(self._with_hyphens(self._between))
         places, breaks = zip(*(self._all if dividing else self._between), strict=True)
         after = bisect_right(places, place)
-        at, spaces = self.at[place], self.spaces[place]
+        at, spaces = self.at[place], self.spaces[place] + self._joints[place]
         start = Break(at, at + self._hang_left(place), spaces, spaces, elastic=self._elastic(place))
         return [place, *places[after:]], [start, *breaks[after:]]
 
@@ -308,7 +351,8 @@ class Measured:
         text = box.text
         if len(self.text) + len(text) > _LONGEST_TEXT:
             raise NotMeasurable
-        if max(map(len, text.split()), default=0) > _LONGEST_WORD:
+        solid = is_solid(box.style["lang"])
+        if not solid and max(map(len, text.split()), default=0) > _LONGEST_WORD:
             raise NotMeasurable
         if box.style["white_space"] not in _WRAPPING or any(c in text for c in "\n\t\u00ad"):
             raise NotMeasurable
@@ -316,6 +360,10 @@ class Measured:
         self._pieces.append((len(self.text), box))
         if not is_elastic(box, self._family):
             self._stiff.append((len(self.text), len(self.text) + len(text)))
+        if solid:
+            self._solid += (len(self.text) + joint for joint in joints(text))
+            quarter = QUARTER * box.style["font_size"]
+            self._quarters |= {len(self.text) + place: quarter for place in quarters(text)}
         self.text += text
         shape = shape_text(text, box.style, self._context)
         if shape.glyphs and can_wait(box.style) and box.style["letter_spacing"] == "normal":
@@ -357,9 +405,14 @@ class Measured:
             end -= trail
         elif bare:
             end -= self._hang_right(index, bare)
+        if out := self._quarters.get(bare):
+            # the room before a letter is none at the end of a line
+            end -= out
+            self.out_right[index] = self.out_right.get(index, 0.0) + out
         begin += self._hang_left(index)
         return Break(
-            end, begin, self.spaces[bare], self.spaces[index], hyphen, False, penalty,
+            end, begin, self.spaces[bare] + self._joints[max(bare - 1, 0)],
+            self.spaces[index] + self._joints[index], hyphen, False, penalty,
             self._elastic(index),
         )  # fmt: skip
 
@@ -383,6 +436,9 @@ class Measured:
         """The places between `start` and `end`, where no line can break, to hyphenate: those of the
         first word that is long enough, as WeasyPrint looks no further."""
         style = self._style(start)
+        if style["hyphens"] == "auto" and (style["lang"] or "").split("-")[0] == "ko":
+            yield from self._syllables(start, end)
+            return
         total, left, right = style["hyphenate_limit_chars"]
         if end - start < total or style["hyphens"] != "auto" or style["white_space"] != "normal":
             return
@@ -402,7 +458,7 @@ class Measured:
         penalty = PROPER if ends_proper_name(self.text, word[0], style["lang"]) else 0.0
         for position in dictionaries[key].positions(self.text[word[0] : word[1]]):
             at = word[0] + position
-            x, spaces = self.at[at], self.spaces[at]
+            x, spaces = self.at[at], self.spaces[at] + self._joints[at]
             self._divided.add(at)
             if out:
                 self.out_right[at] = out
@@ -416,6 +472,19 @@ class Measured:
         start, end = word
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
         return bool((before and before in _HYPHENS) or (after and after in _HYPHENS))
+
+    def _syllables(self, start: int, end: int) -> Iterator[tuple[int, Break]]:
+        """The places between `start` and `end` in a word of Hangul, two syllables from either end,
+        where a line may be cut without a hyphen (KLREQ, 5.1): words are kept where lines are even
+        without."""
+        text = self.text
+        for at in range(start + 2, end - 1):
+            if all(_HANGUL.match(text[near]) for near in range(at - 2, at + 2)):
+                spaces = self.spaces[at] + self._joints[at]
+                yield at, Break(
+                    self.at[at], self.at[at], spaces, spaces, is_divided=True, penalty=_CUT_WORD,
+                    elastic=self._elastic(at),
+                )  # fmt: skip
 
     def _hyphen_width(self, style: Any) -> float:
         width = self._hyphen_widths.get(id(style))
@@ -463,14 +532,19 @@ def shape_text(text: str, style: Any, context: Any) -> _TextShape:
     layout = create_layout(text, style, context, None, 0)
     line, _ = layout.get_first_line()
     coded = text.encode()
-    widths = [0] * len(coded)
-    glyph_runs = []
+    is_eastern = not text.isascii() and is_ideographic(style["lang"])
+    glyph_runs: list[Glyphs] = []
     for run in glyph_items(line):
         glyphs = read_glyphs(run, coded)
-        offset = run.item.offset
+        glyph_runs.append(keep_glyphs(glyphs) if glyphs.forward else glyphs)
+    is_forward = all(run.forward for run in glyph_runs)
+    if is_eastern and is_forward:
+        glyph_runs = spaced_runs(text, glyph_runs, style)
+    widths = [0] * len(coded)
+    offsets = (run.item.offset for run in glyph_items(line))
+    for offset, glyphs in zip(offsets, glyph_runs, strict=True):
         for width, cluster in zip(glyphs.column(WIDTH), glyphs.clusters, strict=True):
             widths[offset + cluster] += width
-        glyph_runs.append(keep_glyphs(glyphs) if glyphs.forward else None)
     _, height = line_size(line, style)
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
@@ -478,7 +552,48 @@ def shape_text(text: str, style: Any, context: Any) -> _TextShape:
         each = [width * FROM_UNITS for width in widths]
     else:
         each = list(_by_character(text, widths))
-    return _TextShape(each, height, baseline, glyph_runs[0] if len(glyph_runs) == 1 else None)
+    if is_eastern:
+        # letters and signs are of two faces: all lines stand as those of the first do
+        own = shape_text("x", style, context)
+        height, baseline = own.height, own.baseline
+    is_known = is_forward and (len(glyph_runs) == 1 or (is_eastern and bool(glyph_runs)))
+    return _TextShape(each, height, baseline, tuple(glyph_runs) if is_known else None)
+
+
+def spaced_runs(text: str, runs: list[Glyphs], style: Any) -> list[Glyphs]:
+    """`runs`, which together are those of `text`, with the room between their signs that its
+    language wants: stops and brackets that meet trimmed, a quarter of an em beside letters."""
+    if not is_solid(style["lang"]):
+        return runs
+    em = style["font_size"] * TO_UNITS
+    is_centred = "hant" in (style["lang"] or "").lower()
+    change: dict[int, tuple[int, int]] = {}
+    for at, is_left in trims(text):
+        if not (is_centred and text[at] in "、。，．"):
+            change[at] = (-round(em / 2), -round(em / 2) if is_left else 0)
+    for at in quarters(text):
+        wider, moved = change.get(at - 1, (0, 0))
+        change[at - 1] = (wider + round(em * QUARTER), moved)
+    joined = {joint - 1 for joint in joints(text)}
+    spaced, at = [], 0
+    for run in runs:
+        numbers = memoryview(bytearray(run.data)).cast("i")
+        places: list[int] = []
+        byte = 0
+        for sign in run.text.decode():
+            if at in change or at in joined:
+                glyph = bisect_right(run.clusters, byte) - 1
+                if at in joined:
+                    places.append(byte)
+                wider, moved = change.get(at, (0, 0))
+                # what is trimmed fills its square: a face may have narrow ones already
+                if wider > 0 or numbers[NUMBERS * glyph + WIDTH] > em * 0.9:
+                    numbers[NUMBERS * glyph + WIDTH] += wider
+                    numbers[NUMBERS * glyph + SHIFT] += moved
+            at += 1
+            byte += len(sign.encode())
+        spaced.append(run._replace(data=numbers.tobytes(), joints=places))
+    return spaced
 
 
 def _by_character(text: str, widths: list[int]) -> Iterator[float]:

@@ -255,6 +255,10 @@ class _Planner:
 
     def text_align(self, context: Any, line: Any, available_width: float, last: bool) -> Any:
         """As WeasyPrint's own; a planned line is set as it was planned."""
+        if line.style["direction"] == "rtl" and line.text_indent:
+            # WeasyPrint moves the line to the right by its indent, whichever way it runs
+            for child in line.children:
+                child.translate(-line.text_indent, 0)
         hung: Hung | None = getattr(line, "hung", None)
         if hung is None:
             return self._align(context, line, available_width, last)
@@ -267,12 +271,7 @@ class _Planner:
 def _plannable(context: Any, box: Any, max_x: float) -> bool:
     """Whether the lines of `box` are to be justified and stand beside nothing."""
     style = box.style
-    return (
-        style["text_align_all"] == "justify"
-        and style["direction"] == "ltr"
-        and not context.excluded_shapes
-        and max_x < _WIDEST
-    )
+    return style["text_align_all"] == "justify" and not context.excluded_shapes and max_x < _WIDEST
 
 
 def _planned(part: LinePart, max_width: float, spacing: float) -> tuple[Any, ...] | None:

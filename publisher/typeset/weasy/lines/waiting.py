@@ -59,6 +59,20 @@ def _waiting_layout(
 def waiting_lines() -> AbstractContextManager[None]:
     """While this lasts, lines are justified without being shaped."""
     theirs = inline.add_word_spacing
+    count = inline.count_expandable_spaces
+
+    def count_expandable_spaces(box: Any) -> int:
+        """As WeasyPrint's own; in text that is set sign by sign, the room between signs too."""
+        places: int = count(box)
+        if isinstance(box, boxes.TextBox):
+            layout: Any = getattr(box, "pango_layout", None)
+            runs: tuple[Glyphs, ...] = getattr(layout, "glyphs", ())
+            if any(run.joints for run in runs):
+                last = len(layout.text[-1:].encode())
+                places += sum(len(run.joints) for run in (*runs[:-1], runs[-1].within(last)))
+        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+            places = sum(map(count_expandable_spaces, box.children))
+        return places
 
     def add_word_spacing(
         context: Any, box: Any, justification_spacing: float, x_advance: float
@@ -73,4 +87,9 @@ def waiting_lines() -> AbstractContextManager[None]:
         box.width += wider
         return x_advance + wider
 
-    return replacing(inline, add_word_spacing=add_word_spacing, create_layout=_waiting_layout)
+    return replacing(
+        inline,
+        add_word_spacing=add_word_spacing,
+        count_expandable_spaces=count_expandable_spaces,
+        create_layout=_waiting_layout,
+    )
