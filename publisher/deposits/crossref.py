@@ -260,6 +260,7 @@ def _paper(record: VolumeRecord, each: PaperRecord, version: Version) -> Node | 
         ),
         _crossmark(record, each),
         None if record.corrections(each) else [*_programs(record, each)],
+        _relations(paper),
         _doi_data(paper.doi, each.url, each.pdf_url),
         x("citation_list", _citations(each)),
     )
@@ -273,7 +274,7 @@ def _crossmark(record: VolumeRecord, each: PaperRecord) -> Node | None:
     updates = [
         x(
             "update",
-            {"type": UPDATES[one.kind], "date": one.date.iso, "label": one.kind.title()},
+            {"type": UPDATES[one.kind], "date": one.date.iso},
             one.doi or each.paper.doi,
         )
         for one in corrections
@@ -287,7 +288,7 @@ def _crossmark(record: VolumeRecord, each: PaperRecord) -> Node | None:
 
 
 def _programs(record: VolumeRecord, each: PaperRecord) -> Iterator[Node | None]:
-    """Who paid, who may copy, and what the paper is bound to."""
+    """Who paid, and who may copy."""
     paper = each.paper
 
     def assertion(name: str, *inside: Any) -> Node | None:
@@ -315,9 +316,13 @@ def _programs(record: VolumeRecord, each: PaperRecord) -> Iterator[Node | None]:
             x("ai:free_to_read!") if found.spdx.startswith("CC") else None,
             x("ai:license_ref", {"applies_to": "vor", **start}, found.address),
         )
+
+
+def _relations(paper: Paper) -> Node | None:
+    """What the paper is bound to."""
     related = [(one.type, one.id) for one in paper.relations]
     related += [("video", paper.recording)] if paper.recording else []
-    yield x(
+    return x(
         "rel:program",
         [
             x(

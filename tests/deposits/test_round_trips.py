@@ -147,7 +147,7 @@ RENAMED = {
 PATTERN = "{prefix}/v1/2026.loreslm-1.{number}"
 
 
-def test_loreslm_is_what_the_anthology_has(schemas, tmp_path_factory):
+def test_loreslm_is_what_the_anthology_has(schemas, judge, tmp_path_factory):
     """Of the papers that the sample holds: title, capitals, authors, ORCIDs, pages, key, DOI."""
     folder = schemas.parent / "arriving" / "intake" / "aclpub2-loreslm"
     details = yaml.safe_load((folder / "conference_details.yml").read_text("utf-8"))
@@ -188,6 +188,7 @@ def test_loreslm_is_what_the_anthology_has(schemas, tmp_path_factory):
         f"{k}: {flow(v)}\n" for k, v in {**head, "papers": names}.items()
     )
     record = record_of(lay_files(tmp_path_factory.mktemp("acl"), files), spans)
+    assert judge("acl", anthology(record)) == []
     ours = etree.fromstring(anthology(record))
 
     meta, other = ours.find(".//meta"), theirs.find(".//meta")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from publisher.deposits import make_deposits
 from publisher.deposits.onix import FEATURES, epub_codes
 from publisher.deposits.records import VolumeRecord
 from publisher.diagnostics import Severity
+from publisher.model.volume import Correction
 from publisher.pipeline.proving import article_provings
 from publisher.proof.completeness import prove_chapter
 
@@ -173,3 +175,26 @@ def test_what_no_registry_takes_is_told(record):
     assert codes(replace(record, volume=early)) == ["DEP006"]
     words = record.volume.model_copy(update={"license": "free for all", "deposits": ("crossref",)})
     assert codes(replace(record, volume=words)) == ["DEP007"]
+
+
+KINDS = ("erratum", "corrigendum", "retraction", "revision")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_correction_is_in_the_records_and_they_are_valid(record, judge, kind):
+    """Crossref's updates, DataCite's versions, the Anthology's erratum, revision or retraction."""
+    day = record.volume.published.model_copy(update={"month": 9})
+    entry = Correction(paper="kim", kind=kind, date=day, note="A sign.", doi="10.5555/notice")
+    volume = record.volume.model_copy(update={"corrections": (entry,)})
+    files = make_deposits(replace(record, volume=volume)).files
+    for name in ("crossref.xml", "datacite/kim.xml", "jats/kim.xml", "anthology.xml"):
+        assert judge(TARGETS[name][0], files[name]) == [], name
+    said = {name: data.decode() for name, data in files.items() if name.endswith(".xml")}
+    update = re.search(
+        r'<update type="(\w+)" date="2026-09-01">10.5555/notice', said["crossref.xml"]
+    )
+    assert update is not None and update[1] == {"revision": "new_version"}.get(kind, kind)
+    assert "10.5555/notice" in said["datacite/kim.xml"] and ">Updated<" not in said["dblp.xml"]
+    tag = {"retraction": "retracted", "revision": "revision"}.get(kind, "erratum")
+    assert f"<{tag} " in said["anthology.xml"]
+    assert "10.5555/notice" in said["jats/kim.xml"]
