@@ -4,8 +4,8 @@ Everything vertical of a style adds up to whole lines but what has a height of i
 tables, code, pictures, type of another size. While `lines_on_grid` lasts,
 
 - a line of text with a raised formula in it is one line high, or two: it never opens by a part;
-- running text and headings stand on the grid of their page, and what stands before them has what
-  that takes above and below it, in halves;
+- running text stands on the grid of its page; a heading stays as close to it as it is drawn, and
+  other things before it have what that takes above and below them, in halves;
 - where a page would end short of its last line by a line or two, for the sake of a heading or of
   two lines kept together, these go to where there is a gap anyway: before headings, beside figures,
   tables, formulas, lists.
@@ -58,7 +58,7 @@ def _classes(box: Any) -> list[str]:
 
 def _stands_on_grid(box: Any) -> bool:
     """Whether the lines of `box` are to stand on the grid, where it stands in the running text."""
-    return box.element_tag == "p" or box.element_tag in _HEADINGS
+    return bool(box.element_tag == "p")
 
 
 class _PageGrid:
@@ -134,7 +134,9 @@ class _PageGrid:
     ) -> Any:  # fmt: skip
         """As WeasyPrint's own; what stands before text that was moved to the grid stands in the
         middle of its room."""
-        is_closed = not (_is_open(child) or _stands_on_grid(child))
+        is_closed = not (
+            _is_open(child) or _stands_on_grid(child) or child.element_tag in _HEADINGS
+        )
         before, self._moved = self._moved, None
         count = len(new_children)
         self._closed += is_closed
@@ -148,20 +150,23 @@ class _PageGrid:
             self._closed -= is_closed
         siblings = laid[6]
         if self._moved and not self._closed and not is_closed and len(siblings) == count + 1:
-            _centre(siblings[:-1], self._moved / 2)
+            _follow(siblings[:-1], self._moved)
         self._moved = self._moved if before is None else before
         return laid
 
 
-def _centre(siblings: list[Any], down: float) -> None:
-    """Move what is off the grid at the end of `siblings`, and has text before it, by `down`."""
+def _follow(siblings: list[Any], moved: float) -> None:
+    """Move what stands before text that was `moved` down to the grid, at the end of `siblings`:
+    headings as far, what is off the grid, and has text before it, half as far."""
     run: list[Any] = []
     for sibling in reversed(siblings):
         if _is_open(sibling) or _stands_on_grid(sibling):
             for each in run:
-                each.translate(0, down)
+                each.translate(0, moved / 2)
             return
-        if sibling.is_in_normal_flow():
+        if sibling.element_tag in _HEADINGS and not run:
+            sibling.translate(0, moved)
+        elif sibling.is_in_normal_flow():
             run.append(sibling)
 
 

@@ -65,6 +65,19 @@ def test_a_block_stands_in_the_middle_of_its_room(chapter, look, run, tmp_path):
     assert top - above == pytest.approx(below - bottom, abs=2.5)
 
 
+def test_a_heading_stays_as_close_to_its_text_as_it_is_drawn(chapter, look, run, tmp_path):
+    """What it takes to bring the text to the grid stands above it."""
+    path = tmp_path / "galley.pdf"
+    text = f'{P}<h3 style="margin:1em 0 .3em">High</h3>{P}'
+    path.write_bytes(setter.typeset(TypesettingJob(chapter(text), "recto"), look).pdf)
+    words = WORD.findall(run("pdftotext", "-bbox", path, "-").stdout)
+    above = next(float(b) for a, b, w in words if w == "others.")
+    heading = next(float(b) for a, b, w in words if w == "High")
+    below = next(float(b) for a, b, w in reversed(words) if w == "Gridded")
+    assert below - heading == pytest.approx(look.page.line + 0.3 * look.page.size, abs=0.6)
+    assert (below - above) % look.page.line == pytest.approx(0, abs=0.1)
+
+
 def test_an_inline_fraction_opens_no_line(lines):
     """It reaches a little into the lines around it."""
     frac = PICTURE.format("1.5em", "-.6em")
