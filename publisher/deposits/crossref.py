@@ -84,6 +84,16 @@ def crossref(record: VolumeRecord, version: Version = "5.3.1") -> bytes:
     return xml_bytes(tree(batch, spaces))
 
 
+def _language(tag: str) -> str:
+    """The language in ISO 639-1, as the schema lists them; empty where it has none."""
+    primary = tag.split("-")[0].lower()
+    return primary if len(primary) == 2 else ""
+
+
+_SURNAME = re.compile(r"[^\d?]*[^?\s]+[^\d]*")
+"""What the schema takes for one (common5.3.1.xsd, "surname")."""
+
+
 def _event(record: VolumeRecord) -> Node | None:
     event = record.volume.event
     start, end = event.start, event.end or event.start
@@ -152,7 +162,7 @@ def _proceedings(record: VolumeRecord) -> Node | None:
         books,
         _doi_data(volume.doi, record.root, ""),
     )
-    lang = {"language": volume.language.split("-")[0]}
+    lang = {"language": _language(volume.language)}
     title = x("proceedings_title", plain(volume.title))
     if issns and series.title:
         return x(
@@ -179,7 +189,7 @@ def _people(
     for number, author in enumerate(authors):
         attributes = {"sequence": "additional" if number else "first", "contributor_role": role}
         person = author.person
-        if person.is_body:
+        if person.is_body or not _SURNAME.fullmatch(person.family):
             yield x("organization", attributes, person.display)
             continue
         roles = []
@@ -228,7 +238,7 @@ def _alternative(person: Person) -> Node | None:
     if not person.native:
         return None
     family, _, given = person.native.partition(" ")
-    lang = {"language": person.native_lang.split("-")[0]}
+    lang = {"language": _language(person.native_lang)}
     return x(
         "alt-name",
         x("name", {"name-style": "eastern", **lang}, x("surname", family), x("given_name", given)),
@@ -240,7 +250,7 @@ def _paper(record: VolumeRecord, each: PaperRecord, version: Version) -> Node | 
     kind = "abstract_only" if paper.kind == "abstract" else "full_text"
     return x(
         "conference_paper",
-        {"publication_type": kind, "language": paper.lang.split("-")[0]},
+        {"publication_type": kind, "language": _language(paper.lang)},
         x("contributors", _people(paper.authors, paper, "author", version)),
         x(
             "titles",

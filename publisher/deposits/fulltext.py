@@ -285,7 +285,7 @@ class TextReader:
                 terms += list(self.inline(each))
             else:
                 inside = [b if b.tag == "p" else Node("p", {}, (b,)) for b in self.blocks(each)]
-                items.append(x("def-item", x("term", terms), x("def", inside)))
+                items.append(x("def-item", x("term", terms) or x("term!"), x("def", inside)))
                 terms = []
         if terms:
             items.append(x("def-item", x("term", terms)))
@@ -356,11 +356,14 @@ class TextReader:
         return x("table-wrap", own, label, caption, whole, foot)
 
     def cell(self, child: Element) -> Node | None:
+        """A cell; of a table in it the words, since no cell may hold one."""
         names = {"colspan": child.get("colspan"), "rowspan": child.get("rowspan")}
         if _name(child) == "th":
             names["scope"] = child.get("scope")
         align = next((n for n in _classes(child) if n in ("left", "right", "center")), None)
-        lines = all(_is_line(each) for each in child)
+        lines = (
+            all(_is_line(each) for each in child) or next(child.iter(h("table")), None) is not None
+        )
         inside = list(self.inline(child)) if lines else self.blocks(child)
         return x(f"{_name(child)}!", {**names, "align": align}, inside)
 
@@ -413,10 +416,10 @@ class TextReader:
         # What stands before the list stands so in it, what stands behind it in a list of its own.
         before: list[Node] = []
         behind: list[Node] = []
-        if "references" not in _classes(child):
+        if _name(child) not in ("ul", "ol"):
             side = before
             for each in list(child):
-                if "references" in _classes(each):
+                if any("csl-entry" in _classes(item) for item in each.iter(h("li"))):
                     side = behind
                 elif _is_line(each):
                     side += [Node("p", {}, tuple(self.run(each)))]

@@ -28,6 +28,7 @@ from publisher.model.volume import Volume
 from publisher.pipeline.typesetting import TypesetBook
 from publisher.proof.boundfile import Beginning, Counting, expected_tags
 from publisher.proof.completeness import Proving, Script
+from publisher.xhtml.tree import cut_out, h, inner, parse_body
 
 if TYPE_CHECKING:
     from publisher.bind.press.order import PrintOrder
@@ -152,13 +153,27 @@ def article_provings(texts: Mapping[str, Text], articles: Mapping[str, bytes]) -
     that were composed."""
     for name, article in articles.items():
         text = texts[name]
+        body, lists = _references_apart(text.body)
         parts = (
-            *(html for _, html in text.abstracts), text.body, text.data_availability_html,
+            *(html for _, html in text.abstracts), body, text.data_availability_html,
             text.competing_interests_html, text.acknowledgements_html, text.funding_html,
-            text.notes, text.references,
+            text.notes, lists, text.references,
         )  # fmt: skip
         job = Proving(name, f"<section>{''.join(parts)}</section>", article=article)
         yield Task(name, PROVED, job, result_type=Findings)
+
+
+def _references_apart(body: str) -> tuple[str, str]:
+    """`body` without the lists of references that its author placed in it, and those: archives have
+    them at the end, whatever comes behind them in the paper."""
+    if 'role="doc-bibliography"' not in body:
+        return body, ""
+    root = parse_body(body, "en").find(h("body"))
+    lists = [each for each in root.iter(h("section")) if each.get("role") == "doc-bibliography"]
+    apart = "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in lists)
+    for each in lists:
+        cut_out(each)
+    return inner(root), apart
 
 
 def without_document(chapters: Iterable[Chapter], documents: Documents) -> Iterator[Diagnostic]:

@@ -92,6 +92,15 @@ $$ E = mc^2 $$ {#eq:e}
 print("<&>")
 ```
 
+# References
+
+::: {#refs}
+:::
+
+# Appendix
+
+What comes behind the list.
+
 Term
 :   What it is, with [김]{lang=ko}.
 

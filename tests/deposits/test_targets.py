@@ -76,7 +76,7 @@ def test_the_full_text_holds_every_word(record, made):
 def test_the_full_text_is_marked_up(made):
     """Sections, figure, table, formula, note and reference, each with its id and what calls it."""
     root = etree.fromstring(made.files["jats/kim.xml"])
-    assert [e.text for e in root.iterfind("body//sec/title")] == ["Figures", "Lists"]
+    assert [e.text for e in root.iterfind("body//sec/title")] == ["Figures", "Lists", "Appendix"]
     assert root.find("body//fig[@id='fig-dot']/graphic/alt-text").text == "A black dot"
     assert {x.get("ref-type") for x in root.iterfind("body//xref")} == {
         "fig",
