@@ -59,6 +59,17 @@ _OWN: tuple[Code, ...] = (
          "`words:` says a word of the book otherwise, by its name. No word has this name, or its "
          "braces name what the word does not tell, so that it could not be filled in.",
          "Take the name and the braces from the list of words in docs/reference/words.md."),
+    Code("VOL067", "warning", "property that CSS does not have",
+         "A declaration with a name that nothing knows is passed over in silence, by print as by "
+         "browsers.",
+         "Correct the name."),
+    Code("VOL068", "warning", "style sheet that breaks off",
+         "What is no rule of CSS is dropped, and what stands in it; a rule that is not closed "
+         "takes all that follows with it.",
+         "Correct it at the place that is told: most often a brace, a colon or a semicolon."),
+    Code("VOL069", "warning", "key that says nothing in style.toml",
+         "Nothing reads it, so the style is not what its designer meant.",
+         "Correct the key, or move it to the table where it belongs."),
     Code("VOL070", "error", "time not understood",
          "The programme prints hours, and calendars and apps are made of them.",
          "Write hours as 9:30 or 14:05, spans as 9:30–10:00, lengths as 20 or 1:30."),

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from publisher.diagnostics import Diagnostic
 from publisher.engine import Engine, Task
 from publisher.languages.scripts import is_right_to_left, scripts_in
 from publisher.model.paper import Paper
 from publisher.model.style import Direction, Style
 from publisher.model.volume import Volume
 from publisher.pipeline.settings import Settings
-from publisher.style.styles import TomlData, load_style
+from publisher.style.styles import OwnSheets, TomlData, load_style
 
 TOML = "publisher.style.styles:read_toml"
+SHEETS = "publisher.style.complaints:sheet_faults"
+FAULTS = tuple[Diagnostic, ...]
 
 
 def volume_style(settings: Settings, volume: Volume, engine: Engine) -> Style:
@@ -37,8 +40,8 @@ def style_of(
     scripts: Collection[str] = (),
     direction: Direction = "ltr",
 ) -> Style:
-    """What `load_style` gives, and raises; a style.toml that the volume brings is read by
-    `engine`."""
+    """What `load_style` gives, and raises; a style.toml and sheets that the volume brings
+    are read by `engine`."""
 
     def read(text: str) -> TomlData:
         outcome = engine.one("style", Task("style.toml", TOML, text, result_type=TomlData))
@@ -48,4 +51,11 @@ def style_of(
         data: TomlData = outcome.value
         return data
 
-    return load_style(name, volume, read, scripts, direction)
+    def look(sheets: OwnSheets) -> tuple[Diagnostic, ...]:
+        outcome = engine.one("style", Task("css", SHEETS, sheets, result_type=FAULTS))
+        found: tuple[Diagnostic, ...] = (
+            outcome.diagnostics if outcome.value is None else outcome.value
+        )
+        return found
+
+    return load_style(name, volume, read, look, scripts, direction)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from publisher.diagnostics import Diagnostic
 from publisher.files import Folder, OutsideFolder
 from publisher.model.style import (
     EB_GARAMOND,
@@ -26,6 +27,7 @@ from publisher.model.style import (
     Style,
     SystemFont,
 )
+from publisher.style.complaints import sheet_faults, toml_faults
 from publisher.style.families import unknown_families
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -48,6 +50,10 @@ def styles_folder() -> Path:
 def style_names() -> tuple[str, ...]:
     """The styles that come with Publisher."""
     return tuple(sorted(path.parent.name for path in styles_folder().glob("*/style.toml")))
+
+
+OwnSheets = tuple[tuple[str, str], ...]
+"""The paths of style sheets, and their texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,14 @@ def load_style(
     name: str,
     volume: Path | None = None,
     read: Callable[[str], TomlData] = read_toml,
+    look: Callable[[OwnSheets], tuple[Diagnostic, ...]] = sheet_faults,
     scripts: Collection[str] = (),
     direction: Direction = "ltr",
 ) -> Style:
     """The style called `name`, with the templates of `volume` in place of the style's own.
 
     A style in the volume's own `styles/<name>/` comes before one of the same name of ours; `read`
-    is who reads its style.toml. Raises
+    is who reads its style.toml, `look` who looks for slips in its sheets. Raises
     `StyleError` where there is none, one of its fonts is not installed, or it is not what a style
     is. A style of a volume reads its volume and our styles, and nothing else. Faces that are for
     one script are taken where it is among `scripts`; for a book whose `direction` is from right to
@@ -136,12 +143,24 @@ def load_style(
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
             brought=bool(own) or has_brought,
             direction=direction,
-            faults=() if is_ours else unknown_families(sheets, families),
+            faults=()
+            if is_ours
+            else (
+                *toml_faults(data.settings, place.shown("style.toml")),
+                *look(_own_sheets(sheets)),
+                *unknown_families(sheets, families),
+            ),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         said = " ".join(str(error).split())[:200]
         why = f"it does not say {said}" if isinstance(error, KeyError) else said
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+
+
+def _own_sheets(sheets: Mapping[str, tuple[tuple[str, str], ...]]) -> OwnSheets:
+    """The sheets of the style itself, each once."""
+    every = [each for files in sheets.values() for each in files]
+    return tuple(dict.fromkeys(each for each in every if ":" not in each[0] or "/" in each[0]))
 
 
 def _bases(settings: dict[str, Any]) -> Iterator[str]:

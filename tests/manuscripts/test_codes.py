@@ -188,6 +188,7 @@ def test_every_code_is_raised_by_a_test():
         "VOL062",  # where the style is looked for: tests/style/test_styles.py
         *("VOL083", "VOL084", "VOL085"),  # of pages and files: tests/pipeline/test_covers.py
         "VOL066",  # of the sheets of a style: tests/style/test_families.py
+        *("VOL067", "VOL068", "VOL069"),  # of its files: tests/style/test_complaints.py
         "VOL089",  # where a form is asked for: tests/pipeline/test_programming.py
         "FM057",  # of a second file: tests/manuscripts/test_papers.py
     }
