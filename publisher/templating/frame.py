@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from publisher import __version__
 from publisher.languages.bookwords import byline, day, days, listing, words
+from publisher.languages.scripts import native_language
 from publisher.metadata.index import IndexEntry, SubjectEntry
 from publisher.model.book import Group
 from publisher.model.chapter import Chapter
@@ -142,7 +143,7 @@ def contents(
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": byline(entry.authors, volume.language, volume.words),
+                    "authors": _byline(volume, entry.authors),
                     "folio": page_map.folio(entry.chapter),
                 }
                 for entry in group.entries
@@ -185,7 +186,7 @@ def programme(templates: Templates, volume: Volume, groups: Sequence[Group]) -> 
                 {
                     "chapter": entry.chapter,
                     "title": Markup(entry.title_html),
-                    "authors": byline(entry.authors, lang, volume.words),
+                    "authors": _byline(volume, entry.authors),
                 }
                 for entry in group.entries
             ],
@@ -217,6 +218,16 @@ def event_line(volume: Volume) -> str:
     place = ", ".join(part for part in (event.place, event.country) if part)
     held = days(event.start, event.end, volume.language)
     return ", ".join(part for part in (event.name, place, held) if part)
+
+
+def _byline(volume: Volume, names: Sequence[str]) -> str:
+    """Who a line names; names that are all in a script of their own say in which language."""
+    text = byline(names, volume.language, volume.words)
+    tongues = {native_language(name, volume.language) for name in names}
+    tongue = tongues.pop() if len(tongues) == 1 else ""
+    if not tongue or tongue == volume.language.split("-")[0]:
+        return text
+    return Markup('<span lang="{0}" xml:lang="{0}">{1}</span>').format(tongue, text)
 
 
 def chair_line(volume: Volume, session: Session) -> str:
@@ -320,7 +331,7 @@ def author_index(
                 "lang": entry.person.native_lang if entry.person.is_native else "",
                 "native": "" if entry.person.is_native else entry.person.native,
                 "native_lang": entry.person.native_lang or volume.language,
-                "places": _places(entry.papers, titles, page_map),
+                "places": _places(volume, entry.papers, titles, page_map),
             },
         )
         for entry in entries
@@ -343,7 +354,7 @@ def subject_index(
                 "name": entry.subject,
                 "lang": entry.lang if entry.lang != volume.language else "",
                 "native": "",
-                "places": _places(entry.papers, titles, page_map),
+                "places": _places(volume, entry.papers, titles, page_map),
             },
         )
         for entry in entries
@@ -381,10 +392,18 @@ _UNDER_A_LETTER = 3
 
 
 def _places(
-    papers: Sequence[str], titles: Mapping[str, str], page_map: PageMap | None
+    volume: Volume, papers: Sequence[str], titles: Mapping[str, str], page_map: PageMap | None
 ) -> list[dict[str, str]]:
-    """Where an entry leads: folios where there is a page map, else titles."""
-    return [{"chapter": p, "text": page_map.folio(p) if page_map else titles[p]} for p in papers]
+    """Where an entry leads: folios where there is a page map, else titles, each in its language."""
+    langs = {each.id: getattr(each, "lang", volume.language) for each in volume.papers}
+    return [
+        {
+            "chapter": paper,
+            "text": page_map.folio(paper) if page_map else titles[paper],
+            "lang": "" if page_map or langs.get(paper) == volume.language else langs.get(paper, ""),
+        }
+        for paper in papers
+    ]
 
 
 def colophon(templates: Templates, volume: Volume, faces: Iterable[str]) -> Chapter:
