@@ -61,6 +61,7 @@ TABLE = (
     Limit("book", 1024, "MiB", "an EPUB that `publisher proof` reads, unpacked"),
     Limit("part", 64, "MiB", "one file of it"),
     Limit("drawing", 16, "MiB", "what draws a page, or a form on it, in a file for the press"),
+    Limit("pandoc", 60, "s", "pandoc, which reads LaTeX, OpenDocument and RTF"),
     Limit("judge", 600, "s", "one outside judge of `publisher proof`", False),
     Limit("cache", 4096, "MiB", "results kept", False),
 )  # fmt: skip

@@ -190,6 +190,15 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
+def arriving() -> Path:
+    """Papers as they arrive (LaTeX, Word, exports), which stand beside the project."""
+    folder = BESIDE / "arriving"
+    if not folder.is_dir():
+        pytest.skip("the papers that arrive are not beside the project (../shared/arriving)")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def unseen() -> Path:
     """Real manuscripts that came after those of the corpus, which stand beside the project."""
     folder = BESIDE / "unseen"

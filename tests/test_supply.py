@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
+_OF_USERS = [*EXTRAS["cluster"], *EXTRAS["latex"]]
+"""What users install beside, for what they want of it."""
+
 UNIMPORTED = {
     "brotli": "fontTools writes WOFF2 with it",
     "citeproc-py": "its locales are read",
@@ -78,7 +81,7 @@ def test_every_package_is_locked_with_hashes(lock):
 def test_lock_keeps_to_the_declared_ranges(lock):
     """What pyproject.toml asks for is in the lock, in a version that it asks for."""
     versions = {canonicalize_name(p.name): p.version for p in lock.locked()}
-    lines = [*PROJECT["dependencies"], *EXTRAS["dev"], *EXTRAS["cluster"]]
+    lines = [line for lines in (PROJECT["dependencies"], *EXTRAS.values()) for line in lines]
     for wanted in map(Requirement, lines):
         assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)], True), wanted
 
@@ -115,12 +118,12 @@ def test_what_is_installed_is_what_is_locked(lock):
 
 def test_what_is_imported_is_declared():
     """The package imports no library that comes only as a dependency of another."""
-    assert imported() - declared(PROJECT["dependencies"]) <= declared(EXTRAS["cluster"])
+    assert imported() - declared(PROJECT["dependencies"]) <= declared(_OF_USERS)
 
 
 def test_what_is_declared_is_used():
     """No library is asked for that nothing imports, but for those that hold data."""
-    asked = declared([*PROJECT["dependencies"], *EXTRAS["cluster"]])
+    asked = declared([*PROJECT["dependencies"], *_OF_USERS])
     assert asked - imported() == set(UNIMPORTED)
     assert not any(name.startswith("types-") for name in asked)
 

@@ -1,4 +1,4 @@
-"""Codes about importing transcripts, web pages and Word files (IMP)."""
+"""Codes about importing (IMP)."""
 
 from publisher.codes.table import Code
 
@@ -85,6 +85,37 @@ TABLE: tuple[Code, ...] = (
         "The source was imported before, and has changed since in lines that were also edited in "
         "the volume. The editor's stay.",
         "Compare the two, and write what is right into the manuscript.",
+    ),
+    Code(
+        "IMP012",
+        "warning",
+        "LaTeX that was not carried over",
+        "A command or an environment has no counterpart in a manuscript here. Its words are kept "
+        "where it holds any; a drawing that only TeX can make stands as its source.",
+        "Look at the place, and write what is meant in the manuscript.",
+    ),
+    Code(
+        "IMP013",
+        "error",
+        "what reads this kind of file is not installed",
+        "LaTeX, OpenDocument and RTF are read by pandoc, which is no part of a plain installation.",
+        "Install it with `pip install 'proceedings-publisher[latex]'`.",
+    ),
+    Code(
+        "IMP014",
+        "warning",
+        "bibliography proposed from a printed list",
+        "The works of the paper stand in it as they are to be printed. Authors, titles and years "
+        "were told apart by their order.",
+        "Read the .bib file through, or ask the authors for theirs.",
+    ),
+    Code(
+        "IMP015",
+        "warning",
+        "file that the paper names was not found",
+        "A text, a picture or a listing that the source names is not beside it, or lies outside of "
+        "its folder, where nothing is read.",
+        "Put the file there and import again, or import the folder that holds both.",
     ),
     Code(
         "IMP021",

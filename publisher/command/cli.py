@@ -577,7 +577,7 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="Transcripts, Word files, web pages; exports of submission systems, sheets.",
+            help="LaTeX, Word, notebooks, transcripts, captions, pages; exports, sheets.",
         ),
     ],
     volume: Annotated[
@@ -591,7 +591,7 @@ def import_(
     ] = None,
     limits: Raised = None,
 ) -> None:
-    """Turn transcripts, exports and sheets into manuscripts; say what was left out."""
+    """Turn LaTeX, Word, notebooks, transcripts, exports into manuscripts; say what was left out."""
     from publisher.command.importing import import_exports_into, import_into
     from publisher.manuscripts.importing import import_summary
 

@@ -219,6 +219,7 @@ def _finish(dialect: Dialect, root: Tree, paper: Paper, files: Files) -> Text:
     outline.shift_headings(body, work)
     _unique(root, ids, work)
     outline.identify_headings(body, ids, work)
+    outline.mark_appendices(body)
     outline.number_headings(body, is_numbered)
     outline.wrap_sections(body)
     outline.name_bibliography(body)

@@ -7,21 +7,32 @@ what a file does not say is a marked blank. DESIGN, sections 4 (command line) an
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publisher import files as disk
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import write_whole
+from publisher.files import Bundle, Folder, OutsideFolder, read_file, write_whole
 from publisher.limits import cure, limit
-from publisher.manuscripts.importing import shelf, transcript, webpage, word
+from publisher.manuscripts.importing import (
+    captions,
+    latex,
+    merging,
+    notebook,
+    pandoc,
+    shelf,
+    transcript,
+    webpage,
+    word,
+)
 from publisher.manuscripts.importing.decoding import decode_any, is_text
 from publisher.manuscripts.importing.draft import Draft, Occasion
 from publisher.manuscripts.importing.frontmatter import manuscript
+from publisher.manuscripts.importing.gathering import SourceFile, open_source
 from publisher.manuscripts.importing.names import family_name, file_slug
 from publisher.manuscripts.importing.report import (
     ImportReport,
@@ -30,6 +41,7 @@ from publisher.manuscripts.importing.report import (
     Removed,
     import_summary,
 )
+from publisher.manuscripts.importing.shelf import papers_of
 from publisher.manuscripts.importing.tree import PageTooLarge
 from publisher.manuscripts.new import write_schemas
 
@@ -46,6 +58,7 @@ __all__ = [
 ]
 
 _PAGES = frozenset((".htm", ".html", ".xhtml"))
+_CAPTIONS = frozenset((".srt", ".vtt"))
 _TEXTS = frozenset(("", ".txt", ".text", ".asc", ".tsv"))
 _IS_PAGE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|article)\b", re.I)
 
@@ -58,20 +71,18 @@ _INSTEAD = {
 
 @dataclass(frozen=True, slots=True)
 class _PlacedDraft:
-    """A draft that has its place: `name` as volume.yaml says it, and its files."""
+    """A draft that has its place: `name` as volume.yaml says it, and its files below the volume,
+    the manuscript first. `blanks` are line, key and hint."""
 
     draft: Draft
     name: str
-    files: tuple[tuple[Path, bytes], ...]
-    blanks: tuple[MissingValue, ...]
+    files: tuple[tuple[str, bytes], ...]
+    blanks: tuple[tuple[int, str, str], ...]
+    origin: str
 
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to be imported: its `name` as told to the user, and its bytes."""
-
-    name: str
-    data: bytes
+    @property
+    def proposal(self) -> merging.Proposal:
+        return merging.Proposal(self.origin, "", self.files, self.draft.front.title or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +104,42 @@ def import_files(files: Sequence[Path], volume: Path, read: Readers | None = Non
     overwritten. Faults are in the report's diagnostics; nothing is raised for bad input. `read` is
     `read_draft` for each, by default in this process.
     """
-    sources = [_open_source(path) for path in files]
+    opened = [open_source(path) for path in files]
+    sources = [Reading(None, (one,)) if isinstance(one, Diagnostic) else one for one in opened]
     read_all = iter((read or _read_here)([one for one in sources if isinstance(one, SourceFile)]))
     readings = [next(read_all) if isinstance(one, SourceFile) else one for one in sources]
     faults = [fault for reading in readings for fault in reading.diagnostics]
     items: list[_PlacedDraft] = []
-    for draft in (reading.draft for reading in readings):
-        if draft is not None:
-            faults += draft.diagnostics
-            result = _place(draft, volume, {p.name for p in items})
-            faults += [result] if isinstance(result, Diagnostic) else []
-            items += [result] if isinstance(result, _PlacedDraft) else []
-    for item in items:
-        for path, data in item.files:
-            write_whole(path, data)
-    return _bound(items, faults, volume)
+    for source, reading in zip(sources, readings, strict=True):
+        if reading.draft is None or not isinstance(source, SourceFile):
+            continue
+        faults += reading.draft.diagnostics
+        result = _place(reading.draft, source, volume, {p.name for p in items})
+        faults += [result] if isinstance(result, Diagnostic) else []
+        if isinstance(result, _PlacedDraft):
+            faults += _uncopied(result)
+            items.append(result)
+    merged = merging.merge(volume, [item.proposal for item in items])
+    for path, data in merged.writes if items else ():
+        write_whole(volume / path, data)
+    return _bound(items, [*faults, *_told(merged, volume)], merged, volume)
 
 
-def _open_source(path: Path) -> SourceFile | Reading:
-    """The bytes of a file, or why there are none."""
-    name = str(path)
-    try:
-        data = disk.read_file(path, largest := limit("import"))
-    except OSError as error:
-        why = error.strerror or "it cannot be read"
-        diagnostic = Diagnostic("IMP001", f"cannot read {name}: {why.lower()}", Span(name))
-        return Reading(None, (diagnostic,))
-    except ValueError:
-        return _too_much(name, PageTooLarge("import", f"it is larger than {largest:,} bytes"))
-    return SourceFile(name, data)
+def _told(merged: merging.Merge, volume: Path) -> Iterable[Diagnostic]:
+    """What changed at the source in lines that the editor changed too."""
+    for change in merged.changes:
+        if not change.taken:
+            new = " ".join(change.after.split())[:80]
+            what = f"the source has here now: `{new}`" if new else "the source changed"
+            yield Diagnostic("IMP011", what, Span(str(volume / change.path), change.line))
+
+
+def _uncopied(item: _PlacedDraft) -> Iterable[Diagnostic]:
+    """Pictures that could not be had."""
+    there = {path.rsplit("/", 1)[-1] for path, _ in item.files}
+    for name, source in item.draft.copies:
+        if name not in there:
+            yield Diagnostic("IMP015", f"`{source}` cannot be copied", Span(item.draft.path))
 
 
 def _read_here(files: Sequence[SourceFile]) -> Iterable[Reading]:
@@ -131,7 +149,7 @@ def _read_here(files: Sequence[SourceFile]) -> Iterable[Reading]:
 def read_draft(file: SourceFile) -> Reading:
     """The draft of one file, or why there is none: a task."""
     try:
-        draft, diagnostics = _read(file.data, file.name)
+        draft, diagnostics = _read(file)
     except PageTooLarge as error:
         return _too_much(file.name, error)
     return Reading(draft, diagnostics)
@@ -144,11 +162,22 @@ def _too_much(name: str, error: PageTooLarge) -> Reading:
     return Reading(None, (diagnostic,))
 
 
-def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+def _read(file: SourceFile) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    data, name = file.data, file.name
     kind = Path(name).suffix.lower()
+    if kind in (".tex", ".ltx"):
+        return _latex(file)
+    if data[:5] == b"%PDF-" and kind in (".pdf", ""):
+        return _pdf(data, name)
+    if kind == ".ipynb":
+        return _notebook(data, name)
     if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
         return _word(data, name)
-    if kind not in _PAGES | _TEXTS or data[:5] in (b"%PDF-", b"{\\rtf") or not is_text(data):
+    if (
+        kind not in _PAGES | _TEXTS | _CAPTIONS
+        or data[:5] in (b"%PDF-", b"{\\rtf")
+        or not is_text(data)
+    ):
         help = _INSTEAD.get(
             kind, "save the document as .docx, .html or plain text, and import that"
         )
@@ -157,9 +186,44 @@ def _read(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]
     if len(data) > (most := limit("text")):
         raise PageTooLarge("text", f"it is longer than {most:,} bytes")
     decoded = decode_any(data, name)
+    if kind in _CAPTIONS or (kind in _TEXTS and captions.is_captions(decoded.text)):
+        return _with_text(captions.read(decoded.text, name), decoded.diagnostics)
     page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
     draft = (webpage if page else transcript).read(decoded.text, name)
     return _with_text(draft, decoded.diagnostics)
+
+
+def _pdf(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    from publisher.manuscripts.importing import pdfspeech
+
+    try:
+        return _with_text(pdfspeech.read(data, name), ())
+    except pdfspeech.BadPdf as error:
+        why = f"not a PDF that can be read: {error}"
+        return None, (Diagnostic("IMP008", why, Span(name), "open it, and print it to PDF again"),)
+
+
+def _notebook(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    if len(data) > (most := limit("import")):
+        raise PageTooLarge("import", f"it is longer than {most:,} bytes")
+    try:
+        return _with_text(notebook.read(data, name), ())
+    except notebook.NoNotebook as error:
+        why = f"not a notebook that can be read: {error}"
+        return None, (Diagnostic("IMP008", why, Span(name), "save it again in Jupyter"),)
+
+
+def _latex(file: SourceFile) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """The draft of a paper in LaTeX."""
+    inside = file.inside or Path(file.name).name
+    beside = file.beside or Bundle(((inside, file.data),), (inside,))
+    try:
+        return _with_text(latex.read(beside, inside, file.name), ())
+    except pandoc.NoPandoc:
+        return None, (Diagnostic("IMP013", "LaTeX is read by pandoc", Span(file.name)),)
+    except pandoc.PandocFailed as error:
+        why = f"pandoc cannot read this LaTeX: {error}"
+        return None, (Diagnostic("IMP008", why, Span(file.name), "see whether LaTeX typesets it"),)
 
 
 def _word(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
@@ -186,14 +250,22 @@ def _with_text(
     return None, (*diagnostics, Diagnostic("IMP003", "no text in the file", Span(draft.path), help))
 
 
-def _place(draft: Draft, volume: Path, names: set[str]) -> _PlacedDraft | Diagnostic:
-    """A place in `papers/` for `draft`, or a fault where the volume has its text already."""
+def _place(
+    draft: Draft, source: SourceFile, volume: Path, names: set[str]
+) -> _PlacedDraft | Diagnostic:
+    """A place in `papers/` for `draft`: where an earlier import put it, or a new one; a fault where
+    the volume has its text already, by no import."""
+    known = merging.known_files(volume, _origin(source))
+    manuscripts = [path for path in known if path.endswith(".md")]
+    if manuscripts:
+        return _at(draft, source, manuscripts[0])
     for name in _names(draft):
         if name in names:
             continue
         there = _existing(volume, name)
         if there is None:
-            return _at(draft, volume, name)
+            alone = not draft.images and not draft.copies
+            return _at(draft, source, f"papers/{name}.md" if alone else f"papers/{name}/paper.md")
         if _same_text(draft, there):
             return Diagnostic(
                 "IMP004",
@@ -207,7 +279,9 @@ def _place(draft: Draft, volume: Path, names: set[str]) -> _PlacedDraft | Diagno
 def _names(draft: Draft) -> Sequence[str]:
     """Names a manuscript may have, best first: family name, with given name, title, file."""
     front = draft.front
+    authors = front.paper.authors if front.paper else ()
     speaker = front.speakers[0].name if front.speakers else ""
+    speaker = speaker or (str(authors[0].get("name", "")) if authors else "")
     title = "-".join(file_slug(front.title).split("-")[:4])
     stem = file_slug(Path(draft.path).stem)
     bases = [file_slug(family_name(speaker)), file_slug(speaker), title, stem, "paper"]
@@ -230,7 +304,7 @@ def _same_text(draft: Draft, path: Path) -> bool:
     """Whether the manuscript at `path` holds most of the draft's runs of five words, so that it is
     the same text though it was edited since."""
     try:
-        old = set(_runs(disk.read_file(path, limit("manuscript")).decode("utf-8", "replace")))
+        old = set(_runs(read_file(path, limit("manuscript")).decode("utf-8", "replace")))
     except (OSError, ValueError):
         return False
     new = set(_runs(draft.body))
@@ -243,28 +317,50 @@ def _runs(text: str) -> Sequence[tuple[str, ...]]:
     return [tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))]
 
 
-def _at(draft: Draft, volume: Path, name: str) -> _PlacedDraft:
-    """`draft` as files: one, or a folder where it has images."""
-    text, blanks = manuscript(draft)
-    folder = volume / "papers"
-    path = folder / name / "paper.md" if draft.images else folder / f"{name}.md"
-    images = tuple((folder / name / image, data) for image, data in draft.images)
-    marks = tuple(MissingValue(str(path), line, key, hint) for line, key, hint in blanks)
-    return _PlacedDraft(draft, name, ((path, text.encode("utf-8")), *images), marks)
+_USUAL = frozenset(("paper", "main", "index", "article", "manuscript", "ms", "root", "template"))
+
+
+def _origin(source: SourceFile) -> str:
+    """What a source is called when a newer one comes: its name, with that of its folder where every
+    paper is called so."""
+    path = Path(source.name)
+    return f"{path.absolute().parent.name}/{path.name}" if path.stem in _USUAL else path.name
+
+
+def _at(draft: Draft, source: SourceFile, path: str) -> _PlacedDraft:
+    """`draft` as files: the manuscript at `path` below the volume, and what belongs beside it."""
+    folder, _, file = path.rpartition("/")
+    text, blanks = manuscript(draft, folder.count("/") + 1)
+    beside = [*draft.images]
+    for name, original in draft.copies if source.folder else ():
+        with contextlib.suppress(OSError, ValueError, OutsideFolder):
+            assert source.folder is not None
+            beside.append((name, Folder(source.folder).read(original, limit("picture"))))
+    files = ((path, text.encode("utf-8")), *((f"{folder}/{name}", data) for name, data in beside))
+    name = folder.removeprefix("papers/") if file == "paper.md" else file.removesuffix(".md")
+    return _PlacedDraft(draft, name, files, tuple(blanks), _origin(source))
 
 
 def _bound(
-    items: Sequence[_PlacedDraft], faults: Sequence[Diagnostic], volume: Path
+    items: Sequence[_PlacedDraft], faults: Sequence[Diagnostic], merged: merging.Merge, volume: Path
 ) -> ImportReport:
     """The report, after `volume.yaml` was made or added to."""
-    paths = [path for item in items for path, _ in item.files]
-    blanks = [blank for item in items for blank in item.blanks]
+    written = {path for path, _ in merged.writes}
+    paths = [volume / path for item in items for path, _ in item.files if path in written]
+    blanks = [
+        MissingValue(str(volume / item.files[0][0]), line, key, hint)
+        for item in items
+        if item.files[0][0] in written
+        for line, key, hint in item.blanks
+    ]
     diagnostics = list(faults)
     refusals: set[int] = set()
     path = volume / "volume.yaml"
-    if items:
+    listed = papers_of(path)
+    unlisted = [item for item in items if item.name not in listed]
+    if unlisted:
         try:
-            volume_text, refusals = _volume_text(path, items)
+            volume_text, refusals = _volume_text(path, unlisted)
             write_whole(path, volume_text.text.encode("utf-8"))
             paths += [path, *write_schemas(volume)]
             blanks += [
@@ -272,8 +368,8 @@ def _bound(
             ]
         except (shelf.NotInOrder, OSError, UnicodeDecodeError) as error:
             diagnostics.append(_not_added(path, items, error))
-            refusals = set(range(len(items)))
-    moved, removed = _accounts(items, refusals)
+            refusals = set(range(len(unlisted)))
+    moved, removed = _accounts(unlisted, refusals)
     return ImportReport(
         written=tuple(paths),
         removals=removed,
@@ -281,6 +377,8 @@ def _bound(
         blanks=tuple(blanks),
         changes=tuple(change for item in items for change in item.draft.changes),
         diagnostics=tuple(diagnostics),
+        source_changes=merged.changes,
+        withdrawn=merged.withdrawn,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from publisher.diagnostics import Diagnostic
 from publisher.manuscripts.importing.report import Moved, Removed
@@ -48,9 +49,30 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFront:
+    """The front matter of a paper that its source holds as data. Keys of `authors` and
+    `affiliations` are those of front matter (DESIGN section 5); empty values are left out. `macros`
+    are LaTeX; `yaml` is front matter that stood in the source,
+    kept as it is; `doubt` says why the authors should be looked at."""
+
+    short_title: str = ""
+    authors: tuple[dict[str, Any], ...] = ()
+    affiliations: tuple[dict[str, str], ...] = ()
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    doi: str = ""
+    bibliography: tuple[str, ...] = ()
+    nocite: tuple[str, ...] = ()
+    macros: tuple[str, ...] = ()
+    numbered: bool = False
+    yaml: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What the source says of itself. `date` is the day of the address; `doubt` says why a date
-    that stands there could not be used."""
+    that stands there could not be used. `paper` is the front matter of a paper that says it."""
 
     title: str = ""
     subtitle: str = ""
@@ -58,6 +80,7 @@ class Front:
     date: Date | None = None
     doubt: str = ""
     occasion: Occasion = field(default_factory=Occasion)
+    paper: PaperFront | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,9 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A manuscript before it has a name: `path` is its source as told to the user; `kind`, `lang`
-    as front matter has them (`lang` empty where unclear); `images` are names and bytes."""
+    as front matter has them (`lang` empty where unclear); `images` are the names and bytes of
+    what lies beside it;
+    `copies` the same of files that lie beside its source: name, and where they are."""
 
     path: str
     front: Front
@@ -82,6 +107,7 @@ class Draft:
     kind: str = "address"
     lang: str = ""
     images: tuple[tuple[str, bytes], ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
     removals: tuple[Removed, ...] = ()
     moves: tuple[Moved, ...] = ()
     changes: tuple[str, ...] = ()

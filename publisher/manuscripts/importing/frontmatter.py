@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from publisher.manuscripts.importing.draft import BLANK, Draft, Occasion
+from publisher.manuscripts.importing.draft import BLANK, Draft, Occasion, PaperFront
 from publisher.manuscripts.importing.escaping import escape_text
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w.,’()/–—&;+“” -]|:(?=\S)|'(?=\w))*")
@@ -42,11 +43,12 @@ def blank(indent: str, key: str, hint: str) -> YamlLine:
     return YamlLine(indent, key, f'"{BLANK}"', hint)
 
 
-def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
-    """The manuscript's text, and its blanks as line, key and hint."""
+def manuscript(draft: Draft, depth: int = 1) -> tuple[str, tuple[tuple[int, str, str], ...]]:
+    """The manuscript's text, `depth` folders below the volume, and its blanks as line, key and
+    hint."""
     source = draft.path.rsplit("/", 1)[-1].replace("\n", " ")
     entries = entries_of(draft)
-    schema = f"{'../../' if draft.images else '../'}.schemas/front-matter.json"
+    schema = f"{'../' * depth}.schemas/front-matter.json"
     lines = ["---", f"# yaml-language-server: $schema={schema}"]
     lines += [f"# proposed by `publisher import` from {source}: read it through"]
     lines += [str(entry) for entry in entries]
@@ -57,6 +59,8 @@ def manuscript(draft: Draft) -> tuple[str, tuple[tuple[int, str, str], ...]]:
 def entries_of(draft: Draft) -> tuple[YamlLine, ...]:
     """The front matter, key by key."""
     front = draft.front
+    if front.paper is not None:
+        return _paper_entries(draft, front.paper)
     title = " ".join(front.title.split())
     entries = [
         YamlLine("", "title", scalar(escape_text(title)))
@@ -69,6 +73,87 @@ def entries_of(draft: Draft) -> tuple[YamlLine, ...]:
     if draft.lang:
         entries.append(YamlLine("", "lang", draft.lang))
     return (*entries, *_authors(draft), *_date(draft))
+
+
+def _paper_entries(draft: Draft, paper: PaperFront) -> tuple[YamlLine, ...]:
+    """The front matter of a paper whose source holds it as data; what is empty is left out."""
+    front = draft.front
+    if paper.yaml:
+        own = [YamlText(line) for line in paper.yaml.split("\n")]
+        kind = (
+            []
+            if re.search(r"(?m)^(?:kind|type)\s*:", paper.yaml)
+            else [YamlLine("", "kind", draft.kind)]
+        )
+        return (*own, *kind)
+    entries = [
+        YamlLine("", "title", scalar(front.title))
+        if front.title
+        else blank("", "title", "the title, as the contents should print it")
+    ]
+    for key, value in (
+        ("short_title", paper.short_title),
+        ("subtitle", front.subtitle),
+        ("kind", draft.kind),
+        ("lang", draft.lang),
+        ("doi", paper.doi),
+    ):
+        entries += [YamlLine("", key, scalar(value))] if value else []
+    entries.append(YamlLine("", "authors", ""))
+    if not paper.authors:
+        entries.append(blank("  - ", "name", "the first author's name"))
+    for author in paper.authors:
+        entries += _mapping(author)
+    if paper.affiliations:
+        entries.append(YamlLine("", "affiliations", ""))
+        for place in paper.affiliations:
+            entries += _mapping(place)
+    for key, values in (
+        ("keywords", paper.keywords),
+        ("bibliography", paper.bibliography),
+        ("nocite", tuple(f"@{key}" for key in paper.nocite)),
+    ):
+        if values:
+            entries.append(YamlLine("", key, f"[{', '.join(scalar(value) for value in values)}]"))
+    if paper.numbered:
+        entries.append(YamlLine("", "numbered", "true"))
+    if paper.abstract:
+        entries += _block("abstract", paper.abstract)
+    if paper.macros:
+        entries += _block("header-includes", "\n".join(paper.macros))
+    return tuple(entries)
+
+
+def _mapping(values: dict[str, Any]) -> list[YamlLine]:
+    """An item of a list: its keys, those without a value left out."""
+    entries: list[YamlLine] = []
+    for key, value in values.items():
+        if not value:
+            continue
+        indent = "    " if entries else "  - "
+        if value is True:
+            entries.append(YamlLine(indent, key, "true"))
+        elif isinstance(value, list):
+            entries.append(YamlLine(indent, key, f"[{', '.join(scalar(v) for v in value)}]"))
+        else:
+            entries.append(YamlLine(indent, key, scalar(value)))
+    return entries
+
+
+def _block(key: str, text: str) -> list[YamlLine]:
+    """A text of several lines."""
+    lines = [YamlLine("", key, "|")]
+    return lines + [YamlText(f"  {line}" if line else "") for line in text.split("\n")]
+
+
+class YamlText(YamlLine):
+    """A line of a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("", "", text)
+
+    def __str__(self) -> str:
+        return self.value
 
 
 def _authors(draft: Draft) -> tuple[YamlLine, ...]:

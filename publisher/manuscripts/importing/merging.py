@@ -116,8 +116,8 @@ def merge(volume: Path, proposals: Sequence[Proposal], *, whole: Iterable[str] =
             elif ours == data:
                 pass
             else:
-                new, found = _merged(path, base, ours, data)
-                changes += found
+                new, hit = _merged(path, base, ours, data)
+                changes += hit
                 if new != ours:
                     writes[path] = new
         known[proposal.origin, proposal.key] = _Known(
@@ -164,8 +164,8 @@ def _merged(
     if texts[0] is None or texts[1] is None or texts[2] is None:
         return ours, [SourceChange(path, 0, "", "", False)]
     mine, changes = merge_lines(*(text.split("\n") for text in texts if text is not None))
-    found = [SourceChange(path, line, old, new, taken) for line, old, new, taken in changes]
-    return "\n".join(mine).encode(), found
+    hit = [SourceChange(path, line, old, new, taken) for line, old, new, taken in changes]
+    return "\n".join(mine).encode(), hit
 
 
 def merge_lines(

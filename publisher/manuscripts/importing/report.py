@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic
+from publisher.manuscripts.importing.merging import SourceChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class ImportReport:
     blanks: tuple[MissingValue, ...] = ()
     changes: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    source_changes: tuple[SourceChange, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def import_summary(report: ImportReport) -> str:
@@ -74,11 +77,24 @@ def import_summary(report: ImportReport) -> str:
         ),
         _part("changed", report.changes),
         _part(
+            "changed at the source since the last import",
+            (_change(change) for change in report.source_changes),
+        ),
+        _part("no longer at the source; their manuscripts were left", report.withdrawn),
+        _part(
             "left blank, marked ???",
             (f"{b.path}:{b.line}: {b.key}  ({b.hint})" for b in report.blanks),
         ),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _change(change: SourceChange) -> str:
+    """A change at the source in a line."""
+    kept = "taken" if change.taken else "yours is kept"
+    return (
+        f"{change.path}:{change.line}: {_short(change.before)} → {_short(change.after)}  ({kept})"
+    )
 
 
 def _part(title: str, lines: Iterable[str]) -> str:

@@ -111,6 +111,27 @@ def extend_volume(text: str, occasion: Occasion, papers: Sequence[str]) -> Volum
     return VolumeText(f"{text.rstrip()}\n{added}\n", blanks)
 
 
+def papers_of(path: Path) -> frozenset[str]:
+    """The entries of the `volume.yaml` at `path`, wherever they stand in it; none where it cannot
+    be read."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+    root, _ = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))
+    found: set[str] = set()
+    queue = [root] if root is not None else []
+    while queue:
+        node = queue.pop()
+        if isinstance(node.value, dict):
+            queue += [child for _, child in node.value.values()]
+        elif isinstance(node.value, list):
+            queue += node.value
+        elif isinstance(node.value, str):
+            found.add(node.value.removeprefix("papers/").removesuffix(".md").removesuffix("/paper"))
+    return frozenset(found)
+
+
 def _why(text: str) -> str:
     """What is wrong with a file that cannot be changed."""
     _, findings = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))

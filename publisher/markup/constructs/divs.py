@@ -172,6 +172,8 @@ def _container(
     else:
         div = ElementTree.SubElement(parent, "div", common(container.attributes))
         div.set("data-at", str(token.start))
+        if "part" in container.attributes.classes and container.attributes.get("width"):
+            div.set("width", container.attributes.get("width"))
         if container.attributes.get("layout-ncol"):
             div.set("ncol", container.attributes.get("layout-ncol"))
         parse_nested(dialect, div, text)
@@ -205,7 +207,7 @@ def _titled(dialect: Dialect, aside: ElementTree.Element, container: Container, 
     """The title of an admonition that is given none, scanned, and what is left of its text: the
     word for it; a theorem has its name after the word, a callout of Quarto the heading that begins
     it."""
-    word = _name(container.name, dialect.work.words)
+    word = container.attributes.get("word") or _name(container.name, dialect.work.words)
     own_title = container.options.get("name") or container.attributes.get("name")
     own_title = dialect.scan_again(own_title, token) if own_title else ""
     begins = _TITLE.match(text)

@@ -22,7 +22,7 @@ from publisher.model.chapter import Image
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)\s*(%|pt|cm|mm|in|px|em|rem|pc|ex|vw)?")
 _FACTORS = {
-    r"\\(?:textwidth|linewidth|columnwidth|hsize)": 100.0,
+    r"\\(?:textwidth|linewidth|columnwidth|hsize|paperwidth)": 100.0,
 }
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/")
 
@@ -86,10 +86,13 @@ def _milder(diagnostic: Diagnostic) -> Diagnostic:
 def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
     """Make figures and images of every ``image`` element."""
     for div in list(root.iter("div")):
+        classes = div.get("class", "").split()
         if div.get("holds") is not None:
             _from_holder(div)
-        elif "figure" in div.get("class", "").split():
-            _from_div(div)
+        elif "figure" in classes and _from_div(div):
+            pass
+        elif kind := next((name for name in FLOATS if name in classes), ""):
+            _from_float(div, kind)
         elif div.get("id", "").startswith(("fig:", "fig-")):
             _from_parts(div)
     for image in reversed(list(root.iter("image"))):  # what a paragraph keeps is moved once
@@ -110,13 +113,94 @@ def arrange(root: Tree, pictures: Pictures, work: Work) -> None:
             _inline(image, pictures, work)
 
 
-def _from_div(div: Tree) -> None:
+FLOATS = ("figure", "table", "listing")
+"""Classes of divs that are numbered, each kind by itself, whatever they hold."""
+
+
+def _from_float(div: Tree, kind: str) -> None:
+    """``::: {.figure #fig:x}`` around anything: its last paragraph of words is the caption. Images
+    with captions or ids are its parts, and so are divs of the class ``part``."""
+    attach_labels(div)
+    images = list(div.iter("image"))
+    children = [child for child in div if child.tag != "label"]
+    last = children[-1] if children else None
+    texts = [last] if last is not None and last.tag == "p" and last.find(".//image") is None else []
+    classes = [name for name in div.get("class", "").split() if name not in (kind, "part")]
+    div.attrib.pop("class", None)
+    if classes:
+        div.set("class", " ".join(classes))
+    if kind != "figure":
+        div.set("kind", kind)
+    parts = [child for child in children if child.tag == "div" and _is_part(child)]
+    held = [child for child in children if child not in texts]
+    if images and not parts and all(child.tag == "p" for child in held):
+        if len(images) > 1 and any(
+            _has_caption(i) or i.get("id") or i.get("label") for i in images
+        ):
+            _into_parts(div, images, texts)
+            return
+        for paragraph in held:  # pictures side by side: the caption describes them
+            for image in paragraph.findall(".//image"):
+                image.set("part", "")
+                paragraph.addprevious(image)
+                image.tail = None
+            div.remove(paragraph)
+    if parts:
+        shares = [share_of_line(part.attrib.pop("width", "")) for part in parts]
+        holder = etree.Element("div", {"class": f"parts row-{side_by_side(shares)}"})
+        parts[0].addprevious(holder)
+        for part in parts:
+            holder.append(part)
+            _subcaption(part)
+    _caption(div, texts)
+
+
+def _is_part(element: Tree) -> bool:
+    return "part" in element.get("class", "").split()
+
+
+def _subcaption(part: Tree) -> None:
+    """Mark the caption of a part: its last paragraph of words."""
+    attach_labels(part)
+    last = part[-1] if len(part) else None
+    if last is not None and last.tag == "p" and last.find(".//image") is None:
+        last.set("class", "subcaption")
+    else:
+        etree.SubElement(part, "p", {"class": "subcaption"})
+    for paragraph in part.findall("p"):
+        images = paragraph.findall("image")
+        if images and paragraph.get("class") is None:
+            for image in images:
+                image.set("part", "")
+                paragraph.addprevious(image)
+                image.tail = None
+            part.remove(paragraph)
+
+
+def share_of_line(width: str) -> float:
+    """The share of the line that `width` takes, in per cent; 0 where it says none."""
+    length = css_length(width)
+    return float(length.removesuffix("%")) if length.endswith("%") else 0
+
+
+def side_by_side(shares: list[float]) -> int:
+    """How many parts stand side by side: as many as fit, up to four."""
+    count, total = 0, 0.0
+    for share in shares:
+        total += share or 100 / min(len(shares), 3)
+        if total > 101:
+            break
+        count += 1
+    return max(1, min(4, count))
+
+
+def _from_div(div: Tree) -> bool:
     """``<div class="figure">`` with an image and ``<p class="caption">``, as R Markdown writes
-    it."""
+    it; whether it is one."""
     images = list(div.iter("image"))
     captions = [p for p in div.iter("p") if "caption" in p.get("class", "").split()]
     if len(images) != 1 or len(captions) != 1 or _has_caption(images[0]):
-        return
+        return False
     image, caption = images[0], captions[0]
     move_children(caption, image)
     for key in ("id", "data-at"):
@@ -128,6 +212,7 @@ def _from_div(div: Tree) -> None:
     div.attrib.clear()
     image.tail = None
     div.append(image)
+    return True
 
 
 def _from_parts(div: Tree) -> None:
@@ -194,6 +279,9 @@ def _into_parts(div: Tree, images: list[Tree], texts: list[Tree]) -> None:
     """Make a figure of `div`, each of `images` a part of it."""
     wide = div.attrib.pop("ncol", "") or str(max(len(p.findall(".//image")) for p in div.iter("p")))
     row = max(1, min(4, int(wide))) if wide.isdigit() and wide != "1" else min(len(images), 2)
+    shares = [share_of_line(image.get("width", "")) for image in images]
+    if all(shares) and max(shares) <= 50:
+        row = side_by_side(shares)
     holder = etree.Element("div", {"class": f"parts row-{row}"})
     for image in images:
         holder.append(_part_of(image))

@@ -23,6 +23,10 @@ def give_stray_labels(root: Tree) -> None:
             for a in label.iterancestors()
         ):
             continue
+        item = next(label.iterancestors("li"), None)
+        if item is not None and (parent := item.getparent()) is not None and parent.tag == "ol":
+            _move(label, item)
+            continue
         owner = _owner(label)
         if owner is not None:
             _move(label, owner)

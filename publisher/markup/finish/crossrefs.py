@@ -95,7 +95,9 @@ def phrase(targets: list[Target], form: str, said: textwords.Said, before: str) 
             parts += phrase([target], form, said, before if not index else "")
         return parts
     kind = targets[0].kind
-    has_word = targets[0].word or kind in textwords.KINDS
+    if kind == "item" and form != "nameref":
+        form = "ref"  # LaTeX says the number of an item and no more
+    has_word = targets[0].word or kind == "item" or kind in textwords.KINDS
     if form == "nameref" or not has_word or not targets[0].number:
         return _titles(targets, form, said, before)
     numbers = [f"({t.number})" if form == "eqref" else t.number for t in targets]

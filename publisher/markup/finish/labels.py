@@ -97,6 +97,8 @@ def collect(root: Tree, ids: Ids, work: Work) -> Labels:
             _float(element, labels, ids, work)
         elif element.tag == "section":
             _section(element, labels, work)
+        elif element.tag == "li" and element.find("label") is not None:
+            _item(element, labels, ids, work)
         elif element.get("data-word"):
             _statement(element, labels, ids, work)
         elif element.get("id"):
@@ -218,7 +220,7 @@ def _label_caption(caption: Tree, kind: str, number: str, said: textwords.Said) 
 def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
     if element.get("display") != "block":
         return
-    names = labels_of(element)
+    names = labels_of(element) or _unlabelled(element, labels)
     if not names:
         return
     anchor = ids.take(_ID.sub("-", names[0]))
@@ -231,6 +233,41 @@ def _equation(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
             number = shared if index == 1 and outside and shared else labels.next("equation")
         shared = shared or number
         _note(labels, name, Target(anchor, "equation", number), element, work)
+
+
+_COUNTED = re.compile(
+    r"\s*\\begin\{(?P<name>equation|multline|align|gather|flalign|alignat|eqnarray)\}"
+)
+_UNCOUNTED = re.compile(r"\\(?:nonumber|notag|tag)\b")
+_ROW = re.compile(r"\\\\(?:\*|\[[^\]]*\])?")
+
+
+def _unlabelled(element: Tree, labels: Labels) -> list[str]:
+    """A label of our own for each row of an environment that LaTeX numbers though it has none. What
+    is in environments of its own within is one row."""
+    tex = element.text or ""
+    match = _COUNTED.match(tex)
+    if match is None:
+        return []
+    first = labels.counts.get("equation", 0) + 1
+    one = match["name"] in ("equation", "multline") or "\\begin" in tex[match.end() :]
+    if one or not _ROW.search(tex):
+        if _UNCOUNTED.search(tex):
+            return []
+        element.set("label", f"equation-{first}")
+        return [f"equation-{first}"]
+    end = tex.rfind("\\end{")
+    rows = _ROW.split(tex[match.end() : end])
+    breaks = [*_ROW.findall(tex[match.end() : end]), ""]
+    written = tex[: match.end()]
+    names: list[str] = []
+    for row, after in zip(rows, breaks, strict=True):
+        if row.strip() and not _UNCOUNTED.search(row):
+            names.append(f"equation-{first + len(names)}")
+            row = f"{row.rstrip()}\\label{{{names[-1]}}}"
+        written += row + after
+    element.text = written + tex[end:]
+    return names
 
 
 def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
@@ -251,6 +288,28 @@ def _statement(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
             labels.targets.setdefault(f"{short}:{name}", target)
     title = element[0]
     title.text = (title.text or "").replace(word, f"{word}{textwords.gap(work.words)}{number}", 1)
+
+
+def _item(element: Tree, labels: Labels, ids: Ids, work: Work) -> None:
+    """An item of a numbered list, which is referred to by its number, with those it stands in."""
+    names = [element.get("id", "")] if element.get("id") else []
+    names += _own_labels(element, element.findall("label"))
+    if not element.get("id"):
+        element.set("id", ids.take(_ID.sub("-", names[0])))
+    numbers: list[str] = []
+    item: Tree | None = element
+    while item is not None:
+        parent = item.getparent()
+        if parent is not None and parent.tag == "ol":
+            count = int(parent.get("start") or 1) + len(
+                list(item.itersiblings("li", preceding=True))
+            )
+            letters = parent.get("type", "1") in ("a", "A")
+            numbers.insert(0, ascii_lowercase[(count - 1) % 26] if letters else str(count))
+        item = next(parent.iterancestors("li"), None) if parent is not None else None
+    target = Target(element.get("id", ""), "item", ".".join(numbers))
+    for name in names:
+        _note(labels, name, target, element, work)
 
 
 def _section(element: Tree, labels: Labels, work: Work) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from lxml import etree
 
@@ -82,6 +83,7 @@ def _plain(heading: Tree) -> str:
 def number_headings(body: Tree, is_numbered: bool) -> None:
     """Put "2.1" before the headings that are to be numbered."""
     counters = [0] * 7
+    lettered = False
     for heading in body:
         if not isinstance(heading.tag, str) or not _HEADING.fullmatch(heading.tag):
             continue
@@ -89,9 +91,41 @@ def number_headings(body: Tree, is_numbered: bool) -> None:
         if not is_numbered or "unnumbered" in classes:
             continue
         level = int(heading.tag[1])
+        if level == FIRST and "appendix" in classes and not lettered:
+            counters, lettered = [0] * 7, True
         counters[level] += 1
         counters[level + 1 :] = [0] * (6 - level)
-        heading.set("data-number", ".".join(str(n or 1) for n in counters[FIRST : level + 1]))
+        numbers = [str(n or 1) for n in counters[FIRST : level + 1]]
+        if lettered:
+            numbers[0] = _letter(counters[FIRST] or 1)
+        heading.set("data-number", ".".join(numbers))
+
+
+def _letter(number: int) -> str:
+    """A, B … Z, AA: how appendices are counted."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = ascii_uppercase[rest] + letters
+    return letters
+
+
+def mark_appendices(body: Tree) -> None:
+    """What stands behind ``\\appendix`` is an appendix: its headings are of that class."""
+    marks = list(body.iter("appendix"))
+    for mark in marks[:1]:
+        block = mark
+        while (parent := block.getparent()) is not None and parent is not body:
+            block = parent
+        for heading in block.itersiblings():
+            if isinstance(heading.tag, str) and _HEADING.fullmatch(heading.tag):
+                heading.set("class", f"{heading.get('class', '')} appendix".strip())
+    for mark in marks:
+        holder = mark.getparent()
+        remove(mark)
+        alone = holder is not None and holder.tag == "p" and not len(holder)
+        if holder is not None and alone and not (holder.text or "").strip():
+            remove(holder)
 
 
 def wrap_sections(body: Tree) -> None:

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from publisher.manuscripts.tabular import comments
 from publisher.markup.constructs.code import Listing
-from publisher.markup.latex.tables import comments
 from publisher.markup.latex.words import GAPS, MEASURES
 from publisher.markup.myst.directives import Directive
 from publisher.markup.reader.tokens import Token

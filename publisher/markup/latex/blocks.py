@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from publisher.diagnostics import Span
+from publisher.manuscripts.tabular import group_at, labels_in
 from publisher.markup.constructs.blocks import parse_nested
 from publisher.markup.constructs.divs import ADMONITIONS, Container, admonition
 from publisher.markup.reader.dialect import Dialect
@@ -86,6 +87,63 @@ def read_block(scan: Scan, pos: int, end: int, name: str) -> bool:
     mark = quoting(scan, pos)
     scan.out.append(f"\n{mark}\n{mark}{scan.token('texblock', pos, end, data)}\n{mark}\n{mark}")
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class TexFloat:
+    """A float of whatever it holds: `kind` it is numbered as, its parts, its caption and labels."""
+
+    kind: str
+    parts: tuple[Excerpt, ...]
+    caption: str
+    labels: tuple[str, ...]
+
+
+_CAPTION = re.compile(r"\\caption\*?\s*(?:\[[^\]]*\])?\s*(?=\{)")
+_OWN_LABEL = re.compile(r"\\label\s*\{[^{}]+\}|\\centering\b")
+
+
+def put_float(
+    scan: Scan, pos: int, start: int, close: int, kind: str, end: int | None = None
+) -> bool:
+    """Put a token for the float whose inside goes from `start` to `close`."""
+    placed = _PLACE.match(scan.text, start, close)
+    start = placed.end() if placed else start
+    match = _CAPTION.search(scan.text, start, close)
+    until = group_at(scan.text, match.end()) if match else None
+    caption, bounds = "", [(start, close)]
+    if match and until and until <= close:
+        caption = _OWN_LABEL.sub("", scan.text[match.end() + 1 : until - 1]).strip()
+        bounds = [(start, match.start()), (until, close)]
+    labels = labels_in(scan.text[start:close])
+    parts = tuple(
+        _excerpt(scan, first, last) for first, last in bounds if scan.text[first:last].strip()
+    )
+    mark = quoting(scan, pos)
+    data = TexFloat(kind, parts, caption, labels)
+    token = scan.token("texfloat", pos, close if end is None else end, data)
+    scan.out.append(f"\n{mark}\n{mark}{token}\n{mark}\n{mark}")
+    return True
+
+
+_PLACE = re.compile(r"(?:\s*\[[^\[\]\n]{0,20}\])?(?:\s*\\centering\b)?")
+
+
+def _build_float(
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
+    data: TexFloat = token.data
+    figure = ElementTree.SubElement(parent, "figure", {"data-at": str(token.start)})
+    if data.kind != "figure":
+        figure.set("kind", data.kind)
+    for part in data.parts:
+        text = _OWN_LABEL.sub(lambda match: " " * len(match.group()), part.text)
+        parse_nested(dialect, figure, dialect.scan(text, part))
+    for name in data.labels:
+        ElementTree.SubElement(figure, "label", {"name": name})
+    if data.caption:
+        caption = ElementTree.SubElement(figure, "figcaption")
+        caption.text = dialect.scan_again(data.caption, token)
 
 
 def quoting(scan: Scan, pos: int) -> str:
@@ -172,3 +230,4 @@ def _scanned(dialect: Dialect, part: Excerpt) -> str:
 def install(dialect: Dialect) -> None:
     """LaTeX environments that hold paragraphs."""
     dialect.blocks["texblock"] = _build
+    dialect.blocks["texfloat"] = _build_float

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from publisher.languages.texletters import ACCENTS, with_accent
 from publisher.markup.constructs.code import Listing, shorten
 from publisher.markup.latex import blocks as texblocks
-from publisher.markup.latex import citations, floats, tables
+from publisher.markup.latex import citations, floats, macros
 from publisher.markup.latex.groups import arguments, begins_line, braces, environment_end
 from publisher.markup.latex.styles import heading, open_last, open_run
 from publisher.markup.latex.words import (
@@ -150,7 +150,9 @@ def _command(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     if "cite" in name.lower() and (cited := citations.read_citation(scan, pos)):
         return cited
     end, args = arguments(scan, match.end())
-    if name in _PAGES:
+    if name == "appendix":
+        end_of_token = scan.emit("texappendix", pos, end)
+    elif name in _PAGES:
         end_of_token = scan.emit("pagebreak", pos, end)
     elif args:
         end_of_token = _with_arguments(scan, pos, end, name, args)
@@ -211,8 +213,8 @@ def _macro(scan: Scan, pos: int, match: re.Match[str]) -> int | None:
     end = match.end() + 2 * scan.text.startswith("{}", match.end())
     if count:
         end = arguments(scan, match.end())[0]
-    text = tables.expand_macros(scan.text[pos:end], scan.work.macros)
-    if any(call[1] in definitions for call in tables.COMMAND.finditer(text)):
+    text = macros.expand_macros(scan.text[pos:end], scan.work.macros)
+    if any(call[1] in definitions for call in macros.COMMAND.finditer(text)):
         return _drop(scan, pos, end)  # it calls itself
     return scan.emit("texmacro", pos, end, text.removesuffix("{}"))
 
@@ -264,6 +266,12 @@ def _break(
     return [Element("pagebreak")]
 
 
+def _appendix(
+    dialect: Dialect, token: Token, children: list[Element | TextNode]
+) -> list[Element | TextNode]:
+    return [Element("appendix")]
+
+
 def _page(scan: Scan, match: re.Match[str]) -> int | None:
     scan.out.append("\n")
     scan.block("", scan.token("pageblock", match.start(), match.end()))
@@ -283,6 +291,6 @@ def install(dialect: Dialect) -> None:
     dialect.scanner.inline("\\", _tex, priority=10)
     dialect.builders.update({
         "texref": _reference, "texlabel": _label, "texdropped": _dropped, "texurl": _url,
-        "pagebreak": _break, "texmacro": _expanded,
+        "pagebreak": _break, "texappendix": _appendix, "texmacro": _expanded,
     })  # fmt: skip
     dialect.blocks["pageblock"] = _page_block

@@ -10,8 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.markup.latex.tables import caption_of, labels_in, without_command, without_comments
-from publisher.markup.reader.macros import group_at
+from publisher.manuscripts.tabular import (
+    caption_of,
+    group_at,
+    labels_in,
+    without_command,
+    without_comments,
+)
 
 _GRAPHIC = re.compile(r"\\includegraphics\s*(?:\[(?P<options>[^\]]*)\])?\s*\{(?P<path>[^{}]+)\}")
 _OPTION = re.compile(r"([A-Za-z]+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}]*)")
@@ -50,12 +55,54 @@ class Float:
     parts: tuple[FigurePart, ...] = ()
 
 
+def floats_in(source: str) -> list[tuple[int, int]]:
+    """From where to where in the environment `source` each float goes: those that share it have a
+    minipage each, or one stands below the other, each with its caption."""
+    open_at = source.index("}") + 1
+    close_at = source.rindex("\\end", open_at)
+    captions = list(_CAPTION.finditer(source))
+    if len(captions) < 2:
+        return [(0, len(source))]
+    boxes = [
+        match
+        for match in _PART.finditer(source)
+        if match["env"] == "minipage"
+        and (close := source.find("\\end{minipage}", match.end())) > 0
+        and any(match.end() < caption.start() < close for caption in captions)
+    ]
+    parts = [span for span, part in _parts(source) if part.caption]
+    if len(boxes) == len(captions):
+        starts = [open_at, *(box.start() for box in boxes[1:])]
+        return list(zip(starts, [*starts[1:], close_at], strict=True))
+    own = [c for c in captions if not any(start <= c.start() < end for start, end in parts)]
+    if len(own) < 2:
+        return [(0, len(source))]
+    ends = []
+    for caption in own[:-1]:
+        end = group_at(source, caption.end() - 1) or caption.end()
+        label = _AFTER.match(source, end)
+        ends.append(label.end() if label else end)
+    return list(zip([open_at, *ends], [*ends, close_at], strict=True))
+
+
+_CAPTION = re.compile(r"\\caption\*?\s*(?:\[[^\]]*\])?\s*\{")
+_AFTER = re.compile(r"\s*\\label\s*\{[^{}]+\}")
+
+
 def shows_only_pictures(source: str) -> bool:
     """Whether an environment holds pictures and no words beside their captions."""
     source = without_comments(source)
     rest = without_command(without_command(_GRAPHIC.sub("", source), "caption"), "captionof")
     rest = re.sub(r"\\[A-Za-z]+\*?(?:\{[^{}]*\}|\[[^\]]*\])*", "", rest)
     return _GRAPHIC.search(source) is not None and not re.search(r"\w", rest)
+
+
+def holds_no_more(source: str) -> bool:
+    """Whether a figure holds no code, table or drawing beside its pictures."""
+    return not re.search(
+        r"\\begin\{(?:tabular|lstlisting|verbatim|minted|algorithm|tikzpicture)|^[ \t]*(?:```|\|)",
+        source, re.MULTILINE,
+    )  # fmt: skip
 
 
 def read_figure(source: str) -> Float | None:

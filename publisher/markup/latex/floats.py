@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from publisher.manuscripts import tabular as tables
+from publisher.manuscripts.algorithms import ENVIRONMENTS as ALGORITHMS
+from publisher.manuscripts.algorithms import Step, algorithm_steps
 from publisher.markup.constructs.code import Listing
-from publisher.markup.constructs.figures import css_length
-from publisher.markup.latex import figures, tables
+from publisher.markup.constructs.divs import Container, admonition
+from publisher.markup.constructs.figures import share_of_line, side_by_side
+from publisher.markup.latex import blocks as texblocks
+from publisher.markup.latex import figures
+from publisher.markup.latex.macros import expand_macros
 from publisher.markup.reader.attributes import Attributes
 from publisher.markup.reader.dialect import Dialect
 from publisher.markup.reader.scanning import Scan
@@ -37,15 +44,40 @@ _LABEL = re.compile(r"\\label\s*\{([^{}\n]+)\}\n?")
 def read_float(scan: Scan, pos: int, end: int, name: str) -> bool:
     """Put a token for the environment from `pos` to `end` in the output, if it can be read."""
     source = scan.text[pos:end]
+    if name in TABLES | FIGURES and len(spans := figures.floats_in(source)) > 1:
+        for start, stop in spans:
+            part = source[start:stop]
+            if not _float(scan, pos + start, pos + stop, name, part):
+                texblocks.put_float(
+                    scan, pos + start, pos + start, pos + stop, _KIND.get(name, "figure")
+                )
+        return True
+    return _float(scan, pos, end, name, source)
+
+
+_KIND = {"table": "table", "table*": "table", "sidewaystable": "table", "wraptable": "table"}
+
+
+def _float(scan: Scan, pos: int, end: int, name: str, source: str) -> bool:
+    """Put a token for one float, whose LaTeX is `source`."""
     if name in TABLES:
-        table = tables.read_table(source, scan.work.macros)
+        table = tables.read_table(source, lambda text: expand_macros(text, scan.work.macros))
         if table is not None:
             return _put(scan, "textable", pos, end, table)
     if name in FIGURES or (name == "center" and figures.shows_only_pictures(source)):
         figure = figures.read_figure(source)
-        return figure is not None and _put(scan, "texfigure", pos, end, figure)
+        if figure is not None and figures.holds_no_more(source):
+            return _put(scan, "texfigure", pos, end, figure)
+    if (name in FIGURES or name in _KIND) and source.startswith("\\begin"):
+        # A figure of code, of a table or of words; a table that is a picture.
+        inner, close = scan.text.index("}", pos) + 1, scan.text.rindex("\\end", pos, end)
+        return texblocks.put_float(scan, pos, inner, close, _KIND.get(name, "figure"), end)
     if name in LISTINGS:
         return _put(scan, "listing", pos, end, _listing(source, name))
+    if name in ALGORITHMS and (steps := algorithm_steps(source)):
+        caption = re.sub(r"\\label\s*\{[^{}]+\}", "", tables.argument(source, "caption")).strip()
+        labels = tables.labels_in(source)
+        return _put(scan, "texalgorithm", pos, end, _Algorithm(tuple(steps), caption, labels))
     if name in SHOWN:
         scan.work.say(
             "MD014", f"`{name}` cannot be set: its source stands in its place",
@@ -53,6 +85,33 @@ def read_float(scan: Scan, pos: int, end: int, name: str) -> bool:
         )  # fmt: skip
         return _put(scan, "listing", pos, end, _source_listing(source))
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Algorithm:
+    """An algorithm: its steps, its caption, its labels."""
+
+    steps: tuple[Step, ...]
+    caption: str
+    labels: tuple[str, ...]
+
+
+def _algorithm(
+    dialect: Dialect, parent: ElementTree.Element, token: Token, blocks: list[str]
+) -> None:
+    """An algorithm as a statement of its kind, each step a line."""
+    data: _Algorithm = token.data
+    macros = dialect.work.macros
+    lines = (f"| {NBSP * 4 * step.depth}{expand_macros(step.text, macros)}" for step in data.steps)
+    attributes = Attributes(data.labels[0] if data.labels else "", (), {})
+    options = {"name": data.caption} if data.caption else {}
+    container = Container("algorithm", attributes, options=options)
+    admonition(dialect, parent, token, container, dialect.scan_again("\n".join(lines), token))
+    for name in data.labels[1:]:
+        ElementTree.SubElement(parent[-1], "label", {"name": name})
+
+
+NBSP = "\u00a0"
 
 
 def _source_listing(source: str) -> Listing:
@@ -174,12 +233,10 @@ def _part(
 
 def _row_of(parts: Sequence[figures.FigurePart]) -> str:
     """The class that says how many parts stand side by side."""
-    width_text = parts[0].width or parts[0].graphics[0].options.get("width", "")
-    width = css_length(width_text)
-    share = float(width.removesuffix("%")) if width.endswith("%") else 100 / min(len(parts), 3)
-    return f"row-{max(1, min(4, len(parts), int(100 / max(share, 1))))}"
+    widths = (part.width or part.graphics[0].options.get("width", "") for part in parts)
+    return f"row-{side_by_side([share_of_line(width) for width in widths])}"
 
 
 def install(dialect: Dialect) -> None:
     """Floats in LaTeX."""
-    dialect.blocks.update({"textable": _table, "texfigure": _figure})
+    dialect.blocks.update({"textable": _table, "texfigure": _figure, "texalgorithm": _algorithm})

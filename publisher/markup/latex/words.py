@@ -41,7 +41,7 @@ BOXES = frozenset(
 MUTE = frozenset(
     """noindent centering raggedright smallskip medskip bigskip newline linebreak small footnotesize
     normalsize large hfill vfill sloppy raggedbottom allowbreak nobreak protect xspace
-    maketitle par leavevmode relax indent newline appendix frenchspacing onecolumn twocolumn
+    maketitle par leavevmode relax indent newline frenchspacing onecolumn twocolumn
     singlespacing doublespacing onehalfspacing selectfont bgroup egroup null strut""".split()
 )
 """What only tells LaTeX how to set a page: left out without a word."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from publisher.manuscripts.tabular import group_at
+
 _DEFINITION = re.compile(
     r"\\(?:re)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?=\{)"
 )
@@ -30,22 +32,3 @@ class Macros(list[str]):
                 self._known[match["name"]] = (int(match["count"] or 0), body)
         self._read = len(self)
         return self._known
-
-
-def group_at(text: str, pos: int) -> int | None:
-    """Where the group that opens at `pos` ends; `None` where it does not."""
-    if not text.startswith("{", pos):
-        return None
-    depth, at = 0, pos
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if not depth:
-                return at + 1
-        at += 1
-    return None

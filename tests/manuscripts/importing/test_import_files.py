@@ -29,7 +29,7 @@ def make(tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("a.pdf", b"%PDF-1.7", "IMP002"),
+        ("a.pdf", b"%PDF-1.7", "IMP008"),
         ("a.md", b"---\ntitle: x\n---\n", "IMP002"),
         ("a.txt", b"{\\rtf1 x}", "IMP002"),
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "IMP002"),
@@ -79,15 +79,29 @@ def test_a_byte_order_mark_decides(data):
 
 
 def test_an_import_never_overwrites(make, tmp_path):
-    """The same text again, even edited since, is IMP004, and the manuscript stays as it is."""
+    """The same text under another name, even edited since, is IMP004; from the same source it is
+    nothing new: the manuscript stays as it is."""
     source = make("a.txt")
     import_files([source], tmp_path / "v")
     paper = tmp_path / "v/papers/berg.md"
     paper.write_text(paper.read_text("utf-8").replace("On Roofs", "On Roofs and Snow"), "utf-8")
     before = paper.read_bytes()
-    report = import_files([source], tmp_path / "v")
-    assert [d.code for d in report.diagnostics] == ["IMP004"]
-    assert paper.read_bytes() == before and report.written == ()
+    for again, codes in ((make("b.txt"), ["IMP004"]), (source, [])):
+        report = import_files([again], tmp_path / "v")
+        assert [d.code for d in report.diagnostics] == codes
+        assert paper.read_bytes() == before and report.written == ()
+
+
+def test_a_newer_transcript_is_merged(make, tmp_path):
+    """What changed at the source is taken and shown; what the editor wrote stays."""
+    import_files([make("a.txt")], tmp_path / "v")
+    paper = tmp_path / "v/papers/berg.md"
+    paper.write_text(paper.read_text("utf-8").replace("title: On Roofs", "title: Roofs"), "utf-8")
+    report = import_files([make("a.txt", f"{TEXT}\nIt also keeps out the sun.\n")], tmp_path / "v")
+    text = paper.read_text("utf-8")
+    assert "title: Roofs" in text and "keeps out the sun" in text
+    assert "keeps out the sun" in import_summary(report)
+    assert (tmp_path / "v/volume.yaml").read_text("utf-8").count("- berg") == 1
 
 
 def test_two_speakers_of_one_name_get_two_manuscripts(make, tmp_path):

@@ -1,4 +1,4 @@
-"""Tables that authors leave in LaTeX, and the macros they use in them.
+"""Tables of LaTeX: what stands in their cells, and what is around them.
 
 Papers for JOSS go through LaTeX, so their authors write ``\\begin{table}`` where Markdown falls
 short. What such an environment says in plain rows, caption and labels is read; its rules, colours
@@ -9,10 +9,8 @@ is left out like any other LaTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-
-from publisher.markup.reader.macros import Macros, group_at
 
 _TABULAR = re.compile(r"\\begin\{(tabular[x*]?|longtable|tabulary)\}(?:\[[^\]]*\])?")
 _RULES = re.compile(
@@ -31,9 +29,6 @@ _INNER = re.compile(
     r"\\begin\{tabular\}(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}"
     r"((?:(?!\\begin\{tabular)[\s\S]){0,2000}?)\\end\{tabular\}"
 )
-COMMAND = re.compile(r"\\([A-Za-z]+)")
-_SPACES = re.compile(r"\s*")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _MOST_CELLS = 20_000
 _LONGEST = 200_000
 
@@ -66,6 +61,25 @@ class _Table:
     rules: list[int] = field(default_factory=list)
 
 
+def group_at(text: str, pos: int) -> int | None:
+    """Where the group that opens at `pos` ends; `None` where it does not."""
+    if not text.startswith("{", pos):
+        return None
+    depth, at = 0, pos
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return None
+
+
 def without_comments(source: str) -> str:
     """LaTeX without its comments, each with the end of its line, as TeX reads them."""
     return _COMMENT.sub(r"\g<break>", source)
@@ -92,8 +106,8 @@ def caption_of(source: str) -> str:
     return re.sub(r"\\label\s*\{[^{}]+\}", "", argument(source, "caption")).strip()
 
 
-def read_table(source: str, macros: Macros) -> Tabular | None:
-    """What a ``table`` or ``tabular`` environment says; `macros` are the paper's definitions."""
+def read_table(source: str, expand: Callable[[str], str] = str) -> Tabular | None:
+    """What a ``table`` or ``tabular`` environment says; `expand` writes out the macros in it."""
     if len(source) > _LONGEST:
         return None
     source = _flat(without_comments(source))
@@ -112,7 +126,7 @@ def read_table(source: str, macros: Macros) -> Tabular | None:
     caption = caption_of(outside) or caption_of(inside)
     labels = labels_in(outside) + labels_in(inside)
     inside = without_command(without_command(inside, "caption"), "label")
-    parsed = _rows(expand_macros(inside, macros))
+    parsed = _rows(expand(inside))
     if not parsed.rows:
         return None
     aligns = _aligns(source[at + 1 : spec_end - 1])
@@ -264,62 +278,3 @@ def _heads(layout: _Table) -> int:
     if every and len(layout.rows[0]) and any(c.span > 1 for c in layout.rows[0]) and len(inner) > 1:
         return sorted(set(inner))[1]
     return inner[0] if inner[0] <= 3 else 0
-
-
-def expand_macros(text: str, macros: Macros, depth: int = 5) -> str:
-    """`text` with the paper's macros replaced."""
-    definitions = macros.known
-    if not definitions:
-        return text
-    for _ in range(depth):
-        text, count = _once(text, definitions)
-        if not count or len(text) > _LONGEST:
-            break
-    return text
-
-
-def _once(text: str, definitions: Mapping[str, tuple[int, str]]) -> tuple[str, int]:
-    out, at, replaced = [], 0, 0
-    ends: dict[int, int] | None = None
-    for match in COMMAND.finditer(text):
-        if match.start() < at or match[1] not in definitions:
-            continue
-        count, body = definitions[match[1]]
-        pos, arguments = match.end(), []
-        for _ in range(count):
-            ends = _closed(text) if ends is None else ends
-            spaces = _SPACES.match(text, pos)
-            pos = spaces.end() if spaces else pos
-            end = ends.get(pos)
-            if end is None:
-                break
-            arguments.append(text[pos + 1 : end - 1])
-            pos = end
-        if len(arguments) < count:
-            continue
-        expansion = _filled(body, arguments)
-        out += [text[at : match.start()], expansion]
-        at, replaced = pos, replaced + 1
-    return "".join(out) + text[at:], replaced
-
-
-def _closed(text: str) -> dict[int, int]:
-    """Where each group of `text` ends, by its beginning."""
-    ends: dict[int, int] = {}
-    starts: list[int] = []
-    for match in _BRACE.finditer(text):
-        if match.group() == "{":
-            starts.append(match.start())
-        elif match.group() == "}" and starts:
-            ends[starts.pop()] = match.end()
-    return ends
-
-
-def _filled(body: str, arguments: list[str]) -> str:
-    """The body of a macro with its arguments in place."""
-
-    def argument(match: re.Match[str]) -> str:
-        index = int(match[1]) - 1
-        return arguments[index] if 0 <= index < len(arguments) else ""
-
-    return re.sub(r"#(\d)", argument, body)
