@@ -14,8 +14,8 @@ TABLE: tuple[Code, ...] = (
         "IMP002",
         "error",
         "kind of file that cannot be imported",
-        "Import reads plain text, HTML and Word (.docx). Other formats would be guessed at, "
-        "and guesses lose text.",
+        "Import reads LaTeX, Word, OpenDocument, RTF, notebooks, captions, PDF, HTML and plain "
+        "text. Other formats would be guessed at, and guesses lose text.",
         "Save the document as .docx, .html or plain text, and import that.",
     ),
     Code(

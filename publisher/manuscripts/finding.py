@@ -20,6 +20,8 @@ _USUAL = ("paper", "main", "index", "article")
 SUFFIXES = (".md", ".myst.md", ".markdown", ".qmd", ".Rmd", ".rmd")
 """How the names of manuscripts end: Markdown, MyST, Quarto, R Markdown. Of several with one name
 the first is meant: what was made of a file with chunks of code has their results in it."""
+LATEX = ".tex"
+"""A paper in LaTeX, which is read as it is where no manuscript in Markdown stands in its place."""
 _NO_MANUSCRIPTS = frozenset(
     {"readme", "license", "licence", "contributing", "changelog", "todo", "news", "install",
      "code_of_conduct", "security"}
@@ -43,7 +45,9 @@ def is_manuscript(name: str) -> bool:
 
 def bare(name: str) -> str:
     """`name` of a manuscript without its ending."""
-    ending = max((suffix for suffix in SUFFIXES if name.endswith(suffix)), key=len, default="")
+    ending = max(
+        (suffix for suffix in (*SUFFIXES, LATEX) if name.endswith(suffix)), key=len, default=""
+    )
     return name.removesuffix(ending)
 
 
@@ -83,7 +87,24 @@ def _candidates(folder: Folder, shelf: str, path: str) -> list[str]:
             names += _inside(folder, base)
         if names:
             return names
+    for base in (f"{shelf}/{path}", path):
+        names = [n for n in dict.fromkeys((base, base + LATEX)) if n.endswith(LATEX)]
+        names = [n for n in names if _is_file(folder, n)] or _latex_inside(folder, base)
+        if names:
+            return names
     return []
+
+
+def _latex_inside(folder: Folder, base: str) -> list[str]:
+    """The LaTeX of a paper's own folder: the usual name, else every file of it right there."""
+    try:
+        names = [e.name for e in folder.resolve(base).iterdir() if e.name.endswith(LATEX)]
+    except OSError:
+        return []
+    usual = [
+        name for name in (*(f"{u}{LATEX}" for u in (*_USUAL, "ms", "manuscript")),) if name in names
+    ]
+    return [f"{base}/{nfc_name(name)}" for name in (usual[:1] or sorted(names))]
 
 
 def _spelt(base: str) -> list[str]:

@@ -22,7 +22,8 @@ class Source(Frozen):
     `path` is what diagnostics show; `folder` is absolute: images and bibliographies are looked for
     there and nowhere above the volume. `text` is the whole file, newlines made ``\\n``, byte order
     mark gone. `body` is the Markdown after the front matter; `body_line` is the 1-based line of
-    `text` where it begins.
+    `text` where it begins. `lines` says for each line of a text that was made of another file,
+    as LaTeX is when it is read, which line of that file it was made of; empty where it was not.
     """
 
     path: str
@@ -30,6 +31,13 @@ class Source(Frozen):
     text: str
     body: str
     body_line: int
+    lines: tuple[int, ...] = ()
+
+    def in_file(self, span: Span) -> Span:
+        """The place in the author's file that `span`, a place of `text`, was made of."""
+        if not self.lines or span.path != self.path or not 0 < span.line <= len(self.lines):
+            return span
+        return Span(span.path, self.lines[span.line - 1])
 
     def span(self, line: int, column: int = 1, length: int = 0) -> Span:
         """The place at `line`, `column` of the file (both 1-based)."""

@@ -16,8 +16,10 @@ from pydantic import ValidationError
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task
-from publisher.files import Folder
+from publisher.files import Bundle, Folder, OutsideFolder
+from publisher.manuscripts.finding import LATEX
 from publisher.manuscripts.identifiers import is_safe, safe
+from publisher.manuscripts.importing.gathering import gather
 from publisher.manuscripts.intake import (
     Manuscript,
     Read,
@@ -52,11 +54,57 @@ class VolumeData:
 
 
 def paper(manuscript: Manuscript) -> PaperData:
-    """Task: the manuscript, read."""
+    """Task: the manuscript, read; one in LaTeX is made Markdown first."""
     from publisher.manuscripts.papers import read_manuscript
 
+    if manuscript.name.endswith(LATEX):
+        return _latex(manuscript)
     read, diagnostics = read_manuscript(manuscript)
     return PaperData(_plain(read), isinstance(read, FailedPaper), diagnostics)
+
+
+def _latex(manuscript: Manuscript) -> PaperData:
+    """A paper in LaTeX, read where it lies: its pictures and bibliographies stay where they are."""
+    from publisher.manuscripts.importing import pandoc
+    from publisher.manuscripts.importing.frontmatter import manuscript_lines
+    from publisher.manuscripts.importing.latex import read
+    from publisher.manuscripts.papers import read_manuscript
+
+    try:
+        draft = read(manuscript.folder, manuscript.name, manuscript.path_shown, stay=True)
+    except pandoc.NoPandoc:
+        fault = Diagnostic("IMP013", "LaTeX is read by pandoc", Span(manuscript.path_shown))
+        return PaperData(_plain(_kept(manuscript)), True, (fault,))
+    except pandoc.PandocFailed as error:
+        fault = Diagnostic(
+            "IMP008", f"pandoc cannot read this LaTeX: {error}", Span(manuscript.path_shown)
+        )
+        return PaperData(_plain(_kept(manuscript)), True, (fault,))
+    text, lines = manuscript_lines(draft)
+    held = Bundle(((manuscript.name, text.encode("utf-8")),))
+    read_paper, diagnostics = read_manuscript(replace(manuscript, folder=held))
+    if not isinstance(read_paper, FailedPaper):
+        source = read_paper.source.model_copy(update={"lines": lines})
+        read_paper = read_paper.model_copy(update={"source": source})
+    told = (replace(each, paper=read_paper.id) for each in draft.diagnostics)
+    return PaperData(_plain(read_paper), isinstance(read_paper, FailedPaper), (*told, *diagnostics))
+
+
+def _held(manuscript: Manuscript) -> Manuscript | None:
+    """`manuscript` with what is read of it in hand: of LaTeX the files of its folder."""
+    if not manuscript.name.endswith(LATEX) or not isinstance(manuscript.folder, Folder):
+        return in_hand(manuscript)
+    where, _, _ = manuscript.name.rpartition("/")
+    try:
+        held = gather(manuscript.folder.resolve(where or "."))
+    except (OSError, OutsideFolder):
+        return None
+    prefix = f"{where}/" if where else ""
+    contents = tuple((prefix + name, data) for name, data in held.contents)
+    heavy = tuple(prefix + name for name in held.heavy)
+    if manuscript.name not in dict(contents):
+        return None
+    return replace(manuscript, folder=Bundle(contents, (*dict(contents), *heavy), heavy))
 
 
 def sheet(file: VolumeFile) -> VolumeData:
@@ -104,7 +152,7 @@ class InWorkers:
 
     def papers(self, manuscripts: Sequence[Manuscript]) -> Iterator[Read]:
         """What each of `manuscripts` is, in their order."""
-        held = [in_hand(each) for each in manuscripts]
+        held = [_held(each) for each in manuscripts]
         tasks = [
             Task(safe(each.stem), PAPER, each, weight=float(_size(each)), result_type=PaperData)
             for each in held

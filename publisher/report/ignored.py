@@ -7,7 +7,7 @@ their say. Out: the diagnostics that are left, with ED090 to ED092 about the ent
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
@@ -37,14 +37,15 @@ class _Entry:
 def apply_ignores(
     volume: Volume, diagnostics: Iterable[Diagnostic], families: frozenset[str] = BEFORE_TYPESETTING
 ) -> tuple[Diagnostic, ...]:
-    """`diagnostics` without what is ignored.
+    """`diagnostics`, each at its place in its author's file, without what is ignored.
 
     An entry that covers nothing is told where its code is of `families`: the others had no chance
     to be found. Errors are never taken out.
     """
+    diagnostics = in_files(volume, diagnostics)
     entries = tuple(_entries(volume))
     if not entries:
-        return tuple(diagnostics)
+        return diagnostics
     out, used_entries = [], set()
     for one in diagnostics:
         covering = [number for number, entry in enumerate(entries) if entry.covers(one)]
@@ -54,6 +55,24 @@ def apply_ignores(
     for number, entry in enumerate(entries):
         out += _entry_faults(entry, number in used_entries, families)
     return tuple(out)
+
+
+def in_files(volume: Volume, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """`diagnostics` of papers that were made Markdown when they were read, at the places that their
+    text was made of."""
+    made = {
+        paper.source.path: paper.source
+        for paper in (*volume.front, *volume.papers, *volume.back)
+        if isinstance(paper, Paper) and paper.source.lines
+    }
+    if not made:
+        return tuple(diagnostics)
+    return tuple(
+        replace(one, span=made[one.span.path].in_file(one.span))
+        if one.span is not None and one.span.path in made and not one.code.startswith("IMP")
+        else one
+        for one in diagnostics
+    )
 
 
 def _entry_faults(entry: _Entry, is_used: bool, families: frozenset[str]) -> Iterator[Diagnostic]:

@@ -173,6 +173,8 @@ def _read(file: SourceFile) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
         return _notebook(data, name)
     if kind == ".docx" or (kind in _TEXTS and data[:4] == b"PK\x03\x04"):
         return _word(data, name)
+    if kind in (".odt", ".rtf") or data[:5] == b"{\\rtf":
+        return _office(data, name, "odt" if kind == ".odt" else "rtf")
     if (
         kind not in _PAGES | _TEXTS | _CAPTIONS
         or data[:5] in (b"%PDF-", b"{\\rtf")
@@ -191,6 +193,17 @@ def _read(file: SourceFile) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
     page = kind in _PAGES or bool(_IS_PAGE.match(decoded.text))
     draft = (webpage if page else transcript).read(decoded.text, name)
     return _with_text(draft, decoded.diagnostics)
+
+
+def _office(data: bytes, name: str, form: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
+    """OpenDocument and RTF, made Word by pandoc."""
+    try:
+        return _word(pandoc.convert(data, form, "docx"), name)
+    except pandoc.NoPandoc:
+        return None, (Diagnostic("IMP013", f"{form.upper()} is read by pandoc", Span(name)),)
+    except pandoc.PandocFailed as error:
+        why = f"not a document that can be read: {error}"
+        return None, (Diagnostic("IMP008", why, Span(name), "save it again as .docx"),)
 
 
 def _pdf(data: bytes, name: str) -> tuple[Draft | None, tuple[Diagnostic, ...]]:

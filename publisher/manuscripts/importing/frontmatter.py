@@ -56,6 +56,18 @@ def manuscript(draft: Draft, depth: int = 1) -> tuple[str, tuple[tuple[int, str,
     return "\n".join([*lines, "---", "", draft.body]), blanks
 
 
+def manuscript_lines(draft: Draft) -> tuple[str, tuple[int, ...]]:
+    """The manuscript's text, and of each of its lines the line of the source that it was made
+    of."""
+    text, _ = manuscript(draft)
+    head = text.count("\n") - draft.body.count("\n")
+    lines = [1] * head
+    for index, block in enumerate(draft.blocks):
+        count = block.markdown.count("\n") + (2 if index + 1 < len(draft.blocks) else 1)
+        lines += [max(1, block.line)] * count
+    return text, tuple(lines)
+
+
 def entries_of(draft: Draft) -> tuple[YamlLine, ...]:
     """The front matter, key by key."""
     front = draft.front

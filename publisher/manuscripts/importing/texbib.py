@@ -198,13 +198,15 @@ def _printed(source: str) -> list[tuple[str, str]]:
             out.append(
                 (
                     args[0].strip(),
-                    _proposed(args[0].strip(), options[0] if options else "", source[rest:stop]),
+                    proposed_entry(
+                        args[0].strip(), options[0] if options else "", source[rest:stop]
+                    ),
                 )
             )
     return out
 
 
-def _proposed(key: str, label: str, text: str) -> str:
+def proposed_entry(key: str, label: str, text: str) -> str:
     """An entry of a printed reference. What is not told apart stays together in `note`."""
     text = re.sub(r"(?<!\\)%[^\n]*\n?", " ", text)
     text = re.sub(r"\\(?:BIBentry\w+|bibinfo\s*\{\w+\}|bibfield\s*\{\w+\}|bibnamefont"

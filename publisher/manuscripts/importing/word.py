@@ -1,9 +1,9 @@
 """A Word document (.docx, ECMA-376) to a draft.
 
 In: the bytes of the file. Out: a `Draft` with its images. Mammoth turns styles into HTML, which
-takes the same way as a web page. Whatever of the document's text mammoth does not give (equations,
-text boxes, running heads, comments, deleted passages) is listed. Lines are paragraphs that hold
-text, counted from 1.
+takes the same way as a web page; equations and citations are read before (`wordfields`). Whatever
+of the document's text mammoth does not give (text boxes, running heads, comments, deleted passages)
+is listed. Lines are paragraphs that hold text, counted from 1.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.limits import limit
-from publisher.manuscripts.importing import dates, htmlmark, names
-from publisher.manuscripts.importing.draft import Draft, Front, Speaker
+from publisher.manuscripts.importing import dates, htmlmark, names, wordfields
+from publisher.manuscripts.importing.draft import Draft, Front, PaperFront, Speaker
+from publisher.manuscripts.importing.paperparts import paper_parts
 from publisher.manuscripts.importing.report import Moved, Removed
+from publisher.manuscripts.importing.texsource import TOKEN
 from publisher.manuscripts.importing.tree import (
     LINE,
     Element,
@@ -65,8 +67,9 @@ _EXTENSIONS = {
     "image/bmp": "bmp",
     "image/x-emf": "emf",
     "image/x-wmf": "wmf",
+    "application/pdf": "pdf",
 }
-_SHOWN = frozenset(("png", "jpg", "gif", "svg", "webp"))
+_SHOWN = frozenset(("pdf", "png", "jpg", "gif", "svg", "webp"))
 _SIDE_PARTS = (
     (re.compile(r"word/header\d*\.xml"), "running head of the document"),
     (re.compile(r"word/footer\d*\.xml"), "foot of the document's pages"),
@@ -81,6 +84,8 @@ class Damaged(ValueError):
 def read(data: bytes, path: str) -> Draft:
     """The draft of a document. Raises `Damaged`."""
     parts = _parts(data)
+    data, fields = wordfields.with_tokens(data)
+    parts |= _parts(data)
     source, images, diagnostics = _converted(data, path)
     body = tidy_tree(parse_page(source))
     elements = leaves(body)
@@ -93,14 +98,59 @@ def read(data: bytes, path: str) -> Draft:
         leaf.drop_tree()
     _caption(body)
     blocks, _ = htmlmark.markdown_blocks(body, {name: name for name, _ in images})
+    blocks = tuple(
+        replace(b, markdown=fields.written(b.markdown), text=TOKEN.sub("x", b.text)) for b in blocks
+    )
     draft = draft_of(blocks, front, path)
-    return replace(
+    draft = replace(
         draft,
         images=images,
         removals=missing,
         moves=(*moves, *draft.moves),
-        diagnostics=diagnostics + _lost(missing, path),
+        diagnostics=(*diagnostics, *_lost(missing, path), *_styles_lost(parts, path)),
     )
+    draft = paper_parts(draft)
+    return _with_works(draft, fields) if fields.works else draft
+
+
+def _with_works(draft: Draft, fields: wordfields.WordFields) -> Draft:
+    """`draft` with the works that its fields cite as a bibliography."""
+    people = tuple({"name": speaker.name} for speaker in draft.front.speakers)
+    paper = draft.front.paper or PaperFront(authors=people)
+    paper = replace(paper, bibliography=(*paper.bibliography, "references.json"))
+    return replace(
+        draft,
+        kind="paper",
+        front=replace(draft.front, paper=paper),
+        images=(*draft.images, ("references.json", fields.bibliography())),
+    )
+
+
+_STYLES_LOST = (
+    ("smallCaps", "small capitals"),
+    ("highlight", "highlighted text"),
+    ("color", "coloured text"),
+)
+
+
+def _styles_lost(parts: dict[str, etree._Element], path: str) -> tuple[Diagnostic, ...]:
+    """Looks of the text that are not carried over, each kind told once."""
+    found: list[Diagnostic] = []
+    numbered = list(enumerate(_paragraphs(parts["word/document.xml"]), start=1))
+    for tag, what in _STYLES_LOST:
+        places = [
+            number
+            for number, paragraph in numbered
+            if any(
+                mark.get(f"{_W}val", "") not in ("0", "false", "auto", "000000", "none")
+                for mark in paragraph.iterfind(f".//{_W}r/{_W}rPr/{_W}{tag}")
+            )
+        ]
+        if places:
+            count = "once" if len(places) == 1 else f"in {len(places)} paragraphs"
+            message = f"{what} is not carried over ({count}, first here)"
+            found.append(Diagnostic("IMP007", message, Span(path, places[0])))
+    return tuple(found)
 
 
 def _parts(data: bytes) -> dict[str, etree._Element]:
@@ -280,8 +330,6 @@ def _paragraphs(document: etree._Element) -> Iterator[etree._Element]:
 
 def _pieces(paragraph: etree._Element, got: str) -> Iterator[tuple[str, str]]:
     """What of a paragraph is missing from `got`, and why."""
-    for math in paragraph.iter(f"{_M}oMath"):
-        yield "".join(t.text or "" for t in math.iter(f"{_M}t")), "equation of Word"
     deleted = "".join(t.text or "" for t in paragraph.iter(f"{_W}delText")).strip()
     if deleted:
         yield deleted, "passage deleted with changes tracked"
@@ -311,13 +359,13 @@ def _squash(text: str) -> str:
 
 def _lost(missing: tuple[Removed, ...], path: str) -> tuple[Diagnostic, ...]:
     """A diagnostic for each missing piece that the author would want in the book."""
-    reasons = ("equation of Word", "text that could not be carried over")
+    reasons = ("text that could not be carried over",)
     return tuple(
         Diagnostic(
             "IMP007",
             f"{removal.reason}: `{removal.text[:60]}`",
             Span(path, removal.line),
-            "write it by hand in the manuscript: equations as `$…$`",
+            "write it by hand in the manuscript",
         )
         for removal in missing
         if removal.reason in reasons

@@ -31,7 +31,7 @@ def make(tmp_path):
     [
         ("a.pdf", b"%PDF-1.7", "IMP008"),
         ("a.md", b"---\ntitle: x\n---\n", "IMP002"),
-        ("a.txt", b"{\\rtf1 x}", "IMP002"),
+        ("a.odt", b"x", "IMP008"),
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "IMP002"),
         ("a.html", b"\x00\x01\x02" * 99, "IMP002"),
         ("a.txt", b" \n \n", "IMP003"),
