@@ -70,10 +70,10 @@ def read(text: str, path: str) -> Draft:
         run.append(cue)
     if run:
         blocks.append(_paragraph(run))
-    named = [names.person(name) for name in speakers]
+    naming = [names.person(name) for name in speakers]
     return Draft(
         path=path,
-        front=Front(speakers=tuple(Speaker(name) for name in named if name)),
+        front=Front(speakers=tuple(Speaker(name) for name in naming if name)),
         blocks=tuple(blocks),
         lang=language_of("\n".join(cue.text for cue in cues)),
         removals=tuple(removals),
@@ -91,8 +91,8 @@ def _cues(text: str, path: str, removals: list[Removed]) -> Iterator[_Cue]:
             skipped = lines[at].strip()
             number = skipped.isdigit() and at + 1 < len(lines) and _TIMES.match(lines[at + 1])
             if skipped and not number and not skipped.startswith("WEBVTT"):
-                named = at + 1 < len(lines) and _TIMES.match(lines[at + 1])
-                why = "name of a caption" if named else "note in the file of captions"
+                naming = at + 1 < len(lines) and _TIMES.match(lines[at + 1])
+                why = "name of a caption" if naming else "note in the file of captions"
                 removals.append(Removed(path, at + 1, skipped, why))
             at += 1
             continue
@@ -112,11 +112,11 @@ def _said(lines: list[str], number: int, start: float, end: float) -> Iterator[_
         voice = _VOICE.search(raw)
         bare = " ".join(_TAG.sub("", _VOICE.sub("", raw)).replace("&nbsp;", " ").split())
         bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-        named = _NAMED.match(bare)
+        naming = _NAMED.match(bare)
         turn = _TURN.match(bare)
         who = voice[1].strip() if voice else ""
-        if named and not who and _is_name(said := (named[1] or named[2]).strip(" >-")):
-            who, bare = said, bare[named.end() :]
+        if naming and not who and _is_name(remark := (naming[1] or naming[2]).strip(" >-")):
+            who, bare = remark, bare[naming.end() :]
         elif turn:
             bare = bare[turn.end() :]
         if (who or turn) and words:
@@ -162,9 +162,9 @@ def _ends(run: list[_Cue], cue: _Cue) -> bool:
 def _paragraph(run: list[_Cue]) -> Block:
     text = " ".join(cue.text for cue in run)
     speaker = run[0].speaker
-    said = f"**{escape_text(speaker)}:** {escape_text(text)}" if speaker else escape_line(text)
+    remark = f"**{escape_text(speaker)}:** {escape_text(text)}" if speaker else escape_line(text)
     times = f"<!-- {_clock(run[0].start)} - {_clock(run[-1].end)} -->"
-    return Block(run[0].line, f"{speaker}: {text}" if speaker else text, f"{times}\n{said}")
+    return Block(run[0].line, f"{speaker}: {text}" if speaker else text, f"{times}\n{remark}")
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:

@@ -33,7 +33,7 @@ _HARMLESS = re.compile(
     r"\\(?:begin|end)\{(?:document|center|filecontents|thebibliography|frontmatter|raggedright|CJK\*?"
     r"|table\*?|figure\*?|IEEEkeywords)\}|\\(?:date|title|author|affil|thanks|[a-z]*size|small|large|tiny"
     r"|input|usepackage|documentclass|newtheorem|makeat|IEEE\w*|icml\w*|@\w+|def|let|ccs\w*|global"
-    r"|vspace|hspace|newcommand|renewcommand|DeclareMath\w*|ensuremath|looseness|penalty|hyphenation"
+    r"|vspace|hspace|color|newcommand|renewcommand|DeclareMath\w*|ensuremath|looseness|penalty|hyphenation"
     r"|emergencystretch|clubpenalty|widowpenalty|nolimits|begingroup|endgroup|makeatletter|makeatother"
     r"|PassOptionsToPackage|hline|toprule|midrule|bottomrule|relax|textwidth|columnwidth|vfil\w*|hfil\w*"
     r"|enspace|thispagestyle|noalign|crefname|Crefname|newblock|DeclareCaption\w*|newfloat|bgroup|egroup"
@@ -268,7 +268,7 @@ def _words_of(source: str) -> str:
     if not match:
         return ""
     _, _, args = read_arguments(source, match.end())
-    said = [
+    remark = [
         arg
         for arg in args
         if (
@@ -278,8 +278,8 @@ def _words_of(source: str) -> str:
         or " " in arg.strip()
     ]
     if len(args) == 1 and re.search(r"\w|\ue000", args[0]):
-        said = list(args)
-    return " ".join(said)
+        remark = list(args)
+    return " ".join(remark)
 
 
 def _told(source: str, words: str) -> str:
@@ -338,7 +338,7 @@ def _front(
     tokens: TexTokens,
     bibliography: texbib.Bibliography,
 ) -> Front:
-    def said(owner: object, name: str) -> str:
+    def remark(owner: object, name: str) -> str:
         return " ".join(values.get((id(owner), name), "").split())
 
     def bare(owner: object, name: str) -> str:
@@ -346,7 +346,7 @@ def _front(
 
     math = " ".join(thing.text for thing in _maths(tokens))
     paper = PaperFront(
-        short_title=said(block, "short_title"),
+        short_title=remark(block, "short_title"),
         authors=tuple(
             {
                 "name": bare(author, "name"),
@@ -357,7 +357,7 @@ def _front(
                 ],
                 "corresponding": author.corresponding,
                 "equal-contrib": author.equal,
-                "note": said(author, "note"),
+                "note": remark(author, "note"),
             }
             for author in block.authors
         ),
@@ -384,7 +384,7 @@ def _front(
         numbered=any(b.kind == "heading" and ".unnumbered" not in b.markdown for b in blocks),
         doubt=block.doubt,
     )
-    return Front(title=said(block, "title"), subtitle=said(block, "subtitle"), paper=paper)
+    return Front(title=remark(block, "title"), subtitle=remark(block, "subtitle"), paper=paper)
 
 
 def _index(block: TitleBlock, key: str) -> int:

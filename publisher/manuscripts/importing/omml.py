@@ -110,9 +110,9 @@ def _text(text: str) -> str:
 def _run(element: Any) -> str:
     """A run: upright words, bold and script letters are said to be."""
     text = "".join(t.text or "" for t in element.iter(f"{_M}t", f"{_W}t"))
-    written = _text(text)
+    wording = _text(text)
     if not text.strip():
-        return written
+        return wording
     style = element.find(f"{_M}rPr/{_M}sty")
     kind = style.get(f"{_M}val", "i") if style is not None else "i"
     script = element.find(f"{_M}rPr/{_M}scr")
@@ -121,7 +121,7 @@ def _run(element: Any) -> str:
             "monospace": "mathtt"}.get(script.get(f"{_M}val",
             "") if script is not None else "")  # fmt: skip
     if face:
-        return f"\\{face}{{{written.strip()}}}"
+        return f"\\{face}{{{wording.strip()}}}"
     normal = element.find(f"{_M}rPr/{_M}nor") is not None
     if normal or (kind == "p" and re.search(r"[^\W\d_]{2}", text)):
         bare = text.strip()
@@ -129,10 +129,10 @@ def _run(element: Any) -> str:
             return f"\\{bare} "
         return "\\text{" + re.sub(r"[%&#$_{}\\]", lambda m: _ESCAPED[m[0]], text) + "}"
     if kind == "b":
-        return f"\\mathbf{{{written.strip()}}}"
+        return f"\\mathbf{{{wording.strip()}}}"
     if kind == "bi":
-        return f"\\boldsymbol{{{written.strip()}}}"
-    return written
+        return f"\\boldsymbol{{{wording.strip()}}}"
+    return wording
 
 
 def _part(element: Any, name: str) -> str:

@@ -152,13 +152,13 @@ def _furniture(pages: Sequence[Sequence[_Line]]) -> dict[tuple[int, int, str], s
         for line in page:
             if line.top > top - 2.2 * height or line.bottom < bottom + 2.2 * height:
                 edges.append((number, line))
-    said = Counter(re.sub(r"\d+", "0", line.text) for _, line in edges)
+    remark = Counter(re.sub(r"\d+", "0", line.text) for _, line in edges)
     hit: dict[tuple[int, int, str], str] = {}
     for number, line in edges:
         key = (number, round(line.bottom), line.text)
         if _FOLIO.match(line.text):
             hit[key] = "folio"
-        elif said[re.sub(r"\d+", "0", line.text)] >= 3:
+        elif remark[re.sub(r"\d+", "0", line.text)] >= 3:
             hit[key] = "running head"
     return hit
 

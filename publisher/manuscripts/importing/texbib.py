@@ -42,9 +42,9 @@ def read_bibliography(files: Files, main: str, text: str) -> Bibliography:
     """The bibliography of the paper `main`, whose whole LaTeX is `text`."""
     hit = Bibliography()
     folder = posixpath.dirname(main)
-    named: list[str] = []
+    naming: list[str] = []
     for command in commands(text, "bibliography|addbibresource|addglobalbib|nobibliography"):
-        named += [name.strip() for name in command.arg.split(",") if name.strip()]
+        naming += [name.strip() for name in command.arg.split(",") if name.strip()]
     hit.nocite = tuple(
         dict.fromkeys(
             key.strip()
@@ -54,14 +54,14 @@ def read_bibliography(files: Files, main: str, text: str) -> Bibliography:
         )
     )
     there = []
-    for name in dict.fromkeys(named):
+    for name in dict.fromkeys(naming):
         path = posixpath.normpath(
             posixpath.join(folder, name if name.endswith(".bib") else f"{name}.bib")
         )
         if _has(files, path):
             there.append(path)
     printed = re.search(r"\\begin\s*\{thebibliography\}", text)
-    if not named and not printed:
+    if not naming and not printed:
         there = [
             posixpath.join(folder, name) for name in _names(files, folder) if name.endswith(".bib")
         ]
@@ -87,11 +87,11 @@ def read_bibliography(files: Files, main: str, text: str) -> Bibliography:
                     f"read `{MADE}` through",
                 )
             )
-    elif named:
+    elif naming:
         hit.doubts.append(
             (
                 place,
-                f"`{named[0]}.bib` is not there, and no .bbl either: the citations have no works",
+                f"`{naming[0]}.bib` is not there, and no .bbl either: the citations have no works",
             )
         )
     return hit

@@ -95,11 +95,11 @@ class Copies:
     names: dict[str, str] = field(default_factory=dict)
     paths: tuple[str, ...] = ("",)
 
-    def image(self, written: str) -> str:
+    def image(self, wording: str) -> str:
         """The name that the manuscript has for the picture that LaTeX calls `written`."""
-        name = self._find(written)
+        name = self._find(wording)
         if name is None:
-            return written
+            return wording
         if self.stay:
             return posixpath.relpath(name, posixpath.dirname(self.log.main) or ".")
         own = re.sub(r"[^\w.-]+", "-", posixpath.basename(name))
@@ -111,11 +111,11 @@ class Copies:
         self.names[own] = name
         return own
 
-    def _find(self, written: str) -> str | None:
+    def _find(self, wording: str) -> str | None:
         base = posixpath.dirname(self.log.main)
         for folder in (base, *(posixpath.join(base, path) for path in self.paths)):
             for suffix in ("", *_PICTURES):
-                name = posixpath.normpath(posixpath.join(folder, written + suffix))
+                name = posixpath.normpath(posixpath.join(folder, wording + suffix))
                 try:
                     if not name.startswith("..") and self.files.find(name) == name:
                         return name
@@ -123,9 +123,9 @@ class Copies:
                     continue
         place = next(
             (self.tokens.places[at] for at, thing in enumerate(self.tokens.things)
-             if isinstance(thing, TexPicture) and thing.path == written), ("", 0),
+             if isinstance(thing, TexPicture) and thing.path == wording), ("", 0),
         )  # fmt: skip
-        self.log.say("IMP015", f"the picture `{written[:80]}` is not there, or outside the "
+        self.log.say("IMP015", f"the picture `{wording[:80]}` is not there, or outside the "
             f"paper's folder",
                        place, "put it beside the paper, or import the folder that holds "
                            "both")  # fmt: skip
@@ -152,8 +152,8 @@ def tex_language(text: str) -> str:
         return _LANGUAGES.get(main[1], "")
     babel = re.search(r"\\usepackage\s*\[([^\]]*)\]\s*\{babel\}", text)
     if babel:
-        said = re.search(r"main\s*=\s*(\w+)", babel[1])
-        options = [said[1]] if said else [part.strip() for part in babel[1].split(",")]
+        remark = re.search(r"main\s*=\s*(\w+)", babel[1])
+        options = [remark[1]] if remark else [part.strip() for part in babel[1].split(",")]
         return next((_LANGUAGES[name] for name in reversed(options) if name in _LANGUAGES), "")
     if re.search(
         r"\\documentclass\s*(?:\[[^\]]*\])?\{(?:u?jsarticle|ltjsarticle|bxjsarticle|jlreq)\}", text

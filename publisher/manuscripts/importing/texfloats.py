@@ -56,7 +56,7 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellMark:
     """Begins the paragraph of a cell."""
 
     row: int
@@ -102,12 +102,12 @@ class HeldTable(Opening):
         cells: dict[tuple[int, int], list[Any]] = {}
         at = (0, 0)
         for block in blocks:
-            cell, rest = writer.led(block, Cell)
+            cell, rest = writer.led(block, CellMark)
             at = (cell.row, cell.column) if cell is not None else at
             cells.setdefault(at, []).append(rest)
         texts = {
-            key: "<br>".join(b.markdown for b in writer.blocks(held)).replace("\n", " ").strip()
-            for key, held in cells.items()
+            key: "<br>".join(b.markdown for b in writer.blocks(content)).replace("\n", " ").strip()
+            for key, content in cells.items()
         }
         rows = self.tabular.rows
         words = " ".join(texts.values())
@@ -141,11 +141,11 @@ class HeldTable(Opening):
         lines = []
         covered: dict[int, int] = {}
         for r, row in enumerate(rows):
-            written, column = [], 0
+            wording, column = [], 0
             for c, cell in enumerate(row):
                 while covered.get(column, 0):
                     covered[column] -= 1
-                    written.append("")
+                    wording.append("")
                     column += 1
                 text = in_latex(texts.get((r, c), ""))
                 if cell.rows > 1:
@@ -153,13 +153,13 @@ class HeldTable(Opening):
                     covered.update(dict.fromkeys(range(column, column + cell.span), cell.rows - 1))
                 if cell.span > 1:
                     text = f"\\multicolumn{{{cell.span}}}{{{letters[cell.align or '']}}}{{{text}}}"
-                written.append(text)
+                wording.append(text)
                 column += cell.span
             while covered.get(column, 0):
                 covered[column] -= 1
-                written.append("")
+                wording.append("")
                 column += 1
-            lines.append(" & ".join(written) + " \\\\")
+            lines.append(" & ".join(wording) + " \\\\")
             if r + 1 == self.tabular.heads:
                 lines.append("\\midrule")
         body = [f"\\begin{{tabular}}{{{''.join(columns)}}}", *lines, "\\end{tabular}"]
@@ -198,28 +198,33 @@ class HeldPart(Opening):
 
     def picture(self, writer: Writer, blocks: Sequence[Any]) -> str:
         """The part as one image, empty where it is more."""
-        held = _Held.of(writer, blocks)
-        if held.pictures is None or len(held.pictures) != 1 or held.parts or len(held.captions) > 1:
+        content = _Held.of(writer, blocks)
+        if (
+            content.pictures is None
+            or len(content.pictures) != 1
+            or content.parts
+            or len(content.captions) > 1
+        ):
             return ""
-        caption = held.caption(writer)
+        caption = content.caption(writer)
         if "\\[" in caption:
             return ""
         label, extra = own_label(self.labels)
-        only = held.pictures[0]
+        only = content.pictures[0]
         width = self.width if css_width(self.width) else only.options.get("width", "")
         options = {**only.options, "width": width}
         return TexPicture(only.path, options).markdown(writer, caption + extra, label)
 
     def markdown(self, writer: Writer, blocks: Sequence[Any]) -> str:
         """The part as a division."""
-        held = _Held.of(writer, blocks)
+        content = _Held.of(writer, blocks)
         label, extra = own_label(self.labels)
         width = css_width(self.width)
         marks = " ".join(
             [".part", *([f"#{label}"] if label else []), *([f"width={width}"] if width else [])]
         )
-        body = held.body(writer)
-        caption = held.caption(writer) + extra
+        body = content.body(writer)
+        caption = content.caption(writer) + extra
         return "\n\n".join(filter(None, (f"::::: {{{marks}}}", body, caption, ":::::")))
 
 
@@ -236,31 +241,31 @@ class _Held:
 
     @classmethod
     def of(cls, writer: Writer, blocks: Sequence[Any]) -> _Held:
-        held = cls()
+        content = cls()
         index = 0
         while index < len(blocks):
             thing = writer.alone(blocks[index])
             if isinstance(thing, Opening):
                 stop = writer.end_of(blocks, index)
                 if isinstance(thing, HeldPart):
-                    held.parts.append((thing, list(blocks[index + 1 : stop])))
+                    content.parts.append((thing, list(blocks[index + 1 : stop])))
                 else:
-                    held.pictures = None
-                    held.rest += blocks[index : stop + 1]
+                    content.pictures = None
+                    content.rest += blocks[index : stop + 1]
                 index = stop + 1
                 continue
             caption, rest = writer.led(blocks[index], Caption)
             if caption is not None:
-                held.captions.append(rest)
+                content.captions.append(rest)
             else:
                 hit = _pictures(writer, blocks[index])
                 if hit is None:
-                    held.pictures = None
-                elif held.pictures is not None:
-                    held.pictures += hit
-                held.rest.append(blocks[index])
+                    content.pictures = None
+                elif content.pictures is not None:
+                    content.pictures += hit
+                content.rest.append(blocks[index])
             index += 1
-        return held
+        return content
 
     def caption(self, writer: Writer) -> str:
         """The captions as one paragraph."""
@@ -305,48 +310,55 @@ class HeldFloat(Opening):
 
     def close(self, writer: Writer, blocks: Sequence[Any]) -> list[Block]:
         line = writer.at.line
-        held = _Held.of(writer, blocks)
+        content = _Held.of(writer, blocks)
         text = (
-            self._table(writer, held) or self._image(writer, held) or self._division(writer, held)
+            self._table(writer, content)
+            or self._image(writer, content)
+            or self._division(writer, content)
         )
         return [Block(line, "", text, "other")]
 
-    def _table(self, writer: Writer, held: _Held) -> str:
+    def _table(self, writer: Writer, content: _Held) -> str:
         """A table that stands alone in its float, with the notes under it."""
-        if self.kind != "table" or held.parts or not held.rest:
+        if self.kind != "table" or content.parts or not content.rest:
             return ""
-        grid = writer.alone(held.rest[0])
-        stop = writer.end_of(held.rest, 0) if isinstance(grid, HeldTable) else 0
-        after = held.rest[stop + 1 :]
+        grid = writer.alone(content.rest[0])
+        stop = writer.end_of(content.rest, 0) if isinstance(grid, HeldTable) else 0
+        after = content.rest[stop + 1 :]
         if not isinstance(grid, HeldTable) or any(writer.alone(block) for block in after):
             return ""
-        caption = held.caption(writer)
-        text, _ = grid.written(writer, held.rest[1:stop], caption, self.labels)
+        caption = content.caption(writer)
+        text, _ = grid.written(writer, content.rest[1:stop], caption, self.labels)
         return "\n\n".join([text, *(b.markdown for b in writer.blocks(after))])
 
-    def _image(self, writer: Writer, held: _Held) -> str:
+    def _image(self, writer: Writer, content: _Held) -> str:
         """A figure of one picture."""
-        if self.kind != "figure" or held.pictures is None or len(held.pictures) != 1 or held.parts:
+        if (
+            self.kind != "figure"
+            or content.pictures is None
+            or len(content.pictures) != 1
+            or content.parts
+        ):
             return ""
-        caption = held.caption(writer)
+        caption = content.caption(writer)
         if "\\[" in caption or "^[" in caption or not (caption or self.labels):
             return ""
         label, extra = own_label(self.labels)
-        return held.pictures[0].markdown(writer, caption + extra, label)
+        return content.pictures[0].markdown(writer, caption + extra, label)
 
-    def _division(self, writer: Writer, held: _Held) -> str:
+    def _division(self, writer: Writer, content: _Held) -> str:
         """Whatever else: a division that holds it, its caption last."""
         label, extra = own_label(self.labels)
         marks = f".{self.kind}" + (f" #{label}" if label else "")
         body = []
-        images = [part.picture(writer, blocks) for part, blocks in held.parts]
-        if held.parts and all(images) and held.pictures == []:
+        images = [part.picture(writer, blocks) for part, blocks in content.parts]
+        if content.parts and all(images) and content.pictures == []:
             body.append("\n".join(images))
         else:
-            if held.rest:
-                body.append(held.body(writer))
-            body += [part.markdown(writer, blocks) for part, blocks in held.parts]
-        caption = held.caption(writer) + extra
+            if content.rest:
+                body.append(content.body(writer))
+            body += [part.markdown(writer, blocks) for part, blocks in content.parts]
+        caption = content.caption(writer) + extra
         if self.kind == "algorithm" and caption:
             body.insert(0, f"## {caption}")
             caption = ""
@@ -382,9 +394,9 @@ class HeldStatement(Opening):
         line = writer.at.line
         title, rest = "", list(blocks)
         if rest:
-            caption, named = writer.led(rest[0], Caption)
+            caption, naming = writer.led(rest[0], Caption)
             if caption is not None:
-                title = " ".join(b.markdown for b in writer.blocks([named]))
+                title = " ".join(b.markdown for b in writer.blocks([naming]))
                 rest = rest[1:]
         marks = [f".{self.kind}", *([f"#{self.label}"] if self.label else [])]
         if self.word:
@@ -405,7 +417,7 @@ class FrontText(Opening):
     source: str = ""
 
     def close(self, writer: Writer, blocks: Sequence[Any]) -> list[Block]:
-        written = writer.blocks(blocks)
-        self.values[self.key] = "\n\n".join(block.markdown for block in written)
-        self.values[self.key, "words"] = " ".join(block.text for block in written)
+        wording = writer.blocks(blocks)
+        self.values[self.key] = "\n\n".join(block.markdown for block in wording)
+        self.values[self.key, "words"] = " ".join(block.text for block in wording)
         return []

@@ -231,10 +231,10 @@ def _llncs(text: str, block: TitleBlock) -> bool:
         for entry in places:
             who, _, where = entry.partition("\\at")
             key = note_place(block, re.split(r"\\email|\\\\\s*(?:Tel|Fax)|\\emph", where)[0])
-            said = set(re.findall(r"[^\W\d_]{3,}", who)) or None
+            remark = set(re.findall(r"[^\W\d_]{3,}", who)) or None
             mine = [
                 a for a in block.authors
-                if said is None or said & set(re.findall(r"[^\W\d_]{3,}", a.name))
+                if remark is None or remark & set(re.findall(r"[^\W\d_]{3,}", a.name))
             ]  # fmt: skip
             for each in mine:
                 each.places.append(key)
@@ -354,22 +354,22 @@ def _marked(block: TitleBlock, people_text: str, places_text: str) -> bool:
     keys = [key for key, _ in pieces if key]
     for key, words in pieces:
         lines = re.split(r"\\\\(?:\[[^\]]*\])?|\n\s*\n|\\hspace\*?\s*\{[^{}]*\}|\\q?quad\b", words)
-        said = [line for line in lines if place_of_work(line).name and not only_mails(line)]
+        remark = [line for line in lines if place_of_work(line).name and not only_mails(line)]
         worked = r"(?i)\bwork\s+(?:was\s+)?(?:done|conducted|performed)"
-        for line in [line for line in said if key and re.search(worked, line)]:
-            said.remove(line)
+        for line in [line for line in remark if key and re.search(worked, line)]:
+            remark.remove(line)
             for author in block.authors:
                 if key in author.places:
                     author.note = author.note or line.strip()
-        if not key or not said:
+        if not key or not remark:
             continue
         if re.search(r"(?i)\bequal(?:ly)?\b|contribut", words):
             _mark_all(block.authors, key, "equal")
         elif re.search(r"(?i)correspond|^\W*e-?mail", words):
             _mark_all(block.authors, key, "corresponding")
         else:
-            last = len(said) > 1 and key == keys[-1]  # what follows the last is often a notice
-            note_place(block, said[0] if last else "\\\\".join(said), key)
+            last = len(remark) > 1 and key == keys[-1]  # what follows the last is often a notice
+            note_place(block, remark[0] if last else "\\\\".join(remark), key)
     there = {place.key for place in block.places}
     for author in block.authors:
         author.corresponding |= "*" in author.places and "*" not in there
@@ -410,9 +410,9 @@ def _article(text: str, block: TitleBlock) -> bool:
         people = [TexAuthor(person) for person in split_people(lines[0])]
         if not people:
             continue
-        said = "\\\\".join(line for line in lines[1:] if not only_mails(line))
-        if place_of_work(said).name:
-            key = note_place(block, said)
+        remark = "\\\\".join(line for line in lines[1:] if not only_mails(line))
+        if place_of_work(remark).name:
+            key = note_place(block, remark)
             for each in people:
                 each.places.append(key)
         give_mails(people, mails_in("\\\\".join(lines)))

@@ -29,7 +29,7 @@ from publisher.manuscripts.importing.texcommands import (
 )
 from publisher.manuscripts.importing.texfloats import (
     Caption,
-    Cell,
+    CellMark,
     HeldFloat,
     HeldStatement,
     HeldTable,
@@ -44,7 +44,13 @@ from publisher.manuscripts.importing.texsetting import (
     Setting,
     replace_commands,
 )
-from publisher.manuscripts.importing.texsource import TOKEN, TexText, TexTokens, Verbatim
+from publisher.manuscripts.importing.texsource import (
+    INLINE_CODE,
+    TOKEN,
+    TexText,
+    TexTokens,
+    Verbatim,
+)
 from publisher.manuscripts.tabular import labels_in, read_table
 
 _SAME = {"Vref": "vref", "labelcref": "ref", "subref": "ref", "Cpageref": "pageref",
@@ -80,14 +86,14 @@ def mark_references(text: TexText, tokens: TexTokens) -> None:
             name = "autoref" if name[0].isupper() else "ref"
         return tokens.put(Markdown(f"\\{name}{{{', '.join(names)}}}", source))
 
-    def named(command: Command) -> str | None:
+    def naming(command: Command) -> str | None:
         if not command.args or command.options:
             return None
         keys = tuple(key.strip() for key in command.arg.split(","))
         name = command.name[0].lower() + command.name[1:]
         return tokens.put(RawCite(name, keys, text.text[command.start : command.end]))
 
-    replace_commands(text, "[Cc]iteauthor|citeyear|citeyearpar|citealt|citealp|citedate", 1, named)
+    replace_commands(text, "[Cc]iteauthor|citeyear|citeyearpar|citealt|citealp|citedate", 1, naming)
     replace_commands(text, r"c?C?(?:page)?refrange|[A-Za-z]*ref|hyperref", 2, new)
 
 
@@ -104,8 +110,8 @@ def mark_quantities(text: TexText, tokens: TexTokens) -> None:
         )
         if len(args) == _UNITS[command.name]:
             source = text.text[command.start : end]
-            written = re.sub(r"\{\s*\{([^{}]*)\}\s*\}", r"{\1}", source)
-            edits.append((command.start, end, tokens.put(Markdown(f"${written}$", source))))
+            wording = re.sub(r"\{\s*\{([^{}]*)\}\s*\}", r"{\1}", source)
+            edits.append((command.start, end, tokens.put(Markdown(f"${wording}$", source))))
     text.cut(iter(edits))
 
 
@@ -165,10 +171,10 @@ def mark_inline_math(text: TexText, tokens: TexTokens) -> None:
     """Formulas in a line, so that they are the author's and not pandoc's."""
 
     def new(match: re.Match[str]) -> str | None:
-        written = match["round"] if match["round"] is not None else match["dollar"]
-        if "\n\n" in written or len(written) > 4_000:
+        wording = match["round"] if match["round"] is not None else match["dollar"]
+        if "\n\n" in wording or len(wording) > 4_000:
             return None
-        inner = " ".join(tokens.back(written).split())
+        inner = " ".join(tokens.back(wording).split())
         if not inner:
             return " "
         return tokens.put(Markdown(f"${inner}$", match[0], inner))
@@ -273,7 +279,7 @@ def mark_tables(text: TexText, tokens: TexTokens, setting: Setting) -> None:
         parts = [tokens.put(HeldTable(table, source))]
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row):
-                parts.append(f"{tokens.put(Cell(r, c))} {_cell_text(cell.text)}")
+                parts.append(f"{tokens.put(CellMark(r, c))} {_cell_text(cell.text)}")
         parts.append(tokens.put(End()))
         if table.caption or (table.labels and env.name == "longtable"):
             parts.insert(0, tokens.put(HeldFloat("table", table.labels, source)))
@@ -293,6 +299,16 @@ def _cell_text(text: str) -> str:
     text = re.sub(r"\\(?:cellcolor|rowcolor|columncolor)(?:\[[^\]]*\])?\{[^{}]*\}", "", text)
     text = re.sub(r"\\tnote\s*\{([^{}]*)\}", r"\\textsuperscript{\1}", text)
     return " ".join(text.replace("\\\\", " ").split())
+
+
+def mark_code_in_lines(text: TexText, tokens: TexTokens) -> None:
+    """Code in a line that a macro of the paper stood for."""
+
+    def new(match: re.Match[str]) -> str:
+        code = match["inline"] if match["inline"] is not None else match["verb"]
+        return tokens.put(Verbatim(code, inline=True), text.place(match.start()))
+
+    text.sub(INLINE_CODE, new)
 
 
 def mark_codes(text: TexText, tokens: TexTokens) -> None:
@@ -353,8 +369,8 @@ def mark_statements(text: TexText, tokens: TexTokens, setting: Setting) -> None:
                     kind or "theorem", own, "" if kind == word.lower() else word, env.name
                 )
             start = label.end() if label else start
-            named = f"{tokens.put(Caption())}{title}\n\n" if title else ""
-            edits.append((env.start, start, f"\n\n{tokens.put(thing)}\n\n{named}"))
+            naming = f"{tokens.put(Caption())}{title}\n\n" if title else ""
+            edits.append((env.start, start, f"\n\n{tokens.put(thing)}\n\n{naming}"))
             edits.append((env.inner_end, env.end, f"\n\n{tokens.put(End())}\n\n"))
         if not edits:
             return

@@ -64,9 +64,9 @@ def _float(text: TexText, env: Environment, tokens: TexTokens) -> list[Edit]:
     parts: list[tuple[int, int]] = []
     for begin, inner, inner_end, end, width, words in _parts_of(source, start, env.inner_end):
         part = HeldPart(labels_in(source[begin:end]), width, source[begin:end])
-        said = f"{_caption(tokens, words)}\n\n" if words else ""
+        remark = f"{_caption(tokens, words)}\n\n" if words else ""
         edits.append((begin, inner, f"\n\n{tokens.put(part)}\n\n"))
-        edits.append((inner_end, end, f"\n\n{said}{tokens.put(End())}\n\n"))
+        edits.append((inner_end, end, f"\n\n{remark}{tokens.put(End())}\n\n"))
         own = _within(source, inner, inner_end, "caption|subcaption")
         edits += [(c.start, c.end, f"\n\n{_caption(tokens, c.arg)}\n\n") for c in own]
         edits += _labels_cut(source, inner, inner_end, own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from publisher.manuscripts.importing.texaliases import unify_commands, unwrap_boxes
 from publisher.manuscripts.importing.texmarks import (
     mark_algorithms,
+    mark_code_in_lines,
     mark_codes,
     mark_display_math,
     mark_drawings,
@@ -36,6 +37,7 @@ def prepare(text: TexText, tokens: TexTokens, setting: Setting) -> None:
     """Make `text` ready, in place."""
     decide_conditions(text, setting)
     expand_structure(text, setting)
+    mark_code_in_lines(text, tokens)
     unify_commands(text, setting)
     expand_environments(text, setting)
     unwrap_boxes(text)

@@ -86,11 +86,11 @@ def read_setting(text: str) -> Setting:
     setting.graphic_paths = tuple(re.findall(r"\{\s*([^{}]*?)\s*\}", paths[1])) if paths else ()
     for match in _THEOREM.finditer(text):
         word = match["word"] or ""
-        said = re.search(r"(?:name|title)\s*=\s*\{?([^,{}]+)", match["keys"] or "")
+        remark = re.search(r"(?:name|title)\s*=\s*\{?([^,{}]+)", match["keys"] or "")
         numbered = not match["star"] and "numbered=no" not in (match["keys"] or "")
         for name in match["name"].split(","):
             setting.statements[name.strip()] = (
-                word or (said[1] if said else name.strip().capitalize()),
+                word or (remark[1] if remark else name.strip().capitalize()),
                 numbered,
             )
     if setting.document_class in _DEFINES_THEM or "\\newtheorem" not in text:

@@ -34,6 +34,11 @@ _RAW = re.compile(
     r"|\\[\\%]"
     r"|(?P<comment>%[^\n]*(?:\n[ \t]*(?=\S)|(?=\n)|$))"
 )
+INLINE_CODE = re.compile(
+    r"\\(?:lstinline(?:\[[^\]\n]*\])?|mintinline(?:\[[^\]\n]*\])?\{[\w+#.-]+\})\s*"
+    r"(?:\{(?P<inline>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|(?P<bar>[|!/+])(?P<verb>[^\n]*?)(?P=bar))"
+)
+"""Code in a line, as macros that are written out leave it."""
 _NEW_CODE = re.compile(
     r"\\(?:lstnewenvironment|DefineVerbatimEnvironment|newverbatim|newtcblisting|newminted"
     r"(?:\[(?P<own>\w+)\])?)\s*\{(?P<name>\w+)\}"
@@ -205,11 +210,11 @@ class Sources:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            said = re.search(
+            remark = re.search(
                 rb"\\usepackage\s*\[(latin[1-9]|cp125\d|ansinew|applemac|koi8-r)\]", data
             )
             names = {"ansinew": "cp1252", "applemac": "mac_roman", "latin1": "cp1252"}
-            codec = said[1].decode() if said else "cp1252"
+            codec = remark[1].decode() if remark else "cp1252"
             text = data.decode(names.get(codec, codec), "replace")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         return re.sub(f"[{OPEN}{CLOSE}\x00-\x08\x0b\x0e-\x1f]", "", text)
@@ -237,24 +242,24 @@ class Sources:
         return self.tokens.put(Verbatim(self.text_of(name).strip("\n"), language.lower(), options))
 
     def _input(self, match: re.Match[str], text: TexText, depth: int) -> TexText | str:
-        written = (match["name"] or match["bare"]).strip()
+        wording = (match["name"] or match["bare"]).strip()
         base = (match["from"] or match["base"] or "").strip()
         place = text.place(match.start())
-        name = self._find(posixpath.join(base, written) if base else written, place[0])
+        name = self._find(posixpath.join(base, wording) if base else wording, place[0])
         if name is None:
-            self.missing.append((*place, written, "it is not there, or outside the paper's folder"))
+            self.missing.append((*place, wording, "it is not there, or outside the paper's folder"))
             return ""
         if len(self.read) > _MOST_FILES:
-            self.missing.append((*place, written, f"more than {_MOST_FILES} files"))
+            self.missing.append((*place, wording, f"more than {_MOST_FILES} files"))
             return ""
         return self._expanded(name, depth + 1)
 
-    def _find(self, written: str, beside: str) -> str | None:
+    def _find(self, wording: str, beside: str) -> str | None:
         """A file that LaTeX calls `written`: from the main file's folder, else from the one that
         names it."""
         for base in dict.fromkeys((posixpath.dirname(self.main), posixpath.dirname(beside))):
             for suffix in (".tex", "", ".ltx"):
-                name = posixpath.normpath(posixpath.join(base, written.strip("\"'") + suffix))
+                name = posixpath.normpath(posixpath.join(base, wording.strip("\"'") + suffix))
                 if self.has(name):
                     return name
         return None

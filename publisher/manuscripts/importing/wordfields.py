@@ -122,10 +122,10 @@ def _controls(root: Any, fields: WordFields) -> None:
                 data = json.loads(base64.b64decode(value.removeprefix(_MENDELEY)))
             except (ValueError, binascii.Error):
                 continue
-            written = _cited(data, fields)
+            wording = _cited(data, fields)
             run = next(content.iter(f"{_W}r"), None)
-            if written and run is not None:
-                new = _run(run, fields.put(written))
+            if wording and run is not None:
+                new = _run(run, fields.put(wording))
                 run.addprevious(new)
                 for each in list(content.iter(f"{_W}r")):
                     if each is not new:
@@ -150,20 +150,20 @@ def _fields(root: Any, fields: WordFields) -> None:
             continue
         if not stack:
             continue
-        said, shown, _ = stack[-1]
-        said += [each.text or "" for each in run.iter(f"{_W}instrText")]
+        remark, shown, _ = stack[-1]
+        remark += [each.text or "" for each in run.iter(f"{_W}instrText")]
         if kind == "separate":
             shows = True
         elif kind == "end":
-            instruction = "".join(said)
+            instruction = "".join(remark)
             match = _CITATION.search(instruction)
             if match:
                 try:
                     data, _ = json.JSONDecoder().raw_decode(match[1])
                 except (ValueError, RecursionError):
                     data = {}
-                if shown and (written := _cited(data, fields)):
-                    shown[0].addprevious(_run(shown[0], fields.put(written)))
+                if shown and (wording := _cited(data, fields)):
+                    shown[0].addprevious(_run(shown[0], fields.put(wording)))
                     _take_out(shown)
             elif _LIST.search(instruction):
                 fields.listed = True
