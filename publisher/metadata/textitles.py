@@ -28,7 +28,7 @@ _SIGNS = {
     "ʼ": "{\\textquoteright}", "“": "``", "”": "\'\'", "‘": "`", "’": "\'", "–": "--", "—": "---",
     "…": "{\\dots}", "\u00a0": "~", "\u202f": "~", "\u2011": "-", "\u2010": "-", "−": "$-$",
     "×": "$\\times$", "≤": "$\\leq$", "≥": "$\\geq$", "≠": "$\\neq$", "≈": "$\\approx$",
-    "→": "$\\to$", "∞": "$\\infty$", "∈": "$\\in$", "ơ": "o\\textsuperscript{,}",
+    "→": "$\\to$", "∞": "$\\infty$", "∈": "$\\in$",
     **dict(zip("₀₁₂₃₄₅₆₇₈₉", (f"$_{n}$" for n in range(10)), strict=True)),
     **dict(zip("⁰⁴⁵⁶⁷⁸⁹", (f"$^{n}$" for n in (0, 4, 5, 6, 7, 8, 9)), strict=True)),
     **dict(zip(
@@ -40,6 +40,10 @@ _SIGNS = {
         strict=True)),
 }  # fmt: skip
 """Signs that are one in TeX. A word of Greek stays as it is: it is no formula."""
+
+_HORN = "\u031b"
+"""The horn of Vietnamese letters, which but for T5 no encoding of LaTeX has: a raised comma stands
+for it."""
 
 _GREEK = re.compile("[\u0370-\u03ff]{2,}")
 
@@ -59,12 +63,13 @@ def _letter(sign: str, text: str) -> str:
     if sign in _SIGNS:
         return _SIGNS[sign] if sign not in "“”‘’–—…" else sign
     parts = unicodedata.normalize("NFD", sign)
-    base, marks = parts[0], parts[1:]
-    if marks and base.isascii() and all(mark in _ACCENTS for mark in marks):
-        made = "{\\i}" if base == "i" and marks[0] not in "\u0323\u0328\u0331" else base
+    base, marks = parts[0], parts[1:].replace(_HORN, "")
+    horn = "\\textsuperscript{,}" if _HORN in parts else ""
+    if (marks or horn) and base.isascii() and all(mark in _ACCENTS for mark in marks):
+        made = "{\\i}" if base == "i" and marks[:1] not in "\u0323\u0328\u0331" else base
         for mark in marks:
             made = f"\\{_ACCENTS[mark]}{{{made}}}"
-        return f"{{{made}}}"
+        return f"{{{made}{horn}}}"
     return sign
 
 

@@ -125,7 +125,9 @@ def test_the_authors_own_tex_is_kept():
 @pytest.mark.parametrize(
     ("name", "tex"),
     [
-        ("Nguyễn", r"Nguy{\~{\^{e}}}n"), ("Thị", r"Th{\d{i}}"), ("Gaël", "Gaël"),
+        ("Nguyễn", r"Nguy{\~{\^{e}}}n"), ("Thị", r"Th{\d{i}}"),
+        ("Ước", r"{U\textsuperscript{,}}{\'{o}\textsuperscript{,}}c"),
+        ("Gaël", "Gaël"),
         ("ʿAlī", r"{\textquoteleft}Alī"), ("α-helix", r"$\alpha$-helix"), ("Ελλάδα", "Ελλάδα"),
         ("김서연", "김서연"), ("H₂", "H$_2$"),
     ],
