@@ -18,7 +18,7 @@ EXPANSION = 0.02
 """The share by which the letters of a line may be set wider or narrower, before its spaces are: a
 reader does not see it (microtype's default, after H. Zapf's hz-program)."""
 
-EVEN = 0.65
+EVEN = 0.8
 """The ratio up to which a paragraph is taken without dividing words (TeX's `pretolerance`)."""
 
 HOLE = 7.0
@@ -37,6 +37,7 @@ _UNEVEN = 400.0
 _WIDENED = 300.0
 _RAGGED, _MORE_RAGGED = 1.2e9, 1e7
 _OVERFULL = 1e12
+_NONE = float("inf")
 
 
 class Break(NamedTuple):
@@ -139,6 +140,7 @@ def _ways(
         while low < at and most > begins[low] - shrink * losts[low] - elastics[low]:
             low += 1
         best: dict[int, _Best] = {}
+        cheapest = _NONE
         for start in range(low, at):
             spare = measure - end + begins[start]
             give = elastic - elastics[start]
@@ -167,7 +169,7 @@ def _ways(
                 else:
                     line = (_LINE + 100 * ratio**3) ** 2
                 # lines from here on are looser still: none is better where this one is not
-                if best and min(way[0] for way in best.values()) <= line:
+                if cheapest <= line:
                     break
             else:
                 line = (_LINE + 100 * abs(ratio) ** 3) ** 2 + _WIDENED * widened * widened
@@ -182,6 +184,8 @@ def _ways(
                     cost += _HYPHEN + _ROW[before]
                 if state not in best or cost < best[state][0]:
                     best[state] = (cost, start, before, ratio, widened)
+                    if cost < cheapest:
+                        cheapest = cost
         if best:
             reached = at
             if penalty:

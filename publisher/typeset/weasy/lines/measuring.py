@@ -275,6 +275,8 @@ class Measured:
     def _elastic(self, index: int) -> float:
         """The width of the letters before `index` that may be expanded."""
         width = self.at[index]
+        if not self._stiff:
+            return width
         for start, end in self._stiff:
             if start >= index:
                 break
@@ -396,20 +398,23 @@ class Measured:
         bare = index
         while bare and self.text[bare - 1] == " ":
             bare -= 1
-        hyphen = self.text[bare - 1] in _HYPHENS
+        text, signs = self.text, self._hanging.signs
+        last = text[bare - 1]
+        hyphen = last in _HYPHENS
         end, begin = self.at[bare], self.at[index]
         if index in self._parted:
             # a formula is parted here; the space behind its sign is lost
             penalty, trail = self._parted[index]
             self.out_right[index] = trail
             end -= trail
-        elif bare:
+        elif bare and last in signs:
             end -= self._hang_right(index, bare)
-        if out := self._quarters.get(bare):
+        if self._quarters and (out := self._quarters.get(bare)):
             # the room before a letter is none at the end of a line
             end -= out
             self.out_right[index] = self.out_right.get(index, 0.0) + out
-        begin += self._hang_left(index)
+        if index < len(text) and text[index] in signs:
+            begin += self._hang_left(index)
         return Break(
             end, begin, self.spaces[bare] + self._joints[max(bare - 1, 0)],
             self.spaces[index] + self._joints[index], hyphen, False, penalty,
