@@ -11,7 +11,7 @@ PUBLISHER = .venv/bin/publisher
 BUILD = $(PUBLISHER) build "$(VOLUME)" $(OPTIONS)
 
 .DEFAULT_GOAL := proceedings
-.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web programme letters deposits check proof \
+.PHONY: help setup setup-dev setup-tests doctor proceedings epub pdf print offprints web programme abstracts handbook letters deposits check proof \
         preview lint test conformance bench docs lock wheel clean
 
 help: ## this list
@@ -47,6 +47,12 @@ web: setup ## web edition of VOLUME
 
 programme: setup ## booklet, calendars and schedules of the programme of VOLUME
 	@$(BUILD) --format programme
+
+abstracts: setup ## book of abstracts of VOLUME
+	@$(BUILD) --format abstracts
+
+handbook: setup ## handbook of the conference of VOLUME
+	@$(BUILD) --format handbook
 
 letters: setup ## a letter to every author of VOLUME; nothing is sent
 	@$(PUBLISHER) letters "$(VOLUME)"

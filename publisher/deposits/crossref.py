@@ -31,6 +31,8 @@ RELATIONS = {
     "code": ("inter_work_relation", "isSupplementedBy"),
     "video": ("inter_work_relation", "isSupplementedBy"),
     "supplement": ("inter_work_relation", "isSupplementedBy"),
+    "slides": ("inter_work_relation", "isSupplementedBy"),
+    "poster": ("inter_work_relation", "isSupplementedBy"),
 }
 UPDATES = {
     "erratum": "erratum",

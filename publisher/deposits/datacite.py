@@ -28,6 +28,8 @@ RELATIONS = {
     "code": "IsSupplementedBy",
     "video": "IsSupplementedBy",
     "supplement": "IsSupplementedBy",
+    "slides": "IsSupplementedBy",
+    "poster": "IsSupplementedBy",
 }
 KINDS = {
     "paper": "ConferencePaper",

@@ -287,7 +287,17 @@ class RelationForm(Form):
     """Another thing that the paper is bound to."""
 
     type: (
-        Literal["translation-of", "version-of", "preprint", "data", "code", "video", "supplement"]
+        Literal[
+            "translation-of",
+            "version-of",
+            "preprint",
+            "data",
+            "code",
+            "video",
+            "supplement",
+            "slides",
+            "poster",
+        ]
         | None
     ) = Field(default=None, description="what it is to the paper")
     id: Text | None = Field(default=None, description="its DOI or web address")
@@ -446,6 +456,7 @@ class PaperForm(Form):
         acknowledgements="acknowledgments acknowledgement acknowledgment thanks",
         translation_of="translation-of",
         translators="translator translated-by",
+        relations="related",
         recording="video media",
         awards="award",
         submission="submission-number submission-id paper-number",

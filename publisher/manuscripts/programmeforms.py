@@ -146,6 +146,9 @@ class BookletForm(Form):
         default=None, description="A6, A5, any page size, or `folded A4`: leaves of A4 folded once"
     )
     abstracts: Flag | None = Field(default=None, description="whether it has abstracts")
+    order: Literal["session", "name"] | None = Field(
+        default=None, description="of the book of abstracts: by session, or by name"
+    )
 
     text_as = "size"
     spellings = same(size="page format")

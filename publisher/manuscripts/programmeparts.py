@@ -183,8 +183,13 @@ def _booklet(form: BookletForm | None, report: FaultReport) -> BookletSetup:
         path = (*_PATH, "booklet", "size")
         report.say("VOL059", path, f"`{form.size}` is not a page size",
                    f"write {', '.join(NAMES)}, two lengths, or `folded A4`")  # fmt: skip
-        return BookletSetup(abstracts=form.abstracts is not False)
-    return BookletSetup(size=size, folded=folded, abstracts=form.abstracts is not False)
+        return BookletSetup(abstracts=form.abstracts is not False, order=form.order or "session")
+    return BookletSetup(
+        size=size,
+        folded=folded,
+        abstracts=form.abstracts is not False,
+        order=form.order or "session",
+    )
 
 
 def _colour(value: str | None, path: Path, report: FaultReport) -> str:

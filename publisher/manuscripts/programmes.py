@@ -203,7 +203,7 @@ def _people_held_twice(volume: Volume, programme: Programme) -> Iterator[Diagnos
 
 def _who_speaks(volume: Volume, talk: Talk) -> tuple[Presenter, ...]:
     """Those who must be there: of a paper of several authors any may give the talk."""
-    if talk.paper and not talk.is_outstanding and len(talk.speakers) > 1:
+    if talk.paper and len(talk.speakers) > 1:
         return ()
     return talk.speakers
 

@@ -204,5 +204,7 @@ _ABSENT = "\0"
 
 def _own_part(id: str) -> str:
     """The part of the book that has `id` for itself; empty for none."""
-    parts = "title|copyright|contents|programme|committees|authors|colophon|cover|nav"
+    parts = (
+        "title|copyright|contents|programme|committees|authors|colophon|cover|nav|invited-speakers"
+    )
     return f"the book's own {id}" if re.fullmatch(rf"(?i){parts}|session-\d+", id) else ""

@@ -173,9 +173,11 @@ class SponsorForm(Form):
 
     name: Text | None = Field(default=None, description="name of the sponsor")
     url: Text | None = Field(default=None, description="web page")
+    tier: Text | None = Field(default=None, description="of what kind: Gold, Media partner")
+    logo: Text | None = Field(default=None, description="a picture in the volume's folder")
 
     text_as = "name"
-    spellings = same(url="website homepage")
+    spellings = same(url="website homepage", tier="level kind", logo="image picture")
 
 
 class SessionForm(Form):

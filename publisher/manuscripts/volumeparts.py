@@ -288,6 +288,8 @@ class VolumeReader:
         return tuple(
             Sponsor(
                 name=self.text_or_blank(form.name, ("sponsors", n, "name")),
+                tier=self.text(form.tier, ("sponsors", n, "tier")),
+                logo=(form.logo or "").strip(),
                 url=self.url(form.url, ("sponsors", n, "url")),
             )
             for n, form in enumerate(forms or ())

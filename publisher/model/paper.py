@@ -69,7 +69,15 @@ class Funder(Frozen):
 
 
 Relationship = Literal[
-    "translation-of", "version-of", "preprint", "data", "code", "video", "supplement"
+    "translation-of",
+    "version-of",
+    "preprint",
+    "data",
+    "code",
+    "video",
+    "supplement",
+    "slides",
+    "poster",
 ]
 
 

@@ -113,11 +113,13 @@ class ProgrammeDay(Frozen):
 
 
 class BookletSetup(Frozen):
-    """How the programme is printed. `size` is a page size; ``folded`` for leaves of A4 folded."""
+    """How the programme is printed. `size` is a page size; ``folded`` for leaves folded
+    once, of which that is the size; `order` is that of the book of abstracts."""
 
     size: str = "A6"
     folded: bool = False
     abstracts: bool = True
+    order: Literal["session", "name"] = "session"
 
 
 class Programme(Frozen):
@@ -138,6 +140,17 @@ class Programme(Frozen):
     def talks(self) -> tuple[Talk, ...]:
         """All talks in the order of their slots."""
         return tuple(talk for slot in self.slots for talk in slot.talks)
+
+    @property
+    def invited(self) -> tuple[Presenter, ...]:
+        """The speakers of whom more is said than a name, each once."""
+        more = {
+            speaker.person.identity: speaker
+            for talk in reversed(self.talks)
+            for speaker in reversed(talk.speakers)
+            if speaker.biography or speaker.portrait
+        }
+        return tuple(reversed(more.values()))
 
     @property
     def outstanding(self) -> tuple[Talk, ...]:

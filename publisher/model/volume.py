@@ -157,8 +157,12 @@ class Committee(Frozen):
 
 
 class Sponsor(Frozen):
+    """A sponsor. `tier` is what sponsors of a kind stand under, `logo` a file of the volume."""
+
     name: str
     url: str = ""
+    tier: str = ""
+    logo: str = ""
 
 
 class FailedPaper(Frozen):
@@ -239,7 +243,7 @@ class Volume(Frozen):
     @property
     def is_of_conference(self) -> bool:
         """Whether it says more of its conference than its papers: a programme, speakers, logos."""
-        return self.programme is not None
+        return self.programme is not None or any(s.tier or s.logo for s in self.sponsors)
 
     @property
     def papers(self) -> tuple[Paper | FailedPaper, ...]:

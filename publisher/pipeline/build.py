@@ -146,7 +146,7 @@ def _build(
     from publisher.pipeline.reading import InWorkers
     from publisher.pipeline.shared import begin_look
     from publisher.pipeline.styling import volume_style
-    from publisher.pipeline.talktexts import talk_papers
+    from publisher.pipeline.talktexts import speaker_papers, talk_papers
     from publisher.pipeline.texts import BuildLog, begin_composing, only_papers, page_measures
     from publisher.style.styles import NoStyle, for_conference
 
@@ -168,7 +168,7 @@ def _build(
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
     work.diagnostics += style.faults
-    if volume.is_of_conference:
+    if volume.is_of_conference or style.settings.get("qr"):
         style = for_conference(style)
     # 2 compose: begun before the other stages are even imported.
     output = output_folder(settings, volume.id)
@@ -176,7 +176,8 @@ def _build(
     with VolumeLock(output):
         look = begin_look(engine, style, volume.page.size) if settings.needs_pages else None
         with work.stage("compose"):
-            apart = talk_papers(volume) if settings.formats & WITH_ABSTRACTS else []
+            apart = speaker_papers(volume)
+            apart += talk_papers(volume) if settings.formats & WITH_ABSTRACTS else []
             composed = begin_composing(work, engine, volume, *page_measures(style, volume), apart)
         clear_unfinished(output, _FOLDERS)
         from publisher.pipeline.stages import Begun, build_book

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine
+from publisher.languages.scripts import is_right_to_left
+from publisher.model.style import PageGeometry
 from publisher.model.volume import Volume
 from publisher.pipeline.booklets import make_booklet
 from publisher.pipeline.forms import Edition, FormFiles
@@ -28,19 +30,26 @@ def make(edition: Edition, engine: Engine) -> FormFiles:
         "schedule.xml": schedule_xml(volume, events),
         **calendars(volume, events, edition.modified),
     }
-    booklet = volume.programme.booklet
-    look = edition.style
-    made = make_booklet(
-        edition, engine,
-        programme_booklet(
-            edition.templates, volume, edition.texts, geometry(look, booklet.size).width
-        ),
-        booklet.size, with_epub=True,
-    )  # fmt: skip
+    setup, style = volume.programme.booklet, edition.style
+    size = half_of(geometry(style, setup.size)) if setup.folded else setup.size
+    booklet = programme_booklet(
+        edition.templates, volume, edition.texts, geometry(style, size).width
+    )
+    made = make_booklet(edition, engine, booklet, size, with_epub=True)
     for suffix, data in (("pdf", made.pdf), ("epub", made.epub)):
         if data is not None:
             files[f"{volume.id}-programme.{suffix}"] = data
+    if setup.folded and made.pdf is not None:
+        from publisher.bind.imposing import Imposition, impose
+
+        how = Imposition("booklet", is_right_bound=is_right_to_left(volume.language))
+        files[f"{volume.id}-programme-folded.pdf"] = impose(made.pdf, how)
     return FormFiles(files, made.diagnostics)
+
+
+def half_of(leaf: PageGeometry) -> str:
+    """The size of a page on a leaf that is folded once."""
+    return f"{leaf.height / 2:g}mm {leaf.width:g}mm"
 
 
 def no_programme(volume: Volume) -> Diagnostic:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -29,6 +30,8 @@ from publisher.model.paper import Paper
 from publisher.model.style import FontInstance
 from publisher.model.volume import Volume
 from publisher.pipeline.typesetting import TypesetBook
+from publisher.schedules.calendars import calendars
+from publisher.schedules.events import scheduled_events
 from publisher.style.webfonts import font_parts, font_sheet
 from publisher.templating.environment import Templates
 from publisher.web import Article, Leaf
@@ -45,6 +48,8 @@ HOME = "index.html"
 POLICY = ("default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
           "base-uri 'none'; form-action 'none'")  # fmt: skip
 """Content Security Policy 3: sheets, pictures and fonts of the edition, and nothing else."""
+WITH_SCRIPT = f"{POLICY}; script-src 'self'"
+"""That of the programme's page, which has a small script of the edition's own."""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,8 @@ class WebEdition:
 class WebSource:
     """What an edition is made from. `indexes` are chapters that name papers by their titles.
     `downloads` are files built in the same run, by name: those of the volume at the root, and
-    ``offprints/<paper>.pdf``; `published` are offprints of corrected papers as they were first."""
+    ``offprints/<paper>.pdf``; `published` are offprints of corrected papers as they were first.
+    `modified` is seconds since 1970, UTC."""
 
     volume: Volume
     book: Book
@@ -73,6 +79,7 @@ class WebSource:
     faces: tuple[FontInstance, ...]
     downloads: Mapping[str, bytes]
     published: Mapping[str, bytes] = field(default_factory=dict)
+    modified: int = 0
 
 
 def make_web_edition(source: WebSource, templates: Templates, engine: Engine) -> WebEdition:
@@ -259,7 +266,10 @@ class _Site:
             "cite": self._cite(paper, file) if paper else None,
             "paper_lang": chapter.lang,
             "around": self._around(chapter.id),
+            "tools": self._tools(chapter),
         }
+        if values["tools"]:
+            values["policy"] = WITH_SCRIPT
         if paper:  # search engines and reference managers are told of it
             record, canonical = self._record_facts(paper), values["canonical"]
             meta = list(citing.meta_tags(*record))
@@ -281,6 +291,25 @@ class _Site:
 
     def _volume_coins(self) -> str:
         return citing.coins(self.volume, None, book_title(self.volume), ("", ""))
+
+    def _tools(self, chapter: Chapter) -> dict[str, str] | None:
+        """What the page of a timed programme offers beside it, and its files: the script that shows
+        a day at a time, a calendar."""
+        programme = self.volume.programme
+        if chapter.kind != "programme" or programme is None or not programme.slots:
+            return None
+        script = (resources.files("publisher.web") / "programme.js").read_bytes()
+        self.out.files["assets/programme.js"] = script
+        events = scheduled_events(self.volume)
+        self.out.files |= calendars(self.volume, events, self.source.modified)
+        words = {
+            name: self.said[f"timetable.{name}"] for name in ("all", "mine", "note", "calendar")
+        }
+        return {
+            **words,
+            "nothing": self.said["timetable.nothing_noted"],
+            "volume": self.volume.id,
+        }
 
     def _cite(self, paper: Paper, file: str) -> dict[str, Any]:
         """The box that says how `paper` is cited."""

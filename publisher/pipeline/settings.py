@@ -17,10 +17,12 @@ FORMATS = (
     "programme",
     "deposits",
     "published",
+    "abstracts",
+    "handbook",
 )
 """Forms of a volume that can be asked for."""
 
-WITH_ABSTRACTS = frozenset(("programme",))
+WITH_ABSTRACTS = frozenset(("programme", "abstracts", "handbook"))
 """Forms that show the abstracts of talks that have no paper."""
 
 
@@ -63,7 +65,7 @@ class Settings:
     def needs_pages(self) -> bool:
         """Whether a form is asked for that wants the pages of the book: the web edition shows their
         numbers."""
-        return bool(self.formats - {"epub", "programme"})
+        return bool(self.formats - {"epub", *WITH_ABSTRACTS})
 
 
 def request_record(settings: Settings, inputs: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from publisher.pipeline.covers import cover_art, front_task
 from publisher.pipeline.downscaling import downscale_book, downscaling_tasks
 from publisher.pipeline.filling import templates_of
 from publisher.pipeline.forms import Edition
+from publisher.pipeline.logos import volume_pictures
 from publisher.pipeline.offprints import citation_lines, offprint_files
 from publisher.pipeline.packaging import EpubResult, epub_task
 from publisher.pipeline.printing import print_order, printer_findings
@@ -61,6 +62,8 @@ FORMS: Mapping[str, str] = {
     "programme": "publisher.pipeline.programming",
     "deposits": "publisher.pipeline.depositing",
     "published": "publisher.pipeline.published",
+    "abstracts": "publisher.pipeline.abstracting",
+    "handbook": "publisher.pipeline.handbooks",
 }
 """The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
@@ -91,7 +94,9 @@ def build_book(
         composed = composed_texts(work, start.composed)
     with work.stage("template"):
         volume = with_plain_keywords(as_read, composed)
-        book = make_book(templates, volume, composed, work.diagnostics, style.families)
+        pictures, losses = volume_pictures(volume, engine)
+        work.diagnostics += losses
+        book = make_book(templates, volume, composed, work.diagnostics, style.families, pictures)
         frame = Frame(templates, volume, book)
     lock, faults_of_lock = read_lock(
         Folder(as_read.folder), str(PurePosixPath(as_read.path).parent)
@@ -391,6 +396,7 @@ def _publish(
             volume, screen_book, set_book, edition.frame.indexes(None, titles),
             edition.style.css["web"], look.value.faces, dict(_downloads(edition.products)),
             dict(_published_versions(volume)),
+            edition.modified,
         )  # fmt: skip
         site = make_web_edition(source, edition.templates, engine)
         for name, data in sorted(site.files.items()):

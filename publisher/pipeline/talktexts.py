@@ -1,4 +1,4 @@
-"""The abstracts of talks that have no paper, composed as manuscripts are.
+"""Abstracts of talks that have no paper, and biographies, composed as manuscripts are.
 
 In: a volume with its programme. Out: a `Paper` of each talk, whose id is the talk's anchor: its
 abstract is that of the paper, its description the text. Stage 2.
@@ -9,7 +9,26 @@ from __future__ import annotations
 from publisher.diagnostics import Span
 from publisher.model.paper import Paper, Source
 from publisher.model.volume import Volume
-from publisher.templating.schedule import anchored_talks
+from publisher.templating.schedule import anchored_talks, speaker_anchor
+
+
+def speaker_papers(volume: Volume) -> list[Paper]:
+    """What is said of the invited speakers of `volume`: of each a manuscript whose text that is."""
+    speakers = volume.programme.invited if volume.programme else ()
+    return [
+        Paper(
+            id=speaker_anchor(number),
+            kind="preface",
+            title=speaker.person.display,
+            lang=volume.language,
+            source=Source(
+                path=volume.path, folder=volume.folder, text=speaker.biography,
+                body=speaker.biography, body_line=1,
+            ),
+        )
+        for number, speaker in enumerate(speakers, start=1)
+        if speaker.biography
+    ]  # fmt: skip
 
 
 def talk_papers(volume: Volume) -> list[Paper]:

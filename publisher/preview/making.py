@@ -20,10 +20,12 @@ from publisher.model.progress import Progress, silent
 from publisher.model.style import Style
 from publisher.model.volume import PageSetup, Volume
 from publisher.pipeline.filling import templates_of
+from publisher.pipeline.logos import volume_pictures
 from publisher.pipeline.reading import InWorkers
 from publisher.pipeline.settings import Settings
 from publisher.pipeline.shared import make_look
 from publisher.pipeline.styling import volume_style
+from publisher.pipeline.talktexts import speaker_papers
 from publisher.pipeline.texts import (
     BuildLog,
     UnknownPaper,
@@ -156,18 +158,22 @@ class EditionMaker:
         volume = only_papers(volume, settings.only)
         style = volume_style(settings, volume, engine)
         work.diagnostics += style.faults
-        if volume.is_of_conference:
+        if volume.is_of_conference or style.settings.get("qr"):
             style = for_conference(style)
         at_hand = self._at_hand
         if at_hand is None or (at_hand.style, at_hand.page) != (style, volume.page):
             at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))
         templates = at_hand.templates
-        composing = begin_composing(work, engine, volume, *page_measures(style, volume))
+        composing = begin_composing(
+            work, engine, volume, *page_measures(style, volume), speaker_papers(volume)
+        )
         templates.load()  # while papers are composed
         composed = composed_texts(work, composing)
         across_papers = across(volume)
         volume = with_plain_keywords(volume, composed)
-        book = make_book(templates, volume, composed, work.diagnostics, style.families)
+        pictures, losses = volume_pictures(volume, self._engine)
+        work.diagnostics += losses
+        book = make_book(templates, volume, composed, work.diagnostics, style.families, pictures)
         work.diagnostics += across_papers
         self._show_findings(work.diagnostics, volume, start)
         if self._last is not None and self._overtaken():

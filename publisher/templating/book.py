@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from html import escape
+from types import MappingProxyType
 
 from publisher.diagnostics import Diagnostic
 from publisher.languages.bookwords import words
@@ -20,7 +21,7 @@ from publisher.metadata.index import (
     subject_index,
 )
 from publisher.model.book import Book, ContentsEntry, Group
-from publisher.model.chapter import Chapter
+from publisher.model.chapter import Chapter, Image
 from publisher.model.pagemap import PageMap
 from publisher.model.paper import Paper
 from publisher.model.text import Text
@@ -38,9 +39,11 @@ def make_book(
     texts: Mapping[str, Text],
     faults: Iterable[Diagnostic],
     families: Sequence[str],
+    pictures: Mapping[str, Image] = MappingProxyType({}),
 ) -> Book:
     """The chapters of `volume`. A manuscript without a text gets a page that says which of `faults`
-    are its own. `families` of fonts are named in the colophon."""
+    are its own. `families` of fonts are named in the colophon; `pictures` are logos and portraits
+    by the names of their files."""
     own = _by_paper(faults)
 
     def chapter(paper: Manuscript, number: int = 0) -> Chapter:
@@ -67,9 +70,12 @@ def make_book(
         programme = [frame.programme(templates, volume, sessions)]
     committees = []
     if volume.committees or volume.sponsors:
-        committees = [frame.committees(templates, volume)]
+        committees = [frame.committees(templates, volume, pictures)]
+    invited = []
+    if volume.programme is not None and volume.programme.invited:
+        invited = [frame.invited_speakers(templates, volume, texts, pictures)]
     first = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
-    front_matter = [*matter, *programme, *committees]
+    front_matter = [*matter, *programme, *invited, *committees]
     back = [chapter(paper) for paper in volume.back]
     errata = []
     if volume.corrections:  # behind all that was published, so that no page of it moves

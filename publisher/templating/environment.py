@@ -93,12 +93,14 @@ def _filled(env: ImmutableSandboxedEnvironment, name: str, values: Mapping[str, 
 
 
 class Templates:
-    """The templates of one style; where one came with the volume, `away` fills them all."""
+    """The templates of one style; where one came with the volume, `away` fills them all. `wants_qr`
+    tells whether the style prints addresses as QR codes too."""
 
     def __init__(self, style: Style, away: Away | None = None) -> None:
         self._environment = _of_books(style.templates)
         self._templates = tuple(sorted(style.templates.items()))
         self._away = away if style.brought else None
+        self.wants_qr = bool(style.settings.get("qr", False))
 
     def load(self) -> None:
         """Compile the templates of a book, so that they are at hand when they are filled. What is

@@ -7,22 +7,26 @@ from the page map; where there is none (an EPUB alone) the same chapters carry n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
 from publisher import __version__
 from publisher.languages.bookwords import byline, day, days, listing, words
+from publisher.languages.hours import hour, short_day
 from publisher.languages.scripts import native_language
 from publisher.metadata.index import IndexEntry, SubjectEntry
 from publisher.model.book import Group
-from publisher.model.chapter import Chapter
+from publisher.model.chapter import Chapter, Image
 from publisher.model.pagemap import PageMap, roman
 from publisher.model.people import Author
+from publisher.model.text import Text
 from publisher.model.volume import Session, Volume
 from publisher.templating.environment import Templates
-from publisher.templating.schedule import day_rows
+from publisher.templating.schedule import day_rows, speaker_anchor
 from publisher.xhtml.titles import inline
 
 TITLE, COPYRIGHT, CONTENTS, PROGRAMME = "title", "copyright", "contents", "programme"
@@ -287,11 +291,26 @@ def session_opening(
     )
 
 
-def committees(templates: Templates, volume: Volume) -> Chapter:
-    """Committees and sponsors; headed by the word for whichever there is."""
+def committees(
+    templates: Templates, volume: Volume, pictures: Mapping[str, Image] = MappingProxyType({})
+) -> Chapter:
+    """Committees and sponsors; headed by the word for whichever there is. Sponsors stand under
+    their tiers, with the logos that are among `pictures`."""
     vocabulary = words(volume.language, volume.words)
     name = "committees" if volume.committees else "sponsors"
-    return frame_chapter(
+    logos = {s.logo: pictures[s.logo] for s in volume.sponsors if s.logo in pictures}
+    tiers = [
+        {
+            "name": tier,
+            "sponsors": [
+                {"sponsor": s, "logo": logos[s.logo].name if s.logo in logos else ""}
+                for s in volume.sponsors
+                if s.tier == tier
+            ],
+        }
+        for tier in dict.fromkeys(sponsor.tier for sponsor in volume.sponsors)
+    ]
+    chapter = frame_chapter(
         templates,
         volume,
         COMMITTEES,
@@ -302,7 +321,52 @@ def committees(templates: Templates, volume: Volume) -> Chapter:
         ],
         sponsors=volume.sponsors,
         sponsors_label=vocabulary["sponsors"] if volume.committees else "",
+        tiers=tiers if logos or any(sponsor.tier for sponsor in volume.sponsors) else (),
     )
+    return replace(chapter, images=tuple(logos.values()))
+
+
+def invited_speakers(
+    templates: Templates,
+    volume: Volume,
+    texts: Mapping[str, Text],
+    pictures: Mapping[str, Image],
+) -> Chapter:
+    """The invited speakers: portrait, who that is, what is spoken of and when."""
+    assert volume.programme is not None
+    programme, lang = volume.programme, volume.language
+    rows, shown = [], []
+    for number, speaker in enumerate(programme.invited, start=1):
+        anchor = speaker_anchor(number)
+        text, portrait = texts.get(anchor), pictures.get(speaker.portrait)
+        if portrait is not None:
+            shown.append(portrait)
+        shown += text.images if text else ()
+        talks = [
+            {
+                "title": Markup(inline(talk.title)),
+                "when": f"{short_day(day.date, lang)} {hour(talk.start or slot.start, lang)}",
+            }
+            for day in programme.days
+            for slot in day.slots
+            for talk in slot.talks
+            if speaker.person.identity in {each.person.identity for each in talk.speakers}
+        ]
+        rows.append(
+            {
+                **_member(speaker, volume),
+                "anchor": anchor,
+                "portrait": portrait.name if portrait else "",
+                "biography": Markup(text.body) if text else "",
+                "talks": talks,
+            }
+        )
+    title = words(lang, volume.words)["timetable.invited"]
+    chapter = frame_chapter(
+        templates, volume, "speakers", title, chapter_id="invited-speakers",
+        as_kind="committees", speakers=rows,
+    )  # fmt: skip
+    return replace(chapter, images=tuple({image.name: image for image in shown}.values()))
 
 
 def _member(member: Author, volume: Volume) -> dict[str, str]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
@@ -18,13 +20,14 @@ from markupsafe import Markup
 from publisher.diagnostics import Diagnostic, page_text
 from publisher.languages.bookwords import day, days, listing, locale, separators, words
 from publisher.metadata.bibtex import paper_address
-from publisher.model.chapter import Chapter
-from publisher.model.paper import Paper
+from publisher.model.chapter import Chapter, Image
+from publisher.model.paper import Paper, Relation
 from publisher.model.text import Text
 from publisher.model.volume import FailedPaper, Volume
 from publisher.templating.environment import Templates
 from publisher.templating.frame import session_label
 from publisher.templating.names import affiliation_lines, author_lines, note_lines
+from publisher.templating.qr import qr_code
 from publisher.xhtml.titles import inline, plain, text_of, without_notes
 
 _MATTER = {
@@ -48,6 +51,7 @@ def paper_chapter(
 
     Errors among `faults` are printed below its title: a book with faults must not look finished.
     """
+    codes = _qr_codes(paper) if templates.wants_qr else {}
     values = _opening(volume, session, paper, text) | {
         "faults": _faults(faults),
         "body": Markup(text.body),
@@ -59,12 +63,25 @@ def paper_chapter(
         "acknowledgements": _end_matter(volume, paper, text),
         "references": Markup(text.references),
         "notes": Markup(text.notes),
-        "colophon": _imprint(volume, paper),
+        "colophon": _imprint(volume, paper, codes),
     }
     template = "address.html" if paper.kind == "address" else "paper.html"
     names = tuple(author.person.display for author in paper.authors)
     running = volume.sessions[session - 1].title or volume.title
-    return _made(volume, templates.render(template, values), paper, text, names, plain(running))
+    body = templates.render(template, values)
+    chapter = _made(volume, body, paper, text, names, plain(running))
+    return replace(chapter, images=(*chapter.images, *codes.values())) if codes else chapter
+
+
+def _qr_codes(paper: Paper) -> dict[str, Image]:
+    """The codes of what belongs to `paper` and stands elsewhere, by address."""
+    addresses = [_address(relation) for relation in paper.relations]
+    addresses += [paper.recording] if paper.recording else []
+    return {address: qr_code(address) for address in addresses}
+
+
+def _address(relation: Relation) -> str:
+    return relation.id if "://" in relation.id else f"https://doi.org/{relation.id}"
 
 
 def with_plain_keywords(volume: Volume, texts: Mapping[str, Text]) -> Volume:
@@ -304,8 +321,11 @@ def _paper_link(paper: Paper, around: str) -> Markup:
     )
 
 
-def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
-    """What stands small at the end of a paper: ways to reach its authors, identifiers, licence."""
+def _imprint(
+    volume: Volume, paper: Paper, codes: Mapping[str, Image] = MappingProxyType({})
+) -> list[str | Markup]:
+    """What stands small at the end of a paper: ways to reach its authors, identifiers, licence;
+    what belongs to it, with the QR codes that are among `codes`."""
     vocabulary = words(paper.lang, volume.words)
     lines: list[str | Markup] = []
     if any(author.equal_contrib for author in paper.authors):
@@ -328,13 +348,18 @@ def _imprint(volume: Volume, paper: Paper) -> list[str | Markup]:
         )
         lines.append(Markup("ORCID: {}").format(links))
     lines += _translation(volume, paper)
-    for relation in paper.relations:
-        address = relation.id if "://" in relation.id else f"https://doi.org/{relation.id}"
-        link = Markup('<a href="{0}">{0}</a>').format(address)
-        lines.append(Markup("{}: {}").format(vocabulary[relation.type.replace("-", "_")], link))
+    related = [
+        (vocabulary[relation.type.replace("-", "_")], _address(relation))
+        for relation in paper.relations
+    ]
     if paper.recording:
-        link = Markup('<a href="{0}">{0}</a>').format(paper.recording)
-        lines.append(Markup("{}: {}").format(vocabulary["recording"], link))
+        related.append((vocabulary["recording"], paper.recording))
+    for label, address in related:
+        line = Markup('{0}: <a href="{1}">{1}</a>').format(label, address)
+        if address in codes:
+            picture = Markup('<img class="qr" src="images/{}" alt="QR: {}"/>')
+            line += picture.format(codes[address].name, label)
+        lines.append(line)
     lines += _corrections(volume, paper, vocabulary)
     if paper.doi:
         lines.append(

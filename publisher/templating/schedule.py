@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from publisher.languages.bookwords import byline, listing, words
-from publisher.languages.hours import hour, hours, weekday
+from publisher.languages.hours import hour, hours, short_day, weekday
 from publisher.model.programme import Programme, Related, Slot, Talk
 from publisher.model.text import Text
 from publisher.model.volume import Volume
@@ -42,7 +42,7 @@ _OWN_LINK = re.compile(r'<a\b[^>]*\bhref="(?:#|volume:)[^"]*"[^>]*>(.*?)</a>', r
 _ID = re.compile(r'\sid="[^"]*"')
 
 
-def _apart(html: str) -> str:
+def apart(html: str) -> str:
     """`html` of an abstract as it stands apart from its paper: it names nothing, and leads to
     nothing that is there alone."""
     return _ID.sub("", _OWN_LINK.sub(r"\1", html))
@@ -72,10 +72,11 @@ class SlotRow:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A day and what happens in it."""
+    """A day and what happens in it; `short` is its name in few letters."""
 
     anchor: str
     name: str
+    short: str
     title: str
     iso: str
     slots: tuple[SlotRow, ...]
@@ -94,6 +95,7 @@ def day_rows(
         DayRow(
             f"day-{number}",
             weekday(day.date, volume.language),
+            short_day(day.date, volume.language),
             day.title,
             day.date.iso,
             tuple(
@@ -111,6 +113,11 @@ def talk_anchors(day: int, place: int, slot: Slot) -> tuple[str, ...]:
     """The anchor of slot `place` of day `day` (both from 1), then those of its talks."""
     head = f"slot-{day}-{place}"
     return head, *(f"{head}-{number}" for number in range(1, len(slot.talks) + 1))
+
+
+def speaker_anchor(number: int) -> str:
+    """The anchor of invited speaker `number`, from 1."""
+    return f"speaker-{number}"
 
 
 def anchored_talks(programme: Programme) -> Iterable[tuple[str, Slot, Talk]]:
@@ -178,7 +185,7 @@ def _talk_row(
     text = own or (texts or {}).get(talk.paper)
     if text is not None:
         abstract = text.abstracts[0][1] if text.abstracts else ""
-        abstract = _apart(abstract + (own.body if own else ""))
+        abstract = apart(abstract + (own.body if own else ""))
     when = ""
     if talk.start is not None:
         when = hours(talk.start, talk.end, lang) if talk.end else hour(talk.start, lang)

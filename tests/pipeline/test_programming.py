@@ -18,6 +18,10 @@ id: small
 title: A Small Volume
 event: {name: Colloquium, start: 2026-05-04, end: 2026-05-05, place: Quire-on-Sea}
 language: en-GB
+committees: [{name: Readers, members: [Ada Quoin, Nils Kern, Leah Octavo]}]
+sponsors:
+  - {name: The Paper Mill, tier: In folio, logo: mill.svg, url: "https://example.org/mill"}
+  - {name: Tide Tables, tier: In octavo}
 sessions:
   - {title: Coffee and Talk}
   - {title: Diplomacy, number: none, papers: [kim]}
@@ -36,7 +40,8 @@ days:
         kind: keynote
         room: Cellar
         title: On *Nothing*
-        speakers: [Emmeline Deckle]
+        speakers:
+          - {name: Emmeline Deckle, portrait: face.svg, biography: Keeps the *printed* books.}
         abstract: Nothing is said **here** of it.
   - date: 2026-05-05
     slots:
@@ -59,7 +64,10 @@ def write(folder, files):
     return folder
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>'
 FILES = {
+    "mill.svg": SVG,
+    "face.svg": SVG.replace("40", "30"),
     "volume.yaml": SHEET,
     "programme.yaml": PROGRAMME,
     "papers/kim.md": PAPER.format("One Sheet", "Hanjang Kim", "sheets", "sheets"),
@@ -73,7 +81,7 @@ def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("programme")
     settings = Settings(
         write(root / "small", FILES), "small", root / "out", inline=True,
-        formats=frozenset(("pdf", "epub", "web", "programme")),
+        formats=frozenset(("pdf", "epub", "web", "programme", "abstracts", "handbook")),
     )  # fmt: skip
     report = build(settings, silent)
     return root / "out", report
@@ -136,11 +144,60 @@ def test_the_booklet_has_every_talk_and_holds(built, pdf_text, verapdf, epubchec
     text = " ".join("\n".join(pdf_text(pdf)).split())
     for words in (
         "At a glance", "On Nothing", "Nothing is said here of it.", "Abstract of trade.",
-        "Deckle, Emmeline, Mon 4 May 09:00", "text to follow", "Weber, Hanna, Tue 5 May 09:00",
+        "Deckle, Emmeline, Mon 4 May 09:00", "On Glue", "Weber, Hanna, Tue 5 May 09:00",
     ):  # fmt: skip
         assert words in text
-    assert verapdf(pdf, "ua1", "3a") == []
+    assert "to follow" not in text
     assert epubcheck(epub) == []
+    assert epubcheck(built[0] / "small.epub") == []
+    files = [pdf, *(built[0] / f"small{part}.pdf" for part in ("", "-abstracts", "-handbook"))]
+    assert verapdf(files, "ua1", "3a") == []
+
+
+def test_a_book_of_abstracts_runs_on_with_an_index_by_numbers(built, pdf_text):
+    """By session, those of talks without papers too."""
+    text = " ".join("\n".join(pdf_text(built[0] / "small-abstracts.pdf")).split())
+    assert re.search(r"Diplomacy 1 One Sheet .*Trade 2 Two Sheets .*3 On Nothing", text, re.I)
+    assert "Abstract of sheets." in text
+    assert re.search(r"Deckle, Emmeline, 3 .*Kim, Hanjang, 1 .*Lee, Bo, 2", text)
+
+
+def test_a_handbook_has_all_that_is_for_the_days(built, pdf_text):
+    """Programme, speakers, abstracts, committees, sponsors under their tiers, in one file."""
+    text = " ".join("\n".join(pdf_text(built[0] / "small-handbook.pdf")).split())
+    for words in ("At a glance", "Keeps the printed books.", "Abstract of trade.", "Readers",
+                  "The Paper Mill", "Tide Tables", "Index of speakers"):  # fmt: skip
+        assert words in text
+    assert re.search(r"In folio.*In octavo", text, re.IGNORECASE)
+
+
+def test_logos_and_portraits_stand_in_the_book(built):
+    """With words for those who do not see them."""
+    committees = (built[0] / "web/committees.html").read_text("utf-8")
+    assert re.search(r'<img class="logo"[^>]* alt="The Paper Mill"', committees)
+    speakers = (built[0] / "web/invited-speakers.html").read_text("utf-8")
+    assert re.search(r'<img [^>]*alt="Emmeline Deckle"', speakers)
+    assert "Mon 4 May 09:00" in speakers
+
+
+def test_the_programme_on_the_web_is_a_day_a_screen(built):
+    """By a script of the edition's own, which its policy lets in; no other page has one."""
+    page = (built[0] / "web/programme.html").read_text("utf-8")
+    assert "script-src" in page
+    assert '<script src="assets/programme.js" defer="">' in page
+    assert (built[0] / "web/assets/programme.js").is_file()
+    assert (built[0] / "web/programme.ics").is_file()
+    assert "script-src" not in (built[0] / "web/index.html").read_text("utf-8")
+
+
+def test_a_picture_that_is_not_there_is_told_and_left_out(tmp_path):
+    """At the line where it is named; the name stands without it."""
+    sheet = "id: small\ntitle: T\nsponsors: [{name: Mill, logo: lost.svg}]\n"
+    sheet += "sessions: [{papers: [kim]}]\n"
+    folder = write(tmp_path / "v", {"volume.yaml": sheet, "papers/kim.md": FILES["papers/kim.md"]})
+    settings = Settings(folder, "v", tmp_path / "out", inline=True, formats=frozenset(("epub",)))
+    (told,) = build(settings, silent).all_diagnostics
+    assert (told.code, told.span.line) == ("VOL080", 3)
 
 
 def test_a_programme_that_is_not_there_is_told(tmp_path):

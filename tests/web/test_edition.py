@@ -53,7 +53,7 @@ def test_a_paper_tells_scholars_search_engines_what_it_is(edition):
 def test_every_printed_page_of_a_paper_can_be_linked_to(edition):
     """One place a page, under its number."""
     report = json.loads((edition.parent / "build.json").read_text("utf-8"))
-    for paper in report["papers"]:
+    for paper in (each for each in report["papers"] if each["status"] != "outstanding"):
         text = (edition / f"papers/{paper['id']}.html").read_text("utf-8")
         wanted = [str(n) for n in range(int(paper["first"]), int(paper["last"]) + 1)]
         assert re.findall(r' id="page-(\d+)"', text) == wanted
