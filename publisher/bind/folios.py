@@ -17,6 +17,7 @@ from publisher.bind.book import FolioSheets
 from publisher.bind.contents import Resource, content, lend, named_resources, with_prefix
 from publisher.bind.gathering import Gathering
 from publisher.diagnostics import Diagnostic
+from publisher.model.galley import FreeMargins
 from publisher.model.pagemap import Folio, PageMap
 
 _MARKED = re.compile(rb"/[^\s/<>\[\]]+\s*(?:<<[^>]*>>\s*BDC|BMC)\b|\bEMC\b")
@@ -56,8 +57,15 @@ def stamp(
             if number is None:
                 missing.append(folio)
                 continue
+            shown = number.content
+            if gathering.margins:
+                margins = gathering.margins[folio.sheet - first]
+                shift = numberings[folio.numbering].shift(folio.number, margins, page)
+                if shift is None:
+                    continue  # no room: which was told when the galley was made
+                shown = b"1 0 0 1 %.3f %.3f cm\n%b" % (*shift, shown)
             lend(page, number.resources)
-            page.Contents = _stamped(book, page, number.content, save)
+            page.Contents = _stamped(book, page, shown, save)
     return [
         Diagnostic("PDF003", f"page {folio.label} has no folio: the sheets end before it")
         for folio in missing
@@ -71,6 +79,7 @@ class _Numbering:
     def __init__(self, book: Pdf, sheets: tuple[bytes, ...], prefix: str) -> None:
         self._book, self._sheets, self._prefix = book, sheets, prefix
         self._opened: dict[int, list[_Number]] = {}
+        self._widths: dict[int, float] = {}
 
     def find(self, number: int) -> _Number | None:
         """Folio `number` (from 1); `None` where no sheet has it. All sheets that could be made are
@@ -82,22 +91,43 @@ class _Numbering:
         sheet = self._sheet(index)
         return sheet[place] if place < len(sheet) else None
 
+    def shift(self, number: int, margins: FreeMargins, page: Object) -> tuple[float, float] | None:
+        """How far folio `number` is moved on a `page` of an author: to the foot, or, where that has
+        no room, to the inner side of the head, for the running head stands at the outer one."""
+        from publisher.bind.margins import ink_box, shift_into
+
+        size = len(self._opened[min(self._opened)])
+        index, place = divmod(number - 1, size)
+        box = ink_box(self._sheets[index], place)
+        if box is None:
+            return None
+        wide, across = self._widths[index], float(page.MediaBox[2])
+        foot = shift_into(box, margins, wide, across, at_head=False)
+        if foot is not None:
+            return foot
+        mirrored = (wide - box[2], box[1], wide - box[0], box[3])
+        head = shift_into(mirrored, margins, wide, across, at_head=True)
+        return None if head is None else (head[0] + mirrored[0] - box[0], head[1])
+
     def _sheet(self, index: int) -> list[_Number]:
         if index >= len(self._sheets) or not self._sheets[index]:
             return []
         if index not in self._opened:
             prefix = f"{self._prefix}{index}."
-            self._opened[index] = _sheet(self._book, self._sheets[index], prefix)
+            made, self._widths[index] = _sheet(self._book, self._sheets[index], prefix)
+            self._opened[index] = made
         return self._opened[index]
 
 
-def _sheet(book: Pdf, data: bytes, prefix: str) -> list[_Number]:
-    """The folios of one sheet. WeasyPrint gives all pages of a file the same resources."""
+def _sheet(book: Pdf, data: bytes, prefix: str) -> tuple[list[_Number], float]:
+    """The folios of one sheet, and how wide its pages are. WeasyPrint gives all pages of a file the
+    same resources."""
     with pikepdf.open(io.BytesIO(data)) as source:
         contents = [_MARKED.sub(b"", content(page.obj)) for page in source.pages]
         shared = book.copy_foreign(source.make_indirect(source.pages[0].obj.Resources))
+        wide = float(source.pages[0].obj.MediaBox[2])
     resources = named_resources(contents, shared)
-    return [_Number(*with_prefix(data, resources, prefix)) for data in contents]
+    return [_Number(*with_prefix(data, resources, prefix)) for data in contents], wide
 
 
 def _stamped(book: Pdf, page: Object, folio: bytes, save: Object) -> Array:

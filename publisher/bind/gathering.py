@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from publisher.bind.trees import entries
-from publisher.model.galley import Galley
+from publisher.model.galley import FreeMargins, Galley
 from publisher.model.pagemap import GalleyPlace, PageMap
 
 _BOXES = (Name.MediaBox, Name.CropBox, Name.BleedBox, Name.TrimBox, Name.ArtBox)
@@ -25,7 +25,7 @@ class Gathering:
     """One galley in the book. `pages` are page dictionaries of the book; `tree` is the galley's
     structure tree root, copied into the book, `None` where the galley is not tagged; `parents` is
     its parent tree, from which a link that is taken out goes too; `lang` and `title` are what the
-    galley says of itself."""
+    galley says of itself; `margins` those of its pages, where an author laid them out."""
 
     place: GalleyPlace
     pages: tuple[Object, ...]
@@ -33,6 +33,7 @@ class Gathering:
     parents: dict[int, Object]
     lang: str
     title: str
+    margins: tuple[FreeMargins, ...] = ()
 
 
 def gather_pages(
@@ -75,7 +76,8 @@ def _take_in(book: Pdf, galley: Galley, place: GalleyPlace) -> Gathering:
     tree = book.copy_foreign(root.StructTreeRoot) if Name.StructTreeRoot in root else None
     title = str(source.trailer.get(Name.Info, Dictionary()).get(Name.Title, ""))
     parents = dict(entries(tree.get(Name.ParentTree), Name.Nums)) if tree is not None else {}
-    return Gathering(place, pages, tree, parents, str(root.get(Name.Lang, "")), title)
+    lang = str(root.get(Name.Lang, ""))
+    return Gathering(place, pages, tree, parents, lang, title, galley.margins)
 
 
 def _blank(book: Pdf) -> Object:

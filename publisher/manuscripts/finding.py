@@ -22,6 +22,9 @@ SUFFIXES = (".md", ".myst.md", ".markdown", ".qmd", ".Rmd", ".rmd")
 the first is meant: what was made of a file with chunks of code has their results in it."""
 LATEX = ".tex"
 """A paper in LaTeX, which is read as it is where no manuscript in Markdown stands in its place."""
+PDF = ".pdf"
+SHEETS = (".yaml", ".yml")
+"""How the file ends that holds the front matter of a paper that came as a PDF."""
 _NO_MANUSCRIPTS = frozenset(
     {"readme", "license", "licence", "contributing", "changelog", "todo", "news", "install",
      "code_of_conduct", "security"}
@@ -43,8 +46,15 @@ def is_manuscript(name: str) -> bool:
     return name.endswith(SUFFIXES)
 
 
+def is_camera(name: str) -> bool:
+    """Whether a manuscript called `name` is a PDF, or the front matter beside one."""
+    return name.endswith((PDF, *SHEETS))
+
+
 def bare(name: str) -> str:
     """`name` of a manuscript without its ending."""
+    if is_camera(name):
+        return name.rpartition(".")[0]
     ending = max(
         (suffix for suffix in (*SUFFIXES, LATEX) if name.endswith(suffix)), key=len, default=""
     )
@@ -85,11 +95,16 @@ def _candidates(folder: Folder, shelf: str, path: str) -> list[str]:
         if not names:
             names = [each for each in _spelt(base) if _is_file(folder, each)][:1]
             names += _inside(folder, base)
+        names = names or _camera(folder, base)
         if names:
             return names
     for base in (f"{shelf}/{path}", path):
         names = [n for n in dict.fromkeys((base, base + LATEX)) if n.endswith(LATEX)]
         names = [n for n in names if _is_file(folder, n)] or _latex_inside(folder, base)
+        if names:
+            return names
+    for base in (f"{shelf}/{path}", path):  # beside its source a PDF is what was made of it
+        names = [base + PDF] if _is_file(folder, base + PDF) else _pdfs(folder, base)
         if names:
             return names
     return []
@@ -121,6 +136,45 @@ def _inside(folder: Folder, base: str) -> list[str]:
     return [f"{base}/{name}" for name in inside]
 
 
+def _camera(folder: Folder, base: str) -> list[str]:
+    """What a paper that came as a PDF is read from, where its PDF is named or has front matter: that
+    beside it, or ``paper.yaml`` in its own folder, else the PDF."""
+    stem = bare(base) if is_camera(base) else base
+    if _is_file(folder, stem + PDF):
+        sheets = [stem + end for end in SHEETS if _is_file(folder, stem + end)]
+        if is_camera(base):
+            return sheets[:1] or _sheet(folder, base) or [stem + PDF]
+        return sheets[:1]
+    if is_camera(base) and _is_file(folder, base):
+        return [base]
+    return _sheet(folder, f"{base}/")
+
+
+def _sheet(folder: Folder, beside: str) -> list[str]:
+    """The ``paper.yaml`` in the folder of the file `beside`, where the folder is a paper's own."""
+    parent = posixpath.dirname(beside)
+    names = (f"{parent}/{name}{end}" for name in _USUAL for end in SHEETS)
+    return [name for name in names if parent not in _SHELVES and _is_file(folder, name)][:1]
+
+
+_SHELVES = ("papers", "front", "back", "")
+
+
+def _pdfs(folder: Folder, base: str) -> list[str]:
+    """The PDF in the paper's own folder `base`."""
+    try:
+        there = sorted(
+            nfc_name(path.name)
+            for path in folder.resolve(base).iterdir()
+            if path.name.endswith(PDF) and not path.name.startswith((".", "_")) and is_file(path)
+        )
+    except OSError:
+        return []
+    own = base.rpartition("/")[2]
+    usual = [f"{name}{PDF}" for name in (*_USUAL, own) if f"{name}{PDF}" in there]
+    return [f"{base}/{name}" for name in usual[:1] or there]
+
+
 def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
     """The manuscripts on `shelf`, in the order of their names; links that lead out are none."""
     try:
@@ -132,7 +186,8 @@ def manuscripts(folder: Folder, shelf: str) -> tuple[str, ...]:
     names = [f"{shelf}/{name}" for name in _markdown(root) if name in there]
     for entry in entries:
         if is_folder(entry) and not entry.name.startswith((".", "_")):
-            names += _inside(folder, f"{shelf}/{nfc_name(entry.name)}")
+            own = f"{shelf}/{nfc_name(entry.name)}"
+            names += _inside(folder, own) or _sheet(folder, f"{own}/")
     return tuple(names)
 
 
@@ -171,4 +226,7 @@ def _entry(shelf: str, name: str) -> str:
 
 
 def _is_file(folder: Folder, name: str) -> bool:
-    return is_file(folder.resolve(name))
+    try:
+        return is_file(folder.resolve(name))
+    except OSError:  # in a folder that one may not read
+        return False

@@ -472,3 +472,45 @@ class PaperForm(Form):
         "media": _WEB,
     }
     silent = otherkeys.KEYS
+
+
+class PdfForm(Form):
+    """How pages that came as a PDF are bound; a bare text is the name of the file."""
+
+    file: Text | None = Field(
+        default=None, description="the PDF beside `paper.yaml`: lee-final.pdf"
+    )
+    fit: Literal["own", "page", "centre"] | None = Field(
+        default=None,
+        description="`own`: pages keep their size; `page`: they are scaled to the volume's page; "
+        "`centre`: they are set in the middle of it, as large as they are",
+    )
+    epub: Literal["text", "landing"] | None = Field(
+        default=None,
+        description="what EPUB and web edition hold: the `text` as far as it can be read, or only "
+        "the `landing` page with abstract and keywords",
+    )
+    pages: int | None = Field(default=None, description="how many pages it has: a check", ge=1)
+
+    text_as = "file"
+    spellings = same(file="name path", fit="scale", epub="web screen")
+
+
+class FigureForm(Form):
+    """What a figure of a PDF shows, for those who do not see it."""
+
+    page: int | None = Field(..., description="the page of the PDF, from 1", ge=1)
+    alt: Text | None = Field(..., description="what the figure shows, in a sentence or two")
+
+    spellings = same(alt="description text")
+
+
+class CameraForm(PaperForm):
+    """The front matter of a paper that came as a PDF: what is left out is read from the PDF."""
+
+    pdf: PdfForm | None = Field(default=None, description="the PDF, and how it is bound")
+    figures: Annotated[list[FigureForm | None], Several()] | None = Field(
+        default=None, description="descriptions of figures, in their order on each page"
+    )
+
+    silent = otherkeys.KEYS - {"pdf", "figures"}

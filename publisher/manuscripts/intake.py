@@ -95,12 +95,46 @@ def sheet_in_hand(file: VolumeFile) -> VolumeFile | None:
 def in_hand(manuscript: Manuscript) -> Manuscript | None:
     """`manuscript` with what is read of it in hand, so that it can travel to where it is read;
     `None` where its file cannot be had, which `read_manuscript` tells at once."""
+    if finding.is_camera(manuscript.name):
+        return _camera_in_hand(manuscript)
     try:
         data = manuscript.folder.read(manuscript.name, limit("manuscript"))
     except (OSError, ValueError):
         return None
     files = ((manuscript.name, data), *beside(manuscript.folder, manuscript.name))
     return replace(manuscript, folder=Bundle(files))
+
+
+def _camera_in_hand(manuscript: Manuscript) -> Manuscript | None:
+    """A paper that came as a PDF, its front matter with the PDFs that it may mean."""
+    files: dict[str, bytes] = {}
+    try:
+        if not manuscript.name.endswith(finding.PDF):
+            files[manuscript.name] = manuscript.folder.read(manuscript.name, limit("manuscript"))
+        for name in camera_files(manuscript, files.get(manuscript.name, b"")):
+            files[name] = manuscript.folder.read(name, limit("file") << 20)
+    except (OSError, ValueError):
+        return None
+    return replace(manuscript, folder=Bundle(tuple(files.items()), tuple(files)))
+
+
+def camera_files(manuscript: Manuscript, sheet: bytes) -> tuple[str, ...]:
+    """The PDFs that a paper may mean whose front matter is `sheet`: those that it names, else the
+    one that is called as the front matter is, else the only one in its folder."""
+    name, pdf = manuscript.name, finding.PDF
+    if name.endswith(pdf):
+        return (name,)
+    parent = posixpath.dirname(name)
+    there = [each for each in manuscript.folder.names(parent or ".") if each.endswith(pdf)]
+    there = [f"{parent}/{posixpath.basename(each)}" for each in there]
+    named = [each for each in there if posixpath.basename(each).encode() in sheet]
+    if named:
+        return tuple(named)
+    own = [each for each in there if finding.bare(each) == finding.bare(name)]
+    own = own or [f"{parent}/{posixpath.basename(parent)}{pdf}"]
+    own = [each for each in own if each in there]
+    is_alone = len(there) == 1 and parent not in _SHELVES
+    return tuple(own[:1] or (there if is_alone else ()))
 
 
 MYST = "myst.yml"

@@ -18,6 +18,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder
 from publisher.limits import limit
 from publisher.manuscripts import border, identifiers, mystfile, values
+from publisher.manuscripts.camera import CameraSheet, Proposer
 from publisher.manuscripts.conflicts import CURE, conflicts, take_side
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.fences import (
@@ -27,7 +28,8 @@ from publisher.manuscripts.fences import (
     split_front_matter,
     take_title,
 )
-from publisher.manuscripts.forms import BLANK, PaperForm
+from publisher.manuscripts.finding import PDF, is_camera
+from publisher.manuscripts.forms import BLANK, CameraForm, PaperForm
 from publisher.manuscripts.intake import Manuscript, Read
 from publisher.manuscripts.lengths import limit_lengths
 from publisher.manuscripts.people import Affiliations, read_authors
@@ -49,9 +51,12 @@ def read_paper(path: Path, shown: str | None = None, kind: Kind = "paper") -> Re
     return read_manuscript(Manuscript(folder, name, shown or str(path), kind))
 
 
-def read_manuscript(manuscript: Manuscript) -> Read:
-    """`manuscript` as a paper, and all that is wrong with it."""
+def read_manuscript(manuscript: Manuscript, proposer: Proposer | None = None) -> Read:
+    """`manuscript` as a paper, and all that is wrong with it. What one that came as a PDF does not
+    say is read from its pages by `proposer`."""
     report = FaultReport("FM", Span(manuscript.path_shown))
+    if is_camera(manuscript.name):
+        return _read_camera(manuscript, proposer, report)
     text = text_of(manuscript.folder, manuscript.name, limit("manuscript"), report)
     if isinstance(text, Bad):
         return _failed_paper(manuscript, text.text, report)
@@ -73,6 +78,43 @@ def read_manuscript(manuscript: Manuscript) -> Read:
         body_line=parts.body_line,
     )
     paper = limit_lengths(_paper(form, manuscript, source, report), report)
+    return paper, _diagnostics_of(report, paper.id)
+
+
+def _read_camera(manuscript: Manuscript, proposer: Proposer | None, report: FaultReport) -> Read:
+    """A paper that came as a PDF: front matter, and no body."""
+    sheet = CameraSheet(manuscript, "")
+    if not manuscript.name.endswith(PDF):
+        text = text_of(manuscript.folder, manuscript.name, limit("manuscript"), report)
+        if isinstance(text, Bad):
+            return _failed_paper(manuscript, text.text, report)
+        sheet.text = text
+    setting = YamlPlace(manuscript.path_shown, tuple(sheet.text.split("\n")), 0)
+    report.start = setting.span(0, 0)
+    node, findings = load_yaml(sheet.text, setting) if sheet.text.strip() else (None, ())
+    report.take(findings)
+    if node is None and findings:
+        return _failed_paper(manuscript, sheet.text, report)
+    if node is not None and not isinstance(node.value, dict):
+        _tell_shape(node, report)
+        node = None
+    data = border.conform_node(node, CameraForm, (), report) or {}
+    data = {**data, **sheet.propose(data, proposer)}
+    if not data.get("title"):
+        data["title"] = {"plain": manuscript.stem}
+    form = border.finish_form(data, CameraForm, report)
+    source = Source(
+        path=manuscript.path_shown,
+        folder=_place(manuscript),
+        text=sheet.text,
+        body="",
+        body_line=sheet.parts.body_line,
+    )
+    copy = sheet.copy(form, report)
+    paper = _paper(form, manuscript, source, report).model_copy(update={"camera": copy})
+    if copy is None:
+        return _failed_paper(manuscript, f"title: {paper.title}", report)
+    paper = limit_lengths(paper, report)
     return paper, _diagnostics_of(report, paper.id)
 
 

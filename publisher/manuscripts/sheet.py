@@ -11,6 +11,7 @@ from publisher.codes.yamlfile import YamlFault
 from publisher.diagnostics import Span
 from publisher.files import Files
 from publisher.manuscripts import border, values
+from publisher.manuscripts.camera import camera_copy
 from publisher.manuscripts.conflicts import CURE, conflicts, take_side
 from publisher.manuscripts.decoding import Bad
 from publisher.manuscripts.intake import (
@@ -252,6 +253,7 @@ def _volume(form: VolumeForm, parts: VolumeReader, name: str) -> Volume:
         style=parts.text(form.style, ("style",)) or "proceedings",
         csl=parts.text(form.csl, ("csl",)),
         page=parts.page(form.page),
+        pdf=camera_copy(form.pdf),
         words=parts.words(form.words),
         numbering=form.numbering or "roman",
         print=parts.printing(form.print),

@@ -187,7 +187,9 @@ class ListedManuscripts:
             self.proposed.update(near.values())
             close = ", ".join(f"`{each}`" for each in near)
             looked = f"{shelf}/{finding.bare(entry).removeprefix(f'{shelf}/')}"
-            nothing = f"there is no {looked}.md, .qmd or .Rmd, and no folder {looked} with one"
+            nothing = (
+                f"there is no {looked}.md, .qmd, .Rmd or .pdf, and no folder {looked} with one"
+            )
             help = f"did you mean {close}?" if close else nothing
             self.report.say("VOL050", path, f"there is no manuscript `{entry}`", help)
 

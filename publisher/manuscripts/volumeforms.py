@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, Several, Text, same
+from publisher.manuscripts.forms import AuthorForm, Form, IgnoreForm, PdfForm, Several, Text, same
 from publisher.manuscripts.programmeforms import ProgrammeForm
 
 People = Annotated[list[AuthorForm | None], Several()]
@@ -323,6 +323,9 @@ class VolumeForm(Form):
     style: Text | None = Field(default=None, description="a style in styles/: proceedings")
     csl: Text | None = Field(default=None, description="citation style of all papers: apa, ieee")
     page: PageForm | None = Field(default=None, description="the page")
+    pdf: PdfForm | None = Field(
+        default=None, description="how papers that came as PDFs are bound that do not say"
+    )
     print: PrintForm | None = Field(default=None, description="how the book is printed")
     cover: CoverForm | None = Field(default=None, description="art of the cover")
     front: Entries | None = Field(

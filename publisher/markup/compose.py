@@ -323,6 +323,7 @@ def _written(paper: Paper, abstracts: list[tuple[str, Tree]], parts: dict[str, T
         subtitle_html=_inline(parts["subtitle"]),
         abstracts=tuple((lang, inner_xml(part).strip()) for lang, part in abstracts),
         **{f"{name}_html": inner_xml(parts[name]).strip() for name in END_TEXTS},
+        camera=None,
         author_notes=tuple(_inline(parts[f"author{i}"]) for i in range(len(paper.authors))),
         keywords_html=tuple(
             escape(word, quote=False) if part is None else _inline(part)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from publisher.model.camera import CameraPages
 from publisher.model.chapter import Chapter
 
 
@@ -33,7 +35,8 @@ class Book:
 
     The contents stand after `front[:contents_after]`, the index of authors after
     `back[:index_after]`; they are made last, because they print folios. `groups` is what the
-    contents list; `sessions` those of them that are sessions.
+    contents list; `sessions` those of them that are sessions. `camera` has the pages of chapters
+    that came as PDFs, by chapter id.
     """
 
     front: tuple[Chapter, ...]
@@ -43,6 +46,7 @@ class Book:
     sessions: tuple[Group, ...]
     contents_after: int
     index_after: int
+    camera: Mapping[str, CameraPages] = field(default_factory=dict)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -34,6 +34,18 @@ class Overleaf:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeMargins:
+    """Where a page that its author laid out has room: `left` and `right` are the edges of its text,
+    `head` and `foot` the bands above and below it, from and to; `None` where there is no room. All
+    in pt from the lower left."""
+
+    left: float
+    right: float
+    head: tuple[float, float] | None = None
+    foot: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """A tagged PDF of one chapter.
 
@@ -44,7 +56,9 @@ class Galley:
     chapter's running text (notes and generated text excluded) that stand before page `i`;
     a page that holds none of it has the number of the next. `notes` has, for pages behind the
     running text that begin in a note set there, its id and how many characters of it stand before.
-    `unshown` are the characters that no font has: the glyph ``.notdef`` stands for them.
+    `unshown` are the characters that no font has: the glyph ``.notdef`` stands for them. `margins`
+    are those of pages that came from an author, empty where the style laid them out; `unmet` are
+    the standards (``PDF/UA-1``) that such pages do not conform to.
     """
 
     chapter: str
@@ -58,6 +72,8 @@ class Galley:
     diagnostics: tuple[Diagnostic, ...] = ()
     overleaf: tuple[Overleaf, ...] = ()
     unshown: tuple[str, ...] = ()
+    margins: tuple[FreeMargins, ...] = ()
+    unmet: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """`ValueError` for what no chapter has: it may come from a cache or a worker, and whoever

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from publisher.diagnostics import Span
+from publisher.model.camera import CameraCopy
 from publisher.model.dates import Day
 from publisher.model.frozen import Frozen
 from publisher.model.ignoring import Ignore
@@ -94,9 +95,10 @@ class Paper(Frozen):
 
     Texts that may hold markup (`title`, `short_title`, `subtitle`, `abstract`, `acknowledgements`,
     `funding`, `competing_interests`, `data_availability`) are Markdown. `abstract` maps a BCP 47
-    tag to text; the paper's own language comes first. `preamble` is LaTeX: the macros that it
-    defines are the paper's. `submission` is the number under which the paper came in; `awards` are
-    those it was given. `spans` maps a dotted key (``authors.0.orcid``) to its place.
+    tag to text; the paper's own language comes first. `camera` is of a paper that came as a PDF.
+    `preamble` is LaTeX: the macros that it defines are the paper's. `submission` is the number
+    under which the paper came in; `awards` are those it was given. `spans` maps a dotted key
+    (``authors.0.orcid``) to its place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -132,6 +134,7 @@ class Paper(Frozen):
     translators: tuple[Author, ...] = ()
     recording: str = ""
     numbered: bool | None = None
+    camera: CameraCopy | None = None
     shows_code: bool = True
     preamble: str = ""
     ignore: tuple[Ignore, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publisher.diagnostics import Diagnostic
+from publisher.model.camera import CameraPages
 from publisher.model.chapter import Heading, Image
 
 
@@ -60,7 +61,7 @@ class Text:
     of the body. `things` is what all of that holds, in the order of the manuscript; `markup` are
     the places in the manuscript's body, from and to, of what is no words of it, and `markup_beside`
     the source of that in its other texts (`publisher.markup.finish.reading`). `included` is what it
-    includes of other files."""
+    includes of other files. `camera` are its pages, where it came as a PDF."""
 
     title_html: str
     title_text: str
@@ -85,3 +86,4 @@ class Text:
     included: tuple[Included, ...] = ()
     works: tuple[CitedWork, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    camera: CameraPages | None = None

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from publisher.diagnostics import Span
+from publisher.model.camera import CameraCopy
 from publisher.model.dates import Day
 from publisher.model.frozen import Frozen
 from publisher.model.ignoring import Ignore
@@ -227,6 +228,7 @@ class Volume(Frozen):
     style: str = "proceedings"
     csl: str = ""
     page: PageSetup = PageSetup()
+    pdf: CameraCopy = CameraCopy()
     print: PrintSetup = PrintSetup()
     cover: CoverSetup = CoverSetup()
     front: tuple[Paper | FailedPaper, ...] = ()

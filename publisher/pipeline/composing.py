@@ -65,7 +65,9 @@ def composing(
     below = paper.source.folder.resolve().relative_to(folder.root.resolve())
     here = Path(nfc_name(below.as_posix()))
     source = paper.source.model_copy(update={"folder": here})
-    files = gather(folder, paper, options, {} if listings is None else listings)
+    files = Bundle(())  # pages that came as a PDF name no files
+    if paper.camera is None:
+        files = gather(folder, paper, options, {} if listings is None else listings)
     return Composing(paper.model_copy(update={"source": source}), files, options, papers, measure)
 
 

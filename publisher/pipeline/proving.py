@@ -20,6 +20,7 @@ from lxml import etree
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
+from publisher.files import Folder
 from publisher.model.chapter import Chapter
 from publisher.model.pagemap import pad_page_map
 from publisher.model.paper import Paper
@@ -100,7 +101,18 @@ def provings(
             documents.get(chapter.id),
             None if chapter.kind == "index" else pages.get(chapter.id),
         )
+        if text is not None and text.camera is not None and isinstance(paper, Paper):
+            job = replace(job, script=None, source=_source(volume, paper),
+                          renamed=text.camera.renamed)  # fmt: skip
         yield Task(chapter.id, PROVED, job, weight=float(len(chapter.body)), result_type=Findings)
+
+
+def _source(volume: Volume, paper: Paper) -> bytes | None:
+    """The PDF that `paper` came as."""
+    try:
+        return Folder(volume.folder).read(paper.camera.file) if paper.camera else None
+    except (OSError, ValueError):
+        return None
 
 
 def make_script(paper: Paper, text: Text) -> Script:
@@ -193,6 +205,9 @@ def countings(
     """The task for each bound file of `products` (by name). The printer's has blank pages at its
     end, as its `order` says, and neither bookmarks nor tags."""
     page_map, chapters = set_book.page_map, set_book.printed_chapters
+    # What pages of authors hold is in their PDFs, not in a chapter.
+    foreign = {name for name, galley in set_book.galleys.items() if galley.margins}
+    told = {n: replace(c, body="") if n in foreign else c for n, c in chapters.items()}
     maps = {f"{volume}.pdf": page_map}
     if order is not None:
         padded = pad_page_map(page_map, order.multiple, order.blank_last)
@@ -208,17 +223,18 @@ def countings(
             labels = tuple(folio.label for folio in maps[name].folios)
             job = Counting(name, file.pdf, len(labels), None, labels, begins)
             if maps[name] is page_map:
-                each = tuple(replace(b, tags=_tags((chapters[b.chapter],))) for b in begins)
-                job = replace(
-                    job, tags=_tags(chapters[one.chapter] for one in begins), beginnings=each
-                )
+                each = tuple(replace(b, tags=_tags((told[b.chapter],))) for b in begins)
+                job = replace(job, tags=_tags(told[one.chapter] for one in begins), beginnings=each)
             yield Task(name, COUNTED, job, result_type=Findings)
         elif name.endswith(".pdf"):
             paper = PurePosixPath(name).stem
             place, chapter = places[paper], chapters[paper]
+            title = "" if paper in foreign else chapter.title  # which its first page may spell else
             labels = tuple(map(place.label, range(place.pages)))
-            begin = Beginning(paper, chapter.title, 0, place.pages)
-            job = Counting(name, file.pdf, place.pages, paper, labels, (begin,), _tags((chapter,)))
+            begin = Beginning(paper, title, 0, place.pages)
+            job = Counting(
+                name, file.pdf, place.pages, paper, labels, (begin,), _tags((told[paper],))
+            )
             yield Task(paper, COUNTED, job, result_type=Findings)
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task
 from publisher.files import Bundle, Folder, OutsideFolder
-from publisher.manuscripts.finding import LATEX
+from publisher.manuscripts.finding import LATEX, is_camera
 from publisher.manuscripts.identifiers import is_safe, safe
 from publisher.manuscripts.importing.gathering import gather
 from publisher.manuscripts.intake import (
@@ -59,7 +59,12 @@ def paper(manuscript: Manuscript) -> PaperData:
 
     if manuscript.name.endswith(LATEX):
         return _latex(manuscript)
-    read, diagnostics = read_manuscript(manuscript)
+    if is_camera(manuscript.name):
+        from publisher.camera.proposing import propose
+
+        read, diagnostics = read_manuscript(manuscript, propose)
+    else:
+        read, diagnostics = read_manuscript(manuscript)
     return PaperData(_plain(read), isinstance(read, FailedPaper), diagnostics)
 
 

@@ -364,17 +364,21 @@ def _bind(
         outcomes = engine.run("bind", files.values(), bound)
         prepare_board()  # while files are made
         messages: dict[Diagnostic, None] = {}  # what several files say of one paper is one finding
+        reports: dict[str, str] = {}  # what an editor can send the authors of each paper
         for name, outcome in zip(files, outcomes, strict=True):
             file = outcome.value
             messages |= dict.fromkeys(outcome.diagnostics if file is None else file.diagnostics)
             if isinstance(file, EpubResult):
                 sink.write(name, file.epub)
-                for paper, text in file.reports.items():  # what an editor can send its author
-                    write_new(below(sink.folder, f"accessibility/{paper}.md"), text.encode())
+                reports |= file.reports
             elif file is not None:
                 sink.write(name, file.pdf)
             if file is not None:
                 edition.products[name] = file
+        if book.camera:
+            reports |= pdf_reports(book, reports)
+        for paper, text in reports.items():
+            write_new(below(sink.folder, f"accessibility/{paper}.md"), text.encode())
         work.diagnostics += at_manuscripts(volume, edition.texts, messages)
     return screen_book
 
@@ -419,6 +423,17 @@ def _clear_withdrawn(volume: Volume, output: Path) -> None:
         path = PurePosixPath(name)
         if path.parent.name in ("offprints", "accessibility") and path.stem not in here:
             (output / name).unlink(missing_ok=True)
+
+
+def pdf_reports(book: Book, reports: Mapping[str, str]) -> dict[str, str]:
+    """The `reports` on papers that came as PDFs, with what is to be said of these."""
+    from publisher.camera.report import with_pdf_report
+
+    titles = {chapter.id: chapter.title for chapter in book.chapters}
+    return {
+        name: with_pdf_report(reports.get(name, ""), titles[name], pages)
+        for name, pages in book.camera.items()
+    }
 
 
 def _downloads(products: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:

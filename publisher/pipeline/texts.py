@@ -109,6 +109,7 @@ def begin_composing(
     }
     if papers is None:
         papers = [p for p in volume.manuscripts if isinstance(p, Paper)]
+    camera = [paper for paper in papers if paper.camera is not None]
     options = MarkupOptions(csl=volume.csl, numbered=numbered, words=volume.words)
     folder, listings = Folder(volume.folder), Listings()
     tasks = [
@@ -121,7 +122,14 @@ def begin_composing(
         )
         for paper in (*papers, *apart)
     ]
-    return engine.run("compose", tasks, work.outcome_counter("compose", len(tasks)))
+    count = work.outcome_counter("compose", len(tasks) + len(camera))
+    finish = None
+    if camera:
+        from publisher.pipeline.camera import begin_camera
+
+        finish = begin_camera(engine, volume, camera, count)
+    outcomes = engine.run("compose", tasks, count)
+    return finish(outcomes) if finish else outcomes
 
 
 def composed_texts(work: BuildLog, composed: Iterable[Outcome]) -> dict[str, Text]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from types import MappingProxyType
 
 from publisher.codes import CODES
@@ -19,6 +20,7 @@ from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.model.chapter import Chapter
 from publisher.model.galley import Galley, Side
 from publisher.model.pagemap import KeptPlace, Numbering, PageMap, make_page_map
+from publisher.model.paper import Paper
 from publisher.templating.book import Frame
 from publisher.templating.frame import CONTENTS
 from publisher.typeset.job import SHEET, TypesettingJob
@@ -36,6 +38,7 @@ _ONE_PAGE = 20
 
 FOLIOS = "publisher.typeset.worker:folio_sheet"
 SET = "publisher.typeset.worker:typeset_chapter"
+PLACED = "publisher.camera.galley:camera_galley"
 TURNED = "publisher.typeset.turning:turn_galley"
 
 Heard = Callable[[Outcome], None]
@@ -99,6 +102,7 @@ class BookTypesetter:
         self._layout = _Layout(frame, kept)
         self._diagnostics: list[Diagnostic] = []
         self._apologies: dict[str, Chapter] = {}
+        self._heads: dict[str, Galley] = {}
         self._plain: set[str] = set()
 
     def typeset_book(self, meanwhile: Callable[[], object] = lambda: None) -> TypesetBook:
@@ -153,6 +157,8 @@ class BookTypesetter:
             )
             page_map = replace(page_map, folios=tuple(folios))
         self._diagnostics += [d for galley in galleys.values() for d in galley.diagnostics]
+        for name, pages in book.camera.items():  # its sections are those of the PDF, all of them
+            by_id[name] = replace(by_id[name], headings=pages.sections)
         return TypesetBook(
             by_id, galleys, layout.names, page_map, tuple(sheets["roman"]), tuple(sheets["arabic"]),
             tuple(self._diagnostics), dict(self._apologies), letters,
@@ -200,6 +206,8 @@ class BookTypesetter:
         chapters = [self._apologies.get(chapter.id, chapter) for chapter in chapters]
         galleys: dict[str, Galley] = {}
         unset: list[Chapter] = []
+        if self._frame.book.camera:
+            self._set_heads(chapters)
         outcomes = self._engine.run("typeset", self._tasks(chapters, sides), self._heard)
         meanwhile()
         for chapter, outcome in zip(chapters, outcomes, strict=True):
@@ -209,6 +217,18 @@ class BookTypesetter:
             else:
                 galleys[chapter.id] = outcome.value
         return galleys | self._galleys(unset, sides) if unset else galleys
+
+    def _set_heads(self, chapters: Iterable[Chapter]) -> None:
+        """Set the running heads of those of `chapters` whose pages came as a PDF; where they cannot
+        be set, the pages go without."""
+        waiting = [
+            c for c in chapters
+            if c.id in self._frame.book.camera and c.kind != "failed" and c.id not in self._heads
+        ]  # fmt: skip
+        tasks = [_task(self._look, _bare_pages(chapter), "recto", False) for chapter in waiting]
+        for outcome in self._engine.run("typeset", tasks):
+            if outcome.value is not None:
+                self._heads[outcome.task.name] = outcome.value
 
     def _give_up(self, chapter: Chapter, outcome: Outcome) -> None:
         """From now on the page of a failed paper stands for `chapter`; for one that failed itself,
@@ -230,10 +250,30 @@ class BookTypesetter:
         self, chapters: Iterable[Chapter], sides: Mapping[str, Side] = MappingProxyType({})
     ) -> list[Task]:
         tasks = [
-            _task(self._look, c, sides.get(c.id) or _first_side(c), c.id in self._layout.free)
+            self._placing(c, sides.get(c.id) or _first_side(c))
+            if c.id in self._frame.book.camera and c.kind != "failed"
+            else _task(self._look, c, sides.get(c.id) or _first_side(c), c.id in self._layout.free)
             for c in chapters
         ]
         return [replace(t, weight=math.inf) if t.name in self._first else t for t in tasks]
+
+    def _placing(self, chapter: Chapter, side: Side) -> Task:
+        """The task that makes a galley of the pages of a PDF."""
+        from publisher.camera.galley import CameraJob
+        from publisher.pipeline.camera import copy_of
+
+        volume, page = self._frame.volume, self._look.value.page
+        paper = next(p for p in volume.manuscripts if p.id == chapter.id and isinstance(p, Paper))
+        job = CameraJob(
+            chapter,
+            self._frame.book.camera[chapter.id],
+            self._heads.get(chapter.id),
+            side,
+            copy_of(volume, paper).fit,
+            (page.width, page.height),
+        )
+        weight = float(len(job.pages.pdf))
+        return Task(chapter.id, PLACED, job, weight=weight, result_type=Galley)
 
     def _folio_tasks(self, page_map: PageMap) -> list[Task]:
         """The task for each sheet of folios, as far as the last that is printed."""
@@ -267,6 +307,17 @@ class BookTypesetter:
 def _task(look: Shared, chapter: Chapter, side: Side, free: bool) -> Task:
     job = TypesettingJob(chapter, side, chapter.kind in _BLIND, free)
     return Task(chapter.id, SET, job, look, weight=float(len(chapter.body)), result_type=Galley)
+
+
+def _bare_pages(chapter: Chapter) -> Chapter:
+    """Three empty pages of `chapter`: an opening and one of each side, for their running heads."""
+    lang = escape(chapter.lang)
+    page = '<div style="break-after: page">\u200b</div>'
+    body = (
+        f'<section class="chapter" lang="{lang}" xml:lang="{lang}">{2 * page}<div>\u200b</div>'
+        "</section>"
+    )
+    return replace(chapter, body=body, headings=(), images=(), words=0)
 
 
 def _first_side(chapter: Chapter) -> Side:

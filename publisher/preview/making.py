@@ -141,7 +141,7 @@ class EditionMaker:
         chapters = [
             make_chapter(at_hand.templates, volume, paper, composed, work.diagnostics)
             for paper in read.manuscripts
-            if paper.id in composed
+            if paper.id in composed and composed[paper.id].camera is None
         ]
         body = {paper.id for paper in volume.papers} if volume.page.start == "next" else set()
         free = frozenset(chapter.id for chapter in chapters if chapter.id in body)

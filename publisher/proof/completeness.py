@@ -34,6 +34,7 @@ from publisher.proof.alignment import (
     original_span,
     repeated_texts,
 )
+from publisher.proof.authorpages import prove_pages
 from publisher.proof.chapter import Content, chapter_content
 from publisher.proof.folding import complex_letters, fold_letters
 from publisher.proof.skimming import Claims, unclaimed_stretches, word_runs
@@ -78,7 +79,9 @@ class Script:
 class Proving:
     """What one chapter is proved from. `script` is `None` for a chapter of no manuscript, `pdf` and
     `documents` where that form was not made. `pages` are of the web edition, `article` is the full
-    text as JATS. `hyphens` are no matter, so no language is needed."""
+    text as JATS. `hyphens` are no matter, so no language is needed.
+    `source` is the PDF of an author from whose pages `pdf` was made, and `renamed` counts the
+    characters of each that were given another meaning."""
 
     chapter: str
     body: str
@@ -87,6 +90,8 @@ class Proving:
     documents: tuple[bytes, ...] | None = None
     pages: tuple[bytes, ...] | None = None
     article: bytes | None = None
+    source: bytes | None = None
+    renamed: tuple[int, ...] = ()
 
 
 def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
@@ -106,7 +111,9 @@ def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
         from publisher.proof.article import article_as_xhtml
 
         proof.screen((article_as_xhtml(job.article),), _ARTICLE)
-    if job.pdf is not None:
+    if job.pdf is not None and job.source is not None:
+        proof.found += prove_pages(job.chapter, job.source, job.pdf, job.renamed)
+    elif job.pdf is not None:
         proof.galley(job.pdf)
     return limit_per_code(proof.found, MOST_TOLD)
 

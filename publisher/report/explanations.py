@@ -15,6 +15,7 @@ FAMILIES = {
     "REF": "Citations and cross-references", "MTH": "Formulas", "IMG": "Images",
     "A11": "Accessibility", "ED": "The editor's desk", "TYP": "Typesetting", "EPB": "EPUB",
     "PDF": "PDF", "OUT": "Completeness", "WEB": "Web edition", "DEP": "Deposits",
+    "CAM": "Camera-ready papers",
     "BLD": "Building", "IMP": "Importing",
 }  # fmt: skip
 """Every family that has a name of its own here; others are called by their letters."""

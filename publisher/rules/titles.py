@@ -68,7 +68,9 @@ def empty_abstract(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def no_text(sheet: Sheet) -> Iterator[Diagnostic]:
-    """ED018: an abstract can be all in its front matter."""
+    """ED018: an abstract can be all in its front matter, a text in a PDF."""
+    if sheet.paper.camera is not None:
+        return
     if sheet.paper.kind in ("paper", "address", "panel") and not sheet.text.body.strip():
         yield sheet.finding("ED018", f"the {sheet.paper.kind} has no text", sheet.key("title"))
 

@@ -93,6 +93,7 @@ def make_book(
         sessions=tuple(sessions),
         contents_after=len(first),
         index_after=len(back),
+        camera={name: text.camera for name, text in texts.items() if text.camera is not None},
     )
 
 

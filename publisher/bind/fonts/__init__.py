@@ -8,6 +8,7 @@ and no glyph moves (ISO 32000-1, 9.7.4 and 9.10.3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import md5
@@ -53,8 +54,10 @@ def merge_fonts(book: Pdf, gatherings: Iterable[Gathering]) -> None:
     """Let all pages share one font for each face, as far as their subsets agree."""
     faces: dict[tuple[str, str], list[_MergedFace]] = {}
     by_font: dict[tuple[int, int], tuple[_MergedFace, _Widths] | None] = {}
-    for fonts in _font_dictionaries(gatherings):
+    for fonts, is_foreign in _font_dictionaries(gatherings):
         for name, font in fonts.items():
+            if is_foreign and not _STAMPED.match(name):
+                continue
             if font.objgen not in by_font:
                 by_font[font.objgen] = _take_in(font, faces)
             earlier = by_font[font.objgen]
@@ -65,15 +68,21 @@ def merge_fonts(book: Pdf, gatherings: Iterable[Gathering]) -> None:
             _write(book, face)
 
 
-def _font_dictionaries(gatherings: Iterable[Gathering]) -> list[Object]:
-    """Every font resource dictionary once; WeasyPrint shares one among all pages and forms."""
-    dictionaries: dict[tuple[int, int], Object] = {}
+_STAMPED = re.compile(r"/(?:Hd|C|[AR]\d+)\.")
+"""Before the names of fonts that were lent to pages of authors: running heads, citation, folios."""
+
+
+def _font_dictionaries(gatherings: Iterable[Gathering]) -> list[tuple[Object, bool]]:
+    """Every font resource dictionary once, and whether it is an author's; WeasyPrint shares one
+    among all pages and forms."""
+    dictionaries: dict[tuple[int, int], tuple[Object, bool]] = {}
     for gathering in gatherings:
         for page in gathering.pages:
             fonts = page.Resources.get(Name.Font)
             if fonts is not None:
                 dictionaries.setdefault(
-                    fonts.objgen if fonts.is_indirect else (-len(dictionaries), 0), fonts
+                    fonts.objgen if fonts.is_indirect else (-len(dictionaries), 0),
+                    (fonts, bool(gathering.margins)),
                 )
     return list(dictionaries.values())
 

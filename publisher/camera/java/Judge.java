@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -42,12 +43,12 @@ public final class Judge {
         for (String name : arguments[0].split(",")) {
             ValidationProfile profile = read(name);
             for (int i = 1; i < arguments.length; i++) {
-                judge(arguments[i], name, profile);
+                judge(arguments[i], name, profile, System.out);
             }
         }
     }
 
-    private static void judge(String file, String name, ValidationProfile profile)
+    static void judge(String file, String name, ValidationProfile profile, PrintStream out)
             throws Exception {
         PDFAFlavour flavour = profile.getPDFAFlavour();
         try (PDFAParser parser =
@@ -57,23 +58,23 @@ public final class Judge {
             for (ValidationResult result : validator.validateAll(parser)) {
                 for (TestAssertion found : result.getTestAssertions()) {
                     RuleId rule = found.getRuleId();
-                    say("fault", file, name, rule.getClause() + "-" + rule.getTestNumber(),
+                    say(out, "fault", file, name, rule.getClause() + "-" + rule.getTestNumber(),
                             found.getLocation().getContext(), found.getMessage());
                 }
             }
         }
-        say("done", file, name);
+        say(out, "done", file, name);
     }
 
-    private static void say(String... fields) {
+    static void say(PrintStream out, String... fields) {
         List<String> plain = new ArrayList<>();
         for (String field : fields) {
             plain.add(field == null ? "" : field.replaceAll("\\s+", " ").trim());
         }
-        System.out.println(String.join("\t", plain));
+        out.println(String.join("\t", plain));
     }
 
-    private static ValidationProfile read(String name) throws Exception {
+    static ValidationProfile read(String name) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
         Document document;
