@@ -32,39 +32,41 @@ def hide_layers(pdf: Pdf) -> bool:
         return False
     del pdf.Root.OCProperties
     usual = properties.get(Name.D, Dictionary())
-    hidden = {layer.objgen for layer in usual.get(Name.OFF, Array()).as_list()}
+    layers_off = {layer.objgen for layer in usual.get(Name.OFF, Array()).as_list()}
     if usual.get(Name.BaseState) == Name.OFF:
-        shown = {layer.objgen for layer in usual.get(Name.ON, Array()).as_list()}
+        on_layers = {layer.objgen for layer in usual.get(Name.ON, Array()).as_list()}
         layers = properties.get(Name.OCGs, Array()).as_list()
-        hidden |= {layer.objgen for layer in layers} - shown
-    if not hidden:
+        layers_off |= {layer.objgen for layer in layers} - on_layers
+    if not layers_off:
         return False
     has_hidden = False
     for page in pdf.pages:
-        data = _without_hidden(page, page.obj.Resources, hidden)
+        data = _without_hidden(page, page.obj.Resources, layers_off)
         if data is not None:
             page.obj.Contents, has_hidden = pdf.make_stream(data), True
     for form in pdf.objects:
         if isinstance(form, pikepdf.Stream) and form.get(Name.Subtype) == Name.Form:
-            data = _without_hidden(form, form.get(Name.Resources, Dictionary()), hidden)
+            data = _without_hidden(form, form.get(Name.Resources, Dictionary()), layers_off)
             if data is not None:
                 form.write(data)
                 has_hidden = True
     return has_hidden
 
 
-def _is_hidden(group: Any, hidden: set[tuple[int, int]]) -> bool:
+def _is_hidden(group: Any, layers_off: set[tuple[int, int]]) -> bool:
     """Whether a layer, or a membership in several (8.11.2.2), is hidden."""
     if not isinstance(group, Dictionary):
         return False
     if group.get(Name.Type) == Name.OCMD:
         members = group.get(Name.OCGs, Array())
         each = members.as_list() if isinstance(members, Array) else [members]
-        return bool(len(each)) and all(one.objgen in hidden for one in each)
-    return group.objgen in hidden
+        return bool(len(each)) and all(one.objgen in layers_off for one in each)
+    return group.objgen in layers_off
 
 
-def _without_hidden(stream: Any, resources: Object, hidden: set[tuple[int, int]]) -> bytes | None:
+def _without_hidden(
+    stream: Any, resources: Object, layers_off: set[tuple[int, int]]
+) -> bytes | None:
     """What `stream` draws without hidden layers; `None` where it has none."""
     properties = resources.get(Name.Properties, Dictionary())
     drawings = resources.get(Name.XObject, Dictionary())
@@ -77,12 +79,12 @@ def _without_hidden(stream: Any, resources: Object, hidden: set[tuple[int, int]]
             group = properties.get(str(each.operands[1])) if (
                 name == "BDC" and each.operands[0] == Name.OC
             ) else None  # fmt: skip
-            stack.append(_is_hidden(group, hidden))
+            stack.append(_is_hidden(group, layers_off))
         elif name == "EMC" and stack and stack.pop() and not any(stack):
             continue
         if name == "Do" and not any(stack):
             shape = drawings.get(str(each.operands[0]))
-            if shape is not None and _is_hidden(shape.get(Name.OC), hidden):
+            if shape is not None and _is_hidden(shape.get(Name.OC), layers_off):
                 has_hidden = True
                 continue
         if any(stack):
@@ -102,8 +104,8 @@ _KEPT = frozenset(("q", "Q", "cm", "BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "TL
 def unfold_pages(pdf: Pdf) -> None:
     """Draw on the page itself what a page has in nothing but a drawing."""
     for page in pdf.pages:
-        left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
-        area = abs((right - left) * (top - bottom))
+        x0, bottom, right, top = (float(side) for side in page.mediabox.as_list())
+        area = abs((right - x0) * (top - bottom))
         plain, whole = True, False
         forms = page.obj.Resources.get(Name.XObject, Dictionary())
         for each in pikepdf.parse_content_stream(page):
@@ -120,8 +122,8 @@ def unfold_pages(pdf: Pdf) -> None:
 
 
 def _area(form: Object) -> float:
-    left, bottom, right, top = (float(side) for side in form.BBox.as_list())
-    return abs((right - left) * (top - bottom))
+    x0, bottom, right, top = (float(side) for side in form.BBox.as_list())
+    return abs((right - x0) * (top - bottom))
 
 
 def _holds_text(form: Object, depth: int = 0) -> bool:
@@ -177,8 +179,8 @@ class _Unfolding:
         yield _op("q")
         if Name.Matrix in form:
             yield _op("cm", *form.Matrix.as_list())
-        left, bottom, right, top = (float(side) for side in form.BBox.as_list())
-        yield _op("re", left, bottom, right - left, top - bottom)
+        x0, bottom, right, top = (float(side) for side in form.BBox.as_list())
+        yield _op("re", x0, bottom, right - x0, top - bottom)
         yield _op("W")
         yield _op("n")
         own = form.get(Name.Resources, outer)

@@ -43,20 +43,20 @@ Uses = dict[tuple[int, int], tuple[Object, Codes]]
 
 def uses(pdf: Pdf) -> Uses:
     """Which codes of which fonts the pages show."""
-    found: Uses = {}
+    table: Uses = {}
     for number, page in enumerate(pdf.pages, 1):
-        _content(page, page.obj.Resources, number, found, 0)
-    return found
+        _content(page, page.obj.Resources, number, table, 0)
+    return table
 
 
-def _content(stream: object, resources: Object, number: int, found: Uses, depth: int) -> None:
+def _content(stream: object, resources: Object, number: int, table: Uses, depth: int) -> None:
     """Gather the codes that `stream`, a page or a form, shows."""
     fonts = resources.get(Name.Font, Dictionary())
     forms = resources.get(Name.XObject, Dictionary())
     states = resources.get(Name.ExtGState, Dictionary())
     current: Object | None = None
     stack: list[Object | None] = []
-    done: set[str] = set()
+    names_done: set[str] = set()
     for instruction in pikepdf.parse_content_stream(stream):  # type: ignore[arg-type]
         operator, operands = str(instruction.operator), instruction.operands
         if operator == "Tf" and operands:
@@ -70,18 +70,23 @@ def _content(stream: object, resources: Object, number: int, found: Uses, depth:
         elif operator == "Q":
             current = stack.pop() if stack else current
         elif operator in _SHOW and current is not None:
-            _shown(current, operands, number, found)
-        elif operator == "Do" and operands and depth < _DEEPEST and str(operands[0]) not in done:
-            done.add(str(operands[0]))
+            _shown(current, operands, number, table)
+        elif (
+            operator == "Do"
+            and operands
+            and depth < _DEEPEST
+            and str(operands[0]) not in names_done
+        ):
+            names_done.add(str(operands[0]))
             form = forms.get(str(operands[0]))
             if form is not None and form.get(Name.Subtype) == Name.Form:
-                _content(form, form.get(Name.Resources, resources), number, found, depth + 1)
+                _content(form, form.get(Name.Resources, resources), number, table, depth + 1)
 
 
-def _shown(font: Object, operands: object, number: int, found: Uses) -> None:
+def _shown(font: Object, operands: object, number: int, table: Uses) -> None:
     if font.objgen == (0, 0):
         return
-    _, codes = found.setdefault(font.objgen, (font, defaultdict(Counter)))
+    _, codes = table.setdefault(font.objgen, (font, defaultdict(Counter)))
     width = 2 if font.get(Name.Subtype) == Name.Type0 else 1
     last = list(operands)[-1]  # type: ignore[call-overload]
     for part in last.as_list() if isinstance(last, Array) else [last]:
@@ -95,25 +100,25 @@ def _shown(font: Object, operands: object, number: int, found: Uses) -> None:
 def repair_fonts(pdf: Pdf) -> tuple[list[Diagnostic], Counter[int]]:
     """Repair the fonts of `pdf`: what was found, and how many characters of each page (from 1) were
     given a meaning that they had not."""
-    renamed: Counter[int] = Counter()
+    new_meanings: Counter[int] = Counter()
     findings: list[Diagnostic] = []
     dumb: dict[int, int] = defaultdict(int)
     lacking: dict[str, set[int]] = defaultdict(set)
-    replaced: dict[str, set[int]] = defaultdict(set)
-    drawn: set[int] = set()
+    stand_ins: dict[str, set[int]] = defaultdict(set)
+    type3_pages: set[int] = set()
     for font, codes in uses(pdf).values():
-        pages = {page for shown in codes.values() for page in shown}
+        pages = {page for operand_list in codes.values() for page in operand_list}
         for descriptor in _descriptors(font):
             for key in (Name.CIDSet, Name.CharSet):
                 if key in descriptor:
                     del descriptor[key]
         if font.get(Name.Subtype) == Name.Type3:
-            drawn |= pages
+            type3_pages |= pages
         elif not is_embedded(font):
             name = str(font.get(Name.BaseFont, "/?"))[1:]
             other = _embed(pdf, font, set(codes))
-            (replaced if other else lacking)[name + (f" by {other}" if other else "")] |= pages
-        for page in _give_meaning(pdf, font, codes, renamed):
+            (stand_ins if other else lacking)[name + (f" by {other}" if other else "")] |= pages
+        for page in _give_meaning(pdf, font, codes, new_meanings):
             dumb[page] += 1
     for name, pages in lacking.items():
         findings.append(
@@ -122,15 +127,15 @@ def repair_fonts(pdf: Pdf) -> tuple[list[Diagnostic], Counter[int]]:
                        help="ask the author to embed all fonts; or install Liberation "
                        "(apt install fonts-liberation)")
         )  # fmt: skip
-    if replaced:
-        which = "; ".join(f"{name} ({_where(pages)})" for name, pages in replaced.items())
+    if stand_ins:
+        which = "; ".join(f"{name} ({_where(pages)})" for name, pages in stand_ins.items())
         findings.append(
             Diagnostic("CAM011", f"fonts that are not embedded were replaced: {which}",
                        help="compare the pages, or ask the author to embed all fonts")
         )  # fmt: skip
-    if drawn:
+    if type3_pages:
         findings.append(
-            Diagnostic("CAM012", f"{_where(drawn)}: letters drawn as pictures (Type 3 fonts), "
+            Diagnostic("CAM012", f"{_where(type3_pages)}: letters drawn as pictures (Type 3), "
                        "coarse in print and on screens",
                        help="with TeX: use scalable fonts (\\usepackage{cm-super} or lmodern)")
         )  # fmt: skip
@@ -140,7 +145,7 @@ def repair_fonts(pdf: Pdf) -> tuple[list[Diagnostic], Counter[int]]:
             Diagnostic("CAM013", "characters that mean nothing to a reader who hears, searches or "
                        f"copies them: {each}")
         )  # fmt: skip
-    return findings, renamed
+    return findings, new_meanings
 
 
 def _where(pages: set[int]) -> str:
@@ -148,8 +153,8 @@ def _where(pages: set[int]) -> str:
     numbers = sorted(pages)
     if len(numbers) == 1:
         return f"page {numbers[0]}"
-    shown = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
-    return f"pages {shown}"
+    listed = ", ".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
+    return f"pages {listed}"
 
 
 where = _where
@@ -170,7 +175,9 @@ def is_embedded(font: Object) -> bool:
     )
 
 
-def _give_meaning(pdf: Pdf, font: Object, codes: Codes, renamed: Counter[int]) -> Iterator[int]:
+def _give_meaning(
+    pdf: Pdf, font: Object, codes: Codes, new_meanings: Counter[int]
+) -> Iterator[int]:
     """Let every code that is shown have a text; yields the page of each that nobody can name."""
     composite = font.get(Name.Subtype) == Name.Type0
     stream = font.get(Name.ToUnicode)
@@ -184,15 +191,17 @@ def _give_meaning(pdf: Pdf, font: Object, codes: Codes, renamed: Counter[int]) -
     ):  # fmt: skip
         return  # a known character collection says what its codes are (ISO 32000-1, 9.7.5.2)
     if composite:
-        known = of_composite(font)
+        meanings = of_composite(font)
     else:
-        known = {code: text for code, name in glyph_names(font).items() if (text := meaning(name))}
+        meanings = {
+            code: text for code, name in glyph_names(font).items() if (text := meaning(name))
+        }
     for code in foul:
         texts.pop(code)
     for code in bad:
-        text = known.get(code, "")
+        text = meanings.get(code, "")
         texts[code] = text or _UNKNOWN
-        renamed.update(codes[code])
+        new_meanings.update(codes[code])
         if not text:
             yield from codes[code]
     font.ToUnicode = pdf.make_stream(write_map(texts, 2 if composite else 1))
@@ -239,8 +248,8 @@ def _without_notdef(stream: object, fonts: Object, fonts_asked: set[tuple[int, i
         elif name in ("Tj", "TJ") and current is not None and current.objgen in fonts_asked:
             operand = each.operands[0]
             parts = list(operand.as_list()) if isinstance(operand, Array) else [operand]
-            shown = list(_gaps(parts, _width_of_none(current)))
-            each = pikepdf.ContentStreamInstruction([Array(shown)], pikepdf.Operator("TJ"))
+            operand_list = list(_gaps(parts, _width_of_none(current)))
+            each = pikepdf.ContentStreamInstruction([Array(operand_list)], pikepdf.Operator("TJ"))
         out.append(each)
     return pikepdf.unparse_content_stream(out)  # type: ignore[arg-type]
 
@@ -290,7 +299,7 @@ _MONO = ("courier", "mono", "consol", "typewriter", "fixed")
 _STRANGE = ("symbol", "dingbat", "wingding", "webding", "math")
 
 
-def _embed(pdf: Pdf, font: Object, used: set[int]) -> str:
+def _embed(pdf: Pdf, font: Object, codes_used: set[int]) -> str:
     """Give a simple font of Latin letters a program of its widths; the name of it, else empty."""
     name = str(font.get(Name.BaseFont, "/"))[1:].lower()
     descriptor = font.get(Name.FontDescriptor, Dictionary())
@@ -299,9 +308,9 @@ def _embed(pdf: Pdf, font: Object, used: set[int]) -> str:
         word in name for word in _STRANGE
     ):
         return ""
-    fixed = flags & _FIXED or any(word in name for word in _MONO)
+    monospace = flags & _FIXED or any(word in name for word in _MONO)
     sans = any(word in name for word in _SANS)
-    family = "Mono" if fixed else "Sans" if sans or (flags and not flags & _SERIF) else "Serif"
+    family = "Mono" if monospace else "Sans" if sans or (flags and not flags & _SERIF) else "Serif"
     bold = bool(flags & _BOLD) or "bold" in name or "black" in name
     italic = bool(flags & _ITALIC) or "italic" in name or "oblique" in name
     style = {(0, 0): "Regular", (1, 0): "Bold", (0, 1): "Italic", (1, 1): "Bold Italic"}[
@@ -314,15 +323,15 @@ def _embed(pdf: Pdf, font: Object, used: set[int]) -> str:
     texts = {code: text for code, glyph in names.items() if len(text := meaning(glyph)) == 1}
     program = TTFont(file, lazy=True)
     cmap = program.getBestCmap() or {}
-    used = used or {32}
-    codes = {code: text for code, text in texts.items() if code in used and ord(text) in cmap}
-    if used - codes.keys():
+    codes_used = codes_used or {32}
+    codes = {code: text for code, text in texts.items() if code in codes_used and ord(text) in cmap}
+    if codes_used - codes.keys():
         return ""
     options = subset.Options(notdef_outline=True, glyph_names=False, hinting=False,
                              layout_features=[], name_IDs=[1, 2, 4, 6], legacy_cmap=True,
                              drop_tables=["FFTM", *subset.Options().drop_tables])  # fmt: skip
-    cut = subset.Subsetter(options)
-    cut.populate(unicodes={ord(text) for text in codes.values()})
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes={ord(text) for text in codes.values()})
     scale = 1000 / program["head"].unitsPerEm
     widths = {c: round(program["hmtx"][cmap[ord(t)]][0] * scale) for c, t in codes.items()}
     face = program["OS/2"], program["hhea"], program["post"], program["head"]
@@ -333,7 +342,7 @@ def _embed(pdf: Pdf, font: Object, used: set[int]) -> str:
         CapHeight=round(getattr(os2, "sCapHeight", 1409) * scale), StemV=120 if bold else 80,
         ItalicAngle=float(post.italicAngle),
     )  # fmt: skip
-    cut.subset(program)
+    subsetter.subset(program)
     out = io.BytesIO()
     program.save(out)
     data = out.getvalue()
@@ -348,7 +357,7 @@ def _embed(pdf: Pdf, font: Object, used: set[int]) -> str:
     font.Encoding = _encoding(codes)
     font.FontDescriptor = pdf.make_indirect(
         Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{label}"),
-                   Flags=32 | (_FIXED if fixed else 0) | (_SERIF if family == "Serif" else 0)
+                   Flags=32 | (_FIXED if monospace else 0) | (_SERIF if family == "Serif" else 0)
                    | (_ITALIC if italic else 0),
                    FontBBox=Array(box), FontFile2=pdf.make_stream(data, Length1=len(data)),
                    **entries)
@@ -381,8 +390,8 @@ def _liberation(family: str, style: str) -> Path | None:
         return None
     command = [program, "-f", "%{family}\t%{file}", f"{family}:style={style}"]
     try:
-        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
-    found, _, file = said.stdout.partition("\t")
-    return Path(file) if found.split(",")[0] == family and file else None
+    table, _, file = answer.stdout.partition("\t")
+    return Path(file) if table.split(",")[0] == family and file else None

@@ -107,8 +107,8 @@ def _placed(
         scale = 1.0
     else:
         return Matrix(), own
-    left, bottom = (page[0] - scale * own[0]) / 2, (page[1] - scale * own[1]) / 2
-    return Matrix(scale, 0, 0, scale, left, bottom), page
+    x0, bottom = (page[0] - scale * own[0]) / 2, (page[1] - scale * own[1]) / 2
+    return Matrix(scale, 0, 0, scale, x0, bottom), page
 
 
 def _place(
@@ -129,9 +129,9 @@ def _place(
 
 
 def _moved(box: Box, matrix: Matrix) -> Box:
-    left, bottom = matrix.transform((box[0], box[1]))
+    x0, bottom = matrix.transform((box[0], box[1]))
     right, top = matrix.transform((box[2], box[3]))
-    return left, bottom, right, top
+    return x0, bottom, right, top
 
 
 def free_margins(
@@ -145,14 +145,12 @@ def free_margins(
         if not same:
             same = [(size[0] / 8, size[1] / 8, size[0] * 7 / 8, size[1] * 7 / 8)]
         high, low = max(i[3] for i in same), min(i[1] for i in same)
-        left, right = min(i[0] for i in same), max(i[2] for i in same)
+        x0, right = min(i[0] for i in same), max(i[2] for i in same)
         own = ink or same[0]
         head = _band(high + _CLEAR, size[1] - _EDGE) or _band(own[3] + _CLEAR, size[1] - _EDGE)
         foot = _band(_EDGE, low - _CLEAR) or _band(_EDGE, own[1] - _CLEAR)
         margins.append(
-            FreeMargins(
-                round(max(left, _EDGE), 2), round(min(right, size[0] - _EDGE), 2), head, foot
-            )
+            FreeMargins(round(max(x0, _EDGE), 2), round(min(right, size[0] - _EDGE), 2), head, foot)
         )
     return margins
 

@@ -33,9 +33,9 @@ def inked_pages(data: bytes) -> tuple[CameraPage, ...]:
             if box is None:
                 pages.append(CameraPage(width, height))
                 continue
-            left, top, right, bottom = (round(value / scale, 1) for value in box)
+            x0, top, right, bottom = (round(value / scale, 1) for value in box)
             pages.append(
-                CameraPage(width, height, (left, round(height - bottom, 1), right,
+                CameraPage(width, height, (x0, round(height - bottom, 1), right,
                                            round(height - top, 1)))
             )  # fmt: skip
     finally:

@@ -41,11 +41,11 @@ class Drawing:
     plain: bool = False
 
 
-def complete_marks(pdf: Pdf, kept: set[Mark]) -> list[Drawing]:
-    """Make the marks of all pages whole; `kept` are those of the tree."""
+def complete_marks(pdf: Pdf, marks: set[Mark]) -> list[Drawing]:
+    """Make the marks of all pages whole; `marks` are those of the tree."""
     drawings: list[Drawing] = []
     for number, page in enumerate(pdf.pages):
-        mine = {mark.number for mark in kept if mark.page == number}
+        mine = {mark.number for mark in marks if mark.page == number}
         drawings += _PageMarks(page, number, mine).complete(pdf)
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Form:
@@ -88,9 +88,9 @@ _END = _op("EMC")
 class _PageMarks:
     """One page while its marks are made whole."""
 
-    def __init__(self, page: pikepdf.Page, number: int, kept: set[int]) -> None:
-        self.page, self.number, self.kept = page, number, kept
-        self.next = max(kept, default=-1) + 1
+    def __init__(self, page: pikepdf.Page, number: int, marks: set[int]) -> None:
+        self.page, self.number, self.kept = page, number, marks
+        self.next = max(marks, default=-1) + 1
         self.out: list[object] = []
         self.drawings: list[Drawing] = []
         self.stack: list[str] = []  # "content", "artifact" or "" of each mark that is open
@@ -154,9 +154,9 @@ class _PageMarks:
         elif number is not None and int(number) in self.kept and not any(self.stack):
             self.stack.append("content")
         elif number is not None:  # a mark of no tree
-            covered = any(self.stack)
-            self.stack.append("" if covered else "artifact")
-            each = _op("BMC", Name.Span) if covered else _BEGIN
+            cover = any(self.stack)
+            self.stack.append("" if cover else "artifact")
+            each = _op("BMC", Name.Span) if cover else _BEGIN
         else:
             self.stack.append("")
         self.out.append(each)
@@ -164,18 +164,20 @@ class _PageMarks:
     def _paint(
         self, name: str, each: object, operands: Sequence[object], resources: Object
     ) -> None:
-        covered = next((kind for kind in self.stack if kind), "")
-        drawn = self._drawn(operands, resources) if name == "Do" and covered != "content" else None
-        if drawn is not None:
-            figure = drawn.mark
+        cover = next((kind for kind in self.stack if kind), "")
+        figure_drawing = (
+            self._drawn(operands, resources) if name == "Do" and cover != "content" else None
+        )
+        if figure_drawing is not None:
+            figure = figure_drawing.mark
             self.next += 1
-            self.drawings.append(drawn)
+            self.drawings.append(figure_drawing)
             # The artifact around it is left for as long as it is drawn.
             outer = sum(map(bool, self.stack)) and len(self.stack)
-            kind = Name.P if drawn.plain else Name.Figure
+            kind = Name.P if figure_drawing.plain else Name.Figure
             begin = _op("BDC", kind, Dictionary(MCID=figure.number))
             self.out += [*[_END] * outer, begin, each, _END, *[_BEGIN] * outer]
-        elif covered:
+        elif cover:
             self.out.append(each)
         else:
             at = self.path if name in _ENDS_PATH and self.path >= 0 else len(self.out)
@@ -184,20 +186,20 @@ class _PageMarks:
 
     def _drawn(self, operands: Sequence[object], resources: Object) -> Drawing | None:
         """The drawing that is shown, if it is large enough to be a figure, or says something."""
-        shown = (
+        xobject = (
             resources.get(Name.XObject, Dictionary()).get(str(operands[0])) if operands else None
         )
-        if shown is None:
+        if xobject is None:
             return None
         corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
         matrix = self.matrix
         words = plain = False
-        if shown.get(Name.Subtype) == Name.Form:
-            left, bottom, right, top = (float(v) for v in shown.BBox.as_list())
-            corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
-            own = shown.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0]))
+        if xobject.get(Name.Subtype) == Name.Form:
+            x0, bottom, right, top = (float(v) for v in xobject.BBox.as_list())
+            corners = [(x0, bottom), (right, bottom), (x0, top), (right, top)]
+            own = xobject.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0]))
             matrix = Matrix(*(float(v) for v in own.as_list())) @ matrix
-            words, plain = _says(shown)
+            words, plain = _says(xobject)
         xs, ys = zip(*(matrix.transform(corner) for corner in corners), strict=True)
         box = (min(xs), min(ys), max(xs), max(ys))
         page = self.page.cropbox.as_list()

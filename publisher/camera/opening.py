@@ -56,33 +56,33 @@ def open_camera(data: bytes, pages: int = 0) -> Opened:
     except pikepdf.PdfError:
         raise Refused("CAM002", "the file is no PDF, or one damaged beyond reading",
                       "ask the author to export it again") from None  # fmt: skip
-    opened = Opened(pdf)
-    _whole(data, opened, pages)
+    result = Opened(pdf)
+    _whole(data, result, pages)
     if pdf.is_encrypted:
-        opened.diagnostics.append(
+        result.diagnostics.append(
             Diagnostic("CAM003", "the PDF restricts what may be done with it; bound it does not",
                        help="see that the author agrees, or ask for a PDF without restrictions")
         )  # fmt: skip
-    taken = Counter(_clean(pdf))
-    if taken:
+    removals = Counter(_clean(pdf))
+    if removals:
         what = ", ".join(f"{count} {thing}" if count > 1 else thing
-                         for thing, count in taken.items())  # fmt: skip
-        opened.diagnostics.append(
+                         for thing, count in removals.items())  # fmt: skip
+        result.diagnostics.append(
             Diagnostic("CAM004", f"taken out of the PDF: {what}",
                        help="look whether the pages still say what they should")
         )  # fmt: skip
-    return opened
+    return result
 
 
-def _whole(data: bytes, opened: Opened, pages: int) -> None:
+def _whole(data: bytes, result: Opened, pages: int) -> None:
     """Refuse a file that was cut off: what is left of it opens without a word."""
-    there, warnings = len(opened.pdf.pages), opened.pdf.get_warnings()
+    there, warnings = len(result.pdf.pages), result.pdf.get_warnings()
     if not there:
         raise Refused("CAM002", "the PDF has no page", "ask the author to export it again")
     if there > MOST_PAGES:
         raise Refused("CAM002", f"the PDF has {there} pages; {MOST_PAGES} are the most",
                       "bind it in parts")  # fmt: skip
-    said = opened.pdf.Root.Pages.get(Name.Count)
+    said = result.pdf.Root.Pages.get(Name.Count)
     most = max(pages, int(said) if said is not None else 0)
     is_cut = bool(warnings) and b"startxref" not in data[-2048:]
     if is_cut or there < most:
@@ -93,7 +93,7 @@ def _whole(data: bytes, opened: Opened, pages: int) -> None:
         raise Refused("CAM002", f"the PDF has {plural(there, 'page')}, and should have {pages}",
                       "ask the author for the whole paper, or correct `pages`")  # fmt: skip
     if warnings:
-        opened.diagnostics.append(
+        result.diagnostics.append(
             Diagnostic("CAM005", "the PDF was damaged and could be mended: "
                        f"{plural(there, 'page')} are there",
                        help="compare them with the author's own")
@@ -148,10 +148,10 @@ def _needs_flattening(page: Object) -> bool:
 
 
 def _annotations(page: Object) -> list[Object]:
-    found = page.get(Name.Annots)
-    if not isinstance(found, Array):
+    annots = page.get(Name.Annots)
+    if not isinstance(annots, Array):
         return []
-    return [one for one in found.as_list() if isinstance(one, Dictionary)]
+    return [one for one in annots.as_list() if isinstance(one, Dictionary)]
 
 
 _SEEN = {"/Widget", "/Popup", "/Link"}
@@ -176,12 +176,12 @@ _LAID_OVER = ("/Text", "/FileAttachment", "/Popup", "/Sound", "/Movie", "/Screen
 
 def _clean_page(page: Object) -> Iterator[str]:
     """Leave `page` what is drawn and links that lead somewhere; all that it inherits its own."""
-    for inherited in _INHERITED:
+    for parent_key in _INHERITED:
         node: Object | None = page
-        while node is not None and inherited not in node:
+        while node is not None and parent_key not in node:
             node = node.get(Name.Parent)
         if node is not None and node is not page:
-            page[inherited] = node[inherited]
+            page[parent_key] = node[parent_key]
     if Name.AA in page:
         yield "actions of pages"
     for key in [key for key in page.keys() if key[1:] not in _PAGE]:  # noqa: SIM118

@@ -81,10 +81,10 @@ class Repairing:
 def tag(source: CameraSource) -> Tagged:
     """`source` cleaned and tagged: a task."""
     try:
-        opened = open_camera(source.pdf, source.pages)
+        source_pdf = open_camera(source.pdf, source.pages)
     except Refused as refusal:
         return Tagged(refused=True, diagnostics=(refusal.diagnostic,))
-    pdf, findings = opened.pdf, opened.diagnostics
+    pdf, findings = source_pdf.pdf, source_pdf.diagnostics
     pdf, scanned = read_scan(pdf, source.reader, source.lang)
     findings += scanned
     places = stand_upright(pdf)
@@ -166,8 +166,8 @@ def _repaired(job: Repairing, data: bytes, own: bool) -> CameraPages:
     if not tagged.untagged:
         top = read_tree(pdf, strict=own)
         _only_links_there(pdf, top)
-        kept = set(top.marks())
-        drawings = complete_marks(pdf, kept)
+        marks = set(top.marks())
+        drawings = complete_marks(pdf, marks)
         if drawings:  # what they say is read by their new marks
             pieces = marked_pieces(save_pdf(pdf))
         mend = TagRepair(top, pieces)
@@ -246,7 +246,7 @@ def _only_links_there(pdf: Pdf, top: TagElement) -> None:
 
 def _orphans(pdf: Pdf, top: TagElement) -> list[AnnotationMark]:
     """The links that no element holds."""
-    held = {
+    ids = {
         kid.annotation.objgen for element in top.below() for kid in element.kids
         if isinstance(kid, AnnotationMark)
     }  # fmt: skip
@@ -254,7 +254,7 @@ def _orphans(pdf: Pdf, top: TagElement) -> list[AnnotationMark]:
         AnnotationMark(number, link)
         for number, page in enumerate(pdf.pages)
         for link in page.obj.get(Name.Annots, Array()).as_list()
-        if link.objgen not in held
+        if link.objgen not in ids
     ]
 
 

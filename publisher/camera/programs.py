@@ -46,8 +46,10 @@ def tagger() -> tuple[str, str]:
     in the build's own process: it is part of what a task is given."""
     if shutil.which("java") is None or shutil.which("javac") is None:
         return "", "Java is not installed (apt install default-jdk)"
-    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
-    number = re.search(r'version "(?:1\.)?(\d+)', said)
+    answer = subprocess.run(
+        ["java", "-version"], capture_output=True, text=True, check=False
+    ).stderr
+    number = re.search(r'version "(?:1\.)?(\d+)', answer)
     if number is None or int(number[1]) < _OLDEST:
         return "", f"Java is older than {_OLDEST} (apt install default-jdk)"
     if _jar() is None:
@@ -164,13 +166,13 @@ def broken_rules(data: bytes, profiles: tuple[str, ...]) -> list[tuple[str, str,
         file.write_bytes(data)
         lines = _ask("judge", ",".join(profiles), str(file))
     faults = []
-    done = 0
+    verdicts = 0
     for line in lines:
         kind, *fields = line.split("\t")
-        done += kind == "done"
+        verdicts += kind == "done"
         if kind == "fault" and len(fields) >= 5:
             page = re.search(r"pages\[(\d+)\]", fields[3])
             faults.append((fields[1], fields[2], int(page[1]) + 1 if page else 0, fields[4]))
-    if done != len(profiles):
+    if verdicts != len(profiles):
         raise NoProgram("veraPDF did not finish")
     return faults

@@ -45,12 +45,12 @@ _MOST = 3_000
 
 
 @dataclass(slots=True)
-class _Line:
+class _TypeLine:
     """A line of the first page: its text, the size of its type, its place, in pt."""
 
     text: str
     size: float
-    left: float
+    x0: float
     bottom: float
     right: float
     top: float
@@ -61,15 +61,17 @@ def propose(data: bytes) -> dict[str, Any]:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             info = pdf.trailer.get(pikepdf.Name.Info, pikepdf.Dictionary())
-            given = {key: _plain(info.get("/" + key)) for key in ("Title", "Author", "Keywords")}
+            info_text = {
+                key: _plain(info.get("/" + key)) for key in ("Title", "Author", "Keywords")
+            }
             lang = _plain(pdf.Root.get(pikepdf.Name.Lang))
         lines = _lines(data)
     except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, ValueError):
         return {}
-    title, behind = _title(lines, given["Title"])
+    title, behind = _title(lines, info_text["Title"])
     abstract = _abstract(lines)
-    authors = _authors(behind, given["Author"])
-    keywords = _keywords(lines, given["Keywords"])
+    authors = _authors(behind, info_text["Author"])
+    keywords = _keywords(lines, info_text["Keywords"])
     return {
         "title": {"plain": title} if title else None,
         "authors": [{"name": {"literal": name}} for name in authors] or None,
@@ -87,13 +89,13 @@ def _plain(value: Any) -> str:
     return " ".join(text.replace("\0", "").split())
 
 
-def _lines(data: bytes) -> list[_Line]:
+def _lines(data: bytes) -> list[_TypeLine]:
     """The lines of the first page, in the order in which they are drawn."""
     document = pypdfium2.PdfDocument(data)
     try:
         page = document[0]
         reading = page.get_textpage()
-        lines: list[_Line] = []
+        lines: list[_TypeLine] = []
         for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 20_000)):
             shape = pdfium.FPDFPage_GetObject(page.raw, index)
             if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -105,7 +107,7 @@ def _lines(data: bytes) -> list[_Line]:
         document.close()
 
 
-def _add(lines: list[_Line], shape: Any, reading: Any) -> None:
+def _add(lines: list[_TypeLine], shape: Any, reading: Any) -> None:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(shape, byref(matrix))
     if abs(matrix.b) > abs(matrix.a):
@@ -117,13 +119,13 @@ def _add(lines: list[_Line], shape: Any, reading: Any) -> None:
     size = piece_size(shape, raw.value)
     edges = c_float(), c_float(), c_float(), c_float()
     pdfium.FPDFPageObj_GetBounds(shape, *map(byref, edges))
-    left, bottom, right, top = (edge.value for edge in edges)
+    x0, bottom, right, top = (edge.value for edge in edges)
     if not text.strip():
         return
     last = lines[-1] if lines else None
     if last is not None:
         overlap = min(last.top, top) - max(last.bottom, bottom)
-        gap = left - last.right
+        gap = x0 - last.right
         if overlap > 0.3 * min(max(last.top - last.bottom, 1), max(top - bottom, 1)) and (
             -2 < gap < 2.2 * max(size, last.size)
         ):
@@ -136,14 +138,14 @@ def _add(lines: list[_Line], shape: Any, reading: Any) -> None:
                 last.text += " ; "
             last.right, last.top = max(last.right, right), max(last.top, top)
             return
-    lines.append(_Line(text, size, left, bottom, right, top))
+    lines.append(_TypeLine(text, size, x0, bottom, right, top))
 
 
-def _title(lines: list[_Line], given: str) -> tuple[str, list[_Line]]:
+def _title(lines: list[_TypeLine], info_text: str) -> tuple[str, list[_TypeLine]]:
     """The title, and the lines behind it: those in the largest type near the head of the page."""
     head = [line for line in lines if len(line.text.strip()) > 1]
     if not head:
-        return (given if given and not _NO_TITLE.search(given) else ""), []
+        return (info_text if info_text and not _NO_TITLE.search(info_text) else ""), []
     high = max(line.top for line in head)
     upper = [line for line in head if line.bottom > 0.45 * high and len(line.text) > 3]
     largest = max((line.size for line in upper), default=0.0)
@@ -151,14 +153,14 @@ def _title(lines: list[_Line], given: str) -> tuple[str, list[_Line]]:
     body = sizes[len(sizes) // 2]
     first = [n for n, line in enumerate(head) if line in upper and line.size > 0.93 * largest]
     if not first or largest < 1.12 * body:
-        return (given if given and not _NO_TITLE.search(given) else ""), []
+        return (info_text if info_text and not _NO_TITLE.search(info_text) else ""), []
     run = [first[0]]
     for number in first[1:]:
         if number - run[-1] <= 2:
             run.append(number)
     text = _joined([head[number].text for number in run])
-    same = re.sub(r"\W", "", given).casefold() == re.sub(r"\W", "", text).casefold()
-    title = given if given and same else text
+    same = re.sub(r"\W", "", info_text).casefold() == re.sub(r"\W", "", text).casefold()
+    title = info_text if info_text and same else text
     return (title if len(title) < 400 else ""), head[run[-1] + 1 :]
 
 
@@ -174,12 +176,16 @@ def _joined(texts: list[str]) -> str:
     return whole.replace("\u00ad", "").strip()
 
 
-def _authors(lines: list[_Line], given: str) -> list[str]:
+def _authors(lines: list[_TypeLine], info_text: str) -> list[str]:
     """The names between title and abstract: what is called like a person and like no place."""
-    if given and ("," in given or ";" in given or " and " in given) and not _PLACE.search(given):
-        listed = _names(re.sub(r";", ",", given))
-        if len(listed) > 1:
-            return listed
+    if (
+        info_text
+        and ("," in info_text or ";" in info_text or " and " in info_text)
+        and not _PLACE.search(info_text)
+    ):
+        several = _names(re.sub(r";", ",", info_text))
+        if len(several) > 1:
+            return several
     names: list[str] = []
     for line in lines[:40]:
         if _ABSTRACT.match(line.text) or _END.match(line.text):
@@ -187,14 +193,14 @@ def _authors(lines: list[_Line], given: str) -> list[str]:
         if _PLACE.search(line.text) or len(line.text) > 300:
             continue
         names += [name for name in _names(line.text) if name not in names]
-    if not names and given and not _PLACE.search(given):
-        names = _names(given)
+    if not names and info_text and not _PLACE.search(info_text):
+        names = _names(info_text)
     return names
 
 
 def _names(text: str) -> list[str]:
     """The names in a line, parted by commas, *and* or marks."""
-    found = []
+    names_there = []
     text = re.sub(r"[\d*†‡§¶♡♢♠♣∗\u2217{}]+", " ; ", text)
     for part in re.split(r"\s*[,;&•·|]\s*|\s+(?:and|und|et|y)\s+|\s{3,}", text):
         words = re.sub(r"^(?:and|und|et)\s+", "", part.strip(" ."))
@@ -204,11 +210,11 @@ def _names(text: str) -> list[str]:
         if len(capital) >= 2 and all(
             word[0].isupper() or not word[0].isascii() for word in capital
         ):
-            found.append(words)
-    return found
+            names_there.append(words)
+    return names_there
 
 
-def _abstract(lines: list[_Line]) -> str:
+def _abstract(lines: list[_TypeLine]) -> str:
     """What stands from the word *abstract* to the next heading."""
     for number, line in enumerate(lines):
         match = _ABSTRACT.match(line.text)
@@ -230,7 +236,7 @@ def _abstract(lines: list[_Line]) -> str:
     return ""
 
 
-def _keywords(lines: list[_Line], given: str) -> list[str]:
+def _keywords(lines: list[_TypeLine], info_text: str) -> list[str]:
     for number, line in enumerate(lines):
         match = _KEYWORDS.match(line.text)
         if match is None:
@@ -243,7 +249,7 @@ def _keywords(lines: list[_Line], given: str) -> list[str]:
                 break
             texts.append(other.text)
         return _parted(_joined(texts))
-    return _parted(given)
+    return _parted(info_text)
 
 
 def _parted(text: str) -> list[str]:

@@ -12,11 +12,11 @@ def with_pdf_report(report: str, title: str, pages: CameraPages) -> str:
     """`report` on the paper in the EPUB, empty where there is none, with what is to be said of its
     PDF."""
     head = report.rstrip() or f"# {title}"
-    missed = {standard for standard, _, _ in pages.failures}
+    standards = {standard for standard, _, _ in pages.failures}
     if pages.unjudged:
         verdict = f"Nobody has judged the PDF, which claims no standard: {pages.unjudged}."
-    elif missed:
-        verdict = f"The PDF does not conform to {' and '.join(sorted(missed))}."
+    elif standards:
+        verdict = f"The PDF does not conform to {' and '.join(sorted(standards))}."
     else:
         verdict = "The PDF conforms to PDF/UA-1 and PDF/A-3a, as far as a program can tell."
     lines = [head, "", "## Your PDF", "", verdict, "", *(f"- {line}" for line in pages.lacks)]

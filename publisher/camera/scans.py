@@ -49,12 +49,12 @@ def read_scan(pdf: Pdf, program: str, lang: str) -> tuple[Pdf, list[Diagnostic]]
     if not scanned:
         return pdf, []
     if program:
-        made = _read(pdf, lang)
-        if made is not None:
-            left = _scanned_pages(made)
-            if len(left) < len(scanned):
+        other = _read(pdf, lang)
+        if other is not None:
+            rest = _scanned_pages(other)
+            if len(rest) < len(scanned):
                 said = f"{where(scanned)}: a scan, whose words {program} has read"
-                return made, [
+                return other, [
                     Diagnostic("CAM009", said, help="read them through, or ask for the original")
                 ]
     return pdf, [Diagnostic("CAM009", f"{where(scanned)}: a scan without text")]
@@ -62,13 +62,15 @@ def read_scan(pdf: Pdf, program: str, lang: str) -> tuple[Pdf, list[Diagnostic]]
 
 def _scanned_pages(pdf: Pdf) -> set[int]:
     """The pages, from 1, that show pictures and no word."""
-    worded = {page for _, codes in uses(pdf).values() for pages in codes.values() for page in pages}
-    pictured = set()
+    text_pages = {
+        page for _, codes in uses(pdf).values() for pages in codes.values() for page in pages
+    }
+    picture_pages = set()
     for number, page in enumerate(pdf.pages, 1):
-        shown = page.obj.Resources.get(Name.XObject)
-        if number not in worded and shown is not None and len(shown):
-            pictured.add(number)
-    return pictured
+        drawings = page.obj.Resources.get(Name.XObject)
+        if number not in text_pages and drawings is not None and len(drawings):
+            picture_pages.add(number)
+    return picture_pages
 
 
 def _read(pdf: Pdf, lang: str) -> Pdf | None:

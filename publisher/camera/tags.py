@@ -184,7 +184,7 @@ class TagRepair:
     def _attach_links(self, links: Iterable[AnnotationMark]) -> None:
         """Links of no element go to the end of the element that stands under them, or nearest."""
         for link in links:
-            left, bottom, right, top = (float(v) for v in link.annotation.Rect.as_list())
+            x0, bottom, right, top = (float(v) for v in link.annotation.Rect.as_list())
             best, nearest = self.top, 1e9
             for element in self.top.below():
                 if element is self.top or element.kind in ("Figure", "Formula", "L", "Table", "TR"):
@@ -194,16 +194,16 @@ class TagRepair:
                         box = self.piece(kid).box
                         if box is None:
                             continue
-                        away = max(0, box[0] - right, left - box[2]) + max(
+                        away = max(0, box[0] - right, x0 - box[2]) + max(
                             0, box[1] - top, bottom - box[3]
                         )
                         if away < nearest:
                             best, nearest = element, away
-            made = TagElement("Link", [link])
+            link_element = TagElement("Link", [link])
             if best is self.top:
-                self.top.kids.insert(self._index_after(link.page), TagElement("P", [made]))
+                self.top.kids.insert(self._index_after(link.page), TagElement("P", [link_element]))
             else:
-                best.kids.append(made)
+                best.kids.append(link_element)
         self.relate()
 
     def _line_numbers(self) -> None:
@@ -221,27 +221,27 @@ class TagRepair:
     def _headings(self, title: str, outline: Sequence[OutlineItem]) -> None:
         """Give headings the levels of the author's bookmarks; what the bookmarks name and the
         tagger took for text becomes a heading, and what they do not name, text."""
-        named: list[TagElement] = []
+        heads: list[TagElement] = []
         candidates: dict[int, list[TagElement]] = {}
         for element in self.top.below():
             if element.page is not None and element.kind in (*_HEADINGS, "P", "LI", "Lbl", "LBody"):
                 candidates.setdefault(element.page, []).append(element)
         for item in outline:
-            wanted = letters(item.text)
-            match = self._heading_for(wanted, candidates, item.page, named)
+            target = letters(item.text)
+            match = self._heading_for(target, candidates, item.page, heads)
             if match is None:
                 continue
-            element = self._lifted(match, wanted)
+            element = self._lifted(match, target)
             element.kind = f"H{min(6, item.level + 1)}"
-            named.append(element)
+            heads.append(element)
         self.relate()
-        found = len(named)
-        if found >= 3 and found >= 0.6 * len(outline):
-            unnumbered = re.compile(r"(?i)abstract|references|acknowledge?ments?|keywords|"
+        count = len(heads)
+        if count >= 3 and count >= 0.6 * len(outline):
+            pattern = re.compile(r"(?i)abstract|references|acknowledge?ments?|keywords|"
                                     r"bibliography|appendix|limitations|ethic")  # fmt: skip
             for element in self.top.below():
-                if element.kind in _HEADINGS and element not in named:
-                    if unnumbered.match(self.text(element).lstrip("0123456789. ")):
+                if element.kind in _HEADINGS and element not in heads:
+                    if pattern.match(self.text(element).lstrip("0123456789. ")):
                         element.kind = "H2"
                     else:
                         element.kind = "P"
@@ -249,43 +249,43 @@ class TagRepair:
 
     def _heading_for(
         self,
-        wanted: str,
+        target: str,
         candidates: Mapping[int, Sequence[TagElement]],
         page: int,
-        named: Sequence[TagElement],
+        heads: Sequence[TagElement],
     ) -> TagElement | None:
         """The element that says `wanted`, perhaps behind a number, on `page` or the next."""
-        if len(wanted) < 2:
+        if len(target) < 2:
             return None
         for sheet in (page, page + 1, page - 1):
             for element in candidates.get(sheet, ()):
-                if element in named:
+                if element in heads:
                     continue
                 words = letters(self.text(element))
-                if words == wanted or (
-                    words.endswith(wanted) and re.fullmatch(r"[\da-z]{1,6}", words[: -len(wanted)])
+                if words == target or (
+                    words.endswith(target) and re.fullmatch(r"[\da-z]{1,6}", words[: -len(target)])
                 ):
                     return element
         for sheet in (page, page + 1):
             for element in candidates.get(sheet, ()):
                 first = next(element.marks(), None)
-                if element in named or element.kind != "P" or first is None:
+                if element in heads or element.kind != "P" or first is None:
                     continue
                 words = letters(self.piece(first).text)
                 if (
-                    len(wanted) > 5
-                    and words.endswith(wanted)
-                    and len(words) <= len(wanted) + 4
+                    len(target) > 5
+                    and words.endswith(target)
+                    and len(words) <= len(target) + 4
                     and (len(element.kids) > 1)
                 ):
                     return element
         return None
 
-    def _lifted(self, element: TagElement, wanted: str) -> TagElement:
+    def _lifted(self, element: TagElement, target: str) -> TagElement:
         """The heading that `element` is: itself, where it stands among other text; an item of a
         list is taken out of it; the first piece of a paragraph goes before it."""
         words = letters(self.text(element))
-        if not words.endswith(wanted):
+        if not words.endswith(target):
             parent = self.parents[id(element)]
             heading = TagElement("H2", [element.kids.pop(0)])
             parent.kids.insert(parent.kids.index(element), heading)
@@ -325,12 +325,12 @@ class TagRepair:
 
     def _title(self, title: str) -> None:
         """The title is the heading above all others: what says it on the first page."""
-        wanted = letters(title)
+        target = letters(title)
         first = [e for e in self.top.kids if isinstance(e, TagElement) and e.page == 0]
         for element in first:
             words = letters(self.text(element))
-            begins = len(words) > 8 and wanted.startswith(words)
-            if wanted and words and (words == wanted or begins):
+            begins = len(words) > 8 and target.startswith(words)
+            if target and words and (words == target or begins):
                 for other in self.top.below():
                     if other.kind == "H1":
                         other.kind = "H2"
@@ -478,15 +478,15 @@ class TagRepair:
                 loose = [k for k in element.kids if not (
                     isinstance(k, TagElement) and k.kind in ("Lbl", "LBody"))]  # fmt: skip
                 if loose:
-                    kept = [k for k in element.kids if k not in loose]
+                    parts = [k for k in element.kids if k not in loose]
                     body = next(
-                        (k for k in kept if isinstance(k, TagElement) and k.kind == "LBody"), None
+                        (k for k in parts if isinstance(k, TagElement) and k.kind == "LBody"), None
                     )
                     if body is None:
                         body = TagElement("LBody")
-                        kept.append(body)
+                        parts.append(body)
                     body.kids += loose
-                    element.kids = kept
+                    element.kids = parts
         self.relate()
         for element in list(self.top.below()):
             parent = self.parents.get(id(element))
@@ -595,17 +595,17 @@ def _span(cell: TagElement, key: str) -> int:
 
 def _fills(grid: Sequence[Sequence[TagElement]]) -> bool:
     """Whether the cells of a table, with what they span, fill a rectangle."""
-    filled: set[tuple[int, int]] = set()
+    cells: set[tuple[int, int]] = set()
     for y, row in enumerate(grid):
         x = 0
         for cell in row:
-            while (x, y) in filled:
+            while (x, y) in cells:
                 x += 1
             for down in range(_span(cell, "RowSpan")):
                 for right in range(_span(cell, "ColSpan")):
-                    if (x + right, y + down) in filled:
+                    if (x + right, y + down) in cells:
                         return False
-                    filled.add((x + right, y + down))
+                    cells.add((x + right, y + down))
             x += _span(cell, "ColSpan")
-    wide = max((x for x, _ in filled), default=-1) + 1
-    return len(filled) == wide * len(grid)
+    wide = max((x for x, _ in cells), default=-1) + 1
+    return len(cells) == wide * len(grid)

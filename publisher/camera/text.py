@@ -30,28 +30,28 @@ def marked_text(body: str, lang: str) -> str:
     return f'<p class="note pdf-note">{note}</p>\n{body}'
 
 
-def without_opening(body: str, title: str, abstracts: Iterable[str], signed: bool) -> str:
+def without_opening(body: str, title: str, abstracts: Iterable[str], has_places: bool) -> str:
     """`body` without what stands in the chapter's opening already: the title, the abstract, and,
     where authors are `signed` with their affiliations, what stands between."""
     blocks = body.split("\n")
-    said = [letters(text_of(each)) for each in abstracts]
+    told_letters = [letters(text_of(each)) for each in abstracts]
     first = next(
         (n for n, block in enumerate(blocks[:60])
          if re.search(r"<h\d", block) and letters(_words(block)).lstrip("0123456789")
          not in ("abstract", letters(title))),
         0,
     )  # fmt: skip
-    kept, is_head = [], True
+    rest, is_head = [], True
     for number, block in enumerate(blocks):
         words = letters(_words(block))
         is_head = is_head and number < first and "abstract" not in words[:8]
         is_told = words in (letters(title), "abstract") or (
             number < first and len(words) > 20
-            and any(words in each or _mostly(words, each) for each in said)
+            and any(words in each or _mostly(words, each) for each in told_letters)
         )  # fmt: skip
-        if not is_told and not (is_head and signed and number < first):
-            kept.append(block)
-    return "\n".join(kept)
+        if not is_told and not (is_head and has_places and number < first):
+            rest.append(block)
+    return "\n".join(rest)
 
 
 def _mostly(words: str, abstract: str) -> bool:

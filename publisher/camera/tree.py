@@ -92,7 +92,7 @@ def read_tree(pdf: Pdf, strict: bool = True) -> TagElement:
     if not isinstance(root, Dictionary):
         raise OddTree("there is none")
     numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-    reader = _Reader(root, numbers, strict)
+    reader = _TreeReader(root, numbers, strict)
     top = TagElement("Document")
     for kid in _kids(root):
         reader.add(top, kid, None, 0)
@@ -108,7 +108,7 @@ def read_tree(pdf: Pdf, strict: bool = True) -> TagElement:
     return top
 
 
-class _Reader:
+class _TreeReader:
     def __init__(self, root: Object, numbers: dict[tuple[int, int], int], strict: bool) -> None:
         self.strict = strict
         self.roles, self.classes, self.numbers = {}, root.get(Name.ClassMap, Dictionary()), numbers
@@ -130,11 +130,11 @@ class _Reader:
                 return _RENAMED[name]
             if len(name) > 1 and name[0] == "H" and name[1:].isdigit():
                 return "H6"
-            mapped = own.get("/" + name)
-            if isinstance(mapped, Array):
-                mapped = mapped[0]
-            if mapped is not None:
-                name = str(mapped)[1:]
+            role = own.get("/" + name)
+            if isinstance(role, Array):
+                role = role[0]
+            if role is not None:
+                name = str(role)[1:]
             elif name in self.roles:
                 name = self.roles[name]
             else:
@@ -181,23 +181,23 @@ class _Reader:
 
     def attributes(self, element: Object) -> dict[str, object]:
         """The attributes that are kept, of the element itself and of its classes."""
-        named = element.get(Name.C, Array())
+        class_names = element.get(Name.C, Array())
         owners = [self.classes.get(str(each)) for each in
-                  (named.as_list() if isinstance(named, Array) else [named])
+                  (class_names.as_list() if isinstance(class_names, Array) else [class_names])
                   if isinstance(each, Name)]  # fmt: skip
         own = element.get(Name.A, Array())
         owners += own.as_list() if isinstance(own, Array) else [own]
-        kept: dict[str, object] = {}
+        facts: dict[str, object] = {}
         for owner in owners:
             if not isinstance(owner, Dictionary):
                 continue
             for key in ("ListNumbering", "Scope"):
                 if f"/{key}" in owner:
-                    kept[key] = str(owner[f"/{key}"]).strip("/")
+                    facts[key] = str(owner[f"/{key}"]).strip("/")
             for key in ("RowSpan", "ColSpan"):
                 if f"/{key}" in owner:
-                    kept[key] = int(owner[f"/{key}"])
-        return kept
+                    facts[key] = int(owner[f"/{key}"])
+        return facts
 
 
 def _kids(element: Object) -> list[object]:
@@ -217,40 +217,44 @@ def write_tree(pdf: Pdf, top: TagElement) -> None:
     by_id: dict[bytes, Object] = {}
 
     def write(element: TagElement, parent: Object) -> Object:
-        made = pdf.make_indirect(
+        item = pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name("/" + element.kind), P=parent)
         )
         for key, text in (("/Alt", element.alt), ("/ActualText", element.actual),
                           ("/E", element.expansion), ("/Lang", element.lang)):  # fmt: skip
             if text:
-                made[key] = String(text)
+                item[key] = String(text)
         if element.id:
-            made.ID = String(element.id)
-            by_id[element.id.encode()] = made
-        owned: dict[str, Dictionary] = {}
+            item.ID = String(element.id)
+            by_id[element.id.encode()] = item
+        owners_by_key: dict[str, Dictionary] = {}
         for key, value in element.attributes.items():
-            owner = owned.setdefault(_OWNERS[key], Dictionary(O=Name("/" + _OWNERS[key])))
+            owner = owners_by_key.setdefault(_OWNERS[key], Dictionary(O=Name("/" + _OWNERS[key])))
             owner["/" + key] = Name(f"/{value}") if isinstance(value, str) else value
-        if owned:
-            made.A = next(iter(owned.values())) if len(owned) == 1 else Array(list(owned.values()))
+        if owners_by_key:
+            item.A = (
+                next(iter(owners_by_key.values()))
+                if len(owners_by_key) == 1
+                else Array(list(owners_by_key.values()))
+            )
         first = element.page
         if first is not None:
-            made.Pg = pages[first]
+            item.Pg = pages[first]
         kids: list[object] = []
         for kid in element.kids:
             if isinstance(kid, TagElement):
-                kids.append(write(kid, made))
+                kids.append(write(kid, item))
             elif isinstance(kid, Mark):
-                by_page.setdefault(kid.page, {})[kid.number] = made
+                by_page.setdefault(kid.page, {})[kid.number] = item
                 if kid.page == first:
                     kids.append(kid.number)
                 else:
                     kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
             else:
-                by_annotation.append((kid.annotation, made))
+                by_annotation.append((kid.annotation, item))
                 kids.append(Dictionary(Type=Name.OBJR, Pg=pages[kid.page], Obj=kid.annotation))
-        made.K = Array(kids)
-        return made
+        item.K = Array(kids)
+        return item
 
     root.K = Array([write(top, root)])
     parents: dict[int, Object] = {}

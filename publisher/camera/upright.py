@@ -65,28 +65,28 @@ def stand_upright(pdf: Pdf) -> PdfPlaces:
 
 def _stand(pdf: Pdf, page: Object) -> Matrix:
     """Make `page` upright; the matrix from its old places to its new ones."""
-    left, bottom, right, top = _box(page.get(Name.CropBox, page.MediaBox))
-    m_left, m_bottom, m_right, m_top = _box(page.MediaBox)
-    left, bottom = max(left, m_left), max(bottom, m_bottom)
+    x0, bottom, right, top = _box(page.get(Name.CropBox, page.MediaBox))
+    mx0, m_bottom, m_right, m_top = _box(page.MediaBox)
+    x0, bottom = max(x0, mx0), max(bottom, m_bottom)
     right, top = min(right, m_right), min(top, m_top)
-    if right - left < 1 or top - bottom < 1:
-        left, bottom, right, top = m_left, m_bottom, m_right, m_top
+    if right - x0 < 1 or top - bottom < 1:
+        x0, bottom, right, top = mx0, m_bottom, m_right, m_top
     unit = float(page.get(Name.UserUnit, 1))
     turn = int(page.get(Name.Rotate, 0)) % 360
-    wide, high = right - left, top - bottom
+    wide, high = right - x0, top - bottom
     matrix = {
-        0: Matrix(1, 0, 0, 1, -left, -bottom),
+        0: Matrix(1, 0, 0, 1, -x0, -bottom),
         90: Matrix(0, -1, 1, 0, -bottom, right),
         180: Matrix(-1, 0, 0, -1, right, top),
-        270: Matrix(0, 1, -1, 0, top, -left),
-    }.get(turn, Matrix(1, 0, 0, 1, -left, -bottom))
+        270: Matrix(0, 1, -1, 0, top, -x0),
+    }.get(turn, Matrix(1, 0, 0, 1, -x0, -bottom))
     if turn in (90, 270):
         wide, high = high, wide
     if unit != 1 and 0 < unit <= 100:
         matrix = matrix @ Matrix(unit, 0, 0, unit, 0, 0)
         wide, high = wide * unit, high * unit
-    is_plain = turn == 0 and unit == 1 and abs(left) < 0.01 and abs(bottom) < 0.01
-    crops = (m_left, m_bottom, m_right, m_top) != (left, bottom, right, top)
+    is_plain = turn == 0 and unit == 1 and abs(x0) < 0.01 and abs(bottom) < 0.01
+    crops = (mx0, m_bottom, m_right, m_top) != (x0, bottom, right, top)
     if not is_plain or crops:
         begin = b"q 0 0 %.4f %.4f re W n %s cm\n" % (wide, high, matrix_text(matrix))
         contents = page.get(Name.Contents, Array())
@@ -117,8 +117,8 @@ def move(link: Object, matrix: Matrix) -> None:
 
 
 def _moved(box: tuple[float, float, float, float], matrix: Matrix) -> list[float]:
-    left, bottom, right, top = box
-    corners = [matrix.transform(p) for p in ((left, bottom), (right, bottom), (left, top),
+    x0, bottom, right, top = box
+    corners = [matrix.transform(p) for p in ((x0, bottom), (right, bottom), (x0, top),
                                              (right, top))]  # fmt: skip
     xs, ys = zip(*corners, strict=True)
     return [round(v, 4) for v in (min(xs), min(ys), max(xs), max(ys))]

@@ -24,28 +24,10 @@ from publisher.codes import (
 )
 from publisher.codes.table import Code
 
-CODES: dict[str, Code] = {
-    code.id: code
-    for family in (
-        vol,
-        fm,
-        md,
-        ref,
-        mth,
-        img,
-        a11,
-        ed,
-        typ,
-        epb,
-        pdf,
-        out,
-        web,
-        dep,
-        bld,
-        imp,
-        cam,
-    )  # fmt: skip
-    for code in family.TABLE
-}
+_FAMILIES = (
+    vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, dep, bld, imp, cam,
+)  # fmt: skip
+
+CODES: dict[str, Code] = {code.id: code for family in _FAMILIES for code in family.TABLE}
 
 __all__ = ["CODES", "Code"]

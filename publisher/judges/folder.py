@@ -7,6 +7,7 @@ the EPUB is placed by the words that stand there, a fault of a page by the paper
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,9 @@ WEB = "web"
 
 OFFPRINTS = "offprints"
 """The folder of the papers each by itself."""
+
+_PAGE_OF = re.compile(r"page (\d+)(?: \(sheet \d+\))?(?=:)")
+"""How what a printer would hold against a page begins."""
 
 ADVICE = "accessibility"
 """The folder of what editors can send to authors about reading aloud."""
@@ -87,7 +91,7 @@ def judge_folder(
         unlike = [one for one in rebuilt.findings if (one.file, one.inside) not in places]
         said += [(each, None) for each in (*own, *agreed, *unlike)]
         placed = build.placed([each for each, _ in said], look)
-    press = [one for seen in build.seen.values() for one in seen.press]
+    press = [build.of_paper(one) for seen in build.seen.values() for one in seen.press]
     told = (_diagnostic(*one, *place) for one, place in zip(said, placed, strict=True))
     diagnostics = [*told, *press, *altered, *sites]
     return Verdict(
@@ -283,6 +287,15 @@ class _Build:
             if not path.startswith(f"{WEB}/"):
                 first.setdefault(chapter, path)
         return list(first.values())
+
+    def of_paper(self, one: Diagnostic) -> Diagnostic:
+        """What a printer would hold against a page, with the paper that the page is of."""
+        page = _PAGE_OF.match(one.message)
+        paper = next((p for p in self.papers if page and p.has(page[1])), None)
+        if page is None or paper is None:
+            return one
+        message = f"{page[0]}, of `{paper.id}`{one.message[page.end() :]}"
+        return replace(one, message=message, paper=paper.id)
 
     def placed(
         self, findings: Sequence[JudgeFinding], look: looking.FileJudging

@@ -45,8 +45,8 @@ class CameraSheet:
 
     def propose(self, data: Mapping[str, Any], proposer: Proposer | None) -> dict[str, Any]:
         """What the PDF says of what `data` leaves out."""
-        wanted = data.get("pdf") or {}
-        self.file = self._file(wanted.get("file") if isinstance(wanted, dict) else None)
+        spec = data.get("pdf") or {}
+        self.file = self._file(spec.get("file") if isinstance(spec, dict) else None)
         if not self.file or proposer is None:
             return {}
         try:
@@ -63,8 +63,8 @@ class CameraSheet:
     def _file(self, named: object) -> str:
         there = camera_files(self.manuscript, self.text.encode("utf-8", "replace"))
         if isinstance(named, str) and named.strip():
-            wanted = named.strip().rpartition("/")[2]
-            return next((name for name in there if name.rpartition("/")[2] == wanted), "")
+            spec = named.strip().rpartition("/")[2]
+            return next((name for name in there if name.rpartition("/")[2] == spec), "")
         return there[0] if there else ""
 
     def copy(self, form: CameraForm, report: FaultReport) -> CameraCopy | None:

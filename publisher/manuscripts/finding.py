@@ -137,8 +137,8 @@ def _inside(folder: Folder, base: str) -> list[str]:
 
 
 def _camera(folder: Folder, base: str) -> list[str]:
-    """What a paper that came as a PDF is read from, where its PDF is named or has front matter: that
-    beside it, or ``paper.yaml`` in its own folder, else the PDF."""
+    """What a paper that came as a PDF is read from, where its PDF is named or has front matter:
+    that beside it, or ``paper.yaml`` in its own folder, else the PDF."""
     stem = bare(base) if is_camera(base) else base
     if _is_file(folder, stem + PDF):
         sheets = [stem + end for end in SHEETS if _is_file(folder, stem + end)]

@@ -58,18 +58,18 @@ def begin_camera(
                 yield outcome
         repairs = []
         for paper, outcome in zip(papers, outcomes, strict=True):
-            tagged = outcome.value
-            if tagged is None or tagged.refused:
-                told = outcome.diagnostics if tagged is None else tagged.diagnostics
-                yield replace(texts[paper.id], value=None, diagnostics=_at(paper, told))
+            tag_result = outcome.value
+            if tag_result is None or tag_result.refused:
+                messages = outcome.diagnostics if tag_result is None else tag_result.diagnostics
+                yield replace(texts[paper.id], value=None, diagnostics=_at(paper, messages))
             else:
-                repairs.append(_repairing(volume, paper, tagged, why))
+                repairs.append(_repairing(volume, paper, tag_result, why))
         for outcome in engine.run("repair", repairs):
             paper = by_id[outcome.task.name]
             text = texts[paper.id]
             if outcome.value is None or text.value is None:
-                told = (*_at(paper, outcome.diagnostics), *text.diagnostics)
-                yield replace(text, value=None, diagnostics=told)
+                messages = (*_at(paper, outcome.diagnostics), *text.diagnostics)
+                yield replace(text, value=None, diagnostics=messages)
             else:
                 yield replace(text, value=_whole(volume, paper, text.value, outcome.value))
 
@@ -84,13 +84,13 @@ def _tagging(paper: Paper, data: bytes, program: str) -> Task:
     return Task(paper.id, TAGGED, source, weight=float(len(data)), result_type=Tagged)
 
 
-def _repairing(volume: Volume, paper: Paper, tagged: object, why: str) -> Task:
+def _repairing(volume: Volume, paper: Paper, tag_result: object, why: str) -> Task:
     from publisher.camera.preparing import Repairing
     from publisher.xhtml.titles import plain
 
     assert paper.camera is not None
     names = tuple(author.person.display for author in paper.authors)
-    job = Repairing(tagged, plain(paper.title), paper.lang, names,  # type: ignore[arg-type]
+    job = Repairing(tag_result, plain(paper.title), paper.lang, names,  # type: ignore[arg-type]
                     paper.camera.figures, why)  # fmt: skip
     return Task(paper.id, REPAIRED, job, weight=float(len(job.tagged.pdf)), result_type=CameraPages)
 
