@@ -108,6 +108,9 @@ def repair_fonts(pdf: Pdf) -> tuple[list[Diagnostic], Counter[int]]:
     type3_pages: set[int] = set()
     for font, codes in uses(pdf).values():
         pages = {page for operand_list in codes.values() for page in operand_list}
+        for inner in font.get(Name.DescendantFonts, Array()).as_list():
+            if inner.get(Name.Subtype) == Name.CIDFontType2 and Name.CIDToGIDMap not in inner:
+                inner.CIDToGIDMap = Name.Identity  # what is meant where it is not said (9.7.4.2)
         for descriptor in _descriptors(font):
             for key in (Name.CIDSet, Name.CharSet):
                 if key in descriptor:
