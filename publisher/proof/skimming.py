@@ -61,8 +61,9 @@ FEWEST = 3
 _LETTERS = 12
 _TITLE = 80
 """Letters of a heading or a caption of which the book must have a block of its own."""
-_NUMBER, _LABEL = 8, 16
-"""Letters that may stand before it there: the number of a heading, the label of a caption."""
+_NUMBER, _LABEL, _KIND = 8, 16, 20
+"""Letters that may stand before it there: the number of a heading, the label of a caption, the kind
+and number of a theorem."""
 _HEADING = re.compile(r"(?:[ ]{0,3}>)*[ ]{0,3}#{1,6}[ \t]+(.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*[ \t]*")
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _CAPTION = re.compile(r"[ \t>]*!\[(.*?)\]\(.*")
@@ -315,14 +316,15 @@ def _titles(read: Sequence[WordRun], lines: Sequence[str], claims: Claims) -> It
         if (heading or caption) and _of_a_listing(lines, run.line, claims):
             continue
         if heading and letters(heading[1]) == run.letters:
-            titles.setdefault((run.letters, _NUMBER), []).append(run)
+            most = _KIND if above.startswith(":::") else _NUMBER
+            titles.setdefault((run.letters, most), []).append(run)
         elif caption and letters(caption[1]) == run.letters and letters(line) not in claims.words:
             titles.setdefault((run.letters, _LABEL), []).append(run)
     for (folded, most), all_of_it in titles.items():
         there = sum(block.endswith(folded) and len(block) <= len(folded) + most
                     for block in claims.each)  # fmt: skip
         for run in all_of_it[there:]:
-            if most == _NUMBER or folded not in claims.others:
+            if most != _LABEL or folded not in claims.others:
                 yield Unclaimed(run.text.strip(), run.start, run.line, run.line)
 
 

@@ -28,6 +28,7 @@ def folder(tmp_path):
         (tmp_path / "outside.pdf").write_bytes(b"%PDF-1.7 a secret")
         record = json.dumps(RECORD) if record is None else record
         for name, data in ({"build.json": record.encode()} | files).items():
+            (place / name).parent.mkdir(exist_ok=True)
             (place / name).write_bytes(data)
         return [(one.code, one.message) for one in judge_folder(place, (), inline=True).diagnostics]
 
@@ -97,6 +98,18 @@ def test_files_that_nobody_can_open_are_told(folder, pdf, epub):
     """Whether or not a judge is here that would."""
     codes = [code for code, _ in folder({"v.pdf": pdf, "v.epub": epub})]
     assert sorted(codes) == ["OUT016", "OUT016", "OUT017", "OUT017"]
+
+
+def test_a_file_without_any_page_is_told(folder):
+    """Offprints too, which no other judge opens."""
+    empty = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(empty)
+    names = ("v.pdf", "offprints/a.pdf")
+    record = {"papers": [], "artifacts": [{"path": name, "sha256": "other"} for name in names]}
+    found = folder(dict.fromkeys(names, empty.getvalue()), json.dumps(record))
+    dead = [message for code, message in found if code == "OUT016"]
+    assert len(dead) == 2 and all("cannot be read" in message for message in dead)
 
 
 def test_a_book_that_unpacks_to_too_much_is_not_unpacked(folder, monkeypatch):

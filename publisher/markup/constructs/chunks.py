@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+"""A text of R or YAML in its quotation marks."""
 _HEAD = re.compile(
-    r"""\{(?P<language>[A-Za-z][\w+-]*)(?:[ ,](?P<said>(?:[^{}"']|"[^"]*"|'[^']*')*))?\}[ \t]*"""
+    rf"""\{{(?P<language>[A-Za-z][\w+-]*)(?:[ ,](?P<said>(?:[^{{}}"']|{_TEXT})*))?\}}[ \t]*"""
 )
 _SAID = re.compile(
-    r"""[\s,]*(?:(?P<key>[A-Za-z][\w.-]*)[ ]*=[ ]*(?P<value>"[^"]*"|'[^']*'|[^,"']*)"""
+    rf"""[\s,]*(?:(?P<key>[A-Za-z][\w.-]*)[ ]*=[ ]*(?P<value>{_TEXT}|[^,"']*)"""
     r"""|(?P<name>[^\s,="']+))"""
 )
 _OPTION = re.compile(r"[ \t]*(?:#|//|%%|--|;)[ \t]*\|[ \t]?(?P<said>.*)")
@@ -31,8 +33,9 @@ CHILD = re.compile(
 """The head of a chunk that stands for other manuscripts (knitr, "Child documents")."""
 _QUOTED = re.compile(r"""["']([^"'\n]+)["']""")
 MADE_CAPTION = re.compile(
-    r"""\b(?:kable|kbl|apa_table|xtable)\s*\((?P<before>(?:[^"']|"[^"]*"|'[^']*'){0,400}?)"""
-    r"""\bcaption\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
+    rf"""\b(?:kable|kbl|apa_table|xtable)\s*\((?P<before>(?:[^"']|{_TEXT}){{0,400}}?)"""
+    rf"""\bcaption\s*=\s*(?P<caption>{_TEXT})""",
+    re.DOTALL,
 )
 """The caption that R's makers of tables are given in the code of a chunk."""
 
@@ -61,7 +64,7 @@ def read_chunk(info: str, body: str) -> Chunk | None:
     options: dict[str, str] = {}
     for match in _SAID.finditer(head["said"] or ""):
         if match["key"]:
-            options[_normal(match["key"])] = match["value"].strip().strip("\"'")
+            options[_normal(match["key"])] = _plain(match["value"])
         else:
             options.setdefault("label", match["name"])
     lines = body.split("\n")
@@ -70,9 +73,9 @@ def read_chunk(info: str, body: str) -> Chunk | None:
     while at < len(lines) and (line := _OPTION.match(lines[at])):
         if pair := _PAIR.match(line["said"]):
             key = _normal(pair["key"])
-            options[key] = pair["value"].strip("\"'")
+            options[key] = _plain(pair["value"])
         elif item := _ITEM.match(line["said"]):
-            lists.setdefault(key, []).append(item["value"].strip("\"'"))
+            lists.setdefault(key, []).append(_plain(item["value"]))
         at += 1
     label, caption, kind = options.get("label", ""), "", ""
     parts = [text for key in ("fig-subcap", "tbl-subcap") for text in lists.get(key, ())]
@@ -86,7 +89,7 @@ def read_chunk(info: str, body: str) -> Chunk | None:
     is_run = options.get("eval", "").lower() not in _FALSE
     may_say = head["language"] == "r" and is_run and not caption and kind in ("", "table")
     if may_say and (made := MADE_CAPTION.search(code)):
-        caption = made["double"] or made["single"] or ""
+        caption = _plain(made["caption"])
         label = f"tab:{label}" if label and not kind else label
         kind = "table"
     if kind and (note := options.get("apa-note")):  # apaquarto's, under the figure or table
@@ -104,6 +107,14 @@ def children(info: str) -> list[str]:
     """The manuscripts that the chunk whose fence has `info` stands for."""
     match = CHILD.match(info)
     return _QUOTED.findall(match["files"]) if match else []
+
+
+def _plain(value: str) -> str:
+    """A value without its quotation marks, and what a backslash frees within double ones."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return re.sub(r'\\(["\\])', r"\1", value[1:-1])
+    return value.strip("\"'")
 
 
 def _normal(key: str) -> str:
