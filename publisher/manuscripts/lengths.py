@@ -28,9 +28,11 @@ _OF_ITS_OWN = frozenset(
         "competing_interests",
         "data_availability",
         "blurb",
+        "description",
+        "biography",
     )
 )
-"""Text in paragraphs, and what is looked up: it stands in the paper alone."""
+"""Text in paragraphs, and what is looked up: it stands in the paper, or in the programme, alone."""
 _INNER = frozenset(("id", "key", "affiliations", "source", "spans", "ignore", "folder", "path"))
 """Names, of which none can be long, or which must stay as they are; places; the text itself."""
 

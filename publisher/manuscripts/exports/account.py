@@ -43,11 +43,12 @@ def summary_of(cells: Sequence[Cell]) -> tuple[str, list[str], list[str]]:
 
 
 def _kinds(cells: Sequence[Cell], fate: str) -> list[str]:
-    """The cells of one fate by their kind: the place without its numbers, and the reason."""
+    """The cells of one fate by their kind: the last keys of their place, and the reason."""
     kinds: dict[tuple[str, str, str], list[Cell]] = {}
     for cell in cells:
         if cell.fate == fate:
-            place = re.sub(r"\[\d+\]", "", cell.place).lstrip(".")
+            parts = re.split(r"[./]", re.sub(r"\[\d+\]", "", cell.place))
+            place = ".".join(parts[-2:]).lstrip(".")
             kinds.setdefault((cell.file, place, cell.why), []).append(cell)
     lines = []
     for (file, place, why), found in kinds.items():

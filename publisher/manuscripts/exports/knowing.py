@@ -5,18 +5,30 @@ In: `ExportFiles`. Out: an `ExportReading`: exports as data, and which of the fi
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.limits import cure
-from publisher.manuscripts.exports import aclpub
+from publisher.manuscripts.exports import aclpub, schedules
 from publisher.manuscripts.exports.account import cells_of
 from publisher.manuscripts.exports.gathering import ExportFiles
 from publisher.manuscripts.exports.model import Cell, Export
-from publisher.manuscripts.exports.nodes import LEFT, CannotRead, ExportNode, read_yaml
+from publisher.manuscripts.exports.nodes import (
+    LEFT,
+    CannotRead,
+    ExportNode,
+    read_json,
+    read_xml,
+    read_yaml,
+)
 from publisher.manuscripts.exports.spellings import two_spellings
 from publisher.manuscripts.exports.volume import humans
 from publisher.manuscripts.importing.decoding import decode_any
+from publisher.manuscripts.importing.names import file_slug
 from publisher.manuscripts.importing.tree import PageTooLarge
 
 
@@ -39,6 +51,10 @@ def read_exports(files: ExportFiles) -> ExportReading:
         held = {name: data for r, name, data in files.files if r == root}
         details = next((n for n in held if n.rpartition("/")[2] == aclpub.DETAILS), None)
         if details is None:
+            found = [each for name, data in held.items()
+                     if (each := _tree(root, name, data, diagnostics))]  # fmt: skip
+            exports += [each for each in found if each is not True]
+            claimed += [root] if found else []
             continue
         claimed.append(root)
         others = {name for r, name in files.names if r == root}
@@ -46,6 +62,45 @@ def read_exports(files: ExportFiles) -> ExportReading:
         exports += [export] if export is not None else []
     finished = tuple(_with_spellings(export) for export in exports)
     return ExportReading(finished, tuple(claimed), (), tuple(diagnostics))
+
+
+SYSTEMS: tuple[tuple[Callable[[ExportNode], bool], Callable[[ExportNode, str], Export]], ...] = (
+    (schedules.is_schedule, schedules.read_schedule),
+)
+"""Of each system whether a tree is its, and what it says; the first that knows it reads it."""
+
+
+def _tree(
+    root: str, name: str, data: bytes, diagnostics: list[Diagnostic]
+) -> Export | Literal[True] | None:
+    """The export in a file of JSON or XML; `True` where it is one and cannot be read, `None` where
+    it is none."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    try:
+        if head.startswith((b"{", b"[", b"/*")):
+            tree = read_json(decode_any(data, name).text, name)
+        elif head.startswith(b"<"):
+            tree = read_xml(data, name)
+        else:
+            return None
+    except (CannotRead, PageTooLarge) as error:
+        if Path(name).suffix.lower() in (".json", ".xml"):
+            diagnostics.append(
+                cannot_read(root if root.endswith(name) else f"{root}/{name}", error)
+            )
+            return True
+        return None
+    for knows, read in SYSTEMS:
+        if knows(tree):
+            export = read(tree, _origin(name))
+            return replace(export, cells=tuple(cells_of([tree])), origin_root=root)
+    return None
+
+
+def _origin(name: str) -> str:
+    """What a file will be called when a newer one comes: without the day it was made."""
+    stem = re.sub(r"[-_ ]?\d{4}-?\d\d-?\d\d.*$", "", Path(name).stem)
+    return file_slug(stem) or "export"
 
 
 def _with_spellings(export: Export) -> Export:

@@ -40,6 +40,11 @@ class Human:
     at: str = ""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the name holds signs that no name has, and so is not to be taken apart."""
+        return any(sign in self.name for sign in "()/|&")
+
+    @property
     def full(self) -> str:
         """The name in its natural order."""
         return self.name or " ".join(

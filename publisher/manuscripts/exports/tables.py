@@ -6,6 +6,7 @@ below the node is accounted for: what the table does not name is left out, and s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,11 @@ Table = Mapping[str, "str | Out | Many | Table"]
 a mapping of texts has (`in_language`)."""
 
 
+def one_line(text: str) -> str:
+    """`text` on one line; spaces that are not to be broken at stay what they are."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip(" ")
+
+
 @dataclass(slots=True)
 class Row:
     """What a table found: the texts of each field, and the rows of each part."""
@@ -50,13 +56,13 @@ class Row:
             if other.text == found[0].text:
                 other.take(f"{name}, as said before")
             else:
-                other.leave(f"{name} is “{found[0].text[:40]}” already")
+                other.leave(f"another {name} was taken before it")
         return found[0] if found else None
 
     def text(self, name: str) -> str:
         """The text of a field, on one line; empty where there is none."""
         node = self.one(name)
-        return " ".join(node.text.split()) if node is not None else ""
+        return one_line(node.text) if node is not None else ""
 
     def all(self, name: str) -> list[ExportNode]:
         """All values of a field."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from publisher.manuscripts.exports.tables import one_line
 from publisher.manuscripts.importing.escaping import escape_start, escape_text
 
 Markup = Literal["text", "markdown", "latex"]
@@ -25,13 +26,13 @@ def prose(text: str, markup: Markup) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if markup == "markdown":
         return "\n".join(line.rstrip() for line in text.split("\n"))
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
+    paragraphs = [one_line(part) for part in re.split(r"\n\s*\n", text)]
     return "\n\n".join(escape_start(inline(part, markup)) for part in paragraphs if part)
 
 
 def inline(text: str, markup: Markup) -> str:
     """`text` of one line as Markdown."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if markup == "markdown":
         return text
     if markup == "text":

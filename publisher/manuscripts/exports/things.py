@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from publisher.manuscripts.exports.model import Cell, Doubt, Human, Institution, Link
 from publisher.manuscripts.exports.nodes import ExportNode
-from publisher.manuscripts.exports.tables import Row
+from publisher.manuscripts.exports.tables import Row, one_line
 from publisher.manuscripts.exports.texts import Markup, inline, keywords_of, prose
 from publisher.manuscripts.identifiers import (
     Wrong,
@@ -23,7 +23,7 @@ from publisher.manuscripts.identifiers import (
     parse_url,
 )
 
-_NOTHING = frozenset(("n/a", "na", "none", "-", "--", "null", "n.a.", "tba", "tbd"))
+_NOTHING = frozenset(("n/a", "na", "none", "-", "--", "null", "n.a."))
 _RELATED = frozenset(("slides", "poster", "recording", "code", "data", "paper"))
 
 
@@ -60,13 +60,16 @@ class Things:
             return ""
         text = prose(node.text, self.markup)
         if text != node.text:
-            node.change("lines joined, signs of Markdown set apart")
+            is_markdown = self.markup == "markdown"
+            node.change(
+                "ends of lines" if is_markdown else "lines joined, signs of Markdown set apart"
+            )
         return text
 
     def plain(self, row: Row, name: str) -> str:
         """A field as it is, on one line."""
         node = row.one(name)
-        return "" if node is None or self._nothing(node) else " ".join(node.text.split())
+        return "" if node is None or self._nothing(node) else one_line(node.text)
 
     def _nothing(self, node: ExportNode) -> bool:
         """Whether a value only says that there is none."""
@@ -174,6 +177,9 @@ class Things:
             elif name.islower():
                 self.doubt("IMP022", f"`{name}` is all in small letters", node,
                            "write it as it should be printed")  # fmt: skip
+        if any(sign in whole for sign in "()/|&"):
+            self.doubt("IMP022", f"`{whole}` holds more than a name, or more than one", node,
+                       "write name and institution apart; it is kept as it is")  # fmt: skip
         if (given and not family) or (family and not given):
             self.doubt("IMP022", f"`{name}` has one part only", node,
                        "see whether the other part is missing")  # fmt: skip
@@ -222,7 +228,7 @@ class Things:
             for each in row.rows("institutions")
         ]  # fmt: skip
         country = self.plain(row, "country")
-        texts = [" ".join(n.text.split()) for n in row.all("institution") if not self._nothing(n)]
+        texts = [one_line(n.text) for n in row.all("institution") if not self._nothing(n)]
         department = self.plain(row, "department")
         found += [Institution(text, department, "", country) for text in dict.fromkeys(texts)]
         if country and not texts:

@@ -143,7 +143,8 @@ def _person(each: Human, places: Sequence[Institution] | None = None) -> dict[st
     if places is not None:
         there = [places.index(place) + 1 for place in each.institutions]
     return {
-        "given": each.given, "family": each.family, "name": each.name, "suffix": each.suffix,
+        "given": each.given, "family": each.family, "name": "" if each.is_whole else each.name,
+        "literal": each.name if each.is_whole else "", "suffix": each.suffix,
         "orcid": each.orcid, "email": each.email,
         "affiliation": there[0] if len(there) == 1 else there,
         "corresponding": each.corresponding or None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from publisher.manuscripts.exports import ExportReport, import_exports
 from publisher.manuscripts.volumes import read_volume
@@ -29,7 +30,7 @@ class Imported:
     def text(self) -> str:
         """The words of all files written, escapes undone, spaces made one."""
         written = [p for p in self.folder.rglob("*") if p.suffix in (".md", ".yaml")]
-        return plain(" ".join(path.read_text("utf-8") for path in written))
+        return plain(" ".join(text for path in written for text in texts_of(path)))
 
     @property
     def cells(self) -> list[list[str]]:
@@ -38,10 +39,26 @@ class Imported:
         return [line.split("\t") for line in table.read_text("utf-8").splitlines()[1:]]
 
 
+def texts_of(path: Path) -> Iterator[str]:
+    """Every text of a file of YAML, or of a manuscript."""
+    text = path.read_text("utf-8")
+    if path.suffix == ".md":
+        _, text, body = text.split("---\n", 2)
+        yield body
+    queue = [yaml.load(text, yaml.BaseLoader)]
+    while queue:
+        held = queue.pop()
+        if isinstance(held, dict):
+            queue += held.values()
+        elif isinstance(held, list):
+            queue += held
+        elif held:
+            yield held
+
+
 def plain(text: str) -> str:
     """Words of a text, whatever is escaped in it."""
-    text = html.unescape(text.replace("\\n", " ").replace("\\\\", "\\"))
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(re.findall(r"[^\W_]+", html.unescape(text)))
 
 
 @pytest.fixture(scope="session")
