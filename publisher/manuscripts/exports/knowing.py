@@ -15,6 +15,7 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.limits import cure
 from publisher.manuscripts.exports import aclpub, schedules
 from publisher.manuscripts.exports.account import cells_of
+from publisher.manuscripts.exports.columns import BadMap, fold, read_map
 from publisher.manuscripts.exports.gathering import ExportFiles
 from publisher.manuscripts.exports.model import Cell, Export
 from publisher.manuscripts.exports.nodes import (
@@ -25,7 +26,9 @@ from publisher.manuscripts.exports.nodes import (
     read_xml,
     read_yaml,
 )
+from publisher.manuscripts.exports.sheets import CellRows, read_sheets
 from publisher.manuscripts.exports.spellings import two_spellings
+from publisher.manuscripts.exports.tabular import NamedSheet, SheetReader, describe, name_sheet
 from publisher.manuscripts.exports.volume import humans
 from publisher.manuscripts.importing.decoding import decode_any
 from publisher.manuscripts.importing.names import file_slug
@@ -51,17 +54,77 @@ def read_exports(files: ExportFiles) -> ExportReading:
         held = {name: data for r, name, data in files.files if r == root}
         details = next((n for n in held if n.rpartition("/")[2] == aclpub.DETAILS), None)
         if details is None:
-            found = [each for name, data in held.items()
+            grids = [each for name, data in held.items()
                      if (each := _tree(root, name, data, diagnostics))]  # fmt: skip
-            exports += [each for each in found if each is not True]
-            claimed += [root] if found else []
+            exports += [each for each in grids if each is not True]
+            claimed += [root] if grids else []
             continue
         claimed.append(root)
         others = {name for r, name in files.names if r == root}
         export = _package(root, details.removesuffix(aclpub.DETAILS), held, others, diagnostics)
         exports += [export] if export is not None else []
-    finished = tuple(_with_spellings(export) for export in exports)
-    return ExportReading(finished, tuple(claimed), (), tuple(diagnostics))
+    lines: list[str] = []
+    sheets = _sheets(files, claimed, lines, diagnostics)
+    exports += [sheets] if sheets is not None else []
+    exports_whole = tuple(_with_spellings(export) for export in exports)
+    return ExportReading(exports_whole, tuple(claimed), tuple(lines), tuple(diagnostics))
+
+
+def _sheets(
+    files: ExportFiles, claimed: list[str], lines: list[str], diagnostics: list[Diagnostic]
+) -> Export | None:
+    """All sheets that were given, as one export: papers in one, their authors in another."""
+    try:
+        by_user = read_map(files.columns)
+    except BadMap as error:
+        diagnostics.append(Diagnostic("IMP028", str(error), Span("--map")))
+        by_user = {}
+    sheets: list[NamedSheet] = []
+    others: list[tuple[str, CellRows]] = []
+    of_sheets: dict[str, str] = {}
+    for root, name, data in files.files:
+        is_book = data[:4] == b"PK\x03\x04"
+        if root in claimed or Path(name).suffix.lower() in (".json", ".xml"):
+            continue
+        try:
+            grids = read_sheets(data, name)
+        except (CannotRead, PageTooLarge) as error:
+            if is_book or Path(name).suffix.lower() in (".csv", ".tsv", ".xlsx", ".ods"):
+                diagnostics.append(cannot_read(name, error))
+                claimed.append(root)
+            continue
+        for sheet in grids:
+            named = name_sheet(name, sheet, by_user)
+            if named is not None and named.kind:
+                sheets.append(named)
+                of_sheets[root] = name
+            else:
+                others.append((name, sheet))
+                if is_book or Path(name).suffix.lower() in (".csv", ".tsv"):
+                    of_sheets.setdefault(root, "")
+    heads = {fold(c.head) for each in sheets for c in each.columns.columns}
+    for head in by_user:
+        if head not in heads and of_sheets:
+            diagnostics.append(
+                Diagnostic("IMP028", f"no sheet has a column `{head}`", Span("--map"))
+            )
+    if not sheets:
+        for root in of_sheets:
+            file = next(name for name, _ in others)
+            head = ", ".join(f"`{cell}`" for cell in others[0][1].rows[0][1][:12] if cell)
+            diagnostics.append(
+                Diagnostic("IMP028", f"its columns are not known: {head}", Span(file))
+            )
+            claimed.append(root)
+        return None
+    claimed += of_sheets
+    for each in sheets:
+        lines += [f"{each.name} is of {each.kind}; its columns:"]
+        lines += [f"  {line}" for line in describe(each)] + [""]
+    reader = SheetReader(sheets, others)
+    papers = [each for each in sheets if each.kind == "papers"]
+    export = reader.read(_origin((papers or sheets)[0].file))
+    return replace(export, cells=(*cells_of(reader.nodes), *export.cells))
 
 
 SYSTEMS: tuple[tuple[Callable[[ExportNode], bool], Callable[[ExportNode, str], Export]], ...] = (

@@ -63,7 +63,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A paper or a talk. `key` is its number in the system, and stays in a newer export; `pdf` is a
+    """A paper or a talk. `key` is its number in the system, and stays in a newer export; one
+    that begins with ``~`` is made of its title, and not printed. `pdf` is a
     file of the export; `session` the title of the session that it names itself. `start` and `end`
     are times of its own, `minutes` how long it lasts where no end is said."""
 

@@ -161,7 +161,7 @@ def read_schedule(tree: ExportNode, origin: str) -> Export:
     return _Submissions(tree, origin).read()
 
 
-class _Reader:
+class _TalkReader:
     """What the forms of a schedule share."""
 
     def __init__(self, tree: ExportNode, origin: str) -> None:
@@ -247,20 +247,20 @@ class _Reader:
         )
 
 
-class _Schedule(_Reader):
+class _Schedule(_TalkReader):
     def read(self) -> Export:
         schedule = self.tree.at("schedule")
         is_xml = bool(schedule.at("day").items)
         for name, node in schedule.entries.items():
             if name not in ("conference", "day", "events", "persons"):
                 node.leave(_REST.why)
-        said = read_row(schedule.at("conference"), _CONFERENCE)
-        zone = said.one("zone")
+        head = read_row(schedule.at("conference"), _CONFERENCE)
+        zone = head.one("zone")
         self.things.zone = zone.text if zone is not None else ""
-        for each in said.rows("rooms"):
+        for each in head.rows("rooms"):
             hall = self.hall(each)
             self.halls[hall.name] = hall
-        for each in said.rows("tracks"):
+        for each in head.rows("tracks"):
             name = self.things.line(each, "name")
             slug = each.one("slug")
             if slug is not None:
@@ -275,12 +275,12 @@ class _Schedule(_Reader):
             if human is not None and human.key:
                 self.people[human.key] = human
         conference = Conference(
-            name=self.things.line(said, "name"),
-            acronym=self.things.plain(said, "acronym"),
-            start=self.day(said, "start"),
-            end=self.day(said, "end"),
-            place=self.things.plain(said, "place"),
-            url=self.things.url(said),
+            name=self.things.line(head, "name"),
+            acronym=self.things.plain(head, "acronym"),
+            start=self.day(head, "start"),
+            end=self.day(head, "end"),
+            place=self.things.plain(head, "place"),
+            url=self.things.url(head),
             timezone=self.things.zone,
         )
         slots = list(self.slots(schedule, is_xml))
@@ -300,15 +300,15 @@ class _Schedule(_Reader):
 
     def slots(self, schedule: ExportNode, is_xml: bool) -> Iterator[TimeSlot]:
         days = schedule.at("day" if is_xml else "conference.days").items
-        known: list[date] = []
+        days_met: list[date] = []
         for node in days:
             for name, each in node.entries.items():
                 if name not in ("date", "@date", "rooms", "room"):
                     each.leave(_GRID.why)
-            said = (node.entries.get("date") or node.at("@date")).take("a day of the programme")
-            day = self.as_day(said)
+            head = (node.entries.get("date") or node.at("@date")).take("a day of the programme")
+            day = self.as_day(head)
             if day is not None:
-                known.append(day)
+                days_met.append(day)
             rooms = node.at("room" if is_xml else "rooms")
             for events in self.events(rooms, is_xml):
                 yield from self.of_event(events, day, is_xml)
@@ -359,39 +359,39 @@ class _Schedule(_Reader):
     def start(self, row: Row, node: ExportNode) -> datetime | None:
         """When an event begins. The hour beside its moment is the one that is printed, and is
         right where the zone that the file says is another than that of its times."""
-        said = row.one("start")
+        head = row.one("start")
         printed = node.at("start").text
-        if said is not None and printed and said.text[11:].startswith(printed):
+        if head is not None and printed and head.text[11:].startswith(printed):
             try:
-                start = datetime.fromisoformat(said.text)
+                start = datetime.fromisoformat(head.text)
             except ValueError:
                 return self.things.moment(row, "start")
-            if self.things.zone and self.things.local(start, said) != start.replace(tzinfo=None):
+            if self.things.zone and self.things.local(start, head) != start.replace(tzinfo=None):
                 if not any(doubt.code == "IMP024" for doubt in self.things.doubts):
                     self.things.doubt(
                         "IMP024",
                         f"the time zone is said to be {self.things.zone}, and the times are of "
-                        f"another: {said.text}; the hours stay as they are printed",
-                        said,
+                        f"another: {head.text}; the hours stay as they are printed",
+                        head,
                         "write the right `timezone` into programme.yaml",
                     )
-                said.take("start")
+                head.take("start")
                 return start.replace(tzinfo=None)
         return self.things.moment(row, "start")
 
 
-class _Submissions(_Reader):
+class _Submissions(_TalkReader):
     """Submissions as the API of pretalx gives them, wherever they stand in the file."""
 
     def read(self) -> Export:
         slots: list[TimeSlot] = []
-        seen: dict[str, None] = {}
+        codes: dict[str, None] = {}
         for node in _submissions(self.tree):
             code = node.at("code").text
-            if code and code in seen:
+            if code and code in codes:
                 node.leave("the submission stands in the file before")
                 continue
-            seen[code] = None
+            codes[code] = None
             lang = node.at("content_locale").text or "en"
             row = read_row(node, _SUBMISSION, (lang, "en"))  # type: ignore[arg-type]
             talk = self.talk(row)

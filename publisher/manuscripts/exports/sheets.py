@@ -1,9 +1,9 @@
 """Sheets as rows of texts: CSV, XLSX and ODS.
 
-In: bytes. Out: a `Sheet` for each that is not empty. Nothing is calculated: of a formula the value
-that was saved is read. Of a workbook only the parts with cells are read, as XML without entities;
-members, bytes, elements and cells are bounded. ISO/IEC 29500-1, section 18; OpenDocument 1.3, part
-3, section 9.
+In: bytes. Out: `CellRows` for each sheet that is not empty. Nothing is calculated: of a formula the
+value that was saved is read. Of a workbook only the parts with cells are read, as XML without
+entities; members, bytes, elements and cells are bounded. ISO/IEC 29500-1, section 18; OpenDocument
+1.3, part 3, section 9.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *rang
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CellRows:
     """A sheet: its `name`, empty in a CSV; `rows` with the number of their line or row."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
+def read_sheets(data: bytes, name: str) -> list[CellRows]:
     """The sheets of a file; none where it is no file of sheets. `CannotRead`, `PageTooLarge`."""
     if data[:4] == b"PK\x03\x04":
         return _workbook(data)
     rows = _csv(decode_any(data, name).text)
-    return [Sheet("", rows)] if rows else []
+    return [CellRows("", rows)] if rows else []
 
 
 def _csv(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -80,7 +80,7 @@ def _bounded(cells_left: int, columns: int) -> None:
         raise PageTooLarge("", f"it has more than {_MOST_COLUMNS:,} columns")
 
 
-def _workbook(data: bytes) -> list[Sheet]:
+def _workbook(data: bytes) -> list[CellRows]:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         names = package.namelist()
@@ -118,7 +118,7 @@ def _local(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _xlsx(package: zipfile.ZipFile) -> Iterator[Sheet]:
+def _xlsx(package: zipfile.ZipFile) -> Iterator[CellRows]:
     book = _xml(package, "xl/workbook.xml")
     names = set(package.namelist())
     links = {
@@ -152,7 +152,7 @@ def _xlsx(package: zipfile.ZipFile) -> Iterator[Sheet]:
             if any(values):
                 rows.append((int(row.get("r") or number), tuple(values)))
         if rows:
-            yield Sheet(sheet.get("name", ""), tuple(rows))
+            yield CellRows(sheet.get("name", ""), tuple(rows))
 
 
 def _string(element: Any) -> str:
@@ -218,7 +218,7 @@ def _date_styles(styles: Any) -> frozenset[int]:
     )  # fmt: skip
 
 
-def _ods(package: zipfile.ZipFile) -> Iterator[Sheet]:
+def _ods(package: zipfile.ZipFile) -> Iterator[CellRows]:
     cells = limit("tags")
     for table in _xml(package, "content.xml").iter(f"{_TABLE}table"):
         rows = []
@@ -243,7 +243,7 @@ def _ods(package: zipfile.ZipFile) -> Iterator[Sheet]:
                 cells -= repeated * len(values)
             number += repeated
         if rows:
-            yield Sheet(table.get(f"{_TABLE}name", ""), tuple(rows))
+            yield CellRows(table.get(f"{_TABLE}name", ""), tuple(rows))
 
 
 def _times(element: Any, name: str) -> int:

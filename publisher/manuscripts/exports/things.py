@@ -109,7 +109,7 @@ class Things:
 
     def links(self, row: Row, name: str) -> tuple[Link, ...]:
         """Typed links: those whose kind a programme knows keep it."""
-        found = []
+        result = []
         for each in row.rows(name):
             url = self.url(each)
             title = self.line(each, "title")
@@ -125,8 +125,8 @@ class Things:
                 node.leave(f"no kind of link here; told as `{known}`")
             elif node is not None and node.text != known:
                 node.change("small letters")
-            found.append(Link(url, known, title))
-        return tuple(found)
+            result.append(Link(url, known, title))
+        return tuple(result)
 
     def human(self, row: Row) -> Human | None:
         """A person; `None` where nothing is said of a name."""
@@ -222,7 +222,7 @@ class Things:
 
     def institutions(self, row: Row) -> tuple[Institution, ...]:
         """Where a person works: texts, or rows with the parts of an address."""
-        found = [
+        result = [
             Institution(self.plain(each, "name"), self.plain(each, "department"),
                         self.plain(each, "city"), self.plain(each, "country"))
             for each in row.rows("institutions")
@@ -230,12 +230,12 @@ class Things:
         country = self.plain(row, "country")
         texts = [one_line(n.text) for n in row.all("institution") if not self._nothing(n)]
         department = self.plain(row, "department")
-        found += [Institution(text, department, "", country) for text in dict.fromkeys(texts)]
+        result += [Institution(text, department, "", country) for text in dict.fromkeys(texts)]
         if country and not texts:
             node = row.one("country")
             if node is not None:
                 node.leave("a country without an institution")
-        return tuple(each for each in found if each.name)
+        return tuple(each for each in result if each.name)
 
     def moment(self, row: Row, name: str) -> datetime | None:
         """A day and hour in the time of the event."""

@@ -110,7 +110,7 @@ def _manuscript(paper: Contribution, export: Export) -> str:
     front: dict[str, Any] = {
         "title": paper.title or Blank("the title, as the contents should print it"),
         "subtitle": paper.subtitle,
-        "submission": paper.key,
+        "submission": "" if paper.key.startswith("~") else paper.key,
         "kind": "paper",
         "lang": paper.lang,
         "track": paper.track,
@@ -149,6 +149,7 @@ def _person(each: Human, places: Sequence[Institution] | None = None) -> dict[st
         "affiliation": there[0] if len(there) == 1 else there,
         "corresponding": each.corresponding or None,
         "role": each.role,
+        "biography": each.biography,
     }  # fmt: skip
 
 
@@ -161,30 +162,26 @@ def _member(each: Human) -> dict[str, Any]:
     }
 
 
-def _speaker(each: Human) -> dict[str, Any]:
-    return {**_member(each), "biography": each.biography}
-
-
 def _sheet(export: Export, folder: str, names: dict[str, str]) -> str:
     """The text of volume.yaml."""
-    said = export.conference
-    title = said.title or said.name
+    event = export.conference
+    title = event.title or event.name
     values: dict[str, Any] = {
         "id": file_slug(folder) or "volume",
         "title": title or Blank("the title of the volume"),
-        "subtitle": said.subtitle,
+        "subtitle": event.subtitle,
         "event": {
-            "name": said.name if said.name != title or said.start else "",
-            "acronym": said.acronym, "start": said.start, "end": said.end, "place": said.place,
-            "country": said.country, "url": said.url,
+            "name": event.name if event.name != title or event.start else "",
+            "acronym": event.acronym, "start": event.start, "end": event.end, "place": event.place,
+            "country": event.country, "url": event.url,
         },
-        "language": said.language or Blank("en, ko, ja …"),
+        "language": event.language or Blank("en, ko, ja …"),
         "editors": [_member(each) for each in export.editors],
-        "publisher": {"name": said.publisher},
-        "isbn": said.isbn,
-        "issn": said.issn,
-        "doi": said.doi,
-        "venue": said.venue,
+        "publisher": {"name": event.publisher},
+        "isbn": event.isbn,
+        "issn": event.issn,
+        "doi": event.doi,
+        "venue": event.venue,
         "committees": [_group(group) for group in export.committees],
         "sponsors": [_sponsor(each) for each in export.sponsors],
         "front": [name for name, _, _ in _fronts(export)],
@@ -224,22 +221,22 @@ def _sponsor_hint(sponsor: Patron) -> str:
 def _sessions(export: Export, names: dict[str, str]) -> list[dict[str, Any]]:
     """The sessions of the book; none where the slots of the programme say them: every paper has
     just one."""
-    given = [key for slot in export.slots for key, _, _ in slot.papers]
-    if sorted(given) == sorted(names):
+    keys_in_slots = [key for slot in export.slots for key, _, _ in slot.papers]
+    if sorted(keys_in_slots) == sorted(names):
         return []
     sessions: list[dict[str, Any]] = []
-    listed: set[str] = set()
+    in_session: set[str] = set()
     for slot in sorted(export.slots, key=lambda each: each.start):
-        keys = [key for key, _, _ in slot.papers if key not in listed]
+        keys = [key for key, _, _ in slot.papers if key not in in_session]
         if keys:
-            listed |= set(keys)
+            in_session |= set(keys)
             sessions.append(
                 {"title": slot.title, "chair": [_member(each) for each in slot.chair],
                  "date": slot.start.date().isoformat(), "papers": [names[key] for key in keys]}
             )  # fmt: skip
     rest: dict[str, list[str]] = {}
     for paper in export.papers:
-        if paper.key not in listed:
+        if paper.key not in in_session:
             rest.setdefault(paper.session, []).append(names[paper.key])
     sessions += [{"title": title, "papers": papers} for title, papers in rest.items()]
     return sessions
@@ -287,6 +284,8 @@ def _slot(slot: TimeSlot, day: date, names: dict[str, str], export: Export) -> d
     }
     if one is not None:
         values |= _talk(one)
+    elif not slot.title and not slot.talks and len(slot.papers) == 1:
+        values["paper"] = names[slot.papers[0][0]]
     else:
         papers = {paper.key: paper for paper in export.papers}
         values |= {
@@ -305,7 +304,7 @@ def _talk(talk: Contribution) -> dict[str, Any]:
     return {
         "title": talk.title or Blank("the title of the talk"),
         "subtitle": talk.subtitle,
-        "speakers": [_speaker(each) for each in talk.people],
+        "speakers": [_member(each) for each in talk.people],
         "lang": talk.lang,
         "abstract": talk.abstract,
         "description": talk.description,
