@@ -164,7 +164,7 @@ eleventyExcludeFromCollections eleventyNavigation expiryDate featured_image has_
 hidden images isCJKLanguage katex last_modified last_modified_at last_updated lastmod linktitle
 markup meta modified modified_date nav nav_order og_image outputs pagination_next
 pagination_prev parent permalink pinned publish publishDate read_time reading_time redirect_from
-redirect_to related robots series share sidebar_label sidebar_position sitemap slugs
+redirect_to robots series share sidebar_label sidebar_position sitemap slugs
 social_image sticky toc_label toc_sticky updated
 """,
 }

@@ -99,7 +99,8 @@ def test_templates_stand_in_the_package():
     """Templates are data of the package, found from a wheel too."""
     folder = resources.files("publisher.manuscripts") / "templates"
     names = {each.name for each in folder.iterdir()}
-    assert names == {"volume.yaml", "paper.md", "preface.md"}
+    sheets = {f"style-{medium}.css" for medium in ("print", "epub", "web")}
+    assert names == {"volume.yaml", "paper.md", "preface.md", "style.toml", *sheets}
 
 
 @pytest.mark.parametrize(

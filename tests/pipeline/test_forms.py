@@ -193,7 +193,7 @@ def test_the_attached_entry_cites_the_paper(made):
     for field in (
         "@inproceedings{small:kim,",
         "author = {Kim, Hanjang and van der Forme, Ludo}",
-        r"title = {{On Kites: 50 \% lift}}",
+        r"title = {{On \emph{Kites}: 50 \% lift}}",
         "booktitle = {{A Small Volume: Its Proceedings}}",
         "editor = {Quoin, Ada and Tympan, Eve}",
         r"publisher = {Small \& Co}",
