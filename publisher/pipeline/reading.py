@@ -19,7 +19,6 @@ from publisher.engine import Engine, Task
 from publisher.files import Bundle, Folder, OutsideFolder
 from publisher.manuscripts.finding import LATEX, is_camera
 from publisher.manuscripts.identifiers import is_safe, safe
-from publisher.manuscripts.importing.gathering import gather
 from publisher.manuscripts.intake import (
     Manuscript,
     Read,
@@ -99,6 +98,8 @@ def _held(manuscript: Manuscript) -> Manuscript | None:
     """`manuscript` with what is read of it in hand: of LaTeX the files of its folder."""
     if not manuscript.name.endswith(LATEX) or not isinstance(manuscript.folder, Folder):
         return in_hand(manuscript)
+    from publisher.manuscripts.importing.gathering import gather
+
     where, _, _ = manuscript.name.rpartition("/")
     try:
         held = gather(manuscript.folder.resolve(where or "."))

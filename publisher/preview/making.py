@@ -135,8 +135,8 @@ class EditionMaker:
         if not 0 < len(read.manuscripts) <= self._engine.jobs:
             return
         work, volume, at_hand = BuildLog(silent, list(read.diagnostics)), read.volume, self._at_hand
-        given = (*page_measures(at_hand.style, volume), read.manuscripts)
-        composing = begin_composing(work, self._engine, volume, *given)
+        measures = page_measures(at_hand.style, volume)
+        composing = begin_composing(work, self._engine, volume, *measures, papers=read.manuscripts)
         composed = composed_texts(work, composing)
         chapters = [
             make_chapter(at_hand.templates, volume, paper, composed, work.diagnostics)

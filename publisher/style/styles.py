@@ -195,8 +195,13 @@ def _with_base(settings: dict[str, Any]) -> dict[str, Any]:
     }
     # Formulas are in the letters of a font that is there: their own fonts go with other fonts.
     if "fonts" in settings and "formulas" not in settings:
-        families = {font.get("family") for font in settings["fonts"]}
-        if below.get("formulas", {}).get("family") not in families:
+        family = below.get("formulas", {}).get("family")
+        slopes = {
+            font.get("style", "normal")
+            for font in settings["fonts"]
+            if font.get("family") == family and "package" in font
+        }
+        if not {"normal", "italic"} <= slopes:
             whole.pop("formulas", None)
     return whole
 
