@@ -63,6 +63,10 @@ def waiting_lines() -> AbstractContextManager[None]:
 
     def count_expandable_spaces(box: Any) -> int:
         """As WeasyPrint's own; in text that is set sign by sign, the room between signs too."""
+        # WeasyPrint's goes into children by this name: it is asked of boxes without any, or each
+        # level of nested elements would double the work.
+        if isinstance(box, boxes.LineBox | boxes.InlineBox):
+            return sum(map(count_expandable_spaces, box.children))
         places: int = count(box)
         if isinstance(box, boxes.TextBox):
             layout: Any = getattr(box, "pango_layout", None)
@@ -70,8 +74,6 @@ def waiting_lines() -> AbstractContextManager[None]:
             if any(run.joints for run in runs):
                 last = len(layout.text[-1:].encode())
                 places += sum(len(run.joints) for run in (*runs[:-1], runs[-1].within(last)))
-        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
-            places = sum(map(count_expandable_spaces, box.children))
         return places
 
     def add_word_spacing(
