@@ -152,10 +152,7 @@ class _Interpreter:
     def _state(self, state: Object | None) -> None:
         if state is None:
             return
-        alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
-        blend = state.get(Name.BM, Name.Normal)
-        masked = isinstance(state.get(Name.SMask), Dictionary)
-        if alpha < 1 or masked or blend not in (Name.Normal, Name.Compatible):
+        if is_transparent(state):
             self.facts.states.add("transparency")
         if state.get(Name.op, False) or state.get(Name.OP, False):
             self.facts.states.add("overprint")
@@ -260,6 +257,15 @@ def _extent(matrix: Matrix) -> tuple[float, float]:
 
 def _scale(matrix: Matrix) -> float:
     return float(abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5)
+
+
+def is_transparent(state: Object) -> bool:
+    """Whether what is painted under a graphics state lets through what is under it (ISO 32000-1,
+    11.6.4.4 and 11.6.5)."""
+    alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
+    blend = state.get(Name.BM, Name.Normal)
+    masked = isinstance(state.get(Name.SMask), Dictionary)
+    return alpha < 1 or masked or blend not in (Name.Normal, Name.Compatible)
 
 
 def _near_black(space: str, values: tuple[float, ...]) -> bool:

@@ -13,10 +13,11 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfImage, Stream
+from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, PdfImage
 from PIL import Image
 
 from publisher.bind.press.inks import Inks
+from publisher.bind.press.painting import entries, lets_through
 
 _DPI = 600
 """Pixels an inch of a drawing that is set in pixels, at its own size: lines stay sharp."""
@@ -31,20 +32,17 @@ def flatten(book: Pdf, inks: Inks) -> None:
         for holder in (page.obj, *_forms(page.obj.get(Name.Resources, Dictionary()))):
             _flatten_pictures(holder.get(Name.Resources, Dictionary()))
         resources = page.obj.get(Name.Resources, Dictionary())
-        for key, drawing in _items(resources.get(Name.XObject)):
-            if drawing.get(Name.Subtype) == Name.Form and _lets_through(drawing):
+        for key, drawing in entries(resources.get(Name.XObject)):
+            inside = drawing.get(Name.Resources, Dictionary())
+            if drawing.get(Name.Subtype) == Name.Form and lets_through(inside):
                 resources.XObject[key] = _in_pixels(book, drawing, inks)
-        if Name.Group in page.obj and not _lets_through(page.obj):
+        if Name.Group in page.obj and not lets_through(resources):
             del page.obj[Name.Group]
-
-
-def _items(value: Any) -> list[tuple[str, Any]]:
-    return list(value.items()) if isinstance(value, Dictionary) else []
 
 
 def _forms(resources: Object, depth: int = 0) -> Iterator[Object]:
     """The drawings that `resources` name, and those inside them."""
-    for _, item in _items(resources.get(Name.XObject)):
+    for _, item in entries(resources.get(Name.XObject)):
         if item.get(Name.Subtype) == Name.Form and depth < 12:
             yield item
             yield from _forms(item.get(Name.Resources, Dictionary()), depth + 1)
@@ -52,7 +50,7 @@ def _forms(resources: Object, depth: int = 0) -> Iterator[Object]:
 
 def _flatten_pictures(resources: Object) -> None:
     """Lay each picture under a soft mask on white."""
-    for _, picture in _items(resources.get(Name.XObject)):
+    for _, picture in entries(resources.get(Name.XObject)):
         if picture.get(Name.Subtype) == Name.Image and Name.SMask in picture:
             _lay_on_white(picture)
 
@@ -72,22 +70,6 @@ def _lay_on_white(picture: Any) -> None:
     picture.ColorSpace = Name.DeviceGray if image.mode == "L" else Name.DeviceCMYK
     picture.BitsPerComponent = 8
     picture.write(white.tobytes())
-
-
-def _lets_through(holder: Object, depth: int = 0) -> bool:
-    """Whether something in a page or a drawing is transparent."""
-    resources = holder.get(Name.Resources, Dictionary())
-    for _, state in _items(resources.get(Name.ExtGState)):
-        alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
-        blend = state.get(Name.BM, Name.Normal)
-        if alpha < 1 or isinstance(state.get(Name.SMask), Dictionary) or blend != Name.Normal:
-            return True
-    inside = [v for key in (Name.XObject, Name.Pattern) for _, v in _items(resources.get(key))]
-    return any(
-        Name.SMask in item
-        or (depth < 12 and isinstance(item, Stream) and _lets_through(item, depth + 1))
-        for item in inside
-    )
 
 
 def _in_pixels(book: Pdf, drawing: Any, inks: Inks) -> Object:

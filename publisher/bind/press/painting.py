@@ -13,6 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfImage, Stream
 from PIL import Image
 
+from publisher.bind.painted import is_transparent
 from publisher.bind.press.inks import Inks
 from publisher.bind.press.repaint import as_mask, repaint
 
@@ -42,7 +43,7 @@ def paint(book: Pdf, inks: Inks) -> None:
             _shadings(item.Resources, inks)
     for page in book.pages:
         _shadings(page.obj.get(Name.Resources, Dictionary()), inks)
-        if _lets_through(page.obj.get(Name.Resources, Dictionary())):
+        if lets_through(page.obj.get(Name.Resources, Dictionary())):
             page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
 
 
@@ -70,7 +71,7 @@ def _masks(book: Pdf) -> set[tuple[int, int]]:
         states = [item] if isinstance(item, Dictionary) else []
         if isinstance(item, Dictionary | Stream):
             resources = item.get(Name.Resources, item)
-            states += [v for _, v in _entries(resources.get(Name.ExtGState))]
+            states += [v for _, v in entries(resources.get(Name.ExtGState))]
         for state in states:
             mask = state.get(Name.SMask)
             if isinstance(mask, Dictionary) and mask.get(Name.S) == Name.Luminosity:
@@ -78,22 +79,21 @@ def _masks(book: Pdf) -> set[tuple[int, int]]:
     return ids
 
 
-def _entries(value: Any) -> list[tuple[str, Any]]:
+def entries(value: Any) -> list[tuple[str, Any]]:
+    """The entries of `value`, none of what is no dictionary."""
     return list(value.items()) if isinstance(value, Dictionary) else []
 
 
-def _lets_through(resources: Object, depth: int = 0) -> bool:
+def lets_through(resources: Object, depth: int = 0) -> bool:
     """Whether something that `resources` name is transparent (ISO 32000-1, 11.3 and 11.6.5)."""
-    for _, state in _entries(resources.get(Name.ExtGState)):
-        alpha = min(float(state.get(key, 1)) for key in ("/ca", "/CA"))
-        if alpha < 1 or isinstance(state.get(Name.SMask), Dictionary) or Name.BM in state:
-            return True
+    if any(is_transparent(state) for _, state in entries(resources.get(Name.ExtGState))):
+        return True
     resources_used = [
-        v for key in (Name.XObject, Name.Pattern) for _, v in _entries(resources.get(key))
+        v for key in (Name.XObject, Name.Pattern) for _, v in entries(resources.get(key))
     ]
     return any(
         Name.SMask in item
-        or (depth < 12 and _lets_through(item.get(Name.Resources, Dictionary()), depth + 1))
+        or (depth < 12 and lets_through(item.get(Name.Resources, Dictionary()), depth + 1))
         for item in resources_used
     )
 
@@ -113,10 +113,10 @@ def _shadings(item: Object, inks: Inks) -> None:
         shading = item.Shading
         if Name.ShadingType in shading:
             _shading(shading, inks)
-        for _, entry in _entries(shading):
+        for _, entry in entries(shading):
             if isinstance(entry, Dictionary):
                 _shadings(entry, inks)
-    for _, pattern in _entries(item.get(Name.Pattern)):
+    for _, pattern in entries(item.get(Name.Pattern)):
         if not isinstance(pattern, Stream):
             _shadings(pattern, inks)
 
