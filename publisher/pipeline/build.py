@@ -178,7 +178,9 @@ def _build(
         with work.stage("compose"):
             apart = speaker_papers(volume)
             apart += talk_papers(volume) if settings.formats & WITH_ABSTRACTS else []
-            composed = begin_composing(work, engine, volume, *page_measures(style, volume), apart)
+            composed = begin_composing(
+                work, engine, volume, *page_measures(style, volume), apart=apart
+            )
         clear_unfinished(output, _FOLDERS)
         from publisher.pipeline.stages import Begun, build_book
 

@@ -90,6 +90,7 @@ def begin_composing(
     volume: Volume,
     measure: float = 0,
     numbered: bool = False,
+    *,
     apart: Sequence[Paper] = (),
     papers: Sequence[Paper] | None = None,
 ) -> Iterator[Outcome]:

@@ -165,7 +165,7 @@ class EditionMaker:
             at_hand = self._at_hand = _AtHand(style, volume.page, templates_of(style, engine))
         templates = at_hand.templates
         composing = begin_composing(
-            work, engine, volume, *page_measures(style, volume), speaker_papers(volume)
+            work, engine, volume, *page_measures(style, volume), apart=speaker_papers(volume)
         )
         templates.load()  # while papers are composed
         composed = composed_texts(work, composing)
