@@ -229,15 +229,7 @@ def _article_meta(record: VolumeRecord, each: PaperRecord, text: FullText) -> It
         ],
     )
     yield _permissions(record, each)
-    yield x("self-uri!", {"xlink:href": each.url}) if each.url else None
-    yield from _related(record, each, "related-article", "related-article-type")
-    yield from _abstracts(text)
-    yield x(
-        "kwd-group",
-        {"kwd-group-type": "author", "xml:lang": paper.lang},
-        [x("kwd", _lines(word)) for word in each.text.keywords_html],
-    )
-    yield _funding(paper)
+    yield from _substance(record, each, text)
     yield _conference(record)
     yield x(
         "custom-meta-group",
@@ -276,15 +268,21 @@ def _part_meta(record: VolumeRecord, each: PaperRecord, text: FullText) -> Itera
         ],
     )
     yield _permissions(record, each) if paper.license else None
+    yield from _substance(record, each, text)
+
+
+def _substance(record: VolumeRecord, each: PaperRecord, text: FullText) -> Iterator[Any]:
+    """What article-meta and book-part-meta have alike, in the order of both: where the paper is,
+    what belongs to it, abstracts, keywords, funding."""
     yield x("self-uri!", {"xlink:href": each.url}) if each.url else None
     yield from _related(record, each, "related-article", "related-article-type")
     yield from _abstracts(text)
     yield x(
         "kwd-group",
-        {"kwd-group-type": "author", "xml:lang": paper.lang},
+        {"kwd-group-type": "author", "xml:lang": each.paper.lang},
         [x("kwd", _lines(word)) for word in each.text.keywords_html],
     )
-    yield _funding(paper)
+    yield _funding(each.paper)
 
 
 def _title(each: PaperRecord) -> list[Any]:
