@@ -6,7 +6,7 @@ In: the sheets of the style, and what its style.toml says. Out: diagnostics with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -76,11 +76,9 @@ def _faults(path: str, text: str) -> Iterator[Diagnostic]:
         return Span(path, node.source_line, node.source_column, 0, line)
 
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    last: Any = None
     for rule in rules:
         yield from _of_rule(rule, place)
-        last = rule
-    if last is not None and last.type != "error" and _is_open(text):
+    if rules and (last := rules[-1]).type != "error" and _is_open(text, rules):
         cure = "close it with `}`: what stands behind it is lost"
         yield Diagnostic("VOL068", "a rule is not closed", place(last), cure)
 
@@ -118,11 +116,11 @@ def _of_declaration(part: Any, place: Any) -> Iterator[Diagnostic]:
     yield Diagnostic("VOL067", f"there is no property `{name[:_LONGEST]}`", place(part), cure)
 
 
-def _is_open(text: str) -> bool:
-    """Whether a block of `text` goes on to its end: a closing brace behind it closes one."""
+def _is_open(text: str, rules: Sequence[Any]) -> bool:
+    """Whether a block of `text`, whose rules are given, goes on to its end: a closing brace behind
+    it closes one."""
     closed = tinycss2.parse_stylesheet(f"{text}}}", skip_comments=True, skip_whitespace=True)
-    opened = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return [rule.type for rule in closed] == [rule.type for rule in opened]
+    return [rule.type for rule in closed] == [rule.type for rule in rules]
 
 
 @cache
