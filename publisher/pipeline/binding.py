@@ -97,7 +97,7 @@ def volume_files(
     if "pdf" in formats:
         name = f"{volume.id}.pdf"
         yield name, Task(name, BOUND, binding, weight=3.0, result_type=MADE)
-    if order is not None:
+    if "print" in formats and order is not None:
         description = replace(binding.description, created=datetime.fromtimestamp(modified, UTC))
         pressing = Pressing(replace(binding, outline=(), description=description), order)
         name = f"{volume.id}-print.pdf"

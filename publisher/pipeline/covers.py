@@ -20,13 +20,11 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Shared, Task
 from publisher.files import Folder, OutsideFolder
 from publisher.model.chapter import Image
-from publisher.model.pagemap import pad_page_map
 from publisher.model.style import Style
 from publisher.model.volume import Volume
 from publisher.pictures.picture import Made
 from publisher.pipeline.binding import MADE
 from publisher.pipeline.forms import Edition, FormFiles
-from publisher.pipeline.printing import print_order, printer_findings
 from publisher.style.styles import geometry
 from publisher.templating.cover import cover_body
 from publisher.templating.environment import Templates
@@ -72,17 +70,15 @@ class CoverArt:
 def make(edition: Edition, engine: Engine) -> FormFiles:
     """The sheet of the cover, where the book has pages."""
     volume, set_book = edition.volume, edition.set_book
-    if set_book is None or edition.look is None:
+    order = edition.order
+    if set_book is None or edition.look is None or order is None:
         return FormFiles({})
-    order = print_order(volume, edition.style, edition.settings)
-    pages = len(pad_page_map(set_book.page_map, order.multiple, order.blank_last).folios)
+    pages = len(order.padded(set_book.page_map).folios)
     page = geometry(edition.style, volume.page.size)
     is_right_bound = direction(volume.language) == "rtl"
     sheet = cover_sheet(volume.print, page, pages, is_right_bound)
     images = edition.art
     found = [*_spine_findings(volume, sheet, pages)]
-    if "print" not in edition.settings.formats:
-        found += printer_findings(volume, page, pages)
     addon = volume.cover.addon or price_addon(volume.price.amount, volume.price.currency)
     code = bar_code(volume.isbn.print, addon)
     names = {key: image.name for key, image in images.items()}

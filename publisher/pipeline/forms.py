@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publisher.diagnostics import Diagnostic
 from publisher.engine import Shared
@@ -25,6 +25,9 @@ from publisher.pipeline.typesetting import TypesetBook
 from publisher.templating.book import Frame
 from publisher.templating.environment import Templates
 
+if TYPE_CHECKING:
+    from publisher.bind.press.order import PrintOrder
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -33,7 +36,8 @@ class Edition:
     `texts` are the composed manuscripts by id, without those of `failed_ids` that have a page of
     apology alone. `look` and `set_book` are `None` where no form was asked for that has pages.
     `modified` is seconds since 1970, UTC. `products` are the files that are bound and packaged, by
-    name; they grow until all forms are made. `art` are the pictures of the cover, by panel.
+    name; they grow until all forms are made. `art` are the pictures of the cover, by panel;
+    `order` is how the book is printed, where a form is asked for that is.
     """
 
     volume: Volume
@@ -49,6 +53,7 @@ class Edition:
     failed_ids: frozenset[str]
     products: dict[str, Any]
     art: Mapping[str, Image] = field(default_factory=dict)
+    order: PrintOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

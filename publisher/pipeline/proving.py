@@ -22,7 +22,6 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Task
 from publisher.files import Folder
 from publisher.model.chapter import Chapter
-from publisher.model.pagemap import pad_page_map
 from publisher.model.paper import Paper
 from publisher.model.text import Text
 from publisher.model.volume import Volume
@@ -210,7 +209,7 @@ def countings(
     told = {n: replace(c, body="") if n in foreign else c for n, c in chapters.items()}
     maps = {f"{volume}.pdf": page_map}
     if order is not None:
-        padded = pad_page_map(page_map, order.multiple, order.blank_last)
+        padded = order.padded(page_map)
         maps[f"{volume}-print.pdf"] = padded
     places = {place.chapter: place for place in page_map.places}
     begins = tuple(

@@ -23,7 +23,7 @@ from publisher.engine import Engine, Outcome, Shared, Task
 from publisher.files import Folder, below, write_new
 from publisher.model.book import Book
 from publisher.model.chapter import Image
-from publisher.model.pagemap import KeptPlace, folios, pad_page_map
+from publisher.model.pagemap import KeptPlace, folios
 from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import Volume
@@ -52,7 +52,6 @@ from publisher.templating.book import Frame, make_book
 from publisher.templating.papers import with_plain_keywords
 
 if TYPE_CHECKING:
-    from publisher.bind.press.order import PrintOrder
     from publisher.pipeline.proving import Documents
 
 
@@ -84,7 +83,8 @@ def build_book(
 ) -> BuildReport:
     """Build the book in the folder `output`, in the forms that `settings` ask for."""
     as_read, style, formats = start.volume, start.style, settings.formats
-    order = print_order(start.volume, style, settings) if "print" in formats else None
+    is_printed = bool(formats & {"print", "cover"})
+    order = print_order(start.volume, style, settings) if is_printed else None
     templates = templates_of(style, engine)
     sink = _Output(output)
 
@@ -141,11 +141,15 @@ def build_book(
     if not is_refused:
         edition = Edition(
             volume, style, templates, composed, book, frame, look, set_book, settings,
-            _last_changed(volume), frozenset(failed_ids), products, art,
+            _last_changed(volume), frozenset(failed_ids), products, art, order,
         )  # fmt: skip
+        if order is not None and set_book is not None:
+            count = len(order.padded(set_book.page_map).folios)
+            page = geometry(style, volume.page.size)
+            work.diagnostics += printer_findings(volume, page, count)
         proofs = _Proofs(edition, engine, work)
         # 4 bind, package; publish; and what is made beside the book.
-        screen_book = _bind(edition, order, front, proofs, engine, sink, work)
+        screen_book = _bind(edition, front, proofs, engine, sink, work)
         web = None
         if set_book is not None and "web" in formats:
             web, pages = _publish(edition, screen_book, engine, sink, work)
@@ -162,7 +166,7 @@ def build_book(
             _clear_withdrawn(volume, output)
         # 5 proof: what was written compared with what was made.
         with work.stage("proof"):
-            faults = proofs.faults(products.get(f"{volume.id}.epub"), web, order, articles)
+            faults = proofs.faults(products.get(f"{volume.id}.epub"), web, articles)
             work.diagnostics += at_manuscripts(volume, composed, faults)
 
     # What was found is settled when all is known.
@@ -249,7 +253,6 @@ class _Proofs:
         self,
         epub: EpubResult | None,
         web: Documents | None,
-        order: PrintOrder | None,
         articles: Mapping[str, bytes],
     ) -> Sequence[Diagnostic]:
         """What was found, when all is proved: full texts for archives, and the pages of the files
@@ -263,7 +266,9 @@ class _Proofs:
         if edition.set_book is not None:
             tasks = (
                 *proving.article_provings(edition.texts, articles),
-                *proving.countings(edition.volume.id, edition.products, edition.set_book, order),
+                *proving.countings(
+                    edition.volume.id, edition.products, edition.set_book, edition.order
+                ),
             )
             count = self._work.outcome_counter("proof", len(tasks))
             counted = self._engine.run("proof", tasks, count)
@@ -311,7 +316,6 @@ def _typeset(
 
 def _bind(
     edition: Edition,
-    order: PrintOrder | None,
     front: Task | None,
     proofs: _Proofs,
     engine: Engine,
@@ -332,11 +336,7 @@ def _bind(
         standard: Standard = "ua2" if settings.ua2 else "ua1"
         if set_book is not None:
             binding = volume_binding(volume, book, set_book, standard)
-            files |= volume_files(volume, binding, formats, order, edition.modified)
-            if order is not None:
-                page = geometry(edition.style, volume.page.size)
-                padded = pad_page_map(set_book.page_map, order.multiple, order.blank_last)
-                work.diagnostics += printer_findings(volume, page, len(padded.folios))
+            files |= volume_files(volume, binding, formats, edition.order, edition.modified)
         if front is not None:
             cover = engine.one("cover", front)
             work.diagnostics += cover.diagnostics

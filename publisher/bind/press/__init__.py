@@ -27,7 +27,7 @@ from publisher.bind.press.order import BadProfile, PrintOrder, condition, own_pr
 from publisher.bind.press.painting import paint
 from publisher.bind.press.sheet import lay_out, registration_colour
 from publisher.model.galley import Galley
-from publisher.model.pagemap import PageMap, pad_page_map
+from publisher.model.pagemap import PageMap
 
 __all__ = ["BadProfile", "PrintOrder", "condition", "own_profile", "press", "press_sheet"]
 
@@ -46,7 +46,7 @@ def press(
     Blank pages are added at the end up to a multiple of `order.multiple`. `KeyError` where the map
     names a chapter without a galley, `BadProfile` where the order's profile is for no press.
     """
-    page_map = pad_page_map(page_map, order.multiple, order.blank_last)
+    page_map = order.padded(page_map)
     with pikepdf.new() as book:
         gatherings = gather_pages(book, galleys, page_map)
         diagnostics = stamp(book, gatherings, page_map, folios)

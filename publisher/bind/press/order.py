@@ -13,6 +13,8 @@ from importlib.resources import files
 
 from PIL import ImageCms
 
+from publisher.model.pagemap import PageMap, pad_page_map
+
 _OWN = "FOGRA39L_coated.icc"
 _KNOWN = (
     (r"FOGRA ?(\d+)L?", r"FOGRA\1"),
@@ -53,6 +55,10 @@ class PrintOrder:
     flat: bool = False
     blank_last: bool = False
     ink: float = 400
+
+    def padded(self, page_map: PageMap) -> PageMap:
+        """`page_map` with the blank pages that the printer wants at its end."""
+        return pad_page_map(page_map, self.multiple, self.blank_last)
 
 
 @dataclass(frozen=True, slots=True)
