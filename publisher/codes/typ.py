@@ -47,6 +47,13 @@ TABLE: tuple[Code, ...] = (
         "Look at the figure in the PDF; if it is wrong, export it as PNG.",
     ),
     Code(
+        "TYP007",
+        "warning",
+        "a sign in a face that the style does not name",
+        "Another machine, that has other fonts, shows the sign in another face or not at all.",
+        "Name a face that has the sign in the style, or write it another way.",
+    ),
+    Code(
         "TYP009",
         "warning",
         "something else that the typesetter said",

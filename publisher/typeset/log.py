@@ -77,5 +77,20 @@ def missing_glyph(character: str, chapter: Chapter, package: str) -> Diagnostic:
     )
 
 
+def unnamed_face(family: str, signs: str, chapter: Chapter) -> Diagnostic:
+    """The finding that `signs` stand in a `family` that the style does not name."""
+    some = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs[:4])
+    some += f" and {len(signs) - 4} more" if len(signs) > 4 else ""
+    package = font_package(signs[0])
+    return Diagnostic(
+        "TYP007",
+        f"no face of the style has {some}: set in {family}, a font of this machine",
+        help="name a face that has it in the style (`[[fonts]]` or `[[system-fonts]]` in "
+        f"style.toml, and in its sheet; Debian's {package} brings one), or write it another way",
+        span=Span("", text=signs[0]),
+        paper=chapter.id,
+    )
+
+
 def _short(message: str) -> str:
     return message if len(message) < 160 else message[:159] + "…"

@@ -16,10 +16,10 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
-from publisher.typeset.glyphs import missing_characters
+from publisher.typeset.glyphs import missing_characters, unnamed_faces
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.listings import fit_listings
-from publisher.typeset.log import as_diagnostics, missing_glyph
+from publisher.typeset.log import as_diagnostics, missing_glyph, unnamed_face
 from publisher.typeset.pixels import figure_finding, in_pixels
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.weasy.press import listening, print_chapter, warm_up
@@ -57,7 +57,8 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
         fit_tables(root, look.measure_em, look.faces[0])
         fit_listings(root, column)
         pages = print_chapter(root, job, look, formulas.images)
-    unknown = tuple(missing_characters("".join(root[1].itertext()), look.faces))
+    text = "".join(root[1].itertext())
+    unknown = tuple(missing_characters(text, look.faces))
     galley = Galley(
         chapter=job.chapter.id,
         pdf=pages.pdf,
@@ -72,6 +73,7 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
             *formulas.diagnostics,
             *pages.findings,
             *(missing_glyph(c, job.chapter, font) for c, font in unknown),
+            *(unnamed_face(*each, job.chapter) for each in unnamed_faces(text, look, pages.drawn)),
         ),
         overleaf=pages.overleaf,
         unshown=pages.unshown,

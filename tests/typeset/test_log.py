@@ -1,11 +1,15 @@
 """What WeasyPrint says while it sets, told as findings."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
 from publisher.model.chapter import Image
+from publisher.typeset.glyphs import unnamed_faces
+from publisher.typeset.job import TypesettingJob
 from publisher.typeset.log import as_diagnostics
+from publisher.typeset.setter import typeset
 
 
 def said(message):
@@ -47,3 +51,20 @@ def test_what_it_is_about_is_named_as_the_manuscript_does(chapter, message, abou
     (found,) = as_diagnostics([said(message)], chapter("<p>x</p>", images=(image,)))
     assert found.span is not None
     assert found.span.text == about
+
+
+def test_a_sign_in_a_face_of_the_machine_is_told_with_the_face(chapter, look):
+    """Georgian is in no face of the style; where no font has it at all, TYP001 says so."""
+    typeset_georgian = typeset(TypesettingJob(chapter("<p>A word: ქართ.</p>"), "recto"), look)
+    (found,) = typeset_georgian.diagnostics[:1]
+    if found.code == "TYP001":
+        pytest.skip("no font here has Georgian")
+    assert found.code == "TYP007" and found.span.text == "ა"
+    assert "U+10D0" in found.message and "set in " in found.message
+
+
+def test_signs_in_faces_that_the_sheet_names_are_not_told(look):
+    """Nor those that the style has and a drawing shows in a face of its own."""
+    look = replace(look, css="p { font-family: 'Named One' , serif; color: red }")
+    drawn = {"named one": ["ა"], "Other": ["ბ", "a"], "Third": ["a", "გ"]}
+    assert list(unnamed_faces("a აბ", look, drawn)) == [("Other", "ბ")]

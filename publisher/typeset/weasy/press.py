@@ -46,8 +46,9 @@ from publisher.typeset.weasy.wrappers import (
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A chapter as it was printed: the fields of a `Galley` of the same names; `findings` are about
-    its pages, `odd` the pictures that came out otherwise than they looked."""
+    """A chapter as it was printed: the fields of a `Galley` of the same names; `drawn` are the
+    signs that stand in each family of fonts, `findings` are about its pages, `odd` the pictures
+    that came out otherwise than they looked."""
 
     pdf: bytes
     pages: int
@@ -56,6 +57,7 @@ class Print:
     notes: Notes
     overleaf: tuple[Overleaf, ...]
     unshown: tuple[str, ...]
+    drawn: dict[str, frozenset[str]]
     findings: tuple[Diagnostic, ...]
     odd: tuple[Image, ...]
 
@@ -202,9 +204,17 @@ def print_chapter(
         notes=notes,
         overleaf=finish.overleaf,
         unshown=tuple(sorted({chr(c) for font in document.fonts.values() for c in font.missing})),
+        drawn=_drawn(document),
         findings=tuple(underfull(document.pages, job.chapter)),
         odd=altered_figures(document.pages, pdf, job.chapter.images),
     )
+
+
+def _drawn(document: Any) -> dict[str, frozenset[str]]:
+    drawn: dict[str, set[str]] = {}
+    for font in document.fonts.values():
+        drawn.setdefault(font.family, set()).update(*font.to_unicode.values())
+    return {family: frozenset(signs) for family, signs in drawn.items()}
 
 
 class _Finish:
