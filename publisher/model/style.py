@@ -111,7 +111,8 @@ class PageGeometry:
 @dataclass(frozen=True, slots=True)
 class Style:
     """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
-    ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml).
+    ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml),
+    `values` its named values, which stand in its sheets (`publisher.style.values`).
     `hanging` says what signs of its faces stand a little in the margin.
     `brought` tells that a template came with the volume, from whoever sent it; `faults` are what is
     wrong with the sheets of a style that did. `direction` is that of the book it is loaded for."""
@@ -128,6 +129,7 @@ class Style:
     brought: bool = False
     direction: Direction = "ltr"
     faults: tuple[Diagnostic, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -6,11 +6,19 @@ to each worker once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from publisher.engine import Engine, EngineRefused, Shared, Task
 from publisher.model.style import FontInstance, Style
 from publisher.style.fontinstances import font_sources
 from publisher.style.styles import StyleError, geometry
 from publisher.typeset.job import Look
+
+DROP_CAPS: Mapping[bool | str, tuple[str, ...]] = {
+    True: ("address",),
+    "all": ("address", "paper", "abstract"),
+}
+"""The kinds of chapters that open with a large letter, by what ``drop-caps`` says."""
 
 CUT_FONT = "publisher.style.fontinstances:cut_font"
 READY = "publisher.typeset.worker:make_ready"
@@ -37,8 +45,9 @@ def make_look(engine: Engine, style: Style, size: str) -> Shared:
             style.formulas,
             style.hanging,
             int(style.settings.get("columns", 1)),
-            style.settings.get("drop-caps") is True,
+            DROP_CAPS.get(style.settings.get("drop-caps", False), ()),
             style.direction,
+            style.settings.get("notes") == "end",
         )
     )
 

@@ -96,7 +96,10 @@ def build_book(
         volume = with_plain_keywords(as_read, composed)
         pictures, losses = volume_pictures(volume, engine)
         work.diagnostics += losses
-        book = make_book(templates, volume, composed, work.diagnostics, style.families, pictures)
+        book = make_book(
+            templates, volume, composed, work.diagnostics, style.families, pictures,
+            style.settings.get("session-openings", True) is True,
+        )  # fmt: skip
         frame = Frame(templates, volume, book)
     lock, faults_of_lock = read_lock(
         Folder(as_read.folder), str(PurePosixPath(as_read.path).parent)
@@ -200,6 +203,7 @@ def build_book(
             *source_documents(volume, pages),
         ),
         asked={"printer": volume.print.profile},
+        colours=(style.values["accent-day"], style.values["accent-night"]),
     )
 
 

@@ -173,7 +173,10 @@ class EditionMaker:
         volume = with_plain_keywords(volume, composed)
         pictures, losses = volume_pictures(volume, self._engine)
         work.diagnostics += losses
-        book = make_book(templates, volume, composed, work.diagnostics, style.families, pictures)
+        book = make_book(
+            templates, volume, composed, work.diagnostics, style.families, pictures,
+            style.settings.get("session-openings", True) is True,
+        )  # fmt: skip
         work.diagnostics += across_papers
         self._show_findings(work.diagnostics, volume, start)
         if self._last is not None and self._overtaken():

@@ -93,7 +93,7 @@ def report_page(report: BuildReport) -> bytes:
             with_number(number, f"report.{noun}", lang, report.words) for number, noun in sums
         ),
     }
-    return render_board(values).encode("utf-8", "replace")
+    return render_board(values, report.colours).encode("utf-8", "replace")
 
 
 def _count(rows: Sequence[PaperRow], status: str) -> int:

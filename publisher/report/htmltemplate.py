@@ -23,9 +23,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CODE = re.compile(r"`([^`]*)`")
 
 
-def render_board(values: Mapping[str, Any]) -> str:
-    """The board filled with `values`."""
+def render_board(values: Mapping[str, Any], colours: tuple[str, str] | None = None) -> str:
+    """The board filled with `values`; `colours` are those of its links by day and by night."""
     css = _part("report.css")
+    if colours is not None:
+        day, night = colours
+        dark = f"@media (prefers-color-scheme: dark) {{ :root {{ --link: {night}; }} }}"
+        css += f":root {{ --link: {day}; }}\n{dark}\n"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     text = board_template().render(
         **values, css=Markup(css), policy=f"default-src 'none'; style-src 'sha256-{digest}'"

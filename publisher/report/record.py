@@ -69,7 +69,8 @@ class BuildReport:
     `editors` are display names. `lang` is the language of the volume, which the board is in,
     `words` are those that it says otherwise. `documents` are those of manuscripts, front and back
     matter too. `board` is the hash of `report.html`, empty where none was written. `asked` is what
-    the build was asked for (`publisher.pipeline.settings:request_record`)."""
+    the build was asked for (`publisher.pipeline.settings:request_record`); `colours` are the
+    accent of the style on a light and on a dark screen, for the board."""
 
     volume_id: str
     volume_title: str
@@ -86,6 +87,7 @@ class BuildReport:
     asked: Mapping[str, Any] = field(default_factory=dict)
     lang: str = "en"
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    colours: tuple[str, str] | None = None
 
     @property
     def all_diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -28,7 +28,17 @@ _OF_DESCRIPTORS = frozenset(
 """At-rules that hold other names than properties."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "": ("extends", "css", "settings", "page", "fonts", "system-fonts", "formulas", "hanging"),
+    "": (
+        "extends",
+        "css",
+        "values",
+        "settings",
+        "page",
+        "fonts",
+        "system-fonts",
+        "formulas",
+        "hanging",
+    ),
     "fonts": ("family", "package", "file", "style", "weights", "script"),
     "system-fonts": ("family", "langs", "weights", "heads", "code"),
     "formulas": ("family", "bold", "symbols", "axis", "small"),

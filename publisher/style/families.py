@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from publisher.diagnostics import Diagnostic, Span
 
@@ -37,14 +38,16 @@ _LONGEST = 80
 
 
 def unknown_families(
-    sheets: Mapping[str, Iterable[tuple[str, str]]], has: Collection[str]
+    sheets: Mapping[str, Iterable[tuple[str, str]]],
+    has: Collection[str],
+    values: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Diagnostic, ...]:
     """What `sheets`, for each medium their paths and texts, ask for and the style has not; it `has`
-    those families. Each family once."""
+    those families, and named `values`. Each family once."""
     found: dict[str, Diagnostic] = {}
     known = {family.casefold() for family in (*has, _OF_FORMULAS)}
     for medium, files in sheets.items():
-        variables: dict[str, str] = {}
+        variables = {f"--{name}": value for name, value in values.items()}
         last: dict[tuple[str, bool], tuple[Span, str, str]] = {}  # a later rule takes the place
         for path, text in files:
             for line, selector, name, value in _declarations(text):

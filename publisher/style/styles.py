@@ -29,6 +29,8 @@ from publisher.model.style import (
 )
 from publisher.style.complaints import sheet_faults, toml_faults
 from publisher.style.families import unknown_families
+from publisher.style.switches import check_switches, sheets_of_switches
+from publisher.style.values import filled_sheets, named_values
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -99,6 +101,7 @@ def load_style(
         raise StyleError(f"style.toml of the style `{name}` {data.fault}")
     try:
         settings = _with_base(data.settings)
+        check_switches(settings.get("settings", {}))
         templates = place.texts("templates", ".html")
         has_brought = bool(templates) and not is_ours
         for base in _bases(data.settings):
@@ -126,18 +129,26 @@ def load_style(
         families = tuple(
             dict.fromkeys([*(f["family"] for f in given), *(f.family for f in system_fonts)])
         )
+        values = named_values(settings)
         if not is_ours:
             _refuse_addresses(sheets)
         return Style(
             name=name,
             templates=templates,
             css={
-                medium: _turned("\n".join(text for _, text in files), medium, direction)
-                for medium, files in sheets.items()
+                medium: _turned(css, medium, direction)
+                for medium, css in filled_sheets(
+                    {
+                        medium: "\n".join(text for _, text in files)
+                        for medium, files in sheets.items()
+                    },
+                    values,
+                ).items()
             },
             fonts=fonts,
             pages={key: _page(key, value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
+            values=values,
             system_fonts=system_fonts,
             formulas=_formula_face(settings),
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
@@ -148,7 +159,7 @@ def load_style(
             else (
                 *toml_faults(data.settings, place.shown("style.toml")),
                 *look(_own_sheets(sheets)),
-                *unknown_families(sheets, families),
+                *unknown_families(sheets, families, values),
             ),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -182,7 +193,7 @@ def _with_base(settings: dict[str, Any]) -> dict[str, Any]:
         for medium, names in below.get("css", {}).items()
     }
     whole = {**below, **settings}
-    for key in ("settings", "page", "hanging"):
+    for key in ("settings", "values", "page", "hanging"):
         if isinstance(settings.get(key, {}), dict):
             whole[key] = {**below.get(key, {}), **settings.get(key, {})}
     whole["css"] = sheets | {
@@ -375,10 +386,6 @@ def _ours(name: str) -> _StyleFolder:
     raise NoStyle(f"there is no style `{name}`; styles that are there: {names}")
 
 
-SWITCHES = {"drop-caps": (True, "drop-caps.css"), "columns": (2, "columns.css")}
-"""Keys of ``[settings]`` that add a sheet for print after those a style lists, for that value."""
-
-
 def _sheets(
     place: _StyleFolder, settings: dict[str, Any]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -394,11 +401,9 @@ def _sheets(
                 (name if base else holder.shown(f"css/{file}"), holder.text(f"css/{file}"))
             )
         if medium == "print":
-            asked = settings.get("settings", {})
             parts += [
                 (f"{_FIRST}:{sheet}", _ours(_FIRST).text(f"css/{sheet}"))
-                for key, (value, sheet) in SWITCHES.items()
-                if asked.get(key) == value
+                for sheet in sheets_of_switches(settings.get("settings", {}))
             ]
         sheets[medium] = tuple(parts)
     return sheets

@@ -40,10 +40,12 @@ def make_book(
     faults: Iterable[Diagnostic],
     families: Sequence[str],
     pictures: Mapping[str, Image] = MappingProxyType({}),
+    session_openings: bool = True,
 ) -> Book:
     """The chapters of `volume`. A manuscript without a text gets a page that says which of `faults`
     are its own. `families` of fonts are named in the colophon; `pictures` are logos and portraits
-    by the names of their files."""
+    by the names of their files. Without `session_openings` a session is named in the contents, and
+    has no page before its papers."""
     own = _by_paper(faults)
 
     def chapter(paper: Manuscript, number: int = 0) -> Chapter:
@@ -56,12 +58,13 @@ def make_book(
         entries = tuple(_entry(volume, each) for each in given)
         if session.title and session.papers:
             html, text = inline(session.title), plain(session.title)
-            opening = frame.session_opening(templates, volume, number, html, text)
             label = frame.session_label(volume, number)
             heading = f'{label} <span class="group-title">{html}</span>' if label else html
             title = f"{label}: {text}" if label else text
-            sessions.append(Group(heading, title, entries, opening.id))
-            body += [opening, *given]
+            openings = [frame.session_opening(templates, volume, number, html, text)]
+            openings = openings if session_openings else []
+            sessions.append(Group(heading, title, entries, openings[0].id if openings else None))
+            body += [*openings, *given]
         else:
             # A session without papers has no page and no line of the contents.
             sessions.append(Group("", "", entries))

@@ -41,7 +41,7 @@ def chapter_tree(
 
     `draw` makes the picture of a formula. A note of more than `long_note` characters is not moved
     to the foot of a page, where what does not fit would be cut, but set at the end of the chapter.
-    With `drop_cap` the first letter of an address stands in a span of its own.
+    With `drop_cap` the first letter of the text stands in a span of its own.
     The root has the direction in which the book is `bound`, the body that of the chapter.
     """
     section = ET.fromstring(f'<div xmlns:epub="{EPUB}" class="book">{chapter.body}</div>'.encode())
@@ -49,7 +49,7 @@ def chapter_tree(
     _size(section)
     _move_notes(section, long_note)
     _move_imprint(section)
-    if chapter.kind == "address":
+    if chapter.kind == "address" or drop_cap:
         _lead_in(section, drop_cap)
     _keep_leads(section)
     _free_captions(section)
@@ -99,6 +99,7 @@ def _direct(element: ET.Element, around: str) -> None:
 
 _LEAD_IN = 26
 """Characters of an address that are set as its lead-in, up to the next word."""
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def _lead_in(root: ET.Element, drop_cap: bool) -> None:
@@ -107,8 +108,10 @@ def _lead_in(root: ET.Element, drop_cap: bool) -> None:
     A rule for ``::first-line`` would do, but WeasyPrint applies it again to the first line of the
     paragraph on every page it runs on to.
     """
-    text = next((e for e in root.iter("div") if e.get("class") == "text"), None)
-    first = text[0] if text is not None and len(text) else None
+    first = next((e for e in root.iter("div") if e.get("class") == "text"), None)
+    while first is not None and first.tag in ("div", "section"):
+        # a text that opens with a heading begins behind it
+        first = next((e for e in first if e.tag not in _HEADINGS), None)
     if first is None or first.tag != "p" or not first.text or len(first.text) <= _LEAD_IN:
         return
     end = first.text.find(" ", _LEAD_IN)

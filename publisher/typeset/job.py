@@ -41,8 +41,8 @@ class Look:
     `css` is the style's print sheet; `accent` a CSS colour. `titles` maps the class of an opening
     to the size of its title, in em of the text; `formulas` is what formulas are set in; `hanging`
     what signs stand in the margin; `columns` how many the text of a paper has;
-    `drop_caps` whether an address opens with a large letter; `direction` is that in which the
-    book is read and bound."""
+    `drop_caps` the kinds of chapters that open with a large letter; `direction` is that in which
+    the book is read and bound; with `end_notes` notes stand behind the text they are called in."""
 
     faces: tuple[FontInstance, ...]
     page: PageGeometry
@@ -52,8 +52,9 @@ class Look:
     formulas: FormulaFace = EB_GARAMOND
     hanging: tuple[HangingSigns, ...] = ()
     columns: int = 1
-    drop_caps: bool = False
+    drop_caps: tuple[str, ...] = ()
     direction: Direction = "ltr"
+    end_notes: bool = False
 
     @property
     def measure_em(self) -> float:

@@ -20,6 +20,7 @@ from publisher.typeset.glyphs import missing_characters, unnamed_faces
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.listings import fit_listings
 from publisher.typeset.log import as_diagnostics, missing_glyph, unnamed_face
+from publisher.typeset.narrow import mark_narrow
 from publisher.typeset.pixels import figure_finding, in_pixels
 from publisher.typeset.tables import fit_tables
 from publisher.typeset.weasy.press import listening, print_chapter, warm_up
@@ -51,10 +52,16 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
         column = look.column_em(job.chapter.kind)
         formulas = Formulas(job.chapter.id, column, look.formulas)
         root = chapter_tree(
-            job.chapter, formulas.draw, _long_note(look.page), look.drop_caps, look.direction
+            job.chapter,
+            formulas.draw,
+            _NO_NOTE if look.end_notes else _long_note(look.page),
+            job.chapter.kind in look.drop_caps,
+            look.direction,
         )
         balance(root, dict(look.titles), look.measure_em, look.faces[0])
-        fit_tables(root, look.measure_em, look.faces[0])
+        if column < look.measure_em:
+            mark_narrow(root, column, look.page.size, look.faces[0])
+        fit_tables(root, look.measure_em, look.faces[0], column)
         fit_listings(root, column)
         pages = print_chapter(root, job, look, formulas.images)
     text = "".join(root[1].itertext())
@@ -92,6 +99,10 @@ def make_ready(look: Look) -> None:
     """Do once what the first chapter set with `look` in a process pays for all after it."""
     warm_up(look)
     typeset(TypesettingJob(Chapter("specimen", "address", "en", "", "", _SPECIMEN), "recto"), look)
+
+
+_NO_NOTE = -1
+"""Every note has more characters."""
 
 
 def _long_note(page: PageGeometry) -> int:

@@ -37,9 +37,15 @@ _BREAKS = re.compile(r"(?<=\w[-\u2010/])(?=[^\W\d])|[\s\u200b]+")
 """Where lines end without a hyphen being set (Unicode Standard Annex 14)."""
 
 
-def fit_tables(root: ET.Element, measure_em: float, face: FontInstance) -> None:
-    """Set the tables below `root` to fit `measure_em`, the measure in em of the text."""
+def fit_tables(
+    root: ET.Element, measure_em: float, face: FontInstance, column_em: float | None = None
+) -> None:
+    """Set the tables below `root` to fit `measure_em`, the measure in em of the text, and those
+    that are marked as narrow to fit `column_em`."""
+    whole = measure_em
     for table in root.iter("table"):
+        is_narrow = "narrow" in table.get("class", "").split()
+        measure_em = column_em if is_narrow and column_em else whole
         columns = _columns(table, face)
         room = measure_em / SIZE
         _align_numbers(table, face)
@@ -134,6 +140,14 @@ def _set_columns(table: ET.Element, columns: list[float], room: float, face: Fon
         old = _SHARE.sub("", col.get("style", "")).strip("; ")
         col.set("style", ";".join(filter(None, (old, f"width:{width / sum(taken):.2%}"))))
     add_style(table, "hyphens:manual", *(["width:100%"] if sum(taken) > room * 0.97 else []))
+
+
+def natural_width(table: ET.Element, face: FontInstance) -> float:
+    """How wide `table` is with each of its cells in one line, in em of the table."""
+    count = len(_columns(table, face))
+    rows = _naturals(table, count, face)
+    widest = (max((row[at] for row in rows), default=0.0) for at in range(count))
+    return sum(widest) + _PADDING * max(0, count - 1)
 
 
 def _naturals(table: ET.Element, count: int, face: FontInstance) -> list[list[float]]:

@@ -299,7 +299,11 @@ def test_a_font_may_be_a_file_of_the_style(tmp_path):
 
 @pytest.mark.parametrize(
     ("switch", "rule"),
-    [("drop-caps = true", ".drop-cap {"), ("columns = 2", ".kind-paper .text { columns: 2")],
+    [
+        ("drop-caps = true", ".drop-cap {"),
+        ('drop-caps = "all"', ".drop-cap {"),
+        ("columns = 2", ".kind-paper .text { columns: 2"),
+    ],
 )
 def test_a_switch_of_a_style_adds_its_sheet(tmp_path, switch, rule):
     """For print, after those that the style lists."""

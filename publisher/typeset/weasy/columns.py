@@ -35,11 +35,12 @@ def balanced_columns() -> AbstractContextManager[None]:
         first_letter_style: Any, first_line_style: Any,
     ) -> Any:  # fmt: skip
         def lay(columns: Any) -> Any:
-            return theirs(
-                context, columns, bottom_space, skip_stack, containing_block, page_is_empty,
-                absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style,
-                first_line_style,
-            )  # fmt: skip
+            with replacing(weasyprint.layout.block, block_level_layout=_Across(columns)):
+                return theirs(
+                    context, columns, bottom_space, skip_stack, containing_block, page_is_empty,
+                    absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style,
+                    first_line_style,
+                )  # fmt: skip
 
         if id(box) not in heights:  # columns on many pages are laid out on each of them
             box.children = list(_spanning(box))
@@ -55,6 +56,9 @@ def _spanning(box: Any) -> Iterator[Any]:
     """The children of columns, those of a section in its place where one of them goes across: only
     what is a child of the columns themselves does (CSS Multi-column Layout 1, section 6.1)."""
     for child in box.children:
+        if child.is_table_wrapper and child.get_wrapped_table().style["column_span"] == "all":
+            child.style = child.style.copy()  # WeasyPrint leaves it at the table inside
+            child.style["column_span"] = "all"
         is_section = child.element_tag == "section" and isinstance(child, boxes.BlockBox)
         if not is_section or not any(
             part.style["column_span"] == "all" for part in child.descendants()
@@ -66,6 +70,29 @@ def _spanning(box: Any) -> Iterator[Any]:
             within[0].style = within[0].style.copy()
             within[0].style["anchor"] = child.style["anchor"]
         yield from within
+
+
+class _Across:
+    """As WeasyPrint's `block_level_layout`, but that what goes across `columns` and runs on to the
+    next page goes on where it ended: WeasyPrint takes its place for one in a column, which is a
+    child further in (CSS Multi-column Layout 1, section 6.1)."""
+
+    def __init__(self, columns: Any) -> None:
+        self._lay: Callable[..., Any] = weasyprint.layout.block.block_level_layout
+        self._across = {
+            child.element
+            for child in columns.children
+            if child.style["column_span"] == "all" and child.element is not None
+        }
+
+    def __call__(
+        self, context: Any, box: Any, bottom_space: float, skip_stack: Any, *more: Any, **named: Any
+    ) -> Any:
+        if box.style["column_span"] != "all" or box.element not in self._across:
+            return self._lay(context, box, bottom_space, skip_stack, *more, **named)
+        inner = next(iter(skip_stack.values())) if skip_stack else None
+        child, resume_at, *rest = self._lay(context, box, bottom_space, inner, *more, **named)
+        return child, {0: resume_at} if resume_at else None, *rest
 
 
 def _is_plain(box: Any) -> bool:

@@ -128,3 +128,18 @@ def test_a_figure_in_a_section_goes_across_two_columns(chapter, look, run, tmp_p
     for above in (True, False):
         part = [x for x, top, word in found if word == "Words" and (top < y) is above]
         assert min(part) < middle < max(part)
+
+
+def test_what_goes_across_goes_on_where_its_page_ended(chapter, look, run, tmp_path):
+    """When the first part fails, WeasyPrint no longer needs `_Across`."""
+    sheet = (styles_folder() / "proceedings" / "css" / "columns.css").read_text("utf-8")
+    two = replace(look, css=look.css + sheet, columns=2)
+    rows = "".join(f"<tr><td>row{n}</td><td>{'wide words ' * 8}</td></tr>" for n in range(60))
+    text = f"<section><h2>One</h2><p>Before.</p><table>{rows}</table><p>After.</p></section>"
+    path = tmp_path / "galley.pdf"
+    galley = setter.typeset(TypesettingJob(chapter(text), "recto"), two)
+    path.write_bytes(galley.pdf)
+    said = run("pdftotext", path, "-").stdout
+    assert galley.pages > 1
+    assert re.findall(r"row(\d+)", said) == [str(n) for n in range(60)]
+    assert said.index("Before.") < said.index("row0") < said.index("row59") < said.index("After.")

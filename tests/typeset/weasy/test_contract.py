@@ -209,7 +209,7 @@ def full_is_set_within(ours, theirs):
     """Whether it is replaced for a part of the time alone."""
     import weasyprint.layout.block as block
 
-    return ours is theirs is block.block_box_layout
+    return ours is theirs and ours in (block.block_box_layout, block.block_level_layout)
 
 
 SMALL = """\
