@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from publisher.bind.press.order import own_profile
 from publisher.diagnostics import Severity
-from publisher.judges.preflight import PressLimits, preflight
+from publisher.judges.preflight import PressLimits, limits_of, preflight
 
 PACKET = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion> <xmp:CreateDate>2026</xmp:CreateDate>
@@ -247,6 +247,16 @@ def test_transparency_blended_in_inks_is_welcome():
     book = make(b"/G gs 50 50 9 9 re f", ExtGState=Dictionary(G=SEE_THROUGH))
     book.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
     assert judged(book) == []
+
+
+def test_a_printer_that_wants_it_flat_takes_no_transparency():
+    """Blended in inks or not: KDP asks for a flat page."""
+    book = make(b"/G gs 50 50 9 9 re f", ExtGState=Dictionary(G=SEE_THROUGH))
+    flat = ("PDF027", "page 1: something lets through what is under it")
+    assert judged(book, flat=True) == [flat]
+    book.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+    assert judged(book, flat=limits_of("kdp").flat) == [flat]
+    assert judged(make(), flat=True) == []
 
 
 def test_what_is_no_pdf_is_one_finding():

@@ -10,6 +10,9 @@ import zxingcpp
 from PIL import Image
 
 from publisher.judges.preflight import limits_of, preflight
+from publisher.manuscripts.volumes import read_volume
+from publisher.model.style import PageGeometry
+from publisher.pipeline.printing import printer_findings
 
 MM = 72 / 25.4
 TEXT = "A paper of a few words, and a second sentence to follow them.\n"
@@ -109,12 +112,32 @@ def test_art_of_the_volume_stands_in_the_place_of_a_panel(small, built):
 
 
 def test_a_spine_on_a_guess_is_told_and_pages_beyond_the_printers(made):
-    """VOL085 without a paper; VOL083 and PDF026 for what the printer does not bind."""
+    """VOL085 without a paper; VOL083 for what the printer does not bind."""
     codes = [d.code for d in made("print: kdp\n").report.all_diagnostics]
     assert "VOL085" in codes
     assert "VOL083" in codes
     told = [d.code for d in made("print: {profile: kpd, paper: silk}\n").report.all_diagnostics]
     assert {"VOL081", "VOL082"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (100, []),
+        (200, ["the inner margin is 12 mm; Amazon KDP wants 12.7 mm for 200 pages"]),
+        (900, ["the book has 900 pages; Amazon KDP binds 24 to 828",
+               "the inner margin is 12 mm; Amazon KDP wants 22.2 mm for 900 pages"]),
+    ],
+)  # fmt: skip
+def test_a_margin_that_the_printer_finds_too_narrow_is_told(small, pages, told):
+    """A thicker book needs more at the spine; each at the key that names the printer."""
+    folder = small({"one": TEXT}, extra="print: kdp\n")
+    volume = read_volume(folder, str(folder))[0]
+    page = PageGeometry("A5", 148, 210, 12, 15, 15, 15, 10, 13)
+    found = list(printer_findings(volume, page, pages))
+    assert [d.message for d in found] == told
+    assert {d.code for d in found} <= {"VOL083", "PDF026"}
+    assert all(d.span.line for d in found)
 
 
 @pytest.mark.parametrize(

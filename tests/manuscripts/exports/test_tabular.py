@@ -200,3 +200,15 @@ def test_a_transcript_with_commas_is_no_sheet(tmp_path):
     file = tmp_path / "speech.txt"
     file.write_text("Dear friends, ladies and gentlemen,\n\nwelcome, all of you.\n")
     assert import_exports([file], tmp_path / "v").rest == (file,)
+
+
+def test_a_line_that_the_editor_and_the_sheet_changed_is_told_at_its_place(tmp_path):
+    """The editor's stays; IMP011 shows the sheet's."""
+    made_of(tmp_path, "s.csv", SPEAKERS)
+    (paper,) = [p for p in (tmp_path / "v/papers").glob("*.md") if "ETH" in p.read_text("utf-8")]
+    paper.write_text(paper.read_text("utf-8").replace("ETH", "ETH Zürich"), "utf-8")
+    _, report = made_of(tmp_path, "s.csv", SPEAKERS.replace("ETH", "EPFL"))
+    told = [d for d in report.diagnostics if d.code == "IMP011"]
+    assert [d.span.path for d in told] == [str(paper)]
+    assert "EPFL" in told[0].message
+    assert "ETH Zürich" in paper.read_text("utf-8").splitlines()[told[0].span.line - 1]

@@ -223,3 +223,19 @@ def test_what_is_proposed_passes_the_reader_with_its_blanks_reported(corpus, tmp
     } or (not report.blanks)
     places = {(d.span.path, d.span.line) for d in found if d.span}
     assert places == {(b.path, b.line) for b in report.blanks}
+
+
+def test_a_line_that_the_editor_and_the_source_changed_is_told_at_its_place(make, tmp_path):
+    """The editor's stays; the finding shows what the source has there now. Told once."""
+    volume = tmp_path / "v"
+    import_files([make("roof.txt")], volume)
+    paper = volume / "papers/berg.md"
+    paper.write_text(paper.read_text("utf-8").replace("any winter", "each winter"), "utf-8")
+    changed = make("roof.txt", TEXT.replace("any winter", "a long winter"))
+    told = [d for d in import_files([changed], volume).diagnostics if d.code == "IMP011"]
+    assert "each winter" in paper.read_text("utf-8")
+    ((finding),) = told
+    assert finding.span.path == str(paper)
+    assert "winter" in paper.read_text("utf-8").splitlines()[finding.span.line - 1]
+    assert "the source has here now" in finding.message
+    assert not [d for d in import_files([changed], volume).diagnostics if d.code == "IMP011"]
