@@ -3,7 +3,9 @@
 Importing the typesetter takes most of a second; a fork of a process that has done so takes a
 millisecond, so workers, and those that replace killed ones, start warm. It leads a process group
 of its own: a Ctrl-C at the terminal reaches only the build, which then ends the whole group; and
-when the build itself is killed, the closed socket is noticed here and the group ends itself.
+when the build itself is killed, the closed socket is noticed here and the group ends itself. What
+programs a worker has begun (pandoc, poppler, Java, and what those begin) become children of this
+process when the worker ends, and are ended with it.
 
 Run as ``python -m publisher.engine.forkserver SOCKET MEMORY MODULE…``. What it is asked, and how,
 is in `publisher.engine.frames`; what is imported when is decided here.
@@ -21,7 +23,9 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Collection
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, NoReturn
 
 from publisher.engine import frames
@@ -63,6 +67,7 @@ class _ForkServer:
         self.waiting: list[tuple[int, int]] = []
         self.preparations: list[tuple[int, int]] = []
         self.shared: dict[str, Any] = {}
+        self.workers: set[int] = set()
 
     def serve(self) -> None:
         """Do what is asked for, and import what is asked for or will be. Raises `EOFError` or
@@ -100,6 +105,8 @@ class _ForkServer:
             self.preparations.append((number, handles[0]))
         else:
             frames.answer(self.control, _reap(number))
+            self.workers.discard(number)
+            _end_children_but(self.workers)
 
     def _do(self) -> bool:
         """Make ready one thing, or bear one worker, that waits for no module; whether there was
@@ -143,6 +150,9 @@ class _ForkServer:
             return
         if child:
             os.close(handle)
+            if not self.workers:
+                _adopt_orphans()
+            self.workers.add(child)
             self.borne = self.borne or not needed & ~self.imported
             return
         self.control.close()
@@ -172,6 +182,25 @@ def _reap(pid: int) -> int:
         os.kill(pid, signal.SIGKILL)
         return os.waitpid(pid, 0)[1]
     return 0
+
+
+def _adopt_orphans() -> None:
+    """Be the parent of whatever a worker leaves (prctl(2), ``PR_SET_CHILD_SUBREAPER``). Elsewhere
+    than on Linux it stays in this process's group, and ends with that."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def _end_children_but(workers: Collection[int]) -> None:
+    """End every child that is none of `workers`, and the children that it leaves in its turn."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    with contextlib.suppress(OSError):  # another system than Linux
+        while orphans := set(map(int, listed.read_text("ascii").split())) - set(workers):
+            for pid in orphans:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,18 @@ def test_all_crimes_at_once(engine, task):
     assert [o.diagnostics[0].code for o in outcomes] == [code for _, code, _ in CRIMES]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere programs end with the build")
+def test_what_a_worker_began_ends_with_it(engine, task, tmp_path, until):
+    """A program, and one that it began in its turn, while the build goes on."""
+    file = tmp_path / "pid"
+    (outcome,) = engine.run("chore", [task("beget", str(file), keep=False)])
+    assert outcome.diagnostics[0].code == "BLD002"
+    program = int(file.read_text())
+    assert until(lambda: not os.path.exists(f"/proc/{program}"), 2.0)
+    (outcome,) = engine.run("chore", [task("double", 4, keep=False)])
+    assert outcome.value == 8
+
+
 def test_a_failure_is_not_kept(engine, task):
     """What was raised is tried again by the next build."""
     for _ in range(2):

@@ -172,3 +172,10 @@ def lie(marker):
 
 def _text(words):
     return b"\x8c" + bytes([len(words)]) + words.encode()
+
+
+def beget(file):
+    """Hang, when a program begun here has begun another, of which `file` says the process id."""
+    import subprocess
+
+    subprocess.run(["sh", "-c", f"sleep 600 & echo $! > {file}; wait"], check=True)
