@@ -368,16 +368,16 @@ def compare(
     """Hold two builds side by side: papers, words, pages, files; exit status 1 where they
     differ."""
     from publisher.files import write_whole
-    from publisher.judges.comparing import compare_builds, comparison_page
+    from publisher.judges.comparing import compare_folders
     from publisher.judges.folder import NothingBuilt
 
     try:
         with _refusing():
-            found = compare_builds(first, second)
+            found = compare_folders(first, second)
     except NothingBuilt as error:
         _refuse(str(error), "name two folders that builds wrote")
         return
-    write_whole(output, comparison_page(found))
+    write_whole(output, found.page)
     differing = ", ".join(found.changed) or "none"
     _say(f"papers that differ: {differing}; the same: {len(found.same)}; see {output}")
     raise typer.Exit(0 if found.is_same else 1)

@@ -2,7 +2,8 @@
 
 In: two folders with `build.json`. Out: ``compare.html``, one page without scripts. What is the same
 is told by its hash; where a PDF differs its pages are drawn and held against each other, so that
-whoever corrected one paper sees that nothing else was touched.
+whoever corrected one paper sees that nothing else was touched. The folders may be a stranger's:
+they are compared by a task, in a worker, and nothing outside them is read.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ import pypdfium2
 from lxml import etree
 from PIL import Image, ImageChops
 
-from publisher.files import read_file
+from publisher.engine import Engine, Task
+from publisher.files import Folder, OutsideFolder
 from publisher.judges.folder import NothingBuilt
-from publisher.limits import limit
+from publisher.limits import cure, limit
+from publisher.manuscripts.identifiers import is_safe
 
 _WORD = re.compile(r"\s+")
 _AROUND = 8
@@ -52,25 +55,36 @@ class BuiltVolume:
 
     def words(self, paper: str) -> list[str]:
         """The words of a paper, from its documents in the EPUB; none where there is no EPUB."""
-        path = self.folder / f"{self.id}.epub"
+        data = self._file(f"{self.id}.epub")
         names = [d["path"] for d in self.record.get("documents", ()) if d["chapter"] == paper]
-        if not path.is_file():
+        if data is None:
             return []
-        with zipfile.ZipFile(path) as book:
+        most = limit("part") << 20
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
             documents = [
-                n for n in book.namelist() if any(n.endswith(f"/{name}") for name in names)
-            ]
-            texts = [_text_of(book.read(name)) for name in documents]
+                part for part in book.infolist()
+                if any(part.filename.endswith(f"/{name}") for name in names)
+            ]  # fmt: skip
+            if any(part.file_size > most for part in documents):
+                raise NothingBuilt(f"a document of {self.id}.epub is larger than {limit('part')} "
+                                   f"MiB; {cure('part')}")  # fmt: skip
+            texts = [_text_of(book.read(part)) for part in documents]
         return [word for text in texts for word in _WORD.split(text) if word]
+
+    def _file(self, name: str) -> bytes | None:
+        """A file of the build; `None` where it has none of that name."""
+        try:
+            return Folder(self.folder).read(name, limit("book") << 20)
+        except OSError:
+            return None
 
     def pages(self, paper: str) -> list[Image.Image]:
         """The pages of a paper, from its offprint, else from the volume's PDF by their labels."""
-        offprint = self.folder / "offprints" / f"{paper}.pdf"
-        if offprint.is_file():
+        if (offprint := self._file(f"offprints/{paper}.pdf")) is not None:
             return list(_drawn(offprint, None))
         first, count = self.papers[paper]["first"], self.papers[paper]["pages"]
-        book = self.folder / f"{self.id}.pdf"
-        return list(_drawn(book, (first, count))) if first and book.is_file() else []
+        book = self._file(f"{self.id}.pdf") if first else None
+        return list(_drawn(book, (first, count))) if book is not None else []
 
 
 def _text_of(document: bytes) -> str:
@@ -79,7 +93,7 @@ def _text_of(document: bytes) -> str:
     return "" if body is None else " ".join(body.itertext())
 
 
-def _drawn(file: Path, span: tuple[str, int] | None) -> Iterator[Image.Image]:
+def _drawn(file: bytes, span: tuple[str, int] | None) -> Iterator[Image.Image]:
     """The pages of `file`, or as many as `span` says from the one with its label on."""
     document = pypdfium2.PdfDocument(file)
     try:
@@ -119,13 +133,56 @@ def read_build(folder: Path) -> BuiltVolume:
     if not file.is_file():
         raise NothingBuilt(f"there is no build.json in {folder}")
     try:
-        record = json.loads(read_file(file, limit("file") << 20))
+        record = json.loads(Folder(folder).read(file.name, limit("record") << 20))
         papers = {str(paper["id"]): paper for paper in record["papers"]}
         files = {str(a["path"]): str(a["sha256"]) for a in record["artifacts"]}
-        _ = record["volume"]["id"]
+        if not all(map(is_safe, (str(record["volume"]["id"]), *papers))):
+            raise ValueError("it names files elsewhere")
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise NothingBuilt(f"{file} is not what a build writes") from error
     return BuiltVolume(folder, record, papers, files)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBuilds:
+    """What the task says: the page, the papers that are the same and that are not, whether nothing
+    differs at all; or the `fault` for which there is no page."""
+
+    page: bytes = b""
+    same: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    is_same: bool = False
+    fault: str = ""
+
+
+def compare_folders(one: Path, two: Path) -> ComparedBuilds:
+    """What the builds in the folders `one` and `two` differ in, found by a worker. Raises
+    `NothingBuilt` where one of them is no build, or none that can be read."""
+    with Engine(modules=(__name__,), jobs=1) as engine:
+        task = Task("compare", f"{__name__}:compare_task", (str(one), str(two)),
+                    keep=False, result_type=ComparedBuilds)  # fmt: skip
+        (outcome,) = engine.run("compare", [task])
+    found: ComparedBuilds | None = outcome.value
+    if found is None:
+        (why,) = outcome.diagnostics
+        raise NothingBuilt(f"{why.message}; {why.help}" if why.help else why.message)
+    if found.fault:
+        raise NothingBuilt(found.fault)
+    return found
+
+
+def compare_task(folders: tuple[str, str]) -> ComparedBuilds:
+    """Task: the page of what the builds in both folders differ in."""
+    try:
+        found = compare_builds(*map(Path, folders))
+        page = comparison_page(found)
+    except NothingBuilt as error:
+        return ComparedBuilds(fault=str(error))
+    except (OutsideFolder, zipfile.BadZipFile, etree.LxmlError, pypdfium2.PdfiumError,
+            ValueError, LookupError, TypeError, AttributeError) as error:  # fmt: skip
+        reason = " ".join(str(error).split())[:120]
+        return ComparedBuilds(fault=f"a file of the builds is not what a build writes: {reason}")
+    return ComparedBuilds(page, tuple(found.same), tuple(found.changed), found.is_same)
 
 
 def compare_builds(one: Path, two: Path) -> BuildComparison:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_what_a_worker_began_ends_with_it(engine, task, tmp_path, until):
     (outcome,) = engine.run("chore", [task("beget", str(file), keep=False)])
     assert outcome.diagnostics[0].code == "BLD002"
     program = int(file.read_text())
-    assert until(lambda: not os.path.exists(f"/proc/{program}"), 2.0)
+    assert until(lambda: not Path(f"/proc/{program}").exists(), 2.0)
     (outcome,) = engine.run("chore", [task("double", 4, keep=False)])
     assert outcome.value == 8
 

@@ -6,12 +6,13 @@ import json
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from typer.testing import CliRunner
 from weasyprint import HTML
 
 from publisher.command.cli import app
-from publisher.judges.comparing import compare_builds, comparison_page
+from publisher.judges.comparing import compare_builds, compare_task, comparison_page
 from publisher.judges.folder import NothingBuilt
 
 
@@ -72,3 +73,45 @@ def test_the_command_writes_a_page_and_says_which(builds, tmp_path):
     assert CliRunner().invoke(app, ["compare", str(tmp_path), str(builds[0])]).exit_code == 2
     with pytest.raises(NothingBuilt):
         compare_builds(tmp_path, builds[0])
+
+
+@pytest.mark.parametrize("change", [
+    lambda record: record["volume"].update(id="../secret"),
+    lambda record: record["papers"][0].update(id="../../secret"),
+    lambda record: record.update(documents=[1]),
+    lambda record: record.update(versions=[1]),
+    lambda record: record["papers"][0].update(pages="many", first="x"),
+])  # fmt: skip
+def test_a_record_names_nothing_outside_its_folder_and_raises_nothing(builds, tmp_path, change):
+    """A folder may be a stranger's: what it says wrongly is told."""
+    forged = lay(tmp_path / "b", {"kim": "Other words."})
+    record = json.loads((forged / "build.json").read_text("utf-8"))
+    change(record)
+    (forged / "offprints" / "kim.pdf").unlink()
+    (forged / "v.pdf").write_bytes((builds[0] / "offprints" / "kim.pdf").read_bytes())
+    (forged / "build.json").write_text(json.dumps(record), "utf-8")
+    found = compare_task((str(builds[0]), str(forged)))
+    assert "not what a build writes" in found.fault and not found.page
+
+
+def test_a_link_in_a_build_is_not_followed(builds, tmp_path):
+    """Its words would stand on the page."""
+    secret = lay(tmp_path / "secret", {"kim": "The diary."})
+    forged = lay(tmp_path / "b", {"kim": "Other words."})
+    (forged / "offprints" / "kim.pdf").unlink()
+    (forged / "offprints" / "kim.pdf").symlink_to(secret / "offprints" / "kim.pdf")
+    assert compare_task((str(builds[0]), str(forged))).fault
+
+
+def test_a_file_that_ends_its_reader_ends_no_command(builds, tmp_path):
+    """PDFium dies of page labels that hold themselves; the command says so."""
+    forged = lay(tmp_path / "b", {"kim": "Other words."})
+    (forged / "offprints" / "kim.pdf").unlink()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        labels = pdf.make_indirect(pikepdf.Dictionary())
+        labels.Kids = pikepdf.Array([labels])
+        pdf.Root.PageLabels = labels
+        pdf.save(forged / "v.pdf")
+    result = CliRunner().invoke(app, ["compare", str(builds[0]), str(forged)])
+    assert result.exit_code == 2 and "Traceback" not in result.output
