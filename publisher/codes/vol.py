@@ -111,6 +111,11 @@ _OWN: tuple[Code, ...] = (
          "A sheet of the style asks for a family that is not among its fonts. Print sets in some "
          "font of the machine instead, another one on each machine; e-readers take their own.",
          "Correct the name, or add the family to `[[fonts]]` or `[[system-fonts]]` in style.toml."),
+    Code("VOL090", "warning", "class that no page has",
+         "A rule of the volume's own style is for a class that neither a template, another sheet "
+         "nor a manuscript has, so it changes nothing.",
+         "Correct the name: the pages of the book and their classes can be looked at in the web "
+         "edition; or take the rule out."),
     Code("VOL081", "error", "printer that is not known",
          "`print: {profile: …}` names no printer whose rules Publisher has, so the book is made "
          "for a plain one.",

@@ -41,9 +41,11 @@ class FontInstance:
 @dataclass(frozen=True, slots=True)
 class FormulaFace:
     """The text face that letters, figures and plain signs of formulas are set in: its files `roman`
-    and `italic` in an installed `package`, and the weight of `bold` letters. The rest fits the math
-    font to it: `symbols` is the size of that beside it; `axis` and `small` are em: how high the
-    middle of its signs is, and how high are the small letters that accents are drawn for."""
+    and `italic` in an installed `package`, and the weight of `bold` letters; or, where no package
+    is named, `files`: roman, italic, bold and bold italic, as they are. The rest fits the math font
+    to it: `symbols` is the size of that beside it; `axis` and `small` are em: how high the middle
+    of its signs is, and how high are the small letters that accents are drawn for. What is 0 is
+    measured."""
 
     package: str = "fontpkg_eb_garamond"
     roman: str = "EBGaramond[wght].ttf"
@@ -52,6 +54,7 @@ class FormulaFace:
     symbols: float = 0.95
     axis: float = 0.248
     small: float = 0.43
+    files: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 EB_GARAMOND = FormulaFace()

@@ -7,6 +7,7 @@ the volume, bound as its language is read.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic
@@ -16,6 +17,7 @@ from publisher.model.paper import Paper
 from publisher.model.style import Direction, Style
 from publisher.model.volume import Volume
 from publisher.pipeline.settings import Settings
+from publisher.style.meeting import without_given_classes
 from publisher.style.styles import OwnSheets, TomlData, load_style
 
 TOML = "publisher.style.styles:read_toml"
@@ -30,7 +32,10 @@ def volume_style(settings: Settings, volume: Volume, engine: Engine) -> Style:
     frame = (volume.title, volume.subtitle, *(session.title for session in volume.sessions))
     scripts = scripts_in([*frame, *(paper.source.text for paper in papers)])
     direction: Direction = "rtl" if is_right_to_left(volume.language) else "ltr"
-    return style_of(settings.style or volume.style, settings.folder, engine, scripts, direction)
+    style = style_of(settings.style or volume.style, settings.folder, engine, scripts, direction)
+    return replace(
+        style, faults=without_given_classes(style.faults, (paper.source.text for paper in papers))
+    )
 
 
 def style_of(

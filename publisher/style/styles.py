@@ -27,8 +27,10 @@ from publisher.model.style import (
     Style,
     SystemFont,
 )
+from publisher.style.addresses import refuse_addresses
 from publisher.style.complaints import sheet_faults, toml_faults
 from publisher.style.families import unknown_families
+from publisher.style.meeting import unmet_classes
 from publisher.style.switches import check_switches, sheets_of_switches
 from publisher.style.values import filled_sheets, named_values
 
@@ -131,7 +133,7 @@ def load_style(
         )
         values = named_values(settings)
         if not is_ours:
-            _refuse_addresses(sheets)
+            refuse_addresses(sheets)
         return Style(
             name=name,
             templates=templates,
@@ -150,7 +152,7 @@ def load_style(
             settings=settings.get("settings", {}),
             values=values,
             system_fonts=system_fonts,
-            formulas=_formula_face(settings),
+            formulas=_formula_face(settings, place),
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
             brought=bool(own) or has_brought,
             direction=direction,
@@ -160,12 +162,32 @@ def load_style(
                 *toml_faults(data.settings, place.shown("style.toml")),
                 *look(_own_sheets(sheets)),
                 *unknown_families(sheets, families, values),
+                *_unmet(sheets, templates),
             ),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         said = " ".join(str(error).split())[:200]
         why = f"it does not say {said}" if isinstance(error, KeyError) else said
         raise StyleError(f"style.toml of the style `{name}` cannot be used: {why}") from error
+
+
+def _unmet(
+    sheets: Mapping[str, tuple[tuple[str, str], ...]], templates: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Classes that the style's own sheets ask for in vain. What pages of ours have is known by the
+    sheets and templates of the first style, whether or not it is extended."""
+    own = _own_sheets(sheets)
+    first = _ours(_FIRST)
+    others = [_ours(_FIRST).text(f"css/{sheet}") for sheet in ("columns.css", "drop-caps.css")]
+    others += [
+        text for files in sheets.values() for each in files if each not in own for text in each[1:]
+    ]
+    others += [
+        text
+        for files in _sheets(first, read_toml(first.text("style.toml")).settings).values()
+        for _, text in files
+    ]
+    return unmet_classes(own, others, {**first.texts("templates", ".html"), **templates})
 
 
 def _own_sheets(sheets: Mapping[str, tuple[tuple[str, str], ...]]) -> OwnSheets:
@@ -210,7 +232,7 @@ def _with_base(settings: dict[str, Any]) -> dict[str, Any]:
         slopes = {
             font.get("style", "normal")
             for font in settings["fonts"]
-            if font.get("family") == family and "package" in font
+            if font.get("family") == family
         }
         if not {"normal", "italic"} <= slopes:
             whole.pop("formulas", None)
@@ -239,35 +261,6 @@ def _page(name: str, values: dict[str, Any]) -> PageGeometry:
 _LARGEST_PAGE = 2_000
 """mm of a side; a poster has half of it."""
 _POINT = 25.4 / 72
-
-
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_STRING = r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?"
-_ASIDE = re.compile(
-    rf"(?P<kept>{_STRING})|/\*.*?(?:\*/|\Z)|@namespace\b[^;{{}}]{{0,500}};"
-    rf"|\[\s*[\w|*-]+\s*[~|^$*]?=\s*(?:{_STRING})\s*[is]?\s*\]",
-    re.DOTALL | re.IGNORECASE,
-)
-"""Comments, namespaces and selectors by attributes, in which an address leads nowhere; strings are
-taken as a whole, for they may look like any of these."""
-_ELSEWHERE = re.compile(
-    r"@import|(?:https?|ftp|file|javascript):|(?:url|src|image|image-set)\(\s*(?:[\"']\s*)?//",
-    re.IGNORECASE,
-)
-
-
-def _refuse_addresses(sheets: dict[str, tuple[tuple[str, str], ...]]) -> None:
-    """Nothing is fetched for a book, nor by who reads it: `ValueError` where a sheet asks for what
-    is elsewhere, however it is spelt (CSS Syntax 3, 4.3.7)."""
-    for path, text in (file for files in sheets.values() for file in files):
-        plain = _ESCAPE.sub(_unescaped, _ASIDE.sub(lambda match: match["kept"] or " ", text))
-        if found := _ELSEWHERE.search(plain):
-            raise ValueError(f"{path} asks for `{found[0]}`, and nothing is fetched")
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    number = int(match[1] or "0", 16)
-    return match[2] or (chr(number) if 0 < number < 0x110000 else "\ufffd")
 
 
 def for_conference(style: Style) -> Style:
@@ -454,13 +447,37 @@ def _font_file(font: dict[str, Any], place: _StyleFolder) -> Path:
     return path
 
 
-def _formula_face(settings: dict[str, Any]) -> FormulaFace:
+def _formula_files(
+    fonts: list[dict[str, Any]], family: str, place: _StyleFolder
+) -> tuple[bytes, ...]:
+    """The files of `family` for roman, italic, bold and bold italic letters; the plain ones where
+    it has no bold."""
+    found: dict[tuple[str, bool], bytes] = {}
+    for font in fonts:
+        data = _font_file(font, place).read_bytes()
+        for weight in font.get("weights", [400]):
+            found.setdefault((font.get("style", "normal"), weight >= _BOLD), data)
+    if missing := {"normal", "italic"} - {style for style, is_bold in found if not is_bold}:
+        raise ValueError(f"no font of `{family}` is {' or '.join(sorted(missing))}, for formulas")
+    plain = {style: found[style, False] for style in ("normal", "italic")}
+    return (*plain.values(), *(found.get((style, True), data) for style, data in plain.items()))
+
+
+_BOLD = 600
+"""The least weight that is bold."""
+
+
+def _formula_face(settings: dict[str, Any], place: _StyleFolder) -> FormulaFace:
     """What ``[formulas]`` says: the family of one of the ``[[fonts]]``, in the weight that text is
     set in, and how the math font is fitted to it."""
     if "formulas" not in settings:
         return EB_GARAMOND
     keys = dict(settings["formulas"])
     family = keys.pop("family")
+    own = [f for f in settings.get("fonts", ()) if f["family"] == family and "package" not in f]
+    if own:
+        measured: dict[str, Any] = {"symbols": 0.0, "axis": 0.0, "small": 0.0}
+        return FormulaFace("", "", "", files=_formula_files(own, family, place), **measured | keys)
     files = {
         font.get("style", "normal"): (font["package"], font["file"])
         for font in reversed(settings.get("fonts", ()))

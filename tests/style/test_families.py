@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from publisher.style import styles
+from publisher.style import addresses
 from publisher.style.families import unknown_families
 from publisher.style.styles import load_style, style_names, styles_folder
 
@@ -80,7 +80,7 @@ def test_sheets_take_time_as_they_grow(unit):
     before = time.process_time()
     for text in (f"p{{font:{unit * 100_000}}}", f"p{{a:url({unit * 100_000}"):
         with contextlib.suppress(ValueError):
-            styles._refuse_addresses({"web": (("a.css", text),)})
+            addresses.refuse_addresses({"web": (("a.css", text),)})
         asked(text)
     assert time.process_time() - before < 2
 

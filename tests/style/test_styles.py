@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from publisher.engine import Engine
+from publisher.math.layout.faces import math_faces
 from publisher.model.style import EB_GARAMOND
 from publisher.pipeline.build import check
 from publisher.pipeline.settings import Settings
@@ -312,3 +313,25 @@ def test_a_switch_of_a_style_adds_its_sheet(tmp_path, switch, rule):
     assert made.css["print"].startswith(papers["print"])
     assert rule in made.css["print"] and rule not in papers["print"]
     assert made.css["epub"] == papers["epub"]
+
+
+def test_formulas_may_be_set_in_a_font_that_is_a_file_of_the_style(tmp_path):
+    """Measured, where the style does not say how the math font is fitted to it."""
+    fonts = tmp_path / "styles" / "own" / "fonts"
+    fonts.mkdir(parents=True)
+    text = 'extends = "papers"\n[formulas]\nfamily = "Body"\n'
+    for face in load_style("papers").fonts[:4:2]:
+        shutil.copy(face.path, fonts / f"{face.style}.ttf")
+        text += f'[[fonts]]\nfamily = "Body"\nfile = "fonts/{face.style}.ttf"\n'
+        text += f'style = "{face.style}"\n'
+    made = of_volume(tmp_path, text)
+    ours, theirs = math_faces(made.formulas), math_faces(load_style("papers").formulas)
+    for char in "xfQ7":
+        for look in ("roman", "italic", "bold"):
+            of_file, of_package = getattr(ours, look).glyph(char), getattr(theirs, look).glyph(char)
+            assert of_file.contours == of_package.contours, (char, look)
+    assert ours.text.small == pytest.approx(theirs.text.small, abs=0.02)
+    assert ours.text.axis == pytest.approx(theirs.text.axis, abs=0.02)
+    (fonts / "italic.ttf").unlink()
+    with pytest.raises(StyleError, match=r"italic\.ttf is not in the folder of the style"):
+        of_volume(tmp_path, text)

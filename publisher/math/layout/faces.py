@@ -9,9 +9,10 @@ formula is the *x* of the text; symbols, large operators and all that grows come
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -175,6 +176,8 @@ def _face(
 def math_faces(text: FormulaFace) -> MathFaces:
     """The faces, opened once a process; glyphs are drawn as they are asked for."""
     package, roman, italic = text.package, ("files", text.roman), ("files", text.italic)
+    if text.files:
+        return _faces_of_files(text)
     return MathFaces(
         _face("roman", package, roman),
         _face("italic", package, italic),
@@ -183,6 +186,28 @@ def math_faces(text: FormulaFace) -> MathFaces:
         _face("symbols", *_SYMBOLS, size=text.symbols),
         text,
     )
+
+
+def _faces_of_files(text: FormulaFace) -> MathFaces:
+    """The faces from files of a style. What is not said is taken from how high the small letters of
+    the roman are beside those of the math font: sizes between the two look alike."""
+    names = ("roman", "italic", "bold", "bold-italic")
+    fonts = [TTFont(BytesIO(data), lazy=True) for data in text.files]
+    roman, italic, bold, bold_italic = (
+        MathFace(name, font, 1 / font["head"].unitsPerEm, text.bold if "bold" in name else None)
+        for name, font in zip(names, fonts, strict=True)
+    )
+    small = text.small or round(roman.glyph("x").top, 3)
+    symbols = text.symbols or round((1 + small / _SMALL_OF_SYMBOLS) / 2, 2)
+    fitted = replace(
+        text, small=small, symbols=symbols, axis=text.axis or round(_AXIS_OF_SYMBOLS * symbols, 3)
+    )
+    math = _face("symbols", *_SYMBOLS, size=symbols)
+    return MathFaces(roman, italic, bold, bold_italic, math, fitted)
+
+
+_SMALL_OF_SYMBOLS, _AXIS_OF_SYMBOLS = 0.473, 0.258
+"""How high in em small letters, and the middle of signs, are in STIX Two Math."""
 
 
 def _math_info(font: TTFont) -> dict[str, tuple[float, float | None]] | None:
