@@ -18,6 +18,7 @@ from publisher.codes import (
     out,
     pdf,
     ref,
+    rev,
     typ,
     vol,
     web,
@@ -25,7 +26,7 @@ from publisher.codes import (
 from publisher.codes.table import Code
 
 _FAMILIES = (
-    vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, dep, bld, imp, cam,
+    vol, fm, md, ref, mth, img, a11, ed, typ, epb, pdf, out, web, dep, bld, imp, cam, rev,
 )  # fmt: skip
 
 CODES: dict[str, Code] = {code.id: code for family in _FAMILIES for code in family.TABLE}

@@ -121,7 +121,7 @@ def build(
             "--format",
             metavar="LIST",
             help="What to make, by commas: epub, pdf, print, offprints, web, cover, programme, "
-            "deposits.",
+            "deposits, review.",
         ),
     ] = "epub,pdf",
     jobs: Annotated[
@@ -160,6 +160,12 @@ def build(
             "it for another sheet than the smallest that holds two pages.",
         ),
     ] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Review: without who wrote the papers.")
+    ] = False,
+    reader: Annotated[
+        str, typer.Option(metavar="NAME", help="Review: whom the copies are for, behind the text.")
+    ] = "",
     pdf_ua: Annotated[
         int,
         typer.Option(
@@ -188,8 +194,10 @@ def build(
         folder=_settings_folder(volume),
         shown=str(volume.parent if volume.name == "volume.yaml" else volume),
         output=output,
-        formats=_formats(format_, FORMATS) | _imposed(impose),
+        formats=_for_review(_formats(format_, FORMATS) | _imposed(impose), anonymous, reader),
         impose=impose,
+        anonymous=anonymous,
+        reader=reader,
         jobs=jobs,
         scheduler=scheduler,
         style=style,
@@ -218,6 +226,15 @@ def _formats(text: str, choices: tuple[str, ...]) -> frozenset[str]:
             f"formats that can be made: {', '.join(choices)}",
         )
     return chosen_formats
+
+
+def _for_review(formats: frozenset[str], anonymous: bool, reader: str) -> frozenset[str]:
+    """`formats`, which are for the public or for reviewers: nothing of one is in the other."""
+    if "review" in formats and len(formats) > 1:
+        _refuse("copies for reviewers are made alone", "publisher build VOLUME --format review")
+    if (anonymous or reader) and "review" not in formats:
+        _refuse("only copies for reviewers are anonymous or for a reader", "add --format review")
+    return formats
 
 
 def _imposed(impose: str | None) -> frozenset[str]:

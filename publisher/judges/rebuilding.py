@@ -101,6 +101,8 @@ def _settings(asked: RecordedRequest) -> Settings:
         cache=cache_folder() if asked.cached else None,
         bleed=asked.bleed,
         impose=asked.impose,
+        anonymous=asked.anonymous,
+        reader=asked.reader,
         multiple=asked.multiple,
         icc=None if asked.icc is None else Path(asked.icc),
         math_pictures=asked.math_pictures,

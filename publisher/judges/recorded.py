@@ -50,6 +50,8 @@ class RecordedRequest:
     epoch: str | None
     printer: str = ""
     impose: str | None = None
+    anonymous: bool = False
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def _request(request: Any) -> RecordedRequest | None:
             _text(request.get("epoch")),
             str(request.get("printer", "")),
             _text(request.get("impose")),
+            bool(request.get("anonymous")),
+            str(request.get("reader") or ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None

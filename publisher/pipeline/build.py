@@ -84,7 +84,7 @@ def _unchanged_report(settings: Settings, engine: Engine, key: str) -> BuildRepo
     return report
 
 
-_FOLDERS = ("accessibility", "offprints", "web")
+_FOLDERS = ("accessibility", "offprints", "review", "web")
 """Where a build writes below its output folder."""
 
 COMPOSE = "publisher.pipeline.composing:compose"
@@ -159,6 +159,11 @@ def _build(
         _tell_the_last(settings, work.diagnostics)
         return tuple(sorted(work.diagnostics, key=sort_key))
     volume = only_papers(volume, settings.only)
+    named = volume if settings.anonymous else None
+    if settings.anonymous:
+        from publisher.pipeline.anonymous import anonymous
+
+        volume = anonymous(volume)
     try:
         style = volume_style(settings, volume, engine)
     except NoStyle as error:
@@ -184,7 +189,7 @@ def _build(
         clear_unfinished(output, _FOLDERS)
         from publisher.pipeline.stages import Begun, build_book
 
-        composition = Begun(volume, style, composed, look)
+        composition = Begun(volume, style, composed, look, named)
         report = build_book(composition, settings, engine, output, work)
         return _write_report(
             replace(report, asked={**request_record(settings, inputs), **report.asked}), output

@@ -19,6 +19,7 @@ FORMATS = (
     "published",
     "abstracts",
     "handbook",
+    "review",
 )
 """Forms of a volume that can be asked for."""
 
@@ -37,6 +38,7 @@ class Settings:
     `math_pictures` gives the EPUB pictures of formulas, not MathML. `ua2` makes the PDF and
     the offprints PDF/UA-2, not PDF/UA-1 and PDF/A-3a. `impose` is how the PDF is laid on sheets
     (`publisher.bind.imposing`), `None` for not at all.
+    `anonymous` leaves out of a reviewer's copy who wrote a paper; `reader` is whom it is for.
     `bleed` (mm), `multiple` (of pages) and `icc` (a profile) are for the printer, `None` for what
     the style says. `cache` is the folder of results kept, `None` for nowhere.
     """
@@ -60,6 +62,8 @@ class Settings:
     ua2: bool = False
     pixels: int = 1600
     impose: str | None = None
+    anonymous: bool = False
+    reader: str = ""
 
     @property
     def needs_pages(self) -> bool:
@@ -84,6 +88,8 @@ def request_record(settings: Settings, inputs: str) -> dict[str, Any]:
         "ua2": settings.ua2,
         "pixels": settings.pixels,
         "impose": settings.impose,
+        "anonymous": settings.anonymous,
+        "reader": settings.reader,
         "cached": settings.cache is not None,
         "epoch": os.environ.get("SOURCE_DATE_EPOCH"),
         "inputs": inputs,
@@ -91,5 +97,6 @@ def request_record(settings: Settings, inputs: str) -> dict[str, Any]:
 
 
 def output_folder(settings: Settings, volume_id: str) -> Path:
-    """Where the files of a build go."""
-    return settings.output or Path("build") / volume_id
+    """Where the files of a build go: copies for reviewers to a folder of their own."""
+    name = f"{volume_id}-review" if "review" in settings.formats else volume_id
+    return settings.output or Path("build") / name

@@ -27,6 +27,7 @@ from publisher.model.pagemap import KeptPlace, folios
 from publisher.model.paper import Paper
 from publisher.model.style import Style
 from publisher.model.volume import Volume
+from publisher.pipeline.anonymous import names_left
 from publisher.pipeline.binding import BOUND, Standard, volume_binding, volume_files
 from publisher.pipeline.covers import cover_art, front_task
 from publisher.pipeline.downscaling import downscale_book, downscaling_tasks
@@ -63,6 +64,7 @@ FORMS: Mapping[str, str] = {
     "published": "publisher.pipeline.published",
     "abstracts": "publisher.pipeline.abstracting",
     "handbook": "publisher.pipeline.handbooks",
+    "review": "publisher.pipeline.reviewing",
 }
 """The module that makes each form of a volume beside the book (`publisher.pipeline.forms`)."""
 
@@ -70,12 +72,14 @@ FORMS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A build on its way: the texts of `volume` are being `composed`, each the outcome of a task.
-    `look` is what its galleys share, where that is made."""
+    `look` is what its galleys share, where that is made. `named` is the volume with its authors,
+    where `volume` is without them."""
 
     volume: Volume
     style: Style
     composed: Iterator[Outcome]
     look: Shared | None
+    named: Volume | None = None
 
 
 def build_book(
@@ -101,10 +105,14 @@ def build_book(
             style.settings.get("session-openings", True) is True,
         )  # fmt: skip
         frame = Frame(templates, volume, book)
+    if start.named is not None:
+        work.diagnostics += names_left(start.named, composed)
     lock, faults_of_lock = read_lock(
         Folder(as_read.folder), str(PurePosixPath(as_read.path).parent)
     )
     work.diagnostics += faults_of_lock
+    if "review" in formats:
+        lock = None  # its copies are no edition: nothing of it was published
     if lock is not None:
         faults_of_lock = list(changed_papers(lock, volume, book))
         work.diagnostics += faults_of_lock

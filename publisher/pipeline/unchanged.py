@@ -45,6 +45,8 @@ def input_key(settings: Settings) -> str:
         settings.bleed,
         settings.multiple,
         settings.impose,
+        settings.anonymous,
+        settings.reader,
         _content(settings.icc),
         os.environ.get("SOURCE_DATE_EPOCH"),
     )

@@ -70,6 +70,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewSheets:
+    """What is laid under a reviewer's copy of so many `pages`, the first on `side`: numbers of
+    `lines` lines a page, and the name of the `reader`, who may have none."""
+
+    side: Side
+    pages: int
+    lines: int
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CitationLine:
     """What an offprint says of the book it is from. `address` is the web address that
     `address_text` stands for, both empty where there is none; `lang` is the line's language;

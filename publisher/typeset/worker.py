@@ -7,7 +7,15 @@ import_weasyprint()
 from publisher.typeset.citations import citation_sheet  # noqa: E402
 from publisher.typeset.covers import set_cover  # noqa: E402
 from publisher.typeset.folios import folio_sheet  # noqa: E402
+from publisher.typeset.reviewing import review_sheets  # noqa: E402
 from publisher.typeset.setter import make_ready  # noqa: E402
 from publisher.typeset.setter import typeset as typeset_chapter  # noqa: E402
 
-__all__ = ["citation_sheet", "folio_sheet", "make_ready", "set_cover", "typeset_chapter"]
+__all__ = [
+    "citation_sheet",
+    "folio_sheet",
+    "make_ready",
+    "review_sheets",
+    "set_cover",
+    "typeset_chapter",
+]
