@@ -76,7 +76,7 @@ class Pressing:
 
 def press_file(pressing: Pressing) -> Bound:
     """The PDF for the printer: a task. Nothing that only screens show is handed on."""
-    from publisher.bind.press import press
+    from publisher.bind.press.printfile import press
 
     binding = pressing.binding
     return press(

@@ -28,8 +28,7 @@ from publisher.pipeline.forms import Edition, FormFiles
 from publisher.style.styles import geometry
 from publisher.templating.cover import cover_body
 from publisher.templating.environment import Templates
-from publisher.typeset.covers import CoverJob
-from publisher.typeset.job import Look
+from publisher.typeset.job import CoverJob, Look
 from publisher.xhtml.tree import direction
 
 SET = "publisher.typeset.worker:set_cover"
@@ -124,7 +123,7 @@ def cover_css(style: Style, lang: str) -> str:
 
 def press_cover(pressing: CoverPressing) -> Bound:
     """The sheet as the printer wants it: a task."""
-    from publisher.bind.press import press_sheet
+    from publisher.bind.press.printfile import press_sheet
 
     created = datetime.fromtimestamp(pressing.created, UTC)
     description = Description(

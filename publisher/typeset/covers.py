@@ -6,26 +6,12 @@ the sheet and whose BleedBox is what is cut off around it. Lengths are mm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from publisher.model.chapter import Image
 from publisher.model.style import PageGeometry
-from publisher.typeset.job import Look
+from publisher.typeset.job import CoverJob, Look
 from publisher.typeset.weasy.press import page_pdf
-
-
-@dataclass(frozen=True, slots=True)
-class CoverJob:
-    """What a sheet is set from: `body` is one element; `css` the style's sheet for covers."""
-
-    body: str
-    css: str
-    lang: str
-    images: tuple[Image, ...]
-    width: float
-    height: float
-    bleed: float
 
 
 def set_cover(job: CoverJob, look: Look) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from publisher.model.chapter import Chapter
+from publisher.model.chapter import Chapter, Image
 from publisher.model.galley import Side
 from publisher.model.style import (
     EB_GARAMOND,
@@ -91,3 +91,17 @@ class CitationLine:
     side: Side
     address: str = ""
     address_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverJob:
+    """What the sheet of a cover is set from: `body` is one element; `css` the style's sheet for
+    covers; lengths are mm."""
+
+    body: str
+    css: str
+    lang: str
+    images: tuple[Image, ...]
+    width: float
+    height: float
+    bleed: float

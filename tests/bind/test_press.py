@@ -14,8 +14,9 @@ from PIL import Image, ImageCms
 
 from publisher.bind import bind
 from publisher.bind.inspection import inspect
-from publisher.bind.press import BadProfile, PrintOrder, condition, own_profile, press
 from publisher.bind.press.inks import Inks
+from publisher.bind.press.order import BadProfile, PrintOrder, condition, own_profile
+from publisher.bind.press.printfile import press
 from publisher.bind.press.repaint import as_mask, repaint
 from publisher.model.pagemap import make_page_map, pad_page_map
 

@@ -120,6 +120,18 @@ def test_help_imports_no_typesetter(publisher):
     assert result.stdout.rstrip().endswith("[]")
 
 
+def test_who_runs_a_build_imports_no_typesetter():
+    """Workers set pages, and covers; whoever edits one word waits for what is imported before."""
+    code = (
+        "import sys, publisher.pipeline.stages\n"
+        "print([m for m in ('weasyprint', 'fontTools', 'pikepdf') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.rstrip().endswith("[]")
+
+
 def test_a_build_with_nothing_to_do_imports_no_models(publisher, volume):
     """Half a second is all it may take, and pydantic alone took a fifth of one."""
     publisher("build", "v", "--format", "epub")
