@@ -23,8 +23,8 @@ from publisher.model.text import Text
 
 PICTURES = (".pdf", ".svg", ".png", ".jpg", ".jpeg")
 
-Listings = dict[str, tuple[tuple[str, ...], bool]]
-"""For a folder: the files below it but manuscripts, and whether it is one paper's own."""
+Listings = dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]]
+"""For a folder: the files below it but manuscripts, those in it, whether it is one paper's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def gather(folder: Folder, paper: Paper, options: MarkupOptions, listings: Listi
     mentions = nfc_name(f"{text}\n{unquote(text)}\n{named_apart}").casefold()
     if here not in listings:
         listings[here] = _listing(folder, here)
-    others, alone = listings[here]
-    beside = () if paper.bibliography else bibliographies(folder.names(here), paper.source.path)
+    others, files, alone = listings[here]
+    beside = () if paper.bibliography else bibliographies(files, paper.source.path)
     mentioned_names = [n for n in others if _is_named(n, mentions) or n in beside]
     names = tuple(
         n for n in others if alone or n in mentioned_names or not n.endswith(_BIBLIOGRAPHY)
@@ -142,10 +142,12 @@ def _included(folder: Folder, paper: Paper, here: str) -> list[tuple[str, bytes]
     return list(contents.items())
 
 
-def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], bool]:
-    names = _below(folder, here)
-    alone = sum(map(is_manuscript, folder.names(here))) < 2
-    return tuple(name for name in names if not is_manuscript(name)), alone
+def _listing(folder: Folder, here: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The files below `here` but for manuscripts, those in it, and whether one manuscript at most
+    is among them."""
+    below = tuple(name for name in _below(folder, here) if not is_manuscript(name))
+    files = folder.names(here)
+    return below, files, sum(map(is_manuscript, files)) < 2
 
 
 _BIBLIOGRAPHY = (".bib", ".BIB")

@@ -57,6 +57,10 @@ def fill_template(filling: Filling) -> TemplateResult:
         return TemplateResult(fault=str(error))
 
 
+_OF_EVERY_BOOK = ("title.html", "copyright.html", "contents.html", "opening.html", "paper.html",
+                  "address.html", "index.html", "colophon.html")  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _prepared(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     return _of_books(dict(templates))
@@ -103,14 +107,13 @@ class Templates:
         self.wants_qr = bool(style.settings.get("qr", False))
 
     def load(self) -> None:
-        """Compile the templates of a book, so that they are at hand when they are filled. What is
-        wrong with one is told by `render`."""
+        """Compile the templates of every book, so that they are at hand when they are filled. What
+        is wrong with one is told by `render`."""
         if self._away is not None:
             return
-        for name in self._environment.list_templates():
+        for name in _OF_EVERY_BOOK:
             with contextlib.suppress(TemplateError):
-                if not name.startswith("web-"):
-                    self._environment.get_template(name)
+                self._environment.get_template(name)
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """The template `name` filled with `values`; `TemplatingError` where that fails."""
