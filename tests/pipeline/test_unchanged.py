@@ -117,6 +117,7 @@ ASKED = {
     "style": "another", "strict": True, "only": ("kim",), "bleed": 1.0,
     "multiple": 2, "impose": "2up",
     "icc": Path(__file__), "math_pictures": True, "ua2": True, "pixels": 99,
+    "anonymous": True, "reader": "another reader",
 }  # fmt: skip
 """Another value for each setting that a book, or its report, depends on."""
 
