@@ -72,6 +72,7 @@ def _latex(manuscript: Manuscript) -> PaperData:
     from publisher.manuscripts.importing import pandoc
     from publisher.manuscripts.importing.frontmatter import manuscript_lines
     from publisher.manuscripts.importing.latex import read
+    from publisher.manuscripts.importing.texbalance import BadTex
     from publisher.manuscripts.papers import read_manuscript
 
     try:
@@ -79,6 +80,8 @@ def _latex(manuscript: Manuscript) -> PaperData:
     except pandoc.NoPandoc:
         fault = Diagnostic("IMP013", "LaTeX is read by pandoc", Span(manuscript.path_shown))
         return PaperData(_plain(_kept(manuscript)), True, (fault,))
+    except BadTex as error:
+        return PaperData(_plain(_kept(manuscript)), True, (error.diagnostic,))
     except pandoc.PandocFailed as error:
         fault = Diagnostic(
             "IMP008", f"pandoc cannot read this LaTeX: {error}", Span(manuscript.path_shown)

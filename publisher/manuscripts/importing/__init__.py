@@ -25,6 +25,7 @@ from publisher.manuscripts.importing import (
     notebook,
     pandoc,
     shelf,
+    texbalance,
     transcript,
     webpage,
     word,
@@ -234,6 +235,8 @@ def _latex(file: SourceFile) -> tuple[Draft | None, tuple[Diagnostic, ...]]:
         return _with_text(latex.read(beside, inside, file.name), ())
     except pandoc.NoPandoc:
         return None, (Diagnostic("IMP013", "LaTeX is read by pandoc", Span(file.name)),)
+    except texbalance.BadTex as error:
+        return None, (error.diagnostic,)
     except pandoc.PandocFailed as error:
         why = f"pandoc cannot read this LaTeX: {error}"
         return None, (Diagnostic("IMP008", why, Span(file.name), "see whether LaTeX typesets it"),)

@@ -18,6 +18,7 @@ from publisher.manuscripts.importing import pandoc, texbib
 from publisher.manuscripts.importing.draft import Draft, Front, PaperFront
 from publisher.manuscripts.importing.pandocmark import Writer
 from publisher.manuscripts.importing.pandocthings import At, End, Label, Whole
+from publisher.manuscripts.importing.texbalance import MOST_OPEN, fault_of
 from publisher.manuscripts.importing.texcommands import commands, definitions, environments
 from publisher.manuscripts.importing.texfiles import Copies, FoundInTex, class_macros, tex_language
 from publisher.manuscripts.importing.texfloats import FrontText, TexPicture
@@ -45,7 +46,7 @@ _HARMLESS = re.compile(
 def read(files: Files, main: str, shown: str, *, stay: bool = False) -> Draft:
     """The draft of the paper `main` among `files`, called `shown` in what is told. `stay` keeps the
     names of its pictures and bibliographies as they are, for a paper that is read where it lies.
-    Raises `pandoc.NoPandoc`, `pandoc.PandocFailed`."""
+    Raises `pandoc.NoPandoc`, `pandoc.PandocFailed`, `BadTex`."""
     log = FoundInTex(main, shown)
     sources = Sources(files, main)
     text = sources.whole()
@@ -196,10 +197,18 @@ def _written(
         )
     head = "\n".join(_definitions_for_pandoc(setting, body.text + "".join(parts)))
     whole = TexText(f"{head}\n\n{''.join(parts)}", [0], [(log.main, 0)])
-    whole.cut(iter([(len(whole.text), len(whole.text), body)]))
+    begin = len(whole.text)
+    whole.cut(iter([(begin, begin, body)]))
+    if fault := fault_of(whole, begin, log, MOST_OPEN):
+        raise fault
     dropped: dict[str, tuple[str, int]] = {}
     for turn in range(_ROUNDS):
-        tree = pandoc.read_document(whole.text.encode("utf-8"), _FORM)
+        try:
+            tree = pandoc.read_document(whole.text.encode("utf-8"), _FORM)
+        except pandoc.PandocFailed as error:
+            if turn == 0 and (fault := fault_of(whole, begin, log, 0)):
+                raise fault from error
+            raise
         if turn == _ROUNDS - 1 or not _unwrap_skipped(whole, tree.skipped, setting, dropped):
             break
     for source, place in dropped.items():

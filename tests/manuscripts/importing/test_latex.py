@@ -4,12 +4,13 @@ constructs."""
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 
 import pytest
 
 from publisher.files import Bundle, Folder
-from publisher.manuscripts.importing import import_files, latex, pandoc
+from publisher.manuscripts.importing import SourceFile, import_files, latex, pandoc, read_draft
 from publisher.manuscripts.importing.frontmatter import manuscript
 
 PAPERS = {  # folder: main file, authors, institutions, addresses
@@ -211,6 +212,26 @@ def test_nothing_outside_the_folder_is_read():
     draft = read(r"\input{../secret} \includegraphics{/etc/passwd} text")
     assert {d.code for d in draft.diagnostics} == {"IMP015"} and len(draft.diagnostics) == 2
     assert draft.copies == ()
+
+
+@pytest.mark.parametrize(("body", "code", "line", "words"), [
+    ("{" * 30_000, "IMP010", 5, "more than 100 deep"),
+    ("{" * 20, "IMP008", 5, "`{` is never closed, nor are 19"),
+    ("{" * 30_000 + "}" * 30_000, "IMP010", 5, "more than 100 deep"),
+    ("\\begin{itemize}\\item " * 20, "IMP008", 5, "`\\begin{itemize}` is never closed, nor are 19"),
+    ("{\\begin{quote}" * 20 + "}" * 20, "IMP008", 5, "`\\begin{quote}` is never closed"),
+    ("A word. {\\em Another.", "IMP008", 5, "`{` is never closed"),
+    ("\\{ a \\} and $a$ {b} \\begin{quote}c\\end{quote}", "", 0, ""),
+])  # fmt: skip
+def test_what_is_never_closed_is_told_at_its_line_before_pandoc_tries_it(body, code, line, words):
+    """pandoc tries each such group twice for each that it stands in."""
+    tex = "\\documentclass{article}\n\\begin{document}\nA sound sentence.\n\n"
+    tex += f"{body}\n\\end{{document}}\n"
+    start = time.process_time()
+    found = read_draft(SourceFile("a.tex", tex.encode())).diagnostics
+    assert time.process_time() - start < 5
+    assert [(d.code, d.span.line) for d in found] == ([(code, line)] if code else [])
+    assert all(words in d.message for d in found)
 
 
 def test_without_pandoc_the_cure_is_told(tmp_path, monkeypatch):
