@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publisher.files import write_whole
+from publisher.files import below, write_whole
 
 LOCK = "published.yaml"
 
@@ -16,7 +16,6 @@ LOCK = "published.yaml"
 def lock_volume(folder: Path, output: Path) -> None:
     """Keep the offprints, then write the lock: without it nothing is locked."""
     for offprint in sorted((output / "offprints").glob("*.pdf")):
-        place = folder / "published" / offprint.name
-        place.parent.mkdir(exist_ok=True)
+        place = below(folder, f"published/{offprint.name}")
         write_whole(place, offprint.read_bytes())
     write_whole(folder / LOCK, (output / LOCK).read_bytes())

@@ -10,7 +10,8 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from publisher.files import write_new, write_whole
+from publisher.files import Folder, below, write_new, write_whole
+from publisher.limits import limit
 from publisher.manuscripts import identifiers
 from publisher.manuscripts.decoding import decode_utf8
 from publisher.manuscripts.intake import FILE
@@ -82,7 +83,7 @@ def write_schemas(volume: Path) -> tuple[Path, ...]:
     }
     paths = []
     for name, schema in schemas.items():
-        path = volume / ".schemas" / name
+        path = below(volume, f".schemas/{name}")
         data = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if write_new(path, data):
             paths.append(path)
@@ -110,8 +111,8 @@ def _write(files: dict[Path, str]) -> tuple[Path, ...]:
 def _listed(path: Path, name: str) -> bytes:
     """The bytes of the volume's file with the paper named, its newlines kept."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
+        data = Folder(path.parent).read(path.name, 4 * limit("yaml"))
+    except (OSError, ValueError) as error:
         raise CannotMake(f"{path} cannot be read: is {path.parent} a volume?") from error
     text = decode_utf8(data)
     try:

@@ -63,11 +63,12 @@ def correspond(settings: Settings, kinds: Sequence[LetterKind], attach: bool) ->
         gone = attached if kind in ("proof", "offprint") else {}
         mails += write_letters(volume, report, kind, gone, converted, own)
     sender = next((editor for editor in volume.editors if editor.email), None)
-    folder = below(output, "letters")
+    account = below(output, "letters/letters.csv")
+    folder = account.parent
     _clear_last(folder)
     for mail in mails:
         write_whole(folder / f"{mail.name}.eml", message(mail, sender, files))
-    write_whole(folder / "letters.csv", table(mails))
+    write_whole(account, table(mails))
     return Correspondence(tuple(mails), str(folder), tuple(lacking))
 
 
@@ -76,10 +77,10 @@ def _clear_last(folder: Path) -> None:
     What others put there stays."""
     try:
         text = read_file(folder / "letters.csv", _LARGEST).decode("utf-8-sig", "replace")
-    except (OSError, ValueError):
+        names = [row.get("file") or "" for row in csv.DictReader(io.StringIO(text))]
+    except (OSError, ValueError, csv.Error):
         return
-    for row in csv.DictReader(io.StringIO(text)):
-        name = row.get("file") or ""
+    for name in names:
         if name.endswith(".eml") and "/" not in name and "\\" not in name:
             (folder / name).unlink(missing_ok=True)
 
@@ -93,7 +94,12 @@ def _no_offprint(volume: Volume, paper: str, name: str) -> Diagnostic:
 def _with_folios(report: BuildReport, volume: Volume, settings: Settings) -> BuildReport:
     """`report` with the folios of the last build, as far as there is one."""
     record = read_record(output_folder(settings, volume.id))
-    known = {each.get("id"): each for each in record.get("papers", ()) if isinstance(each, dict)}
+    papers_then = record.get("papers")
+    known = {
+        str(each.get("id")): each
+        for each in (papers_then if isinstance(papers_then, list) else ())
+        if isinstance(each, dict)
+    }
 
     def folio(paper: str, key: str) -> str | None:
         value = known.get(paper, {}).get(key)
@@ -137,7 +143,7 @@ def converted_papers(volume: Volume) -> frozenset[str]:
             for file in files
             if str(origin).rpartition(".")[2].lower() in _WRITTEN
         }
-    except (OSError, ValueError, TypeError, OutsideFolder):
+    except (OSError, ValueError, TypeError, RecursionError, OutsideFolder):
         return frozenset()
     root = f"{PurePosixPath(volume.path).parent}/"
     return frozenset(

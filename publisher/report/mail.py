@@ -235,4 +235,8 @@ def _cells(mail: Mail) -> Iterator[str]:
         f"{mail.name}.eml", mail.kind, mail.paper, mail.title, mail.lang, mail.to, mail.email,
         mail.subject, mail.text, mail.attached,
     ):  # fmt: skip
-        yield f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        yield f"'{value}" if value.lstrip()[:1] in _FORMULA or value[:1] in _BREAKS else value
+
+
+_FORMULA = tuple("=+-@＝＋－＠")
+_BREAKS = ("\t", "\r", "\n")

@@ -94,3 +94,38 @@ FORMULAS = (
     r"\ce{H2O + CO2 -> x}",
     r"\SI{1e3}{\metre\per\second}",
 )
+
+NOTEBOOK = """{"cells": [{"cell_type": "markdown", "source": ["# Ink\\n", "A *sentence* of words."],
+"attachments": {"a.png": {"image/png": "iVBORw0KGgo="}}}, {"cell_type": "code", "source": "x = 1",
+"outputs": [{"output_type": "stream", "text": "a"}, {"output_type": "display_data", "data":
+{"text/html": "<table><tr><td>1</td></tr></table>", "image/svg+xml": "<svg/>"}}, {"output_type":
+"error", "ename": "E", "evalue": "v", "traceback": ["t"]}]}], "metadata": {"kernelspec": {"language":
+"python"}}, "nbformat": 4}"""
+CAPTIONS = """WEBVTT
+
+00:01.000 --> 00:02.500 line:0
+<v Ada Quoin>A first <i>sentence</i> &amp; more.
+
+NOTE none
+
+2
+00:00:03.000 --> 00:00:04.000
+- And another.
+"""
+SHEET = """ID;Title;Authors;Affiliation;E-mail;Date;Time;Room;Keywords
+1;On Ink;"Quoin, Ada; Bo Lee";"A; B";ada@example.org;4 May 2026;9:30–10:00;1;ink, glue
+2;"On; Glue";Ines Muller;;;2026-05-04;10.00;Saal;
+"""
+SCHEDULE_JSON = """{"schedule": {"version": "1", "conference": {"acronym": "a", "title": "A", "start":
+"2026-05-04", "end": "2026-05-04", "time_zone_name": "Europe/Paris", "days": [{"date": "2026-05-04",
+"rooms": {"One": [{"id": 1, "guid": "g", "slug": "s", "title": "On Ink", "subtitle": "", "start":
+"09:30", "duration": "00:30", "date": "2026-05-04T09:30:00+02:00", "track": "Inks", "type": "talk",
+"language": "en", "abstract": "A *text*.", "description": "<p>b</p>", "persons": [{"id": 1,
+"public_name": "Ada Quoin"}], "links": []}]}}]}}}"""
+SCHEDULE_XML = """<schedule><version>1</version>
+<conference><acronym>a</acronym><title>A</title>
+<start>2026-05-04</start><time_zone_name>Europe/Paris</time_zone_name></conference>
+<day index="1" date="2026-05-04"><room name="One">
+<event id="1" guid="g"><date>2026-05-04T09:30:00+02:00</date><start>09:30</start>
+<duration>00:30</duration><title>On Ink</title><track>Inks</track>
+<abstract>A</abstract><persons><person id="1">Ada Quoin</person></persons></event></room></day></schedule>"""

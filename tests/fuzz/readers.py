@@ -17,13 +17,18 @@ from pathlib import Path
 
 from grammar import (
     BIB,
+    CAPTIONS,
     CSL,
     CSL_DATA,
     FORMULAS,
     HTML,
     MARKS,
+    NOTEBOOK,
     PAGE,
     RELATIONS,
+    SCHEDULE_JSON,
+    SCHEDULE_XML,
+    SHEET,
     STYLE,
     TEX,
     TYPES,
@@ -41,6 +46,7 @@ from publisher.citations.csl.style import from_xml
 from publisher.citations.reading import bibliography
 from publisher.diagnostics import Diagnostic, render
 from publisher.files import Bundle
+from publisher.manuscripts.exports import import_exports
 from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.volumes import read_volume
@@ -192,6 +198,18 @@ def _imported(suffix: str) -> Callable[[bytes], None]:
     return read
 
 
+def _exported(name: str) -> Callable[[bytes], None]:
+    """An export of a submission system, or a sheet, made a volume."""
+
+    def read(data: bytes) -> None:
+        with _folder() as folder:
+            path = Path(folder) / name
+            path.write_bytes(data)
+            told(import_exports([path], Path(folder) / "volume").diagnostics)
+
+    return read
+
+
 def _files(*patterns: str) -> Callable[[], Iterator[bytes]]:
     def seeds() -> Iterator[bytes]:
         for pattern in patterns:
@@ -253,5 +271,10 @@ READERS = {
     "picture": Reader(picture, _pictures, XML),
     "web-page": Reader(_imported(".html"), _texts(PAGE), HTML),
     "word": Reader(word, _texts(WORD), WORDS),
+    "notebook": Reader(_imported(".ipynb"), _texts(NOTEBOOK)),
+    "captions": Reader(_imported(".vtt"), _texts(CAPTIONS)),
+    "sheet": Reader(_exported("a.csv"), _texts(SHEET)),
+    "schedule-json": Reader(_exported("schedule.json"), _texts(SCHEDULE_JSON)),
+    "schedule-xml": Reader(_exported("schedule.xml"), _texts(SCHEDULE_XML), XML),
     "transcript": Reader(_imported(".txt"), _files("docs/tutorial/address.txt")),
 }  # fmt: skip

@@ -12,6 +12,7 @@ import pytest
 
 from publisher.pipeline.correspondence import correspond
 from publisher.pipeline.settings import Settings
+from publisher.report.mail import Mail, table
 
 FILES = {
     "volume.yaml": """
@@ -167,3 +168,35 @@ def test_a_volume_has_letters_of_its_own(written):
         "Dear Otto Serif, From Word is in A Small Volume. $nothing\nAda Quoin\n"
     )
     assert body(mails["kim-1.eml"]) == "Seoyeon Kim 님께\n"
+
+
+def test_a_folder_of_letters_that_leads_elsewhere_is_left_alone(tmp_path):
+    """A build that came with the volume: nothing is taken out or written at its other end."""
+    other = tmp_path / "mail"
+    write(other, {"letters.csv": "file\nold.eml\n", "old.eml": "mine"})
+    write(tmp_path / "small", FILES)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letters").symlink_to(other)
+    settings = Settings(tmp_path / "small", "small", tmp_path / "out", inline=True)
+    with pytest.raises(OSError, match="a link leads out"):
+        correspond(settings, ("findings",), False)
+    assert sorted(path.name for path in other.iterdir()) == ["letters.csv", "old.eml"]
+
+
+def test_a_forged_record_of_the_last_build_changes_no_letter(written, tmp_path):
+    """Its papers are no list, its ids no names, its table a cell of a megabyte."""
+    write(tmp_path / "small", FILES | {".imported/record.json": "[" * 200_000})
+    record = {"papers": [{"id": ["kim"], "first": {}}, 5]}
+    for papers in (json.dumps(record), '{"papers": 5}', "[" * 200_000):
+        table = "file\n" + "x" * 1_000_000 + "\n"
+        write(tmp_path / "out", {"build.json": papers, "letters/letters.csv": table})
+        settings = Settings(tmp_path / "small", "small", tmp_path / "out", inline=True)
+        assert correspond(settings, ("thanks",), False).mails
+
+
+@pytest.mark.parametrize("value", ["=A1", " =A1", "＝A1", "\n@A1", "＋A1"])
+def test_no_cell_of_the_table_is_a_formula(value):
+    """Wide signs begin one where Japanese is set, and spaces before it hide it from no reader."""
+    mail = Mail("kim-1", "thanks", "kim", value, "en", "Kim", "kim@example.org", "s", "t")
+    (row,) = csv.DictReader(io.StringIO(table([mail]).decode("utf-8-sig"), newline=""))
+    assert row["title"] == f"'{value}"

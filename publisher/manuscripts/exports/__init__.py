@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Folder, OutsideFolder, write_whole
+from publisher.files import Folder, OutsideFolder, below, write_whole
 from publisher.limits import limit
 from publisher.manuscripts.exports.account import summary_of, table_of
 from publisher.manuscripts.exports.gathering import ExportFiles, gather
@@ -81,9 +81,9 @@ def _write(
     merged = merging.merge(volume, proposals, whole={export.origin} if export.whole else ())
     written = [volume / path for path, _ in merged.writes if not path.startswith(".imported/")]
     for path, data in merged.writes:
-        write_whole(volume / path, data)
+        write_whole(below(volume, path), data)
     account = f".imported/{export.origin}.tsv"
-    write_whole(volume / account, table_of(export.cells).encode("utf-8"))
+    write_whole(below(volume, account), table_of(export.cells).encode("utf-8"))
     total, changed, left = summary_of(export.cells)
     lines += _part(f"read from {export.system}", _counts(export))
     lines += _part("written", (str(path) for path in written))

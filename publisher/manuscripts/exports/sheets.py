@@ -52,15 +52,18 @@ def read_sheets(data: bytes, name: str) -> list[CellRows]:
 def _csv(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """The rows of a CSV, whatever mark parts its cells: the one that gives its head most."""
     head = next((line for line in text.split("\n") if line.strip()), "")
-    mark = max(
-        _MARKS, key=lambda each: (len(next(csv.reader([head], delimiter=each))), each == ",")
-    )
+    csv.field_size_limit(limit("text"))
+    try:
+        mark = max(
+            _MARKS, key=lambda each: (len(next(csv.reader([head], delimiter=each))), each == ",")
+        )
+    except csv.Error as error:
+        raise CannotRead(str(error), 1) from error
     if mark not in head:
         return ()
     rows: list[tuple[int, tuple[str, ...]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     cells, line = limit("tags"), 1
-    csv.field_size_limit(limit("text"))
     try:
         for row in reader:
             cells -= len(row)

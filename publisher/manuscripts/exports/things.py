@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from publisher.manuscripts.exports.model import Cell, Doubt, Human, Institution, Link
@@ -254,10 +255,19 @@ class Things:
         """`moment` in the time of the event, as `node` says it."""
         if moment.tzinfo is None:
             return moment
-        if self.zone in available_timezones():
-            there = moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        if self.zone in _zones():
+            try:
+                there = moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+            except OverflowError:  # the first and the last day that there are
+                return moment.replace(tzinfo=None)
             if there != moment.replace(tzinfo=None):
                 node.change(f"in the time of the event: {there:%Y-%m-%d %H:%M}")
             return there
         self.offsets.add(moment.strftime("%z"))
         return moment.replace(tzinfo=None)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The zones that are known here: the disk takes a hundredth of a second to say them."""
+    return frozenset(available_timezones())

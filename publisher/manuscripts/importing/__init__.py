@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publisher.codes import CODES
 from publisher.diagnostics import Diagnostic, Span
-from publisher.files import Bundle, Folder, OutsideFolder, read_file, write_whole
+from publisher.files import Bundle, Folder, OutsideFolder, below, read_file, write_whole
 from publisher.limits import cure, limit
 from publisher.manuscripts.importing import (
     captions,
@@ -122,7 +122,7 @@ def import_files(files: Sequence[Path], volume: Path, read: Readers | None = Non
             items.append(result)
     merged = merging.merge(volume, [item.proposal for item in items])
     for path, data in merged.writes if items else ():
-        write_whole(volume / path, data)
+        write_whole(below(volume, path), data)
     return _bound(items, [*faults, *_told(merged, volume)], merged, volume)
 
 
@@ -382,7 +382,7 @@ def _bound(
             blanks += [
                 MissingValue(str(path), line, key, hint) for line, key, hint in volume_text.blanks
             ]
-        except (shelf.NotInOrder, OSError, UnicodeDecodeError) as error:
+        except (shelf.NotInOrder, OSError, ValueError) as error:
             diagnostics.append(_not_added(path, items, error))
             refusals = set(range(len(unlisted)))
     moved, removed = _accounts(unlisted, refusals)
@@ -404,7 +404,7 @@ def _volume_text(path: Path, items: Sequence[_PlacedDraft]) -> tuple[shelf.Volum
     event = next((occasion for occasion in occasions if occasion != Occasion()), Occasion())
     names = [item.name for item in items]
     if path.exists():
-        volume_text = shelf.extend_volume(path.read_bytes().decode("utf-8"), event, names)
+        volume_text = shelf.extend_volume(shelf.read_volume_file(path), event, names)
     else:
         # the language of most texts; of two that are in as many, that which comes first
         langs = Counter(item.draft.lang for item in items if item.draft.lang)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from publisher.files import Folder, OutsideFolder
 
@@ -253,16 +253,23 @@ def _text(data: bytes) -> str | None:
 
 
 def _read_record(volume: Path) -> list[_Known]:
-    """The record; none where it cannot be read, for then the editor's files all stay."""
+    """The record; none where it cannot be read, for then the editor's files all stay. What it
+    names outside the volume is left out: the volume may have come with it."""
     data = _read(Folder(volume), RECORD) if volume.is_dir() else None
     try:
         items = json.loads(data or b"[]")
         return [
-            _Known(str(o), str(k), str(t), {str(p): str(h) for p, h in files.items()})
+            _Known(str(o), str(k), str(t), {p: str(h) for p, h in files.items() if _is_inside(p)})
             for o, k, t, files in items
         ]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return []
+
+
+def _is_inside(path: str) -> bool:
+    """Whether `path` names something below the volume."""
+    pure = PurePosixPath(path)
+    return not (pure.is_absolute() or ".." in pure.parts or "\\" in path or "\0" in path)
 
 
 def _written(known: Iterable[_Known]) -> bytes:

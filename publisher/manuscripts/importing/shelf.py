@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from publisher.files import Folder
+from publisher.limits import limit
 from publisher.manuscripts.importing.draft import Occasion
 from publisher.manuscripts.importing.frontmatter import YamlLine, blank, scalar
 from publisher.manuscripts.importing.names import file_slug
@@ -111,12 +113,18 @@ def extend_volume(text: str, occasion: Occasion, papers: Sequence[str]) -> Volum
     return VolumeText(f"{text.rstrip()}\n{added}\n", blanks)
 
 
+def read_volume_file(path: Path) -> str:
+    """The text of a `volume.yaml`: no longer than one may be, no pipe, no link to elsewhere. Raises
+    `OSError`, `ValueError`."""
+    return Folder(path.parent).read(path.name, 4 * limit("yaml")).decode("utf-8")
+
+
 def papers_of(path: Path) -> frozenset[str]:
     """The entries of the `volume.yaml` at `path`, wherever they stand in it; none where it cannot
     be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read_volume_file(path)
+    except (OSError, ValueError):
         return frozenset()
     root, _ = load_yaml(text, YamlPlace("", tuple(text.split("\n"))))
     found: set[str] = set()

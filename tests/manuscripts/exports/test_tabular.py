@@ -212,3 +212,10 @@ def test_a_line_that_the_editor_and_the_sheet_changed_is_told_at_its_place(tmp_p
     assert [d.span.path for d in told] == [str(paper)]
     assert "EPFL" in told[0].message
     assert "ETH Zürich" in paper.read_text("utf-8").splitlines()[told[0].span.line - 1]
+
+
+def test_a_head_of_a_hundred_thousand_columns_is_told(tmp_path):
+    """And is no fault of Publisher's."""
+    data = ",".join(f"c{number}" for number in range(100_000))
+    _, report = made_of(tmp_path, "a.csv", f"{data}\n1,2\n")
+    assert "IMP010" in [each.code for each in report.diagnostics]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.manuscripts.importing import import_files
 from publisher.manuscripts.importing.merging import Proposal, known_files, merge, merge_lines
 
 _LINES = st.lists(st.sampled_from("abcdefg"), max_size=12)
@@ -97,3 +102,45 @@ def test_a_picture_that_the_editor_replaced_stays(tmp_path):
     result = _do(tmp_path, Proposal("a.tex", "", (("papers/a/f.png", b"\x89\0two"),)))
     assert (tmp_path / "papers/a/f.png").read_bytes() == b"\x89\0mine"
     assert [c.taken for c in result.changes] == [False]
+
+
+def test_a_record_that_came_with_the_volume_leads_nowhere_else(tmp_path):
+    """It names a file beside the volume, an absolute one, or is deep beyond reading."""
+    volume = tmp_path / "v"
+    record = volume / ".imported" / "record.json"
+    record.parent.mkdir(parents=True)
+    files = {"../kim.md": "0", "/tmp/kim.md": "0", "papers/../../kim.md": "0", "papers/kim.md": "0"}
+    record.write_text(json.dumps([["kim.txt", "", "Kim", files]]))
+    assert known_files(volume, "kim.txt") == ("papers/kim.md",)
+    record.write_text("[" * 200_000)
+    assert known_files(volume, "kim.txt") == ()
+
+
+@pytest.mark.parametrize("link", ["papers", ".imported", ".schemas"])
+def test_a_link_in_the_volume_is_not_written_through(tmp_path, link):
+    """Of an import into a folder that came from a stranger."""
+    volume, other = tmp_path / "v", tmp_path / "other"
+    volume.mkdir()
+    other.mkdir()
+    (volume / link).symlink_to(other)
+    text = tmp_path / "kim.txt"
+    text.write_text("On Ink\n\nA sentence that is long enough to be one of a text.\n")
+    with contextlib.suppress(OSError):
+        assert {each.code for each in import_files([text], volume).diagnostics} == {"IMP006"}
+    assert not list(other.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_volume_file_that_is_none_is_told(tmp_path, kind):
+    """A pipe is not waited for, and what a link leads to is not copied into the volume."""
+    volume, other = tmp_path / "v", tmp_path / "secret.yaml"
+    volume.mkdir()
+    other.write_text("title: secret\nsessions:\n  - papers:\n      - a\n")
+    if kind == "pipe":
+        os.mkfifo(volume / "volume.yaml")
+    else:
+        (volume / "volume.yaml").symlink_to(other)
+    text = tmp_path / "kim.txt"
+    text.write_text("On Ink\n\nA sentence that is long enough to be one of a text.\n")
+    assert "IMP006" in {each.code for each in import_files([text], volume).diagnostics}
+    assert (volume / "volume.yaml").is_symlink() or kind == "pipe"
