@@ -22,8 +22,8 @@ from publisher.manuscripts.importing.report import Removed
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMES = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}")
-_VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+([^>]+)>")
-_TAG = re.compile(r"</?(?:[biuvc]|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d+\}", re.I)
+_VOICE = re.compile(r"<v(?:\.[\w.-]+)?[ \t]+(?=[^ \t])([^<>]+)>")
+_TAG = re.compile(r"</?(?:[biuvc]|ruby|rt|lang|font)\b[^<>]*>|<\d[\d:.]*>|\{\\an?\d+\}", re.I)
 _NAMED = re.compile(r"^(?:>>+\s*)?(?:\[([^\[\]\d]{2,40})\]|([^\W\d_][^:\d]{1,40})):\s+(?=\S)")
 _TURN = re.compile(r"^(?:>>+|[-–—])\s*(?=\S)")
 _GAP = 4.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from publisher.manuscripts.importing import captions, import_files
@@ -69,3 +71,14 @@ def test_captions_are_known_by_content(tmp_path, name):
 def test_a_transcript_with_a_time_in_it_is_no_captions():
     """A clock in running text makes no captions of it."""
     assert not captions.is_captions("On Roofs\n10:15\n\nA roof is a promise.")
+
+
+@pytest.mark.parametrize(
+    "tag", ["<v ", "<v" + " " * 9, "<i ", "<font a", "{\\an", "<1", "- ", ">> "]
+)
+def test_tags_that_are_never_closed_take_time_by_their_number(tag):
+    """Each was looked for to the end of the line, once for each that stands before it."""
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\nA word. {tag * 60_000}\n"
+    start = time.process_time()
+    captions.read(text, "a.vtt")
+    assert time.process_time() - start < 2
