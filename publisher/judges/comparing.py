@@ -162,27 +162,29 @@ def compare_folders(one: Path, two: Path) -> ComparedBuilds:
         task = Task("compare", f"{__name__}:compare_task", (str(one), str(two)),
                     keep=False, result_type=ComparedBuilds)  # fmt: skip
         (outcome,) = engine.run("compare", [task])
-    found: ComparedBuilds | None = outcome.value
-    if found is None:
+    answer: ComparedBuilds | None = outcome.value
+    if answer is None:
         (why,) = outcome.diagnostics
         raise NothingBuilt(f"{why.message}; {why.help}" if why.help else why.message)
-    if found.fault:
-        raise NothingBuilt(found.fault)
-    return found
+    if answer.fault:
+        raise NothingBuilt(answer.fault)
+    return answer
 
 
 def compare_task(folders: tuple[str, str]) -> ComparedBuilds:
     """Task: the page of what the builds in both folders differ in."""
     try:
-        found = compare_builds(*map(Path, folders))
-        page = comparison_page(found)
+        comparison = compare_builds(*map(Path, folders))
+        page = comparison_page(comparison)
     except NothingBuilt as error:
         return ComparedBuilds(fault=str(error))
     except (OutsideFolder, zipfile.BadZipFile, etree.LxmlError, pypdfium2.PdfiumError,
             ValueError, LookupError, TypeError, AttributeError) as error:  # fmt: skip
         reason = " ".join(str(error).split())[:120]
         return ComparedBuilds(fault=f"a file of the builds is not what a build writes: {reason}")
-    return ComparedBuilds(page, tuple(found.same), tuple(found.changed), found.is_same)
+    return ComparedBuilds(
+        page, tuple(comparison.same), tuple(comparison.changed), comparison.is_same
+    )
 
 
 def compare_builds(one: Path, two: Path) -> BuildComparison:

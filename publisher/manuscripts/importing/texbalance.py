@@ -43,7 +43,7 @@ class OpenTex:
 def open_at_end(text: str) -> OpenTex:
     """What is never closed in `text`."""
     standing: list[tuple[str, int]] = []
-    lost: list[tuple[str, int]] = []
+    dangling: list[tuple[str, int]] = []
     most = limit("layers")
     for match in _SIGN.finditer(text):
         if match["side"] == "begin":
@@ -53,7 +53,7 @@ def open_at_end(text: str) -> OpenTex:
             while at and standing[at - 1][0] not in ("{", match["name"]):
                 at -= 1
             if at and standing[at - 1][0] == match["name"]:
-                lost += standing[at:]
+                dangling += standing[at:]
                 del standing[at - 1 :]
         elif match[0] == "{":
             standing.append(("{", match.start()))
@@ -62,26 +62,26 @@ def open_at_end(text: str) -> OpenTex:
             while at and standing[at - 1][0] != "{":
                 at -= 1
             if at:
-                lost += standing[at:]
+                dangling += standing[at:]
                 del standing[at - 1 :]
         if len(standing) > most:
-            return OpenTex(len(lost) + len(standing), standing[0], match.start())
-    lost += standing
-    first = next(iter(standing or lost), ("", 0))
-    return OpenTex(len(lost), first, -1)
+            return OpenTex(len(dangling) + len(standing), standing[0], match.start())
+    dangling += standing
+    first = next(iter(standing or dangling), ("", 0))
+    return OpenTex(len(dangling), first, -1)
 
 
 def fault_of(whole: TexText, body: int, log: FoundInTex, most: int) -> BadTex | None:
     """What is wrong where more than `most` are never closed, or they stand too deep; `None` where
     nothing is. The text of the paper begins at `body` of `whole`."""
-    found = open_at_end(whole.text)
-    if found.deepest < 0 and found.count <= most:
+    ends = open_at_end(whole.text)
+    if ends.deepest < 0 and ends.count <= most:
         return None
-    at = found.first[1] if found.deepest < 0 else found.deepest
+    at = ends.first[1] if ends.deepest < 0 else ends.deepest
     place = whole.place(at) if at >= body else (log.main, 0)
-    if found.deepest < 0:
-        what = "{" if found.first[0] == "{" else f"\\begin{{{found.first[0][:40]}}}"
-        more = f", nor are {found.count - 1} more" if found.count > 1 else ""
+    if ends.deepest < 0:
+        what = "{" if ends.first[0] == "{" else f"\\begin{{{ends.first[0][:40]}}}"
+        more = f", nor are {ends.count - 1} more" if ends.count > 1 else ""
         log.say("IMP008", f"`{what}` is never closed{more}", place, "close it: LaTeX stops there")
     else:
         why = f"braces and environments stand more than {limit('layers')} deep in one another"
