@@ -13,6 +13,7 @@ from publisher.deposits import make_deposits
 from publisher.deposits.onix import FEATURES, epub_codes
 from publisher.deposits.records import VolumeRecord
 from publisher.diagnostics import Severity
+from publisher.model.text import Text
 from publisher.model.volume import Correction
 from publisher.pipeline.proving import article_provings
 from publisher.proof.completeness import prove_chapter
@@ -71,6 +72,17 @@ def test_the_full_text_holds_every_word(record, made):
 
     assert codes(b"A quotation.", b"") == {"DEP004"}
     assert codes(b'ref-type="bibr"', b'ref-type="other"') == {"DEP005"}
+
+
+def test_a_table_in_a_cell_is_there_by_its_words():
+    """No cell of an archive holds a table, so none is missed; a word of it is."""
+    cell = "<table><tbody><tr><td>outer <table><thead><tr><th>A</th></tr></thead><tbody><tr>"
+    body = f"{cell}<td>inner</td></tr></tbody></table></td></tr></tbody></table>"
+    table = "<table-wrap><table><tbody><tr><td>outer A {}</td></tr></tbody></table></table-wrap>"
+    for word, codes in (("inner", set()), ("", {"DEP004"})):
+        article = f"<article><body>{table.format(word)}</body></article>".encode()
+        (task,) = article_provings({"a": Text("T", "T", body=body)}, {"a": article})
+        assert {d.code for d in prove_chapter(task.payload)} == codes
 
 
 def test_the_full_text_is_marked_up(made):
