@@ -115,6 +115,7 @@ class PageGeometry:
 class Style:
     """`templates` and `css` map file names to their text; `css` is keyed by medium (``print``,
     ``epub``, ``web``). `settings` are the style's own options (``[settings]`` of style.toml),
+    `logo` is the picture of its title page, by its file name; it has one name or none.
     `values` its named values, which stand in its sheets (`publisher.style.values`).
     `hanging` says what signs of its faces stand a little in the margin.
     `brought` tells that a template came with the volume, from whoever sent it; `faults` are what is
@@ -133,6 +134,7 @@ class Style:
     direction: Direction = "ltr"
     faults: tuple[Diagnostic, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    logo: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -12,18 +12,21 @@ from publisher.diagnostics import Diagnostic, Span
 from publisher.engine import Engine, Task
 from publisher.files import Folder, OutsideFolder
 from publisher.model.chapter import Image
+from publisher.model.style import Style
 from publisher.model.volume import Volume
 from publisher.pictures.picture import Made
 from publisher.pipeline.covers import LOADED, CoverArt
+from publisher.templating.frame import STYLE_LOGO
 
 _LARGEST = 32 << 20
 """Bytes of a picture."""
 
 
 def volume_pictures(
-    volume: Volume, engine: Engine
+    volume: Volume, engine: Engine, style: Style | None = None
 ) -> tuple[dict[str, Image], tuple[Diagnostic, ...]]:
-    """The pictures of `volume`, and what is wrong with others."""
+    """The pictures of `volume`, with the logo of `style` under `STYLE_LOGO`; and what is wrong with
+    others."""
     folder, found, arts = Folder(volume.folder), list[Diagnostic](), dict[str, CoverArt]()
     places: dict[str, Span] = {}
     for name, span in _named(volume):
@@ -35,6 +38,9 @@ def volume_pictures(
         except (OSError, ValueError, OutsideFolder):
             help = "put the file into the volume's folder, and name it from there"
             found.append(Diagnostic("VOL080", f"the picture `{name}` is not there", span, help))
+    for name, data in style.logo.items() if style is not None else ():
+        places[STYLE_LOGO] = Span(f"styles/{style.name}/{name}" if style is not None else name)
+        arts[STYLE_LOGO] = CoverArt("image", name, data)
     tasks = [Task(name, LOADED, art, weight=1.0, result_type=Made) for name, art in arts.items()]
     pictures = {}
     for name, outcome in zip(arts, engine.run("pictures", tasks) if tasks else (), strict=True):
@@ -44,7 +50,7 @@ def volume_pictures(
             continue
         remarks = [remark.message for remark in made.remarks] if made is not None else []
         remarks += [each.message for each in outcome.diagnostics]
-        message = f"the picture `{name}` cannot be used: {'; '.join(remarks)}"
+        message = f"the picture `{arts[name].name}` cannot be used: {'; '.join(remarks)}"
         found.append(Diagnostic("VOL080", message, places[name], "export it as PNG, JPEG or SVG"))
     return pictures, tuple(found)
 

@@ -98,7 +98,7 @@ def build_book(
         composed = composed_texts(work, start.composed)
     with work.stage("template"):
         volume = with_plain_keywords(as_read, composed)
-        pictures, losses = volume_pictures(volume, engine)
+        pictures, losses = volume_pictures(volume, engine, style)
         work.diagnostics += losses
         book = make_book(
             templates, volume, composed, work.diagnostics, style.families, pictures,

@@ -171,7 +171,7 @@ class EditionMaker:
         composed = composed_texts(work, composing)
         across_papers = across(volume)
         volume = with_plain_keywords(volume, composed)
-        pictures, losses = volume_pictures(volume, self._engine)
+        pictures, losses = volume_pictures(volume, self._engine, style)
         work.diagnostics += losses
         book = make_book(
             templates, volume, composed, work.diagnostics, style.families, pictures,

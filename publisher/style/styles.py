@@ -115,12 +115,25 @@ def load_style(
         sheets = _sheets(place, settings)
         if "cover" not in sheets:
             sheets["cover"] = _sheets(_ours(_FIRST), {"css": {"cover": ["cover.css"]}})["cover"]
+        values = named_values(settings)
+        css = filled_sheets(
+            {medium: "\n".join(text for _, text in files) for medium, files in sheets.items()},
+            values,
+        )
         given = list(settings.get("fonts", ()))
         for base in _bases(data.settings):
-            # faces for other scripts are the base's, where a style has none of its own
+            # faces for other scripts are the base's, where a style has none of its own, and so are
+            # families that its sheets still ask for
             below = read_toml(_ours(base).text("style.toml")).settings.get("fonts", ())
-            has = {"", *(font.get("script", "") for font in given)}
-            given += [font for font in below if font.get("script", "") not in has]
+            scripts_at_hand = {"", *(font.get("script", "") for font in given)}
+            at_hand = {font["family"] for font in given}
+            given += [
+                font
+                for font in below
+                if font.get("script", "") not in scripts_at_hand
+                or ("script" not in font and font["family"] not in at_hand
+                    and any(f'"{font["family"]}"' in sheet for sheet in css.values()))
+            ]  # fmt: skip
         fonts = tuple(
             face
             for font in given
@@ -131,26 +144,17 @@ def load_style(
         families = tuple(
             dict.fromkeys([*(f["family"] for f in given), *(f.family for f in system_fonts)])
         )
-        values = named_values(settings)
         if not is_ours:
             refuse_addresses(sheets)
         return Style(
             name=name,
             templates=templates,
-            css={
-                medium: _turned(css, medium, direction)
-                for medium, css in filled_sheets(
-                    {
-                        medium: "\n".join(text for _, text in files)
-                        for medium, files in sheets.items()
-                    },
-                    values,
-                ).items()
-            },
+            css={medium: _turned(text, medium, direction) for medium, text in css.items()},
             fonts=fonts,
             pages={key: _page(key, value) for key, value in settings["page"].items()},
             settings=settings.get("settings", {}),
             values=values,
+            logo=_logo(settings.get("settings", {}), place),
             system_fonts=system_fonts,
             formulas=_formula_face(settings, place),
             hanging=tuple(_hanging_signs(*each) for each in settings.get("hanging", {}).items()),
@@ -188,6 +192,17 @@ def _unmet(
         for _, text in files
     ]
     return unmet_classes(own, others, {**first.texts("templates", ".html"), **templates})
+
+
+def _logo(settings: Mapping[str, Any], place: _StyleFolder) -> dict[str, bytes]:
+    """The picture that ``logo`` names, in the folder of the style."""
+    name = settings.get("logo", "")
+    if not name:
+        return {}
+    try:
+        return {name: place.root.read(place.inside(name), _LARGEST)}
+    except (OSError, ValueError, OutsideFolder) as error:
+        raise StyleError(f"the logo {name} is not in the folder of the style") from error
 
 
 def _own_sheets(sheets: Mapping[str, tuple[tuple[str, str], ...]]) -> OwnSheets:

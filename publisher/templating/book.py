@@ -77,7 +77,7 @@ def make_book(
     invited = []
     if volume.programme is not None and volume.programme.invited:
         invited = [frame.invited_speakers(templates, volume, texts, pictures)]
-    first = [frame.title_page(templates, volume), frame.copyright_page(templates, volume)]
+    first = [frame.title_page(templates, volume, pictures), frame.copyright_page(templates, volume)]
     front_matter = [*matter, *programme, *invited, *committees]
     back = [chapter(paper) for paper in volume.back]
     errata = []

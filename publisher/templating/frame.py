@@ -59,12 +59,22 @@ def frame_chapter(
     )
 
 
-def title_page(templates: Templates, volume: Volume) -> Chapter:
-    """The title page; its kicker is the series, else the word for proceedings."""
+STYLE_LOGO = "*style"
+"""What the logo of a style is called among pictures: no file of a volume is."""
+
+
+def title_page(
+    templates: Templates,
+    volume: Volume,
+    pictures: Mapping[str, Image] = MappingProxyType({}),
+) -> Chapter:
+    """The title page; its kicker is the series, else the word for proceedings. It shows the logo of
+    the style, where that is among `pictures`."""
     event, vocabulary = volume.event, words(volume.language, volume.words)
     place = ", ".join(part for part in (event.place, event.country) if part)
     house = volume.publisher
-    return frame_chapter(
+    logo = pictures.get(STYLE_LOGO)
+    chapter = frame_chapter(
         templates,
         volume,
         TITLE,
@@ -77,7 +87,10 @@ def title_page(templates: Templates, volume: Volume) -> Chapter:
         place=place,
         dates=days(event.start, event.end, volume.language),
         house=" · ".join(part for part in (house.name, house.place) if part),
+        logo=logo.name if logo else "",
+        logo_of=house.name or volume.title,
     )
+    return replace(chapter, images=(logo,)) if logo else chapter
 
 
 def _series(volume: Volume) -> str:

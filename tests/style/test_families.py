@@ -104,14 +104,17 @@ def test_our_own_styles_have_what_they_ask_for(name, tmp_path):
     assert load_style(name).faults == ()
 
 
-def test_a_style_that_brings_other_fonts_than_the_sheets_it_takes_ask_for_is_told(tmp_path):
-    """Sheets of ours ask for fonts too."""
+def test_a_style_of_one_font_keeps_those_of_its_base_that_sheets_still_ask_for(tmp_path):
+    """Named as the face of text, it takes the place of that of the base."""
     font = (
         '[[fonts]]\nfamily = "Source Serif 4"\npackage = "fontpkg_source_serif_4"\n'
         'file = "SourceSerif4[opsz,wght].ttf"\n'
     )
     (tmp_path / "styles/mine").mkdir(parents=True)
-    (tmp_path / "styles/mine/style.toml").write_text(f'extends = "proceedings"\n{font}')
-    found = load_style("mine", tmp_path).faults
-    assert [one.message.split("`")[1] for one in found] == ["EB Garamond", "IBM Plex Mono"]
-    assert found[0].span.path == "proceedings:base.css"
+    named = "[values]\ntext-face = '\"Source Serif 4\"'\n"
+    for value, others in (("", ["EB Garamond", "IBM Plex Mono"]), (named, ["IBM Plex Mono"])):
+        text = f'extends = "proceedings"\n{value}{font}'
+        (tmp_path / "styles/mine/style.toml").write_text(text)
+        made = load_style("mine", tmp_path)
+        assert made.faults == ()
+        assert made.families == ("Source Serif 4", *others)
