@@ -120,3 +120,13 @@ def language_of(words: str, lang: str) -> str:
         if script.search(words):
             return lang if base in langs else native_language(words) or "und"
     return "" if base in _OWN else lang
+
+
+def name_language(name: str, lang: str) -> str:
+    """The tag of `name` where it is in a script that text in `lang` is not written in; else
+    empty."""
+    base = lang.split("-")[0].lower()
+    if any(base in langs and script.search(name) for _, script, langs in SCRIPTS):
+        return ""
+    tag = native_language(name, lang)
+    return "" if tag.split("-")[0] == base else tag

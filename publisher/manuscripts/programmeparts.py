@@ -232,7 +232,7 @@ class _DayReader:
 
     def slots(self, form: DayForm, path: Path) -> tuple[Slot, ...]:
         """The slots of a day, in any order. One that does not say when it ends does so when the
-        next in its room begins."""
+        next in its room begins; where none does, its last talk is as long as its longest."""
         read = [
             slot
             for number, each in enumerate(form.slots or ())
@@ -243,12 +243,16 @@ class _DayReader:
         for slot in ordered:
             if slot.end > slot.start:
                 continue
+            last = max((talk.start for talk in slot.talks if talk.start), default=slot.start)
             following = (
                 other.start
                 for other in ordered
-                if other.start > slot.start and (not slot.room or other.room in ("", slot.room))
+                if other.start > last and (not slot.room or other.room in ("", slot.room))
             )
             end = next(following, None)
+            lengths = [talk.end - talk.start for talk in slot.talks if talk.start and talk.end]
+            if end is None and lengths:
+                end = last + max(lengths)
             keys = place_keys(slot.place)
             is_told = any(
                 self.parts.report.has_finding((*keys, key)) for key in ("time", "end", "duration")
@@ -298,7 +302,10 @@ class _DayReader:
         if is_talk:
             talk = self._talk(form, path, _Hours())
             talks, title = [talk] if talk is not None else [], ""
+        # Where a talk begins that says no end, the slot does not end with the one before it.
         last = max((talk.end for talk in talks if talk.end), default=start)
+        if any(talk.start and not talk.end and talk.start >= last for talk in talks):
+            last = start
         for (_, where), when in zip(given, timed, strict=True):
             if (when.start and when.start < start) or (end and when.end and when.end > end):
                 report.say("VOL071", where, "the talk is not within the hours of its slot",

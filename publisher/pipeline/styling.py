@@ -30,7 +30,8 @@ def volume_style(settings: Settings, volume: Volume, engine: Engine) -> Style:
     what `load_style` does."""
     papers = [paper for paper in volume.manuscripts if isinstance(paper, Paper)]
     frame = (volume.title, volume.subtitle, *(session.title for session in volume.sessions))
-    scripts = scripts_in([*frame, *(paper.source.text for paper in papers)])
+    talks = volume.programme.model_dump_json() if volume.programme else ""
+    scripts = scripts_in([*frame, talks, *(paper.source.text for paper in papers)])
     direction: Direction = "rtl" if is_right_to_left(volume.language) else "ltr"
     style = style_of(settings.style or volume.style, settings.folder, engine, scripts, direction)
     return replace(

@@ -12,8 +12,9 @@ from html import escape
 
 from markupsafe import Markup
 
-from publisher.languages.bookwords import OwnWords, byline, table_name, words
+from publisher.languages.bookwords import OwnWords, table_name, words
 from publisher.languages.hours import hour, short_day
+from publisher.languages.scripts import name_language
 from publisher.metadata.index import people_index
 from publisher.model.book import Book, ContentsEntry, Group
 from publisher.model.chapter import Chapter, Image
@@ -26,7 +27,14 @@ from publisher.model.volume import House, Isbn, Series, Volume
 from publisher.templating import frame, papers
 from publisher.templating.book import Frame
 from publisher.templating.environment import Templates
-from publisher.templating.schedule import DayRow, SlotRow, anchored_talks, apart, day_rows
+from publisher.templating.schedule import (
+    DayRow,
+    SlotRow,
+    anchored_talks,
+    apart,
+    byline_html,
+    day_rows,
+)
 from publisher.xhtml.titles import inline, plain
 
 GRID, SPEAKERS, ROOMS, AUTHORS = "grid", "speakers", "rooms", "names"
@@ -211,7 +219,7 @@ def speaker_index(templates: Templates, volume: Volume, programme: Programme) ->
             entry.letter,
             {
                 "name": entry.person.inverted,
-                "lang": "",
+                "lang": name_language(entry.person.inverted, lang),
                 "native": entry.person.native,
                 "native_lang": entry.person.native_lang or lang,
                 "places": [
@@ -233,7 +241,7 @@ class AbstractEntry:
     anchor: str
     title: Markup
     lang: str
-    names: str
+    names: Markup
     when: str
     abstracts: tuple[tuple[str, Markup], ...]
     people: tuple[Person, ...]
@@ -288,7 +296,7 @@ def abstract_chapters(
             entry.letter,
             {
                 "name": entry.person.inverted,
-                "lang": "",
+                "lang": name_language(entry.person.inverted, volume.language),
                 "native": entry.person.native,
                 "native_lang": entry.person.native_lang or volume.language,
                 "places": [
@@ -317,7 +325,7 @@ def _abstract_entries(
         if body:
             told.append((tag if tag != lang else "", Markup(apart(body))))
         images.update({image.name: image for image in text.images})
-        names = byline(tuple(person.display for person in people), lang, volume.words)
+        names = byline_html([person.display for person in people], lang, volume.words)
         shown = tag if tag != lang else ""
         entry = AbstractEntry(0, anchor, title, shown, names, when, tuple(told), tuple(people))
         entries.append((section, entry))

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from publisher.languages.bookwords import byline, listing, words
+from publisher.languages.bookwords import OwnWords, byline, listing, words
 from publisher.languages.hours import hour, hours, short_day, weekday
+from publisher.languages.scripts import name_language
 from publisher.model.programme import Programme, Related, Slot, Talk
 from publisher.model.text import Text
 from publisher.model.volume import Volume
@@ -29,7 +30,7 @@ class TalkRow:
     title: Markup
     subtitle: Markup
     lang: str
-    speakers: str
+    speakers: Markup
     hours: str
     target: str
     note: str
@@ -46,6 +47,23 @@ def apart(html: str) -> str:
     """`html` of an abstract as it stands apart from its paper: it names nothing, and leads to
     nothing that is there alone."""
     return _ID.sub("", _OWN_LINK.sub(r"\1", html))
+
+
+def byline_html(names: Sequence[str], lang: str, own: OwnWords) -> Markup:
+    """The byline of `names` in text of `lang`, each in a script of its own marked with the language
+    that is written in it: so it is set in that one's face, and read aloud as what it is."""
+    line = escape(byline(tuple(names), lang, own))
+    foreign = {str(escape(name)): tag for name in names if (tag := name_language(name, lang))}
+    if not foreign:
+        return line
+    # The longest first: a name may stand in another.
+    either = "|".join(map(re.escape, sorted(foreign, key=len, reverse=True)))
+
+    def marked(found: re.Match[str]) -> str:
+        tag = foreign[found[0]]
+        return f'<span lang="{tag}" xml:lang="{tag}">{found[0]}</span>'
+
+    return Markup(re.sub(rf"(?<!\w)(?:{either})(?!\w)", marked, str(line)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +213,7 @@ def _talk_row(
         title=Markup(inline(talk.title)),
         subtitle=Markup(inline(talk.subtitle)),
         lang=talk.lang if talk.lang and talk.lang != lang else "",
-        speakers=byline(names, lang, volume.words),
+        speakers=byline_html(names, lang, volume.words),
         hours=when,
         target=targets.get(talk.paper, ""),
         note=words(lang, volume.words)["timetable.outstanding"] if talk.is_outstanding else "",

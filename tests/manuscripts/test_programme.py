@@ -247,6 +247,30 @@ programme:
     assert [f"{slot.end:%H:%M}" for slot in read.programme.slots] == ["09:30", "10:10", "10:00"]
 
 
+def test_a_last_talk_without_an_end_is_as_long_as_the_longest_of_its_slot(volume):
+    """It does not begin when its slot is over; the next in the room ends it where there is one."""
+    yaml = """
+title: T
+programme:
+  timezone: UTC
+  days:
+    - date: 2026-05-04
+      slots:
+        - time: 9:00
+          room: A
+          title: Before another
+          talks: [{start: 9:00, title: One}, {start: 9:20, title: Two}]
+        - {time: 9:30–10:00, room: A, title: Tea}
+        - time: 10:00
+          room: A
+          title: Last
+          talks: [{start: 10:00, duration: 20, title: One}, {start: 10:20, title: Two}]
+"""
+    read, found = volume(yaml)
+    assert codes(found) == []
+    assert [f"{slot.end:%H:%M}" for slot in read.programme.slots] == ["09:30", "10:00", "10:40"]
+
+
 def test_talks_that_say_how_long_they_are_follow_one_another(volume):
     """The first begins with its slot; one with an hour of its own sets those behind it anew."""
     yaml = """

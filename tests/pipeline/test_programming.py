@@ -11,6 +11,7 @@ from lxml import etree
 from publisher.model.progress import silent
 from publisher.pipeline.build import build
 from publisher.pipeline.settings import Settings
+from publisher.templating.schedule import byline_html
 
 PAPER = "---\ntitle: {}\nauthors: [{}]\nabstract: Abstract of {}.\n---\n\nText of {}.\n"
 SHEET = """
@@ -188,6 +189,17 @@ def test_the_programme_on_the_web_is_a_day_a_screen(built):
     assert (built[0] / "web/assets/programme.js").is_file()
     assert (built[0] / "web/programme.ics").is_file()
     assert "script-src" not in (built[0] / "web/index.html").read_text("utf-8")
+
+
+def test_names_are_in_the_language_of_their_script():
+    """A face, a voice: a Korean name in an English line is Korean, in a Korean line it is there
+    already, and nothing that stands in another name is marked twice."""
+    line = byline_html(["김한장", "김한장 2세", "דוד לוי", "Ada <Quoin>"], "en-GB", {})
+    assert line.count("<span") == 3
+    assert '<span lang="ko" xml:lang="ko">김한장 2세</span>' in line
+    assert '<span lang="he" xml:lang="he">דוד לוי</span>' in line
+    assert "Ada &lt;Quoin&gt;" in line
+    assert byline_html(["김한장", "Ada Quoin"], "ko", {}).count("<span") == 0
 
 
 def test_a_picture_that_is_not_there_is_told_and_left_out(tmp_path):
