@@ -23,6 +23,10 @@ _BETWEEN = re.compile(
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d{1,2}:\d\d\S*")
 
 
+YEARS = range(1000, 9000)
+"""Years of an event: at the ends of the calendar nothing can be added to a day."""
+
+
 def read_hour(text: str, day: date, zone: tzinfo) -> datetime | None:
     """The moment that `text` names on `day`; ``24:00`` is the midnight that ends it."""
     plain = text.strip()
@@ -30,6 +34,8 @@ def read_hour(text: str, day: date, zone: tzinfo) -> datetime | None:
         try:
             padded = re.sub(r"[T ](?=\d:)", "T0", plain).replace(" ", "T", 1)
             moment = datetime.fromisoformat(padded)
+            if moment.year not in YEARS:
+                return None
         except ValueError:
             return None
         return (moment.astimezone(zone) if moment.tzinfo else moment).replace(

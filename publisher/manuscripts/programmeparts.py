@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from publisher.codes.yamlfile import YamlFault
 from publisher.manuscripts import values
-from publisher.manuscripts.hours import read_duration, read_hour, split_hours
+from publisher.manuscripts.hours import YEARS, read_duration, read_hour, split_hours
 from publisher.manuscripts.names import typographic
 from publisher.manuscripts.pagesizes import NAMES, page_size
 from publisher.manuscripts.people import each_person, read_author, read_authors
@@ -78,7 +78,7 @@ def read_programme(
         day = parts.day(each.date, (*path, "date")) if each is not None else None
         if each is None or day is None:
             continue
-        if day.month is None or day.day is None:
+        if day.month is None or day.day is None or day.year not in YEARS:
             parts.report.say(YamlFault.DATE_UNREAD, (*path, "date"), f"`{each.date}` is no day",
                              "write it whole: 2026-05-04")  # fmt: skip
             continue

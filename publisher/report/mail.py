@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -79,7 +80,7 @@ def write_letters(
     for paper in report.papers:
         if not _is_due(paper, kind):
             continue
-        reached = [each for each in people.get(paper.id, ()) if ADDRESS.fullmatch(each.email)]
+        reached = [each for each in people.get(paper.id, ()) if _is_address(each.email)]
         for number, author in enumerate(reached, start=1):
             lang = author_language(author, paper.lang, volume.language)
             said = Said(words(lang, volume.words), lang, volume.words)
@@ -94,6 +95,14 @@ def write_letters(
                 Mail(name, kind, paper.id, paper.title, lang, to, author.email, subject, text, file)
             )
     return tuple(mails)
+
+
+def _is_address(email: str) -> bool:
+    """Whether a message can be sent to `email`: one address, as RFC 5322 writes it."""
+    try:
+        return bool(ADDRESS.fullmatch(email) and Address(addr_spec=email))
+    except (ValueError, LookupError, HeaderParseError):
+        return False
 
 
 def author_language(author: Author, paper: str, volume: str) -> str:
@@ -189,7 +198,7 @@ def message(mail: Mail, sender: Author | None, files: Mapping[str, bytes]) -> by
     name. It has no date: it gets one when it is sent."""
     made = EmailMessage(policy=SMTP)
     made["X-Unsent"] = "1"
-    if sender is not None and ADDRESS.fullmatch(sender.email):
+    if sender is not None and _is_address(sender.email):
         made["From"] = _address(sender.person.display, sender.email)
     made["To"] = _address(mail.to, mail.email)
     made["Subject"] = mail.subject

@@ -312,6 +312,16 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_none(volume, day):
+    """Nothing can be added to it: neither the hours to midnight nor those to another zone."""
+    slots = f"[{{time: 23-24, title: X}}, {{start: {day} 23:30+00:00, duration: 90, title: Y}}]"
+    days = f"[{{date: {day}, slots: {slots}}}]"
+    yaml = f"title: T\nsessions: [{{title: One, papers: [kern]}}]\nprogramme: {{days: {days}}}\n"
+    _, told = volume(yaml.replace("programme: {", "programme: {timezone: Pacific/Niue, "))
+    assert any("is no day" in one.message for one in told)
+
+
 @pytest.mark.parametrize(("slots", "code", "said"), FAULTS)
 def test_what_cannot_be_is_told_at_its_slot(volume, slots, code, said):
     """One finding, on the line of the slot."""

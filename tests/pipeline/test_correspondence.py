@@ -12,7 +12,7 @@ import pytest
 
 from publisher.pipeline.correspondence import correspond
 from publisher.pipeline.settings import Settings
-from publisher.report.mail import Mail, table
+from publisher.report.mail import Mail, _is_address, message, table
 
 FILES = {
     "volume.yaml": """
@@ -200,3 +200,11 @@ def test_no_cell_of_the_table_is_a_formula(value):
     mail = Mail("kim-1", "thanks", "kim", value, "en", "Kim", "kim@example.org", "s", "t")
     (row,) = csv.DictReader(io.StringIO(table([mail]).decode("utf-8-sig"), newline=""))
     assert row["title"] == f"'{value}"
+
+
+@pytest.mark.parametrize("email", ["a..b@x.org", "a@x..org", "a@[1.2.3.4", "@x.org", "a.@x.org"])
+def test_an_address_that_no_message_can_have_gets_no_letter(email):
+    """And ends no run."""
+    assert not _is_address(email) or message(
+        Mail("kim-1", "thanks", "kim", "t", "en", "Kim", email, "s", "t"), None, {}
+    )

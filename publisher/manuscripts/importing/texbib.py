@@ -255,7 +255,7 @@ def _sentences(text: str) -> list[str]:
         first, _, rest = dated[3].partition(". ")
         return [dated[1], first, rest]
     # The dot after an initial ends no sentence.
-    parts = re.split(r"(?<=[^\W\d_]{2}|[)}])[.:]\s+(?=\S)", text, maxsplit=2)
+    parts = re.split(r"(?:(?<=[^\W\d_]{2})|(?<=[)}]))[.:]\s+(?=\S)", text, maxsplit=2)
     return parts if len(parts) > 1 else [text]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,6 +100,9 @@ def _source(thing: Any) -> str:
     return str(getattr(thing, "source", ""))
 
 
+_END = re.compile("\n")
+
+
 @dataclass(slots=True)
 class TexText:
     """LaTeX of several files: from each of `offsets` on it is that of `places`, file and line."""
@@ -107,12 +110,18 @@ class TexText:
     text: str
     offsets: list[int]
     places: list[tuple[str, int]]
+    _counted: str | None = field(default=None, repr=False, compare=False)
+    _ends: list[int] = field(default_factory=list, repr=False, compare=False)
 
     def place(self, at: int) -> tuple[str, int]:
         """The file and the line (1-based) of the letter at `at`."""
         index = max(0, bisect_right(self.offsets, at) - 1)
         name, line = self.places[index]
-        return name, line + self.text.count("\n", self.offsets[index], at)
+        if self._counted is not self.text:  # once for each text, not once for each place
+            self._counted = self.text
+            self._ends = [match.start() for match in _END.finditer(self.text)]
+        before = bisect_left(self._ends, self.offsets[index])
+        return name, line + max(0, bisect_left(self._ends, at) - before)
 
     def sub(
         self,

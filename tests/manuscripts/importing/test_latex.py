@@ -221,6 +221,10 @@ def test_nothing_outside_the_folder_is_read():
     ("\\begin{itemize}\\item " * 20, "IMP008", 5, "`\\begin{itemize}` is never closed, nor are 19"),
     ("{\\begin{quote}" * 20 + "}" * 20, "IMP008", 5, "`\\begin{quote}` is never closed"),
     ("A word. {\\em Another.", "IMP008", 5, "`{` is never closed"),
+    ("% a\n" * 60_000, "", 0, ""),
+    ("\\cite{a}\\begin{thebibliography}{9}\\bibitem{a} Quoin, A. On ink. 2019."
+     "\\end{thebibliography}",
+     "", 0, ""),
     ("\\{ a \\} and $a$ {b} \\begin{quote}c\\end{quote}", "", 0, ""),
 ])  # fmt: skip
 def test_what_is_never_closed_is_told_at_its_line_before_pandoc_tries_it(body, code, line, words):
