@@ -1,3 +1,3 @@
 """Publisher: a folder of Markdown manuscripts in, conference proceedings out."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

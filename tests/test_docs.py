@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 import typer.main
+import yaml
 
+from publisher import __version__
 from publisher.manuscripts.papers import read_paper
 from publisher.manuscripts.volumes import read_volume
 
@@ -157,6 +159,38 @@ def test_every_yaml_block_is_read(page, block, tmp_path):
         (tmp_path / "paper.md").write_text(f"---\n{block['text']}---\n\nText.\n", "utf-8")
         _, found = read_paper(tmp_path / "paper.md")
     assert [f"{d.code} {d.message}" for d in found] == []
+
+
+def test_workflows_type_what_the_page_types():
+    """GitHub's and GitLab's run the commands at the head of the page, and keep what was built."""
+    page = ROOT / "docs/how-to/build-in-ci.md"
+    first = next(m for m in BLOCK.finditer(page.read_text("utf-8")) if not m["info"])
+    typed = first["text"].splitlines()
+    github, gitlab = (yaml.safe_load(m["text"]) for m in blocks(page, "yaml"))
+    steps = github["jobs"]["build"]["steps"]
+    assert [step["run"] for step in steps if "run" in step][1:] == typed
+    assert (steps[-1]["if"], steps[-1]["with"]["path"]) == ("always()", "build/")
+    assert gitlab["proceedings"]["script"][1:] == typed
+    assert gitlab["proceedings"]["artifacts"] == {"when": "always", "paths": ["build/"]}
+
+
+# How it is got and cited
+
+
+def test_no_page_or_message_installs_a_stranger():
+    """`publisher` of the package index is another project's."""
+    told = [*PAGES, *(ROOT / "publisher").rglob("*.py"), *(ROOT / "publisher").rglob("*.toml")]
+    stranger = re.compile(r"""pipx? install ['"]?publisher\b""")
+    assert names(p for p in told if stranger.search(p.read_text("utf-8"))) == []
+
+
+def test_the_citation_is_of_this_version():
+    """CITATION.cff has what CFF 1.2.0 demands, the version and the day of the changelog."""
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= cff.keys()
+    assert (cff["cff-version"], cff["version"]) == ("1.2.0", __version__)
+    heads = (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines()
+    assert f"## {__version__} - {cff['date-released']}" in heads
 
 
 # Generated pages

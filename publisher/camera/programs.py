@@ -53,7 +53,8 @@ def tagger() -> tuple[str, str]:
     if number is None or int(number[1]) < _OLDEST:
         return "", f"Java is older than {_OLDEST} (apt install default-jdk)"
     if _jar() is None:
-        return "", f"the tagger is not installed (pip install 'publisher[camera]', or {PACKAGE})"
+        extra = "proceedings-publisher[camera]"
+        return "", f"the tagger is not installed (pip install '{extra}', or {PACKAGE})"
     try:
         return f"{PACKAGE} {version(PACKAGE)}", ""
     except PackageNotFoundError:

@@ -57,7 +57,7 @@ TABLE: tuple[Code, ...] = (
         "a paper was not tagged",
         "Without tags nobody who hears the book is told what is a heading, in which order the text "
         "is read and what a figure shows; the PDFs that hold the paper do not claim PDF/UA.",
-        "Install what tags: `pip install 'publisher[camera]'` and Java "
+        "Install what tags: `pip install 'proceedings-publisher[camera]'` and Java "
         "(`apt install default-jdk`).",
     ),
     Code(
