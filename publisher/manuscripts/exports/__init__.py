@@ -1,16 +1,16 @@
 """Exports of submission systems, and sheets, as a volume.
 
-In: files or folders that a system gave. Out: `volume.yaml`, `programme.yaml`, a stub for each paper
-with all its front matter, and an account of every value of the export. A second import of a newer
-export merges (`importing.merging`). A system is a module with tables of its names and one function,
-listed in `knowing`.
+In: files or folders that a system gave. Out: `volume.yaml`, `programme.yaml`, for each paper a stub
+with all its front matter, or the same beside its PDF, and an account of every value of the export.
+A second import of a newer export merges (`importing.merging`). A system is a module with tables of
+its names and one function, listed in `knowing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from publisher.diagnostics import Diagnostic, Span
 from publisher.files import Folder, OutsideFolder, below, write_whole
@@ -72,10 +72,10 @@ def _write(
         key: merging.known_files(volume, export.origin, key)
         for key in (f"paper {paper.key}" for paper in export.papers)
     }
-    ours = {_stem(path) for files in known.values() for path in files}
+    ours = {PurePosixPath(path).stem for files in known.values() for path in files}
     there = {path.stem for path in (volume / "papers").glob("*")} - ours
     made = volume_files(
-        export, volume.resolve().name, lambda key: _stem(next(iter(known.get(key, ())), "")), there
+        export, volume.resolve().name, lambda key: next(iter(known.get(key, ())), ""), there
     )
     proposals = [_proposal(each, export, roots, diagnostics) for each in made]
     merged = merging.merge(volume, proposals, whole={export.origin} if export.whole else ())
@@ -123,11 +123,6 @@ def _proposal(
                 Diagnostic("IMP025", f"`{source}` was not copied: {why}", Span(source))
             )
     return merging.Proposal(export.origin, made.key, tuple(files), made.title)
-
-
-def _stem(path: str) -> str:
-    """The name of the manuscript at `path`."""
-    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _counts(export: Export) -> list[str]:

@@ -349,9 +349,6 @@ class _Package:
         """The sponsors of a tier: the package knows them by their logos."""
         tier, name = self.things.line(row, "tier"), self.things.plain(row, "name")
         logos = []
-        node = row.one("tier")
-        if node is not None and not name:
-            node.change("stands in the note beside the name that is to be filled in")
         for node in row.all("logo"):
             place = next(
                 (n for n in (f"sponsor_logos/{node.text}", node.text) if n in self.names), ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from publisher.manuscripts.exports.model import (
@@ -25,7 +26,7 @@ from publisher.manuscripts.exports.yamltext import Blank, yaml_lines
 from publisher.manuscripts.importing.names import family_name, file_slug
 
 Name = Callable[[str], str]
-"""The name that an earlier import gave to the paper with a key; empty for none."""
+"""The manuscript that an earlier import wrote for the paper with a key; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,9 @@ def volume_files(export: Export, folder: str, named: Name, taken: set[str]) -> l
     manuscripts that others have."""
     names = _paper_names(export.papers, named, taken)
     files = [
-        ExportedThing(f"paper {paper.key}", paper.title, ((f"papers/{names[paper.key]}.md", text),),
-                   _pdf(paper, names[paper.key]))
+        _paper(paper, export, names[paper.key], named(f"paper {paper.key}"))
         for paper in export.papers
-        for text in [_manuscript(paper, export)]
-    ]  # fmt: skip
+    ]
     for name, title, body in _fronts(export):
         head = yaml_lines({"title": title or Blank("the title"), "kind": "preface"})
         files.append(
@@ -82,13 +81,31 @@ def _base(name: str) -> str:
     return f"{file_slug(stem) or 'file'}{dot}{kind.lower()}"
 
 
-def _pdf(paper: Contribution, name: str) -> tuple[tuple[str, str], ...]:
-    return ((f"pdf/{name}.pdf", paper.pdf),) if paper.pdf else ()
+def _paper(paper: Contribution, export: Export, name: str, before: str) -> ExportedThing:
+    """The files of a paper: where its PDF came, that is bound as it is, and what the export knows
+    stands beside it. A stub that was there `before` stays the manuscript, for an editor may have
+    written it: the PDF then lies apart."""
+    bound = bool(paper.pdf) and not before.endswith(".md")
+    front = yaml_lines(_front_matter(paper))
+    note = ["# yaml-language-server: $schema=../.schemas/front-matter.json",
+            f"# proposed by `publisher import` from {export.system}: read it through"]  # fmt: skip
+    lines = [*note, *front, ""] if bound else ["---", *note, *front, "---", ""]
+    pdf = f"{'papers' if bound else 'pdf'}/{name}.pdf"
+    return ExportedThing(
+        f"paper {paper.key}",
+        paper.title,
+        ((f"papers/{name}.{'yaml' if bound else 'md'}", "\n".join(lines)),),
+        ((pdf, paper.pdf),) if paper.pdf else (),
+    )
 
 
 def _paper_names(papers: Sequence[Contribution], named: Name, taken: set[str]) -> dict[str, str]:
     """A name for each paper by its key: that of an earlier import, else the first author's."""
-    names = {paper.key: old for paper in papers if (old := named(f"paper {paper.key}"))}
+    names = {
+        paper.key: PurePosixPath(old).stem
+        for paper in papers
+        if (old := named(f"paper {paper.key}"))
+    }
     used = taken | set(names.values())
     for paper in papers:
         if paper.key in names:
@@ -104,10 +121,10 @@ def _paper_names(papers: Sequence[Contribution], named: Name, taken: set[str]) -
     return names
 
 
-def _manuscript(paper: Contribution, export: Export) -> str:
-    """A stub: the front matter of a paper whose text is still to come."""
+def _front_matter(paper: Contribution) -> dict[str, Any]:
+    """What the export knows of a paper, by the keys of front matter."""
     places = list(dict.fromkeys(place for each in paper.people for place in each.institutions))
-    front: dict[str, Any] = {
+    return {
         "title": paper.title or Blank("the title, as the contents should print it"),
         "subtitle": paper.subtitle,
         "submission": "" if paper.key.startswith("~") else paper.key,
@@ -125,9 +142,6 @@ def _manuscript(paper: Contribution, export: Export) -> str:
         "keywords": paper.keywords,
         "abstract": paper.abstract,
     }
-    lines = ["---", "# yaml-language-server: $schema=../.schemas/front-matter.json"]
-    lines += [f"# proposed by `publisher import` from {export.system}: read it through"]
-    return "\n".join([*lines, *yaml_lines(front), "---", ""])
 
 
 def _institution(place: Institution) -> dict[str, Any]:
@@ -209,6 +223,8 @@ def _group(group: Board) -> dict[str, Any]:
 def _sponsor(sponsor: Patron) -> dict[str, Any]:
     return {
         "name": sponsor.name or Blank(_sponsor_hint(sponsor)),
+        "tier": sponsor.tier,
+        "logo": f"sponsors/{_base(sponsor.logo)}" if sponsor.logo else "",
         "url": sponsor.url,
     }
 

@@ -96,6 +96,36 @@ def test_names_in_doubt_are_told_and_kept(made):
     assert any("HAMIDULLAH" in d.message and d.span.line == 1410 for d in told)
 
 
+def test_papers_whose_pdf_came_are_bound_as_they_are(made, intake):
+    """A PDF of the package stands in the volume beside what the package knows of its paper."""
+    came = {path.read_bytes() for path in (intake / "aclpub2-loreslm" / "papers").iterdir()}
+    bound = [paper for paper in made.volume.papers if paper.camera is not None]
+    assert len(bound) == len(came) == 12
+    assert came == {(made.folder / "papers" / f"{p.id}.pdf").read_bytes() for p in bound}
+
+
+def test_sponsors_have_their_tier_and_logo(made):
+    """What the package says of a sponsor stands as keys, and the logo is in the volume."""
+    sponsor = made.volume.sponsors[0]
+    assert sponsor.tier == "In Collaboration With"
+    assert (made.folder / sponsor.logo).is_file()
+
+
+def test_a_stub_stays_when_its_pdf_comes_later(tmp_path, intake):
+    """An editor may have written in a stub: a PDF that a newer package brings lies apart."""
+    package, volume = tmp_path / "package", tmp_path / "volume"
+    package.mkdir()
+    for name in ("conference_details.yml", "program.yml", "papers.yml"):
+        shutil.copy(intake / "aclpub2-loreslm" / name, package / name)
+    import_exports([package], volume)
+    stubs = {path.name for path in (volume / "papers").iterdir()}
+    (package / "papers").mkdir()
+    shutil.copy(intake / "aclpub2-loreslm" / "papers" / "5.pdf", package / "papers")
+    import_exports([package], volume)
+    assert {path.name for path in (volume / "papers").iterdir()} == stubs
+    assert len(list((volume / "pdf").iterdir())) == 1
+
+
 def test_absent_pdfs_are_told_once(made):
     """PDFs that the package names and has not are one finding."""
     told = [d for d in made.report.diagnostics if d.code == "IMP025"]
