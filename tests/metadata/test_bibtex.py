@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import bibtexparser
@@ -156,3 +158,41 @@ def test_no_two_ids_make_one_key():
     ids = ("a_b", "a-b", "aéb", "aèb")
     keys = [fields(bibtex(volume(), paper(id=name), "T", ("1", "2")))["key"] for name in ids]
     assert len(set(keys)) == 4 and all(key.isascii() for key in keys)
+
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\begin{document}
+\nocite{*}
+\bibliographystyle{plain}
+\bibliography{all}
+\end{document}
+"""
+
+
+@pytest.mark.skipif(
+    not (shutil.which("bibtex") and shutil.which("pdflatex")), reason="there is no TeX Live here"
+)
+def test_bibtex_and_pdflatex_take_the_records(tmp_path):
+    """Signs of TeX, letters of many alphabets, formulas and two keys alike: not one complaint."""
+    papers = [
+        paper(title="50 % of R&D_costs #1 {in} $x_1^2$"),
+        paper(id="lee", authors=authors("Łukasz Żółć", "Nguyễn Văn An"), doi=""),
+        paper(id="le-e", authors=authors("The Group"), title="Über ~ and \\ and ^"),
+    ]
+    entries = [bibtex(volume(), each, each.title, ("1", "9")) for each in papers]
+    (tmp_path / "all.bib").write_text("\n".join(entries), "utf-8")
+    (tmp_path / "t.tex").write_text(DOCUMENT, "utf-8")
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+        said = done.stdout.decode("utf-8", "replace")
+        assert done.returncode == 0, said[-2000:]
+        return said
+
+    tex = ("pdflatex", "-interaction=batchmode", "-halt-on-error", "t")
+    run(*tex)
+    said = run("bibtex", "t")
+    assert "Warning" not in said
+    assert (tmp_path / "t.bbl").read_text("utf-8").count("bibitem") == len(papers)
+    run(*tex)
