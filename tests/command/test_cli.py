@@ -62,7 +62,7 @@ def test_check_says_of_a_style_that_is_not_there_what_build_says(publisher, volu
         assert result.returncode == 1
         assert "VOL062 error: there is no style `paper`" in result.stderr
         assert "--> v/volume.yaml:4:8" in result.stderr
-        assert "styles that are there: papers, proceedings" in result.stderr
+        assert "styles that are there: letters, papers, proceedings" in result.stderr
     result = publisher("build", "v", "--style", "nope")
     assert result.returncode == 2
     assert "VOL062" not in result.stderr
