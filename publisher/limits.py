@@ -46,7 +46,7 @@ TABLE = (
     Limit("file", 64, "MiB", "a figure or bibliography that a paper names"),
     Limit("folders", 4, "deep", "folders below a paper's own in which its files are looked for"),
     Limit("picture", 64_000_000, "bytes", "a picture, and an SVG unpacked"),
-    Limit("pixels", 64_000_000, "pixels", "a picture unpacked"),
+    Limit("pixels", 100_000_000, "pixels", "a picture unpacked"),
     Limit("scans", 100, "", "scans of a JPEG, which draws its picture once more in each"),
     Limit("elements", 100_000, "", "elements that a drawing draws, its references followed"),
     Limit("attributes", 1_000, "", "attributes of one element, of a drawing or a file to import"),

@@ -162,6 +162,12 @@ def test_content_is_believed_before_the_name(folder, put):
     assert image.media_type == "image/jpeg" and said.code == "IMG004" and not said.is_error
 
 
+def test_a_figure_drawn_for_a_poster_is_shown(folder, put):
+    """A plot over a whole sheet at 600 dpi, as authors export it, is no bomb."""
+    image, said = load_picture(folder, put("a.png", Image.new("1", (7488, 9464)), "PNG"))
+    assert (image.width, image.height, said) == (7488, 9464, ())
+
+
 def test_limits_on_bytes_and_pixels(folder, put):
     """A file or a picture over a limit that one can set is an error, and is not decoded."""
     name = put("a.png", Image.new("1", (4000, 4000)), "PNG")
