@@ -99,7 +99,7 @@ _SHARED: tuple[tuple[YamlFault, str, str, str, str], ...] = (
      "lost.",
      "Spell the key as the finding proposes, or delete it."),
     (YamlFault.SAID_TWICE, _ERROR, "two keys with one meaning",
-     "Several spellings of a key are accepted, but only one at a time.",
+     "Several spellings of a key are accepted, but here two of them say different things.",
      "Keep one of them."),
     (YamlFault.WRONG_SHAPE, _ERROR, "value of the wrong shape",
      "A text, a number, a list or keys with values is expected, and something else is there.",

@@ -75,7 +75,9 @@ def conform_node(node: YamlNode | None, form: type[Form], path: Path, report: Fa
         elif _is_borrowed(form, key, child):
             continue
         elif field and child.value is not None and field in spellings:
-            _twice(key, span, spellings[field], report)
+            first, where_first = spellings[field]
+            if not _is_same(node.value[first][1], child):
+                _twice(key, span, (first, where_first), report)
         elif field:
             if child.value is not None:
                 spellings[field] = key, span
@@ -198,6 +200,22 @@ _NEAR = 0.74
 """How much alike two keys are of which one is the other mistyped: `lnag` and `lang` are 0.75."""
 _LONGER = 2
 """How many letters a slip adds or loses: `authorship` is no mistyped `author`."""
+
+
+def _is_same(one: YamlNode, two: YamlNode) -> bool:
+    """Whether two tools are told the same, each by its own key: ``affiliation: 1, 2`` of JOSS and
+    ``affiliations: [{ref: 1}, {ref: 2}]`` of Quarto."""
+    return bool(parts := _parts(one)) and parts == _parts(two)
+
+
+def _parts(node: YamlNode) -> list[str]:
+    """The texts in `node`, in order, keys not counted, each cut at its commas."""
+    value = node.value
+    if isinstance(value, dict):
+        return [part for _, child in value.values() for part in _parts(child)]
+    if isinstance(value, list):
+        return [part for child in value for part in _parts(child)]
+    return [] if value is None else [part.strip() for part in str(value).split(",")]
 
 
 def _twice(key: str, span: Span, first: tuple[str, Span], report: FaultReport) -> None:

@@ -156,6 +156,35 @@ affiliations:
     assert set(keys.split()) <= {affiliation.key for affiliation in read.affiliations}
 
 
+TWICE = {
+    "the same number": ("affiliations: [{ref: 1}]", "affiliation: 1", []),
+    "the same numbers": ("affiliation: 1, 2", "affiliations: [{ref: 1}, {ref: 2}]", []),
+    "other numbers": ("affiliation: 1", "affiliations: [{ref: 1}, {ref: 2}]", ["FM016"]),
+    "another order": ("affiliation: 2, 1", "affiliations: [1, 2]", ["FM016"]),
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+def test_two_tools_may_be_told_the_same(paper, case):
+    """JOSS and Quarto read an author's affiliations under keys of their own; what both say alike
+    is no fault, and what they say differently is."""
+    one, other, faults = TWICE[case]
+    read, found = paper(f"""
+title: A
+authors:
+  - name: Ada Kim
+    {one}
+    {other}
+affiliations:
+  - {{index: 1, name: First}}
+  - {{index: 2, name: Second}}
+""")
+    assert codes(found) == faults
+    if not faults:
+        assert set(read.authors[0].affiliations) <= {"1", "2"}
+        assert len(read.authors[0].affiliations) == 1 + ("2" in one)
+
+
 def test_all_faults_are_told_at_once(paper):
     """Unknown keys, wrong shapes and wrong values are found in one run, each at its line."""
     read, found = paper("""
