@@ -31,7 +31,7 @@ YAML = {
     13: "subtitle: " + "[" * 40 + "]" * 40,
     14: 'subtitle: "a\\x01"',
     15: "subtitel: a",
-    16: "language: en\nlang: en",
+    16: "language: en\nlang: de",
     17: "subtitle: [a, b]",
     20: "subtitle: '???'",
     21: "id: a/b",
