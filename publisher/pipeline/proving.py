@@ -99,6 +99,7 @@ def provings(
             galley.pdf if galley else None,
             documents.get(chapter.id),
             None if chapter.kind == "index" else pages.get(chapter.id),
+            running=(chapter.running_verso, chapter.running_recto),
         )
         if text is not None and text.camera is not None and isinstance(paper, Paper):
             job = replace(job, script=None, source=_source(volume, paper),

@@ -81,7 +81,8 @@ class Proving:
     `documents` where that form was not made. `pages` are of the web edition, `article` is the full
     text as JATS. `hyphens` are no matter, so no language is needed.
     `source` is the PDF of an author from whose pages `pdf` was made, and `renamed` counts the
-    characters of each that were given another meaning."""
+    characters of each that were given another meaning. `running` are the running heads, which
+    the pages of `pdf` say again and again."""
 
     chapter: str
     body: str
@@ -92,6 +93,7 @@ class Proving:
     article: bytes | None = None
     source: bytes | None = None
     renamed: tuple[int, ...] = ()
+    running: tuple[str, ...] = ()
 
 
 def prove_chapter(job: Proving) -> tuple[Diagnostic, ...]:
@@ -335,7 +337,10 @@ class _Proof:
             self.say("OUT034", message, self.places.of(loss.words, begun[id(loss.piece)]))
         if len(moves) < len(alignment.losses):
             return  # what stands round a loss is not sure to be found where it is
-        for words in repeated_texts(pieces, alignment, self.chapter.heads, pictured):
+        heads = "\0".join(
+            [self.chapter.heads, *map(fold_letters, self.job.running if form == "PDF" else ())]
+        )
+        for words in repeated_texts(pieces, alignment, heads, pictured):
             message = f"“{_quoted(words)}” stands in the {form} once more than in the paper"
             self.say("OUT033", message, self.places.of(words))
 

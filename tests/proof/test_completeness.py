@@ -307,6 +307,15 @@ def test_words_that_are_told_as_cut_off_are_not_told_as_missing(proof, pages):
     assert codes(proof(body, pdf=pages(body))) == ["OUT011"]
 
 
+def test_a_running_head_may_say_what_the_text_says(proof, pages):
+    """The title of a volume, long enough for two lines, is in its papers' own words too."""
+    title = "Proceedings of the Second Workshop on Language Models for Few Languages"
+    body = f"<section><p>We present the {title[0].lower()}{title[1:]}, and more.</p></section>"
+    made = pages(body, f"@page{{@top-left{{content:'{title}';width:200pt}}}}")
+    assert proof(body, pdf=made, running=(title,)) == []
+    assert codes(proof(body, pdf=made)) == ["OUT033"]
+
+
 CLOSING = "<p>Closing words that nobody may lose, however they are set.</p>"
 FIRST = "<p>A paragraph with <em>emphasis</em>, <code>code</code>, a formula <math"
 
