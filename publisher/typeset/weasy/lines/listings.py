@@ -100,8 +100,9 @@ class _Breaker:
     def split_text_box(
         self, context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
     ) -> Any:
-        """As WeasyPrint's own, told whether a word may be cut."""
-        begins = is_line_start and (self._cuts or not self._written)
+        """As WeasyPrint's own, told whether a word may be cut: in any element of a line that begins
+        with a word wider than the measure."""
+        begins = self._cuts if self._written else is_line_start
         return self._split_text(context, box, available_width, skip, begins)
 
     def split_first_line(
@@ -152,9 +153,10 @@ class _Breaker:
         return layout, length, resume, *size
 
     def can_break_text(self, text: str, lang: str | None) -> bool:
-        """As WeasyPrint's own; in what is set as it is written, whether a word begins in `text`."""
+        """As WeasyPrint's own; in what is set as it is written, whether a word begins in `text`, or
+        words are cut: then a line ends between any two elements, too."""
         if self._written:
-            return bool(_BREAK.search(text))
+            return self._cuts or bool(_BREAK.search(text))
         return bool(self._can_break(text, lang))
 
     def trailing_whitespace_size(self, context: Any, box: Any) -> float:

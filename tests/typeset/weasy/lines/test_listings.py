@@ -54,6 +54,8 @@ def test_a_long_line_ends_at_a_space(lines, language):
     "        return " + "long" * 40 + " + 1",
     "        " + "long" * 40,
     "c = '" + "z" * 200 + "'",
+    "paste(" + ",".join(f'"{n}th(row)"' for n in range(30)) + ")",
+    "short = words + " + "[" + "],[".join("'a',b,1,-2" for n in range(12)) + "] + more + 1",
 ])  # fmt: skip
 def test_a_word_wider_than_the_measure_is_cut_and_nothing_runs_out(lines, code):
     """It begins a line of its own, and no line is left empty before it."""
@@ -62,6 +64,16 @@ def test_a_word_wider_than_the_measure_is_cut_and_nothing_runs_out(lines, code):
     assert all(found)
     assert found[0] == ["first"]
     assert found[-1] == ["last"]
+
+
+@pytest.mark.parametrize("language", ["r", "text"])
+def test_what_fits_is_not_cut_beside_a_word_that_does_not(lines, language):
+    """The words before and after it stay whole."""
+    code = "alpha <- beta + " + '"k=10",' * 30 + ' gamma(delta, "epsilon zeta") + ' + "eta " * 12
+    words = [word for line in lines(code, language) for word in line]
+    assert "".join(words) == code.replace(" ", "")
+    assert {"alpha", "beta", "gamma(delta,", '"epsilon', 'zeta")', "eta"} <= set(words)
+    assert words.count("eta") == 12
 
 
 def test_words_are_cut_only_where_they_are_wider_than_the_measure(lines):
