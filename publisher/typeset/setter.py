@@ -50,11 +50,13 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
     records: list[logging.LogRecord] = []
     with listening(records):
         column = look.column_em(job.chapter.kind)
+        # notes at the foot of several columns would lie over each other
+        end_notes = look.end_notes or column < look.measure_em
         formulas = Formulas(job.chapter.id, column, look.formulas)
         root = chapter_tree(
             job.chapter,
             formulas.draw,
-            _NO_NOTE if look.end_notes else _long_note(look.page),
+            _NO_NOTE if end_notes else _long_note(look.page),
             job.chapter.kind in look.drop_caps,
             look.direction,
         )

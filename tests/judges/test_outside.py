@@ -18,7 +18,14 @@ from publisher.diagnostics import Severity
 from publisher.judges.asking import run_judge
 from publisher.judges.folder import NothingBuilt, judge_folder
 from publisher.judges.heads import is_running_head
-from publisher.judges.outside import EXPLAINED, JUDGES, CannotJudge, Judge, JudgeFinding
+from publisher.judges.outside import (
+    EXPLAINED,
+    JUDGES,
+    CannotJudge,
+    Judge,
+    JudgeFinding,
+    is_for_screens,
+)
 from publisher.judges.pitch import is_in_one_pitch
 from publisher.judges.placing import Sought, spans
 from publisher.judges.registries import ONIX, SCHEMA
@@ -362,3 +369,13 @@ def test_the_pages_that_axe_opens_fetch_nothing(tmp_path):
         with contextlib.suppress(TimeoutError):
             asked.append(server.accept())
     assert asked == [] and any("ERR_" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("v.pdf", True), ("offprints/kim.pdf", True), ("v-print.pdf", False), ("v-cover.pdf", False),
+     ("v-imposed.pdf", False), ("v-programme-folded.pdf", False), ("v.epub", False)],
+)  # fmt: skip
+def test_what_goes_to_a_press_is_not_judged_as_a_book_to_be_read(name, read):
+    """A cover has no tags and no folios, and nobody listens to it."""
+    assert is_for_screens(Path(name)) is read

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,19 @@ def test_a_note_stands_at_the_foot_of_the_page_that_calls_it(chapter, note, look
     called = next(page for page in pages if "Paragraph 3 calls." in page)
     assert "The note itself." in called
     assert not any("Notes" in page for page in pages)
+
+
+@pytest.mark.parametrize(("kind", "at_the_end"), [("paper", True), ("address", False)])
+def test_notes_of_columns_stand_behind_the_text(chapter, note, look, text_of, kind, at_the_end):
+    """At the foot they would lie over each other; an address has one column, and keeps its own."""
+    call, aside = note(1, "The note itself.")
+    text = paragraphs(8).replace("Paragraph 3.", f"Paragraph 3 calls.{call}")
+    notes = f'<section role="doc-endnotes" class="notes"><h2>Notes</h2>{aside}</section>'
+    columns = replace(look, columns=2)
+    galley = typeset(TypesettingJob(chapter(text, notes, kind=kind), "recto"), columns)
+    whole = "".join(text_of(galley))
+    assert (whole.find("The note itself.") > whole.find("Paragraph 8.")) is at_the_end
+    assert whole.count("The note itself.") == 1
 
 
 def test_a_note_longer_than_a_page_comes_out_whole(chapter, note, look, text_of):
