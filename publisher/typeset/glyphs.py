@@ -17,7 +17,6 @@ from functools import lru_cache
 import uharfbuzz
 
 from publisher.model.style import FontInstance
-from publisher.typeset.job import Look
 
 _SHOWN_WITHOUT = ("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs")
 """Categories of characters that need no glyph of their own, or are told elsewhere."""
@@ -26,41 +25,40 @@ _PACKAGES = (
     (("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KANGXI"), "fonts-noto-cjk"),
     (("EMOJI", "FACE", "HAND", "HEART"), "fonts-noto-color-emoji"),
 )
-_FAMILIES = re.compile(r"font-family:\s*([^;}]+)")
 _OTHERWISE = "fonts-noto-core"
 
 
-def missing_characters(text: str, faces: Iterable[FontInstance]) -> Iterator[tuple[str, str]]:
-    """Each character of `text` that no font here has, and the Debian package that brings one."""
-    covered = frozenset().union(*(_covered(face) for face in faces))
-    for character in sorted(set(text) - covered):
-        if unicodedata.category(character) in _SHOWN_WITHOUT:
-            continue
+def uncovered(text: str, faces: Iterable[FontInstance]) -> tuple[str, ...]:
+    """The characters of `text` that none of `faces` has and that need a glyph, sorted."""
+    lacking = set(text).difference(*map(_covered, faces))
+    return tuple(c for c in sorted(lacking) if unicodedata.category(c) not in _SHOWN_WITHOUT)
+
+
+def missing_characters(characters: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each of `characters` that no font here has, and the Debian package that brings one."""
+    for character in characters:
         if not _some_font_has(ord(character)):
             yield character, font_package(character)
 
 
 def unnamed_faces(
-    text: str, look: Look, drawn: Mapping[str, Collection[str]]
+    characters: Iterable[str], css: str, drawn: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str]]:
-    """Families that the style's sheet does not name, of those `drawn` with what signs, and the
-    signs of `text` that stand in them since no face of the style has them. Signs of drawings, which
-    name faces of their own, are not meant."""
-    lacking = frozenset(text).difference(*map(_covered, look.faces))
+    """Families that the sheet `css` does not name, of those `drawn` with what signs, and those of
+    `characters`, which no face of the style has, that stand in them. Signs of drawings, which name
+    faces of their own, are not meant."""
     for family, signs in sorted(drawn.items()):
-        if lacking and family.casefold() not in _named(look.css):
-            shown = sorted(lacking & frozenset(signs))
-            if there := "".join(s for s in shown if unicodedata.category(s) not in _SHOWN_WITHOUT):
-                yield family, there
+        there = "".join(character for character in characters if character in signs)
+        if there and not _is_named(family, css):
+            yield family, there
 
 
-@lru_cache(maxsize=8)
-def _named(css: str) -> frozenset[str]:
-    """All families in the lists of `css`, in small letters."""
-    lists = _FAMILIES.findall(css)
-    return frozenset(
-        family.strip(" \t\n\"'").casefold() for names in lists for family in names.split(",")
-    )
+@lru_cache(maxsize=256)
+def _is_named(family: str, css: str) -> bool:
+    """Whether `css` names `family` as one of a list: of a face, of the shorthand `font`, of a value
+    that these refer to."""
+    listed = rf"""[\s"',:]{re.escape(family)}\s*["',;}}]"""
+    return bool(re.search(listed, css, re.IGNORECASE))
 
 
 @lru_cache(maxsize=32)

@@ -16,7 +16,7 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
-from publisher.typeset.glyphs import missing_characters, unnamed_faces
+from publisher.typeset.glyphs import missing_characters, uncovered, unnamed_faces
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.listings import fit_listings
 from publisher.typeset.log import as_diagnostics, missing_glyph, unnamed_face
@@ -66,8 +66,8 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
         fit_tables(root, look.measure_em, look.faces[0], column)
         fit_listings(root, column)
         pages = print_chapter(root, job, look, formulas.images)
-    text = "".join(root[1].itertext())
-    unknown = tuple(missing_characters(text, look.faces))
+    lacking = uncovered("".join(root[1].itertext()), look.faces)
+    unknown = tuple(missing_characters(lacking))
     galley = Galley(
         chapter=job.chapter.id,
         pdf=pages.pdf,
@@ -82,7 +82,10 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
             *formulas.diagnostics,
             *pages.findings,
             *(missing_glyph(c, job.chapter, font) for c, font in unknown),
-            *(unnamed_face(*each, job.chapter) for each in unnamed_faces(text, look, pages.drawn)),
+            *(
+                unnamed_face(family, signs, job.chapter)
+                for family, signs in unnamed_faces(lacking, look.css, pages.drawn)
+            ),
         ),
         overleaf=pages.overleaf,
         unshown=pages.unshown,

@@ -1,12 +1,11 @@
 """What WeasyPrint says while it sets, told as findings."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 
 from publisher.model.chapter import Image
-from publisher.typeset.glyphs import unnamed_faces
+from publisher.typeset.glyphs import uncovered, unnamed_faces
 from publisher.typeset.job import TypesettingJob
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.setter import typeset
@@ -65,6 +64,21 @@ def test_a_sign_in_a_face_of_the_machine_is_told_with_the_face(chapter, look):
 
 def test_signs_in_faces_that_the_sheet_names_are_not_told(look):
     """Nor those that the style has and a drawing shows in a face of its own."""
-    look = replace(look, css="p { font-family: 'Named One' , serif; color: red }")
+    css = "p { font-family: 'Named One' , serif; color: red }"
     drawn = {"named one": ["ა"], "Other": ["ბ", "a"], "Third": ["a", "გ"]}
-    assert list(unnamed_faces("a აბ", look, drawn)) == [("Other", "ბ")]
+    assert list(unnamed_faces(uncovered("a აბ", look.faces), css, drawn)) == [("Other", "ბ")]
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        (':root { --other-face: "Noto Serif", serif }', False),
+        ("@top-left { font: .8em/1 var(--text-face), Noto Serif}", False),
+        ("p{font-family:noto serif;color:red}", False),
+        ('p { font-family: "Noto Serif CJK KR", serif }', True),
+        ("p { font-family: serif }", True),
+    ],
+)
+def test_a_face_is_named_wherever_a_sheet_lists_it(css, told):
+    """As a value and in the shorthand too; another whose name begins alike is another."""
+    assert bool(list(unnamed_faces("ა", css, {"Noto Serif": ["ა"]}))) is told
