@@ -28,7 +28,7 @@ _PACKAGES = (
 _OTHERWISE = "fonts-noto-core"
 
 
-def uncovered(text: str, faces: Iterable[FontInstance]) -> tuple[str, ...]:
+def lacking_characters(text: str, faces: Iterable[FontInstance]) -> tuple[str, ...]:
     """The characters of `text` that none of `faces` has and that need a glyph, sorted."""
     lacking = set(text).difference(*map(_covered, faces))
     return tuple(c for c in sorted(lacking) if unicodedata.category(c) not in _SHOWN_WITHOUT)

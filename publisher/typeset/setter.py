@@ -16,7 +16,7 @@ from publisher.model.style import PageGeometry
 from publisher.typeset.balance import balance
 from publisher.typeset.document import chapter_tree
 from publisher.typeset.formulas import Formulas
-from publisher.typeset.glyphs import missing_characters, uncovered, unnamed_faces
+from publisher.typeset.glyphs import lacking_characters, missing_characters, unnamed_faces
 from publisher.typeset.job import Look, TypesettingJob
 from publisher.typeset.listings import fit_listings
 from publisher.typeset.log import as_diagnostics, missing_glyph, unnamed_face
@@ -66,7 +66,7 @@ def _typeset_once(job: TypesettingJob, look: Look) -> tuple[Galley, tuple[Image,
         fit_tables(root, look.measure_em, look.faces[0], column)
         fit_listings(root, column)
         pages = print_chapter(root, job, look, formulas.images)
-    lacking = uncovered("".join(root[1].itertext()), look.faces)
+    lacking = lacking_characters("".join(root[1].itertext()), look.faces)
     unknown = tuple(missing_characters(lacking))
     galley = Galley(
         chapter=job.chapter.id,

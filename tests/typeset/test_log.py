@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from publisher.model.chapter import Image
-from publisher.typeset.glyphs import uncovered, unnamed_faces
+from publisher.typeset.glyphs import lacking_characters, unnamed_faces
 from publisher.typeset.job import TypesettingJob
 from publisher.typeset.log import as_diagnostics
 from publisher.typeset.setter import typeset
@@ -66,7 +66,9 @@ def test_signs_in_faces_that_the_sheet_names_are_not_told(look):
     """Nor those that the style has and a drawing shows in a face of its own."""
     css = "p { font-family: 'Named One' , serif; color: red }"
     drawn = {"named one": ["ა"], "Other": ["ბ", "a"], "Third": ["a", "გ"]}
-    assert list(unnamed_faces(uncovered("a აბ", look.faces), css, drawn)) == [("Other", "ბ")]
+    assert list(unnamed_faces(lacking_characters("a აბ", look.faces), css, drawn)) == [
+        ("Other", "ბ")
+    ]
 
 
 @pytest.mark.parametrize(
